@@ -1,0 +1,133 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set of settings for every target of ours: the compiler is the first reviewer.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies + [arguments], swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["KioskTesting"], resources: resources,
+        swiftSettings: strict)
+}
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "peony",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "kioskd", targets: ["kioskd"]),
+        .executable(name: "hubd", targets: ["hubd"]),
+        .executable(name: "card-writer", targets: ["card-writer"]),
+        .executable(name: "kioskctl", targets: ["kioskctl"]),
+        .executable(name: "virtual-kiosk", targets: ["virtual-kiosk"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries, one module map each; the provider names the Debian package.
+        .systemLibrary(name: "CPCSC", pkgConfig: "libpcsclite", providers: [.apt(["libpcsclite-dev"])]),
+        .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CKioskShim"),
+
+        // Pure: no IO, no clock, no randomness, no threads.
+        library("Identity"),
+        library("Loyalty", ["Identity"]),
+        library("Booking", ["Identity"]),
+        library("CardCrypto", ["CLibCrypto", crypto, cryptoExtras]),
+        library("CardProtocol", ["CardCrypto", "Identity"]),
+        library("HubAPI", ["Identity", crypto]),
+        library("KioskSession", ["Identity", "Loyalty", "Booking"]),
+
+        // Adapters: each owns one thing outside the process.
+        library("Settings", [yams]),
+        library("PCSC", ["CardProtocol", "CPCSC"]),
+        library("Display", ["KioskSession", "CFreeType", "CPNG", "CKioskShim"]),
+        library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, crypto]),
+        library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", grdb, crypto]),
+        library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioSSL]),
+
+        // The two daemons as values, so that tests and the bench can start them inside a process.
+        library(
+            "Kiosk",
+            [
+                "CardProtocol", "Identity", "KioskSession", "HubAPI", "Loyalty", "Booking", "Settings", "PCSC",
+                "Display",
+                "KioskStore", "HubClient", logging, lifecycle,
+            ]),
+        library(
+            "Hub",
+            [
+                "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", hummingbird, hummingbirdTLS, nioSSL,
+                logging, lifecycle,
+            ], resources: [.copy("openapi.yaml")]),
+
+        // Programs.
+        program("kioskd", ["Kiosk"]),
+        program("hubd", ["Hub"]),
+        program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient"]),
+        program("kioskctl", ["HubAPI", "HubClient", "Identity"]),
+        program("virtual-kiosk", ["CardSimulator", "Display", "HubAPI", hummingbird, logging, lifecycle]),
+        program(
+            "peony-bench",
+            [
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "CardProtocol", "CardSimulator", "PCSC",
+                "Display", "KioskTesting", "CBaseline", grdb,
+            ]),
+        .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
+
+        // Virtual hardware and what tests share.
+        library("CardSimulator", ["CardCrypto"]),
+        library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
+
+        tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
+        tests("CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto"]),
+        tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
+        tests("KioskSession", ["KioskSession", "Display"]),
+        tests("Settings", ["Settings", "Kiosk", "Hub"]),
+        tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
+        tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
+        tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),
+        tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
+        tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
+        tests("Simulation", ["Kiosk", "HubStore", "KioskStore", "CardSimulator", "HubAPI"]),
+        tests("Program", ["HubAPI"]),
+    ]
+)

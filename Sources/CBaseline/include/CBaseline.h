@@ -1,0 +1,3 @@
+#ifndef C_BASELINE_H
+#define C_BASELINE_H
+#endif

@@ -1,0 +1,218 @@
+package import Identity
+
+/// `GET /v1/kiosks/{kiosk}/feed?cursor=C&epoch=E`: what changed since the cursor; without one, everything.
+package struct FeedPage: Hashable, Sendable, Codable {
+    package var position: HubPosition
+    /// To be sent next time. Opaque to kiosks, ascending inside a hub epoch.
+    package var cursor: Int64
+    /// Whether another page follows at once.
+    package var more: Bool
+    /// The hub's clock when the page was read, milliseconds since 1970 UTC.
+    package var asOfMs: Int64
+    package var kiosk: KioskFacts
+    package var policy: PolicyFacts
+    /// All of them, in each page: they are few.
+    package var rewards: [RewardFacts]
+    package var members: [MemberFacts]
+    package var removedMembers: [MemberID]
+
+    package init(
+        position: HubPosition, cursor: Int64, more: Bool, asOfMs: Int64, kiosk: KioskFacts, policy: PolicyFacts,
+        rewards: [RewardFacts], members: [MemberFacts], removedMembers: [MemberID]
+    ) {
+        self.position = position
+        self.cursor = cursor
+        self.more = more
+        self.asOfMs = asOfMs
+        self.kiosk = kiosk
+        self.policy = policy
+        self.rewards = rewards
+        self.members = members
+        self.removedMembers = removedMembers
+    }
+}
+
+/// Words in the two languages of the people.
+package struct BilingualText: Hashable, Sendable, Codable {
+    package var zh: String
+    package var en: String
+
+    package init(zh: String, en: String) {
+        self.zh = zh
+        self.en = en
+    }
+}
+
+package struct KioskFacts: Hashable, Sendable, Codable {
+    /// Written into card records; given by the hub.
+    package var number: UInt32
+    package var salon: BilingualText
+    package var store: BilingualText
+    /// IANA name, such as `Asia/Shanghai`.
+    package var timeZone: String
+
+    package init(number: UInt32, salon: BilingualText, store: BilingualText, timeZone: String) {
+        self.number = number
+        self.salon = salon
+        self.store = store
+        self.timeZone = timeZone
+    }
+}
+
+/// What a kiosk may do by itself. Amounts in points and fen, 0 or more.
+package struct PolicyFacts: Hashable, Sendable, Codable {
+    /// Cumulative per card, over everything not yet settled.
+    package var offlineLimitPoints: Int64
+    package var offlineLimitFen: Int64
+    /// Past this age of the snapshot a kiosk only checks in.
+    package var snapshotMaxAgeSeconds: Int64
+    /// A spend above this needs the member's PIN or one-time code; the desk takes it for now.
+    package var proofAbovePoints: Int64
+    package var proofAboveFen: Int64
+    package var checkInEarlyMinutes: Int64
+    package var checkInLateMinutes: Int64
+
+    package init(
+        offlineLimitPoints: Int64, offlineLimitFen: Int64, snapshotMaxAgeSeconds: Int64, proofAbovePoints: Int64,
+        proofAboveFen: Int64, checkInEarlyMinutes: Int64, checkInLateMinutes: Int64
+    ) {
+        self.offlineLimitPoints = offlineLimitPoints
+        self.offlineLimitFen = offlineLimitFen
+        self.snapshotMaxAgeSeconds = snapshotMaxAgeSeconds
+        self.proofAbovePoints = proofAbovePoints
+        self.proofAboveFen = proofAboveFen
+        self.checkInEarlyMinutes = checkInEarlyMinutes
+        self.checkInLateMinutes = checkInLateMinutes
+    }
+}
+
+package struct RewardFacts: Hashable, Sendable, Codable {
+    package var id: String
+    package var name: BilingualText
+    package var points: Int64
+    package var fen: Int64
+
+    package init(id: String, name: BilingualText, points: Int64, fen: Int64) {
+        self.id = id
+        self.name = name
+        self.points = points
+        self.fen = fen
+    }
+}
+
+package struct MemberFacts: Hashable, Sendable, Codable {
+    package var id: MemberID
+    package var surname: BilingualText
+    /// `ms`, `mr` or `none`.
+    package var title: String
+    package var tier: String
+    package var tierName: BilingualText
+    /// `zh` or `en`.
+    package var language: String
+    /// Last four of the member number, for the public screen.
+    package var numberTail: String
+    package var lots: [LotFacts]
+    /// Held by the hub: holds granted and pending spends, in points and fen.
+    package var heldPoints: Int64
+    package var heldFen: Int64
+    package var cards: [CardFacts]
+    /// From the start of yesterday to the end of tomorrow, store time; ascending.
+    package var bookings: [BookingFacts]
+
+    package init(
+        id: MemberID, surname: BilingualText, title: String, tier: String, tierName: BilingualText, language: String,
+        numberTail: String, lots: [LotFacts], heldPoints: Int64, heldFen: Int64, cards: [CardFacts],
+        bookings: [BookingFacts]
+    ) {
+        self.id = id
+        self.surname = surname
+        self.title = title
+        self.tier = tier
+        self.tierName = tierName
+        self.language = language
+        self.numberTail = numberTail
+        self.lots = lots
+        self.heldPoints = heldPoints
+        self.heldFen = heldFen
+        self.cards = cards
+        self.bookings = bookings
+    }
+}
+
+package struct LotFacts: Hashable, Sendable, Codable {
+    package var id: String
+    /// `points` or `fen`.
+    package var currency: String
+    /// Negative for a debt lot.
+    package var remaining: Int64
+    /// The first moment at which it can no longer be spent; `nil` for never.
+    package var expiresAtMs: Int64?
+
+    package init(id: String, currency: String, remaining: Int64, expiresAtMs: Int64?) {
+        self.id = id
+        self.currency = currency
+        self.remaining = remaining
+        self.expiresAtMs = expiresAtMs
+    }
+}
+
+package struct CardFacts: Hashable, Sendable, Codable {
+    package var id: CardID
+    package var kind: Kind
+    package var status: Status
+    /// Sum of the amounts of this card's booked spends.
+    package var settled: WireOdometers
+    /// Exactly one active card of an account has this; the others need the hub.
+    package var spendsOffline: Bool
+    /// Intents of this card that no outcome has settled yet, from any kiosk.
+    package var open: [OpenIntent]
+
+    package enum Kind: String, Sendable, Codable { case desfire, uidOnly }
+    package enum Status: String, Sendable, Codable { case issuing, active, blocked, closed }
+
+    package init(
+        id: CardID, kind: Kind, status: Status, settled: WireOdometers, spendsOffline: Bool, open: [OpenIntent]
+    ) {
+        self.id = id
+        self.kind = kind
+        self.status = status
+        self.settled = settled
+        self.spendsOffline = spendsOffline
+        self.open = open
+    }
+}
+
+package struct OpenIntent: Hashable, Sendable, Codable {
+    package var id: OperationID
+    package var before: WireOdometers
+    package var after: WireOdometers
+
+    package init(id: OperationID, before: WireOdometers, after: WireOdometers) {
+        self.id = id
+        self.before = before
+        self.after = after
+    }
+}
+
+package struct BookingFacts: Hashable, Sendable, Codable {
+    package var id: String
+    package var startsAtMs: Int64
+    package var minutes: Int64
+    /// What the public screen may print; intimate services have a neutral one.
+    package var service: BilingualText
+    package var staff: BilingualText
+    package var status: Status
+
+    package enum Status: String, Sendable, Codable { case booked, checkedIn, cancelled, done }
+
+    package init(
+        id: String, startsAtMs: Int64, minutes: Int64, service: BilingualText, staff: BilingualText, status: Status
+    ) {
+        self.id = id
+        self.startsAtMs = startsAtMs
+        self.minutes = minutes
+        self.service = service
+        self.staff = staff
+        self.status = status
+    }
+}

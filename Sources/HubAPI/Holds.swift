@@ -1,0 +1,45 @@
+package import Identity
+
+/// `POST /v1/kiosks/{kiosk}/holds`: may this be spent? Asked before the card work, under the operation's id.
+package struct HoldRequest: Hashable, Sendable, Codable {
+    package var id: OperationID
+    package var member: MemberID
+    package var card: CardID
+    package var points: Int64
+    package var fen: Int64
+    package var reward: String?
+    /// What the card's odometers said at the tap.
+    package var odometers: WireOdometers
+
+    package init(
+        id: OperationID, member: MemberID, card: CardID, points: Int64, fen: Int64, reward: String?,
+        odometers: WireOdometers
+    ) {
+        self.id = id
+        self.member = member
+        self.card = card
+        self.points = points
+        self.fen = fen
+        self.reward = reward
+        self.odometers = odometers
+    }
+}
+
+/// The same answer for the same id. A refusal is an answer (200), not an error.
+package struct HoldAnswer: Hashable, Sendable, Codable {
+    package var position: HubPosition
+    package var granted: Bool
+    package var refusal: Refusal?
+    package var expiresAtMs: Int64?
+
+    package enum Refusal: String, Sendable, Codable {
+        case insufficient, cardBlocked, cardUnknown, cardSuspect, proofNeeded, rewardUnknown, idUsed
+    }
+
+    package init(position: HubPosition, granted: Bool, refusal: Refusal?, expiresAtMs: Int64?) {
+        self.position = position
+        self.granted = granted
+        self.refusal = refusal
+        self.expiresAtMs = expiresAtMs
+    }
+}

@@ -1,0 +1,52 @@
+/// Loyalty points; whole numbers only. Negative only where a debt is meant.
+package struct Points: Hashable, Sendable, Comparable, AdditiveArithmetic, CustomStringConvertible {
+    package var count: Int64
+
+    package init(_ count: Int64) { self.count = count }
+
+    package static let zero = Points(0)
+    package static func + (left: Points, right: Points) -> Points { Points(left.count + right.count) }
+    package static func - (left: Points, right: Points) -> Points { Points(left.count - right.count) }
+    package static func < (left: Points, right: Points) -> Bool { left.count < right.count }
+    package var description: String { "\(count) points" }
+}
+
+/// Money in fen (1/100 yuan); whole numbers only. Negative only where a debt is meant.
+package struct Money: Hashable, Sendable, Comparable, AdditiveArithmetic, CustomStringConvertible {
+    package var fen: Int64
+
+    package init(fen: Int64) { self.fen = fen }
+
+    package static let zero = Money(fen: 0)
+    package static func + (left: Money, right: Money) -> Money { Money(fen: left.fen + right.fen) }
+    package static func - (left: Money, right: Money) -> Money { Money(fen: left.fen - right.fen) }
+    package static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
+    package var description: String { "\(fen) fen" }
+}
+
+/// Points and stored value side by side: what a spend takes, what an odometer counts.
+package struct Amount: Hashable, Sendable, AdditiveArithmetic {
+    package var points: Points
+    package var money: Money
+
+    package init(points: Points, money: Money) {
+        self.points = points
+        self.money = money
+    }
+
+    package static let zero = Amount(points: .zero, money: .zero)
+
+    package static func + (left: Amount, right: Amount) -> Amount {
+        Amount(points: left.points + right.points, money: left.money + right.money)
+    }
+
+    package static func - (left: Amount, right: Amount) -> Amount {
+        Amount(points: left.points - right.points, money: left.money - right.money)
+    }
+
+    /// Whether each part is at most the other's.
+    package func fits(in other: Amount) -> Bool { points <= other.points && money <= other.money }
+
+    /// Whether no part is below zero.
+    package var isNonNegative: Bool { points >= .zero && money >= .zero }
+}

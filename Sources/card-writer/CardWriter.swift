@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct CardWriter: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "card-writer")
+}

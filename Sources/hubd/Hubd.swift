@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Hubd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "hubd")
+}

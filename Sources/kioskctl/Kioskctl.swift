@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Kioskctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "kioskctl")
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Kioskd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "kioskd")
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct VirtualKiosk: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "virtual-kiosk")
+}
