@@ -102,9 +102,9 @@ let package = Package(
         // Programs.
         program("kioskd", ["Kiosk"]),
         program("hubd", ["Hub"]),
-        program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient"]),
-        program("kioskctl", ["HubAPI", "HubClient", "Identity"]),
-        program("virtual-kiosk", ["CardSimulator", "Display", "HubAPI", hummingbird, logging, lifecycle]),
+        program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
+        program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
+        program("virtual-kiosk", ["CardSimulator", "Display", "Identity", hummingbird, logging, lifecycle]),
         program(
             "peony-bench",
             [
