@@ -120,7 +120,7 @@ let package = Package(
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
         tests("CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto"]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
-        tests("KioskSession", ["KioskSession", "Display"]),
+        tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),

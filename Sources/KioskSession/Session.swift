@@ -181,3 +181,10 @@ package struct Session: Hashable, Sendable {
 
     func show() -> Effect { .show(screen) }
 }
+
+extension Session {
+    package var cardIsOnReader: Bool { cardOnReader }
+
+    /// The timer whose firing still means something, for the shell to cancel others and for tests.
+    package func runningTimer(_ purpose: TimerID.Purpose) -> TimerID? { timers[purpose] }
+}
