@@ -129,5 +129,6 @@ let package = Package(
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
         tests("Simulation", ["Kiosk", "HubStore", "KioskStore", "CardSimulator", "HubAPI"]),
         tests("Program", ["HubAPI"]),
+        tests("Tidy", []),
     ]
 )
