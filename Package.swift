@@ -121,6 +121,7 @@ let package = Package(
         tests("CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto"]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
+        tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
