@@ -8,8 +8,8 @@ package protocol CardReader: Sendable {
 
     /// Works on the card in the field, alone with it, from selection to the last answer.
     ///
-    /// The card comes as if just laid down: whoever had it before left no session, and this leaves none. The channel is
-    /// of no use after `body` has returned.
+    /// Begin with a select: whoever had the card before may have left a session in it. This leaves none, for the card is
+    /// reset afterwards, and the channel is of no use once `body` has returned.
     ///
     /// - Throws: what `body` throws; `ChannelError.removed` when there is no card; `ReaderFault` when the reader cannot
     ///   be had. Nothing is known about the card then if `body` was running.
