@@ -114,7 +114,7 @@ let package = Package(
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // Virtual hardware and what tests share.
-        library("CardSimulator", ["CardCrypto"]),
+        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
         library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
