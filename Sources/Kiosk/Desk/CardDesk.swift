@@ -1,5 +1,5 @@
 package import CardProtocol
-package import HubAPI
+internal import HubAPI
 package import Identity
 package import KioskSession
 package import KioskStore
@@ -18,7 +18,7 @@ package final class CardDesk: Sendable {
     let log: @Sendable (LogEvent) -> Void
     private let keys: KioskKeys
     private let random: @Sendable (Int) -> [UInt8]
-    private let doubleTapMs: Int64
+    let doubleTapMs: Int64
     private let trusted = Mutex<Set<CardID>>([])
 
     /// Cards whose settings were tested by this process; forgotten when there are more.
@@ -116,7 +116,10 @@ package final class CardDesk: Sendable {
     }
 
     /// Whether the durable intent of an operation was written.
-    package func hasIntent(_ id: OperationID) -> Bool { (try? store.contains(id)) ?? true }
+    package func hasIntent(_ order: SpendOrder) -> Bool {
+        let entries = try? store.recentEntries(card: order.card, sinceMs: order.tap.atMs)
+        return entries?.contains { $0.id == order.id } ?? true
+    }
 
     private func card(_ channel: any CardChannel) -> MemberCard {
         MemberCard(channel: channel, keys: keys, random: random) { id in
@@ -135,7 +138,7 @@ package final class CardDesk: Sendable {
         CardSpend(
             id: order.card, operation: order.id, points: order.amount.points.count, fen: order.amount.money.fen,
             expected: Odometers(points: order.odometer.points.count, fen: order.odometer.money.fen),
-            kioskNumber: store.facts?.kiosk.number ?? 0, atSeconds: clock.nowMs() / 1000, kind: 1)
+            kioskNumber: (try? store.facts())?.kiosk.number ?? 0, atSeconds: clock.nowMs() / 1000, kind: 1)
     }
 
     /// What a refusal means to the session: the card certainly did not commit.

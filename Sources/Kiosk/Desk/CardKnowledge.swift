@@ -1,6 +1,6 @@
 internal import HubAPI
 internal import Identity
-internal import KioskSession
+package import KioskSession
 internal import KioskStore
 internal import Loyalty
 
@@ -14,22 +14,20 @@ struct CardKnowledge {
 
 extension CardDesk {
     func knowledge(of id: CardID) throws -> CardKnowledge {
-        let card = try store.member(of: id)?.cards.first { $0.id == id }
-        guard let card else { return CardKnowledge(expected: .zero, open: []) }
-        let own = try store.ownSpends(of: id).filter { $0.state == .posted }
-        let expected = own.reduce(Amount(card.settled)) { $0 + $1.amount }
+        guard let member = try store.member(of: id), let card = member.cards.first(where: { $0.id == id }) else { return CardKnowledge(expected: .zero, open: []) }
+        let posted = try store.ownSpends(of: member.id).filter { $0.card == id && $0.state == .posted }
+        let expected = posted.reduce(Amount(card.settled)) { $0 + $1.amount }
         return CardKnowledge(expected: expected, open: try store.openIntents(of: id))
     }
 
     func visitor(
         _ facts: MemberFacts, _ card: CardFacts, _ odometer: Amount?, remark: Welcome.Remark?
     ) throws -> Visitor {
-        guard let snapshot = store.facts else { throw StoreError.unusable(reason: "no snapshot yet") }
+        guard let snapshot = try store.facts() else { throw StoreError.unusable(reason: "no snapshot yet") }
         let now = clock.nowMs()
         let view = VisitorView(
             facts: facts, card: card, odometer: odometer,
-            own: try store.ownSpends(of: facts.id).map { VisitorView.OwnAmount(card: $0.card, amount: $0.amount) },
-            arrived: try store.ownCheckIns(of: facts.id), policy: snapshot.policy, rewards: snapshot.rewards,
+            own: try store.ownSpends(of: facts.id), arrived: try store.checkedInBookings(of: facts.id), policy: snapshot.policy, rewards: snapshot.rewards,
             asOfMs: snapshot.asOfMs, nowMs: now, clock: clock)
         return view.visitor(remark: remark, recentClaim: try recentClaim(card.id, snapshot.rewards, now))
     }
@@ -41,7 +39,7 @@ extension CardDesk {
             guard case .spendOutcome(let outcome) = entry.fact, outcome.outcome == .posted else { return nil }
             return outcome.settles
         }
-        for entry in entries.reversed() {
+        for entry in entries {
             guard case .spendIntent(let intent) = entry.fact, posted.contains(entry.id),
                 let reward = rewards.first(where: { $0.id == intent.reward }), let code = intent.claimCode
             else { continue }
@@ -52,7 +50,7 @@ extension CardDesk {
 
     /// What stands on top of every screen.
     package func header(online: Bool, nowMs: Int64) -> Screen.Header {
-        let kiosk = store.facts?.kiosk
+        let kiosk = (try? store.facts())?.kiosk
         return Screen.Header(
             salon: kiosk.map { Bilingual($0.salon) } ?? Bilingual(zh: "", en: ""),
             store: kiosk.map { Bilingual($0.store) } ?? Bilingual(zh: "", en: ""), online: online,

@@ -2,6 +2,7 @@ internal import Booking
 internal import HubAPI
 internal import Identity
 internal import KioskSession
+internal import KioskStore
 internal import Loyalty
 
 /// From the hub's facts and this kiosk's own journal to the person the session greets.
@@ -11,19 +12,15 @@ struct VisitorView {
     /// `nil` for a UID-only card, which has none.
     var odometer: Amount?
     /// This kiosk's spends of the member that the snapshot does not contain yet, posted or pending.
-    var own: [OwnAmount]
+    var own: [OwnSpend]
     /// Bookings this kiosk checked in and the snapshot does not show yet.
     var arrived: Set<String>
     var policy: PolicyFacts
     var rewards: [RewardFacts]
-    var asOfMs: Int64
+    /// `nil` while the first snapshot is still being fetched: nothing is spent off line then.
+    var asOfMs: Int64?
     var nowMs: Int64
     var clock: KioskClock
-
-    struct OwnAmount {
-        var card: CardID
-        var amount: Amount
-    }
 
     func visitor(remark: Welcome.Remark?, recentClaim: RecentClaim?) -> Visitor {
         Visitor(
@@ -32,7 +29,7 @@ struct VisitorView {
                 surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none),
             tier: Bilingual(facts.tierName), tierID: facts.tier, numberTail: facts.numberTail,
             language: Language(rawValue: facts.language) ?? .zh, funds: funds, about: about,
-            asOf: clock.localTime(asOfMs), bookings: appointments, rewards: rewards.map(Reward.init),
+            asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards.map(Reward.init),
             maySpend: card.kind == .desfire, remark: remark, recentClaim: recentClaim)
     }
 
@@ -40,11 +37,11 @@ struct VisitorView {
         OfflineSpend(
             balance: account.balance(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
             heldElsewhere: heldElsewhere,
-            ownOtherCards: own.filter { $0.card != card.id }.reduce(.zero) { $0 + $1.amount },
+            ownOtherCards: own.filter { $0.card != card.id && !$0.heldByHub }.reduce(.zero) { $0 + $1.amount },
             limit: Amount(points: Points(policy.offlineLimitPoints), money: Money(fen: policy.offlineLimitFen)),
             proofAbove: Amount(points: Points(policy.proofAbovePoints), money: Money(fen: policy.proofAboveFen)),
             cardMaySpendOffline: card.spendsOffline && card.kind == .desfire,
-            snapshotAgeSeconds: (nowMs - asOfMs) / 1000, snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
+            snapshotAgeSeconds: asOfMs.map { (nowMs - $0) / 1000 } ?? .max, snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
     }
 
     private var settled: Amount { Amount(card.settled) }
@@ -69,7 +66,7 @@ struct VisitorView {
     /// Spent by the card, not booked, and not known to this kiosk: it may or may not be among what the hub holds.
     private var about: Bool {
         guard let odometer else { return false }
-        let mine = own.filter { $0.card == card.id }.reduce(Amount.zero) { $0 + $1.amount }
+        let mine = own.filter { $0.card == card.id && $0.state == .posted }.reduce(Amount.zero) { $0 + $1.amount }
         return odometer != settled + mine
     }
 
@@ -103,6 +100,10 @@ extension Reward {
         self.init(
             id: facts.id, name: Bilingual(facts.name), points: Points(facts.points), price: Money(fen: facts.fen))
     }
+}
+
+extension OwnSpend {
+    var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
 }
 
 extension Amount {

@@ -35,7 +35,7 @@ package final class ScreenPanel {
         var problem: (any Error)?
         for backend in backends {
             do {
-                try backend.present(renderer.surface, drawn)
+                try backend.present(renderer.surface, drawn: drawn)
                 lastFrameAtMs = atMs
             } catch {
                 problem = error

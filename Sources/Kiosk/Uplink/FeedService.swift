@@ -1,4 +1,4 @@
-package import HubAPI
+internal import HubAPI
 package import KioskStore
 
 /// Keeps the snapshot fresh: what changed since the cursor, every few seconds and right after an upload.
@@ -39,11 +39,12 @@ package struct FeedService: Sendable {
     package func refresh() async throws {
         var more = true
         while more, !Task.isCancelled {
-            let known = store.facts
+            let request = try store.feedRequest()
             let page = try await hub.feed(
-                cursor: known?.cursor, hubEpoch: known?.hubEpoch, storeEpoch: try store.status().storeEpoch)
-            try store.apply(page)
-            more = page.more
+                cursor: request.cursor, hubEpoch: try store.facts()?.hubEpoch, storeEpoch: request.storeEpoch)
+            let applied = try store.apply(page, to: request)
+            if let reason = applied.acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
+            more = applied.askAgain
         }
     }
 }

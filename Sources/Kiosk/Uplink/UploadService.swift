@@ -1,4 +1,4 @@
-package import HubAPI
+internal import HubAPI
 package import KioskStore
 
 /// Carries the journal to the hub: the oldest first, again and again until the hub says it holds it.
@@ -55,14 +55,17 @@ package struct UploadService: Sendable {
         else { return false }
         let receipt = try await hub.upload(request)
         await reach(true)
-        switch try store.acknowledge(receipt, of: request.storeEpoch) {
-        case .acknowledged:
-            break
-        case .newEpochNeeded(let reason):
-            log(.newEpoch(reason: "\(reason)"))
-            try store.beginNewEpoch(reason: "\(reason)")
-        }
+        let acknowledged = try store.acknowledge(receipt, to: request)
+        if let reason = acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
         await uploaded.ring()
         return true
     }
+}
+
+/// The journal goes on under a new epoch, and operators hear of it.
+func beginNewEpoch(
+    because reason: NewEpochReason, _ store: KioskStore, _ log: @Sendable (LogEvent) -> Void
+) throws {
+    let epoch = try store.beginNewEpoch(because: reason)
+    log(.newEpoch(reason: reason.rawValue, epoch: epoch))
 }

@@ -1,5 +1,4 @@
 package import CardProtocol
-internal import Dispatch
 internal import HubAPI
 package import Identity
 package import KioskSession
@@ -11,8 +10,8 @@ internal import Loyalty
 /// work and the hub are waited for elsewhere and come back as events.
 package actor SessionService {
     /// Blocking calls (SQLite, drawing) must not hold up the threads that everybody shares.
-    private nonisolated let queue = DispatchSerialQueue(label: "peony.session", qos: .userInteractive)
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+    private nonisolated let executor = OwnQueueExecutor(label: "peony.session")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var session: Session
     private let desk: CardDesk
@@ -186,8 +185,8 @@ package actor SessionService {
         do {
             return try await reader.withCard { channel in desk.spend(channel, order, authority) }
         } catch {
-            // The reader failed before the card work began; `desk.spend` itself throws nothing.
-            return desk.hasIntent(order.id) ? .unknown : .pulledEarly
+            // The reader could not be had, or hangs in the middle; `desk.spend` itself throws nothing.
+            return desk.hasIntent(order) ? .unknown : .pulledEarly
         }
     }
 
