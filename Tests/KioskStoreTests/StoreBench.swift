@@ -110,3 +110,23 @@ struct SeededRandom: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 }
+
+/// A copy of the database and its side files, as an operator makes one while nothing runs.
+struct Backup {
+    private let path: String
+    private var files: [String: [UInt8]] = [:]
+
+    init(_ path: String) throws {
+        self.path = path
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+            files[suffix] = try Array(Data(contentsOf: URL(filePath: path + suffix)))
+        }
+    }
+
+    func restore() throws {
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+            if let bytes = files[suffix] { try Data(bytes).write(to: URL(filePath: path + suffix)) }
+        }
+    }
+}
