@@ -118,7 +118,9 @@ let package = Package(
         library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
-        tests("CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto"]),
+        tests(
+            "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Identity"],
+            resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
         tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),

@@ -43,7 +43,9 @@ package struct CardKey: Codable, Equatable, Sendable {
     package let bytes: [UInt8]
     package let version: UInt8
 
-    static func factory(_ kind: Kind) -> CardKey { CardKey(kind: kind, bytes: [UInt8](repeating: 0, count: 16), version: 0) }
+    static func factory(_ kind: Kind) -> CardKey {
+        CardKey(kind: kind, bytes: [UInt8](repeating: 0, count: 16), version: 0)
+    }
 }
 
 /// One application: its keys and files.

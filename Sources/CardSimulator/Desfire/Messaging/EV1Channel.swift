@@ -7,15 +7,17 @@ internal import CardCrypto
 struct EV1Channel: Sendable {
     let keyNumber: UInt8
     private let key: AESKey
-    private var iv = [UInt8](repeating: 0, count: 16)
+    private var iv: [UInt8]
 
     static let macLength = 8
 
+    /// - Parameter iv: zero at the start of a session; tests continue published ones.
     /// - Returns: `nil` unless the session key has 16 bytes.
-    init?(keyNumber: UInt8, sessionKey: [UInt8]) {
-        guard sessionKey.count == 16, let key = AESKey(sessionKey) else { return nil }
+    init?(keyNumber: UInt8, sessionKey: [UInt8], iv: [UInt8] = [UInt8](repeating: 0, count: 16)) {
+        guard sessionKey.count == 16, iv.count == 16, let key = AESKey(sessionKey) else { return nil }
         self.keyNumber = keyNumber
         self.key = key
+        self.iv = iv
     }
 
     static func sessionKey(challenge: [UInt8], own: [UInt8]) -> [UInt8] {
