@@ -114,13 +114,16 @@ let package = Package(
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // Virtual hardware and what tests share.
-        library("CardSimulator", ["CardCrypto"]),
+        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
         library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
-        tests("CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto"]),
+        tests(
+            "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Identity"],
+            resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
         tests("KioskSession", ["KioskSession", "Display"]),
+        tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
