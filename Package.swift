@@ -113,6 +113,10 @@ let package = Package(
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
+        library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient"]),
+
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
         library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
@@ -131,7 +135,7 @@ let package = Package(
         tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
         tests("Simulation", ["Kiosk", "HubStore", "KioskStore", "CardSimulator", "HubAPI"]),
-        tests("Program", ["HubAPI"]),
+        tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
         tests("Tidy", []),
     ]
 )
