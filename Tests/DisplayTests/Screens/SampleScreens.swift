@@ -1,6 +1,7 @@
 import Display
 import KioskSession
 import Loyalty
+import Testing
 
 /// The longest values that the screens promise to show whole. What a hub may send beyond is cut and counted.
 enum LongestValues {
