@@ -113,6 +113,10 @@ let package = Package(
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
+        library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient"]),
+
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
         library(
@@ -137,7 +141,7 @@ let package = Package(
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol", "CardCrypto",
                 "HubAPI", "Identity", "Loyalty", grdb,
             ]),
-        tests("Program", ["HubAPI"]),
+        tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
         tests("Tidy", []),
     ]
 )

@@ -1,5 +1,5 @@
 internal import GRDB
-package import HubAPI
+internal import HubAPI
 package import Identity
 internal import Loyalty
 

@@ -14,7 +14,9 @@ struct CardKnowledge {
 
 extension CardDesk {
     func knowledge(of id: CardID) throws -> CardKnowledge {
-        guard let member = try store.member(of: id), let card = member.cards.first(where: { $0.id == id }) else { return CardKnowledge(expected: .zero, open: []) }
+        guard let member = try store.member(of: id), let card = member.cards.first(where: { $0.id == id }) else {
+            return CardKnowledge(expected: .zero, open: [])
+        }
         let posted = try store.ownSpends(of: member.id).filter { $0.card == id && $0.state == .posted }
         let expected = posted.reduce(Amount(card.settled)) { $0 + $1.amount }
         return CardKnowledge(expected: expected, open: try store.openIntents(of: id))
@@ -27,7 +29,8 @@ extension CardDesk {
         let now = clock.nowMs()
         let view = VisitorView(
             facts: facts, card: card, odometer: odometer,
-            own: try store.ownSpends(of: facts.id), arrived: try store.checkedInBookings(of: facts.id), policy: snapshot.policy, rewards: snapshot.rewards,
+            own: try store.ownSpends(of: facts.id), arrived: try store.checkedInBookings(of: facts.id),
+            policy: snapshot.policy, rewards: snapshot.rewards,
             asOfMs: snapshot.asOfMs, nowMs: now, clock: clock)
         return view.visitor(remark: remark, recentClaim: try recentClaim(card.id, snapshot.rewards, now))
     }

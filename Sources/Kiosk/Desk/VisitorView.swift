@@ -41,7 +41,8 @@ struct VisitorView {
             limit: Amount(points: Points(policy.offlineLimitPoints), money: Money(fen: policy.offlineLimitFen)),
             proofAbove: Amount(points: Points(policy.proofAbovePoints), money: Money(fen: policy.proofAboveFen)),
             cardMaySpendOffline: card.spendsOffline && card.kind == .desfire,
-            snapshotAgeSeconds: asOfMs.map { (nowMs - $0) / 1000 } ?? .max, snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
+            snapshotAgeSeconds: asOfMs.map { (nowMs - $0) / 1000 } ?? .max,
+            snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
     }
 
     private var settled: Amount { Amount(card.settled) }

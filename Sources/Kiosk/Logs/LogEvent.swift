@@ -10,5 +10,7 @@ package enum LogEvent: Hashable, Sendable {
     case display(problem: String)
     case upload(problem: String)
     case feed(problem: String)
+    case heartbeat(problem: String)
+    case requests(problem: String)
     case newEpoch(reason: String, epoch: String)
 }

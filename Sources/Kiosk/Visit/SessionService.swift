@@ -1,4 +1,5 @@
 package import CardProtocol
+internal import Display
 internal import HubAPI
 package import Identity
 package import KioskSession
@@ -89,11 +90,11 @@ package actor SessionService {
     }
 
     /// The picture as it is now, without anything personal, and its name.
-    package func redactedPicture() -> [UInt8]? { panel.redactedPNG(of: session.screen) }
+    package func redactedPicture() throws -> [UInt8] { try panel.redactedPNG(of: session.screen) }
 
     package func shown() -> (screen: String, atMs: Int64?) { (panel.screenName, panel.lastFrameAtMs) }
 
-    private func touched(_ point: TouchPoint) {
+    private func touched(_ point: PanelPoint) {
         receive(.touched(panel.touch(at: point), fresh: makeID()))
     }
 

@@ -72,11 +72,11 @@ extension KioskStore {
                 SELECT e.id, j.line - e.linesBefore, j.hash, j.body FROM journal j
                 JOIN epoch e ON e.number = j.epoch WHERE j.id = ? ORDER BY j.epoch DESC LIMIT 1
                 """, arguments: [entry.id.uuid])
-        guard let row, row[3] == body || Entries.decoded(row[3]) == entry else {
+        guard let row, try row.text(3) == body || Entries.decoded(row.text(3)) == entry else {
             throw StoreError.conflict(entry.id)
         }
-        let hash: Data = row[2]
-        return AppendedEntry(epoch: row[0], sequence: row[1], hash: Array(hash), wasThere: true)
+        return AppendedEntry(
+            epoch: try row.text(0), sequence: try row.integer(1), hash: try row.blob(2), wasThere: true)
     }
 
     private static let columns = "line, epoch, id, hash, recordedAtMs, floorMs, card, body"

@@ -24,10 +24,9 @@ enum ChainCheck {
             arguments: [first])
         var expected = first
         while let row = try rows.next() {
-            let line: Int64 = row[0]
-            let hash: Data = row[1]
-            let follows = JournalChain.hash(previous: previous, sequence: line - head.linesBefore, body: row[2])
-            guard line == expected, row[3] == head.epoch, follows == Array(hash) else {
+            let follows = JournalChain.hash(
+                previous: previous, sequence: expected - head.linesBefore, body: try row.text(2))
+            guard try row.integer(0) == expected, try row.integer(3) == head.epoch, try row.blob(1) == follows else {
                 throw StoreError.damaged(reason: "journal line \(expected) does not follow from the one before it")
             }
             previous = follows

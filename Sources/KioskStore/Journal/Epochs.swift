@@ -19,22 +19,20 @@ enum Epochs {
         guard let epoch = try Row.fetchOne(database, sql: sql) else {
             throw StoreError.damaged(reason: "no epoch")
         }
+        let (number, id, before) = (try epoch.integer(0), try epoch.text(1), try epoch.integer(2))
         let last = try Row.fetchOne(
             database, sql: "SELECT line, epoch, hash, floorMs FROM journal ORDER BY line DESC LIMIT 1")
-        let id: String = epoch[1]
-        let number: Int64 = epoch[0]
-        let before: Int64 = epoch[2]
-        guard let last, last["epoch"] == number else {
-            guard last.map({ $0["line"] == before }) ?? (before == 0) else {
-                throw StoreError.damaged(reason: "the journal ends before its epoch begins")
-            }
-            return KioskStore.Head(
-                epoch: number, epochID: id, linesBefore: before, line: before,
-                hash: JournalChain.root(ofEpoch: id), floorMs: last?["floorMs"] ?? 0)
-        }
-        let hash: Data = last["hash"]
+        let line = try last?.integer(0) ?? 0
+        let began = try last?.integer(1) == number
+        // Numbers of a damaged file may be anything; within these bounds nothing overflows.
+        guard (0...maximumLine).contains(before), (before...maximumLine).contains(line), number < maximumLine,
+            began || line == before
+        else { throw StoreError.damaged(reason: "the journal does not end in its epoch") }
         return KioskStore.Head(
-            epoch: number, epochID: id, linesBefore: before, line: last["line"], hash: Array(hash),
-            floorMs: last["floorMs"])
+            epoch: number, epochID: id, linesBefore: before, line: line,
+            hash: began ? try last?.blob(2) ?? [] : JournalChain.root(ofEpoch: id), floorMs: try last?.integer(3) ?? 0)
     }
+
+    /// More than a kiosk writes in a million years.
+    static let maximumLine: Int64 = 1 << 53
 }

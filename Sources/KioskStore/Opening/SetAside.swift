@@ -76,10 +76,7 @@ struct Wreck {
                 ORDER BY j.line DESC LIMIT 1
                 """
             guard let row = try Row.fetchOne(database, sql: sql) else { return nil }
-            let id: String = row[0]
-            let sequence: Int64 = row[1]
-            let hash: Data = row[2]
-            return (id, sequence, Array(hash))
+            return (try row.text(0), try row.integer(1), try row.blob(2))
         }
     }
 
@@ -87,20 +84,24 @@ struct Wreck {
     ///
     /// When the outbox cannot be read, the whole journal is offered: the hub counts an id once.
     func unacknowledged(_ visit: (JournalEntry) throws -> Void) throws {
-        try queue.read { database in
-            guard let last = try? Int64.fetchOne(database, sql: "SELECT max(line) FROM journal") else { return }
-            let oldest = max(1, last - Self.linesRescued + 1)
-            var first: Int64 = oldest
-            do {
-                guard let line = try Int64.fetchOne(database, sql: "SELECT min(line) FROM outbox") else { return }
-                first = max(oldest, line)
-            } catch {}
-            guard first <= last else { return }
-            for line in first...last {
-                // A page that cannot be read costs its own lines, not those after it.
-                guard let entry = try? entry(at: line, database) else { continue }
-                try visit(entry)
-            }
+        guard let lines = try? queue.read(Self.lines) else { return }
+        for line in lines {
+            // A page that cannot be read costs its own lines, not those after it.
+            guard let entry = try? queue.read({ try entry(at: line, $0) }) else { continue }
+            try visit(entry)
+        }
+    }
+
+    private static func lines(_ database: Database) throws -> Range<Int64> {
+        guard let last = try Int64.fetchOne(database, sql: "SELECT max(line) FROM journal"), last < 1 << 53 else {
+            return 0..<0
+        }
+        let oldest = max(1, last - linesRescued + 1)
+        do {
+            guard let waiting = try Int64.fetchOne(database, sql: "SELECT min(line) FROM outbox") else { return 0..<0 }
+            return min(max(oldest, waiting), last + 1)..<last + 1
+        } catch {
+            return min(oldest, last + 1)..<last + 1
         }
     }
 
@@ -112,10 +113,11 @@ struct Wreck {
                 LEFT JOIN journal p ON p.line = j.line - 1 AND p.epoch = j.epoch WHERE j.line = ?
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [line]) else { return nil }
-        let body: String = row[2]
-        let hash: Data = row[1]
-        let previous = (row[4] as Data?).map { Array($0) } ?? JournalChain.root(ofEpoch: row[3])
-        guard JournalChain.hash(previous: previous, sequence: row[0], body: body) == Array(hash) else { return nil }
+        let body = try row.text(2)
+        let previous = try row.optional(4).map { (hash: Data) in Array(hash) }
+        let hash = JournalChain.hash(
+            previous: try previous ?? JournalChain.root(ofEpoch: row.text(3)), sequence: try row.integer(0), body: body)
+        guard try hash == row.blob(1) else { return nil }
         return try JSONDecoder().decode(JournalEntry.self, from: Data(body.utf8))
     }
 }

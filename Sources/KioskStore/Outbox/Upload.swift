@@ -30,15 +30,16 @@ extension KioskStore {
         var entries: [UploadedEntry] = []
         var bytes = 0
         while let row = try rows.next() {
-            let body: String = row[2]
+            let body = try row.text(2)
             bytes += jsonBytes(body)
             if bytes > maxBytes, !entries.isEmpty { break }
-            let hash: Data = row[1]
-            let previous = (row[3] as Data?).map { Array($0) } ?? JournalChain.root(ofEpoch: head.epochID)
+            let sequence = try row.integer(0) - head.linesBefore
+            guard sequence > (entries.last?.sequence ?? 0) else { throw StoreError.damaged(reason: "outbox order") }
+            let previous = try row.optional(3).map { (hash: Data) in Array(hash) }
             entries.append(
                 UploadedEntry(
-                    sequence: row[0] - head.linesBefore, previousHash: Hex.text(previous), hash: Hex.text(hash),
-                    body: body))
+                    sequence: sequence, previousHash: Hex.text(previous ?? JournalChain.root(ofEpoch: head.epochID)),
+                    hash: Hex.text(try row.blob(1)), body: body))
         }
         return entries
     }

@@ -87,9 +87,10 @@ struct SnapshotStand {
     init(_ database: Database) throws {
         let row = try Row.fetchOne(database, sql: "SELECT generation, hubEpoch, cursor FROM snapshot")
         guard let row else { throw StoreError.damaged(reason: "no snapshot row") }
-        generation = row[0]
-        hubEpoch = row[1]
-        cursor = row[2]
+        generation = try row.integer(0)
+        hubEpoch = try row.optional(1)
+        cursor = try row.optional(2)
+        guard generation < Epochs.maximumLine else { throw StoreError.damaged(reason: "generation \(generation)") }
     }
 
     /// Makes the next request one for everything.

@@ -20,11 +20,11 @@ extension KioskStore {
     package func facts() throws(StoreError) -> SnapshotFacts? {
         try reading { database in
             let row = try Row.fetchOne(database, sql: "SELECT facts, hubEpoch, cursor, asOfMs FROM snapshot")
-            guard let row, let text: String = row[0] else { return nil }
+            guard let row, let text: String = try row.optional(0) else { return nil }
             let facts = try JSONDecoder().decode(StoredFacts.self, from: Data(text.utf8))
             return SnapshotFacts(
-                kiosk: facts.kiosk, policy: facts.policy, rewards: facts.rewards, hubEpoch: row[1], cursor: row[2],
-                asOfMs: row[3])
+                kiosk: facts.kiosk, policy: facts.policy, rewards: facts.rewards, hubEpoch: try row.optional(1),
+                cursor: try row.optional(2), asOfMs: try row.optional(3))
         }
     }
 

@@ -27,12 +27,12 @@ extension KioskStore {
     package func ownSpends(of member: MemberID) throws(StoreError) -> [OwnSpend] {
         try reading { database in
             let reflected = try Self.reflectedLine(of: member, database)
-            let own = try Self.announced(by: member, above: reflected, database).filter { $0.state != nil }
+            let own = try Self.announced(by: member, above: reflected, database)
             let facts = try Self.facts(of: member, database)
             let settled = try (facts?.cards ?? []).flatMap { card in
                 try Self.settledHere(card, above: reflected, database).compactMap { $0.posted ? $0.spend : nil }
             }
-            return own.compactMap(\.spend) + settled
+            return own + settled
         }
     }
 
@@ -48,7 +48,7 @@ extension KioskStore {
             let facts = try Self.facts(of: member, database)?.cards.first { $0.id == card }
             let settled = try facts.map { try Self.settledHere($0, above: reflected, database) } ?? []
             let answered = Set(settled.map(\.spend.id))
-            let own = try Self.announced(by: member, above: reflected, database).compactMap(\.spend).filter {
+            let own = try Self.announced(by: member, above: reflected, database).filter {
                 $0.card == card && $0.state == .pending
             }
             let theirs = (facts?.open ?? []).filter { open in
@@ -83,36 +83,24 @@ extension KioskStore {
         return try JSONDecoder().decode(MemberFacts.self, from: Data(text.utf8))
     }
 
-    private struct Announced {
-        var spend: OwnSpend?
-        /// `nil` when it was voided.
-        var state: OwnSpend.State?
-    }
-
+    /// Own intents above a line that were not voided, oldest first.
     private static func announced(
         by member: MemberID, above line: Int64, _ database: Database
-    ) throws -> [Announced] {
+    ) throws -> [OwnSpend] {
         let sql = """
             SELECT i.id, i.card, i.points, i.fen, i.beforePoints, i.beforeFen, s.posted
             FROM intent i LEFT JOIN settlement s ON s.intent = i.id
-            WHERE i.member = ? AND i.line > ? ORDER BY i.line
+            WHERE i.member = ? AND i.line > ? AND coalesce(s.posted, 1) = 1 ORDER BY i.line
             """
-        let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [member.uuid, line])
-        return rows.map { row in
-            let posted: Bool? = row[6]
-            let state: OwnSpend.State? =
-                switch posted {
-                case true: .posted
-                case false: nil
-                case nil: .pending
-                }
-            guard let state, let card = CardID(row[1] as String) else { return Announced(spend: nil, state: nil) }
-            let before = WireOdometers(points: row[4], fen: row[5])
-            let spend = OwnSpend(
-                id: OperationID(row[0] as UUID), card: card, points: row[2], fen: row[3], before: before,
-                after: WireOdometers(points: before.points + row[2], fen: before.fen + row[3]), state: state,
-                heldByHub: false)
-            return Announced(spend: spend, state: state)
+        return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [member.uuid, line]).map { row in
+            guard let card = CardID(try row.text(1)) else { throw StoreError.damaged(reason: "a card id") }
+            let posted: Bool? = try row.optional(6)
+            let (points, fen) = (try row.integer(2), try row.integer(3))
+            let before = WireOdometers(points: try row.integer(4), fen: try row.integer(5))
+            let after = WireOdometers(points: before.points &+ points, fen: before.fen &+ fen)
+            return OwnSpend(
+                id: OperationID(try row.uuid(0)), card: card, points: points, fen: fen, before: before, after: after,
+                state: posted == true ? .posted : .pending, heldByHub: false)
         }
     }
 
@@ -129,8 +117,8 @@ extension KioskStore {
             let posted = try Bool.fetchOne(statement, arguments: [open.id.uuid, line])
             guard let posted else { return nil }
             let spend = OwnSpend(
-                id: open.id, card: card.id, points: open.after.points - open.before.points,
-                fen: open.after.fen - open.before.fen, before: open.before, after: open.after, state: .posted,
+                id: open.id, card: card.id, points: open.after.points &- open.before.points,
+                fen: open.after.fen &- open.before.fen, before: open.before, after: open.after, state: .posted,
                 heldByHub: true)
             return (spend, posted)
         }
