@@ -119,7 +119,8 @@ let package = Package(
 
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
-        library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
+        library(
+            "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Identity", "Kiosk"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
         tests(
@@ -134,7 +135,12 @@ let package = Package(
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),
         tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
-        tests("Simulation", ["Kiosk", "HubStore", "KioskStore", "CardSimulator", "HubAPI"]),
+        tests(
+            "Simulation",
+            [
+                "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol", "CardCrypto",
+                "HubAPI", "Identity", "Loyalty", grdb,
+            ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
         tests("Tidy", []),
     ]
