@@ -26,8 +26,9 @@ package struct KioskDaemon: Sendable {
         /// 0 ..< 1.
         package var fraction: @Sendable () -> Double
         package var log: @Sendable (LogEvent) -> Void
-        package var logLines: @Sendable (_ sinceMs: Int64?, _ after: Int64?, _ limit: Int) throws ->
-            RequestService.LogLines
+        package var logLines:
+            @Sendable (_ sinceMs: Int64?, _ after: Int64?, _ limit: Int) throws ->
+                RequestService.LogLines
 
         package init(
             kiosk: String, version: String, store: KioskStore, keys: KioskKeys, reader: any CardReader,
