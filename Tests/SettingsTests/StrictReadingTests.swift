@@ -31,7 +31,8 @@ private struct Sample: Equatable {
         room = reader.size("disk.room", default: 64 << 20, in: 0...(1 << 40), "How much.")
         file = reader.path("disk.file", default: "/var/lib/x", "Where.")
         ca = reader.optionalPath("disk.ca", "Whom to trust.")
-        url = reader.serverURL("hub.url", example: "https://hub.example", plainOnLoopback: true, "Whom.")?.absoluteString
+        let hub = reader.serverURL("hub.url", example: "https://hub.example", plainOnLoopback: true, "Whom.")
+        url = hub?.absoluteString
         reader.require("time.warning", with: ["time.idle"], "must be shorter than time.idle") { warning < idle }
     }
 }
@@ -191,7 +192,8 @@ private struct Sample: Equatable {
             valid, "{a: [b, {c: d}], ? e : f}\n", "a: |\n  x\n  y\n--- \nb: !!int '3'\n", "%YAML 1.1\n---\nx: y\n",
         ]
         let pieces = [
-            "\n", ":", " ", "- ", "? ", "[", "{", "}", "]", "\"", "'", "#", "|", ">", "!", "!!x", "%", "@", "`", "&a", "*a",
+            "\n", ":", " ", "- ", "? ", "[", "{", "}", "]", "\"", "'", "#", "|", ">", "!", "!!x", "%", "@", "`", "&a",
+            "*a",
             "<<: ", "~", "\t", "\u{0}", "\u{FEFF}", "\u{85}", "\u{2028}", "é", "👩‍🦰", "---\n", "...\n", "\r",
         ]
         for round in 0..<400 {
