@@ -93,7 +93,7 @@ package final class HubDatabase: Sendable {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored() throws -> String {
-        let epoch = UUID().uuidString.lowercased()
+        let epoch = Self.newEpoch()
         try pool.write { db in
             guard try Self.exists(db) else { throw HubStoreError.empty }
             try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
@@ -105,6 +105,8 @@ package final class HubDatabase: Sendable {
         }
         return epoch
     }
+
+    static func newEpoch() -> String { UUID().uuidString.lowercased() }
 
     private static func exists(_ db: Database) throws -> Bool {
         try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false
