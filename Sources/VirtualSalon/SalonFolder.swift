@@ -23,8 +23,6 @@ package struct SalonFolder: Sendable {
     package var cards: URL { root.appending(path: "cards") }
     package var kioskState: URL { root.appending(path: "kiosk") }
     package var hubDatabase: URL { root.appending(path: "hub.sqlite") }
-    package var hubConfig: URL { root.appending(path: "hub.yaml") }
-    package var hubPort: URL { root.appending(path: "hub.port") }
     package var pagePort: URL { root.appending(path: "page.port") }
     package var panelSocket: URL { root.appending(path: "panel.sock") }
     package var kioskConfig: URL { root.appending(path: "kiosk.yaml") }

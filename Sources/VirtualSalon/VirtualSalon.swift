@@ -13,6 +13,7 @@ package actor VirtualSalon {
     package private(set) var sample: Sample?
     package private(set) var page: KioskPage?
     package private(set) var hubAddress = ""
+    private var hubPort = 0
 
     /// The kiosk that `hubd seed` made.
     package nonisolated let kiosk = "xuhui-1"
@@ -72,22 +73,26 @@ package actor VirtualSalon {
 
     private func seedHub() async throws {
         say("filling the hub with the sample salon 悦容美容")
+        struct Seeded: Decodable { var salon: Sample }
         let answer = try await run(
             "hubd", ["seed", "--database", folder.hubDatabase.path, "--tokens", folder.tokens.path])
-        sample = try JSONDecoder().decode(Sample.self, from: Data(answer.utf8))
+        sample = try JSONDecoder().decode(Seeded.self, from: Data(answer.utf8)).salon
     }
 
     package func startHub() async throws {
         say("starting hubd")
-        try? FileManager.default.removeItem(at: folder.hubPort)
-        let hub = try start(
-            "hubd",
-            [
-                "serve", "--database", folder.hubDatabase.path, "--listen", "127.0.0.1:0", "--port-file",
-                folder.hubPort.path,
-            ])
-        let port = try await port(of: hub, folder.hubPort)
-        hubAddress = "http://127.0.0.1:\(port)"
+        struct Listening: Decodable { var listening: String }
+        // Started again, it serves where kiosks know it.
+        let hub = try start("hubd", ["serve", "--database", folder.hubDatabase.path, "--port", "\(hubPort)"])
+        var address: URL?
+        try await hub.waits(for: "its address") {
+            let line = Data(hub.standardOutput.utf8)
+            address = (try? JSONDecoder().decode(Listening.self, from: line)).flatMap { URL(string: $0.listening) }
+            return address != nil
+        }
+        guard let address, let port = address.port else { throw ChildProcess.Failure("hubd: no address") }
+        hubPort = port
+        hubAddress = address.absoluteString
     }
 
     private func startPage() async throws {
