@@ -46,7 +46,9 @@ package struct Hub: Sendable {
         let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: idleTimeout))
         guard let tls else { return plain }
         do {
-            let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
+            let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
             let key = try NIOSSLPrivateKey(bytes: Array(try SecretFile.read(tls.key).utf8), format: .pem)
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain, privateKey: .privateKey(key))

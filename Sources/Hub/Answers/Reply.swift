@@ -78,13 +78,15 @@ extension Problem {
             case .keyNotFound(let key, let context): (context, "`\(key.stringValue)` is missing")
             case .typeMismatch(let type, let context): (context, "\(type) is expected")
             case .valueNotFound(let type, let context): (context, "\(type) is expected and null was sent")
-            case .dataCorrupted(let context): (context, context.codingPath.isEmpty ? "it is no JSON" : "the value cannot be")
+            case .dataCorrupted(let context):
+                (context, context.codingPath.isEmpty ? "it is no JSON" : "the value cannot be")
             @unknown default: (.init(codingPath: [], debugDescription: ""), "it cannot be read")
             }
         let path = context.codingPath.map { key in
             key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
         }.joined()
-        return path.isEmpty ? "At the top, \(what)" : "At `\(path.hasPrefix(".") ? String(path.dropFirst()) : path)`, \(what)"
+        return path.isEmpty
+            ? "At the top, \(what)" : "At `\(path.hasPrefix(".") ? String(path.dropFirst()) : path)`, \(what)"
     }
 
     init(_ error: HubStoreError) {
@@ -94,7 +96,8 @@ extension Problem {
                 status: 404, code: "not-found", title: "\(what) is not known here",
                 detail: "Check the name. Nothing was changed.")
         case .refused(let why):
-            self.init(status: 409, code: "conflict", title: "That cannot be done now", detail: "\(why) Nothing was changed.")
+            self.init(
+                status: 409, code: "conflict", title: "That cannot be done now", detail: "\(why) Nothing was changed.")
         case .limit(let what):
             self.init(status: 429, code: "limit", title: "Too many", detail: "\(what). Nothing was changed.")
         case .empty, .notDurable:

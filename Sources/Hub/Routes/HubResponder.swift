@@ -27,7 +27,8 @@ struct HubResponder: HTTPResponder {
             do {
                 try authorize(request, route, parameters)
                 let call = Call(
-                    parameters: parameters, query: Self.query(request), body: try await body(of: request, route.bodyLimit))
+                    parameters: parameters, query: Self.query(request),
+                    body: try await body(of: request, route.bodyLimit))
                 return try await route.answer(call)
             } catch {
                 return refusal(of: error, route)

@@ -17,7 +17,7 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .notDurable(let level):
-            "the database reports synchronous=\(level); at least 2 (FULL) is needed so that a commit survives a power cut"
+            "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
         case .notFound(let what): "\(what) is not known here"
         case .refused(let why): why

@@ -95,7 +95,8 @@ struct SampleSalon {
         }
         for reward in SampleCatalogue.rewards {
             try db.run(
-                "INSERT INTO reward VALUES (?, ?, ?, ?, ?)", [reward.id, reward.zh, reward.en, reward.points, reward.fen])
+                "INSERT INTO reward VALUES (?, ?, ?, ?, ?)",
+                [reward.id, reward.zh, reward.en, reward.points, reward.fen])
         }
     }
 

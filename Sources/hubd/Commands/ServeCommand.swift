@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Hub
 import Logging
+import Settings
 import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
@@ -11,7 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: HubOptions
 
     func run() async throws {
-        let settings = options.settings()
+        let settings = try options.settings()
         let logger = Logger(label: "hubd") { JSONLines(label: $0) }
         do {
             let hub = try Hub(
@@ -27,16 +28,19 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-/// Where the database is and where to listen.
+/// Where the database is and where to listen: from a file, or from flags for a trial.
 struct HubOptions: ParsableArguments {
+    @Option(help: "Configuration file; see kiosk-config/hub.yaml. The flags below are then not allowed.")
+    var config: String?
+
     @Option(help: "The SQLite file.")
-    var database: String
+    var database: String?
 
     @Option(help: "Address to listen on. Without TLS only loopback is allowed.")
-    var host = "127.0.0.1"
+    var host: String?
 
     @Option(help: "Port to listen on; 0 for any free one.")
-    var port = HubSettings.defaultPort
+    var port: Int?
 
     @Option(help: "TLS certificate chain, PEM.")
     var tlsCertificate: String?
@@ -44,13 +48,25 @@ struct HubOptions: ParsableArguments {
     @Option(help: "TLS private key, PEM, readable by its owner only.")
     var tlsKey: String?
 
-    func settings() -> HubSettings {
-        var tls: HubSettings.TLSFiles?
-        if let tlsCertificate, let tlsKey { tls = .init(certificate: tlsCertificate, key: tlsKey) }
-        return HubSettings(database: database, host: host, port: port, tls: tls)
+    /// - Throws: the exit code, after all that is wrong with the file was printed.
+    func settings() throws -> HubSettings {
+        if let config {
+            do {
+                return try SettingsFile.read(config, HubSettings.read)
+            } catch {
+                throw refused(error)
+            }
+        }
+        var settings = HubSettings(
+            database: database ?? "", host: host ?? "127.0.0.1", port: port ?? HubSettings.defaultPort)
+        if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
+        return settings
     }
 
     func validate() throws {
+        let hasFlags = database != nil || host != nil || port != nil || tlsCertificate != nil || tlsKey != nil
+        guard config == nil || !hasFlags else { throw ValidationError("Give --config or the other flags, not both.") }
+        guard config != nil || database != nil else { throw ValidationError("Give --config or --database.") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw ValidationError("--tls-certificate and --tls-key belong together.")
         }
@@ -66,4 +82,10 @@ enum Clocks {
 func refused(_ words: String) -> ExitCode {
     FileHandle.standardError.write(Data("hubd: \(words)\n".utf8))
     return ExitCode(78)
+}
+
+/// The same for a configuration file: one line per problem, with its place.
+func refused(_ problems: SettingsProblems) -> ExitCode {
+    FileHandle.standardError.write(Data("\(problems)\n".utf8))
+    return ExitCode(SettingsProblems.exitCode)
 }
