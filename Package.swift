@@ -113,16 +113,21 @@ let package = Package(
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
+        library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient"]),
+
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
-        library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
+        library(
+            "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Identity", "Kiosk"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
         tests(
             "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Identity"],
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
-        tests("KioskSession", ["KioskSession", "Display"]),
+        tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
         tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
@@ -130,7 +135,13 @@ let package = Package(
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),
         tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
-        tests("Simulation", ["Kiosk", "HubStore", "KioskStore", "CardSimulator", "HubAPI"]),
-        tests("Program", ["HubAPI"]),
+        tests(
+            "Simulation",
+            [
+                "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol", "CardCrypto",
+                "HubAPI", "Identity", "Loyalty", grdb,
+            ]),
+        tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
+        tests("Tidy", []),
     ]
 )

@@ -166,12 +166,16 @@ package struct CardFacts: Hashable, Sendable, Codable {
     package var spendsOffline: Bool
     /// Intents of this card that no outcome has settled yet, from any kiosk.
     package var open: [OpenIntent]
+    /// What this card's odometers advanced and no entry explains: to be shown to the member, never charged.
+    /// `nil` for nothing.
+    package var unexplained: WireOdometers?
 
     package enum Kind: String, Sendable, Codable { case desfire, uidOnly }
     package enum Status: String, Sendable, Codable { case issuing, active, blocked, closed }
 
     package init(
-        id: CardID, kind: Kind, status: Status, settled: WireOdometers, spendsOffline: Bool, open: [OpenIntent]
+        id: CardID, kind: Kind, status: Status, settled: WireOdometers, spendsOffline: Bool, open: [OpenIntent],
+        unexplained: WireOdometers? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -179,6 +183,7 @@ package struct CardFacts: Hashable, Sendable, Codable {
         self.settled = settled
         self.spendsOffline = spendsOffline
         self.open = open
+        self.unexplained = unexplained
     }
 }
 

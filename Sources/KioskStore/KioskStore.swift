@@ -1,1 +1,111 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import HubAPI
+internal import Synchronization
 
+/// The kiosk's one SQLite file: the hash-chained journal, the outbox, and the snapshot of the hub's facts.
+///
+/// What `append` has returned from survives a power cut (WAL with `synchronous=FULL`, read back at start). One
+/// process at a time: a lock file keeps a second one out. All calls block for as long as the disk takes; call
+/// them from a thread that may wait.
+package final class KioskStore: Sendable {
+    /// The last line of the journal and the epoch it stands in. Kept in memory because only this process writes;
+    /// changed only inside the writer's serialized section, after the commit.
+    struct Head: Sendable {
+        var epoch: Int64
+        var epochID: String
+        var linesBefore: Int64
+        var line: Int64
+        var hash: [UInt8]
+        var floorMs: Int64
+
+        var sequence: Int64 { line - linesBefore }
+    }
+
+    package let path: String
+    package let kiosk: String
+    let queue: DatabaseQueue
+    let limits: StoreLimits
+    let now: @Sendable () -> Int64
+    let makeID: @Sendable () -> UUID
+    private let lastHead: Mutex<Head>
+    let reserve: DiskReserve
+    private let lock: StoreLock
+
+    /// Opens a file that is believed to be good, or makes a new one with its first epoch.
+    init(_ place: StorePlace, lock: StoreLock) throws {
+        queue = try StoreConnection.open(
+            place.path, maximumBytes: place.limits.maximumBytes, pragmas: place.pragmas)
+        path = place.path
+        kiosk = place.kiosk
+        limits = place.limits
+        now = place.now
+        makeID = place.makeID
+        reserve = DiskReserve(besides: place.path, bytes: place.limits.reserveBytes)
+        self.lock = lock
+        let first = (id: place.makeID().uuidString.lowercased(), atMs: place.now(), lines: limits.linesCheckedAtStart)
+        let found = try queue.writeWithoutTransaction { database in
+            try Epochs.beginFirst(id: first.id, atMs: first.atMs, database)
+            let head = try Epochs.head(database)
+            try ChainCheck.requireSoundTail(of: first.lines, head: head, database)
+            return head
+        }
+        lastHead = Mutex(found)
+    }
+
+    /// Set only inside a transaction, which puts it back when it fails.
+    var head: Head {
+        get { lastHead.withLock { $0 } }
+        set { lastHead.withLock { $0 = newValue } }
+    }
+
+    /// Lets go of the file and the lock. Every later call fails.
+    package func close() {
+        try? queue.close()
+        lock.release()
+    }
+
+    /// Runs one transaction. When the disk is full the reserve is given up and the transaction tried once more;
+    /// a damaged file is marked, so that the next start sets it aside.
+    func transaction<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try attempt(body)
+        } catch .full where reserve.giveUp() {
+            return try attempt(body)
+        }
+    }
+
+    /// - Returns: what `body` returned, after the commit.
+    private func attempt<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do {
+            return try queue.writeWithoutTransaction { database in
+                var value: Value?
+                let before = head
+                do {
+                    try database.inTransaction(.immediate) {
+                        value = try body(database)
+                        return .commit
+                    }
+                } catch {
+                    // What the body put there was rolled back with its rows.
+                    head = before
+                    throw error
+                }
+                guard let value else { throw StoreError.failed(code: -1, message: "a transaction without a value") }
+                return value
+            }
+        } catch {
+            throw noted(StoreError(error))
+        }
+    }
+
+    /// Reads in the writer's order: what was committed before is seen.
+    func reading<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        do { return try queue.read(body) } catch { throw noted(StoreError(error)) }
+    }
+
+    private func noted(_ error: StoreError) -> StoreError {
+        if case .damaged = error { SuspectMark.set(besides: path) }
+        return error
+    }
+}

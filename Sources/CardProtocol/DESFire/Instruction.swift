@@ -5,6 +5,7 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
     case authenticateEV2First = 0x71
     case additionalFrame = 0xAF
     case getVersion = 0x60
+    case setConfiguration = 0x5C
     case getCardUID = 0x51
     case selectApplication = 0x5A
     case createApplication = 0xCA
@@ -16,6 +17,8 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
     case getKeyVersion = 0x64
     case getFileIDs = 0x6F
     case getFileSettings = 0xF5
+    case changeFileSettings = 0x5F
+    case createStdDataFile = 0xCD
     case createBackupDataFile = 0xCB
     case createValueFile = 0xCC
     case createCyclicRecordFile = 0xC0
@@ -27,6 +30,7 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
     case limitedCredit = 0x1C
     case readRecords = 0xBB
     case writeRecord = 0x3B
+    case commitReaderID = 0xC8
     case commitTransaction = 0xC7
     case abortTransaction = 0xA7
     /// Not a DESFire command: ISO SELECT, or what a reader answers by itself.
@@ -41,6 +45,14 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
         case .writeRecord: 0x8B
         default: rawValue
         }
+    }
+
+    /// The command behind a code of either length.
+    init?(code: UInt8) {
+        guard let found = Self.allCases.first(where: { $0.rawValue == code || $0.longFrameCode == code }) else {
+            return nil
+        }
+        self = found
     }
 
     /// The data sheet's name, for plans and error texts.

@@ -21,4 +21,35 @@ package enum Diversification {
         for index in 0..<16 { padded[16 + index] ^= last[index] }
         return Array(master.encryptCBC(padded, iv: EV2Authentication.zeroIV).suffix(16))
     }
+
+    /// AES-192 with constants 11 and 12; 24 bytes.
+    static func aes192(master: AESKey, input: [UInt8]) -> [UInt8] {
+        let (first, second) = (block(master, [0x11] + input), block(master, [0x12] + input))
+        return first[..<8] + zip(first[8...], second[..<8]).map { $0 ^ $1 } + second[8...]
+    }
+
+    /// AES-256 with constants 41 and 42; 32 bytes.
+    static func aes256(master: AESKey, input: [UInt8]) -> [UInt8] {
+        block(master, [0x41] + input) + block(master, [0x42] + input)
+    }
+
+    /// Two-key or three-key triple DES, 16 or 24 bytes, key version bits as they fall.
+    ///
+    /// - Parameter input: 1 to 15 bytes.
+    static func tripleDES(master: TripleDESKey, keys: Int, input: [UInt8]) -> [UInt8] {
+        let constants: [UInt8] = keys == 2 ? [0x21, 0x22] : [0x31, 0x32, 0x33]
+        return constants.flatMap { block(master, [$0] + input) }
+    }
+
+    /// One 8-byte block of triple DES, padded to 16 bytes.
+    private static func block(_ master: TripleDESKey, _ message: [UInt8]) -> [UInt8] {
+        precondition((2...16).contains(message.count), "the diversification input has 1 to 15 bytes")
+        let zero = [UInt8](repeating: 0, count: TripleDESKey.blockCount)
+        let first = CMACSubkeys.doubled(master.encryptBlock(zero), feedback: 0x1B)
+        let last = message.count == 16 ? first : CMACSubkeys.doubled(first, feedback: 0x1B)
+        var padded = message.count == 16 ? message : message + [0x80]
+        padded += [UInt8](repeating: 0, count: 16 - padded.count)
+        for index in 0..<8 { padded[8 + index] ^= last[index] }
+        return Array(master.encryptCBC(padded, iv: zero).suffix(8))
+    }
 }

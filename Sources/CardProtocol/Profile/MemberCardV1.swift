@@ -15,7 +15,7 @@ package enum MemberCardV1 {
         package static let kiosk: UInt8 = 1
         package static let staff: UInt8 = 2
         package static let spares: [UInt8] = [3, 4]
-        static let count: UInt8 = 5
+        package static let count: UInt8 = 5
     }
 
     package static let memberFile: UInt8 = 0x01

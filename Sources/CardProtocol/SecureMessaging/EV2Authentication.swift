@@ -31,17 +31,19 @@ package struct EV2Authentication: Sendable {
         guard final.count == 32, randomB.count == 16 else { return nil }
         let plain = key.decryptCBC(final, iv: Self.zeroIV)
         guard constantTimeEqual(plain[4..<20], Self.rotated(randomA)) else { return nil }
-        return Self.session(key: key, randomA: randomA, randomB: randomB, transaction: Array(plain[..<4]))
+        let keys = Self.sessionKeys(key: key, randomA: randomA, randomB: randomB)
+        guard let encryption = AESKey(keys.encryption), let mac = AESKey(keys.mac) else { return nil }
+        return EV2Session(encryptionKey: encryption, macKey: mac, transaction: Array(plain[..<4]))
     }
 
     /// Session keys: CMAC over a label and both random numbers (AN12343 §7.2).
-    static func session(key: AESKey, randomA: [UInt8], randomB: [UInt8], transaction: [UInt8]) -> EV2Session? {
+    static func sessionKeys(
+        key: AESKey, randomA: [UInt8], randomB: [UInt8]
+    ) -> (encryption: [UInt8], mac: [UInt8]) {
         let mixed =
             randomA[..<2] + zip(randomA[2..<8], randomB[..<6]).map { $0 ^ $1 } + randomB[6...] + randomA[8...]
         let suffix = [0x00, 0x01, 0x00, 0x80] + mixed
-        guard let encryption = AESKey(key.cmac([0xA5, 0x5A] + suffix)), let mac = AESKey(key.cmac([0x5A, 0xA5] + suffix))
-        else { return nil }
-        return EV2Session(encryptionKey: encryption, macKey: mac, transaction: transaction)
+        return (key.cmac([0xA5, 0x5A] + suffix), key.cmac([0x5A, 0xA5] + suffix))
     }
 
     /// First byte to the end.

@@ -38,8 +38,7 @@ package struct EV2Session: SecureSession {
         if command.protection == .plain { return try checked(answer, command) }
         guard answer.count >= Self.macCount else { throw .tampered }
         let body = Array(answer.dropLast(Self.macCount))
-        guard constantTimeEqual(mac([0x00] + counterBytes + transaction + body), answer.suffix(Self.macCount))
-        else { throw .tampered }
+        guard constantTimeEqual(answerMAC(body), answer.suffix(Self.macCount)) else { throw .tampered }
         guard command.protection == .full, !body.isEmpty else { return try checked(body, command) }
         guard body.count.isMultiple(of: BitPadding.block) else { throw .malformed(command.instruction) }
         guard let plain = BitPadding.unpad(encryptionKey.decryptCBC(body, iv: answerIV)) else { throw .tampered }
@@ -59,7 +58,10 @@ package struct EV2Session: SecureSession {
     var commandIV: [UInt8] { iv(label: [0xA5, 0x5A]) }
     var answerIV: [UInt8] { iv(label: [0x5A, 0xA5]) }
 
-    func mac(_ input: [UInt8]) -> [UInt8] { Self.truncated(macKey.cmac(input)) }
+    /// What authenticates the body of a successful answer to the command that was sealed last.
+    func answerMAC(_ body: [UInt8]) -> [UInt8] { mac([0x00] + counterBytes + transaction + body) }
+
+    private func mac(_ input: [UInt8]) -> [UInt8] { Self.truncated(macKey.cmac(input)) }
 
     private var counterBytes: [UInt8] { LittleEndian.bytes(counter, 2) }
 

@@ -1,0 +1,215 @@
+package import Identity
+
+/// A reward that was paid for and waits for the desk to hand it over.
+package struct ClaimFacts: Hashable, Sendable, Codable {
+    /// Six characters, as the kiosk showed them.
+    package var code: String
+    package var operation: OperationID
+    package var member: MemberID
+    /// Surname and title only.
+    package var owner: BilingualText
+    package var reward: String
+    package var rewardName: BilingualText
+    /// The tap at which it was paid, milliseconds since 1970 UTC.
+    package var atMs: Int64
+    package var status: Status
+    package var handedOverAtMs: Int64?
+
+    /// `cancelled`: the spend behind it turned out never to have happened.
+    package enum Status: String, Sendable, Codable { case open, handedOver, cancelled }
+
+    package init(
+        code: String, operation: OperationID, member: MemberID, owner: BilingualText, reward: String,
+        rewardName: BilingualText, atMs: Int64, status: Status, handedOverAtMs: Int64?
+    ) {
+        self.code = code
+        self.operation = operation
+        self.member = member
+        self.owner = owner
+        self.reward = reward
+        self.rewardName = rewardName
+        self.atMs = atMs
+        self.status = status
+        self.handedOverAtMs = handedOverAtMs
+    }
+}
+
+/// `GET /v1/claims`: the open ones, oldest first; `?status=handedOver` for the others.
+package struct ClaimList: Hashable, Sendable, Codable {
+    package var claims: [ClaimFacts]
+    package init(claims: [ClaimFacts]) { self.claims = claims }
+}
+
+/// What staff see of a member: enough to find him, nothing he would not say aloud.
+package struct MemberSummary: Hashable, Sendable, Codable {
+    package var id: MemberID
+    package var number: String
+    package var surname: BilingualText
+    package var title: String
+    package var tier: String
+    /// What the ledger holds now, pending spends not subtracted.
+    package var points: Int64
+    package var fen: Int64
+    package var heldPoints: Int64
+    package var heldFen: Int64
+    package var cards: [CardFacts]
+
+    package init(
+        id: MemberID, number: String, surname: BilingualText, title: String, tier: String, points: Int64, fen: Int64,
+        heldPoints: Int64, heldFen: Int64, cards: [CardFacts]
+    ) {
+        self.id = id
+        self.number = number
+        self.surname = surname
+        self.title = title
+        self.tier = tier
+        self.points = points
+        self.fen = fen
+        self.heldPoints = heldPoints
+        self.heldFen = heldFen
+        self.cards = cards
+    }
+}
+
+/// `GET /v1/members?number=…&after=…&limit=…`: ascending by number; `number` matches the beginning.
+package struct MemberList: Hashable, Sendable, Codable {
+    package var members: [MemberSummary]
+    /// To be sent as `after` for the next page; `nil` at the end.
+    package var next: String?
+
+    package init(members: [MemberSummary], next: String?) {
+        self.members = members
+        self.next = next
+    }
+}
+
+/// Something that the journals say and that cannot be right, for a person to look at.
+package struct IncidentFacts: Hashable, Sendable, Codable {
+    package var id: Int64
+    package var kind: Kind
+    package var kiosk: String?
+    package var member: MemberID?
+    package var card: CardID?
+    package var operation: OperationID?
+    /// For `unexplained-advance`: what was spent on the card and by no entry; otherwise 0.
+    package var points: Int64
+    package var fen: Int64
+    package var detail: String
+    package var openedAtMs: Int64
+    package var status: Status
+    package var reason: String?
+
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        /// One id, two contents.
+        case conflict
+        /// A kiosk's journal has two lines at one place, or its hash chain does not hold.
+        case journalFork = "journal-fork"
+        case unreadableEntry = "unreadable-entry"
+        /// An odometer moved and no entry says why. Never charged.
+        case unexplainedAdvance = "unexplained-advance"
+        /// An odometer went back, or two posted entries share a stretch of it.
+        case forkOrClone = "fork-or-clone"
+        /// The journal's entry and the card's record of one operation differ.
+        case recordMismatch = "record-mismatch"
+        /// One kiosk says that it happened, another that it did not.
+        case contradiction
+        case unknownCard = "unknown-card"
+        case belowFloor = "below-floor"
+        case kioskFault = "kiosk-fault"
+    }
+
+    /// `explained`: a later upload said what it was. `resolved`: staff did.
+    package enum Status: String, Sendable, Codable { case open, explained, resolved }
+
+    package init(
+        id: Int64, kind: Kind, kiosk: String?, member: MemberID?, card: CardID?, operation: OperationID?,
+        points: Int64, fen: Int64, detail: String, openedAtMs: Int64, status: Status, reason: String?
+    ) {
+        self.id = id
+        self.kind = kind
+        self.kiosk = kiosk
+        self.member = member
+        self.card = card
+        self.operation = operation
+        self.points = points
+        self.fen = fen
+        self.detail = detail
+        self.openedAtMs = openedAtMs
+        self.status = status
+        self.reason = reason
+    }
+}
+
+/// `GET /v1/incidents?status=open&after=ID`: ascending by id, at most `HubLimits.incidentsPerPage`.
+package struct IncidentList: Hashable, Sendable, Codable {
+    package var incidents: [IncidentFacts]
+    package init(incidents: [IncidentFacts]) { self.incidents = incidents }
+}
+
+/// `POST /v1/incidents/{id}/resolve`
+package struct IncidentResolution: Hashable, Sendable, Codable {
+    package var action: Action
+    package var reason: String
+
+    package enum Action: String, Sendable, Codable {
+        /// Only for `unexplained-advance`: count the advance as settled, at the salon's cost.
+        case writeOff = "write-off"
+        /// Seen; nothing is booked.
+        case dismiss
+    }
+
+    package init(action: Action, reason: String) {
+        self.action = action
+        self.reason = reason
+    }
+}
+
+/// `POST /v1/entries/{id}/settle`: staff decide about an entry whose card does not come back.
+package struct HandSettlement: Hashable, Sendable, Codable {
+    package var outcome: SpendOutcome.Outcome
+    package var reason: String
+
+    package init(outcome: SpendOutcome.Outcome, reason: String) {
+        self.outcome = outcome
+        self.reason = reason
+    }
+}
+
+/// One spend as the ledger sees it: `GET /v1/entries/{id}` and the answer to `…/settle`.
+package struct SpendView: Hashable, Sendable, Codable {
+    package var id: OperationID
+    package var member: MemberID?
+    package var card: CardID?
+    package var points: Int64
+    package var fen: Int64
+    package var state: State
+    package var settledByHand: Bool
+
+    package enum State: String, Sendable, Codable { case pending, posted, voided }
+
+    package init(
+        id: OperationID, member: MemberID?, card: CardID?, points: Int64, fen: Int64, state: State,
+        settledByHand: Bool
+    ) {
+        self.id = id
+        self.member = member
+        self.card = card
+        self.points = points
+        self.fen = fen
+        self.state = state
+        self.settledByHand = settledByHand
+    }
+}
+
+/// `POST /v1/cards/links`: a card that only has a UID now names this member. It may check in and not spend.
+package struct LinkRequest: Hashable, Sendable, Codable {
+    package var uid: CardUID
+    package var member: MemberID?
+    package var memberNumber: String?
+
+    package init(uid: CardUID, member: MemberID?, memberNumber: String?) {
+        self.uid = uid
+        self.member = member
+        self.memberNumber = memberNumber
+    }
+}

@@ -1,0 +1,170 @@
+internal import GRDB
+package import HubAPI
+package import Identity
+internal import Loyalty
+
+/// The life of a card at the hub: issuing, active, blocked, closed.
+extension HubDatabase {
+    /// Gives an issue number. Asked again for the same plastic and member while the card is being issued, it
+    /// gives the same.
+    package func issue(_ request: IssueRequest) async throws -> CardView {
+        let nowMs = now()
+        return try await pool.write { db in
+            let member = try Self.member(db, request.member, number: request.memberNumber)
+            if let open = try Self.issuing(db, request.uid, member) { return try Self.view(db, open) }
+            let ledger = LedgerPass(db, nowMs: nowMs)
+            if let old = request.replaces { try Self.replace(old, member, ledger, db) }
+            let id = try Self.insert(db, request.uid, member, kind: .desfire, nowMs, replaces: request.replaces)
+            ledger.touch(member)
+            try ledger.finish()
+            return try Self.view(db, id)
+        }
+    }
+
+    /// Lets a card that only has a UID name a member. Linked again to the same member, it is the same card; to
+    /// another one, the old link is closed.
+    package func link(_ request: LinkRequest) async throws -> CardView {
+        let nowMs = now()
+        return try await pool.write { db in
+            guard !request.uid.isRandom else {
+                throw HubStoreError.refused("This card shows a random UID at every tap and cannot be linked.")
+            }
+            let member = try Self.member(db, request.member, number: request.memberNumber)
+            let ledger = LedgerPass(db, nowMs: nowMs)
+            for row in try db.rows("SELECT * FROM card WHERE uid = ? AND status <> 'closed'", [request.uid.description]) {
+                guard let id = row.card("id"), let owner = row.member("member") else { continue }
+                guard row["kind"] == CardFacts.Kind.uidOnly.rawValue else {
+                    throw HubStoreError.refused("This UID belongs to a member card of ours.")
+                }
+                if owner == member { return try Self.view(db, id) }
+                try db.run("UPDATE card SET status = 'closed' WHERE id = ?", [id.description])
+                ledger.touch(owner)
+            }
+            let id = try Self.insert(db, request.uid, member, kind: .uidOnly, nowMs, replaces: nil)
+            ledger.touch(member)
+            try ledger.finish()
+            return try Self.view(db, id)
+        }
+    }
+
+    package func card(_ id: CardID) async throws -> CardView {
+        try await pool.read { db in try Self.view(db, id) }
+    }
+
+    /// The card was written and read back; from now on it may be used.
+    package func markIssued(_ id: CardID) async throws -> CardView {
+        try await change(id) { db, status, member, _ in
+            guard status == .issuing else {
+                guard status == .active else { throw HubStoreError.refused("Card \(id) is \(status.rawValue).") }
+                return
+            }
+            try db.run("UPDATE card SET status = 'active' WHERE id = ?", [id.description])
+            try OfflineRight.settle(member, db)
+        }
+    }
+
+    package func block(_ id: CardID, _ change: CardChange) async throws -> CardView {
+        try await self.change(id) { _, status, _, ledger in
+            guard status != .closed else { throw HubStoreError.refused("Card \(id) is closed.") }
+            try ledger.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
+        }
+    }
+
+    /// The card was erased, its odometers are gone; the last ones are judged like any other reading.
+    package func close(_ id: CardID, _ change: CardChange) async throws -> CardView {
+        try await self.change(id) { db, status, _, ledger in
+            guard status != .closed else { return }
+            if let odometers = change.odometers { try ledger.lastReading(Amount(odometers), of: id) }
+            try ledger.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
+            try db.run("UPDATE card SET status = 'closed' WHERE id = ?", [id.description])
+        }
+    }
+
+    private func change(
+        _ id: CardID,
+        _ body: @escaping @Sendable (Database, CardFacts.Status, MemberID, LedgerPass) throws -> Void
+    ) async throws -> CardView {
+        let nowMs = now()
+        return try await pool.write { db in
+            let view = try Self.view(db, id)
+            let ledger = LedgerPass(db, nowMs: nowMs)
+            try body(db, view.status, view.member, ledger)
+            ledger.touch(view.member)
+            try ledger.finish()
+            return try Self.view(db, id)
+        }
+    }
+
+    // Rows.
+
+    private static func member(_ db: Database, _ id: MemberID?, number: String?) throws -> MemberID {
+        let row =
+            if let id {
+                try db.row("SELECT id FROM member WHERE id = ?", [id.blob])
+            } else {
+                try db.row("SELECT id FROM member WHERE number = ?", [number ?? ""])
+            }
+        guard let member = row?.member("id") else { throw HubStoreError.notFound("This member") }
+        return member
+    }
+
+    private static func issuing(_ db: Database, _ uid: CardUID, _ member: MemberID) throws -> CardID? {
+        try db.row(
+            "SELECT id FROM card WHERE uid = ? AND member = ? AND status = 'issuing' ORDER BY issue_number DESC",
+            [uid.description, member.blob])?.card("id")
+    }
+
+    /// The old card is blocked at once; lots and balances belong to the member and stay as they are.
+    private static func replace(_ old: CardID, _ member: MemberID, _ ledger: LedgerPass, _ db: Database) throws {
+        guard let card = try CardRow.find(db, old) else { throw HubStoreError.notFound("Card \(old)") }
+        guard card.member == member else {
+            throw HubStoreError.refused("Card \(old) belongs to another member.")
+        }
+        try ledger.block(old, reason: "replaced")
+    }
+
+    private static func insert(
+        _ db: Database, _ uid: CardUID, _ member: MemberID, kind: CardFacts.Kind, _ nowMs: Int64, replaces: CardID?
+    ) throws -> CardID {
+        let count = try db.integer("SELECT count(*) FROM card WHERE member = ?", [member.blob])
+        guard count < HubStoreLimits.cardsPerMember else {
+            throw HubStoreError.limit("A member has at most \(HubStoreLimits.cardsPerMember) cards")
+        }
+        let inUse = try db.row(
+            "SELECT id FROM card WHERE uid = ? AND kind = 'desfire' AND status = 'active'", [uid.description])
+        if let other = inUse?.card("id") {
+            throw HubStoreError.refused("This plastic is card \(other), which is in use. Erase it first.")
+        }
+        let last = try db.integer("SELECT max(issue_number) FROM card WHERE uid = ?", [uid.description])
+        let id = CardID(uid: uid, issueNumber: UInt32(clamping: last + 1))
+        try db.run(
+            """
+            INSERT INTO card (id, uid, issue_number, member, kind, status, expiry_day, replaces, created_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id.description, uid.description, last + 1, member.blob, kind.rawValue,
+                kind == .desfire ? "issuing" : "active", nowMs / BookingDays.dayMs + validDays,
+                replaces?.description, nowMs,
+            ])
+        return id
+    }
+
+    /// Five years; printed on no card, so it may be renewed by writing the member file again.
+    private static let validDays: Int64 = 1826
+
+    private static func view(_ db: Database, _ id: CardID) throws -> CardView {
+        let row = try db.row(
+            """
+            SELECT card.*, member.surname_zh, member.surname_en, member.title, member.language, member.tier
+            FROM card JOIN member ON member.id = card.member WHERE card.id = ?
+            """, [id.description])
+        guard let row, let member = row.member("member") else { throw HubStoreError.notFound("Card \(id)") }
+        let status: String = row["status"]
+        let expiryDay: Int64 = row["expiry_day"]
+        return CardView(
+            id: id, member: member, owner: MemberName.addressed(row), language: row["language"], tier: row["tier"],
+            expiryDay: UInt32(clamping: expiryDay), status: CardFacts.Status(rawValue: status) ?? .blocked,
+            settled: row.amount("settled_points", "settled_fen").odometers)
+    }
+}

@@ -1,0 +1,112 @@
+internal import FoundationEssentials
+internal import GRDB
+
+/// Why the hub's database could not do what was asked. Cases are named for what the caller does.
+package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Commits would not survive a power cut. Do not serve.
+    case notDurable(synchronous: Int)
+    /// There is no salon in it yet: run `hubd seed`.
+    case empty
+    /// Nothing has this name. Answer 404.
+    case notFound(String)
+    /// It cannot be done in this state. Answer 409 with these words.
+    case refused(String)
+    /// A limit named in `HubStoreLimits` is reached. Answer 429.
+    case limit(String)
+
+    package var description: String {
+        switch self {
+        case .notDurable(let level):
+            "the database reports synchronous=\(level); at least 2 (FULL) is needed so that a commit survives a power cut"
+        case .empty: "the database holds no salon; run hubd seed"
+        case .notFound(let what): "\(what) is not known here"
+        case .refused(let why): why
+        case .limit(let what): what
+        }
+    }
+}
+
+package enum HubStoreLimits {
+    /// A hold that is neither used nor given up is given back after this.
+    package static let holdMs: Int64 = 10 * 60 * 1000
+    package static let openRequestsPerKiosk = 16
+    package static let partsPerRequest = 2000
+    /// Requests and their answers are dropped after this, answered or not.
+    package static let requestAgeMs: Int64 = 60 * 60 * 1000
+    /// An operator who has not asked for this long has left, and his request ends.
+    package static let operatorGoneMs: Int64 = 2 * 60 * 1000
+    package static let forkedLinesPerEpoch = 1000
+    package static let epochTextBytes = 64
+    package static let claimsPerList = 500
+    /// Members per feed page or list are in `HubLimits`.
+    package static let cardsPerMember = 50
+}
+
+/// The hub's database: one SQLite file, one writer, many readers.
+///
+/// WAL with `synchronous=FULL`: GRDB's pool sets NORMAL by itself when it opens (its `setUpWALMode`), and with
+/// NORMAL an acknowledged commit can be lost at a power cut. So FULL is set afterwards and read back.
+package final class HubDatabase: Sendable {
+    let pool: DatabasePool
+    /// Milliseconds since 1970 UTC.
+    let now: @Sendable () -> Int64
+
+    /// - Throws: `HubStoreError.notDurable`, or what SQLite says.
+    package init(path: String, now: @escaping @Sendable () -> Int64) throws {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -16000")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        self.now = now
+        try makeDurable()
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
+        try migrator.migrate(pool)
+        try requireDurable()
+    }
+
+    private func makeDurable() throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+        }
+    }
+
+    private func requireDurable() throws {
+        let level = try synchronous()
+        guard level >= 2 else { throw HubStoreError.notDurable(synchronous: level) }
+    }
+
+    /// What the writer's connection says of itself: 2 is FULL.
+    package func synchronous() throws -> Int {
+        try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
+    }
+
+    package func close() throws { try pool.close() }
+
+    /// Whether a salon has been put in.
+    package func isSeeded() throws -> Bool {
+        try pool.read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false }
+    }
+
+    /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
+    /// send again what is missing here and accept a snapshot older than the one they have.
+    package func declareRestored() throws -> String {
+        let epoch = UUID().uuidString.lowercased()
+        try pool.write { db in
+            guard try Self.exists(db) else { throw HubStoreError.empty }
+            try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
+            try db.execute(
+                sql: """
+                    UPDATE kiosk SET feed_sent = 0, feed_held = 0, barrier_version = NULL, barrier_epoch = NULL,
+                        barrier_sequence = NULL, cleared_version = 0
+                    """)
+        }
+        return epoch
+    }
+
+    private static func exists(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false
+    }
+}

@@ -1,0 +1,80 @@
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// Statements are prepared once per connection and kept: an upload runs a handful of them thousands of times.
+extension Database {
+    func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func row(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Row? {
+        try Row.fetchOne(cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func rows(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> [Row] {
+        try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    func integer(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Int64 {
+        try Int64.fetchOne(cachedStatement(sql: sql), arguments: arguments) ?? 0
+    }
+
+    /// The next version of the feed; whoever takes it gives it to one member.
+    func nextVersion() throws -> Int64 {
+        try run("UPDATE hub SET version = version + 1")
+        return try integer("SELECT version FROM hub")
+    }
+
+    /// Puts these members at the end of the feed, so that every kiosk fetches them again.
+    func touch(_ members: some Sequence<MemberID>) throws {
+        for member in members {
+            try run("UPDATE member SET version = ? WHERE id = ?", [try nextVersion(), member.blob])
+        }
+    }
+
+    func hubEpoch() throws -> String {
+        guard let row = try row("SELECT epoch FROM hub") else { throw HubStoreError.empty }
+        return row["epoch"]
+    }
+}
+
+extension MemberID {
+    var blob: DatabaseValue { blobValue(bytes) }
+}
+
+extension OperationID {
+    var blob: DatabaseValue { blobValue(bytes) }
+}
+
+func blobValue(_ bytes: [UInt8]) -> DatabaseValue { blobData(bytes).databaseValue }
+
+extension Row {
+    func bytes(_ column: String) -> [UInt8]? {
+        let data: Blob? = self[column]
+        return data.map { [UInt8]($0) }
+    }
+
+    func member(_ column: String) -> MemberID? { bytes(column).flatMap { MemberID(bytes: $0) } }
+    func operation(_ column: String) -> OperationID? { bytes(column).flatMap { OperationID(bytes: $0) } }
+
+    func card(_ column: String) -> CardID? {
+        let text: String? = self[column]
+        return text.flatMap { CardID($0) }
+    }
+
+    func amount(_ points: String, _ fen: String) -> Amount {
+        Amount(points: Points(self[points]), money: Money(fen: self[fen]))
+    }
+
+    func words(_ zh: String, _ en: String) -> BilingualText { BilingualText(zh: self[zh], en: self[en]) }
+}
+
+extension Amount {
+    init(_ odometers: WireOdometers) {
+        self.init(points: Points(odometers.points), money: Money(fen: odometers.fen))
+    }
+
+    var odometers: WireOdometers { WireOdometers(points: points.count, fen: money.fen) }
+}

@@ -1,0 +1,73 @@
+internal import GRDB
+package import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// Rewards that were paid for and not yet handed over.
+enum Claims {
+    /// A posted spend with a reward has a claim; one that never happened has none to hand over.
+    static func follow(_ spend: SpendRow, _ db: Database) throws {
+        guard let reward = spend.reward, let code = spend.claimCode, let member = spend.member else { return }
+        if spend.state == .posted {
+            try db.run(
+                """
+                INSERT INTO claim (spend, code, member, reward, at_ms, status) VALUES (?, ?, ?, ?, ?, 'open')
+                ON CONFLICT (spend) DO UPDATE SET status = 'open', at_ms = excluded.at_ms
+                    WHERE status = 'cancelled'
+                """, [spend.id.blob, code, member.blob, reward, spend.atMs])
+        } else {
+            try db.run(
+                "UPDATE claim SET status = 'cancelled' WHERE spend = ? AND status = 'open'", [spend.id.blob])
+        }
+    }
+
+    static let columns = """
+        SELECT claim.*, member.surname_zh, member.surname_en, member.title,
+            coalesce(reward.zh, claim.reward) AS reward_zh, coalesce(reward.en, claim.reward) AS reward_en
+        FROM claim JOIN member ON member.id = claim.member LEFT JOIN reward ON reward.id = claim.reward
+        """
+
+    static func facts(_ row: Row) -> ClaimFacts? {
+        let status: String = row["status"]
+        guard let spend = row.operation("spend"), let member = row.member("member"),
+            let status = ClaimFacts.Status(rawValue: status)
+        else { return nil }
+        return ClaimFacts(
+            code: row["code"], operation: spend, member: member, owner: MemberName.addressed(row),
+            reward: row["reward"], rewardName: row.words("reward_zh", "reward_en"), atMs: row["at_ms"],
+            status: status, handedOverAtMs: row["handed_over_at_ms"])
+    }
+}
+
+extension HubDatabase {
+    /// Oldest first, at most `HubStoreLimits.claimsPerList`.
+    package func claims(_ status: ClaimFacts.Status) async throws -> ClaimList {
+        try await pool.read { db in
+            let rows = try db.rows(
+                "\(Claims.columns) WHERE status = ? ORDER BY at_ms, code LIMIT ?",
+                [status.rawValue, HubStoreLimits.claimsPerList])
+            return ClaimList(claims: rows.compactMap(Claims.facts))
+        }
+    }
+
+    /// Once: whoever comes second gets `refused`.
+    package func handOver(code: String) async throws -> ClaimFacts {
+        let nowMs = now()
+        return try await pool.write { db in
+            let rows = try db.rows("\(Claims.columns) WHERE code = ? ORDER BY at_ms", [code])
+            guard let first = rows.last.flatMap(Claims.facts) else { throw HubStoreError.notFound("Claim \(code)") }
+            guard let open = rows.compactMap(Claims.facts).first(where: { $0.status == .open }) else {
+                throw HubStoreError.refused(
+                    first.status == .handedOver
+                        ? "It was handed over before." : "The spend behind it turned out not to have happened.")
+            }
+            try db.run(
+                "UPDATE claim SET status = 'handedOver', handed_over_at_ms = ? WHERE spend = ?",
+                [nowMs, open.operation.blob])
+            var claim = open
+            claim.status = .handedOver
+            claim.handedOverAtMs = nowMs
+            return claim
+        }
+    }
+}

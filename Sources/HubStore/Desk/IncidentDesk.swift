@@ -1,0 +1,99 @@
+internal import GRDB
+package import HubAPI
+package import Identity
+internal import Loyalty
+
+extension HubDatabase {
+    /// Ascending by id.
+    package func incidents(_ status: IncidentFacts.Status, after: Int64?) async throws -> IncidentList {
+        try await pool.read { db in
+            let rows = try db.rows(
+                "SELECT * FROM incident WHERE status = ? AND id > ? ORDER BY id LIMIT ?",
+                [status.rawValue, after ?? 0, HubLimits.incidentsPerPage])
+            return IncidentList(incidents: rows.compactMap(Self.incident))
+        }
+    }
+
+    private static func incident(_ row: Row) -> IncidentFacts? {
+        let kind: String = row["kind"]
+        let status: String = row["status"]
+        guard let kind = IncidentFacts.Kind(rawValue: kind), let status = IncidentFacts.Status(rawValue: status)
+        else { return nil }
+        return IncidentFacts(
+            id: row["id"], kind: kind, kiosk: row["kiosk"], member: row.member("member"), card: row.card("card"),
+            operation: row.operation("spend"), points: row["points"], fen: row["fen"], detail: row["detail"],
+            openedAtMs: row["opened_at_ms"], status: status, reason: row["reason"])
+    }
+
+    /// Closes an incident. Written off, an advance counts as settled; nobody is charged.
+    package func resolve(incident id: Int64, _ resolution: IncidentResolution) async throws -> IncidentFacts {
+        let nowMs = now()
+        return try await pool.write { db in
+            guard let row = try db.row("SELECT * FROM incident WHERE id = ?", [id]), let facts = Self.incident(row)
+            else { throw HubStoreError.notFound("Incident \(id)") }
+            guard facts.status == .open else { throw HubStoreError.refused("The incident is \(facts.status.rawValue).") }
+            let ledger = LedgerPass(db, nowMs: nowMs)
+            if resolution.action == .writeOff { try Self.writeOff(row, facts, ledger, db) }
+            try db.run(
+                "UPDATE incident SET status = 'resolved', reason = ? WHERE id = ?",
+                [String(resolution.reason.prefix(EntryCheck.textBytes)), id])
+            try ledger.finish()
+            var resolved = facts
+            resolved.status = .resolved
+            resolved.reason = resolution.reason
+            return resolved
+        }
+    }
+
+    private static func writeOff(_ row: Row, _ facts: IncidentFacts, _ ledger: LedgerPass, _ db: Database) throws {
+        guard facts.kind == .unexplainedAdvance, let card = facts.card else {
+            throw HubStoreError.refused("Only an unexplained advance can be written off.")
+        }
+        let from = row.amount("from_points", "from_fen")
+        let to = from + row.amount("points", "fen")
+        try db.run(
+            """
+            INSERT INTO write_off (incident, card, from_points, from_fen, to_points, to_fen)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [facts.id, card.description, from.points.count, from.money.fen, to.points.count, to.money.fen])
+        ledger.rejudge(card)
+    }
+
+    package func entry(_ id: OperationID) async throws -> SpendView {
+        try await pool.read { db in try Self.view(db, id) }
+    }
+
+    /// Staff decide about a pending spend. It changes the balance; the card's settled odometers wait for the card.
+    package func settle(_ id: OperationID, _ settlement: HandSettlement) async throws -> SpendView {
+        let nowMs = now()
+        return try await pool.write { db in
+            let ledger = LedgerPass(db, nowMs: nowMs)
+            guard var spend = try ledger.load(id) else { throw HubStoreError.notFound("Entry \(id)") }
+            guard spend.state == .pending else {
+                throw HubStoreError.refused("The entry is \(spend.state?.rawValue ?? "not here yet"), not pending.")
+            }
+            spend.evidence.insert(settlement.outcome == .posted ? .postedByHand : .voidedByHand)
+            spend.reason = String(settlement.reason.prefix(EntryCheck.textBytes))
+            ledger.put(spend)
+            try ledger.finish()
+            return try Self.view(db, id)
+        }
+    }
+
+    private static func view(_ db: Database, _ id: OperationID) throws -> SpendView {
+        guard let spend = try SpendRow.find(db, id), let amount = spend.amount else {
+            throw HubStoreError.notFound("Entry \(id)")
+        }
+        let state: SpendView.State =
+            switch spend.state {
+            case .posted: .posted
+            case .voided: .voided
+            case .pending, nil: .pending
+            }
+        let byHand = !spend.evidence.isDisjoint(with: [.postedByHand, .voidedByHand])
+        return SpendView(
+            id: id, member: spend.member, card: spend.card, points: amount.points.count, fen: amount.money.fen,
+            state: state, settledByHand: byHand && !spend.evidence.isProof && !spend.evidence.isDenial)
+    }
+}

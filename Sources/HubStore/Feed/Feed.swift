@@ -1,0 +1,83 @@
+internal import GRDB
+package import HubAPI
+internal import Identity
+
+extension HubDatabase {
+    /// What changed since the cursor, in ascending version; everything when the hub epoch is another one.
+    ///
+    /// A member that changes while a kiosk reads pages moves to the end and comes again there, so nothing is
+    /// missed. When the kiosk comes back with the cursor of a last page, it holds everything up to that version.
+    package func feed(
+        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil
+    ) async throws -> FeedPage {
+        let nowMs = now()
+        let page = try await pool.read { db in
+            let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
+            return try Self.page(
+                db, kiosk: kiosk, after: isSameEpoch ? cursor ?? 0 : 0, storeEpoch: storeEpoch, nowMs: nowMs)
+        }
+        try await noteProgress(kiosk: kiosk, heldCursor: hubEpoch == page.position.hubEpoch ? cursor : nil, page)
+        return page
+    }
+
+    private static func page(
+        _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, nowMs: Int64
+    ) throws -> FeedPage {
+        guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
+        let view = try MemberView(db, nowMs: nowMs)
+        let limit = HubLimits.membersPerFeedPage
+        let rows = try db.rows(
+            "\(MemberView.columns) WHERE version > ? ORDER BY version LIMIT ?", [cursor, limit + 1])
+        let more = rows.count > limit
+        let version: Int64 = hub["version"]
+        let end: Int64 = more ? rows[limit - 1]["version"] : version
+        let removed = try db.rows(
+            "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [cursor, end])
+        return FeedPage(
+            position: try position(db, kiosk: kiosk, storeEpoch: storeEpoch), cursor: end, more: more, asOfMs: nowMs,
+            kiosk: try kioskFacts(db, kiosk, hub), policy: policy(hub), rewards: try rewards(db),
+            members: try rows.prefix(limit).compactMap(view.facts),
+            removedMembers: removed.compactMap { $0.member("id") })
+    }
+
+    private static func kioskFacts(_ db: Database, _ kiosk: String, _ hub: Row) throws -> KioskFacts {
+        let row = try db.row(
+            """
+            SELECT kiosk.number, store.zh, store.en, store.time_zone
+            FROM kiosk JOIN store ON store.id = kiosk.store WHERE kiosk.name = ?
+            """, [kiosk])
+        guard let row else { throw HubStoreError.notFound("Kiosk \(kiosk)") }
+        return KioskFacts(
+            number: row["number"], salon: hub.words("salon_zh", "salon_en"), store: row.words("zh", "en"),
+            timeZone: row["time_zone"])
+    }
+
+    static func policy(_ hub: Row) -> PolicyFacts {
+        PolicyFacts(
+            offlineLimitPoints: hub["offline_limit_points"], offlineLimitFen: hub["offline_limit_fen"],
+            snapshotMaxAgeSeconds: hub["snapshot_max_age_seconds"], proofAbovePoints: hub["proof_above_points"],
+            proofAboveFen: hub["proof_above_fen"], checkInEarlyMinutes: hub["check_in_early_minutes"],
+            checkInLateMinutes: hub["check_in_late_minutes"])
+    }
+
+    private static func rewards(_ db: Database) throws -> [RewardFacts] {
+        try db.rows("SELECT * FROM reward ORDER BY points, fen, id").map {
+            RewardFacts(id: $0["id"], name: $0.words("zh", "en"), points: $0["points"], fen: $0["fen"])
+        }
+    }
+
+    /// Remembers how far the kiosk is; writes only when that changes.
+    private func noteProgress(kiosk: String, heldCursor: Int64?, _ page: FeedPage) async throws {
+        let progress = try await pool.read { db -> (sent: Int64, held: Int64)? in
+            try db.row("SELECT feed_sent, feed_held FROM kiosk WHERE name = ?", [kiosk])
+                .map { ($0["feed_sent"], $0["feed_held"]) }
+        }
+        guard let (sent, held) = progress else { return }
+        let newHeld = heldCursor.map { $0 >= sent && sent > 0 ? max(held, sent) : held } ?? held
+        let newSent = page.more ? sent : page.cursor
+        guard newHeld != held || newSent != sent else { return }
+        try await pool.write { db in
+            try db.run("UPDATE kiosk SET feed_held = ?, feed_sent = ? WHERE name = ?", [newHeld, newSent, kiosk])
+        }
+    }
+}

@@ -1,0 +1,113 @@
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// Puts together what kiosks and the desk see of members.
+struct MemberView {
+    let db: Database
+    let nowMs: Int64
+    let bookingWindow: Range<Int64>
+
+    static let columns = """
+        SELECT member.*, tier.zh AS tier_zh, tier.en AS tier_en FROM member JOIN tier ON tier.id = member.tier
+        """
+
+    init(_ db: Database, nowMs: Int64) throws {
+        self.db = db
+        self.nowMs = nowMs
+        let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1")
+        bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
+    }
+
+    /// - Parameter row: one of `columns`.
+    func facts(_ row: Row) throws -> MemberFacts? {
+        guard let id = row.member("id") else { return nil }
+        let held = try Holdings.held(id, db)
+        let number: String = row["number"]
+        return MemberFacts(
+            id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
+            tierName: row.words("tier_zh", "tier_en"), language: row["language"],
+            numberTail: String(number.suffix(4)), lots: try lots(of: id), heldPoints: held.points.count,
+            heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id))
+    }
+
+    /// Lots with something in them; an expired one is left out as soon as its expiry is booked.
+    private func lots(of member: MemberID) throws -> [LotFacts] {
+        try db.rows(
+            """
+            SELECT id, currency, granted - taken - expired AS rest, expires_at_ms FROM lot
+            WHERE member = ? AND granted <> taken + expired ORDER BY expires_at_ms IS NULL, expires_at_ms, id
+            """, [member.blob]
+        ).map { LotFacts(id: $0["id"], currency: $0["currency"], remaining: $0["rest"], expiresAtMs: $0["expires_at_ms"]) }
+    }
+
+    func cards(of member: MemberID) throws -> [CardFacts] {
+        try db.rows(
+            "SELECT * FROM card WHERE member = ? ORDER BY created_at_ms, id LIMIT ?",
+            [member.blob, HubStoreLimits.cardsPerMember]
+        ).compactMap(card)
+    }
+
+    private func card(_ row: Row) throws -> CardFacts? {
+        let kind: String = row["kind"]
+        let status: String = row["status"]
+        guard let id = row.card("id"), let kind = CardFacts.Kind(rawValue: kind),
+            let status = CardFacts.Status(rawValue: status)
+        else { return nil }
+        let gaps: Int64 = row["gaps"]
+        return CardFacts(
+            id: id, kind: kind, status: status, settled: row.amount("settled_points", "settled_fen").odometers,
+            spendsOffline: row["spends_offline"], open: try open(id), unexplained: gaps > 0 ? try unexplained(id) : nil)
+    }
+
+    private func open(_ card: CardID) throws -> [OpenIntent] {
+        try db.rows(
+            """
+            SELECT id, points, fen, before_points, before_fen FROM spend WHERE card = ? AND open = 1
+            ORDER BY before_points + before_fen, id
+            """, [card.description]
+        ).compactMap { row in
+            guard let id = row.operation("id") else { return nil }
+            let before = row.amount("before_points", "before_fen")
+            return OpenIntent(
+                id: id, before: before.odometers, after: (before + row.amount("points", "fen")).odometers)
+        }
+    }
+
+    private func unexplained(_ card: CardID) throws -> WireOdometers? {
+        let row = try db.row(
+            """
+            SELECT coalesce(sum(points), 0) AS points, coalesce(sum(fen), 0) AS fen FROM incident
+            WHERE card = ? AND status = 'open' AND kind = 'unexplained-advance'
+            """, [card.description])
+        let amount = row?.amount("points", "fen") ?? .zero
+        return amount == .zero ? nil : amount.odometers
+    }
+
+    private func bookings(of member: MemberID) throws -> [BookingFacts] {
+        try db.rows(
+            """
+            SELECT booking.*, service.public_zh, service.public_en, staff.zh AS staff_zh, staff.en AS staff_en
+            FROM booking JOIN service ON service.id = booking.service JOIN staff ON staff.id = booking.staff
+            WHERE member = ? AND starts_at_ms >= ? AND starts_at_ms < ? ORDER BY starts_at_ms, booking.id
+            """, [member.blob, bookingWindow.lowerBound, bookingWindow.upperBound]
+        ).compactMap { row in
+            let status: String = row["status"]
+            guard let status = BookingFacts.Status(rawValue: status) else { return nil }
+            return BookingFacts(
+                id: row["id"], startsAtMs: row["starts_at_ms"], minutes: row["minutes"],
+                service: row.words("public_zh", "public_en"), staff: row.words("staff_zh", "staff_en"), status: status)
+        }
+    }
+
+    func summary(_ row: Row) throws -> MemberSummary? {
+        guard let id = row.member("id") else { return nil }
+        let held = try Holdings.held(id, db)
+        let balance = try Holdings.balance(id, atMs: nowMs, db)
+        return MemberSummary(
+            id: id, number: row["number"], surname: row.words("surname_zh", "surname_en"), title: row["title"],
+            tier: row["tier"], points: balance.points.count, fen: balance.money.fen, heldPoints: held.points.count,
+            heldFen: held.money.fen, cards: try cards(of: id))
+    }
+}

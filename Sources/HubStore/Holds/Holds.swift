@@ -1,0 +1,128 @@
+internal import GRDB
+package import HubAPI
+internal import Identity
+internal import Loyalty
+
+extension HubDatabase {
+    /// May this be spent? The same answer for the same id, for as long as the hub exists.
+    package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
+        let nowMs = now()
+        return try await pool.write { db in
+            let decision = try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
+            return HoldAnswer(
+                position: try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch),
+                granted: decision.refusal == nil, refusal: decision.refusal,
+                expiresAtMs: decision.refusal == nil ? decision.expiresAtMs : nil)
+        }
+    }
+}
+
+/// Grants and refuses holds.
+struct HoldDesk {
+    let db: Database
+    let nowMs: Int64
+    let kiosk: String
+
+    struct Decision {
+        var refusal: HoldAnswer.Refusal?
+        var expiresAtMs: Int64
+    }
+
+    func decide(_ request: HoldRequest) throws -> Decision {
+        if let given = try given(request) { return given }
+        let decision = Decision(
+            refusal: try refusal(request), expiresAtMs: nowMs + HubStoreLimits.holdMs)
+        try db.run(
+            """
+            INSERT INTO hold (id, kiosk, member, card, points, fen, reward, refusal, expires_at_ms, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                request.id.blob, kiosk, request.member.blob, request.card.description, max(0, request.points),
+                max(0, request.fen), request.reward, decision.refusal?.rawValue, decision.expiresAtMs,
+                decision.refusal == nil ? "active" : "refused",
+            ])
+        if decision.refusal == nil { try db.touch([request.member]) }
+        return decision
+    }
+
+    /// The answer given before under this id; `idUsed` when it was asked for something else.
+    private func given(_ request: HoldRequest) throws -> Decision? {
+        if let row = try db.row("SELECT * FROM hold WHERE id = ?", [request.id.blob]) {
+            let refusal: String? = row["refusal"]
+            let card: String = row["card"]
+            let reward: String? = row["reward"]
+            let isSame =
+                row.member("member") == request.member && card == request.card.description
+                && row.amount("points", "fen") == Self.amount(request) && reward == request.reward
+            return Decision(
+                refusal: isSame ? refusal.flatMap(HoldAnswer.Refusal.init) : .idUsed,
+                expiresAtMs: row["expires_at_ms"])
+        }
+        let isBooked = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
+        return isBooked ? Decision(refusal: .idUsed, expiresAtMs: nowMs) : nil
+    }
+
+    private static func amount(_ request: HoldRequest) -> Amount {
+        Amount(points: Points(request.points), money: Money(fen: request.fen))
+    }
+
+    private func refusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
+        let range = 0...EntryCheck.highestOdometer
+        guard range.contains(request.points), range.contains(request.fen), request.points + request.fen > 0,
+            range.contains(request.odometers.points), range.contains(request.odometers.fen)
+        else { return .insufficient }
+        if let refusal = try cardRefusal(request) { return refusal }
+        if let refusal = try rewardRefusal(request) { return refusal }
+        guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
+        let proof = hub.amount("proof_above_points", "proof_above_fen")
+        guard Self.amount(request).fits(in: proof) else { return .proofNeeded }
+        return Self.amount(request).fits(in: try spendable(request)) ? nil : .insufficient
+    }
+
+    private func cardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
+        guard let row = try db.row("SELECT * FROM card WHERE id = ?", [request.card.description]),
+            row.member("member") == request.member
+        else { return .cardUnknown }
+        let status: String = row["status"]
+        let kind: String = row["kind"]
+        if row["suspect"] { return .cardSuspect }
+        guard status == "active" else { return .cardBlocked }
+        let settled = row.amount("settled_points", "settled_fen")
+        guard kind == "desfire", !settled.fits(in: Amount(request.odometers)) else { return nil }
+        let ledger = LedgerPass(db, nowMs: nowMs)
+        if let card = try CardRow.find(db, request.card) {
+            try ledger.suspect(card, kiosk: kiosk, "A kiosk read odometers below what is settled.")
+        }
+        try ledger.finish()
+        return .cardSuspect
+    }
+
+    private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
+        guard let reward = request.reward else { return nil }
+        let row = try db.row("SELECT points, fen FROM reward WHERE id = ?", [reward])
+        return row?.amount("points", "fen") == Self.amount(request) ? nil : .rewardUnknown
+    }
+
+    /// The balance now, less what is held and pending, less what the card has spent and the hub has not heard of.
+    private func spendable(_ request: HoldRequest) throws -> Amount {
+        let balance = try Holdings.balance(request.member, atMs: nowMs, db)
+        let held = try Holdings.held(request.member, db)
+        return balance - held - (try unheard(request))
+    }
+
+    private func unheard(_ request: HoldRequest) throws -> Amount {
+        let row = try db.row(
+            """
+            SELECT
+                settled_points + (SELECT coalesce(sum(points), 0) FROM spend WHERE card = card.id AND open = 1)
+                    + (SELECT coalesce(sum(points), 0) FROM incident WHERE card = card.id AND status = 'open') AS points,
+                settled_fen + (SELECT coalesce(sum(fen), 0) FROM spend WHERE card = card.id AND open = 1)
+                    + (SELECT coalesce(sum(fen), 0) FROM incident WHERE card = card.id AND status = 'open') AS fen
+            FROM card WHERE id = ? AND kind = 'desfire'
+            """, [request.card.description])
+        guard let row else { return .zero }
+        let unheard = Amount(request.odometers) - row.amount("points", "fen")
+        return Amount(points: max(.zero, unheard.points), money: max(.zero, unheard.money))
+    }
+}

@@ -1,0 +1,138 @@
+internal import GRDB
+package import HubAPI
+internal import Identity
+
+extension HubDatabase {
+    /// Takes what follows on what is held, in one transaction, and answers the same way however often it is sent.
+    ///
+    /// - Throws: what SQLite says; then nothing was taken, and the kiosk sends it again.
+    package func upload(_ request: UploadRequest, kiosk: String) async throws -> Receipt {
+        let lines = request.entries.map { UploadedLine($0, kiosk: kiosk) }
+        let receivedAtMs = now()
+        return try await pool.write { db in
+            var upload = JournalUpload(
+                epoch: try StoreEpoch.findOrBegin(db, kiosk: kiosk, epoch: request.storeEpoch),
+                ledger: LedgerPass(db, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
+            for line in lines { try upload.take(line, db) }
+            try upload.epoch.save(db)
+            try upload.ledger.finish()
+            try Self.clearBarrier(db, kiosk: kiosk)
+            return Receipt(
+                position: try Self.position(db, kiosk: kiosk, storeEpoch: request.storeEpoch),
+                held: upload.held, refused: upload.refused)
+        }
+    }
+}
+
+/// One batch on its way into the journal and the ledger.
+struct JournalUpload {
+    var epoch: StoreEpoch
+    let ledger: LedgerPass
+    let receivedAtMs: Int64
+    private(set) var held: [OperationID] = []
+    private(set) var refused: [Refusal] = []
+
+    init(epoch: StoreEpoch, ledger: LedgerPass, receivedAtMs: Int64) {
+        self.epoch = epoch
+        self.ledger = ledger
+        self.receivedAtMs = receivedAtMs
+    }
+
+    private enum Verdict: String { case held, repeated, conflict, unreadable }
+
+    mutating func take(_ line: UploadedLine, _ db: Database) throws {
+        if line.sequence <= epoch.lastSequence {
+            try answerAgain(line, db)
+        } else if line.sequence > epoch.lastSequence + 1 {
+            refuse(line, .hole, "Line \(epoch.lastSequence + 1) is missing. Send from there; nothing is lost.")
+        } else if !line.isChained || line.previousHash != epoch.lastHash {
+            try refuseFork(line, db, "The hash chain does not hold at this line.")
+        } else {
+            try append(line, db)
+        }
+    }
+
+    /// A line whose place is taken: the same one gets its first answer, another one is a fork.
+    private mutating func answerAgain(_ line: UploadedLine, _ db: Database) throws {
+        let row = try db.row(
+            "SELECT hash, entry, verdict FROM journal WHERE epoch = ? AND sequence = ?", [epoch.id, line.sequence])
+        guard let row, row.bytes("hash") == line.hash, line.isChained else {
+            return try refuseFork(line, db, "The hub holds another line at this sequence.")
+        }
+        let verdict: String = row["verdict"]
+        try answer(line, Verdict(rawValue: verdict) ?? .unreadable, row.operation("entry"))
+    }
+
+    private mutating func answer(_ line: UploadedLine, _ verdict: Verdict, _ id: OperationID?) throws {
+        switch verdict {
+        case .held, .repeated:
+            if let id { held.append(id) }
+        case .conflict:
+            refuse(line, .conflict, "The id is held with other content. Both are kept; staff are told.")
+        case .unreadable:
+            let words = if case .unreadable(let words) = line.content { words } else { "The body is not an entry." }
+            refuse(line, .unreadable, "\(words). It is kept as it came; staff are told.")
+        }
+    }
+
+    private mutating func append(_ line: UploadedLine, _ db: Database) throws {
+        var verdict = Verdict.unreadable
+        var id: OperationID?
+        var atMs = epoch.lastAtMs
+        if case .entry(let entry) = line.content {
+            id = entry.id
+            atMs = epoch.moment(of: entry, receivedAtMs: receivedAtMs)
+            verdict = try judge(entry, line, db)
+        }
+        try insert(line, verdict, id, atMs: atMs, db)
+        epoch.lastSequence = line.sequence
+        epoch.lastHash = line.hash
+        epoch.lastAtMs = atMs
+        switch (verdict, line.content) {
+        case (.held, .entry(let entry)): try ledger.take(entry, atMs: atMs, epoch: epoch)
+        case (.conflict, .entry(let entry)): try ledger.incidents.conflict(entry, epoch, line.sequence)
+        case (.unreadable, _): try ledger.incidents.unreadable(epoch, line.sequence)
+        case (.repeated, _), (.held, _), (.conflict, _): break
+        }
+        try answer(line, verdict, id)
+    }
+
+    private func judge(_ entry: JournalEntry, _ line: UploadedLine, _ db: Database) throws -> Verdict {
+        let row = try db.row(
+            "SELECT body FROM journal WHERE entry = ? AND verdict = 'held'", [entry.id.blob])
+        guard let row else { return .held }
+        let body: String = row["body"]
+        return body == line.body ? .repeated : .conflict
+    }
+
+    private func insert(
+        _ line: UploadedLine, _ verdict: Verdict, _ id: OperationID?, atMs: Int64, _ db: Database
+    ) throws {
+        try db.run(
+            """
+            INSERT INTO journal (epoch, sequence, hash, body, entry, verdict, at_ms, received_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                epoch.id, line.sequence, blobValue(line.hash), line.body, id?.blob, verdict.rawValue, atMs,
+                receivedAtMs,
+            ])
+    }
+
+    private mutating func refuseFork(_ line: UploadedLine, _ db: Database, _ words: String) throws {
+        let kept = try db.integer("SELECT count(*) FROM forked_line WHERE epoch = ?", [epoch.id])
+        if kept < HubStoreLimits.forkedLinesPerEpoch {
+            try db.run(
+                """
+                INSERT INTO forked_line (epoch, sequence, hash, body, received_at_ms) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, [epoch.id, line.sequence, line.hashText, line.body, receivedAtMs])
+        }
+        try ledger.incidents.journalFork(epoch, line.sequence)
+        refuse(line, .fork, "\(words) It is kept; begin a new store epoch.")
+    }
+
+    private mutating func refuse(_ line: UploadedLine, _ code: Refusal.Code, _ message: String) {
+        refused.append(Refusal(sequence: line.sequence, code: code, message: message))
+    }
+}

@@ -1,0 +1,98 @@
+internal import FoundationEssentials
+internal import HubAPI
+internal import Identity
+
+/// One uploaded line, looked at before the database is: hashed, decoded, judged for sense.
+struct UploadedLine: Sendable {
+    var sequence: Int64
+    var previousHash: [UInt8]
+    var hash: [UInt8]
+    /// Whether `hash` is the hash of the body after `previousHash`.
+    var isChained: Bool
+    var hashText: String
+    var body: String
+    var content: Content
+
+    enum Content: Sendable {
+        case entry(JournalEntry)
+        case unreadable(String)
+    }
+
+    init(_ sent: UploadedEntry, kiosk: String) {
+        sequence = sent.sequence
+        previousHash = Hex.bytes(sent.previousHash) ?? []
+        hash = Hex.bytes(sent.hash) ?? []
+        hashText = sent.hash
+        body = sent.body
+        isChained =
+            hash.count == 32 && previousHash.count == 32
+            && JournalChain.hash(previous: previousHash, sequence: sequence, body: body) == hash
+        content = Self.content(of: body, kiosk: kiosk)
+    }
+
+    private static func content(of body: String, kiosk: String) -> Content {
+        guard body.utf8.count <= HubLimits.entryBodyBytes else {
+            return .unreadable("an entry has at most \(HubLimits.entryBodyBytes) bytes, this one \(body.utf8.count)")
+        }
+        guard let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(body.utf8)) else {
+            return .unreadable("the body is not the JSON of a journal entry")
+        }
+        if let problem = EntryCheck.problem(in: entry, kiosk: kiosk) { return .unreadable(problem) }
+        return .entry(entry)
+    }
+}
+
+/// What cannot be true of any entry, whoever sends it. Amounts are checked here once, so that nothing behind
+/// can overflow.
+enum EntryCheck {
+    /// The upper limit of a DESFire value file.
+    static let highestOdometer: Int64 = 0x7FFF_FFFF
+    static let recordsPerCard = 10
+    /// Year 2100, in milliseconds since 1970.
+    static let latestMs: Int64 = 4_102_444_800_000
+    static let textBytes = 200
+
+    /// - Returns: what is wrong, for a person; `nil` for nothing.
+    static func problem(in entry: JournalEntry, kiosk: String) -> String? {
+        guard entry.kiosk == kiosk else { return "the entry names another kiosk than the one that sent it" }
+        guard (0...latestMs).contains(entry.tappedAtMs), (0...latestMs).contains(entry.recordedAtMs) else {
+            return "its times lie outside 1970 to 2100"
+        }
+        switch entry.fact {
+        case .spendIntent(let intent): return problem(in: intent)
+        case .cardSeen(let seen): return problem(in: seen)
+        case .fault(let fault):
+            return fault.code.utf8.count <= textBytes ? nil : "a fault's code has at most \(textBytes) bytes"
+        case .checkIn, .spendOutcome: return nil
+        }
+    }
+
+    private static func problem(in intent: SpendIntent) -> String? {
+        guard isOdometer(intent.before), isOdometer(intent.after), intent.points >= 0, intent.fen >= 0,
+            intent.points <= highestOdometer, intent.fen <= highestOdometer, intent.points + intent.fen > 0
+        else { return "a spend's amounts and odometers lie between 0 and \(highestOdometer), and not all are 0" }
+        guard intent.after.points == intent.before.points + intent.points,
+            intent.after.fen == intent.before.fen + intent.fen
+        else { return "the odometers after a spend are those before plus its amount" }
+        guard intent.claimCode?.utf8.count ?? 0 <= 16, intent.reward?.utf8.count ?? 0 <= textBytes else {
+            return "a claim code has at most 16 bytes, a reward's id \(textBytes)"
+        }
+        return nil
+    }
+
+    private static func problem(in seen: CardSeen) -> String? {
+        guard isOdometer(seen.odometers), seen.records.count <= recordsPerCard else {
+            return "a card has at most \(recordsPerCard) records and odometers up to \(highestOdometer)"
+        }
+        for record in seen.records {
+            guard isOdometer(record.after), (0...record.after.points).contains(record.points),
+                (0...record.after.fen).contains(record.fen), (0...latestMs / 1000).contains(record.atSeconds)
+            else { return "a card record's amounts do not fit its odometers" }
+        }
+        return nil
+    }
+
+    private static func isOdometer(_ odometers: WireOdometers) -> Bool {
+        (0...highestOdometer).contains(odometers.points) && (0...highestOdometer).contains(odometers.fen)
+    }
+}

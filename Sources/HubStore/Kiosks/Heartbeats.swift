@@ -1,0 +1,80 @@
+internal import FoundationEssentials
+internal import GRDB
+package import HubAPI
+internal import Identity
+
+extension HubDatabase {
+    package func heartbeat(_ heartbeat: Heartbeat, kiosk: String) async throws -> HubPosition {
+        let nowMs = now()
+        let text = String(decoding: try JSONEncoder().encode(heartbeat), as: UTF8.self)
+        return try await pool.write { db in
+            try db.run("UPDATE kiosk SET heartbeat = ?, heartbeat_at_ms = ? WHERE name = ?", [text, nowMs, kiosk])
+            try Self.raiseBarrier(db, kiosk: kiosk, heartbeat)
+            try Self.clearBarrier(db, kiosk: kiosk)
+            return try Self.position(db, kiosk: kiosk, storeEpoch: heartbeat.storeEpoch)
+        }
+    }
+
+    /// A kiosk that holds the feed up to a version and has written its journal up to a line: once that line is
+    /// here, so is everything it did before it knew of that version.
+    private static func raiseBarrier(_ db: Database, kiosk: String, _ heartbeat: Heartbeat) throws {
+        try db.run(
+            """
+            UPDATE kiosk SET barrier_version = feed_held, barrier_epoch = ?, barrier_sequence = ?
+            WHERE name = ? AND barrier_version IS NULL AND feed_held > cleared_version
+            """, [heartbeat.storeEpoch, heartbeat.journalSequence, kiosk])
+    }
+
+    /// Passes the right to spend off line on to the cards that waited for this kiosk.
+    static func clearBarrier(_ db: Database, kiosk: String) throws {
+        try db.run(
+            """
+            UPDATE kiosk SET cleared_version = barrier_version, barrier_version = NULL
+            WHERE name = ? AND barrier_version IS NOT NULL AND barrier_sequence <= coalesce(
+                (SELECT last_sequence FROM store_epoch
+                 WHERE store_epoch.kiosk = kiosk.name AND store_epoch.epoch = kiosk.barrier_epoch), 0)
+            """, [kiosk])
+        guard db.changesCount > 0 else { return }
+        let rows = try db.rows(
+            """
+            SELECT DISTINCT member FROM card WHERE kind = 'desfire' AND status = 'active' AND member NOT IN
+                (SELECT member FROM card WHERE spends_offline = 1)
+            """)
+        for member in rows.compactMap({ $0.member("member") }) { try OfflineRight.settle(member, db) }
+    }
+
+    package func kiosks() async throws -> KioskStatusList {
+        let nowMs = now()
+        return try await pool.read { db in
+            let rows = try db.rows("\(Self.kioskColumns) ORDER BY kiosk.name")
+            return KioskStatusList(kiosks: try rows.map { try Self.status(db, $0, nowMs) })
+        }
+    }
+
+    package func kiosk(_ name: String) async throws -> KioskStatus {
+        let nowMs = now()
+        return try await pool.read { db in
+            guard let row = try db.row("\(Self.kioskColumns) WHERE kiosk.name = ?", [name]) else {
+                throw HubStoreError.notFound("Kiosk \(name)")
+            }
+            return try Self.status(db, row, nowMs)
+        }
+    }
+
+    private static let kioskColumns = """
+        SELECT kiosk.*, store.zh, store.en,
+            (SELECT count(*) FROM remote_request WHERE kiosk = kiosk.name AND done = 0) AS open_requests
+        FROM kiosk JOIN store ON store.id = kiosk.store
+        """
+
+    private static func status(_ db: Database, _ row: Row, _ nowMs: Int64) throws -> KioskStatus {
+        let name: String = row["name"]
+        let text: String? = row["heartbeat"]
+        let atMs: Int64? = row["heartbeat_at_ms"]
+        return KioskStatus(
+            kiosk: name, number: row["number"], store: row.words("zh", "en"),
+            heartbeat: text.flatMap { try? JSONDecoder().decode(Heartbeat.self, from: Data($0.utf8)) },
+            heartbeatAgeMs: atMs.map { nowMs - $0 }, position: try position(db, kiosk: name, storeEpoch: nil),
+            openRequests: row["open_requests"])
+    }
+}

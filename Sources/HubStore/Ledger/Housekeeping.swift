@@ -1,0 +1,49 @@
+internal import GRDB
+internal import Identity
+internal import Loyalty
+
+extension HubDatabase {
+    /// What time itself changes: holds run out, lots expire, the days of bookings move on, answers grow old.
+    ///
+    /// Nothing depends on this running on time: balances and refusals look at the clock themselves.
+    package func tidy() async throws {
+        let nowMs = now()
+        try await pool.write { db in
+            guard try db.row("SELECT 1 FROM hub") != nil else { return }
+            var touched = try Self.releaseHolds(db, nowMs)
+            touched.formUnion(try Self.bookExpiries(db, nowMs))
+            touched.formUnion(try BookingDays.advance(db, nowMs))
+            try db.touch(touched.sorted { $0.description < $1.description })
+            try db.run(
+                "DELETE FROM remote_request WHERE created_at_ms < ?", [nowMs - HubStoreLimits.requestAgeMs])
+        }
+    }
+
+    private static func releaseHolds(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
+        let rows = try db.rows(
+            "SELECT DISTINCT member FROM hold WHERE state = 'active' AND expires_at_ms <= ?", [nowMs])
+        try db.run(
+            "UPDATE hold SET state = 'released' WHERE state = 'active' AND expires_at_ms <= ?", [nowMs])
+        return Set(rows.compactMap { $0.member("member") })
+    }
+
+    /// Enters what is left in lots that no longer count. A spend that turns up late takes it back.
+    private static func bookExpiries(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
+        let incidents = Incidents(db: db, nowMs: nowMs)
+        let rows = try db.rows(
+            """
+            SELECT member, id, granted - taken - expired AS rest, expires_at_ms FROM lot
+            WHERE debt = 0 AND expires_at_ms <= ? AND granted > taken + expired
+            """, [nowMs])
+        for row in rows {
+            guard let member = row.member("member") else { continue }
+            let rest: Int64 = row["rest"]
+            let lot: String = row["id"]
+            try MemberLots.post(
+                "expiry", -rest, lot: lot, spend: nil, member, atMs: row["expires_at_ms"], db, incidents)
+            try db.run(
+                "UPDATE lot SET expired = expired + ? WHERE member = ? AND id = ?", [rest, member.blob, lot])
+        }
+        return Set(rows.compactMap { $0.member("member") })
+    }
+}

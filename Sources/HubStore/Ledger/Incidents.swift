@@ -1,0 +1,133 @@
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// Opens and closes what a person must look at. One cause (a `key`) is open once, however often it is reported.
+struct Incidents {
+    let db: Database
+    let nowMs: Int64
+
+    struct Cause {
+        var key: String
+        var kind: IncidentFacts.Kind
+        var kiosk: String?
+        var member: MemberID?
+        var card: CardID?
+        var operation: OperationID?
+        var stretch: Stretch?
+        var detail: String
+    }
+
+    /// Does nothing when it is open already, or when staff have dealt with it.
+    func open(_ cause: Cause) throws {
+        let amount = cause.stretch?.amount ?? .zero
+        try db.run(
+            """
+            INSERT INTO incident (key, kind, kiosk, member, card, spend, points, fen, from_points, from_fen,
+                detail, opened_at_ms, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                cause.key, cause.kind.rawValue, cause.kiosk, cause.member?.blob, cause.card?.description,
+                cause.operation?.blob, amount.points.count, amount.money.fen, cause.stretch?.from.points.count,
+                cause.stretch?.from.money.fen, cause.detail, nowMs,
+            ])
+    }
+
+    /// A later upload said what it was.
+    func explain(key: String) throws {
+        try db.run(
+            "UPDATE incident SET status = 'explained', reason = 'a later upload' WHERE key = ? AND status = 'open'",
+            [key])
+    }
+
+    func conflict(_ entry: JournalEntry, _ epoch: StoreEpoch, _ sequence: Int64) throws {
+        try open(
+            Cause(
+                key: "conflict:\(epoch.id):\(sequence)", kind: .conflict, kiosk: epoch.kiosk, member: entry.member,
+                card: entry.card, operation: entry.id,
+                detail: "Line \(sequence) carries an id that is held with other content. Both bodies are kept."))
+    }
+
+    func unreadable(_ epoch: StoreEpoch, _ sequence: Int64) throws {
+        try open(
+            Cause(
+                key: "unreadable:\(epoch.id):\(sequence)", kind: .unreadableEntry, kiosk: epoch.kiosk,
+                detail: "Line \(sequence) is not an entry. It is kept as it came."))
+    }
+
+    func journalFork(_ epoch: StoreEpoch, _ sequence: Int64) throws {
+        try open(
+            Cause(
+                key: "journal-fork:\(epoch.id):\(sequence)", kind: .journalFork, kiosk: epoch.kiosk,
+                detail: "Line \(sequence) does not follow from the journal held. It is kept beside it."))
+    }
+
+    func fault(_ fault: FaultReport, _ entry: JournalEntry) throws {
+        try open(
+            Cause(
+                key: "fault:\(entry.kiosk):\(fault.code)", kind: .kioskFault, kiosk: entry.kiosk,
+                member: entry.member, card: entry.card, operation: nil,
+                detail: "\(fault.code): \(fault.detail.prefix(EntryCheck.textBytes))"))
+    }
+
+    func unknownCard(_ card: CardID, kiosk: String, member: MemberID?) throws {
+        try open(
+            Cause(
+                key: "unknown-card:\(card)", kind: .unknownCard, kiosk: kiosk, member: member, card: card,
+                detail: "A kiosk used a card that was never issued here, or for another member."))
+    }
+
+    func forkOrClone(_ card: CardID, member: MemberID, kiosk: String?, _ detail: String) throws {
+        try open(
+            Cause(
+                key: "fork:\(card)", kind: .forkOrClone, kiosk: kiosk, member: member, card: card, detail: detail))
+    }
+
+    func recordMismatch(_ id: OperationID, card: CardID?, member: MemberID?) throws {
+        try open(
+            Cause(
+                key: "mismatch:\(id)", kind: .recordMismatch, member: member, card: card, operation: id,
+                detail: "The journal's entry and the card's record of this operation differ."))
+    }
+
+    func contradiction(_ id: OperationID, card: CardID?, member: MemberID?) throws {
+        try open(
+            Cause(
+                key: "contradiction:\(id)", kind: .contradiction, member: member, card: card, operation: id,
+                detail: "One report says that this was spent, another that it was not. It counts as spent."))
+    }
+
+    static func gapKey(_ card: CardID, _ gap: Stretch) -> String {
+        "gap:\(card):\(gap.from.points.count),\(gap.from.money.fen)-\(gap.to.points.count),\(gap.to.money.fen)"
+    }
+
+    /// Makes the open gaps of a card exactly these.
+    func setGaps(_ gaps: [Stretch], card: CardID, member: MemberID) throws {
+        let wanted = Dictionary(gaps.map { (Self.gapKey(card, $0), $0) }) { first, _ in first }
+        let open = try db.rows(
+            "SELECT key FROM incident WHERE card = ? AND status = 'open' AND kind = 'unexplained-advance'",
+            [card.description])
+        for row in open {
+            let key: String = row["key"]
+            if wanted[key] == nil { try explain(key: key) }
+        }
+        for (key, gap) in wanted.sorted(by: { $0.key < $1.key }) {
+            try self.open(
+                Cause(
+                    key: key, kind: .unexplainedAdvance, member: member, card: card, stretch: gap,
+                    detail: "The card's odometers moved and no entry says why. Nothing was charged for it."))
+        }
+    }
+
+    /// An account deeper in debt than what kiosks may grant off line.
+    func setBelowFloor(_ isBelow: Bool, member: MemberID) throws {
+        let key = "floor:\(member)"
+        guard isBelow else { return try explain(key: key) }
+        try open(
+            Cause(
+                key: key, kind: .belowFloor, member: member,
+                detail: "The account is further below zero than the offline limit allows."))
+    }
+}

@@ -1,0 +1,245 @@
+internal import GRDB
+internal import HubAPI
+package import Identity
+internal import Loyalty
+
+/// What was put in, for whoever starts a demonstration: names of kiosks, numbers of members, no secrets.
+package struct SampleSummary: Hashable, Sendable, Codable {
+    package var members: Int
+    package var bookings: Int
+    package var lots: Int
+    package var kiosks: [String]
+    /// Members with points, stored value and a booking within the hour, for showing.
+    package var showcase: [Showcase]
+
+    package struct Showcase: Hashable, Sendable, Codable {
+        package var number: String
+        package var member: MemberID
+        package var points: Int64
+        package var fen: Int64
+        package var bookingAtMs: Int64
+    }
+}
+
+/// The sample salon 悦容美容: the same for the same seed and the same moment.
+struct SampleSalon {
+    static let showcaseMembers = 8
+    static let bookingDays: ClosedRange<Int64> = -7...7
+    private static let hourMs: Int64 = 3_600_000
+
+    let db: Database
+    let nowMs: Int64
+    let memberCount: Int
+    var random: SeededGenerator
+    private var members: [MemberID] = []
+    private var bookings = 0
+    private var lots = 0
+    private var busy: [String: [Range<Int64>]] = [:]
+    private var showcase: [SampleSummary.Showcase] = []
+
+    init(db: Database, nowMs: Int64, memberCount: Int, seed: UInt64) {
+        self.db = db
+        self.nowMs = nowMs
+        self.memberCount = memberCount
+        random = SeededGenerator(seed: seed)
+    }
+
+    mutating func fill() throws -> SampleSummary {
+        try insertSalon()
+        try insertCatalogue()
+        for index in 0..<memberCount { try insertMember(index) }
+        for index in members.indices.prefix(Self.showcaseMembers) { try insertShowcase(index) }
+        try insertBookings()
+        return SampleSummary(
+            members: members.count, bookings: bookings, lots: lots, kiosks: SampleCatalogue.stores.map(Self.kiosk),
+            showcase: showcase)
+    }
+
+    static func kiosk(_ store: SampleCatalogue.Named) -> String { "\(store.id)-1" }
+
+    private mutating func insertSalon() throws {
+        let epoch = random.uuidBytes()
+        try db.run(
+            """
+            INSERT INTO hub VALUES (1, ?, 0, ?, ?, ?, 300, 20000, 86400, 1000, 100000, 45, 15)
+            """,
+            [
+                OperationID(bytes: epoch)?.description,
+                BookingDays.day(atMs: nowMs, timeZone: SampleCatalogue.timeZone),
+                SampleCatalogue.salon.zh, SampleCatalogue.salon.en,
+            ])
+        for (index, store) in SampleCatalogue.stores.enumerated() {
+            try db.run(
+                "INSERT INTO store VALUES (?, ?, ?, ?)", [store.id, store.zh, store.en, SampleCatalogue.timeZone])
+            try db.run(
+                "INSERT INTO kiosk (name, number, store) VALUES (?, ?, ?)", [Self.kiosk(store), index + 1, store.id])
+        }
+    }
+
+    private func insertCatalogue() throws {
+        for (person, store) in SampleCatalogue.staff {
+            try db.run("INSERT INTO staff VALUES (?, ?, ?, ?)", [person.id, person.zh, person.en, store])
+        }
+        for service in SampleCatalogue.services {
+            try db.run(
+                "INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    service.id, service.zh, service.en, service.publicZh, service.publicEn, service.minutes,
+                    service.priceFen,
+                ])
+        }
+        for (rank, tier) in SampleCatalogue.tiers.enumerated() {
+            try db.run("INSERT INTO tier VALUES (?, ?, ?, ?)", [tier.id, rank, tier.zh, tier.en])
+        }
+        for reward in SampleCatalogue.rewards {
+            try db.run(
+                "INSERT INTO reward VALUES (?, ?, ?, ?, ?)", [reward.id, reward.zh, reward.en, reward.points, reward.fen])
+        }
+    }
+
+    private mutating func insertMember(_ index: Int) throws {
+        guard let id = MemberID(bytes: random.uuidBytes()) else { return }
+        let surname = random.pick(SampleCatalogue.surnames)
+        let tier = [0, 0, 0, 1, 1, 2, 3][Int(random.number(0...6))]
+        try db.run(
+            """
+            INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                id.blob, Self.number(index), surname.zh, surname.en, random.pick(SampleCatalogue.givenNames),
+                "1390000\(String(10_000 + index).suffix(4))", random.pick(["ms", "ms", "ms", "mr", "none"]),
+                SampleCatalogue.tiers[tier].id, random.number(0...9) == 0 ? "en" : "zh", try db.nextVersion(),
+            ])
+        members.append(id)
+        try insertLots(id, isShown: index < Self.showcaseMembers)
+        try insertHistory(id)
+    }
+
+    static func number(_ index: Int) -> String {
+        let digits = String(index + 1)
+        return "YR" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+
+    /// Points of several ages: some long expired, some soon, some with a year to go; stored value for every second.
+    private mutating func insertLots(_ member: MemberID, isShown: Bool) throws {
+        let ages = [random.number(400...700), random.number(340...364), random.number(60...300), random.number(2...50)]
+        let kept = isShown ? ages : Array(ages.suffix(Int(random.number(1...4))))
+        for (index, age) in kept.enumerated() {
+            let gainedAtMs = nowMs - age * BookingDays.dayMs
+            let day = BookingDays.day(atMs: gainedAtMs, timeZone: SampleCatalogue.timeZone)
+            let window = BookingDays.window(atMs: (day + 366) * BookingDays.dayMs, timeZone: SampleCatalogue.timeZone)
+            let expiresAtMs = window.upperBound - BookingDays.dayMs
+            let points = random.number(4...60) * 10
+            try insert(
+                LotGrant(
+                    id: "points-\(index + 1)", currency: .points, amount: points, gainedAtMs: gainedAtMs,
+                    expiresAtMs: expiresAtMs), member)
+        }
+        if isShown || random.number(0...1) == 1 {
+            let gainedAtMs = nowMs - random.number(5...500) * BookingDays.dayMs
+            try insert(
+                LotGrant(
+                    id: "top-up-1", currency: .fen, amount: random.number(2...30) * 10_000, gainedAtMs: gainedAtMs,
+                    expiresAtMs: nil), member)
+        }
+    }
+
+    private mutating func insert(_ grant: LotGrant, _ member: MemberID) throws {
+        lots += 1
+        try db.run(
+            """
+            INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [member.blob, grant.id, grant.currency.rawValue, grant.amount, grant.gainedAtMs, grant.expiresAtMs])
+        try MemberLots.post(
+            "grant", grant.amount, lot: grant.id, spend: nil, member, atMs: grant.gainedAtMs, db,
+            Incidents(db: db, nowMs: nowMs))
+    }
+
+    /// Small spends at the desk, months ago.
+    private mutating func insertHistory(_ member: MemberID) throws {
+        let book = try MemberLots.load(member, db)
+        var change = LotChange()
+        for _ in 0..<random.number(0...2) {
+            guard let id = OperationID(bytes: random.uuidBytes()) else { continue }
+            let atMs = nowMs - random.number(10...55) * BookingDays.dayMs
+            let points = random.number(1...4) * 10
+            guard book.balance(atMs: atMs).points.count >= points * 4 else { continue }
+            var spend = SpendRow(id: id, atMs: atMs)
+            spend.member = member
+            spend.amount = Amount(points: Points(points), money: .zero)
+            spend.evidence = .posted
+            spend.state = .posted
+            spend.isTail = false
+            try spend.save(db)
+            change.added.append(LotSpend(id: id, atMs: atMs, amount: Amount(points: Points(points), money: .zero)))
+        }
+        try MemberLots.apply(change, member: member, db, Incidents(db: db, nowMs: nowMs))
+    }
+
+    // Bookings.
+
+    /// One within the hour, at the store of the first kiosk for even members, of the second for odd ones.
+    private mutating func insertShowcase(_ index: Int) throws {
+        let store = SampleCatalogue.stores[index % 2].id
+        let people = SampleCatalogue.staff.filter { $0.store == store }
+        let staff = people[index / 2 % people.count].person
+        let quarter = Self.hourMs / 4
+        let startsAtMs = (nowMs / quarter + 1 + Int64(index / 2) % 2) * quarter
+        let service = SampleCatalogue.services[index % SampleCatalogue.services.count]
+        try insertBooking(members[index], store, service, staff.id, startsAtMs)
+        let balance = try Holdings.balance(members[index], atMs: nowMs, db)
+        showcase.append(
+            SampleSummary.Showcase(
+                number: Self.number(index), member: members[index], points: balance.points.count,
+                fen: balance.money.fen, bookingAtMs: startsAtMs))
+    }
+
+    /// A fortnight of days from ten to eight, no person in two places at once.
+    private mutating func insertBookings() throws {
+        let today = BookingDays.window(atMs: nowMs, timeZone: SampleCatalogue.timeZone).lowerBound + BookingDays.dayMs
+        for day in Self.bookingDays {
+            for (person, store) in SampleCatalogue.staff {
+                var startsAtMs = today + day * BookingDays.dayMs + 10 * Self.hourMs
+                let closesAtMs = startsAtMs + 10 * Self.hourMs
+                while startsAtMs < closesAtMs {
+                    startsAtMs += random.number(0...6) * Self.hourMs / 4
+                    let service = random.pick(SampleCatalogue.services)
+                    try insertBooking(random.pick(members), store, service, person.id, startsAtMs)
+                    startsAtMs += service.minutes * 60_000
+                }
+            }
+        }
+    }
+
+    private mutating func insertBooking(
+        _ member: MemberID, _ store: String, _ service: SampleCatalogue.Service, _ staff: String, _ startsAtMs: Int64
+    ) throws {
+        let slot = startsAtMs..<startsAtMs + service.minutes * 60_000
+        let keys = [staff, member.description]
+        guard keys.allSatisfy({ key in busy[key, default: []].allSatisfy { !$0.overlaps(slot) } }) else { return }
+        for key in keys { busy[key, default: []].append(slot) }
+        bookings += 1
+        try db.run(
+            "INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                "b\(bookings)", member.blob, store, service.id, staff, startsAtMs, service.minutes,
+                slot.upperBound < nowMs ? "done" : "booked",
+            ])
+    }
+}
+
+extension HubDatabase {
+    /// Puts the sample salon in. `refused` when there is one already.
+    package func seedSample(members: Int, seed: UInt64) async throws -> SampleSummary {
+        let nowMs = now()
+        return try await pool.write { db in
+            guard try db.row("SELECT 1 FROM hub") == nil else {
+                throw HubStoreError.refused("This database holds a salon already; nothing was changed.")
+            }
+            var salon = SampleSalon(db: db, nowMs: nowMs, memberCount: members, seed: seed)
+            return try salon.fill()
+        }
+    }
+}

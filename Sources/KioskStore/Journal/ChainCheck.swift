@@ -1,0 +1,63 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import HubAPI
+
+/// Recomputes the hashes of the journal.
+enum ChainCheck {
+    /// Checks the last lines of the present epoch, few enough to be done at every start.
+    ///
+    /// - Throws: `StoreError.damaged` at the first line that does not follow from the one before it.
+    static func requireSoundTail(of lines: Int, head: KioskStore.Head, _ database: Database) throws {
+        let first = max(head.linesBefore + 1, head.line - Int64(lines) + 1)
+        try requireSound(from: first, head: head, database)
+        let stray = try Int64.fetchOne(database, sql: "SELECT max(line) FROM outbox") ?? 0
+        guard stray <= head.line else { throw StoreError.damaged(reason: "the outbox is ahead of the journal") }
+    }
+
+    /// Checks from this line of the present epoch to the last one.
+    static func requireSound(from first: Int64, head: KioskStore.Head, _ database: Database) throws {
+        guard first <= head.line else { return }
+        var previous = JournalChain.root(ofEpoch: head.epochID)
+        if first > head.linesBefore + 1 { previous = try hash(at: first - 1, database) }
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT line, hash, body, epoch FROM journal WHERE line >= ? ORDER BY line",
+            arguments: [first])
+        var expected = first
+        while let row = try rows.next() {
+            let follows = JournalChain.hash(
+                previous: previous, sequence: expected - head.linesBefore, body: try row.text(2))
+            guard try row.integer(0) == expected, try row.integer(3) == head.epoch, try row.blob(1) == follows else {
+                throw StoreError.damaged(reason: "journal line \(expected) does not follow from the one before it")
+            }
+            previous = follows
+            expected += 1
+        }
+        guard expected == head.line + 1 else {
+            throw StoreError.damaged(reason: "journal line \(expected) is missing")
+        }
+    }
+
+    private static func hash(at line: Int64, _ database: Database) throws -> [UInt8] {
+        let sql = "SELECT hash FROM journal WHERE line = ?"
+        guard let hash = try Data.fetchOne(database, sql: sql, arguments: [line]) else {
+            throw StoreError.damaged(reason: "journal line \(line) is missing")
+        }
+        return Array(hash)
+    }
+}
+
+extension KioskStore {
+    /// Reads the whole file: SQLite's own check of every page and index, and every hash of the present epoch.
+    ///
+    /// Takes as long as the disk takes to read it. Other calls wait meanwhile, so run it when nobody taps.
+    ///
+    /// - Throws: `StoreError.damaged`; open the file again then.
+    package func verify() throws(StoreError) {
+        try reading { database in
+            let answer = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
+            guard answer == ["ok"] else { throw StoreError.damaged(reason: answer.first ?? "no answer") }
+            let head = try Epochs.head(database)
+            try ChainCheck.requireSound(from: head.linesBefore + 1, head: head, database)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import Foundation
+internal import GRDB
+package import HubAPI
+package import Identity
+
+/// What the hub told this kiosk beside its members.
+package struct SnapshotFacts: Hashable, Sendable {
+    package var kiosk: KioskFacts
+    package var policy: PolicyFacts
+    package var rewards: [RewardFacts]
+    package var hubEpoch: String?
+    package var cursor: Int64?
+    /// The hub's clock when the snapshot was last complete, milliseconds since 1970 UTC; `nil` while the first
+    /// one is still being fetched: no spending off line then.
+    package var asOfMs: Int64?
+}
+
+extension KioskStore {
+    /// - Returns: `nil` until the first page of the feed came.
+    package func facts() throws(StoreError) -> SnapshotFacts? {
+        try reading { database in
+            let row = try Row.fetchOne(database, sql: "SELECT facts, hubEpoch, cursor, asOfMs FROM snapshot")
+            guard let row, let text: String = try row.optional(0) else { return nil }
+            let facts = try JSONDecoder().decode(StoredFacts.self, from: Data(text.utf8))
+            return SnapshotFacts(
+                kiosk: facts.kiosk, policy: facts.policy, rewards: facts.rewards, hubEpoch: try row.optional(1),
+                cursor: try row.optional(2), asOfMs: try row.optional(3))
+        }
+    }
+
+    /// The owner of an issued card, blocked ones included: `cards` says what it is.
+    package func member(of card: CardID) throws(StoreError) -> MemberFacts? {
+        try member("SELECT facts FROM card JOIN member ON member.id = card.member WHERE card.id = ?", card.description)
+    }
+
+    /// Whoever this plastic names. When it was issued several times, the active issue counts, then the last.
+    package func member(uid: CardUID) throws(StoreError) -> MemberFacts? {
+        let sql = """
+            SELECT facts FROM card JOIN member ON member.id = card.member WHERE card.uid = ? ORDER BY card.rank LIMIT 1
+            """
+        return try member(sql, Data(uid.bytes))
+    }
+
+    package func member(id: MemberID) throws(StoreError) -> MemberFacts? {
+        try member("SELECT facts FROM member WHERE id = ?", id.uuid)
+    }
+
+    private func member(
+        _ sql: String, _ key: some DatabaseValueConvertible & Sendable
+    ) throws(StoreError) -> MemberFacts? {
+        try reading { database in
+            let statement = try database.cachedStatement(sql: sql)
+            guard let text = try String.fetchOne(statement, arguments: [key]) else { return nil }
+            return try JSONDecoder().decode(MemberFacts.self, from: Data(text.utf8))
+        }
+    }
+
+    /// The later of the last entry's time and the hub's clock in the snapshot: a wall clock that says less was
+    /// set back. Milliseconds since 1970 UTC; 0 when nothing is known.
+    package func lastKnownTimeMs() throws(StoreError) -> Int64 {
+        let floor = head.floorMs
+        return max(floor, try reading { try Int64.fetchOne($0, sql: "SELECT asOfMs FROM snapshot") } ?? 0)
+    }
+}

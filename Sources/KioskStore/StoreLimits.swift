@@ -1,0 +1,38 @@
+internal import Glibc
+
+/// How much the store may take, and when it begins to refuse. Sizes in bytes.
+package struct StoreLimits: Sendable {
+    /// The database file never grows past this.
+    package var maximumBytes: Int64
+    /// Below this much room (on the disk or under `maximumBytes`) no new spending is taken.
+    package var refuseSpendingBelowBytes: Int64
+    /// A file of this size lies beside the database and is given up when the disk is full, so that check-ins
+    /// and outcomes still go in while somebody makes room. 0 for none.
+    package var reserveBytes: Int64
+    /// Damaged files kept; the oldest goes first.
+    package var setAsideKept: Int
+    /// Journal lines whose hashes are recomputed at each start, newest first.
+    package var linesCheckedAtStart: Int
+    /// Free bytes on the file system that holds the path, or `nil` when it will not say.
+    package var freeBytes: @Sendable (_ path: String) -> Int64?
+
+    package init(
+        maximumBytes: Int64 = 8 << 30, refuseSpendingBelowBytes: Int64 = 64 << 20, reserveBytes: Int64 = 16 << 20,
+        setAsideKept: Int = 5, linesCheckedAtStart: Int = 256,
+        freeBytes: @escaping @Sendable (String) -> Int64? = StoreLimits.freeBytesOnDisk
+    ) {
+        self.maximumBytes = maximumBytes
+        self.refuseSpendingBelowBytes = refuseSpendingBelowBytes
+        self.reserveBytes = reserveBytes
+        self.setAsideKept = setAsideKept
+        self.linesCheckedAtStart = linesCheckedAtStart
+        self.freeBytes = freeBytes
+    }
+
+    /// What `statvfs` says is left for us, not for root.
+    @Sendable package static func freeBytesOnDisk(_ path: String) -> Int64? {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return nil }
+        return Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+    }
+}
