@@ -12,7 +12,9 @@ extension CardDesk {
     ) async throws -> CardID? {
         let survey = try await survey()
         if survey.stage == .factory { return nil }
-        guard survey.card.keysAreAES, survey.stage != .foreign else { throw DeskError.foreign("its own key is not ours") }
+        guard survey.card.keysAreAES, survey.stage != .foreign else {
+            throw DeskError.foreign("its own key is not ours")
+        }
         try confirm(survey)
         let ended = try await close(survey, reason: reason, retry: retryAfterRefusal)
         try await withCard(survey, retry: retryAfterRefusal) { card, survey in
