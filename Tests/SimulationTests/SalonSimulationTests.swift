@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+/// A salon lives through its days as chance has it; afterwards every promise is checked.
+@Suite struct SalonSimulationTests {
+    /// `PEONY_SEEDS=N` asks for more runs than a usual test.
+    static let seeds: ClosedRange<UInt64> =
+        1...(ProcessInfo.processInfo.environment["PEONY_SEEDS"].flatMap { UInt64($0) } ?? 40)
+
+    @Test(arguments: seeds)
+    func `Nothing shown as done is lost, and nothing is counted twice`(seed: UInt64) async throws {
+        let problems = try await Self.run(seed)
+        #expect(problems.isEmpty, "seed \(seed)\n\(problems.joined(separator: "\n"))")
+    }
+
+    @Stage static func run(_ seed: UInt64) async throws -> [String] {
+        let world = try await World(seed: seed)
+        try await world.moveIn()
+        try await world.live(steps: 120)
+        try await world.comeToRest()
+        try world.checkEverything(expecting: ["kiosk-fault", "journal-fork"])
+        guard !world.witness.problems.isEmpty else { return [] }
+        return world.witness.problems + ["last events:"] + world.witness.events.suffix(40)
+    }
+}
+
+extension World {
+    /// Three members, four cards, points that run out in days.
+    func moveIn() async throws {
+        let first = try await enroll(points: 400, fen: 30_000, bookingInMinutes: 30)
+        let second = try await enroll(points: 700, fen: 9_000, expiresInDays: 3)
+        let third = try await enroll(points: 150, fen: 0)
+        try await issue(to: first)
+        try await issue(to: second)
+        try await issue(to: second)
+        try await issue(to: third)
+        for kiosk in kiosks { try await kiosk.feed() }
+        backUpHub()
+        for index in kiosks.indices { backUp(kiosk: index) }
+    }
+}
