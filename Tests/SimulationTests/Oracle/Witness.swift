@@ -3,6 +3,29 @@ import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
+import Synchronization
+
+/// Everything that happened, in order.
+final class Notes: Sendable {
+    private struct Pages: Sendable {
+        var events: [String] = []
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    }
+
+    private let pages = Mutex(Pages())
+
+    var events: [String] { pages.withLock { $0.events } }
+
+    /// Of everything noted so far (FNV-1a): two runs of one seed have the same.
+    var trace: UInt64 { pages.withLock { $0.hash } }
+
+    func add(_ event: String) {
+        pages.withLock { pages in
+            pages.events.append(event)
+            for byte in event.utf8 { pages.hash = (pages.hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+    }
+}
 
 /// What really happened, seen from outside: what customers were shown, and what the cards committed.
 @Stage final class Witness {
@@ -24,17 +47,10 @@ import Loyalty
     /// Arrivals that somebody was shown as accepted.
     private(set) var checkInsShown: Set<OperationID> = []
     private(set) var problems: [String] = []
-    private(set) var events: [String] = []
     private var codes: [String: OperationID] = [:]
-    private var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    let notes = Notes()
 
-    /// Of everything noted so far (FNV-1a): two runs of one seed have the same.
-    var trace: UInt64 { hash }
-
-    func note(_ event: String) {
-        events.append(event)
-        for byte in event.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    }
+    func note(_ event: String) { notes.add(event) }
 
     func ordered(_ order: SpendOrder) { codes[order.claimCode] = order.id }
 

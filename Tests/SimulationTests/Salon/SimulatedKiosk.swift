@@ -46,7 +46,7 @@ import Loyalty
         path = "\(folder.path)/\(name).sqlite"
         link = FlakyLink(hub, cut: cut)
         store = try Self.open(path, name, clock, ids)
-        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut)
+        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut, witness.notes)
         session = Self.session(desk, clock)
         _ = session.handle(.readerReady)
     }
@@ -110,7 +110,7 @@ import Loyalty
     private func start() throws {
         cut.disarm()
         store = try Self.open(path, name, clock, ids)
-        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut)
+        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut, witness.notes)
         session = Self.session(desk, clock)
         card = nil
         checkIn = nil
@@ -217,7 +217,7 @@ import Loyalty
 
     private static func desk(
         _ store: KioskStore, _ name: String, _ clock: ManualClock, _ skewMs: Int64, _ ids: SeededIDs,
-        _ keys: KioskKeys, _ cut: PowerCut
+        _ keys: KioskKeys, _ cut: PowerCut, _ notes: Notes
     ) -> CardDesk {
         let moments = clock.kioskClock(skewMs: skewMs, passing: { cut.pass() })
         return CardDesk(
@@ -225,7 +225,7 @@ import Loyalty
             makeID: {
                 cut.pass()
                 return ids.operation()
-            }, log: { _ in })
+            }, log: { notes.add("\(name): logs \($0)") })
     }
 
     private static func session(_ desk: CardDesk, _ clock: ManualClock) -> Session {
