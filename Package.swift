@@ -97,11 +97,11 @@ let package = Package(
             [
                 "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", hummingbird, hummingbirdTLS, nioSSL,
                 logging, lifecycle,
-            ], resources: [.copy("openapi.yaml")]),
+            ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
         program("kioskd", ["Kiosk"]),
-        program("hubd", ["Hub"]),
+        program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
         program("virtual-kiosk", ["CardSimulator", "Display", "Identity", hummingbird, logging, lifecycle]),
