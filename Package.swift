@@ -108,8 +108,8 @@ let package = Package(
         program(
             "peony-bench",
             [
-                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "CardProtocol", "CardSimulator", "PCSC",
-                "Display", "KioskTesting", "CBaseline", grdb,
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
+                "CardProtocol", "CardSimulator", "PCSC", "Display", "KioskTesting", "CBaseline", grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
