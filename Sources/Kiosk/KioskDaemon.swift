@@ -38,8 +38,8 @@ package struct KioskDaemon: Sendable {
         package init(
             kiosk: String, version: String, store: KioskStore, keys: KioskKeys, reader: any CardReader,
             hub: any HubLink, clock: KioskClock, timings: SessionTimings, language: Language, doubleTapSeconds: Int,
-            feedInterval: Duration, heartbeatInterval: Duration, retry: UploadPacer, holdTimeout: Duration,
-            traceKey: [UInt8], random: @escaping @Sendable (Int) -> [UInt8],
+            feedInterval: Duration, heartbeatInterval: Duration, retry: UploadPacer = UploadPacer(), holdTimeout: Duration = .seconds(2),
+            traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
             makeID: @escaping @Sendable () -> OperationID, fraction: @escaping @Sendable () -> Double,
             log: @escaping @Sendable (LogEvent) -> Void,
             logLines: @escaping @Sendable (Int64?, Int64?, Int) throws -> LogPage

@@ -42,7 +42,7 @@ package actor SessionService {
 
     package init(
         desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel, clock: KioskClock,
-        timings: SessionTimings, language: Language, holdTimeout: Duration, makeID: @escaping @Sendable () -> OperationID,
+        timings: SessionTimings, language: Language, holdTimeout: Duration = .seconds(2), makeID: @escaping @Sendable () -> OperationID,
         log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.desk = desk
