@@ -12,7 +12,6 @@ struct PanelParts {
         geometry.height = settings.height
         geometry.theme = settings.theme == .dark ? .dark : .light
         renderer = try ScreenRenderer(geometry: geometry)
-        renderer.warm()
         touches = []
         switch settings.output {
         case .png(let folder):
