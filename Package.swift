@@ -97,19 +97,19 @@ let package = Package(
             [
                 "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", hummingbird, hummingbirdTLS, nioSSL,
                 logging, lifecycle,
-            ], resources: [.copy("openapi.yaml")]),
+            ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk"]),
-        program("hubd", ["Hub"]),
+        program("kioskd", ["Kiosk", "Settings"]),
+        program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
         program("virtual-kiosk", ["CardSimulator", "Display", "Identity", hummingbird, logging, lifecycle]),
         program(
             "peony-bench",
             [
-                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "CardProtocol", "CardSimulator", "PCSC",
-                "Display", "KioskTesting", "CBaseline", grdb,
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
+                "CardProtocol", "CardSimulator", "PCSC", "Display", "KioskTesting", "CBaseline", grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 

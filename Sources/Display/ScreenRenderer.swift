@@ -14,7 +14,9 @@ package final class ScreenRenderer {
         guard geometry.isUsable else {
             throw .unsupported(
                 path: "display",
-                what: "a panel of \(geometry.width) × \(geometry.height) px, \(geometry.widthMm) × \(geometry.heightMm) mm")
+                what:
+                    "a panel of \(geometry.width) × \(geometry.height) px, \(geometry.widthMm) × \(geometry.heightMm) mm"
+            )
         }
         typeface = try Typeface(fonts)
         self.geometry = geometry

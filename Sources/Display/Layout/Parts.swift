@@ -70,7 +70,8 @@ extension Painter {
         mark(shape, in: PixelRect(x: left, y: rect.midY - side / 2, width: side, height: side), colour)
         look.align = .left
         text(
-            word, in: PixelRect(x: left + side + gap, y: rect.y, width: rect.maxX - left - side - gap, height: rect.height),
+            word,
+            in: PixelRect(x: left + side + gap, y: rect.y, width: rect.maxX - left - side - gap, height: rect.height),
             look)
     }
 }
@@ -117,7 +118,7 @@ extension Painter {
             let centre = at(50, 50)
             canvas.shape(in: area, colour) { x, y in
                 let lid = Distance.petal(
-                    y - centre.1, x - centre.0 + side / 2, length: side, width: side * 0.62)
+                    y - centre.1, x - centre.0 - side / 2, length: side, width: side * 0.62)
                 return abs(lid) - stroke * 0.4
             }
             canvas.shape(in: area, colour) { Distance.circle($0, $1, centre.0, centre.1, side * 0.13) }

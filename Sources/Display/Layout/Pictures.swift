@@ -11,7 +11,7 @@ extension Painter {
             let count = petals - ring
             for petal in 0..<count {
                 let angle = 2 * Float.pi * (Float(petal) + 0.5 * Float(ring)) / Float(count)
-                self.petal(centre, length: length, width: length * 0.62, angle: angle, opacity: opacity)
+                self.petal(centre, length: length, width: length * 0.46, angle: angle, opacity: opacity)
             }
         }
     }
@@ -65,9 +65,9 @@ extension Painter {
         canvas.shadow(
             rect, radius: radius, blur: geometry.length(24), drop: geometry.length(10), opacity: palette.shade * 2)
         canvas.outlined(rect, radius: radius, width: geometry.length(3), edge: palette.edge, fill: palette.card)
-        let origin = (Float(rect.midX) - half.1 * 0.5, Float(rect.midY) + half.1 * 0.34)
+        let origin = (Float(rect.midX) - half.1 * 0.62, Float(rect.midY) + half.1 * 0.12)
         for ring in 1...4 {
-            let arc = half.1 * 0.26 * Float(ring)
+            let arc = half.1 * 0.24 * Float(ring)
             canvas.shape(in: rect, palette.accent) {
                 Distance.arc(
                     $0, $1, origin.0, origin.1, radius: arc, direction: 0, half: 0.72, width: half.1 * 0.09)
@@ -83,14 +83,12 @@ extension Painter {
         let area = PixelRect(
             x: Int(centre.0) - reach, y: Int(centre.1) - reach, width: 2 * reach, height: 2 * reach)
         let radius = half.1 * 0.18
-        // Four boxes, each a little larger and paler: a shade that turns with the card.
-        for step in 1...6 {
-            let grow = Float(step * step) * half.1 / 110
-            let drop = half.1 * 0.08
-            canvas.shape(in: area.inset(x: -24, y: -24), 0x3A1E14, opacity: palette.shade / 4) { x, y in
-                let point = Distance.turned(x, y - drop, around: centre, cosine: cosine, sine: sine)
-                return Distance.box(point.0, point.1, half.0 + grow, half.1 + grow, radius: radius + grow)
-            }
+        let blur = half.1 * 0.4
+        let drop = half.1 * 0.12
+        let margin = Int(blur + drop)
+        canvas.shade(in: area.inset(x: -margin, y: -margin), opacity: palette.shade * 2, blur: blur) { x, y in
+            let point = Distance.turned(x, y - drop, around: centre, cosine: cosine, sine: sine)
+            return Distance.box(point.0, point.1, half.0 - 4, half.1 - 4, radius: radius)
         }
         canvas.shape(in: area, palette.accent) { x, y in
             let point = Distance.turned(x, y, around: centre, cosine: cosine, sine: sine)

@@ -56,15 +56,15 @@ extension Painter {
         let other: Language = language == .zh ? .en : .zh
         text(phrase(.outOfServiceTitle), in: box(272, 144, 720, 88), TextLook(size: 60, weight: .bold))
         text(
-            phrase(.outOfServiceHint), in: box(272, 232, 720, 64),
-            TextLook(size: 38, colour: palette.muted, lines: 1))
+            phrase(.outOfServiceHint), in: box(272, 228, 720, 84),
+            TextLook(size: 38, colour: palette.muted, lines: 2, leading: 118))
         hairline(272, 328, 688)
         var look = TextLook(size: 42, weight: .bold)
         look.language = other
         text(Phrase.outOfServiceTitle.text(other), in: box(272, 352, 720, 64), look)
-        look = TextLook(size: 34, colour: palette.muted)
+        look = TextLook(size: 34, colour: palette.muted, lines: 2, leading: 118)
         look.language = other
-        text(Phrase.outOfServiceHint.text(other), in: box(272, 416, 720, 56), look)
+        text(Phrase.outOfServiceHint.text(other), in: box(272, 412, 720, 92), look)
         staffCode(code)
     }
 

@@ -8,10 +8,10 @@ extension Painter {
             present.stage == .writing || present.stage == .asking ? .resting : .approaching
         cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: pose)
         let (title, hint) = words(present.stage)
-        chosen(present.reward, in: box(48, 88, 520, 96))
+        chosen(present.reward, in: box(48, 80, 528, 128))
         text(
-            phrase(title), in: box(48, 196, 528, 136),
-            TextLook(size: 56, weight: .bold, vertical: .centre, lines: 2, leading: 118))
+            phrase(title), in: box(48, 208, 528, 128),
+            TextLook(size: 54, weight: .bold, vertical: .centre, lines: 2, leading: 118))
         text(
             phrase(hint), in: box(48, 336, 528, 140),
             TextLook(size: 36, colour: palette.muted, vertical: .top, lines: 3, leading: 130))
@@ -33,9 +33,9 @@ extension Painter {
 
     /// Name and points of the chosen reward, small.
     private mutating func chosen(_ reward: Reward, in rect: PixelRect) {
-        let upper = PixelRect(x: rect.x, y: rect.y, width: rect.width, height: rect.height / 2)
-        let lower = PixelRect(x: rect.x, y: upper.maxY, width: rect.width, height: rect.height / 2)
-        text(reward.name[language], in: upper, TextLook(size: 34, isPersonal: true))
+        let upper = PixelRect(x: rect.x, y: rect.y, width: rect.width, height: rect.height * 2 / 3)
+        let lower = PixelRect(x: rect.x, y: upper.maxY, width: rect.width, height: rect.height / 3)
+        text(reward.name[language], in: upper, TextLook(size: 34, lines: 2, leading: 118, isPersonal: true))
         text(
             phrase(.rewardPoints, [.amount: NumberText.points(reward.points)]), in: lower,
             TextLook(size: 34, weight: .bold, colour: palette.accent, isPersonal: true))

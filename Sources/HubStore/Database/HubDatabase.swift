@@ -17,7 +17,7 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .notDurable(let level):
-            "the database reports synchronous=\(level); at least 2 (FULL) is needed so that a commit survives a power cut"
+            "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
         case .notFound(let what): "\(what) is not known here"
         case .refused(let why): why
@@ -93,7 +93,7 @@ package final class HubDatabase: Sendable {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored() throws -> String {
-        let epoch = UUID().uuidString.lowercased()
+        let epoch = Self.newEpoch()
         try pool.write { db in
             guard try Self.exists(db) else { throw HubStoreError.empty }
             try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
@@ -105,6 +105,8 @@ package final class HubDatabase: Sendable {
         }
         return epoch
     }
+
+    static func newEpoch() -> String { UUID().uuidString.lowercased() }
 
     private static func exists(_ db: Database) throws -> Bool {
         try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false

@@ -31,7 +31,9 @@ extension HubDatabase {
         return try await pool.write { db in
             guard let row = try db.row("SELECT * FROM incident WHERE id = ?", [id]), let facts = Self.incident(row)
             else { throw HubStoreError.notFound("Incident \(id)") }
-            guard facts.status == .open else { throw HubStoreError.refused("The incident is \(facts.status.rawValue).") }
+            guard facts.status == .open else {
+                throw HubStoreError.refused("The incident is \(facts.status.rawValue).")
+            }
             let ledger = LedgerPass(db, nowMs: nowMs)
             if resolution.action == .writeOff { try Self.writeOff(row, facts, ledger, db) }
             try db.run(
