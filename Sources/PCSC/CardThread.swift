@@ -55,6 +55,9 @@ final class CardThread: Sendable {
         bell.ring()
     }
 
+    /// Whether somebody waits for an answer.
+    var isBusy: Bool { state.withLock { $0.current != nil || !$0.waiting.isEmpty } }
+
     /// Answers everybody who waits although the call under way has not come back.
     func giveUp(_ fault: ReaderFault) {
         let taps = state.withLock { state in

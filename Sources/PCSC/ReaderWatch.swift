@@ -161,8 +161,10 @@ package final class ReaderWatch: CardReader {
     /// Tells when a call does not come back, and when it has.
     private func guardThreads() {
         var stuck = false
-        while !isStopped {
+        // Somebody may wait for the end of a tap even after stop().
+        while !isStopped || cards.isBusy {
             watchdogBell.wait(milliseconds: patience.look.milliseconds)
+            if isStopped { cancelWaiting() }
             let overdue = watchCalls.isOverdue || cards.calls.isOverdue
             if overdue, !stuck {
                 tell { $0.met(obstacle: .stuck) }
@@ -172,7 +174,10 @@ package final class ReaderWatch: CardReader {
             }
             stuck = overdue
         }
-        // From here, because this call may block as well, and stop() must not.
+    }
+
+    /// For the watchdog's thread: this call may block as well, and stop() must not.
+    private func cancelWaiting() {
         if let context = watchContext.withLock({ $0 }) { library.cancel(context) }
     }
 }

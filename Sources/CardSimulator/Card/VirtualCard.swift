@@ -26,6 +26,7 @@ package final class VirtualCard: VirtualPICC {
         var chip: DesfireChip?
         var reader = ReaderCommands()
         var departure: Departure?
+        var onDeparture: (@Sendable (Departure) -> Void)?
         var exchanged = 0
     }
 
@@ -62,6 +63,12 @@ package final class VirtualCard: VirtualPICC {
     /// How often the reader was told to beep or blink.
     package var signals: Int { inside.withLock { $0.reader.signals } }
 
+    /// Called on the reader's thread when a fault takes the card away, before the reader hears of it; the page's
+    /// reader lays another card there, or notes that this one is gone.
+    package func onDeparture(_ body: @escaping @Sendable (Departure) -> Void) {
+        inside.withLock { $0.onDeparture = body }
+    }
+
     /// Why the last answer did not come; asking takes the note away.
     package func takeDeparture() -> Departure? {
         inside.withLock { inside in
@@ -75,7 +82,11 @@ package final class VirtualCard: VirtualPICC {
     package func transmit(_ command: [UInt8]) -> VirtualAnswer {
         let latency = faults.latency
         let effect = faults.due(ins: Self.code(command))
-        return VirtualAnswer(bytes: inside.withLock { $0.transmit(command, effect) }, delay: latency)
+        let (bytes, departure, observer) = inside.withLock { inside in
+            (inside.transmit(command, effect), inside.departure, inside.onDeparture)
+        }
+        if effect != nil, let departure, let observer { observer(departure) }
+        return VirtualAnswer(bytes: bytes, delay: latency)
     }
 
     /// The command's code in either framing.
@@ -105,6 +116,7 @@ extension VirtualCard.Inside {
     /// - Returns: `nil` if the card has left.
     fileprivate mutating func transmit(_ command: [UInt8], _ effect: CardFault.Effect?) -> [UInt8]? {
         exchanged += 1
+        departure = nil
         switch effect {
         case nil:
             return process(command)

@@ -16,6 +16,8 @@ package final class CardDesk: Sendable {
     let clock: KioskClock
     let makeID: @Sendable () -> OperationID
     let log: @Sendable (LogEvent) -> Void
+    /// Rung after each entry, for the uploader.
+    let appended: @Sendable () -> Void
     private let keys: KioskKeys
     private let random: @Sendable (Int) -> [UInt8]
     let doubleTapMs: Int64
@@ -27,7 +29,7 @@ package final class CardDesk: Sendable {
     package init(
         store: KioskStore, kiosk: String, keys: KioskKeys, clock: KioskClock, doubleTapSeconds: Int,
         random: @escaping @Sendable (Int) -> [UInt8], makeID: @escaping @Sendable () -> OperationID,
-        log: @escaping @Sendable (LogEvent) -> Void
+        appended: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store
         self.kiosk = kiosk
@@ -35,6 +37,7 @@ package final class CardDesk: Sendable {
         self.clock = clock
         self.random = random
         self.makeID = makeID
+        self.appended = appended
         self.log = log
         doubleTapMs = Int64(doubleTapSeconds) * 1000
     }

@@ -36,6 +36,7 @@ extension CardDesk {
             id: id, kiosk: kiosk, tap: tap.id, tappedAtMs: tap.atMs, recordedAtMs: clock.nowMs(),
             bootID: clock.bootID, monotonicMs: clock.monotonicMs(), member: member, card: card, fact: fact)
         _ = try store.append(entry)
+        appended()
     }
 }
 

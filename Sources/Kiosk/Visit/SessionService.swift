@@ -26,6 +26,7 @@ package actor SessionService {
     private let jobsIn: AsyncStream<Job>.Continuation
     private var timers: [TimerID.Purpose: Task<Void, Never>] = [:]
     private var online = false
+    private var readerState = "starting"
 
     /// More than a session can start before the first of them ends.
     private static let jobsWaiting = 64
@@ -92,7 +93,10 @@ package actor SessionService {
     /// The picture as it is now, without anything personal, and its name.
     package func redactedPicture() throws -> [UInt8] { try panel.redactedPNG(of: session.screen) }
 
-    package func shown() -> (screen: String, atMs: Int64?) { (panel.screenName, panel.lastFrameAtMs) }
+    /// What was really drawn, when, and what the reader last said.
+    package func shown() -> (screen: String, atMs: Int64?, reader: String) {
+        (panel.screenName, panel.lastFrameAtMs, readerState)
+    }
 
     private func touched(_ point: PanelPoint) {
         receive(.touched(panel.touch(at: point), fresh: makeID()))
@@ -102,10 +106,10 @@ package actor SessionService {
         for await event in reader.events {
             switch event {
             case .ready:
-                log(.reader(state: "ready"))
+                note("ready")
                 receive(.readerReady)
             case .lost(let fault):
-                log(.reader(state: fault.name))
+                note(fault.name)
                 receive(.readerLost(code: fault.staffCode))
             case .cardPresented:
                 receive(.cardPresented(Tap(id: makeID(), atMs: clock.nowMs())))
@@ -113,6 +117,11 @@ package actor SessionService {
                 receive(.cardRemoved)
             }
         }
+    }
+
+    private func note(_ state: String) {
+        readerState = state
+        log(.reader(state: state))
     }
 
     /// The header's clock, to the minute.

@@ -14,6 +14,9 @@ package final class SimulatedChannel: CardChannel {
     /// Every command and its answer; an empty answer means that none came.
     package private(set) var transcript: [(command: [UInt8], answer: [UInt8])] = []
 
+    /// How the card left the field, if a fault took it; after a swap the other card lies there.
+    package private(set) var departure: VirtualCard.Departure?
+
     /// Laying the card on the reader powers it up: nothing is selected.
     package init(_ card: any VirtualPICC) {
         self.card = card
@@ -27,7 +30,8 @@ package final class SimulatedChannel: CardChannel {
         let answer = card.transmit(command)
         elapsed += answer.delay
         transcript.append((command, answer.bytes ?? []))
-        if let virtual = card as? VirtualCard, case .reset = virtual.takeDeparture() { throw fail(.reset) }
+        departure = (card as? VirtualCard)?.takeDeparture()
+        if case .reset = departure { throw fail(.reset) }
         guard let bytes = answer.bytes, bytes.count >= 2 else { throw fail(.removed) }
         return bytes
     }
