@@ -100,7 +100,7 @@ let package = Package(
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk"]),
+        program("kioskd", ["Kiosk", "Settings"]),
         program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),

@@ -61,6 +61,17 @@ package struct DESFireCard {
         session = agreed
     }
 
+    /// The first DESFire's authentication with a DES key of 16 bytes: only to leave the factory's state.
+    package mutating func authenticateLegacy(key: [UInt8], number: UInt8, randomA: [UInt8]) throws(CardError) {
+        session = nil
+        guard var proof = LegacyAuthentication(key: key, randomA: randomA) else { throw .wrongKey }
+        let challenge = try handshake(.authenticateLegacy, [number])
+        guard let response = proof.respond(to: challenge) else { throw .malformed(.authenticateLegacy) }
+        let final = try handshakeEnd(.authenticateLegacy, response, count: 8)
+        guard let agreed = proof.session(from: final) else { throw .wrongKey }
+        session = agreed
+    }
+
     /// Replaces key `number`. For another key than the authenticated one, `old` is what it replaces; after
     /// changing the authenticated key itself the session is over.
     ///

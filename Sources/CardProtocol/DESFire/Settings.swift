@@ -13,7 +13,7 @@ package struct ApplicationID: Hashable, Sendable {
     /// The card itself.
     package static let picc = ApplicationID(three: [0, 0, 0])
     /// Ours.
-    static let peony = ApplicationID(three: [0x59, 0x4E, 0x50])
+    package static let peony = ApplicationID(three: [0x59, 0x4E, 0x50])
 }
 
 /// Who may change keys and settings of an application or of the card, and what kind of keys it has
@@ -30,7 +30,7 @@ package struct KeySettings: Hashable, Sendable {
         self.keys = keys
     }
 
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard bytes.count == 2 else { return nil }
         self.init(rights: bytes[0], keys: bytes[1])
     }
@@ -85,7 +85,7 @@ package struct FileSettings: Hashable, Sendable {
     }
 
     /// - Returns: `nil` for a type we do not use, or any other length than the type's own.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         var cursor = ByteCursor(bytes)
         guard let type = cursor.byte(), let protection = cursor.byte(), let low = cursor.byte(),
             let high = cursor.byte(), let content = Self.content(type, &cursor), cursor.isAtEnd
@@ -96,7 +96,7 @@ package struct FileSettings: Hashable, Sendable {
     }
 
     /// The number of records in a cyclic file; 0 for others.
-    var recordCount: Int {
+    package var recordCount: Int {
         if case .cyclic(_, _, let current) = content { current } else { 0 }
     }
 
@@ -136,7 +136,7 @@ package struct CardVersion: Hashable, Sendable {
     package var majorVersion: UInt8
 
     /// - Returns: `nil` for fewer than 28 or more than 29 bytes.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard (28...29).contains(bytes.count) else { return nil }
         productType = bytes[1]
         majorVersion = bytes[3]

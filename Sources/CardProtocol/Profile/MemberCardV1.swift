@@ -15,7 +15,7 @@ package enum MemberCardV1 {
         package static let kiosk: UInt8 = 1
         package static let staff: UInt8 = 2
         package static let spares: [UInt8] = [3, 4]
-        static let count: UInt8 = 5
+        package static let count: UInt8 = 5
     }
 
     package static let memberFile: UInt8 = 0x01
@@ -68,11 +68,16 @@ package enum MemberCardV1 {
         uid.bytes.count == 7 ? uid.bytes + application.bytes + systemID : nil
     }
 
-    /// Whether a file is as the profile wants it, however many records it holds.
+    /// Whether a file is as the profile wants it, however many records it holds, and whatever the card notes as
+    /// the last debit: with LimitedCredit off nobody can use that.
     package static func accepts(_ found: FileSettings, as number: UInt8) -> Bool {
         guard var wanted = files.first(where: { $0.number == number })?.settings else { return false }
-        if case .cyclic(let record, let maximum, _) = wanted.content {
-            wanted.content = .cyclic(record: record, maximum: maximum, current: found.recordCount)
+        switch (wanted.content, found.content) {
+        case (.cyclic(let record, let maximum, _), .cyclic(_, _, let current)):
+            wanted.content = .cyclic(record: record, maximum: maximum, current: current)
+        case (.value(let lower, let upper, _, let options), .value(_, _, let lastDebit, _)):
+            wanted.content = .value(lower: lower, upper: upper, limitedCredit: lastDebit, options: options)
+        default: break
         }
         return wanted == found
     }

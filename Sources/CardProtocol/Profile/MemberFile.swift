@@ -2,7 +2,7 @@ package import Identity
 
 /// File 01: whose card this is, 48 bytes, written once at issuing.
 package struct MemberFile: Hashable, Sendable {
-    static let byteCount = 48
+    package static let byteCount = 48
     static let layoutVersion: UInt8 = 1
 
     package var member: MemberID

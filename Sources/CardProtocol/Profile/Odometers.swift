@@ -16,6 +16,15 @@ package struct Odometers: Hashable, Sendable {
 
     package static let zero = Odometers(points: 0, fen: 0)
 
+    /// How much is spent, from a GetValue answer of 4 bytes.
+    ///
+    /// - Returns: `nil` for another length or a value below 0.
+    package static func spent(_ answer: [UInt8]) -> Int64? {
+        guard answer.count == 4 else { return nil }
+        let left = Int32(truncatingIfNeeded: LittleEndian.value(answer))
+        return left >= 0 ? limit - Int64(left) : nil
+    }
+
     /// - Returns: `nil` when an odometer would pass its end, or an amount is negative.
     package func advanced(points: Int64, fen: Int64) -> Odometers? {
         guard (0...Self.limit).contains(points), (0...Self.limit).contains(fen) else { return nil }

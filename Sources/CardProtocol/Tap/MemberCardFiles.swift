@@ -71,8 +71,7 @@ struct MemberCardFiles {
     mutating func abort() throws(CardError) { _ = try card.perform(.abortTransaction) }
 
     private mutating func spent(_ file: UInt8) throws(CardError) -> Int64? {
-        let left = Int32(truncatingIfNeeded: LittleEndian.value(try card.perform(.getValue(file))))
-        return left >= 0 ? Odometers.limit - Int64(left) : nil
+        Odometers.spent(try card.perform(.getValue(file)))
     }
 
     private mutating func page(skipping: Int, count: Int) throws(CardError) -> [CardRecord] {

@@ -17,6 +17,7 @@ package final class ScreenPanel {
         self.touches = touches
     }
 
+    package var names: String { backends.map(\.name).joined(separator: ", ") }
     package var screenName: String { drawn?.name ?? "none" }
 
     /// Draws and shows; a backend that fails does not keep the others from showing.

@@ -46,6 +46,6 @@ extension KioskDaemon.Parts {
             hub: SilentHub(), clock: .system(timeZone: { BenchSalon.timeZone }), timings: SessionTimings(),
             language: .zh, doubleTapSeconds: 90, feedInterval: .seconds(60), heartbeatInterval: .seconds(60),
             random: Chance.bytes, makeID: Chance.id, fraction: { 0.5 }, log: { _ in },
-            logLines: { _, _, _ in RequestService.LogLines(lines: [], skipped: [], cursor: nil) })
+            logLines: { _, _, _ in LogPage(lines: [], skipped: [], cursor: 0, atEnd: true) })
     }
 }

@@ -108,7 +108,7 @@ struct VisitSection {
 
     @Sendable private static func complain(_ event: LogEvent) {
         switch event {
-        case .store(let problem), .display(let problem): Progress.say("   \(problem)")
+        case .fault(let problem), .display(let problem): Progress.say("   \(problem)")
         default: break
         }
     }
