@@ -101,7 +101,7 @@ let package = Package(
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk"]),
+        program("kioskd", ["Kiosk", "Settings"]),
         program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
@@ -111,14 +111,14 @@ let package = Package(
         program(
             "peony-bench",
             [
-                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "CardProtocol", "CardSimulator", "PCSC",
-                "Display", "KioskTesting", "CBaseline", grdb,
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
+                "CardProtocol", "CardSimulator", "PCSC", "Display", "KioskTesting", "CBaseline", grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
         library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
-        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "KioskStore", "Loyalty"]),
 
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),

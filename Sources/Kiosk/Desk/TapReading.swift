@@ -19,10 +19,10 @@ extension CardDesk {
         case .member(let reading): return try finding(for: reading, tap)
         case .uidOnly(let uid, _): return try finding(forUID: uid, tap)
         case .foreign(let kind):
-            log(.tap(tap: tap.id, result: "foreign \(kind)"))
+            log(.refused(tap.id, code: "foreign-\(kind)"))
             return .refused(.foreignCard)
         case .unsafe(_, let reason):
-            log(.tap(tap: tap.id, result: "unsafe \(reason)"))
+            log(.refused(tap.id, code: "unsafe"))
             try append(makeID(), tap, nil, nil, .fault(FaultReport(code: "card-settings-unsafe", detail: "\(reason)")))
             return .refused(.unsafeCard)
         }
@@ -30,29 +30,30 @@ extension CardDesk {
 
     private func finding(for reading: MemberCardReading, _ tap: Tap) throws -> CardFinding {
         guard let facts = try store.member(of: reading.id) else {
-            log(.tap(tap: tap.id, result: "unknown card"))
+            log(.refused(tap.id, code: "unknown-card"))
             return .refused(.unknownCard)
         }
         // Only the (UID, issue number, member) triples of the snapshot count, whatever else a card claims.
         guard facts.id == reading.member, let card = facts.cards.first(where: { $0.id == reading.id }) else {
             return try suspect(reading, tap, facts.id)
         }
-        guard card.status == .active else {
-            log(.tap(tap: tap.id, result: "card \(card.status.rawValue)"))
-            return .refused(.blockedCard)
-        }
-        if reading.testedSettings { trust(reading.id) }
-        let known = try knowledge(of: reading.id)
-        let settled = try settleOpen(reading, known, tap, facts.id)
         guard (reading.odometers.amount - Amount(card.settled)).isNonNegative else {
+            try journalBehind(reading, tap, facts.id)
             return try suspect(reading, tap, facts.id)
         }
+        // A blocked card gives nothing any more, but what it knows of earlier spends is as true as ever.
+        let known = try knowledge(of: reading.id)
+        let settled = try settleOpen(reading, known, tap, facts.id)
         var remark: Welcome.Remark? = settled.map { .settled(done: $0) }
         if reading.odometers.amount != known.expected {
             try journalSeenOnce(reading, tap, facts.id)
             if !isExplained(reading, known) { remark = .incident }
         }
-        log(.tap(tap: tap.id, result: "member"))
+        guard card.status == .active else {
+            log(.refused(tap.id, code: "card-\(card.status.rawValue)"))
+            return .refused(.blockedCard)
+        }
+        if reading.testedSettings { trust(reading.id) }
         return .visitor(try visitor(facts, card, reading.odometers.amount, remark: remark))
     }
 
@@ -60,7 +61,7 @@ extension CardDesk {
         guard let facts = try store.member(uid: uid),
             let card = facts.cards.first(where: { $0.id.uid == uid && $0.kind == .uidOnly })
         else {
-            log(.tap(tap: tap.id, result: "unknown uid"))
+            log(.refused(tap.id, code: "unknown-uid"))
             return .refused(.unknownCard)
         }
         guard card.status == .active else { return .refused(.blockedCard) }
@@ -70,9 +71,18 @@ extension CardDesk {
     /// An odometer below what was booked, or a member that is not this card's: a copy, or worse. Reported, and
     /// refused off line too.
     private func suspect(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws -> CardFinding {
-        log(.tap(tap: tap.id, result: "suspect card"))
+        log(.refused(tap.id, code: "suspect-card"))
         try journalSeenOnce(reading, tap, member)
         return .refused(.suspectCard)
+    }
+
+    /// The snapshot was written before this tap, so odometers below its settled ones are proof of two cards. Only the
+    /// kiosk can say so: to the hub a reading may be older than it looks. Said once, like any observation.
+    private func journalBehind(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws {
+        let fault = FaultReport(code: "odometer-behind", detail: "below what the snapshot has settled")
+        let before = try store.recentEntries(card: reading.id, sinceMs: tap.atMs - Self.repeatMs)
+        guard !before.contains(where: { $0.fact == .fault(fault) }) else { return }
+        try append(makeID(), tap, member, reading.id, .fault(fault))
     }
 
     /// Settles what the card's records or its odometer can settle.

@@ -1,4 +1,4 @@
-package import Settings
+internal import Settings
 
 /// Where the screen is drawn.
 package enum DisplayOutput: Hashable, Sendable {
