@@ -38,9 +38,9 @@ extension FramebufferBackend {
 }
 
 extension Rotation {
-    init(_ rotation: DisplaySettings.Rotation) {
+    fileprivate init(_ rotation: DisplaySettings.Rotation) {
         switch rotation {
-        case .none: self = .none
+        case .none: self = .upright
         case .quarter: self = .quarter
         case .half: self = .half
         case .threeQuarters: self = .threeQuarters
