@@ -6,6 +6,7 @@ package final class ScreenRenderer {
     /// The picture last drawn.
     package private(set) var surface: Surface
     private let typeface: Typeface
+    private let pictures = PictureCache()
     /// Drawn into next, then exchanged with `surface`, so that no frame is copied.
     private var spare: Canvas?
 
@@ -63,7 +64,8 @@ package final class ScreenRenderer {
 
     private func paint(_ screen: Screen, on canvas: Canvas, redacting: Bool) -> (DrawnScreen, Canvas) {
         var painter = Painter(
-            canvas: canvas, typeface: typeface, geometry: geometry, language: screen.language, redacting: redacting)
+            canvas: canvas, typeface: typeface, pictures: pictures, geometry: geometry, language: screen.language,
+            redacting: redacting)
         painter.paint(screen)
         let drawn = DrawnScreen(
             damage: .empty, regions: painter.regions, cutTexts: painter.cutTexts,

@@ -20,7 +20,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .a: try await CardSection(bench).figures()
         case .b: try await VisitSection(bench).figures()
         case .c: try JournalSection(bench).figures()
-        case .d: []
+        case .d: try await UploadSection(bench).figures()
         case .e: try StartSection(bench).figures()
         }
     }

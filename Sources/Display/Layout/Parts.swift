@@ -26,7 +26,7 @@ extension Painter {
                 rect, radius: radius, blur: geometry.length(18), drop: geometry.length(6), opacity: palette.shade * 2)
             canvas.round(rect, radius: radius, palette.accent)
             look = TextLook(
-                size: rect.height >= geometry.length(120) ? 56 : 42, weight: .bold, colour: palette.onAccent,
+                size: rect.height >= geometry.length(150) ? 56 : 42, weight: .bold, colour: palette.onAccent,
                 align: .centre, lines: 2, leading: 115)
         } else {
             canvas.outlined(rect, radius: radius, width: geometry.length(2), edge: palette.edge, fill: palette.card)

@@ -101,17 +101,17 @@ extension Painter {
         text(
             more > 0 && !isTall ? nextAndMore(more) : [phrase(.nextBooking)],
             in: PixelRect(x: row.x, y: row.y, width: row.width - used, height: row.height),
-            TextLook(size: 32, colour: palette.muted))
+            TextLook(size: 32, colour: palette.muted, isPersonal: more > 0 && !isTall))
         let y = isTall && more == 0 ? 440 : 408
         text(
-            NumberText.time(booking.time), in: box(52, y, 152, 92),
+            NumberText.time(booking.time), in: box(52, y, 144, 92),
             TextLook(size: 56, weight: .bold, colour: palette.accent, isPersonal: true))
-        bookingDetails(booking, x: 220, y: y - 4, width: 412)
+        bookingDetails(booking, x: 208, y: y - 4, width: 428)
         guard isTall, more > 0 else { return }
         hairline(52, 512, 576)
         text(
             phrase(.moreToday, [.count: "\(more)"]), in: box(52, 520, 576, 52),
-            TextLook(size: 32, colour: palette.muted))
+            TextLook(size: 32, colour: palette.muted, isPersonal: true))
     }
 
     private func nextAndMore(_ more: Int) -> [String] {
@@ -126,13 +126,13 @@ extension Painter {
         var place = box(x, y, width, 52)
         if !redacting, fit([service], in: place, look).isCut {
             look.lines = 2
-            look.leading = 108
-            place = box(x, y - 8, width, 70)
+            look.leading = 104
+            place = box(x, y - 6, width, 68)
         }
         text(service, in: place, look)
         let length = phrase(.bookingLength, [.count: "\(booking.minutes)"])
         let staff = phrase(.bookingStaff, [.name: booking.staff[language]])
-        let below = box(x, y + (look.lines == 1 ? 52 : 62), width, 40)
+        let below = box(x, y + (look.lines == 1 ? 52 : 61), width, 40)
         text(
             [length + "  " + staff, length + "  " + booking.staff[language]], in: below,
             TextLook(size: 32, colour: palette.muted, isPersonal: true))

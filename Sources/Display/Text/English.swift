@@ -115,15 +115,15 @@ extension Phrase {
             "The desk will gladly give you a new one.\nYour points and balance are safe in your account."
         case .unsafeCardTitle: "This card did not pass our check"
         case .unsafeCardAdvice:
-            "The desk will check you in and look at the card.\nYour points and balance have not changed."
+            "Ask the desk to check you in and see the card.\nYour points and balance have not changed."
         case .suspectCardTitle: "The desk needs to see this card"
         case .suspectCardAdvice:
-            "It does not match your account just now.\nNothing has been taken from points or balance."
+            "It does not match your account just now.\nNo points or balance have been taken."
         case .wrongCardTitle: "That is a different card"
         case .wrongCardAdvice: "Please use the card you began with.\nNothing on this one has changed."
         case .offlineNoSpendTitle: "Redeeming is not possible now"
         case .offlineNoSpendAdvice:
-            "There is no connection. Try later or ask the desk.\nYou can still check in; no points were taken."
+            "We are offline. Try later or ask the desk.\nYou can still check in; no points were taken."
         case .hubRejectedTitle: "This was not redeemed"
         case .hubRejectedAdvice: "It was not accepted. The desk can look it up.\nNo points were taken."
         case .insufficientTitle: "Not enough points yet"

@@ -10,7 +10,8 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Names
     case nameMs, nameMr, nameNone
     // Welcome
-    case welcome, welcomeShort, memberNumber, memberNumberShort, points, pointsAsOf, storedValue, storedValueAsOf, touchToShow
+    case welcome, welcomeShort, memberNumber, memberNumberShort, points, pointsAsOf, storedValue, storedValueAsOf,
+        touchToShow
     case about, aboutShort
     case nextBooking, bookingLength, bookingStaff, noBooking, noBookingHint, nextAndMore, nextAndMoreShort, moreToday
     case statusWaiting, statusCheckedIn, actionCheckIn, actionRedeem, actionFinish

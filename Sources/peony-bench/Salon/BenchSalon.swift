@@ -123,9 +123,9 @@ struct StoreFilling: Sendable {
 
 extension KioskStore {
     /// A store as the kiosk opens it, with the machine's clock.
-    static func benching(_ path: String) throws -> KioskStore {
+    static func benching(_ path: String, kiosk: String = BenchSalon.kiosk) throws -> KioskStore {
         try KioskStore.open(
-            at: path, kiosk: BenchSalon.kiosk, now: { Int64(Date().timeIntervalSince1970 * 1000) }, makeID: { UUID() }
+            at: path, kiosk: kiosk, now: { Int64(Date().timeIntervalSince1970 * 1000) }, makeID: { UUID() }
         ).store
     }
 }

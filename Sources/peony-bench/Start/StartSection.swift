@@ -12,12 +12,14 @@ struct StartSection {
         var warm = Samples()
         var memory: [ProcessMemory] = []
         for _ in 0..<bench.count(11, least: 3) {
-            PageCache.forget([filling.path] + StartedKiosk.readFiles)
+            PageCache.forget([filling.path] + filesRead)
             for isCold in [true, false] {
-                let kiosk = try StartedKiosk(store: filling.path)
-                isCold ? cold.add(kiosk.nanoseconds) : warm.add(kiosk.nanoseconds)
+                let kiosk = try OwnProgram(["first-frame", "--store", filling.path])
+                defer { kiosk.end() }
+                guard try kiosk.line() == "attract" else { throw BaselineFailure(what: "first-frame", code: 1) }
+                let nanoseconds = Ticks.now() - kiosk.startedAt
+                isCold ? cold.add(nanoseconds) : warm.add(nanoseconds)
                 memory.append(kiosk.memory)
-                kiosk.end()
             }
         }
         let members = "with \(bench.salon.members) members"
@@ -41,40 +43,8 @@ struct StartSection {
     }
 }
 
-/// A kiosk in a process of its own, up to its first frame.
-private struct StartedKiosk {
-    /// From just before fork to the news of the frame.
-    let nanoseconds: UInt64
-    let memory: ProcessMemory
-    private let process: Process
-    private let input: Pipe
-
-    private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-
-    /// What a kiosk reads when it starts, beside its database.
-    static let readFiles = [
-        program.path, "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
-    ]
-
-    init(store: String) throws {
-        process = Process()
-        process.executableURL = Self.program
-        process.arguments = ["first-frame", "--store", store]
-        input = Pipe()
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        let start = Ticks.now()
-        try process.run()
-        let line = output.fileHandleForReading.availableData
-        nanoseconds = Ticks.now() - start
-        guard line == Data("attract\n".utf8) else { throw BaselineFailure(what: "first-frame", code: 1) }
-        memory = ProcessMemory(of: process.processIdentifier)
-    }
-
-    func end() {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-    }
-}
+/// What a kiosk reads when it starts, beside its database.
+private let filesRead = [
+    OwnProgram.path.path, "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+]
