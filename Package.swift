@@ -100,7 +100,7 @@ let package = Package(
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk"]),
+        program("kioskd", ["Kiosk", "Settings"]),
         program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
@@ -108,26 +108,40 @@ let package = Package(
         program(
             "peony-bench",
             [
-                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "CardProtocol", "CardSimulator", "PCSC",
-                "Display", "KioskTesting", "CBaseline", grdb,
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
+                "CardProtocol", "CardSimulator", "PCSC", "Display", "KioskTesting", "CBaseline", grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
+        // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
+        library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "KioskStore", "Loyalty"]),
+
         // Virtual hardware and what tests share.
-        library("CardSimulator", ["CardCrypto"]),
-        library("KioskTesting", ["CardProtocol", "CardSimulator", "Identity"]),
+        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
+        library(
+            "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Identity", "Kiosk"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
-        tests("CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto"]),
+        tests(
+            "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Identity"],
+            resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
-        tests("KioskSession", ["KioskSession", "Display"]),
+        tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
+        tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),
         tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
-        tests("Simulation", ["Kiosk", "HubStore", "KioskStore", "CardSimulator", "HubAPI"]),
-        tests("Program", ["HubAPI"]),
+        tests(
+            "Simulation",
+            [
+                "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol", "CardCrypto",
+                "HubAPI", "Identity", "Loyalty", grdb,
+            ]),
+        tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
+        tests("Tidy", []),
     ]
 )

@@ -147,4 +147,11 @@ package struct LogPage: Hashable, Sendable {
     package var cursor: Int64
     /// Whether there is nothing after it yet.
     package var atEnd: Bool
+
+    package init(lines: [String], skipped: [SkippedLine], cursor: Int64, atEnd: Bool) {
+        self.lines = lines
+        self.skipped = skipped
+        self.cursor = cursor
+        self.atEnd = atEnd
+    }
 }

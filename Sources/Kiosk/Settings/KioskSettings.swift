@@ -174,16 +174,22 @@ package struct SessionSettings: Sendable {
     init(_ reader: SettingsReader) {
         reader.section("session", "What one customer sees from tap to idle.")
         idle = reader.duration(
-            "session.idle", default: .seconds(30), in: .seconds(5) ... .seconds(600),
-            "Without a touch for this long, the screen asks whether somebody is still there.")
+            "session.idle", default: .seconds(30), in: .seconds(25) ... .seconds(600),
+            "From the last touch to the end of the visit, the warning included.")
         warning = reader.duration(
             "session.warning", default: .seconds(20), in: .seconds(20) ... .seconds(120),
-            "How long it asks before it goes back to the start. Less than 20 s is too short for some (WCAG 2.2.1).")
+            """
+            The last part of session.idle: the screen asks whether somebody is still there and counts down. Less than \
+            20 s is too short for some (WCAG 2.2.1).
+            """)
         reveal = reader.duration(
             "session.reveal", default: .seconds(10), in: .seconds(2) ... .seconds(60),
             "How long a stored value stays visible after it was touched: others stand behind.")
         doubleTap = reader.duration(
             "session.double_tap", default: .seconds(5), in: .seconds(1) ... .seconds(60),
             "A second tap of the same card within this shows the same result and does nothing again.")
+        reader.require("session.warning", with: ["session.idle"], "must leave at least 5 s of session.idle before it") {
+            warning + .seconds(5) <= idle
+        }
     }
 }

@@ -1,0 +1,53 @@
+# Peony: `make demo` shows it, `make test` proves it. Everything these need they install themselves.
+
+# One Debian package a line; the system library targets in Package.swift name the first five.
+DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
+       pkg-config gcc libc6-dev tzdata \
+       pcscd vsmartcard-vpcd fonts-noto-cjk fonts-noto-core \
+       libfreefare-dev libfreefare-bin libnfc-dev libnfc-bin python3-pyscard python3-venv \
+       iproute2 util-linux procps strace
+
+BUILD = .build/debug
+PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0
+
+.PHONY: help deps python build demo test lint bench clean
+
+help:
+	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
+	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
+	@echo 'make test          every test'
+	@echo 'make bench         speed beside the bare minimum (builds release)'
+	@echo 'make lint          swift format, strictly'
+
+deps:
+	@hardware/virtual/install-deps $(DEPS)
+
+python: .venv/.ready
+
+.venv/.ready: Makefile | deps
+	@echo '== Python packages for the tests that use other people'"'"'s clients'
+	@python3 -m venv --help >/dev/null
+	@/usr/bin/python3 -m venv --system-site-packages .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check $(PYTHON_PACKAGES)
+	@touch $@
+
+build: deps
+	@echo '== building (the first time takes some minutes)'
+	@swift build --build-tests
+
+demo: build
+	@hardware/virtual/demo --build $(BUILD) $(if $(ONCE),--once)
+
+test: build python
+	@echo '== testing'
+	@swift test --skip-build
+
+lint:
+	@swift format lint --strict -r Package.swift Sources Tests
+
+bench: deps
+	@swift build -c release --product peony-bench
+	@.build/release/peony-bench
+
+clean:
+	@rm -rf .build .venv .demo

@@ -1,0 +1,102 @@
+internal import Identity
+
+/// A card that is only a number to us. It identifies a linked member and may never spend.
+package enum UIDOnlyKind: Hashable, Sendable { case ntag, ultralight, classic }
+
+/// A card that is none of ours. Bank cards are never asked anything: they are what is left over.
+package enum ForeignKind: Hashable, Sendable {
+    /// An ISO 7816 card that knows neither our name nor DESFire: bank, transport, identity.
+    case bank
+    case phone
+    case otherDESFire
+    case unknown
+}
+
+/// What lies on the reader, found by asking.
+enum ProbeResult: Hashable {
+    /// Our application is selected.
+    case ours(CardUID)
+    case uidOnly(CardUID, UIDOnlyKind)
+    case foreign(ForeignKind)
+}
+
+/// Finds out what a card is by probing. The ATR only says whether the card can be spoken to at all.
+struct Probe {
+    let channel: any CardChannel
+
+    /// Answered by phones that run our (future) wallet application; proprietary class, so F0.
+    static let phoneApplication: [UInt8] = [0xF0] + Array("PEONY1".utf8)
+
+    /// 3B 8F 80 01 80 4F 0C A0 00 00 03 06: a storage card behind the reader's own commands (PC/SC part 3).
+    static let storageCard: [UInt8] = [0x3B, 0x8F, 0x80, 0x01, 0x80, 0x4F, 0x0C, 0xA0, 0x00, 0x00, 0x03, 0x06]
+
+    func identify() throws(CardError) -> ProbeResult {
+        let uid = try readUID()
+        if uid?.isRandom == true { return .foreign(try answersAsPhone() ? .phone : .unknown) }
+        if channel.atr.starts(with: Self.storageCard) { return try identifyStorageCard(uid) }
+        let card = DESFireCard(channel: channel)
+        let selection = try card.transmit(
+            CommandAPDU(desfire: Instruction.selectApplication.rawValue, MemberCardV1.application.bytes),
+            .selectApplication)
+        if selection.status == .done {
+            // A reader without the command for UIDs costs three more exchanges and the selection.
+            guard let known = uid else { return try identifyByVersion() }
+            return .ours(known)
+        }
+        if selection.status == .applicationNotFound { return .foreign(.otherDESFire) }
+        return try identifyOther(uid, isoCard: !selection.status.isDESFire)
+    }
+
+    /// The reader's own answer; `nil` when this reader does not know the command.
+    func readUID() throws(CardError) -> CardUID? {
+        let answer = try transmit(.getUID)
+        return answer.status == .success ? CardUID(answer.data) : nil
+    }
+
+    private func identifyOther(_ uid: CardUID?, isoCard: Bool) throws(CardError) -> ProbeResult {
+        if try answersAsPhone() { return .foreign(.phone) }
+        var card = DESFireCard(channel: channel)
+        do {
+            guard let version = CardVersion(try card.perform(.getVersion)) else { return .foreign(.unknown) }
+            guard version.isNTAG, let uid = uid ?? CardUID(version.uid) else { return .foreign(.otherDESFire) }
+            return .uidOnly(uid, .ntag)
+        } catch .refused {
+            return .foreign(isoCard ? .bank : .unknown)
+        } catch .malformed {
+            return .foreign(.unknown)
+        }
+    }
+
+    private func identifyByVersion() throws(CardError) -> ProbeResult {
+        var card = DESFireCard(channel: channel)
+        let version = CardVersion(try card.perform(.getVersion))
+        return version.flatMap { CardUID($0.uid) }.map { .ours($0) } ?? .foreign(.otherDESFire)
+    }
+
+    private func answersAsPhone() throws(CardError) -> Bool {
+        try transmit(.select(applicationName: Self.phoneApplication)).status == .success
+    }
+
+    /// Two bytes behind the standard's name tell the storage cards apart (PC/SC part 3 supplement).
+    private func identifyStorageCard(_ uid: CardUID?) throws(CardError) -> ProbeResult {
+        let name = channel.atr.dropFirst(Self.storageCard.count + 1).prefix(2)
+        guard let uid, name.count == 2 else { return .foreign(.unknown) }
+        switch LittleEndian.value(name.reversed()) {
+        case 0x0001, 0x0002, 0x0026, 0x0036, 0x0037: return .uidOnly(uid, .classic)
+        case 0x003A: return .uidOnly(uid, .ultralight)
+        case 0x0003: return .uidOnly(uid, try hasCapabilityContainer() ? .ntag : .ultralight)
+        default: return .foreign(.unknown)
+        }
+    }
+
+    /// NTAG21x carry a capability container in page 3 whose size byte names the type (NFC Forum Type 2 Tag).
+    private func hasCapabilityContainer() throws(CardError) -> Bool {
+        let page = try transmit(.readBinary(block: 3))
+        guard page.status == .success, page.data.count >= 4, page.data[0] == 0xE1 else { return false }
+        return [0x12, 0x3E, 0x6D].contains(page.data[2])
+    }
+
+    private func transmit(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
+        try DESFireCard(channel: channel).transmit(command, .isoSelect)
+    }
+}

@@ -1,0 +1,200 @@
+import KioskSession
+
+/// Draws one screen: text that fits itself, keys that can be touched, and a count of what went wrong.
+struct Painter {
+    var canvas: Canvas
+    let typeface: Typeface
+    let pictures: PictureCache
+    let geometry: PanelGeometry
+    let palette: Palette
+    let language: Language
+    /// Personal texts become bars.
+    let redacting: Bool
+
+    private(set) var regions: [TouchRegion] = []
+    private(set) var cutTexts = 0
+    private(set) var missingGlyphs = 0
+    private(set) var texts: [String] = []
+
+    init(
+        canvas: Canvas, typeface: Typeface, pictures: PictureCache, geometry: PanelGeometry, language: Language,
+        redacting: Bool
+    ) {
+        self.canvas = canvas
+        self.typeface = typeface
+        self.pictures = pictures
+        self.geometry = geometry
+        palette = Palette.of(geometry.theme)
+        self.language = language
+        self.redacting = redacting
+    }
+
+    func box(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> PixelRect { geometry.box(x, y, width, height) }
+
+    func phrase(_ phrase: Phrase, _ values: [Phrase.Placeholder: String] = [:]) -> String {
+        phrase.text(language, values)
+    }
+
+    mutating func touchable(_ rect: PixelRect, _ touch: Touch) {
+        regions.append(TouchRegion(rect: rect, touch: touch))
+    }
+
+    /// Nothing under a question over the whole body can be touched but what stays beside it.
+    mutating func keepRegions(_ keeps: (TouchRegion) -> Bool) { regions.removeAll { !keeps($0) } }
+
+    // MARK: Text
+
+    /// One text in a box. Of several wordings the first that fits is taken, at the largest size that fits.
+    @discardableResult
+    mutating func text(_ wordings: [String], in rect: PixelRect, _ look: TextLook) -> PixelRect {
+        if look.isPersonal, redacting { return bar(in: rect, look) }
+        let fitted = fit(wordings, in: rect, look)
+        if fitted.isCut { cutTexts += 1 }
+        let style = fitted.style
+        let leading = lineHeight(style.size, look)
+        let total = fitted.lines.count == 1 ? style.size : leading * fitted.lines.count
+        var top: Int
+        switch look.vertical {
+        case .top: top = rect.y
+        case .centre: top = rect.y + (rect.height - total) / 2
+        case .bottom: top = rect.maxY - total
+        }
+        var drawn = PixelRect.empty
+        for line in fitted.lines {
+            let width = Int(typeface.emWidth(line, style) * Float(style.size) + 0.5)
+            let x: Int
+            switch look.align {
+            case .left: x = rect.x
+            case .centre: x = rect.x + (rect.width - width) / 2
+            case .right: x = rect.maxX - width
+            }
+            let height = fitted.lines.count == 1 ? style.size : leading
+            // Capitals and hanzi are centred 0.37 em above the baseline.
+            let baseline = top + height / 2 + style.size * 37 / 100
+            draw(line, x: x, baseline: baseline, style, look.colour ?? palette.ink)
+            drawn = drawn.union(PixelRect(x: x, y: top, width: width, height: height))
+            top += height
+        }
+        texts.append(fitted.lines.joined(separator: language == .zh ? "" : " "))
+        return drawn
+    }
+
+    @discardableResult
+    mutating func text(_ wording: String, in rect: PixelRect, _ look: TextLook) -> PixelRect {
+        text([wording], in: rect, look)
+    }
+
+    /// The width a text would take on one line at its nominal size.
+    func width(_ text: String, _ look: TextLook) -> Int {
+        let style = TextStyle(size: geometry.type(look.size), weight: look.weight, language: look.language ?? language)
+        return Int((typeface.emWidth(text, style) * Float(style.size)).rounded(.up))
+    }
+
+    func fit(_ wordings: [String], in rect: PixelRect, _ look: TextLook) -> FittedText {
+        for wording in wordings {
+            if let fitted = fit(wording, in: rect, look) { return fitted }
+        }
+        let style = style(geometry.smallestType, look)
+        return FittedText(lines: [cut(wordings.last ?? "", to: rect.width, style)], style: style, isCut: true)
+    }
+
+    /// The largest size that fits; but a little smaller is better than one line more.
+    private func fit(_ wording: String, in rect: PixelRect, _ look: TextLook) -> FittedText? {
+        let nominal = geometry.type(look.size)
+        var best: (size: Int, lines: Int)?
+        for size in stride(from: nominal, through: geometry.smallestType, by: -1) {
+            if let best, best.lines == 1 || size * 100 < nominal * Self.littleSmaller { break }
+            guard let lines = lines(wording, size: size, in: rect, look) else { continue }
+            if lines < best?.lines ?? .max { best = (size, lines) }
+        }
+        guard let best else { return nil }
+        let style = style(best.size, look)
+        guard look.lines > 1 else { return FittedText(lines: [wording], style: style, isCut: false) }
+        let lines = LineBreaker.comelyLines(wording, width: Float(rect.width)) {
+            typeface.emWidth($0, style) * Float(best.size)
+        }
+        return FittedText(lines: lines, style: style, isCut: false)
+    }
+
+    /// Per cent of the nominal size that a line may be saved for.
+    private static let littleSmaller = 86
+
+    private func style(_ size: Int, _ look: TextLook) -> TextStyle {
+        TextStyle(size: size, weight: look.weight, language: look.language ?? language)
+    }
+
+    private func lineHeight(_ size: Int, _ look: TextLook) -> Int { (size * look.leading + 50) / 100 }
+
+    /// How many lines a text takes at one size, if it fits.
+    private func lines(_ text: String, size: Int, in rect: PixelRect, _ look: TextLook) -> Int? {
+        let style = style(size, look)
+        let measure = { (part: String) in typeface.emWidth(part, style) * Float(size) }
+        let limit = Float(rect.width)
+        if look.lines == 1 {
+            return measure(text) <= limit && size <= rect.height ? 1 : nil
+        }
+        let lines = LineBreaker.lines(text, width: limit, measure: measure)
+        let fits =
+            lines.count <= look.lines && lines.count * lineHeight(size, look) <= rect.height
+            && lines.allSatisfy { measure($0) <= limit }
+        return fits ? lines.count : nil
+    }
+
+    private func cut(_ text: String, to width: Int, _ style: TextStyle) -> String {
+        var kept = text.filter { !$0.isNewline }
+        let ellipsis = language == .zh ? "…" : "..."
+        while !kept.isEmpty, typeface.emWidth(kept + ellipsis, style) * Float(style.size) > Float(width) {
+            kept.removeLast()
+        }
+        return kept + ellipsis
+    }
+
+    private mutating func draw(_ line: String, x: Int, baseline: Int, _ style: TextStyle, _ colour: UInt32) {
+        var pen = Float(x)
+        for scalar in line.unicodeScalars where scalar.isDrawn {
+            let glyph = typeface.glyph(scalar, style)
+            if glyph.isMissing { missingGlyphs += 1 }
+            let left = Int(pen.rounded()) + glyph.left
+            canvas.mask(typeface.masks, glyph, x: left, y: baseline - glyph.top, colour)
+            pen += glyph.advance
+        }
+    }
+
+    /// A bar as wide as the box, whatever the text: its length would tell something.
+    private mutating func bar(in rect: PixelRect, _ look: TextLook) -> PixelRect {
+        let size = geometry.type(look.size)
+        let height = min(rect.height, size * 8 / 10)
+        let top = look.vertical == .top ? rect.y : rect.y + (rect.height - height) / 2
+        let bar = PixelRect(x: rect.x, y: top, width: rect.width, height: height)
+        canvas.round(bar, radius: height / 4, palette.edge)
+        return bar
+    }
+}
+
+/// How a text is set. Sizes are those of the reference panel.
+struct TextLook {
+    var size: Int
+    var weight = FontWeight.regular
+    /// The theme's ink when `nil`.
+    var colour: UInt32?
+    var align = Align.left
+    var vertical = Vertical.centre
+    /// At most so many lines.
+    var lines = 1
+    /// Line height in hundredths of the size.
+    var leading = 135
+    /// Painted out in pictures for support.
+    var isPersonal = false
+    /// For text in the other language; the screen's when `nil`.
+    var language: Language?
+
+    enum Align { case left, centre, right }
+    enum Vertical { case top, centre, bottom }
+}
+
+/// A text with its size and lines.
+struct FittedText {
+    var lines: [String]
+    var style: TextStyle
+    var isCut: Bool
+}

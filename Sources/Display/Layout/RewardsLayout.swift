@@ -1,0 +1,87 @@
+import KioskSession
+import Loyalty
+
+extension Painter {
+    /// At most four offers, each one key; what cannot be taken says why.
+    mutating func rewards(_ choice: RewardChoice) {
+        text(phrase(.rewardsTitle), in: box(32, 80, 440, 64), TextLook(size: 46, weight: .bold))
+        available(choice.available)
+        if choice.offers.isEmpty { noRewards() }
+        for (index, offer) in choice.offers.prefix(4).enumerated() {
+            self.offer(offer, in: box(32 + 488 * (index % 2), 152 + 168 * (index / 2), 472, 156))
+        }
+        key(.back, in: box(32, 492, 220, 100), .back)
+        guard choice.pages > 1 else { return }
+        text(
+            phrase(.page, [.count: "\(choice.page + 1)", .pages: "\(choice.pages)"]), in: box(268, 492, 276, 100),
+            TextLook(size: 34, colour: palette.muted, align: .centre))
+        if choice.page > 0 { key(.previousPage, in: box(560, 492, 208, 100), .previousPage) }
+        if choice.page + 1 < choice.pages { key(.nextPage, in: box(784, 492, 208, 100), .nextPage) }
+    }
+
+    private mutating func available(_ balance: ShownBalance<Points>) {
+        let amount = NumberText.points(balance.amount)
+        let about = balance.about ? phrase(.about, [.amount: amount]) : amount
+        let wording =
+            balance.asOf.map { phrase(.availableAsOf, [.amount: about, .time: NumberText.time($0)]) }
+            ?? phrase(.available, [.amount: about])
+        text(
+            wording, in: box(440, 80, 552, 64),
+            TextLook(size: 38, colour: palette.accent, align: .right, isPersonal: true))
+    }
+
+    private mutating func noRewards() {
+        card(box(32, 152, 960, 324))
+        text(
+            phrase(.noRewards), in: box(64, 224, 896, 80), TextLook(size: 46, weight: .bold, align: .centre))
+        text(
+            phrase(.noRewardsHint), in: box(64, 312, 896, 64),
+            TextLook(size: 36, colour: palette.muted, align: .centre))
+    }
+
+    private mutating func offer(_ offer: RewardChoice.Offer, in rect: PixelRect) {
+        let inner = rect.inset(x: geometry.length(22), y: geometry.length(10))
+        let upper = PixelRect(x: inner.x, y: inner.y, width: inner.width, height: inner.height * 66 / 100)
+        let lower = PixelRect(x: inner.x, y: upper.maxY, width: inner.width, height: inner.maxY - upper.maxY)
+        let blocked = offer.blocked
+        if blocked == nil {
+            touchableCard(rect, .reward(offer.reward.id))
+        } else {
+            canvas.round(rect, radius: geometry.length(18), palette.blush)
+        }
+        text(
+            offer.reward.name[language], in: upper,
+            TextLook(
+                size: 38, weight: .bold, colour: blocked == nil ? palette.ink : palette.muted, vertical: .centre,
+                lines: 2, leading: 122))
+        let used = price(offer, in: lower)
+        let points = NumberText.points(offer.reward.points)
+        text(
+            [phrase(.rewardPoints, [.amount: points]), phrase(.rewardPointsShort, [.amount: points])],
+            in: PixelRect(x: lower.x, y: lower.y, width: lower.width - used, height: lower.height),
+            TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
+    }
+
+    /// Set from the right: what it is worth, or why it cannot be taken.
+    /// - Returns: the width it took.
+    private mutating func price(_ offer: RewardChoice.Offer, in rect: PixelRect) -> Int {
+        let gap = geometry.length(16)
+        if let blocked = offer.blocked {
+            let word = phrase(word(blocked))
+            status(.ring, word, palette.warn, in: rect, align: .right)
+            return width(word, TextLook(size: 32, weight: .bold)) + geometry.length(30) + gap
+        }
+        let price = NumberText.money(offer.reward.price)
+        let half = PixelRect(x: rect.x + rect.width / 2, y: rect.y, width: rect.width / 2, height: rect.height)
+        let look = TextLook(size: 32, colour: palette.muted, align: .right)
+        return text([phrase(.rewardPrice, [.amount: price]), price], in: half, look).width + gap
+    }
+
+    private func word(_ blocked: RewardChoice.Blocked) -> Phrase {
+        switch blocked {
+        case .notEnough: .blockedNotEnough
+        case .needsHub: .blockedNeedsHub
+        case .needsDesk: .blockedNeedsDesk
+        }
+    }
+}

@@ -1,0 +1,141 @@
+extension Phrase {
+    var english: String {
+        switch self {
+        case .online: "Online"
+        case .offline: "Offline"
+        case .otherLanguage: "中文"
+        case .attractTitle: "Tap your member card\non the reader"
+        case .attractHint: "No card? The desk will check you in."
+        case .holdStillTitle: "Keep the card there"
+        case .holdStillHint: "Reading, just a moment"
+        case .goodbyeTitle: "Thank you"
+        case .goodbyeHint: "Please take your card. Have a lovely day."
+        case .outOfServiceTitle: "Out of service"
+        case .outOfServiceHint: "Please go to the desk. Your points and balance are safe."
+        case .nameMs: "Ms {name}"
+        case .nameMr: "Mr {name}"
+        case .nameNone: "{name}"
+        case .welcome: "Welcome back, {name}"
+        case .welcomeShort: "Hello, {name}"
+        case .memberNumber: "Member **** {number}"
+        case .memberNumberShort: "**** {number}"
+        case .points: "Points"
+        case .pointsAsOf: "Points at {time}"
+        case .storedValue: "Wallet"
+        case .storedValueAsOf: "Wallet at {time}"
+        case .touchToShow: "Touch to show"
+        case .about: "about {amount}"
+        case .aboutShort: "c. {amount}"
+        case .nextBooking: "Next booking"
+        case .bookingLength: "{count} min"
+        case .bookingStaff: "with {name}"
+        case .noBooking: "No booking today"
+        case .noBookingHint: "Ask the desk to arrange a treatment."
+        case .nextAndMore: "Next booking (+{count})"
+        case .nextAndMoreShort: "Next (+{count})"
+        case .moreToday: "More bookings today: {count}"
+        case .statusWaiting: "Not checked in"
+        case .statusCheckedIn: "Checked in"
+        case .actionCheckIn: "Check in"
+        case .actionRedeem: "Redeem points"
+        case .actionFinish: "Finish"
+        case .remarkOffline: "No connection: you can check in; points update later."
+        case .remarkSettledDone: "Your last redemption went through."
+        case .remarkSettledNotDone: "Your last redemption did not happen; nothing was taken."
+        case .remarkIncident: "The desk is checking one entry. Nothing was charged."
+        case .remarkTooEarly: "Check-in opens at {time}. Please take a seat."
+        case .remarkTooLate: "Check-in has closed. The desk will arrange it for you."
+        case .rewardsTitle: "Redeem points"
+        case .available: "{amount} available"
+        case .availableAsOf: "{amount} available at {time}"
+        case .rewardPoints: "{amount} points"
+        case .rewardPointsShort: "{amount} pts"
+        case .rewardPrice: "worth {amount}"
+        case .back: "Back"
+        case .nextPage: "Next"
+        case .previousPage: "Previous"
+        case .page: "Page {count} of {pages}"
+        case .blockedNotEnough: "Not enough"
+        case .blockedNeedsHub: "Online only"
+        case .blockedNeedsDesk: "At the desk"
+        case .noRewards: "Nothing to redeem just now"
+        case .noRewardsHint: "Your points are safe. Ask the desk about new rewards."
+        default: englishFlows
+        }
+    }
+
+    private var englishFlows: String {
+        switch self {
+        case .askingTitle: "Checking"
+        case .askingHint: "One moment. No points have been taken yet."
+        case .waitingForCardTitle: "Put your card on the reader"
+        case .waitingForCardHint: "Leave it there until the screen says you can take it."
+        case .writingTitle: "Keep the card there"
+        case .writingHint: "Redeeming, nearly done."
+        case .tapAgainTitle: "Tap the same card again"
+        case .tapAgainHint: "It moved away a little early, so we need to check once more. Points are never taken twice."
+        case .claimTitle: "Redeemed"
+        case .claimHint: "Show this code at the desk"
+        case .claimBalance: "{amount} points left"
+        case .claimBalanceAsOf: "{amount} points left at {time}"
+        case .checkedInTitle: "You are checked in"
+        case .checkedInHint: "Please take a seat. We will come for you."
+        case .checkedInWalkIn: "Please take a seat. The desk will arrange everything."
+        case .checkedInOffline: "Kept on this kiosk; it goes to the desk once connected."
+        case .personChangedTitle: "Another member card"
+        case .personChangedHint: "Do you want to change to another member?"
+        case .samePerson: "No, go on"
+        case .newPerson: "Change member"
+        case .warningTitle: "Still there?"
+        case .warningHint: "Touch anywhere to continue"
+        default: englishNotices
+        }
+    }
+
+    private var englishNotices: String {
+        switch self {
+        case .again: "Try again"
+        case .understood: "OK"
+        case .staffCode: "Code {code}. For help, ask at the desk."
+        case .notReadTitle: "We couldn't read the card"
+        case .notReadAdvice: "Hold it flat on the reader for one second.\nYour points and balance have not changed."
+        case .pulledEarlyTitle: "The card moved away too soon"
+        case .pulledEarlyAdvice:
+            "Tap again and wait until the screen tells you.\nYour points and balance have not changed."
+        case .severalCardsTitle: "More than one card found"
+        case .severalCardsAdvice: "Please hold only your member card.\nYour points and balance have not changed."
+        case .unknownCardTitle: "We don't know this card"
+        case .unknownCardAdvice:
+            "Try once more, or give your phone number at the desk.\nNothing on the card has changed."
+        case .foreignCardTitle: "Not one of our member cards"
+        case .foreignCardAdvice:
+            "Use your member card, or check in at the desk.\nWe have not read what is on this card."
+        case .blockedCardTitle: "This card has been stopped"
+        case .blockedCardAdvice:
+            "The desk will gladly give you a new one.\nYour points and balance are safe in your account."
+        case .unsafeCardTitle: "This card did not pass our check"
+        case .unsafeCardAdvice:
+            "Ask the desk to check you in and see the card.\nYour points and balance have not changed."
+        case .suspectCardTitle: "The desk needs to see this card"
+        case .suspectCardAdvice:
+            "It does not match your account just now.\nNo points or balance have been taken."
+        case .wrongCardTitle: "That is a different card"
+        case .wrongCardAdvice: "Please use the card you began with.\nNothing on this one has changed."
+        case .offlineNoSpendTitle: "Redeeming is not possible now"
+        case .offlineNoSpendAdvice:
+            "We are offline. Try later or ask the desk.\nYou can still check in; no points were taken."
+        case .hubRejectedTitle: "This was not redeemed"
+        case .hubRejectedAdvice: "It was not accepted. The desk can look it up.\nNo points were taken."
+        case .insufficientTitle: "Not enough points yet"
+        case .insufficientAdvice: "Choose another reward, or ask the desk for details.\nNo points were taken."
+        case .needsDeskTitle: "Please go to the desk"
+        case .needsDeskAdvice: "A colleague has to confirm this step.\nYour points and balance have not changed."
+        case .journalFullTitle: "This kiosk cannot redeem now"
+        case .journalFullAdvice:
+            "Its record is full. The desk will redeem for you.\nNothing is lost and no points were taken."
+        case .spendNotDoneTitle: "The redemption did not finish"
+        case .spendNotDoneAdvice: "Try again, or redeem at the desk.\nNo points were taken."
+        default: rawValue
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package import CardProtocol
+internal import HubAPI
+package import Identity
+package import KioskSession
+package import KioskStore
+internal import Loyalty
+internal import Synchronization
+
+/// What a kiosk does with a card, the snapshot and the journal together. Blocking and synchronous: `read`,
+/// `spend` and `settle` run on the reader's thread, `checkIn` on the session's.
+///
+/// Every promise of design.md's first three ideas that concerns a kiosk is kept here or in what it calls.
+package final class CardDesk: Sendable {
+    let store: KioskStore
+    let kiosk: String
+    let clock: KioskClock
+    let makeID: @Sendable () -> OperationID
+    let log: @Sendable (LogEvent) -> Void
+    /// Rung after each entry, for the uploader.
+    let appended: @Sendable () -> Void
+    private let keys: KioskKeys
+    private let traceKey: [UInt8]
+    private let random: @Sendable (Int) -> [UInt8]
+    let doubleTapMs: Int64
+    private let trusted = Mutex<Set<CardID>>([])
+
+    /// Cards whose settings were tested by this process; forgotten when there are more.
+    private static let trustedCards = 10_000
+
+    package init(
+        store: KioskStore, kiosk: String, keys: KioskKeys, clock: KioskClock, doubleTapSeconds: Int,
+        traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
+        makeID: @escaping @Sendable () -> OperationID,
+        appended: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (LogEvent) -> Void
+    ) {
+        self.store = store
+        self.kiosk = kiosk
+        self.keys = keys
+        self.clock = clock
+        self.traceKey = traceKey
+        self.random = random
+        self.makeID = makeID
+        self.appended = appended
+        self.log = log
+        doubleTapMs = Int64(doubleTapSeconds) * 1000
+    }
+
+    /// A tap: what lies on the reader, whose it is, and what earlier uncertainties it settles.
+    package func read(_ channel: any CardChannel, _ tap: Tap) -> CardFinding {
+        do {
+            let startedAtMs = clock.monotonicMs()
+            let reading = try card(channel).read { id, odometers in wantsRecords(id, odometers) }
+            if case .member(let reading) = reading {
+                let trace = CardTrace(of: reading.id, key: traceKey)
+                log(.cardRead(tap.id, card: trace, milliseconds: clock.monotonicMs() - startedAtMs))
+            }
+            return try finding(for: reading, tap)
+        } catch let error as CardError {
+            log(.cardFailed(tap.id, code: error.code))
+            return .refused(Self.notice(for: error))
+        } catch {
+            log(.fault(code: Self.code(for: error)))
+            return .refused(.journalFull)
+        }
+    }
+
+    /// Debit, record, durable intent, commit, durable outcome.
+    package func spend(_ channel: any CardChannel, _ order: SpendOrder, _ authority: Authority) -> SpendResult {
+        do {
+            let outcome = try card(channel).spend(cardSpend(order)) { before, after in
+                try journalIntent(order, authority, before, after)
+            }
+            switch outcome {
+            case .committed:
+                try journalOutcome(order.id, order.tap, order.member, order.card, .posted, .cardAnswer)
+                return .committed
+            case .unknown:
+                log(.outcomeUnknown(order.tap.id))
+                return .unknown
+            }
+        } catch let error as CardError {
+            log(.cardFailed(order.tap.id, code: error.code))
+            return refusal(error, order)
+        } catch {
+            // The card has committed and the outcome could not be written: pending, as if no answer had come.
+            log(.fault(code: Self.code(for: error)))
+            return .unknown
+        }
+    }
+
+    /// The same card again: did the commit happen?
+    package func settle(_ channel: any CardChannel, _ order: SpendOrder) -> SpendResult {
+        do {
+            guard case .member(let reading) = try card(channel).read(records: { _, _ in true }),
+                reading.id == order.card
+            else { return .refused(.wrongCard) }
+            let before = order.odometer
+            switch settlement(reading).finding(for: TapSettlement.Intent(id: order.id, before: before)) {
+            case .posted:
+                try journalOutcome(order.id, order.tap, order.member, order.card, .posted, .cardRecord)
+                return .committed
+            case .voided:
+                try journalOutcome(order.id, order.tap, order.member, order.card, .voided, .odometer)
+                return .voided
+            case .stillUnknown:
+                return .unknown
+            }
+        } catch {
+            log(.cardFailed(order.tap.id, code: (error as? CardError)?.code ?? Self.code(for: error)))
+            return .refused(.notRead)
+        }
+    }
+
+    package func checkIn(_ order: CheckInOrder, online: Bool) -> Recorded {
+        let fact = Fact.checkIn(CheckIn(booking: order.booking, offline: !online))
+        do {
+            try append(order.id, order.tap, order.member, order.card, fact)
+            return .done
+        } catch {
+            log(.fault(code: Self.code(for: error)))
+            return .journalFull
+        }
+    }
+
+    /// Whether the durable intent of an operation was written.
+    package func hasIntent(_ order: SpendOrder) -> Bool {
+        let entries = try? store.recentEntries(card: order.card, sinceMs: order.tap.atMs)
+        return entries?.contains { $0.id == order.id } ?? true
+    }
+
+    private func card(_ channel: any CardChannel) -> MemberCard {
+        MemberCard(channel: channel, keys: keys, random: random) { id in
+            self.trusted.withLock { $0.contains(id) }
+        }
+    }
+
+    func trust(_ id: CardID) {
+        trusted.withLock { trusted in
+            if trusted.count >= Self.trustedCards { trusted.removeAll(keepingCapacity: true) }
+            trusted.insert(id)
+        }
+    }
+
+    private func cardSpend(_ order: SpendOrder) -> CardSpend {
+        CardSpend(
+            id: order.card, operation: order.id, points: order.amount.points.count, fen: order.amount.money.fen,
+            expected: Odometers(points: order.odometer.points.count, fen: order.odometer.money.fen),
+            kioskNumber: (try? store.facts())?.kiosk.number ?? 0, atSeconds: clock.nowMs() / 1000, kind: 1)
+    }
+
+    /// What a refusal means to the session: the card certainly did not commit.
+    private func refusal(_ error: CardError, _ order: SpendOrder) -> SpendResult {
+        switch error {
+        case .removed, .reset, .tampered, .malformed, .readerFailed: .pulledEarly
+        case .differentCard: .refused(.wrongCard)
+        case .journalFailed: .refused(.journalFull)
+        case .odometerMoved: .refused(.notRead)
+        case .insufficient, .wrongKey: .refused(.needsDesk)
+        case .refused, .impossibleAmount: .refused(.spendNotDone)
+        }
+    }
+}

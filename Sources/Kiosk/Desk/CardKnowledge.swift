@@ -1,0 +1,62 @@
+internal import HubAPI
+internal import Identity
+package import KioskSession
+internal import KioskStore
+internal import Loyalty
+
+/// What the kiosk expects of a card before it has read the odometers.
+struct CardKnowledge {
+    /// The snapshot's settled odometers and what this kiosk itself has spent with the card since.
+    var expected: Amount
+    /// Intents of this card without an outcome, this kiosk's and those that the hub tells of.
+    var open: [OpenIntent]
+}
+
+extension CardDesk {
+    func knowledge(of id: CardID) throws -> CardKnowledge {
+        guard let member = try store.member(of: id), let card = member.cards.first(where: { $0.id == id }) else {
+            return CardKnowledge(expected: .zero, open: [])
+        }
+        let posted = try store.ownSpends(of: member.id).filter { $0.card == id && $0.state == .posted }
+        let expected = posted.reduce(Amount(card.settled)) { $0 + $1.amount }
+        return CardKnowledge(expected: expected, open: try store.openIntents(of: id))
+    }
+
+    func visitor(
+        _ facts: MemberFacts, _ card: CardFacts, _ odometer: Amount?, remark: Welcome.Remark?
+    ) throws -> Visitor {
+        guard let snapshot = try store.facts() else { throw StoreError.unusable(reason: "no snapshot yet") }
+        let now = clock.nowMs()
+        let view = VisitorView(
+            facts: facts, card: card, odometer: odometer,
+            own: try store.ownSpends(of: facts.id), arrived: try store.checkedInBookings(of: facts.id),
+            policy: snapshot.policy, rewards: snapshot.rewards,
+            asOfMs: snapshot.asOfMs, nowMs: now, clock: clock)
+        return view.visitor(remark: remark, recentClaim: try recentClaim(card.id, snapshot.rewards, now))
+    }
+
+    /// The newest redemption of this card on this kiosk within the double-tap window.
+    private func recentClaim(_ card: CardID, _ rewards: [RewardFacts], _ now: Int64) throws -> RecentClaim? {
+        let entries = try store.recentEntries(card: card, sinceMs: now - doubleTapMs)
+        let posted = entries.compactMap { entry -> OperationID? in
+            guard case .spendOutcome(let outcome) = entry.fact, outcome.outcome == .posted else { return nil }
+            return outcome.settles
+        }
+        for entry in entries {
+            guard case .spendIntent(let intent) = entry.fact, posted.contains(entry.id),
+                let reward = rewards.first(where: { $0.id == intent.reward }), let code = intent.claimCode
+            else { continue }
+            return RecentClaim(reward: Reward(reward), code: code)
+        }
+        return nil
+    }
+
+    /// What stands on top of every screen.
+    package func header(online: Bool, nowMs: Int64) -> Screen.Header {
+        let kiosk = (try? store.facts())?.kiosk
+        return Screen.Header(
+            salon: kiosk.map { Bilingual($0.salon) } ?? Bilingual(zh: "", en: ""),
+            store: kiosk.map { Bilingual($0.store) } ?? Bilingual(zh: "", en: ""), online: online,
+            clock: clock.localTime(nowMs))
+    }
+}

@@ -1,0 +1,68 @@
+internal import CardProtocol
+internal import HubAPI
+internal import Identity
+internal import KioskSession
+internal import KioskStore
+internal import Loyalty
+
+/// What the desk writes into the journal. Each call is one durable transaction.
+extension CardDesk {
+    func journalIntent(
+        _ order: SpendOrder, _ authority: Authority, _ before: Odometers, _ after: Odometers
+    ) throws {
+        let intent = SpendIntent(
+            points: order.amount.points.count, fen: order.amount.money.fen, before: before.wire, after: after.wire,
+            reward: order.reward.id, claimCode: order.claimCode, authority: authority == .hold ? .hold : .offline)
+        try append(order.id, order.tap, order.member, order.card, .spendIntent(intent))
+    }
+
+    func journalOutcome(
+        _ settles: OperationID, _ tap: Tap, _ member: MemberID, _ card: CardID, _ outcome: HubAPI.SpendOutcome.Outcome,
+        _ evidence: HubAPI.SpendOutcome.Evidence
+    ) throws {
+        let fact = Fact.spendOutcome(HubAPI.SpendOutcome(settles: settles, outcome: outcome, evidence: evidence))
+        try append(makeID(), tap, member, card, fact)
+    }
+
+    func journalSeen(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws {
+        let seen = CardSeen(odometers: reading.odometers.wire, records: (reading.records ?? []).map(\.wire))
+        try append(makeID(), tap, member, reading.id, .cardSeen(seen))
+    }
+
+    func append(
+        _ id: OperationID, _ tap: Tap, _ member: MemberID?, _ card: CardID?, _ fact: Fact
+    ) throws {
+        let entry = JournalEntry(
+            id: id, kiosk: kiosk, tap: tap.id, tappedAtMs: tap.atMs, recordedAtMs: clock.nowMs(),
+            bootID: clock.bootID, monotonicMs: clock.monotonicMs(), member: member, card: card, fact: fact)
+        let appendedEntry = try store.append(entry)
+        log(.journalled(tap.id, kind: fact.kind, sequence: appendedEntry.sequence))
+        appended()
+    }
+}
+
+extension Odometers {
+    var wire: WireOdometers { WireOdometers(points: points, fen: fen) }
+    var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
+}
+
+extension CardRecord {
+    var wire: WireCardRecord {
+        WireCardRecord(
+            operation: operation, kind: kind, points: points, fen: fen, after: after.wire, kioskNumber: kioskNumber,
+            atSeconds: atSeconds)
+    }
+}
+
+extension Fact {
+    /// As on the wire.
+    var kind: String {
+        switch self {
+        case .checkIn: "checkIn"
+        case .spendIntent: "spendIntent"
+        case .spendOutcome(let outcome): "spendOutcome-\(outcome.outcome.rawValue)"
+        case .cardSeen: "cardSeen"
+        case .fault: "fault"
+        }
+    }
+}

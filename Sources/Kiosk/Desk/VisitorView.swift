@@ -1,0 +1,116 @@
+internal import Booking
+internal import HubAPI
+internal import Identity
+internal import KioskSession
+internal import KioskStore
+internal import Loyalty
+
+/// From the hub's facts and this kiosk's own journal to the person the session greets.
+struct VisitorView {
+    var facts: MemberFacts
+    var card: CardFacts
+    /// `nil` for a UID-only card, which has none.
+    var odometer: Amount?
+    /// This kiosk's spends of the member that the snapshot does not contain yet, posted or pending.
+    var own: [OwnSpend]
+    /// Bookings this kiosk checked in and the snapshot does not show yet.
+    var arrived: Set<String>
+    var policy: PolicyFacts
+    var rewards: [RewardFacts]
+    /// `nil` while the first snapshot is still being fetched: nothing is spent off line then.
+    var asOfMs: Int64?
+    var nowMs: Int64
+    var clock: KioskClock
+
+    func visitor(remark: Welcome.Remark?, recentClaim: RecentClaim?) -> Visitor {
+        Visitor(
+            member: facts.id, card: card.id,
+            greeting: Greeting(
+                surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none),
+            tier: Bilingual(facts.tierName), tierID: facts.tier, numberTail: facts.numberTail,
+            language: Language(rawValue: facts.language) ?? .zh, funds: funds, about: about,
+            asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards.map(Reward.init),
+            maySpend: card.kind == .desfire, remark: remark, recentClaim: recentClaim)
+    }
+
+    var funds: OfflineSpend {
+        OfflineSpend(
+            balance: account.balance(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
+            heldElsewhere: heldElsewhere,
+            ownOtherCards: own.filter { $0.card != card.id && !$0.heldByHub }.reduce(.zero) { $0 + $1.amount },
+            limit: Amount(points: Points(policy.offlineLimitPoints), money: Money(fen: policy.offlineLimitFen)),
+            proofAbove: Amount(points: Points(policy.proofAbovePoints), money: Money(fen: policy.proofAboveFen)),
+            cardMaySpendOffline: card.spendsOffline && card.kind == .desfire,
+            snapshotAgeSeconds: asOfMs.map { (nowMs - $0) / 1000 } ?? .max,
+            snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
+    }
+
+    private var settled: Amount { Amount(card.settled) }
+
+    private var account: Account {
+        Account(
+            lots: facts.lots.compactMap { lot in
+                Lot.Currency(rawValue: lot.currency).map {
+                    Lot(id: lot.id, currency: $0, remaining: lot.remaining, expiresAtMs: lot.expiresAtMs)
+                }
+            })
+    }
+
+    /// What the hub holds, less the open intents of this very card: its odometer already says what became of those.
+    private var heldElsewhere: Amount {
+        let held = Amount(points: Points(facts.heldPoints), money: Money(fen: facts.heldFen))
+        let ofThisCard = card.open.reduce(Amount.zero) { $0 + Amount($1.after) - Amount($1.before) }
+        let rest = held - ofThisCard
+        return Amount(points: max(.zero, rest.points), money: max(.zero, rest.money))
+    }
+
+    /// Spent by the card, not booked, and not known to this kiosk: it may or may not be among what the hub holds.
+    private var about: Bool {
+        guard let odometer else { return false }
+        let mine = own.filter { $0.card == card.id && $0.state == .posted }.reduce(Amount.zero) { $0 + $1.amount }
+        return odometer != settled + mine
+    }
+
+    private var appointments: [Appointment] {
+        let today = clock.localDay(nowMs)
+        let window = CheckInWindow(earlyMinutes: policy.checkInEarlyMinutes, lateMinutes: policy.checkInLateMinutes)
+        return facts.bookings.filter { today.contains($0.startsAtMs) && $0.status != .cancelled }
+            .map { appointment($0, window) }
+    }
+
+    private func appointment(_ booking: BookingFacts, _ window: CheckInWindow) -> Appointment {
+        let isHere = booking.status != .booked || arrived.contains(booking.id)
+        let line = BookingLine(
+            id: booking.id, time: clock.localTime(booking.startsAtMs), service: Bilingual(booking.service),
+            minutes: Int(clamping: booking.minutes), staff: Bilingual(booking.staff),
+            status: isHere ? .checkedIn : .waiting)
+        switch window.verdict(appointmentAtMs: booking.startsAtMs, nowMs: nowMs) {
+        case .open: return Appointment(line: line, window: .open)
+        case .tooEarly(let from): return Appointment(line: line, window: .tooEarly(from: clock.localTime(from)))
+        case .tooLate: return Appointment(line: line, window: .tooLate)
+        }
+    }
+}
+
+extension Bilingual {
+    init(_ text: BilingualText) { self.init(zh: text.zh, en: text.en) }
+}
+
+extension Reward {
+    init(_ facts: RewardFacts) {
+        self.init(
+            id: facts.id, name: Bilingual(facts.name), points: Points(facts.points), price: Money(fen: facts.fen))
+    }
+}
+
+extension OwnSpend {
+    var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
+}
+
+extension Amount {
+    init(_ odometers: WireOdometers) {
+        self.init(points: Points(odometers.points), money: Money(fen: odometers.fen))
+    }
+
+    var wire: WireOdometers { WireOdometers(points: points.count, fen: money.fen) }
+}

@@ -1,0 +1,60 @@
+package import Display
+package import KioskSession
+
+/// The picture and where it goes. Owned by the session's thread.
+package final class ScreenPanel {
+    private let renderer: ScreenRenderer
+    private let backends: [any DisplayBackend]
+    private var drawn: DrawnScreen?
+    /// What the backends show was made of a picture that is forgotten: the next frame replaces all of it.
+    private var replacesAll = true
+    package let touches: [AsyncStream<PanelPoint>]
+    package private(set) var lastFrameAtMs: Int64?
+
+    package init(renderer: ScreenRenderer, backends: [any DisplayBackend], touches: [AsyncStream<PanelPoint>]) {
+        self.renderer = renderer
+        self.backends = backends
+        self.touches = touches
+    }
+
+    package var names: String { backends.map(\.name).joined(separator: ", ") }
+    package var screenName: String { drawn?.name ?? "none" }
+
+    /// Draws and shows; a backend that fails does not keep the others from showing.
+    package func show(_ screen: Screen, atMs: Int64) throws {
+        var drawn = renderer.draw(screen)
+        if replacesAll {
+            drawn.damage = PixelRect(x: 0, y: 0, width: renderer.surface.width, height: renderer.surface.height)
+        }
+        replacesAll = false
+        self.drawn = drawn
+        var problem: (any Error)?
+        for backend in backends {
+            do {
+                try backend.present(renderer.surface, drawn: drawn)
+                lastFrameAtMs = atMs
+            } catch {
+                problem = error
+            }
+        }
+        if let problem { throw problem }
+    }
+
+    package func touch(at point: PanelPoint) -> Touch { drawn?.touch(atX: point.x, y: point.y) ?? .elsewhere }
+
+    /// Draws every screen once into the air: after the first frame, before the first customer.
+    package func warm() { renderer.warm() }
+
+    /// The visit is over: nothing of it stays in memory that was drawn.
+    package func forget() {
+        renderer.clear()
+        replacesAll = true
+    }
+
+    package func clear() {
+        for backend in backends { try? backend.clear() }
+    }
+
+    /// For people who may not know whose visit it is.
+    package func redactedPNG(of screen: Screen) throws -> [UInt8] { try PNG.encode(renderer.redacted(screen)) }
+}

@@ -1,0 +1,36 @@
+/// Wakes one waiter: rung while nobody waits, the next wait returns at once.
+package actor Bell {
+    private var rung = false
+    private var waiter: CheckedContinuation<Void, Never>?
+
+    package init() {}
+
+    package func ring() {
+        if let waiter {
+            self.waiter = nil
+            waiter.resume()
+        } else {
+            rung = true
+        }
+    }
+
+    /// Until it rings, the time is over, or the task is cancelled.
+    package func wait(upTo limit: Duration) async {
+        if rung || Task.isCancelled {
+            rung = false
+            return
+        }
+        let timer = Task {
+            try? await Task.sleep(for: limit)
+            if !Task.isCancelled { ring() }
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                if Task.isCancelled { waiter.resume() } else { self.waiter = waiter }
+            }
+        } onCancel: {
+            Task { await self.ring() }
+        }
+        timer.cancel()
+    }
+}

@@ -1,0 +1,30 @@
+package import HubAPI
+
+/// Proof of life: not "the process runs" but what was drawn last, what the reader says, what is still to go.
+package struct HeartbeatService: Sendable {
+    private let hub: any HubLink
+    private let interval: Duration
+    private let status: @Sendable () async throws -> Heartbeat
+    private let log: @Sendable (LogEvent) -> Void
+
+    package init(
+        hub: any HubLink, interval: Duration, status: @escaping @Sendable () async throws -> Heartbeat,
+        log: @escaping @Sendable (LogEvent) -> Void
+    ) {
+        self.hub = hub
+        self.interval = interval
+        self.status = status
+        self.log = log
+    }
+
+    package func run() async {
+        while !Task.isCancelled {
+            do {
+                try await hub.heartbeat(try await status())
+            } catch {
+                log(.hubFailed(during: "heartbeat", code: failureCode(error)))
+            }
+            try? await Task.sleep(for: interval)
+        }
+    }
+}

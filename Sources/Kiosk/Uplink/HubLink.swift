@@ -1,0 +1,28 @@
+package import HubAPI
+
+/// What a kiosk asks of the hub. The real one is HTTPS (`HubClient`); tests have one with faults in between.
+package protocol HubLink: Sendable {
+    func upload(_ request: UploadRequest) async throws(HubLinkError) -> Receipt
+    func feed(cursor: Int64?, hubEpoch: String?, storeEpoch: String) async throws(HubLinkError) -> FeedPage
+    func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer
+    func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError)
+    func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest]
+    func answer(_ requestID: String, _ answer: RemoteAnswer) async throws(HubLinkError)
+}
+
+/// Why the hub gave no usable answer. In each case the journal keeps everything, and it is tried again.
+package enum HubLinkError: Error, Hashable, Sendable {
+    /// No answer, half an answer, or something that is not an answer of a hub.
+    case noAnswer(String)
+    /// The hub answered and said no: wrong token, unknown kiosk, too large.
+    case refused(code: String, detail: String)
+}
+
+/// For the log: what kind of failure. The words of another program stay out of it.
+func failureCode(_ error: any Error) -> String {
+    switch error {
+    case HubLinkError.noAnswer: "no-answer"
+    case HubLinkError.refused(let code, _): code
+    default: CardDesk.code(for: error)
+    }
+}

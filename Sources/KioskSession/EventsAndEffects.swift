@@ -1,0 +1,158 @@
+package import Identity
+package import Loyalty
+
+/// A card entered the field: debounced, with the id and the time that everything of this visit refers to.
+package struct Tap: Hashable, Sendable {
+    package var id: OperationID
+    /// The kiosk's wall clock, milliseconds since 1970 UTC.
+    package var atMs: Int64
+
+    package init(id: OperationID, atMs: Int64) {
+        self.id = id
+        self.atMs = atMs
+    }
+}
+
+/// What happened, in the order in which the kiosk learnt it. One closed enum for the whole session.
+package enum Event: Hashable, Sendable {
+    case readerReady
+    /// The reader or its driver failed; `code` is for staff.
+    case readerLost(code: String)
+    case cardPresented(Tap)
+    case cardRemoved
+    case cardRead(Tap, CardFinding)
+    /// `fresh` becomes the operation id if the touch starts an operation.
+    case touched(Touch, fresh: OperationID)
+    case checkInRecorded(OperationID, Recorded)
+    case holdAnswered(OperationID, HoldVerdict)
+    case spendFinished(OperationID, SpendResult)
+    case timerFired(TimerID)
+    /// Online or not, the time, the store's names.
+    case headerChanged(Screen.Header)
+}
+
+/// What the card turned out to be.
+package enum CardFinding: Hashable, Sendable {
+    case visitor(Visitor)
+    case refused(Notice)
+}
+
+package enum Recorded: Hashable, Sendable { case done, journalFull }
+
+/// The hub's answer to "may this be spent?", or that there was none.
+package enum HoldVerdict: Hashable, Sendable {
+    case granted
+    case refused(Notice)
+    case noAnswer
+}
+
+/// How the card work of a spend ended.
+package enum SpendResult: Hashable, Sendable {
+    /// Committed and journalled.
+    case committed
+    /// The commit went out and no answer came. Journalled as pending.
+    case unknown
+    /// Certainly not committed, nothing journalled as spent; the card may be presented again.
+    case pulledEarly
+    /// Certainly not committed, and trying again would not help.
+    case refused(Notice)
+    /// A pending spend was settled by looking at the card: it had not happened.
+    case voided
+}
+
+/// What must be done, as a value, so that tests can compare it.
+package enum Effect: Hashable, Sendable {
+    case show(Screen)
+    case readCard(Tap)
+    case recordCheckIn(CheckInOrder)
+    case askHold(SpendOrder)
+    /// Card work: debit, record, durable intent, commit.
+    case spend(SpendOrder, Authority)
+    /// Look at the card again: did the commit happen?
+    case settle(SpendOrder)
+    case startTimer(TimerID, seconds: Int)
+    /// The visit is over: forget the person, clear what was drawn.
+    case endVisit
+}
+
+package enum Authority: Hashable, Sendable { case hold, offline }
+
+package struct CheckInOrder: Hashable, Sendable {
+    package var id: OperationID
+    package var tap: Tap
+    package var member: MemberID
+    package var card: CardID
+    package var booking: String?
+
+    package init(id: OperationID, tap: Tap, member: MemberID, card: CardID, booking: String?) {
+        self.id = id
+        self.tap = tap
+        self.member = member
+        self.card = card
+        self.booking = booking
+    }
+}
+
+package struct SpendOrder: Hashable, Sendable {
+    package var id: OperationID
+    package var tap: Tap
+    package var member: MemberID
+    package var card: CardID
+    package var reward: Reward
+    /// What the odometers said at the tap; the card must still say so.
+    package var odometer: Amount
+
+    package init(
+        id: OperationID, tap: Tap, member: MemberID, card: CardID, reward: Reward, odometer: Amount
+    ) {
+        self.id = id
+        self.tap = tap
+        self.member = member
+        self.card = card
+        self.reward = reward
+        self.odometer = odometer
+    }
+
+    package var amount: Amount { Amount(points: reward.points, money: reward.price) }
+
+    /// What the desk asks for: six characters without look-alikes, from the operation id, so that the same
+    /// operation has the same code on every kiosk and at the hub.
+    package var claimCode: String { ClaimCode.text(for: id) }
+}
+
+package enum ClaimCode {
+    /// No 0/O, 1/I/L, 2/Z, 5/S, 8/B: 25 signs, 6 of them: 244 million codes.
+    package static let alphabet = Array("34679ACDEFGHJKMNPQRTUVWXY")
+
+    package static func text(for id: OperationID) -> String {
+        var value = id.bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        var text = ""
+        for _ in 0..<6 {
+            text.append(alphabet[Int(value % UInt64(alphabet.count))])
+            value /= UInt64(alphabet.count)
+        }
+        return text
+    }
+}
+
+/// Names one starting of a timer; a firing with an older id is ignored.
+package struct TimerID: Hashable, Sendable {
+    package var purpose: Purpose
+    package var number: Int
+
+    package enum Purpose: String, Hashable, Sendable {
+        /// The session's: nobody has touched anything for a while.
+        case idle
+        /// A second of the warning is over.
+        case countdown
+        /// The stored value hides again.
+        case hide
+        /// A screen that goes by itself: notice, goodbye, checked in.
+        case linger
+    }
+
+    package init(purpose: Purpose, number: Int) {
+        self.purpose = purpose
+        self.number = number
+    }
+}

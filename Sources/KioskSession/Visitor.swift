@@ -1,0 +1,73 @@
+package import Identity
+package import Loyalty
+
+/// The person at the kiosk, as far as the session needs to know: made by the shell from the card, the snapshot
+/// and the journal at the tap, and not changed by anything but the visit itself.
+package struct Visitor: Hashable, Sendable {
+    package var member: MemberID
+    package var card: CardID
+    package var greeting: Greeting
+    package var tier: Bilingual
+    package var tierID: String
+    package var numberTail: String
+    package var language: Language
+    /// What a kiosk may show and spend: the snapshot's lots less everything known to be spent.
+    package var funds: OfflineSpend
+    /// Some spend could not be dated against the snapshot: figures are the lower ones, marked "about".
+    package var about: Bool
+    /// Store time of the snapshot; shown while the hub is out of reach.
+    package var asOf: LocalTime
+    /// Today's, ascending, not cancelled.
+    package var bookings: [Appointment]
+    package var rewards: [Reward]
+    /// `false` for a UID-only card: it identifies, it never spends.
+    package var maySpend: Bool
+    package var remark: Welcome.Remark?
+    /// A redemption made with this card a moment ago, so that tapping again shows its code again.
+    package var recentClaim: RecentClaim?
+
+    package init(
+        member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, tierID: String, numberTail: String,
+        language: Language, funds: OfflineSpend, about: Bool, asOf: LocalTime, bookings: [Appointment],
+        rewards: [Reward], maySpend: Bool, remark: Welcome.Remark?, recentClaim: RecentClaim?
+    ) {
+        self.member = member
+        self.card = card
+        self.greeting = greeting
+        self.tier = tier
+        self.tierID = tierID
+        self.numberTail = numberTail
+        self.language = language
+        self.funds = funds
+        self.about = about
+        self.asOf = asOf
+        self.bookings = bookings
+        self.rewards = rewards
+        self.maySpend = maySpend
+        self.remark = remark
+        self.recentClaim = recentClaim
+    }
+}
+
+/// One booking of today with its check-in window already judged at the tap.
+package struct Appointment: Hashable, Sendable {
+    package var line: BookingLine
+    package var window: Window
+
+    package enum Window: Hashable, Sendable { case open, tooEarly(from: LocalTime), tooLate }
+
+    package init(line: BookingLine, window: Window) {
+        self.line = line
+        self.window = window
+    }
+}
+
+package struct RecentClaim: Hashable, Sendable {
+    package var reward: Reward
+    package var code: String
+
+    package init(reward: Reward, code: String) {
+        self.reward = reward
+        self.code = code
+    }
+}

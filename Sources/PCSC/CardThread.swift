@@ -1,0 +1,148 @@
+internal import CardProtocol
+internal import Glibc
+internal import Synchronization
+
+/// The thread on which cards are spoken to, one tap after the other.
+final class CardThread: Sendable {
+    /// How many taps may wait for their turn. A kiosk has one at a time.
+    private static let waitingTaps = 4
+
+    /// One use of the card: what to do with it, and how to say that it came to nothing. Answers only once.
+    fileprivate struct Tap: Sendable {
+        let reader: String
+        /// Works on the card, and returns how to say what came of it.
+        let work: @Sendable (CardConnection) -> @Sendable () -> Void
+        let fail: @Sendable (any Error) -> Void
+    }
+
+    fileprivate struct State {
+        var waiting: [Tap] = []
+        var current: Tap?
+        var stopped = false
+        /// A call has not come back; nobody is let in until it has.
+        var stuck: ReaderFault?
+    }
+
+    let calls: CallClock
+    private let library: any PCSCLibrary
+    private let exclusive: Bool
+    private let state = Mutex(State())
+    private let bell = Doorbell()
+
+    init(_ library: any PCSCLibrary, exclusive: Bool, bounds: CallClock.Bounds) {
+        self.library = library
+        self.exclusive = exclusive
+        calls = CallClock(bounds)
+    }
+
+    func work<T: Sendable>(
+        on reader: String, _ body: @escaping @Sendable (any CardChannel) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let answer = Answer(continuation)
+            let tap = Tap(
+                reader: reader,
+                work: { channel in
+                    let result = Result { try body(channel) }
+                    return { answer.give(result) }
+                },
+                fail: { answer.give(.failure($0)) })
+            if let fault = state.withLock({ $0.admit(tap, atMost: Self.waitingTaps) }) {
+                tap.fail(fault)
+            } else {
+                bell.ring()
+            }
+        }
+    }
+
+    func stop() {
+        state.withLock { $0.stopped = true }
+        bell.ring()
+    }
+
+    /// Whether somebody waits for an answer.
+    var isBusy: Bool { state.withLock { $0.current != nil || !$0.waiting.isEmpty } }
+
+    /// Answers everybody who waits although the call under way has not come back.
+    func giveUp(_ fault: ReaderFault) {
+        let taps = state.withLock { state in
+            state.stuck = state.current == nil ? nil : fault
+            return state.takeAll()
+        }
+        for tap in taps { tap.fail(fault) }
+    }
+
+    /// The thread's whole life. `failed` is told why the reader could not be had.
+    func run(failed: (ReaderFault) -> Void) {
+        while true {
+            let next: (tap: Tap?, stopped: Bool) = state.withLock { state in
+                state.stuck = nil
+                state.current = state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+                return (state.current, state.stopped)
+            }
+            if let tap = next.tap {
+                next.stopped ? tap.fail(ReaderFault.noReader) : serve(tap, failed: failed)
+            } else if next.stopped {
+                return
+            } else {
+                bell.wait(milliseconds: -1)
+            }
+        }
+    }
+
+    /// A context for each tap: it costs a third of a millisecond, and one that outlived pcscd never works again.
+    private func serve(_ tap: Tap, failed: (ReaderFault) -> Void) {
+        do throws(PCSCCode) {
+            let context = try calls.timed(.connect) { () throws(PCSCCode) in try library.establishContext() }
+            defer { library.releaseContext(context) }
+            let connection = try CardConnection.patiently(
+                library, context: context, reader: tap.reader, exclusive: exclusive, calls: calls,
+                goOn: {
+                    bell.wait(milliseconds: CardConnection.attemptMs)
+                    return state.withLock { !$0.stopped }
+                })
+            let answer = tap.work(connection)
+            // First the reset: whoever knows of the answer may lift the card, and pcscd 1.9.9 takes a card that leaves
+            // during a reset and comes back before its next look for absent until it is lifted once more.
+            connection.close()
+            answer()
+        } catch {
+            let noCard = error.channelError != .readerFailed(code: error.rawValue)
+            if !noCard { failed(error.readerFault) }
+            tap.fail(noCard ? error.channelError : error.readerFault)
+        }
+    }
+}
+
+extension CardThread.State {
+    /// - Returns: why the tap cannot wait for its turn; `nil` when it does.
+    fileprivate mutating func admit(_ tap: CardThread.Tap, atMost limit: Int) -> ReaderFault? {
+        if stopped { return .noReader }
+        if let stuck { return stuck }
+        guard waiting.count < limit else { return .inUse }
+        waiting.append(tap)
+        return nil
+    }
+
+    fileprivate mutating func takeAll() -> [CardThread.Tap] {
+        defer { waiting = [] }
+        return (current.map { [$0] } ?? []) + waiting
+    }
+}
+
+/// A continuation that several may try to resume; the first wins.
+private final class Answer<T: Sendable>: Sendable {
+    private let continuation: Mutex<CheckedContinuation<T, any Error>?>
+
+    init(_ continuation: CheckedContinuation<T, any Error>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    func give(_ result: Result<T, any Error>) {
+        let waiting = continuation.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        waiting?.resume(with: result)
+    }
+}

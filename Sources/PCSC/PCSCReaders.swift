@@ -1,0 +1,73 @@
+package import CardProtocol
+
+/// The readers of this machine.
+package enum PCSCReaders {
+    /// Names as pcscd gives them, in its order; empty when none is plugged in.
+    package static func list() throws(PCSCError) -> [String] {
+        try list(Libpcsclite())
+    }
+
+    static func list(_ library: any PCSCLibrary) throws(PCSCError) -> [String] {
+        do throws(PCSCCode) {
+            let context = try library.establishContext()
+            defer { library.releaseContext(context) }
+            return try library.readers(context)
+        } catch {
+            throw PCSCError(error)
+        }
+    }
+}
+
+/// Works on the card on one reader, alone with it; blocks the calling thread.
+///
+/// The card is reset afterwards, so that nobody inherits its selection and authentication, and the channel is of no use
+/// once `body` has returned.
+///
+/// - Parameters:
+///   - reader: its whole name.
+///   - exclusive: whether other programs are kept from connecting at all; else they wait for the end of `body`.
+///   - wait: how long to wait for a card; `nil` when one must lie there already.
+/// - Throws: `PCSCError` when no card could be reached, else what `body` throws.
+package func withCard<T>(
+    reader: String, exclusive: Bool = true, wait: Duration? = nil, _ body: (any CardChannel) throws -> T
+) throws -> T {
+    try withCard(Libpcsclite(), reader: reader, exclusive: exclusive, wait: wait, body)
+}
+
+func withCard<T>(
+    _ library: any PCSCLibrary, reader: String, exclusive: Bool, wait: Duration?, _ body: (any CardChannel) throws -> T
+) throws -> T {
+    let pause = Doorbell()
+    let context: Int
+    let connection: CardConnection
+    do throws(PCSCCode) {
+        context = try library.establishContext()
+    } catch {
+        throw PCSCError(error)
+    }
+    defer { library.releaseContext(context) }
+    do throws(PCSCCode) {
+        if let wait { try waitForCard(library, context, reader: reader, until: .now + wait) }
+        connection = try .patiently(
+            library, context: context, reader: reader, exclusive: exclusive, calls: CallClock(),
+            goOn: {
+                pause.wait(milliseconds: CardConnection.attemptMs)
+                return true
+            })
+    } catch {
+        throw PCSCError(error)
+    }
+    defer { connection.close() }
+    return try body(connection)
+}
+
+private func waitForCard(
+    _ library: any PCSCLibrary, _ context: Int, reader: String, until deadline: ContinuousClock.Instant
+) throws(PCSCCode) {
+    var states = [ReaderState(reader: reader)]
+    repeat {
+        let rest = max(.zero, deadline - .now)
+        try library.waitForChange(context, of: &states, timeout: rest)
+        if states[0].isGone { throw .unknownReader }
+    } while !states[0].hasCard
+}

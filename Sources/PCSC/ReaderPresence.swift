@@ -1,0 +1,89 @@
+internal import CardProtocol
+
+/// What has been told about a reader and what is true, and so what must be told next. Pure.
+///
+/// The watch thread reports what pcscd says, the card thread and the watchdog what stands in the way. Told is only what
+/// differs from the last telling, so that flickering flags make no events.
+struct ReaderPresence: Sendable {
+    /// What pcscd says.
+    private enum Sight: Equatable {
+        case nothingYet
+        case fault(ReaderFault)
+        case reader(ReaderState)
+    }
+
+    private enum Told: Equatable {
+        case nothing
+        case lost(ReaderFault)
+        /// `card` is the event count at which the card on the reader was presented.
+        case ready(reader: String, card: UInt32?)
+    }
+
+    private var sight = Sight.nothingYet
+    private var told = Told.nothing
+    /// Keeps the reader from being used although pcscd shows it.
+    private var obstacle: ReaderFault?
+
+    /// The reader to connect to, or why there is none.
+    var reader: Result<String, ReaderFault> {
+        switch told {
+        case .ready(let reader, _): .success(reader)
+        case .lost(let fault): .failure(fault)
+        case .nothing: .failure(.noReader)
+        }
+    }
+
+    mutating func failed(_ fault: ReaderFault) -> [ReaderEvent] {
+        sight = .fault(fault)
+        return tell()
+    }
+
+    mutating func saw(_ state: ReaderState) -> [ReaderEvent] {
+        sight = .reader(state)
+        // The other program has let go of the reader; we are not connected while its hold is an obstacle.
+        if obstacle == .inUse, !state.isHeld { obstacle = nil }
+        return tell()
+    }
+
+    /// - Parameter fault: `.inUse` goes away by itself, `.stuck` by `removed(obstacle:)`.
+    mutating func met(obstacle fault: ReaderFault) -> [ReaderEvent] {
+        obstacle = fault
+        return tell()
+    }
+
+    mutating func removed(obstacle fault: ReaderFault) -> [ReaderEvent] {
+        if obstacle == fault { obstacle = nil }
+        return tell()
+    }
+
+    private mutating func tell() -> [ReaderEvent] {
+        switch (sight, obstacle) {
+        case (.fault(let fault), _): return tellLost(fault)
+        case (_, let fault?): return tellLost(fault)
+        case (.nothingYet, nil): return []
+        case (.reader(let state), nil): return tellReady(state)
+        }
+    }
+
+    private mutating func tellLost(_ fault: ReaderFault) -> [ReaderEvent] {
+        guard told != .lost(fault) else { return [] }
+        told = .lost(fault)
+        return [.lost(fault)]
+    }
+
+    private mutating func tellReady(_ state: ReaderState) -> [ReaderEvent] {
+        var events: [ReaderEvent] = []
+        var before: UInt32?
+        if case .ready(state.reader, let card) = told {
+            before = card
+        } else {
+            events.append(.ready(reader: state.reader))
+        }
+        let now = state.hasCard ? state.eventCount : nil
+        told = .ready(reader: state.reader, card: now)
+        guard before != now else { return events }
+        if before != nil { events.append(.cardRemoved) }
+        if now != nil { events.append(.cardPresented(atr: state.atr)) }
+        return events
+    }
+}

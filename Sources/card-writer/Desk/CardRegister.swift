@@ -1,0 +1,47 @@
+import HubAPI
+import HubClient
+import Identity
+
+/// Who knows which cards exist: the hub, or a simulated one in the tests.
+protocol CardRegister: Sendable {
+    /// The issue number and what to write. Asking again while the card is being issued answers the same.
+    func begin(_ request: IssueRequest) async throws -> CardView
+    func card(_ id: CardID) async throws -> CardView
+    /// The card was written and read back.
+    func confirmIssued(_ id: CardID) async throws -> CardView
+    func block(_ id: CardID, reason: String) async throws -> CardView
+    /// Ends the card id; `odometers` are the last ones read from the card, if they could be.
+    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView
+}
+
+/// The hub's register, with a staff token.
+struct HubRegister: CardRegister {
+    let hub: HubClient
+
+    func begin(_ request: IssueRequest) async throws -> CardView { try await ask { try await hub.issue(request) } }
+
+    func card(_ id: CardID) async throws -> CardView { try await ask { try await hub.card(id) } }
+
+    func confirmIssued(_ id: CardID) async throws -> CardView {
+        try await ask { try await hub.issued(id, CardChange(reason: "written and read back")) }
+    }
+
+    func block(_ id: CardID, reason: String) async throws -> CardView {
+        try await ask { try await hub.block(id, CardChange(reason: reason)) }
+    }
+
+    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView {
+        try await ask { try await hub.close(id, CardChange(reason: reason, odometers: odometers)) }
+    }
+
+    private func ask(_ call: () async throws -> CardView) async throws -> CardView {
+        do { return try await call() } catch let error as HubClientError {
+            switch error {
+            case .unreachable, .timedOut, .malformed: throw DeskError.hubUnreachable(error.description)
+            case .unauthorized: throw DeskError.hubPermission(error.description)
+            case .problem(let problem) where problem.status >= 500: throw DeskError.busy(error.description)
+            case .problem: throw DeskError.hubRefused(error.description)
+            }
+        }
+    }
+}

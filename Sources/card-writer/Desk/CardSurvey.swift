@@ -1,0 +1,99 @@
+import CardProtocol
+import Identity
+
+/// What a card tells without any key: who made it, whose it is, how far an issuing came.
+struct CardSurvey: Hashable {
+    let uid: CardUID
+    let generation: CardGeneration
+    let card: KeySettings
+    let cardKeyVersion: UInt8
+    let applications: [ApplicationID]
+    /// `nil` without an application of ours.
+    let ours: OurApplication?
+
+    struct OurApplication: Hashable {
+        let settings: KeySettings
+        /// By key number; 0 is a factory key, anything else the generation.
+        let keyVersions: [UInt8]
+        let files: [UInt8: FileSettings]
+    }
+
+    /// How far a card is from being a member's.
+    enum Stage: String, Hashable, Codable {
+        /// As it left the factory: DES key, free settings, nothing on it.
+        case factory
+        /// Its key is of our kind, but the issuing did not come to its end.
+        case begun
+        case issued
+        /// Another system's, or something nobody should build on.
+        case foreign
+    }
+
+    var stage: Stage {
+        if card.keysAreDES { return isFactory ? .factory : .foreign }
+        guard card.keysAreAES, cardKeyVersion != 0 else { return .foreign }
+        guard let ours else { return .begun }
+        return ours.settings == MemberCardV1.issuedSettings ? .issued : .begun
+    }
+
+    private var isFactory: Bool {
+        card.rights == MemberCardV1.factoryCardRights && cardKeyVersion == 0 && applications.isEmpty
+    }
+
+    /// Reads all that is free to read; about twenty exchanges. The card must lie there freshly reset.
+    ///
+    /// - Throws: `DeskError.notDESFire` for anything else, `DeskError.foreign` for a card that keeps its
+    ///   settings to itself.
+    init(_ channel: any CardChannel) throws {
+        var card = DESFireCard(channel: channel)
+        let version: CardVersion?
+        do { version = CardVersion(try card.perform(.getVersion)) } catch CardError.refused {
+            throw DeskError.notDESFire
+        }
+        guard let version, let generation = version.generation else { throw DeskError.notDESFire }
+        guard let uid = CardUID(version.uid), uid.bytes.contains(where: { $0 != 0 }) else {
+            throw DeskError.foreign("it shows random UIDs, and keys cannot be derived from those")
+        }
+        do { try self.init(&card, uid: uid, generation: generation) } catch CardError.refused(_, .authenticationError) {
+            throw DeskError.foreign("its settings can only be read with a key of its owner")
+        }
+    }
+
+    private init(_ card: inout DESFireCard, uid: CardUID, generation: CardGeneration) throws {
+        try card.select(.picc)
+        guard let settings = KeySettings(try card.perform(.getKeySettings)) else {
+            throw CardError.malformed(.getKeySettings)
+        }
+        let list = try card.perform(.getApplicationIDs)
+        guard list.count.isMultiple(of: 3) else { throw CardError.malformed(.getApplicationIDs) }
+        self.uid = uid
+        self.generation = generation
+        self.card = settings
+        cardKeyVersion = try card.perform(.getKeyVersion(0)).first ?? 0
+        applications = stride(from: 0, to: list.count, by: 3).compactMap { ApplicationID(list[$0..<$0 + 3]) }
+        ours = applications.contains(.peony) ? try OurApplication(&card) : nil
+    }
+}
+
+extension CardSurvey.OurApplication {
+    fileprivate init(_ card: inout DESFireCard) throws {
+        try card.select(.peony)
+        guard let settings = KeySettings(try card.perform(.getKeySettings)) else {
+            throw CardError.malformed(.getKeySettings)
+        }
+        self.settings = settings
+        var versions: [UInt8] = []
+        for key in 0..<min(settings.keys & 0x0F, MemberCardV1.Key.count) {
+            versions += try card.perform(.getKeyVersion(key))
+        }
+        keyVersions = versions
+        var files: [UInt8: FileSettings] = [:]
+        for number in try card.perform(.getFileIDs) {
+            files[number] = FileSettings(try card.perform(.getFileSettings(number)))
+        }
+        self.files = files
+    }
+
+    /// Key 0 is still the factory's: nothing on the card is worth anything yet.
+    var isOpen: Bool { keyVersions.first == 0 }
+}

@@ -1,0 +1,59 @@
+import CardProtocol
+import HubAPI
+import Identity
+
+extension CardDesk {
+    /// Ends the card's id in the register, with its last odometers, and then makes it blank.
+    ///
+    /// - Parameter confirm: asked before anything is changed.
+    /// - Returns: the id that was ended; `nil` when the card never said whose it is, or is blank already.
+    func erase(
+        reason: String, retryAfterRefusal: Bool, confirm: (CardSurvey) throws -> Void
+    ) async throws -> CardID? {
+        let survey = try await survey()
+        if survey.stage == .factory { return nil }
+        guard survey.card.keysAreAES, survey.stage != .foreign else {
+            throw DeskError.foreign("its own key is not ours")
+        }
+        try confirm(survey)
+        let ended = try await close(survey, reason: reason, retry: retryAfterRefusal)
+        try await withCard(survey, retry: retryAfterRefusal) { card, survey in
+            var erasing = CardErasing(card: card)
+            try erasing.run(survey)
+        }
+        let after = try await station.withCard { try CardSurvey($0) }
+        guard after.uid == survey.uid else { throw DeskError.otherCard(after.uid) }
+        guard !after.applications.contains(.peony), after.card.keysAreDES else {
+            throw DeskError.unfit("it is not blank after erasing")
+        }
+        report(.erased)
+        return ended
+    }
+
+    /// Nothing may be erased that the register has not heard the end of.
+    private func close(_ survey: CardSurvey, reason: String, retry: Bool) async throws -> CardID? {
+        guard let ours = survey.ours, ours.canTellWhoseItIs else { return nil }
+        let content = try await withCard(survey, retry: retry) { card, _ in
+            var card = card
+            let (member, odometers) = try CardAudit.content(&card)
+            return (issueNumber: member?.issueNumber, odometers: odometers)
+        }
+        guard let number = content.issueNumber else { return nil }
+        let id = CardID(uid: survey.uid, issueNumber: number)
+        guard try await register.card(id).status != .closed else { return id }
+        let last = content.odometers.map { WireOdometers(points: $0.points, fen: $0.fen) }
+        _ = try await register.close(id, reason: reason, odometers: last)
+        report(.closed(id))
+        return id
+    }
+}
+
+extension CardSurvey.OurApplication {
+    /// The kiosk's key is set and the files that it reads are there.
+    fileprivate var canTellWhoseItIs: Bool {
+        guard keyVersions.count > 1, keyVersions[1] != 0 else { return false }
+        return [MemberCardV1.memberFile, MemberCardV1.fenFile, MemberCardV1.pointsFile].allSatisfy { number in
+            files[number].map { MemberCardV1.accepts($0, as: number) } ?? false
+        }
+    }
+}

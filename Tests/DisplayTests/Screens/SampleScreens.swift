@@ -1,0 +1,189 @@
+import Display
+import KioskSession
+import Loyalty
+import Testing
+
+/// The longest values that the screens promise to show whole. What a hub may send beyond is cut and counted.
+enum LongestValues {
+    /// Two-character surname; the longest of English directories.
+    static let surname = Bilingual(zh: "欧阳", en: "Featherstonehaugh-Cholmondeley")
+    /// Eight hanzi, eighteen letters.
+    static let tier = Bilingual(zh: "至尊铂金钻石会员", en: "Platinum Signature")
+    static let points = Points(999_999_999)
+    static let money = Money(fen: 10_000_000_00)
+    /// Ten hanzi, 24 letters; with the store (eight hanzi, 22 letters) too long for one line: the store stays.
+    static let salon = Bilingual(zh: "悦容国际医学美容中心", en: "Yuerong Medical Beauty")
+    static let store = Bilingual(zh: "徐汇漕河泾旗舰店", en: "Xuhui Caohejing Flag")
+    /// Twelve hanzi or 27 letters on one line.
+    static let service = Bilingual(zh: "深层清洁补水焕肤面部护理", en: "Deep-cleansing hydro facial")
+    static let staff = Bilingual(zh: "欧阳晓敏", en: "Ouyang Xiaomin")
+    /// Twenty hanzi or 44 letters on two lines.
+    static let reward = Bilingual(
+        zh: "玻尿酸深层补水保湿护理单次体验券一张", en: "Hyaluronic deep moisture treatment, one visit")
+    static let minutes = 240
+}
+
+/// One screen under a name that says what is special about it.
+struct Sample: CustomTestStringConvertible, Sendable {
+    var name: String
+    var screen: Screen
+
+    var testDescription: String { "\(name) \(screen.language.rawValue)" }
+}
+
+enum SampleScreens {
+    static let morning = LocalTime(month: 11, day: 29, weekday: 3, hour: 14, minute: 26)
+    static let header = Screen.Header(
+        salon: Bilingual(zh: "悦容美容", en: "Yuerong Beauty"), store: Bilingual(zh: "徐汇店", en: "Xuhui"), online: true,
+        clock: morning)
+    static let longHeader = Screen.Header(
+        salon: LongestValues.salon, store: LongestValues.store, online: false,
+        clock: LocalTime(month: 12, day: 30, weekday: 3, hour: 20, minute: 48))
+
+    /// As people will mostly see them.
+    static let usual: [Sample] = Language.allCases.flatMap { language in
+        bodies(long: false).map { Sample(name: $0.0, screen: Screen(header: header, language: language, body: $0.1)) }
+            + [warned(language, header, long: false)]
+    }
+
+    /// The same with the longest values everywhere.
+    static let longest: [Sample] = Language.allCases.flatMap { language in
+        bodies(long: true).map {
+            Sample(name: "longest " + $0.0, screen: Screen(header: longHeader, language: language, body: $0.1))
+        } + [warned(language, longHeader, long: true)]
+    }
+
+    static func warned(_ language: Language, _ header: Screen.Header, long: Bool) -> Sample {
+        Sample(
+            name: "welcome warning",
+            screen: Screen(
+                header: header, language: language, body: .welcome(welcome(long: long)), warningSeconds: 17))
+    }
+
+    static func bodies(long: Bool) -> [(String, Screen.Body)] {
+        let remarks: [(String, Welcome.Remark?)] = [
+            ("plain", nil), ("offline", .offline), ("settled done", .settled(done: true)),
+            ("settled not done", .settled(done: false)), ("incident", .incident),
+            ("too early", .tooEarly(from: morning)), ("too late", .tooLate),
+        ]
+        let stages: [PresentCard.Stage] = [.asking, .waitingForCard, .writing, .tapAgain]
+        let reward = reward(long: long)
+        return [("attract", .attract), ("holdStill", .holdStill), ("personChanged", .personChanged)]
+            + remarks.map { ("welcome " + $0.0, .welcome(welcome(long: long, remark: $0.1))) }
+            + [
+                ("welcome revealed", .welcome(revealed(long: long))),
+                ("welcome without booking", .welcome(withoutBooking(long: long))),
+                ("welcome checked in", .welcome(alreadyIn(long: long))),
+                ("rewards", .rewards(rewards(long: long))),
+                ("rewards last page", .rewards(lastPage(long: long))), ("rewards none", .rewards(none)),
+            ] + stages.map { ("presentCard \($0)", .presentCard(PresentCard(reward: reward, stage: $0))) }
+            + [
+                ("claim", .claim(Claim(reward: reward, code: "K7M4QX", balanceAfter: points(long: long)))),
+                (
+                    "claim offline",
+                    .claim(Claim(reward: reward, code: "WMWMWM", balanceAfter: points(long: long, aged: true)))
+                ),
+                ("checkedIn", .checkedIn(checkedIn(long: long))),
+                ("checkedIn offline", .checkedIn(checkedIn(long: long, offline: true))),
+                (
+                    "checkedIn walk-in",
+                    .checkedIn(CheckedIn(greeting: greeting(long: long), booking: nil, offline: false))
+                ),
+                ("outOfService", .outOfService(code: "R-01")), ("goodbye", .goodbye),
+            ] + Notice.allCases.map { ("notice \($0)", .notice($0)) }
+    }
+
+    static func greeting(long: Bool) -> Greeting {
+        Greeting(surname: long ? LongestValues.surname : Bilingual(zh: "李", en: "Li"), title: .ms)
+    }
+
+    static func points(long: Bool, aged: Bool = false) -> ShownBalance<Points> {
+        ShownBalance(
+            amount: long ? LongestValues.points : Points(2480), asOf: aged ? morning : nil, about: aged && long)
+    }
+
+    static func booking(long: Bool, _ status: BookingLine.Status = .waiting) -> BookingLine {
+        BookingLine(
+            id: "b1", time: LocalTime(month: 11, day: 29, weekday: 3, hour: 14, minute: 30),
+            service: long ? LongestValues.service : Bilingual(zh: "深层清洁面部护理", en: "Deep-cleansing facial"),
+            minutes: long ? LongestValues.minutes : 60,
+            staff: long ? LongestValues.staff : Bilingual(zh: "王珺", en: "Wang Jun"), status: status)
+    }
+
+    static func welcome(long: Bool, remark: Welcome.Remark? = nil) -> Welcome {
+        Welcome(
+            greeting: greeting(long: long),
+            tier: long ? LongestValues.tier : Bilingual(zh: "金卡会员", en: "Gold member"),
+            tierID: long ? "platinum" : "gold", numberTail: "6031",
+            points: points(long: long, aged: remark == .offline), storedValue: .hidden, booking: booking(long: long),
+            moreToday: long ? 9 : 1, actions: [.checkIn, .redeem, .finish], remark: remark)
+    }
+
+    static func revealed(long: Bool) -> Welcome {
+        var welcome = welcome(long: long, remark: long ? .offline : nil)
+        welcome.storedValue = .shown(
+            ShownBalance(
+                amount: long ? LongestValues.money : Money(fen: 126_050), asOf: long ? morning : nil, about: long))
+        welcome.moreToday = 0
+        return welcome
+    }
+
+    static func withoutBooking(long: Bool) -> Welcome {
+        var welcome = welcome(long: long)
+        welcome.booking = nil
+        welcome.moreToday = 0
+        welcome.tierID = "silver"
+        welcome.actions = [.redeem, .finish]
+        return welcome
+    }
+
+    static func alreadyIn(long: Bool) -> Welcome {
+        var welcome = welcome(long: long)
+        welcome.booking = booking(long: long, .checkedIn)
+        welcome.actions = [.redeem, .finish]
+        welcome.moreToday = 0
+        welcome.tierID = "standard"
+        return welcome
+    }
+
+    static func reward(long: Bool) -> Reward {
+        Reward(
+            id: "hand-mask", name: long ? LongestValues.reward : Bilingual(zh: "手部护理体验一次", en: "Hand care, one visit"),
+            points: long ? Points(999_999) : Points(800), price: long ? Money(fen: 9_999_99) : Money(fen: 128_00))
+    }
+
+    static func rewards(long: Bool) -> RewardChoice {
+        let names = [
+            Bilingual(zh: "手部护理体验一次", en: "Hand care, one visit"), Bilingual(zh: "补水面膜三片", en: "Three hydrating masks"),
+            Bilingual(zh: "肩颈舒缓 30 分钟", en: "Shoulder massage, 30 min"),
+            Bilingual(zh: "生日护理礼盒", en: "Birthday care gift box"),
+        ]
+        let blocked: [RewardChoice.Blocked?] =
+            long ? [nil, .notEnough, .needsHub, .needsDesk] : [nil, nil, .needsHub, .notEnough]
+        let offers = zip(names, blocked).enumerated().map { index, offer in
+            var reward = reward(long: long)
+            reward.id = "reward-\(index)"
+            if !long {
+                reward.name = offer.0
+                reward.points = Points(Int64(400 + 700 * index))
+            }
+            return RewardChoice.Offer(reward: reward, blocked: offer.1)
+        }
+        return RewardChoice(
+            available: points(long: long, aged: long), offers: offers, page: long ? 11 : 0, pages: long ? 99 : 2)
+    }
+
+    static func lastPage(long: Bool) -> RewardChoice {
+        var choice = rewards(long: long)
+        choice.offers = Array(choice.offers.prefix(1))
+        choice.page = choice.pages - 1
+        return choice
+    }
+
+    static let none = RewardChoice(
+        available: ShownBalance(amount: Points(0), asOf: nil, about: false), offers: [], page: 0, pages: 0)
+
+    static func checkedIn(long: Bool, offline: Bool = false) -> CheckedIn {
+        CheckedIn(greeting: greeting(long: long), booking: booking(long: long, .checkedIn), offline: offline)
+    }
+}

@@ -1,0 +1,120 @@
+import FoundationEssentials
+import Identity
+import KioskSession
+import Loyalty
+import Testing
+
+/// Values for session tests: nobody real, everything the same each time.
+enum Sample {
+    static let clock = LocalTime(month: 11, day: 19, weekday: 4, hour: 14, minute: 26)
+    static let header = Screen.Header(
+        salon: Bilingual(zh: "悦容美容", en: "Yuerong Beauty"), store: Bilingual(zh: "徐汇店", en: "Xuhui"),
+        online: true, clock: clock)
+    static let offlineHeader = Screen.Header(
+        salon: header.salon, store: header.store, online: false, clock: clock)
+    static let mask = Reward(
+        id: "hand-mask", name: Bilingual(zh: "手膜护理", en: "Hand mask"), points: Points(800), price: .zero)
+
+    static func id(_ number: UInt8) -> OperationID {
+        OperationID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number)))
+    }
+
+    static func tap(_ number: UInt8) -> Tap { Tap(id: id(number), atMs: 1_790_000_000_000) }
+
+    static func card(_ number: UInt8) throws -> CardID {
+        CardID(uid: try #require(CardUID([4, 1, 2, 3, 4, 5, number])), issueNumber: 1)
+    }
+
+    static func funds(points: Int64 = 2480, spent: Int64 = 0, mayOffline: Bool = true) -> OfflineSpend {
+        OfflineSpend(
+            balance: Amount(points: Points(points), money: Money(fen: 126_050)),
+            odometer: Amount(points: Points(spent), money: .zero), settled: .zero, heldElsewhere: .zero,
+            ownOtherCards: .zero, limit: Amount(points: Points(1000), money: Money(fen: 50_000)),
+            proofAbove: Amount(points: Points(5000), money: Money(fen: 100_000)), cardMaySpendOffline: mayOffline,
+            snapshotAgeSeconds: 60, snapshotMaxAgeSeconds: 86_400)
+    }
+
+    static func appointment(
+        _ window: Appointment.Window = .open, id: String = "b1", status: BookingLine.Status = .waiting
+    ) -> Appointment {
+        Appointment(
+            line: BookingLine(
+                id: id, time: LocalTime(month: 11, day: 19, weekday: 4, hour: 14, minute: 30),
+                service: Bilingual(zh: "深层清洁面部护理", en: "Deep cleansing facial"), minutes: 60,
+                staff: Bilingual(zh: "王珺", en: "Wang Jun"), status: status), window: window)
+    }
+
+    static func visitor(
+        card: UInt8 = 1, funds: OfflineSpend = Sample.funds(), bookings: [Appointment] = [Sample.appointment()],
+        maySpend: Bool = true, remark: Welcome.Remark? = nil, recentClaim: RecentClaim? = nil
+    ) throws -> Visitor {
+        Visitor(
+            member: MemberID(id(200 + card).uuid), card: try Sample.card(card),
+            greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .ms),
+            tier: Bilingual(zh: "金卡会员", en: "Gold"), tierID: "gold", numberTail: "6031", language: .zh,
+            funds: funds, about: false, asOf: clock, bookings: bookings, rewards: [mask], maySpend: maySpend,
+            remark: remark, recentClaim: recentClaim)
+    }
+
+    /// A session in which the reader works and nobody is there.
+    static func session(header: Screen.Header = Sample.header) -> Session {
+        var session = Session(header: header, timings: SessionTimings())
+        _ = session.handle(.readerReady)
+        return session
+    }
+
+    /// A session at the welcome screen, with the card still on the reader.
+    static func welcomed(_ visitor: Visitor, header: Screen.Header = Sample.header) -> Session {
+        var session = session(header: header)
+        _ = session.handle(.cardPresented(tap(1)))
+        _ = session.handle(.cardRead(tap(1), .visitor(visitor)))
+        return session
+    }
+}
+
+/// Effects as one short line each, so that a visit reads like a script.
+func script(_ effects: [Effect]) -> [String] {
+    effects.map { effect in
+        switch effect {
+        case .show(let screen): "show \(name(screen.body))" + (screen.warningSeconds.map { " warning \($0)" } ?? "")
+        case .readCard: "readCard"
+        case .recordCheckIn(let order): "recordCheckIn \(order.booking ?? "walk-in")"
+        case .askHold(let order): "askHold \(order.reward.id)"
+        case .spend(let order, let authority): "spend \(order.reward.id) by \(authority)"
+        case .settle(let order): "settle \(order.reward.id)"
+        case .startTimer(let id, let seconds): "timer \(id.purpose) \(seconds)"
+        case .endVisit: "endVisit"
+        }
+    }
+}
+
+func name(_ body: Screen.Body) -> String {
+    switch body {
+    case .attract: "attract"
+    case .holdStill: "holdStill"
+    case .welcome: "welcome"
+    case .rewards: "rewards"
+    case .presentCard(let card): "presentCard(\(card.stage))"
+    case .claim(let claim): "claim(\(claim.code))"
+    case .checkedIn: "checkedIn"
+    case .notice(let notice): "notice(\(notice))"
+    case .personChanged: "personChanged"
+    case .outOfService(let code): "outOfService(\(code))"
+    case .goodbye: "goodbye"
+    }
+}
+
+/// Plays events and compares what comes of each, line by line.
+func expectScript(
+    _ session: inout Session, _ steps: [(Event, [String])], sourceLocation: SourceLocation = #_sourceLocation
+) {
+    for (index, step) in steps.enumerated() {
+        let effects = script(session.handle(step.0))
+        #expect(effects == step.1, "step \(index): \(step.0)", sourceLocation: sourceLocation)
+    }
+}
+
+/// The timer that the session started last for a purpose.
+func timer(_ session: Session, _ purpose: TimerID.Purpose) -> Event {
+    .timerFired(session.runningTimer(purpose) ?? TimerID(purpose: purpose, number: -1))
+}

@@ -1,0 +1,170 @@
+import KioskSession
+import KioskTesting
+import Loyalty
+import Testing
+
+@Suite struct VisitTests {
+    @Test func `A visit from tap to goodbye`() throws {
+        var session = Session(header: Sample.header, timings: SessionTimings())
+        let visitor = try Sample.visitor()
+        let code = ClaimCode.text(for: Sample.id(10))
+        expectScript(
+            &session,
+            [
+                (.readerReady, ["show attract"]),
+                (.cardPresented(Sample.tap(1)), ["show holdStill", "readCard"]),
+                (.cardRead(Sample.tap(1), .visitor(visitor)), ["show welcome", "timer idle 10"]),
+                (.cardRemoved, []),
+                (.touched(.checkIn, fresh: Sample.id(9)), ["recordCheckIn b1"]),
+                (
+                    .checkInRecorded(Sample.id(9), .done),
+                    ["show checkedIn", "timer idle 10", "timer linger 8"]
+                ),
+                (.touched(.back, fresh: Sample.id(8)), ["show welcome", "timer idle 10"]),
+                (.touched(.redeem, fresh: Sample.id(7)), ["show rewards", "timer idle 10"]),
+                (
+                    .touched(.reward("hand-mask"), fresh: Sample.id(10)),
+                    ["show presentCard(asking)", "timer idle 10", "askHold hand-mask"]
+                ),
+                (
+                    .holdAnswered(Sample.id(10), .granted),
+                    ["show presentCard(waitingForCard)", "timer idle 10"]
+                ),
+                (
+                    .cardPresented(Sample.tap(2)),
+                    ["show presentCard(writing)", "timer idle 10", "spend hand-mask by hold"]
+                ),
+                (.spendFinished(Sample.id(10), .committed), ["show claim(\(code))", "timer idle 10"]),
+                (.touched(.finish, fresh: Sample.id(11)), ["endVisit", "show goodbye", "timer linger 4"]),
+                (timer(session, .linger), []),
+            ])
+        expectScript(&session, [(timer(session, .linger), ["show attract"])])
+    }
+
+    @Test func `Nothing is shown as done before it was recorded`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        _ = session.handle(.touched(.checkIn, fresh: Sample.id(9)))
+        #expect(name(session.screen.body) == "welcome")
+        _ = session.handle(.checkInRecorded(Sample.id(77), .done))
+        #expect(name(session.screen.body) == "welcome", "an answer to another operation changes nothing")
+        _ = session.handle(.checkInRecorded(Sample.id(9), .journalFull))
+        #expect(name(session.screen.body) == "notice(journalFull)")
+    }
+
+    @Test func `A card left on the reader is one tap`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        _ = session.handle(.touched(.finish, fresh: Sample.id(9)))
+        expectScript(&session, [(timer(session, .linger), ["show attract"])])
+        expectScript(&session, [(.cardRemoved, []), (.cardPresented(Sample.tap(2)), ["show holdStill", "readCard"])])
+    }
+
+    @Test func `Idle time warns for twenty seconds and one touch extends`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        let stale = timer(session, .idle)
+        expectScript(&session, [(timer(session, .idle), ["show welcome warning 20", "timer countdown 1"])])
+        expectScript(&session, [(timer(session, .countdown), ["show welcome warning 19", "timer countdown 1"])])
+        let countdown = timer(session, .countdown)
+        expectScript(
+            &session,
+            [
+                (.touched(.elsewhere, fresh: Sample.id(9)), ["show welcome", "timer idle 10"]),
+                (stale, []), (countdown, []),
+            ])
+        _ = session.handle(timer(session, .idle))
+        for _ in 0..<19 { _ = session.handle(timer(session, .countdown)) }
+        #expect(session.screen.warningSeconds == 1)
+        expectScript(&session, [(timer(session, .countdown), ["endVisit", "show attract"])])
+    }
+
+    @Test func `Another card during a visit asks whether the person has changed`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        let other = try Sample.visitor(card: 2)
+        expectScript(
+            &session,
+            [
+                (.cardRemoved, []),
+                (.cardPresented(Sample.tap(2)), ["readCard"]),
+                (.cardRead(Sample.tap(2), .visitor(other)), ["show personChanged", "timer idle 10"]),
+                (.touched(.samePerson, fresh: Sample.id(9)), ["show welcome", "timer idle 10"]),
+                (.cardPresented(Sample.tap(3)), ["readCard"]),
+                (.cardRead(Sample.tap(3), .visitor(other)), ["show personChanged", "timer idle 10"]),
+                (.touched(.newPerson, fresh: Sample.id(9)), ["endVisit", "show welcome", "timer idle 10"]),
+            ])
+        guard case .visit(let visit) = session.state else { return #expect(Bool(false), "a visit goes on") }
+        #expect(visit.visitor.card == other.card)
+    }
+
+    @Test func `The same card put back continues the visit`() throws {
+        let visitor = try Sample.visitor()
+        var session = Sample.welcomed(visitor)
+        expectScript(
+            &session,
+            [
+                (.cardRemoved, []), (.cardPresented(Sample.tap(2)), ["readCard"]),
+                (.cardRead(Sample.tap(2), .visitor(visitor)), ["show welcome", "timer idle 10"]),
+            ])
+    }
+
+    @Test func `The language can be switched at any time and is the member's own at first`() throws {
+        var session = Sample.session()
+        _ = session.handle(.touched(.switchLanguage, fresh: Sample.id(9)))
+        #expect(session.screen.language == .en)
+        _ = session.handle(.cardPresented(Sample.tap(1)))
+        _ = session.handle(.cardRead(Sample.tap(1), .visitor(try Sample.visitor())))
+        #expect(session.screen.language == .zh)
+        _ = session.handle(.touched(.switchLanguage, fresh: Sample.id(9)))
+        #expect(session.screen.language == .en)
+        #expect(name(session.screen.body) == "welcome")
+    }
+
+    @Test func `Stored value is hidden until touched and hides again`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        #expect(storedValue(session) == .hidden)
+        expectScript(
+            &session,
+            [(.touched(.revealStoredValue, fresh: Sample.id(9)), ["show welcome", "timer idle 10", "timer hide 10"])])
+        #expect(storedValue(session) == .shown(ShownBalance(amount: Money(fen: 126_050), asOf: nil, about: false)))
+        _ = session.handle(timer(session, .hide))
+        #expect(storedValue(session) == .hidden)
+    }
+
+    @Test(arguments: [
+        (Appointment.Window.tooEarly(from: Sample.clock), Welcome.Remark.tooEarly(from: Sample.clock)),
+        (.tooLate, .tooLate),
+    ])
+    func `Outside the window there is a sentence, not an error`(_ window: Appointment.Window, _ remark: Welcome.Remark)
+        throws
+    {
+        let session = Sample.welcomed(try Sample.visitor(bookings: [Sample.appointment(window)]))
+        guard case .welcome(let welcome) = session.screen.body else { return #expect(Bool(false)) }
+        #expect(welcome.remark == remark)
+        #expect(!welcome.actions.contains(.checkIn))
+    }
+
+    @Test func `A dead reader puts the kiosk out of service from any state, and it recovers by itself`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        expectScript(
+            &session,
+            [
+                (.readerLost(code: "R-01"), ["endVisit", "show outOfService(R-01)"]),
+                (.touched(.checkIn, fresh: Sample.id(9)), []),
+                (.readerReady, ["show attract"]),
+            ])
+    }
+
+    @Test(arguments: Notice.allCases) func `Each refused card leads back to the start`(_ notice: Notice) {
+        var session = Sample.session()
+        expectScript(
+            &session,
+            [
+                (.cardPresented(Sample.tap(1)), ["show holdStill", "readCard"]),
+                (.cardRead(Sample.tap(1), .refused(notice)), ["show notice(\(notice))", "timer linger 8"]),
+            ])
+        expectScript(&session, [(timer(session, .linger), ["show attract"])])
+    }
+
+    private func storedValue(_ session: Session) -> Welcome.StoredValue? {
+        guard case .welcome(let welcome) = session.screen.body else { return nil }
+        return welcome.storedValue
+    }
+}

@@ -1,0 +1,234 @@
+import CardProtocol
+import CardSimulator
+import HubAPI
+import Identity
+import KioskSession
+import KioskTesting
+import Loyalty
+
+@testable import Kiosk
+@testable import KioskStore
+
+/// A whole kiosk without threads: the real session, desk and store, a card that lies on it or not, a link that fails.
+@Stage final class SimulatedKiosk {
+    let name: String
+    let link: FlakyLink
+    let cut = PowerCut()
+    let path: String
+    private let clock: ManualClock
+    private let skewMs: Int64
+    private let ids: SeededIDs
+    private let keys: KioskKeys
+    private let witness: Witness
+    private let onDisk = Kept()
+
+    private(set) var store: KioskStore
+    private(set) var session: Session
+    private var desk: CardDesk
+    private(set) var card: VirtualCard?
+    private var checkIn: CheckInOrder?
+    private var online = true
+    /// Of the next card work: where the card is torn away.
+    var tear: CardFault?
+    /// Whether a torn card's departure is told before the result of the work.
+    var departureFirst = false
+
+    init(
+        name: String, folder: Folder, clock: ManualClock, skewMs: Int64, ids: SeededIDs, keys: KioskKeys,
+        hub: any HubLink, witness: Witness
+    ) throws {
+        self.name = name
+        self.clock = clock
+        self.skewMs = skewMs
+        self.ids = ids
+        self.keys = keys
+        self.witness = witness
+        path = "\(folder.path)/\(name).sqlite"
+        link = FlakyLink(hub, cut: cut)
+        store = try Self.open(path, name, clock, ids)
+        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut, witness.notes)
+        session = Self.session(desk, clock)
+        _ = session.handle(.readerReady)
+    }
+
+    var screen: Screen.Body { session.screen.body }
+
+    // What happens at the kiosk.
+
+    func put(_ card: VirtualCard) async {
+        self.card = card
+        await receive(.cardPresented(Tap(id: ids.operation(), atMs: clock.nowMs + skewMs)))
+    }
+
+    func lift() async {
+        guard card != nil else { return }
+        card = nil
+        await receive(.cardRemoved)
+    }
+
+    func touch(_ touch: Touch) async { await receive(.touched(touch, fresh: ids.operation())) }
+
+    /// Nobody touches anything until the kiosk shows its first screen again.
+    func idleOut() async {
+        for _ in 0..<200 {
+            if case .attract = session.state { return }
+            let running = [TimerID.Purpose.hide, .linger, .idle, .countdown].compactMap(session.runningTimer)
+            guard let timer = running.max(by: { $0.number < $1.number }) else { return }
+            await receive(.timerFired(timer))
+            if cut.happened { return }
+        }
+    }
+
+    func hubAnswers(_ answers: Bool) async {
+        online = answers
+        await receive(.headerChanged(desk.header(online: online, nowMs: clock.nowMs)))
+    }
+
+    // Power.
+
+    /// The program ends after so many moments from now.
+    func cutPower(after moments: Int) {
+        let path = path
+        cut.arm(after: moments) { [onDisk] in onDisk.keep(FileCopy(of: path)) }
+    }
+
+    /// Starts again from what was on the disk when it ended; without a cut, from what is there now.
+    func reboot() throws {
+        let copy = onDisk.take()
+        store.close()
+        if let copy, cut.happened { try copy.restore(to: path) }
+        try start()
+    }
+
+    /// Puts a backup in the place of the file.
+    func restore(_ copy: FileCopy) throws {
+        store.close()
+        try copy.restore(to: path)
+        try start()
+    }
+
+    private func start() throws {
+        cut.disarm()
+        store = try Self.open(path, name, clock, ids)
+        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut, witness.notes)
+        session = Self.session(desk, clock)
+        card = nil
+        checkIn = nil
+        _ = session.handle(.readerReady)
+    }
+
+    // What the kiosk does about it.
+
+    private func receive(_ event: Event) async {
+        var waiting = session.handle(event)[...]
+        while let effect = waiting.popFirst(), !cut.happened {
+            for next in await perform(effect) where !cut.happened { waiting += session.handle(next) }
+        }
+    }
+
+    private func perform(_ effect: Effect) async -> [Event] {
+        switch effect {
+        case .show(let screen): witness.saw(screen.body, at: name, checkIn: checkIn)
+        case .readCard(let tap):
+            let missing = CardFinding.refused(CardDesk.notice(forReader: ChannelError.removed))
+            return work(missing: missing, event: { .cardRead(tap, $0) }, { [desk] in desk.read($0, tap) })
+        case .recordCheckIn(let order):
+            checkIn = order
+            return [.checkInRecorded(order.id, desk.checkIn(order, online: online))]
+        case .askHold(let order): return [.holdAnswered(order.id, await askHold(order))]
+        case .spend(let order, let authority):
+            witness.ordered(order)
+            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk, witness, name, card] in
+                let before = card?.odometers
+                let result = desk.spend($0, order, authority)
+                if let card, card.odometers != before { witness.committed(order, authority, on: card, at: name) }
+                return result
+            }
+        case .settle(let order):
+            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk] in desk.settle($0, order) }
+        case .startTimer, .endVisit: break
+        }
+        return []
+    }
+
+    private func work<Result>(
+        missing: Result, event: (Result) -> Event, _ body: (CuttableChannel) -> Result
+    ) -> [Event] {
+        guard let card else { return [event(missing)] }
+        if let tear { card.faults.add(tear) }
+        defer { card.faults.clear() }
+        tear = nil
+        let channel = CuttableChannel(SimulatedChannel(card), cut: cut)
+        let result = body(channel)
+        guard channel.isDead, !cut.happened else { return [event(result)] }
+        self.card = nil
+        return departureFirst ? [.cardRemoved, event(result)] : [event(result), .cardRemoved]
+    }
+
+    private func askHold(_ order: SpendOrder) async -> HoldVerdict {
+        let request = HoldRequest(
+            id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
+            fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire)
+        guard let answer = try? await link.hold(request) else { return .noAnswer }
+        guard !answer.granted else { return .granted }
+        return .refused(CardDesk.notice(forHold: answer.refusal))
+    }
+
+    // The way to the hub.
+
+    /// - Returns: whether the hub answered with something new.
+    @discardableResult func upload() async -> Bool {
+        let service = UploadService(
+            store: store, hub: link, appended: Bell(), uploaded: Bell(), reach: { _ in }, fraction: { 0.5 }, log: { _ in })
+        return (try? await service.uploadOnce()) ?? false
+    }
+
+    func feed() async throws {
+        let service = FeedService(
+            store: store, hub: link, bell: Bell(), interval: .seconds(30), reach: { _ in }, log: { _ in })
+        try await service.refresh()
+        try await beat()
+    }
+
+    private func beat() async throws {
+        let status = try store.status()
+        let heartbeat = Heartbeat(
+            version: "simulation", startedAtMs: 0, sentAtMs: clock.nowMs, lastFrameAtMs: nil, screen: "attract",
+            reader: "ready", storeEpoch: status.epoch, journalSequence: status.sequence,
+            notUploaded: status.notUploaded, snapshotAsOfMs: status.snapshotAsOfMs, freeDiskBytes: 0)
+        try await link.heartbeat(heartbeat)
+    }
+
+    /// What a customer with this card would be told now. Journals what a tap journals.
+    func look(at card: VirtualCard) -> CardFinding {
+        desk.read(SimulatedChannel(card), Tap(id: ids.operation(), atMs: clock.nowMs + skewMs))
+    }
+
+    // Parts.
+
+    private static func open(
+        _ path: String, _ name: String, _ clock: ManualClock, _ ids: SeededIDs
+    ) throws -> KioskStore {
+        let limits = StoreLimits(refuseSpendingBelowBytes: 1, reserveBytes: 0, freeBytes: { _ in 1 << 40 })
+        return try KioskStore.open(
+            at: path, kiosk: name, limits: limits, now: { clock.nowMs }, makeID: { ids.uuid() }
+        ).store
+    }
+
+    private static func desk(
+        _ store: KioskStore, _ name: String, _ clock: ManualClock, _ skewMs: Int64, _ ids: SeededIDs,
+        _ keys: KioskKeys, _ cut: PowerCut, _ notes: Notes
+    ) -> CardDesk {
+        let moments = clock.kioskClock(skewMs: skewMs, passing: { cut.pass() })
+        return CardDesk(
+            store: store, kiosk: name, keys: keys, clock: moments, doubleTapSeconds: 60, random: { ids.bytes($0) },
+            makeID: {
+                cut.pass()
+                return ids.operation()
+            }, log: { notes.add("\(name): logs \($0)") })
+    }
+
+    private static func session(_ desk: CardDesk, _ clock: ManualClock) -> Session {
+        Session(header: desk.header(online: true, nowMs: clock.nowMs), timings: SessionTimings())
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// The budgets of the house, kept by reading the source (the idea is TigerBeetle's `tidy`).
+@Suite struct TidyTests {
+    @Test func `Files, functions and lines stay within their budgets`() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all() {
+            if file.lines.count > Budget.fileLines { problems.append("\(file.path): \(file.lines.count) lines") }
+            for (number, line) in file.lines.enumerated() where line.count > Budget.columns {
+                problems.append("\(file.path):\(number + 1): \(line.count) columns")
+            }
+            for function in file.functions where function.lines > Budget.functionLines {
+                problems.append("\(file.path):\(function.line): \(function.name) has \(function.lines) lines")
+            }
+        }
+        #expect(problems == [], "\(problems.joined(separator: "\n"))")
+    }
+
+    @Test func `Pure targets touch no clock, no randomness, no files and no threads`() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all() where Budget.pureTargets.contains(file.target) {
+            for (number, line) in file.code.enumerated() {
+                for (banned, instead) in Budget.bannedInPureTargets where line.contains(banned) {
+                    problems.append("\(file.path):\(number + 1): \(banned): \(instead)")
+                }
+            }
+        }
+        #expect(problems == [], "\(problems.joined(separator: "\n"))")
+    }
+
+    @Test func `Nothing traps where a value can go wrong, and nothing is left for later`() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all() {
+            for (number, line) in file.code.enumerated() {
+                for banned in Budget.bannedEverywhere where line.contains(banned) {
+                    problems.append("\(file.path):\(number + 1): \(banned)")
+                }
+            }
+        }
+        #expect(problems == [], "\(problems.joined(separator: "\n"))")
+    }
+
+    @Test func `Imports point down`() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all() {
+            guard let allowed = Budget.allowedImports[file.target] else { continue }
+            for imported in file.imports where Budget.allowedImports.keys.contains(imported) {
+                guard !allowed.contains(imported) else { continue }
+                problems.append("\(file.path): \(file.target) must not know \(imported)")
+            }
+        }
+        #expect(problems == [], "\(problems.joined(separator: "\n"))")
+    }
+
+    @Test func `Each heavy library is imported where it belongs`() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all() where file.path.hasPrefix("Sources/") {
+            for imported in file.imports {
+                guard let owners = Budget.libraryOwners[imported], !owners.contains(file.target) else { continue }
+                problems.append("\(file.path): \(imported) belongs to \(owners.sorted().joined(separator: ", "))")
+            }
+        }
+        #expect(problems == [], "\(problems.joined(separator: "\n"))")
+    }
+
+    @Test func `The reader finds what it looks for`() {
+        let file = SourceFile(path: "Sources/Loyalty/X.swift", text: Self.sample)
+        #expect(file.functions.map(\.lines) == [4, 1])
+        #expect(file.imports == ["Foundation"])
+        #expect(file.code[5].contains("Date()"))
+        #expect(!file.code[4].contains("Date()"))
+    }
+
+    private static let sample = """
+        package import Foundation
+
+        struct X {
+            func long() -> Date {
+                // Date() in a comment does not count
+                return Date()
+            }
+            func short() -> Int { 1 }
+        }
+        """
+}
