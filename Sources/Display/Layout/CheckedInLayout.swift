@@ -10,7 +10,7 @@ extension Painter {
             TextLook(size: 40, colour: palette.muted, isPersonal: true))
         let hint: Phrase
         if let booking = checkedIn.booking {
-            card(box(48, 280, 928, 128))
+            card(box(48, 280, 944, 128))
             text(
                 NumberText.time(booking.time), in: box(80, 288, 168, 112),
                 TextLook(size: 60, weight: .bold, colour: palette.accent, isPersonal: true))

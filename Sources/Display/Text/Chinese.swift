@@ -74,7 +74,7 @@ extension Phrase {
         case .writingTitle: "请勿移开卡片"
         case .writingHint: "正在兑换，马上就好。"
         case .tapAgainTitle: "请再放一次这张卡"
-        case .tapAgainHint: "卡片移开得早了些，需要再确认一次。不会重复扣除积分。"
+        case .tapAgainHint: "卡片移开得早了些，请再确认一次。\n不会重复扣除积分。"
         case .claimTitle: "兑换成功"
         case .claimHint: "请向前台出示兑换码"
         case .claimBalance: "剩余积分 {amount}"
