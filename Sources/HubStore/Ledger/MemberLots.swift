@@ -155,10 +155,11 @@ enum MemberLots {
                 "UPDATE lot SET taken = ?, expired = ? WHERE member = ? AND id = ?",
                 [line.taken, kept, member.blob, line.grant.id])
         }
-        for (currency, amount) in book.debt {
+        // A replay may find that there never was a debt; then the lot that stands for it is empty.
+        for currency in [Lot.Currency.points, .fen] {
             try db.run(
-                "UPDATE lot SET taken = ? WHERE member = ? AND id = ?",
-                [amount, member.blob, LotBook.debtLot(currency)])
+                "UPDATE lot SET taken = ?1 WHERE member = ?2 AND id = ?3 AND taken <> ?1",
+                [book.debt[currency] ?? 0, member.blob, LotBook.debtLot(currency)])
         }
         if let throughMs {
             try db.run("UPDATE member SET booked_through_ms = ? WHERE id = ?", [throughMs, member.blob])
@@ -169,9 +170,7 @@ enum MemberLots {
     private static func checkFloor(
         _ book: LotBook, _ member: MemberID, _ db: Database, _ incidents: Incidents
     ) throws {
-        guard !book.debt.isEmpty,
-            let limits = try db.row("SELECT offline_limit_points, offline_limit_fen FROM hub")
-        else { return }
+        guard let limits = try db.row("SELECT offline_limit_points, offline_limit_fen FROM hub") else { return }
         let balance = book.balance(atMs: incidents.nowMs)
         let floor = limits.amount("offline_limit_points", "offline_limit_fen")
         try incidents.setBelowFloor(!(balance + floor).isNonNegative, member: member)

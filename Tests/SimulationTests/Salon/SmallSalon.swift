@@ -12,7 +12,8 @@ enum SmallSalon {
     static let timeZone = "Asia/Shanghai"
 
     static let rewards: [(id: String, points: Int64, fen: Int64)] = [
-        ("essence", 60, 2_000), ("mask", 80, 0), ("tea", 0, 3_000), ("hand-care", 200, 0), ("head-spa", 500, 0),
+        ("balm", 40, 0), ("essence", 60, 2_000), ("mask", 80, 0), ("tea", 0, 3_000), ("hand-care", 200, 0),
+        ("head-spa", 500, 0),
     ]
 }
 
