@@ -90,6 +90,12 @@ package struct Hub: Sendable {
         kioskRoutes(desk) + cardRoutes(desk) + counterRoutes(desk) + operatorRoutes(desk) + publicRoutes(desk)
     }
 
+    /// `METHOD /path`, as in `openapi.yaml`.
+    package var routeNames: [String] {
+        let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
+        return Self.routes(desk).map { "\($0.method.rawValue) \($0.path)" }
+    }
+
     /// The libraries' own words are only wanted when something is wrong.
     private static func quiet(_ logger: Logger) -> Logger {
         var quiet = logger

@@ -38,7 +38,8 @@ package struct KioskDaemon: Sendable {
         package init(
             kiosk: String, version: String, store: KioskStore, keys: KioskKeys, reader: any CardReader,
             hub: any HubLink, clock: KioskClock, timings: SessionTimings, language: Language, doubleTapSeconds: Int,
-            feedInterval: Duration, heartbeatInterval: Duration, retry: UploadPacer = UploadPacer(), holdTimeout: Duration = .seconds(2),
+            feedInterval: Duration, heartbeatInterval: Duration, retry: UploadPacer = UploadPacer(),
+            holdTimeout: Duration = .seconds(2),
             traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
             makeID: @escaping @Sendable () -> OperationID, fraction: @escaping @Sendable () -> Double,
             log: @escaping @Sendable (LogEvent) -> Void,
@@ -79,7 +80,8 @@ package struct KioskDaemon: Sendable {
         let appended = appended
         let desk = CardDesk(
             store: parts.store, kiosk: parts.kiosk, keys: parts.keys, clock: parts.clock,
-            doubleTapSeconds: parts.doubleTapSeconds, traceKey: parts.traceKey, random: parts.random, makeID: parts.makeID,
+            doubleTapSeconds: parts.doubleTapSeconds, traceKey: parts.traceKey, random: parts.random,
+            makeID: parts.makeID,
             appended: { Task { await appended.ring() } }, log: parts.log)
         session = SessionService(
             desk: desk, reader: parts.reader, hub: parts.hub, panel: panel, clock: parts.clock,
@@ -126,7 +128,7 @@ package struct KioskDaemon: Sendable {
 
     private var answers: RequestService.Sources {
         RequestService.Sources(
-            logs: parts.logLines, status: { try KioskStatus(try await heartbeat()).json() },
+            logs: parts.logLines, status: { try StatusAnswer(try await heartbeat()).json() },
             picture: { try await session.redactedPicture() })
     }
 

@@ -17,6 +17,7 @@ package struct KioskPage: Sendable {
         package var screen: String?
         package var language: String?
         package var regions: [Region]?
+        package var texts: [String]?
 
         package struct Region: Decodable, Sendable { package var name: String }
 

@@ -14,18 +14,21 @@ extension VirtualSalon {
         """
         kiosk:
           id: \(kiosk)
-          keys: \(folder.kioskKeys.path)
         hub:
-          url: \(hubAddress)
-          token: \(folder.tokens.appending(path: "\(kiosk).token").path)
+          url: "\(hubAddress)"
+          token_file: \(folder.tokens.appending(path: "\(kiosk).token").path)
+          feed_every: 1s
+          heartbeat_every: 5s
+          upload_retry_most: 2s
         store:
           path: \(folder.kioskState.appending(path: "kiosk.sqlite").path)
         logs:
-          path: \(folder.kioskState.appending(path: "logs").path)
+          folder: \(folder.kioskState.appending(path: "logs").path)
         reader:
           name: "Virtual PCD 00 00"
+          keys_file: \(folder.kioskKeys.path)
         display:
-          backend: panel:\(folder.panelSocket.path)
+          output: "panel:\(folder.panelSocket.path)"
 
         """
     }

@@ -123,10 +123,10 @@ package actor VirtualSalon {
     package func issue(_ name: String, to memberNumber: String) async throws -> IssuedCard {
         say("issuing \(name) to \(memberNumber) with card-writer")
         let page = try requirePage()
-        try await page.makeCard(name, profile: "desfire-ev2")
+        try await page.makeCard(name, profile: "ev2")
         try await page.insert(name)
         let answer = try await writeCard([
-            "issue", "--member-number", memberNumber, "--from-factory", "--assert-blank", "--yes", "--json",
+            "issue", "--number", memberNumber, "--from-factory", "--assert-blank", "--yes", "--json",
         ])
         try await page.remove(name)
         struct Issued: Decodable { var card: String }
@@ -139,9 +139,18 @@ package actor VirtualSalon {
         try await run(
             "card-writer",
             arguments + [
-                "--reader", "Virtual PCD 00 00", "--wait", "5s", "--keys", folder.deskKeys.path, "--hub", hubAddress,
-                "--token-file", folder.tokens.appending(path: "staff.token").path,
-            ], environment: ["PCSCLITE_CSOCK_NAME": folder.pcscdSocket.path])
+                "--reader", "Virtual PCD 00 00", "--wait", "5", "--keys", folder.deskKeys.path, "--state",
+                folder.root.appending(path: "desk").path,
+            ] + deskOptions, environment: ["PCSCLITE_CSOCK_NAME": folder.pcscdSocket.path])
+    }
+
+    /// Runs `card-writer` for what needs the hub only.
+    package func writeCardless(_ arguments: [String]) async throws -> String {
+        try await run("card-writer", arguments + deskOptions)
+    }
+
+    private var deskOptions: [String] {
+        ["--hub", hubAddress, "--token", folder.tokens.appending(path: "staff.token").path]
     }
 
     /// Runs `kioskctl` as an operator.
@@ -154,10 +163,15 @@ package actor VirtualSalon {
     }
 
     /// The hub as staff see it.
-    package func desk() throws -> HubClient {
+    package func desk() throws -> HubClient { try client("staff") }
+
+    /// The hub as operators see it.
+    package func `operator`() throws -> HubClient { try client("operator") }
+
+    private func client(_ role: String) throws -> HubClient {
         let token = try String(
-            contentsOf: folder.tokens.appending(path: "staff.token"), encoding: .utf8)
-        return try HubClient(baseURL: hubAddress, token: token.trimmingCharacters(in: .whitespacesAndNewlines))
+            contentsOf: folder.tokens.appending(path: "\(role).token"), encoding: .utf8)
+        return try HubClient(baseURL: hubAddress, token: token)
     }
 
     package func requirePage() throws -> KioskPage {

@@ -83,6 +83,20 @@ package final class HubDatabase: Sendable {
         try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
     }
 
+    /// A copy of the database as it is now, while it goes on serving. Whoever serves the copy one day runs
+    /// `hubd restored` on it first.
+    package func backup(to path: String) throws {
+        try pool.backup(to: try DatabaseQueue(path: path))
+    }
+
+    /// Runs one statement and keeps nothing of it: for tests of what the tables themselves refuse.
+    package func attempt(_ statement: String) throws {
+        try pool.writeInTransaction { db in
+            try db.execute(sql: statement)
+            return .rollback
+        }
+    }
+
     package func close() throws { try pool.close() }
 
     /// Whether a salon has been put in.

@@ -29,7 +29,8 @@ package final class CardDesk: Sendable {
 
     package init(
         store: KioskStore, kiosk: String, keys: KioskKeys, clock: KioskClock, doubleTapSeconds: Int,
-        traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8], makeID: @escaping @Sendable () -> OperationID,
+        traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
+        makeID: @escaping @Sendable () -> OperationID,
         appended: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store

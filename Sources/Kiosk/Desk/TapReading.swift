@@ -37,21 +37,23 @@ extension CardDesk {
         guard facts.id == reading.member, let card = facts.cards.first(where: { $0.id == reading.id }) else {
             return try suspect(reading, tap, facts.id)
         }
-        guard card.status == .active else {
-            log(.refused(tap.id, code: "card-\(card.status.rawValue)"))
-            return .refused(.blockedCard)
-        }
-        if reading.testedSettings { trust(reading.id) }
-        let known = try knowledge(of: reading.id)
-        let settled = try settleOpen(reading, known, tap, facts.id)
         guard (reading.odometers.amount - Amount(card.settled)).isNonNegative else {
+            try journalBehind(reading, tap, facts.id)
             return try suspect(reading, tap, facts.id)
         }
+        // A blocked card gives nothing any more, but what it knows of earlier spends is as true as ever.
+        let known = try knowledge(of: reading.id)
+        let settled = try settleOpen(reading, known, tap, facts.id)
         var remark: Welcome.Remark? = settled.map { .settled(done: $0) }
         if reading.odometers.amount != known.expected {
             try journalSeenOnce(reading, tap, facts.id)
             if !isExplained(reading, known) { remark = .incident }
         }
+        guard card.status == .active else {
+            log(.refused(tap.id, code: "card-\(card.status.rawValue)"))
+            return .refused(.blockedCard)
+        }
+        if reading.testedSettings { trust(reading.id) }
         return .visitor(try visitor(facts, card, reading.odometers.amount, remark: remark))
     }
 
@@ -72,6 +74,15 @@ extension CardDesk {
         log(.refused(tap.id, code: "suspect-card"))
         try journalSeenOnce(reading, tap, member)
         return .refused(.suspectCard)
+    }
+
+    /// The snapshot was written before this tap, so odometers below its settled ones are proof of two cards. Only the
+    /// kiosk can say so: to the hub a reading may be older than it looks. Said once, like any observation.
+    private func journalBehind(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws {
+        let fault = FaultReport(code: "odometer-behind", detail: "below what the snapshot has settled")
+        let before = try store.recentEntries(card: reading.id, sinceMs: tap.atMs - Self.repeatMs)
+        guard !before.contains(where: { $0.fact == .fault(fault) }) else { return }
+        try append(makeID(), tap, member, reading.id, .fault(fault))
     }
 
     /// Settles what the card's records or its odometer can settle.

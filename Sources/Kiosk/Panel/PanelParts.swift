@@ -12,7 +12,6 @@ struct PanelParts {
         geometry.height = settings.height
         geometry.theme = settings.theme == .dark ? .dark : .light
         renderer = try ScreenRenderer(geometry: geometry)
-        renderer.warm()
         touches = []
         switch settings.output {
         case .png(let folder):
@@ -39,9 +38,9 @@ extension FramebufferBackend {
 }
 
 extension Rotation {
-    init(_ rotation: DisplaySettings.Rotation) {
+    fileprivate init(_ rotation: DisplaySettings.Rotation) {
         switch rotation {
-        case .none: self = .none
+        case .none: self = .upright
         case .quarter: self = .quarter
         case .half: self = .half
         case .threeQuarters: self = .threeQuarters

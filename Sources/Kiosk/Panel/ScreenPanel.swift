@@ -42,6 +42,9 @@ package final class ScreenPanel {
 
     package func touch(at point: PanelPoint) -> Touch { drawn?.touch(atX: point.x, y: point.y) ?? .elsewhere }
 
+    /// Draws every screen once into the air: after the first frame, before the first customer.
+    package func warm() { renderer.warm() }
+
     /// The visit is over: nothing of it stays in memory that was drawn.
     package func forget() {
         renderer.clear()

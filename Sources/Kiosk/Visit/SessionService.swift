@@ -42,7 +42,8 @@ package actor SessionService {
 
     package init(
         desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel, clock: KioskClock,
-        timings: SessionTimings, language: Language, holdTimeout: Duration = .seconds(2), makeID: @escaping @Sendable () -> OperationID,
+        timings: SessionTimings, language: Language, holdTimeout: Duration = .seconds(2),
+        makeID: @escaping @Sendable () -> OperationID,
         log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.desk = desk
@@ -61,6 +62,7 @@ package actor SessionService {
     /// Until cancelled.
     package func run() async {
         perform([.show(session.screen)])
+        panel.warm()
         await withDiscardingTaskGroup { group in
             group.addTask { await self.followReader() }
             for touches in panel.touches {

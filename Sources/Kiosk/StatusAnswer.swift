@@ -2,7 +2,7 @@ internal import Foundation
 internal import HubAPI
 
 /// What `kioskctl status` shows of a kiosk: its heartbeat, made at the moment of asking.
-struct KioskStatus {
+struct StatusAnswer {
     private let heartbeat: Heartbeat
 
     init(_ heartbeat: Heartbeat) { self.heartbeat = heartbeat }
