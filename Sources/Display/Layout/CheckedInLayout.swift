@@ -33,6 +33,7 @@ extension Painter {
                 in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
                 TextLook(size: 34, colour: palette.muted, lines: 2, leading: 125))
         }
+        key(.back, in: box(48, 492, 264, 96), .back)
         key(.actionFinish, in: box(680, 484, 312, 104), .finish, isPrimary: true)
     }
 }
