@@ -1,4 +1,5 @@
 import Foundation
+import KioskStore
 import Testing
 
 /// A salon lives through its days as chance has it; afterwards every promise is checked.
@@ -36,9 +37,10 @@ import Testing
     @Stage private static func world(after seed: UInt64) async throws -> World {
         let world = try await World(seed: seed)
         try await world.moveIn()
-        try await world.live(steps: 120)
+        try await world.live(steps: 80)
         try await world.comeToRest()
         try world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
+        print("DEBUG", seed, world.witness.commits.count, world.witness.checkInsShown.count, try world.kiosks.map { try $0.store.status().sequence })
         return world
     }
 }

@@ -94,7 +94,7 @@ import Testing
         #expect(await world.redeem("hand-care", with: 0, at: 1).notice == .offlineNoSpend)
 
         await world.mendCable(1)
-        try await world.refresh()
+        for _ in 0..<2 { try await world.refresh() }
         #expect(await world.greeting(of: 0, at: 1).notice == .blockedCard)
         await world.cutCable(0)
         #expect(await world.redeem("balm", with: 1, at: 0).isClaim)
