@@ -1,5 +1,4 @@
 import Foundation
-import KioskStore
 import Testing
 
 /// A salon lives through its days as chance has it; afterwards every promise is checked.
@@ -40,7 +39,6 @@ import Testing
         try await world.live(steps: 80)
         try await world.comeToRest()
         try world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
-        print("DEBUG", seed, world.witness.commits.count, world.witness.checkInsShown.count, try world.kiosks.map { try $0.store.status().sequence })
         return world
     }
 }

@@ -20,7 +20,8 @@ enum Act: String, CaseIterable {
         case .tap, .lift, .cutCable, .weather: 5
         case .wait, .crashKiosk: 4
         case .crashHub, .backUpKiosk, .backUpHub, .topUp: 2
-        case .restoreKiosk, .restoreHub, .block, .replace: 1
+        case .restoreKiosk, .restoreHub: 2
+        case .block, .replace: 1
         }
     }
 }
