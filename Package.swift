@@ -33,6 +33,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -97,25 +98,27 @@ let package = Package(
             [
                 "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", hummingbird, hummingbirdTLS, nioSSL,
                 logging, lifecycle,
-            ], resources: [.copy("openapi.yaml")]),
+            ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk"]),
-        program("hubd", ["Hub"]),
+        program("kioskd", ["Kiosk", "Settings"]),
+        program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
-        program("virtual-kiosk", ["CardSimulator", "Display", "Identity", hummingbird, logging, lifecycle]),
+        program(
+            "virtual-kiosk",
+            ["CardSimulator", "Display", "Identity", hummingbird, nioCore, logging, lifecycle, unixSignals]),
         program(
             "peony-bench",
             [
-                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "CardProtocol", "CardSimulator", "PCSC",
-                "Display", "KioskTesting", "CBaseline", grdb,
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
+                "CardProtocol", "CardSimulator", "PCSC", "Display", "KioskTesting", "CBaseline", grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
         library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
-        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "KioskStore", "Loyalty"]),
 
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),

@@ -45,6 +45,12 @@ package struct DrawnScreen: Equatable, Sendable {
     package func touch(atX x: Int, y: Int) -> Touch {
         regions.last { $0.rect.contains(x: x, y: y) }?.touch ?? .elsewhere
     }
+
+    /// The same for a point of a turned device, whose upright picture is `width` × `height`.
+    package func touch(onDeviceAtX x: Int, y: Int, rotation: Rotation, width: Int, height: Int) -> Touch {
+        let point = rotation.upright(x: x, y: y, width: width, height: height)
+        return touch(atX: point.x, y: point.y)
+    }
 }
 
 /// A place that a finger can mean something at.

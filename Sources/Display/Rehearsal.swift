@@ -16,7 +16,8 @@ enum Rehearsal {
 
     private static func header(online: Bool) -> Screen.Header {
         Screen.Header(
-            salon: Bilingual(zh: "悦容美容", en: "Salon"), store: Bilingual(zh: "店", en: "Store"), online: online, clock: noon)
+            salon: Bilingual(zh: "悦容美容", en: "Salon"), store: Bilingual(zh: "店", en: "Store"), online: online,
+            clock: noon)
     }
 
     private static let noon = LocalTime(month: 12, day: 30, weekday: 6, hour: 14, minute: 56)

@@ -6,6 +6,7 @@ package final class ScreenRenderer {
     /// The picture last drawn.
     package private(set) var surface: Surface
     private let typeface: Typeface
+    private let pictures = PictureCache()
     /// Drawn into next, then exchanged with `surface`, so that no frame is copied.
     private var spare: Canvas?
 
@@ -14,7 +15,9 @@ package final class ScreenRenderer {
         guard geometry.isUsable else {
             throw .unsupported(
                 path: "display",
-                what: "a panel of \(geometry.width) × \(geometry.height) px, \(geometry.widthMm) × \(geometry.heightMm) mm")
+                what:
+                    "a panel of \(geometry.width) × \(geometry.height) px, \(geometry.widthMm) × \(geometry.heightMm) mm"
+            )
         }
         typeface = try Typeface(fonts)
         self.geometry = geometry
@@ -52,16 +55,17 @@ package final class ScreenRenderer {
     }
 
     /// Draws every screen once into the air, so that the first customer does not wait for glyphs.
+    ///
+    /// A surface of one pixel: glyphs are made all the same, and the pictures, most of the work, are left out.
     package func warm() {
-        var canvas = Canvas(surface: Surface(width: geometry.width, height: geometry.height))
+        var canvas = Canvas(surface: Surface(width: 1, height: 1))
         for screen in Rehearsal.screens { canvas = paint(screen, on: canvas, redacting: false).1 }
-        canvas.surface.fill(0)
-        spare = canvas
     }
 
     private func paint(_ screen: Screen, on canvas: Canvas, redacting: Bool) -> (DrawnScreen, Canvas) {
         var painter = Painter(
-            canvas: canvas, typeface: typeface, geometry: geometry, language: screen.language, redacting: redacting)
+            canvas: canvas, typeface: typeface, pictures: pictures, geometry: geometry, language: screen.language,
+            redacting: redacting)
         painter.paint(screen)
         let drawn = DrawnScreen(
             damage: .empty, regions: painter.regions, cutTexts: painter.cutTexts,

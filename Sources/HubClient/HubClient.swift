@@ -45,14 +45,14 @@ package final class HubClient: Sendable {
 
     /// - Parameters:
     ///   - baseURL: `https://host[:port]`; `http` is meant for loopback only, which the hub sees to.
-    ///   - token: the bearer token, without blanks round it.
+    ///   - token: the bearer token; blanks and line ends round it do not matter.
     ///   - caFile: PEM certificates to trust instead of the system's.
     package init(baseURL: String, token: String, caFile: String? = nil) throws(HubClientError) {
         guard baseURL.hasPrefix("https://") || baseURL.hasPrefix("http://") else {
             throw .malformed("the hub's address must begin with https:// or http://")
         }
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
-        authorization = "Bearer \(token)"
+        authorization = "Bearer \(token.filter { !$0.isWhitespace })"
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .init(Self.connectTimeout), read: nil))

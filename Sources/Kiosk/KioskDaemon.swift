@@ -21,6 +21,11 @@ package struct KioskDaemon: Sendable {
         package var doubleTapSeconds: Int
         package var feedInterval: Duration
         package var heartbeatInterval: Duration
+        package var retry: UploadPacer
+        /// How long a customer waits for the hub's consent before the offline rules decide.
+        package var holdTimeout: Duration
+        /// For `CardTrace`.
+        package var traceKey: [UInt8]
         package var random: @Sendable (Int) -> [UInt8]
         package var makeID: @Sendable () -> OperationID
         /// 0 ..< 1.
@@ -28,15 +33,17 @@ package struct KioskDaemon: Sendable {
         package var log: @Sendable (LogEvent) -> Void
         package var logLines:
             @Sendable (_ sinceMs: Int64?, _ after: Int64?, _ limit: Int) throws ->
-                RequestService.LogLines
+                LogPage
 
         package init(
             kiosk: String, version: String, store: KioskStore, keys: KioskKeys, reader: any CardReader,
             hub: any HubLink, clock: KioskClock, timings: SessionTimings, language: Language, doubleTapSeconds: Int,
-            feedInterval: Duration, heartbeatInterval: Duration, random: @escaping @Sendable (Int) -> [UInt8],
+            feedInterval: Duration, heartbeatInterval: Duration, retry: UploadPacer = UploadPacer(),
+            holdTimeout: Duration = .seconds(2),
+            traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
             makeID: @escaping @Sendable () -> OperationID, fraction: @escaping @Sendable () -> Double,
             log: @escaping @Sendable (LogEvent) -> Void,
-            logLines: @escaping @Sendable (Int64?, Int64?, Int) throws -> RequestService.LogLines
+            logLines: @escaping @Sendable (Int64?, Int64?, Int) throws -> LogPage
         ) {
             self.kiosk = kiosk
             self.version = version
@@ -50,6 +57,9 @@ package struct KioskDaemon: Sendable {
             self.doubleTapSeconds = doubleTapSeconds
             self.feedInterval = feedInterval
             self.heartbeatInterval = heartbeatInterval
+            self.retry = retry
+            self.holdTimeout = holdTimeout
+            self.traceKey = traceKey
             self.random = random
             self.makeID = makeID
             self.fraction = fraction
@@ -70,11 +80,13 @@ package struct KioskDaemon: Sendable {
         let appended = appended
         let desk = CardDesk(
             store: parts.store, kiosk: parts.kiosk, keys: parts.keys, clock: parts.clock,
-            doubleTapSeconds: parts.doubleTapSeconds, random: parts.random, makeID: parts.makeID,
+            doubleTapSeconds: parts.doubleTapSeconds, traceKey: parts.traceKey, random: parts.random,
+            makeID: parts.makeID,
             appended: { Task { await appended.ring() } }, log: parts.log)
         session = SessionService(
             desk: desk, reader: parts.reader, hub: parts.hub, panel: panel, clock: parts.clock,
-            timings: parts.timings, language: parts.language, makeID: parts.makeID, log: parts.log)
+            timings: parts.timings, language: parts.language, holdTimeout: parts.holdTimeout, makeID: parts.makeID,
+            log: parts.log)
     }
 
     /// Until cancelled. Afterwards the reader is let go and the screen is dark; the store is the caller's.
@@ -86,7 +98,7 @@ package struct KioskDaemon: Sendable {
             group.addTask {
                 await UploadService(
                     store: parts.store, hub: parts.hub, appended: appended, uploaded: uploaded, reach: reach,
-                    fraction: parts.fraction, log: parts.log
+                    pacer: parts.retry, fraction: parts.fraction, log: parts.log
                 ).run()
             }
             group.addTask {
@@ -108,9 +120,15 @@ package struct KioskDaemon: Sendable {
         parts.reader.stop()
     }
 
+    /// Something was journalled outside a visit.
+    package var wakeUploads: @Sendable () async -> Void {
+        let appended = appended
+        return { await appended.ring() }
+    }
+
     private var answers: RequestService.Sources {
         RequestService.Sources(
-            logs: parts.logLines, status: { try KioskStatus(try await heartbeat()).json() },
+            logs: parts.logLines, status: { try StatusAnswer(try await heartbeat()).json() },
             picture: { try await session.redactedPicture() })
     }
 

@@ -21,7 +21,7 @@ final class CardConnection: CardChannel {
             do throws(PCSCCode) {
                 try library.beginTransaction(card)
             } catch {
-                library.disconnect(card)
+                library.disconnect(card, resetting: true)
                 throw error
             }
             return card
@@ -30,7 +30,7 @@ final class CardConnection: CardChannel {
             atr = try library.answerToReset(card)
         } catch {
             library.endTransaction(card)
-            library.disconnect(card)
+            library.disconnect(card, resetting: true)
             throw error
         }
     }
@@ -50,12 +50,13 @@ final class CardConnection: CardChannel {
         }
     }
 
-    /// Ends the channel for whoever still holds it, and resets the card.
+    /// Ends the channel for whoever still holds it, and resets the card, unless it has left already.
     func close() {
+        let resetting = ended != .removed
         ended = ended ?? PCSCCode.invalidHandle.channelError
         calls.timed(.connect) {
             library.endTransaction(card)
-            library.disconnect(card)
+            library.disconnect(card, resetting: resetting)
         }
     }
 

@@ -10,7 +10,8 @@ final class CardThread: Sendable {
     /// One use of the card: what to do with it, and how to say that it came to nothing. Answers only once.
     fileprivate struct Tap: Sendable {
         let reader: String
-        let work: @Sendable (CardConnection) -> Void
+        /// Works on the card, and returns how to say what came of it.
+        let work: @Sendable (CardConnection) -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
 
@@ -40,7 +41,11 @@ final class CardThread: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             let answer = Answer(continuation)
             let tap = Tap(
-                reader: reader, work: { channel in answer.give(Result { try body(channel) }) },
+                reader: reader,
+                work: { channel in
+                    let result = Result { try body(channel) }
+                    return { answer.give(result) }
+                },
                 fail: { answer.give(.failure($0)) })
             if let fault = state.withLock({ $0.admit(tap, atMost: Self.waitingTaps) }) {
                 tap.fail(fault)
@@ -96,9 +101,11 @@ final class CardThread: Sendable {
                     bell.wait(milliseconds: CardConnection.attemptMs)
                     return state.withLock { !$0.stopped }
                 })
-            // Answered before the card is reset, which takes its time: nobody need wait for that.
-            tap.work(connection)
+            let answer = tap.work(connection)
+            // First the reset: whoever knows of the answer may lift the card, and pcscd 1.9.9 takes a card that leaves
+            // during a reset and comes back before its next look for absent until it is lifted once more.
             connection.close()
+            answer()
         } catch {
             let noCard = error.channelError != .readerFailed(code: error.rawValue)
             if !noCard { failed(error.readerFault) }

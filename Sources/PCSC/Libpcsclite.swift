@@ -61,8 +61,8 @@ struct Libpcsclite: PCSCLibrary {
         return CardHandle(number: card, isT1: negotiated == DWORD(SCARD_PROTOCOL_T1))
     }
 
-    func disconnect(_ card: CardHandle) {
-        _ = SCardDisconnect(card.number, DWORD(SCARD_RESET_CARD))
+    func disconnect(_ card: CardHandle, resetting: Bool) {
+        _ = SCardDisconnect(card.number, DWORD(resetting ? SCARD_RESET_CARD : SCARD_LEAVE_CARD))
     }
 
     func beginTransaction(_ card: CardHandle) throws(PCSCCode) {

@@ -14,8 +14,10 @@ protocol PCSCLibrary: Sendable {
     /// Ends another thread's `waitForChange`, if it is in there.
     func cancel(_ context: Int)
     func connect(_ context: Int, reader: String, exclusive: Bool) throws(PCSCCode) -> CardHandle
-    /// Lets the card go, and resets it, so that nobody inherits its selection and authentication.
-    func disconnect(_ card: CardHandle)
+    /// Lets the card go.
+    ///
+    /// - Parameter resetting: whether to reset it, so that nobody inherits its selection and authentication.
+    func disconnect(_ card: CardHandle, resetting: Bool)
     func beginTransaction(_ card: CardHandle) throws(PCSCCode)
     func endTransaction(_ card: CardHandle)
     func answerToReset(_ card: CardHandle) throws(PCSCCode) -> [UInt8]

@@ -1,6 +1,9 @@
 import ArgumentParser
 
+/// The hub: ledger, journals and cards of a salon, for its kiosks, its staff and its operators.
 @main
 struct Hubd: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "hubd")
+    static let configuration = CommandConfiguration(
+        commandName: "hubd", abstract: "The hub: ledger, journals and cards of a salon.",
+        subcommands: [ServeCommand.self, SeedCommand.self, RestoredCommand.self, AuditCommand.self, CheckConfigCommand.self])
 }

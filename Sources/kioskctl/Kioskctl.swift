@@ -2,5 +2,17 @@ import ArgumentParser
 
 @main
 struct Kioskctl: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "kioskctl")
+    static let configuration = CommandConfiguration(
+        commandName: "kioskctl", abstract: "Look after kiosks from afar, through the hub.",
+        discussion: """
+            EXAMPLES
+              export KIOSKCTL_HUB=https://hub.example:8440 KIOSKCTL_TOKEN_FILE=~/.config/peony/operator.token
+              kioskctl status
+              kioskctl logs --kiosk front-desk-1 --since 1h --follow
+              kioskctl screenshot --kiosk front-desk-1 -o front.png
+
+            Ends with 0 when it did what was asked; else 64 for wrong usage, 69 when the hub cannot be reached, 75 when
+            the kiosk does not answer, 77 for a token that is not accepted, 78 when hub or token are not given.
+            """,
+        subcommands: [StatusCommand.self, LogsCommand.self, ScreenshotCommand.self])
 }

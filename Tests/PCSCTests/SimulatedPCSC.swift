@@ -132,7 +132,7 @@ final class SimulatedPCSC: PCSCLibrary {
         }
     }
 
-    func disconnect(_ card: CardHandle) {
+    func disconnect(_ card: CardHandle, resetting: Bool) {
         change { $0.cards.remove(card.number) }
     }
 

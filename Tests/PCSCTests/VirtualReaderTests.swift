@@ -54,6 +54,15 @@ struct VirtualReaderTests {
         try withCard(reader: Self.reader, wait: .seconds(30)) { _ in }
     }
 
+    /// The next event but for what is seen only in passing: a dying pcscd hangs up during the greeting, and one on its
+    /// way up answers before it has readers.
+    private func settled(_ events: inout AsyncStream<ReaderEvent>.Iterator) async -> ReaderEvent? {
+        while true {
+            let event = await events.next()
+            guard event == .lost(.failed(code: 0x8010_006A)) || event == .lost(.noReader) else { return event }
+        }
+    }
+
     private func answer(_ watch: ReaderWatch) async throws -> [UInt8] {
         try await watch.withCard { try $0.transmit(Self.getVersion) }
     }
@@ -95,9 +104,7 @@ struct VirtualReaderTests {
             let kept = Mutex<Kept?>(nil)
             let before = card.seen.powerChanges
             try await bench.watch.withCard { channel in kept.withLock { $0 = Kept(channel: channel) } }
-            // The second tap begins after the first has given the card back.
-            let between = try await bench.watch.withCard { _ in card.seen.powerChanges }
-            #expect(between > before)
+            #expect(card.seen.powerChanges > before)
             #expect(throws: ChannelError.readerFailed(code: 0x8010_0003)) {
                 try kept.withLock { _ = try $0?.channel.transmit(Self.getVersion) }
             }
@@ -115,10 +122,7 @@ struct VirtualReaderTests {
         #expect(throws: PCSCError.noService) { try PCSCReaders.list() }
         let pcscd = try await VirtualPCSCD.start(in: Self.folder)
         defer { pcscd.stop() }
-        var event = await events.next()
-        // A pcscd on its way up answers before it has readers.
-        if event == .lost(.noReader) { event = await events.next() }
-        #expect(event == .ready(reader: VirtualPCSCD.readers[1]))
+        #expect(await settled(&events) == .ready(reader: VirtualPCSCD.readers[1]))
         #expect(try PCSCReaders.list() == VirtualPCSCD.readers)
     }
 
@@ -127,13 +131,11 @@ struct VirtualReaderTests {
         try await atBench(laid: card) { bench in
             #expect(await bench.events.next() == .cardPresented(atr: card.atr))
             bench.pcscd.kill()
-            #expect(await bench.events.next() == .lost(.noService))
+            #expect(await settled(&bench.events) == .lost(.noService))
             await #expect(throws: ReaderFault.noService) { try await answer(bench.watch) }
             let next = try await VirtualPCSCD.start(in: Self.folder)
             defer { next.stop() }
-            var event = await bench.events.next()
-            if event == .lost(.noReader) { event = await bench.events.next() }
-            #expect(event == .ready(reader: Self.reader))
+            #expect(await settled(&bench.events) == .ready(reader: Self.reader))
             #expect(await bench.events.next() == .cardPresented(atr: card.atr))
             #expect(try await answer(bench.watch) == [1, 0x90, 0x00])
         }
@@ -150,7 +152,7 @@ struct VirtualReaderTests {
             pcscd.withLock { [pcscd = bench.pcscd] in $0 = pcscd }
             let failure = await #expect(throws: ChannelError.self) { try await answer(bench.watch) }
             #expect(failure == .readerFailed(code: 0x8010_0013) || failure == .readerFailed(code: 0x8010_001D))
-            #expect(await bench.events.next() == .lost(.noService))
+            #expect(await settled(&bench.events) == .lost(.noService))
         }
     }
 
@@ -206,7 +208,7 @@ struct VirtualReaderTests {
             await #expect(throws: ReaderFault.inUse) { try await answer(bench.watch) }
             #expect(await bench.events.next() == .lost(.inUse))
             #expect(throws: PCSCError.inUse) { try withCard(reader: Self.reader) { _ in } }
-            library.disconnect(held)
+            library.disconnect(held, resetting: true)
             library.releaseContext(other)
             #expect(await bench.events.next() == .ready(reader: Self.reader))
             #expect(await bench.events.next() == .cardPresented(atr: card.atr))
@@ -221,13 +223,13 @@ struct VirtualReaderTests {
             let (ours, theirs) = (try library.establishContext(), try library.establishContext())
             let shared = try library.connect(ours, reader: Self.reader, exclusive: false)
             let other = try library.connect(theirs, reader: Self.reader, exclusive: false)
-            library.disconnect(other)
+            library.disconnect(other, resetting: true)
             var answer = [UInt8](repeating: 0, count: 16)
             let code = #expect(throws: PCSCCode.self) {
                 try library.transmit(Self.getVersion, to: shared, answer: &answer)
             }
             #expect(code?.channelError == .reset)
-            library.disconnect(shared)
+            library.disconnect(shared, resetting: true)
             library.releaseContext(ours)
             library.releaseContext(theirs)
         }

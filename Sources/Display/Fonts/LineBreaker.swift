@@ -5,15 +5,27 @@ enum LineBreaker {
     private static let neverFirst = Set("，。、；：？！）》」』】〉”’％…·,.;:?!)]}%".unicodeScalars)
     private static let neverLast = Set("（《「『【〈“‘¥￥([{".unicodeScalars)
 
-    /// Lines no wider than `width`, evenly long: the narrowest set of as few lines as possible.
+    /// Lines no wider than `width`, as few as possible.
     static func lines(_ text: String, width: Float, measure: (String) -> Float) -> [String] {
-        let pieces = text.split(separator: "\n", omittingEmptySubsequences: true)
-        return pieces.flatMap { piece -> [String] in
-            let words = words(String(piece)).map { (text: $0, width: measure($0)) }
+        pieces(text).flatMap { fill(measured($0, measure), width: width) }
+    }
+
+    /// The same number of lines, set as a person would: ends after punctuation where that is possible, and otherwise
+    /// evenly long. For texts that are shown; finding the size only needs `lines`.
+    static func comelyLines(_ text: String, width: Float, measure: (String) -> Float) -> [String] {
+        pieces(text).flatMap { piece -> [String] in
+            let words = measured(piece, measure)
             let greedy = fill(words, width: width)
-            guard greedy.count > 1 else { return greedy }
-            return balanced(words, lines: greedy.count, widest: width) ?? greedy
+            return greedy.count > 1 ? best(words, lines: greedy.count, widest: width) ?? greedy : greedy
         }
+    }
+
+    private static func pieces(_ text: String) -> [Substring] {
+        text.split(whereSeparator: \.isNewline)
+    }
+
+    private static func measured(_ piece: Substring, _ measure: (String) -> Float) -> [(text: String, width: Float)] {
+        words(String(piece)).map { (text: $0, width: measure($0)) }
     }
 
     /// Unbreakable pieces, in order; joined they give the text again.
@@ -70,18 +82,44 @@ enum LineBreaker {
         return word.width * min(1, share * 1.1)
     }
 
-    private static func balanced(
+    /// The cheapest way to cut the words into so many lines: uneven lines cost, and so does an end amid a sentence.
+    /// - Returns: `nil` when there is no way; the texts are short, so all ways are tried (at most 4 lines × 100² ends).
+    private static func best(
         _ words: [(text: String, width: Float)], lines: Int, widest: Float
     ) -> [String]? {
-        var low = words.map(\.width).max() ?? 0
-        var high = widest
-        var best: [String]?
-        while high - low > 4 {
-            let middle = (low + high) / 2
-            let attempt = fill(words, width: middle)
-            if attempt.count <= lines { (high, best) = (middle, attempt) } else { low = middle }
+        guard words.count <= maximumWords else { return nil }
+        let starts = words.reduce(into: [Float(0)]) { $0.append($0[$0.count - 1] + $1.width) }
+        let even = starts[words.count] / Float(lines)
+        // costs[end]: the cheapest way to set the words before `end` in as many lines as we have come to.
+        var costs: [(cost: Float, ends: [Int])?] = Array(repeating: nil, count: words.count + 1)
+        costs[0] = (0, [])
+        for _ in 0..<lines {
+            var next: [(cost: Float, ends: [Int])?] = Array(repeating: nil, count: words.count + 1)
+            for end in 1...words.count {
+                for start in 0..<end {
+                    guard let before = costs[start] else { continue }
+                    let width = starts[end - 1] - starts[start] + trimmed(words[end - 1])
+                    guard width <= widest else { continue }
+                    let uneven = (width - even) / even
+                    let cost = before.cost + uneven * uneven + endCost(words, end)
+                    if cost < next[end]?.cost ?? .infinity { next[end] = (cost, before.ends + [end]) }
+                }
+            }
+            costs = next
         }
-        return best
+        guard let ends = costs[words.count]?.ends else { return nil }
+        return zip([0] + ends, ends).map { start, end in
+            words[start..<end].map(\.text).joined().trimmingSpaces
+        }
+    }
+
+    private static let maximumWords = 100
+
+    private static func endCost(_ words: [(text: String, width: Float)], _ end: Int) -> Float {
+        guard end < words.count else { return 0 }
+        let last = words[end - 1].text.trimmingSpaces.unicodeScalars.last
+        if last.map(neverFirst.contains) == true { return 0 }
+        return words[end - 1].text.hasSuffix(" ") ? 0.1 : 0.3
     }
 }
 

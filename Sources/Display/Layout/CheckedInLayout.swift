@@ -10,7 +10,7 @@ extension Painter {
             TextLook(size: 40, colour: palette.muted, isPersonal: true))
         let hint: Phrase
         if let booking = checkedIn.booking {
-            card(box(48, 280, 928, 128))
+            card(box(48, 280, 944, 128))
             text(
                 NumberText.time(booking.time), in: box(80, 288, 168, 112),
                 TextLook(size: 60, weight: .bold, colour: palette.accent, isPersonal: true))
@@ -24,10 +24,14 @@ extension Painter {
             phrase(hint), in: box(48, y, 928, 56),
             TextLook(size: 38))
         if checkedIn.offline {
-            status(.square, phrase(.offline), palette.bad, in: box(48, 488, 184, 56), align: .left)
+            let side = geometry.length(22)
+            let row = box(48, 484, 616, 104)
+            mark(.square, in: PixelRect(x: row.x, y: row.midY - side / 2, width: side, height: side), palette.bad)
+            let start = row.x + side + geometry.length(16)
             text(
-                phrase(.checkedInOffline), in: box(48, 528, 600, 68),
-                TextLook(size: 32, colour: palette.muted, lines: 2, leading: 104))
+                phrase(.checkedInOffline),
+                in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
+                TextLook(size: 34, colour: palette.muted, lines: 2, leading: 125))
         }
         key(.actionFinish, in: box(680, 484, 312, 104), .finish, isPrimary: true)
     }

@@ -6,7 +6,7 @@ extension Painter {
 
     /// Salon and store, status, time; the language key stands in the same place on every screen.
     mutating func header(_ header: Screen.Header) {
-        let languageKey = box(864, 10, 144, 56)
+        let languageKey = box(848, 10, 144, 56)
         canvas.outlined(
             languageKey, radius: geometry.length(28), width: geometry.length(2), edge: palette.edge,
             fill: palette.card)
@@ -14,7 +14,7 @@ extension Painter {
         look.language = language == .zh ? .en : .zh
         text(phrase(.otherLanguage), in: languageKey.inset(x: geometry.length(8), y: 0), look)
         // Larger than it looks, up to the corner: a finger that misses the edge still hits it.
-        touchable(box(848, 0, 176, Self.headerHeight), .switchLanguage)
+        touchable(box(832, 0, 192, Self.headerHeight), .switchLanguage)
 
         let right = clock(header, endingAt: languageKey.x - geometry.length(24))
         peony(centre: (box(52, 0, 0, 0).x, languageKey.midY), radius: geometry.length(22), petals: 8, opacity: 130)

@@ -4,6 +4,7 @@ import KioskSession
 struct Painter {
     var canvas: Canvas
     let typeface: Typeface
+    let pictures: PictureCache
     let geometry: PanelGeometry
     let palette: Palette
     let language: Language
@@ -16,10 +17,12 @@ struct Painter {
     private(set) var texts: [String] = []
 
     init(
-        canvas: Canvas, typeface: Typeface, geometry: PanelGeometry, language: Language, redacting: Bool
+        canvas: Canvas, typeface: Typeface, pictures: PictureCache, geometry: PanelGeometry, language: Language,
+        redacting: Bool
     ) {
         self.canvas = canvas
         self.typeface = typeface
+        self.pictures = pictures
         self.geometry = geometry
         palette = Palette.of(geometry.theme)
         self.language = language
@@ -50,7 +53,12 @@ struct Painter {
         let style = fitted.style
         let leading = lineHeight(style.size, look)
         let total = fitted.lines.count == 1 ? style.size : leading * fitted.lines.count
-        var top = look.vertical == .top ? rect.y : rect.y + (rect.height - total) / 2
+        var top: Int
+        switch look.vertical {
+        case .top: top = rect.y
+        case .centre: top = rect.y + (rect.height - total) / 2
+        case .bottom: top = rect.maxY - total
+        }
         var drawn = PixelRect.empty
         for line in fitted.lines {
             let width = Int(typeface.emWidth(line, style) * Float(style.size) + 0.5)
@@ -83,17 +91,33 @@ struct Painter {
     }
 
     func fit(_ wordings: [String], in rect: PixelRect, _ look: TextLook) -> FittedText {
-        let smallest = geometry.smallestType
         for wording in wordings {
-            for size in stride(from: geometry.type(look.size), through: smallest, by: -1) {
-                if let lines = lines(wording, size: size, in: rect, look) {
-                    return FittedText(lines: lines, style: style(size, look), isCut: false)
-                }
-            }
+            if let fitted = fit(wording, in: rect, look) { return fitted }
         }
-        let style = style(smallest, look)
+        let style = style(geometry.smallestType, look)
         return FittedText(lines: [cut(wordings.last ?? "", to: rect.width, style)], style: style, isCut: true)
     }
+
+    /// The largest size that fits; but a little smaller is better than one line more.
+    private func fit(_ wording: String, in rect: PixelRect, _ look: TextLook) -> FittedText? {
+        let nominal = geometry.type(look.size)
+        var best: (size: Int, lines: Int)?
+        for size in stride(from: nominal, through: geometry.smallestType, by: -1) {
+            if let best, best.lines == 1 || size * 100 < nominal * Self.littleSmaller { break }
+            guard let lines = lines(wording, size: size, in: rect, look) else { continue }
+            if lines < best?.lines ?? .max { best = (size, lines) }
+        }
+        guard let best else { return nil }
+        let style = style(best.size, look)
+        guard look.lines > 1 else { return FittedText(lines: [wording], style: style, isCut: false) }
+        let lines = LineBreaker.comelyLines(wording, width: Float(rect.width)) {
+            typeface.emWidth($0, style) * Float(best.size)
+        }
+        return FittedText(lines: lines, style: style, isCut: false)
+    }
+
+    /// Per cent of the nominal size that a line may be saved for.
+    private static let littleSmaller = 86
 
     private func style(_ size: Int, _ look: TextLook) -> TextStyle {
         TextStyle(size: size, weight: look.weight, language: look.language ?? language)
@@ -101,19 +125,19 @@ struct Painter {
 
     private func lineHeight(_ size: Int, _ look: TextLook) -> Int { (size * look.leading + 50) / 100 }
 
-    /// The lines of a text at one size, if they fit.
-    private func lines(_ text: String, size: Int, in rect: PixelRect, _ look: TextLook) -> [String]? {
+    /// How many lines a text takes at one size, if it fits.
+    private func lines(_ text: String, size: Int, in rect: PixelRect, _ look: TextLook) -> Int? {
         let style = style(size, look)
         let measure = { (part: String) in typeface.emWidth(part, style) * Float(size) }
         let limit = Float(rect.width)
         if look.lines == 1 {
-            return measure(text) <= limit && size <= rect.height ? [text] : nil
+            return measure(text) <= limit && size <= rect.height ? 1 : nil
         }
         let lines = LineBreaker.lines(text, width: limit, measure: measure)
         let fits =
             lines.count <= look.lines && lines.count * lineHeight(size, look) <= rect.height
             && lines.allSatisfy { measure($0) <= limit }
-        return fits ? lines : nil
+        return fits ? lines.count : nil
     }
 
     private func cut(_ text: String, to width: Int, _ style: TextStyle) -> String {
@@ -165,7 +189,7 @@ struct TextLook {
     var language: Language?
 
     enum Align { case left, centre, right }
-    enum Vertical { case top, centre }
+    enum Vertical { case top, centre, bottom }
 }
 
 /// A text with its size and lines.

@@ -6,7 +6,8 @@ extension Painter {
     mutating func card(_ rect: PixelRect) {
         let radius = geometry.length(18)
         canvas.shadow(
-            rect, radius: radius, blur: geometry.length(16), drop: geometry.length(4), opacity: palette.shade)
+            rect, radius: radius, palette.shadow, blur: geometry.length(16), drop: geometry.length(4),
+            opacity: palette.shade)
         canvas.round(rect, radius: radius, palette.card)
     }
 
@@ -23,10 +24,11 @@ extension Painter {
         let look: TextLook
         if isPrimary {
             canvas.shadow(
-                rect, radius: radius, blur: geometry.length(18), drop: geometry.length(6), opacity: palette.shade * 2)
+                rect, radius: radius, palette.shadow, blur: geometry.length(18), drop: geometry.length(6),
+                opacity: palette.shade * 2)
             canvas.round(rect, radius: radius, palette.accent)
             look = TextLook(
-                size: rect.height >= geometry.length(120) ? 56 : 42, weight: .bold, colour: palette.onAccent,
+                size: rect.height >= geometry.length(150) ? 56 : 42, weight: .bold, colour: palette.onAccent,
                 align: .centre, lines: 2, leading: 115)
         } else {
             canvas.outlined(rect, radius: radius, width: geometry.length(2), edge: palette.edge, fill: palette.card)
@@ -70,7 +72,8 @@ extension Painter {
         mark(shape, in: PixelRect(x: left, y: rect.midY - side / 2, width: side, height: side), colour)
         look.align = .left
         text(
-            word, in: PixelRect(x: left + side + gap, y: rect.y, width: rect.maxX - left - side - gap, height: rect.height),
+            word,
+            in: PixelRect(x: left + side + gap, y: rect.y, width: rect.maxX - left - side - gap, height: rect.height),
             look)
     }
 }
@@ -117,7 +120,7 @@ extension Painter {
             let centre = at(50, 50)
             canvas.shape(in: area, colour) { x, y in
                 let lid = Distance.petal(
-                    y - centre.1, x - centre.0 + side / 2, length: side, width: side * 0.62)
+                    y - centre.1, x - centre.0 - side / 2, length: side, width: side * 0.62)
                 return abs(lid) - stroke * 0.4
             }
             canvas.shape(in: area, colour) { Distance.circle($0, $1, centre.0, centre.1, side * 0.13) }

@@ -1,5 +1,26 @@
 import Glibc
 
+/// Finished pictures, since they are always the same and cost more than all the text beside them.
+final class PictureCache {
+    /// One picture, and where its left upper corner goes.
+    struct Entry {
+        var x: Int
+        var y: Int
+        var surface: Surface
+    }
+
+    private static let limit = 8
+    private var entries: [String: Entry] = [:]
+
+    subscript(name: String) -> Entry? {
+        get { entries[name] }
+        set {
+            if entries.count >= Self.limit { entries = [:] }
+            entries[name] = newValue
+        }
+    }
+}
+
 /// The drawn pictures: the peony, and the card with its reader.
 extension Painter {
     /// An open flower: rings of translucent petals, each ring turned and smaller than the one outside it.
@@ -11,7 +32,7 @@ extension Painter {
             let count = petals - ring
             for petal in 0..<count {
                 let angle = 2 * Float.pi * (Float(petal) + 0.5 * Float(ring)) / Float(count)
-                self.petal(centre, length: length, width: length * 0.62, angle: angle, opacity: opacity)
+                self.petal(centre, length: length, width: length * 0.46, angle: angle, opacity: opacity)
             }
         }
     }
@@ -36,38 +57,61 @@ extension Painter {
         }
     }
 
-    enum CardPose { case approaching, resting }
+    enum CardPose: String { case approaching, resting }
+
+    /// Draws a picture once; later it is only copied. Nothing but the ground may lie under it.
+    mutating func picture(_ name: String, in rect: PixelRect, draw: (inout Painter) -> Void) {
+        if let known = pictures[name] {
+            let place = PixelRect(x: known.x, y: known.y, width: known.surface.width, height: known.surface.height)
+            _ = canvas.surface.write(known.surface.bytes(of: known.surface.bounds), into: place)
+            return
+        }
+        draw(&self)
+        let part = rect.intersection(canvas.surface.bounds)
+        guard let crop = canvas.surface.cropped(to: part) else { return }
+        pictures[name] = PictureCache.Entry(x: part.x, y: part.y, surface: crop)
+    }
 
     /// A card and the reader it belongs on. `radius` is that of the round ground behind both.
     mutating func cardAndReader(centre: (x: Int, y: Int), radius: Int, pose: CardPose) {
-        let r = Float(radius)
         let ground = PixelRect(x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius)
+        picture(pose.rawValue, in: ground) { painter in
+            painter.drawCardAndReader(centre: centre, radius: radius, ground: ground, pose: pose)
+        }
+    }
+
+    private mutating func drawCardAndReader(
+        centre: (x: Int, y: Int), radius: Int, ground: PixelRect, pose: CardPose
+    ) {
+        let r = Float(radius)
         canvas.round(ground, radius: radius, palette.blush)
         peony(centre: (centre.x, centre.y), radius: radius * 94 / 100, petals: 12, opacity: 22)
-        reader(centre: (centre.x, centre.y + radius * 34 / 100), half: (r * 0.5, r * 0.3))
         switch pose {
         case .approaching:
+            reader(centre: (centre.x, centre.y + radius * 34 / 100), half: (r * 0.5, r * 0.3), showsSign: true)
             plasticCard(
                 centre: (Float(centre.x) + r * 0.06, Float(centre.y) - r * 0.34), half: (r * 0.5, r * 0.315),
                 angle: -0.16)
         case .resting:
-            plasticCard(
-                centre: (Float(centre.x), Float(centre.y) + r * 0.18), half: (r * 0.5, r * 0.315), angle: 0)
+            reader(centre: centre, half: (r * 0.54, r * 0.46), showsSign: false)
+            plasticCard(centre: (Float(centre.x), Float(centre.y)), half: (r * 0.5, r * 0.315), angle: 0)
         }
     }
 
     /// A flat reader with the four-arc sign of contactless cards.
-    private mutating func reader(centre: (x: Int, y: Int), half: (Float, Float)) {
+    private mutating func reader(centre: (x: Int, y: Int), half: (Float, Float), showsSign: Bool) {
         let rect = PixelRect(
             x: centre.x - Int(half.0 * 1.24), y: centre.y - Int(half.1), width: Int(half.0 * 2.48),
             height: Int(half.1 * 2))
         let radius = Int(half.1 * 0.42)
         canvas.shadow(
-            rect, radius: radius, blur: geometry.length(24), drop: geometry.length(10), opacity: palette.shade * 2)
+            rect, radius: radius, palette.shadow, blur: geometry.length(24), drop: geometry.length(10),
+            opacity: palette.shade * 2)
         canvas.outlined(rect, radius: radius, width: geometry.length(3), edge: palette.edge, fill: palette.card)
-        let origin = (Float(rect.midX) - half.1 * 0.5, Float(rect.midY) + half.1 * 0.34)
+        guard showsSign else { return }
+        let origin = (Float(rect.midX) - half.1 * 0.62, Float(rect.midY) + half.1 * 0.12)
         for ring in 1...4 {
-            let arc = half.1 * 0.26 * Float(ring)
+            let arc = half.1 * 0.24 * Float(ring)
             canvas.shape(in: rect, palette.accent) {
                 Distance.arc(
                     $0, $1, origin.0, origin.1, radius: arc, direction: 0, half: 0.72, width: half.1 * 0.09)
@@ -83,14 +127,13 @@ extension Painter {
         let area = PixelRect(
             x: Int(centre.0) - reach, y: Int(centre.1) - reach, width: 2 * reach, height: 2 * reach)
         let radius = half.1 * 0.18
-        // Four boxes, each a little larger and paler: a shade that turns with the card.
-        for step in 1...6 {
-            let grow = Float(step * step) * half.1 / 110
-            let drop = half.1 * 0.08
-            canvas.shape(in: area.inset(x: -24, y: -24), 0x3A1E14, opacity: palette.shade / 4) { x, y in
-                let point = Distance.turned(x, y - drop, around: centre, cosine: cosine, sine: sine)
-                return Distance.box(point.0, point.1, half.0 + grow, half.1 + grow, radius: radius + grow)
-            }
+        let blur = half.1 * 0.4
+        let drop = half.1 * 0.12
+        let margin = Int(blur + drop)
+        canvas.shade(in: area.inset(x: -margin, y: -margin), palette.shadow, opacity: palette.shade * 2, blur: blur) {
+            x, y in
+            let point = Distance.turned(x, y - drop, around: centre, cosine: cosine, sine: sine)
+            return Distance.box(point.0, point.1, half.0 - 4, half.1 - 4, radius: radius)
         }
         canvas.shape(in: area, palette.accent) { x, y in
             let point = Distance.turned(x, y, around: centre, cosine: cosine, sine: sine)

@@ -43,7 +43,6 @@ extension Painter {
         let inner = rect.inset(x: geometry.length(22), y: geometry.length(10))
         let upper = PixelRect(x: inner.x, y: inner.y, width: inner.width, height: inner.height * 66 / 100)
         let lower = PixelRect(x: inner.x, y: upper.maxY, width: inner.width, height: inner.maxY - upper.maxY)
-        let points = phrase(.rewardPoints, [.amount: NumberText.points(offer.reward.points)])
         let blocked = offer.blocked
         if blocked == nil {
             touchableCard(rect, .reward(offer.reward.id))
@@ -55,19 +54,27 @@ extension Painter {
             TextLook(
                 size: 38, weight: .bold, colour: blocked == nil ? palette.ink : palette.muted, vertical: .centre,
                 lines: 2, leading: 122))
-        let pointsLook = TextLook(
-            size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted)
-        text(points, in: lower, pointsLook)
-        let used = min(width(points, pointsLook), lower.width) + geometry.length(16)
-        let rest = PixelRect(x: lower.x + used, y: lower.y, width: lower.width - used, height: lower.height)
-        guard let blocked else {
-            let price = NumberText.money(offer.reward.price)
-            text(
-                [phrase(.rewardPrice, [.amount: price]), price], in: rest,
-                TextLook(size: 32, colour: palette.muted, align: .right))
-            return
+        let used = price(offer, in: lower)
+        let points = NumberText.points(offer.reward.points)
+        text(
+            [phrase(.rewardPoints, [.amount: points]), phrase(.rewardPointsShort, [.amount: points])],
+            in: PixelRect(x: lower.x, y: lower.y, width: lower.width - used, height: lower.height),
+            TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
+    }
+
+    /// Set from the right: what it is worth, or why it cannot be taken.
+    /// - Returns: the width it took.
+    private mutating func price(_ offer: RewardChoice.Offer, in rect: PixelRect) -> Int {
+        let gap = geometry.length(16)
+        if let blocked = offer.blocked {
+            let word = phrase(word(blocked))
+            status(.ring, word, palette.warn, in: rect, align: .right)
+            return width(word, TextLook(size: 32, weight: .bold)) + geometry.length(30) + gap
         }
-        status(.ring, phrase(word(blocked)), palette.warn, in: rest, align: .right)
+        let price = NumberText.money(offer.reward.price)
+        let half = PixelRect(x: rect.x + rect.width / 2, y: rect.y, width: rect.width / 2, height: rect.height)
+        let look = TextLook(size: 32, colour: palette.muted, align: .right)
+        return text([phrase(.rewardPrice, [.amount: price]), price], in: half, look).width + gap
     }
 
     private func word(_ blocked: RewardChoice.Blocked) -> Phrase {

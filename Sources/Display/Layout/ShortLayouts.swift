@@ -4,10 +4,11 @@ import KioskSession
 extension Painter {
     /// Both languages, the chosen one large; where to put the card as a picture.
     mutating func attract() {
+        cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: .approaching)
         let other: Language = language == .zh ? .en : .zh
         text(
-            phrase(.attractTitle), in: box(48, 104, 520, 208),
-            TextLook(size: language == .zh ? 80 : 56, weight: .bold, vertical: .centre, lines: 2, leading: 125))
+            phrase(.attractTitle), in: box(48, 96, 528, 208),
+            TextLook(size: language == .zh ? 80 : 56, weight: .bold, vertical: .bottom, lines: 2, leading: 125))
         var look = TextLook(size: 40, colour: palette.accent, vertical: .centre, lines: 2, leading: 130)
         look.language = other
         text(Phrase.attractTitle.text(other), in: box(48, 324, 520, 112), look)
@@ -16,7 +17,6 @@ extension Painter {
         text(phrase(.attractHint), in: box(48, 480, 560, 48), look)
         look.language = other
         text(Phrase.attractHint.text(other), in: box(48, 528, 560, 48), look)
-        cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: .approaching)
     }
 
     func centre(_ x: Int, _ y: Int) -> (x: Int, y: Int) {
@@ -32,21 +32,23 @@ extension Painter {
 
     mutating func statement(_ title: Phrase, _ hint: Phrase) {
         text(
-            phrase(title), in: box(48, 176, 520, 152),
-            TextLook(size: 60, weight: .bold, vertical: .centre, lines: 2, leading: 120))
-        hairline(48, 344, 96)
+            phrase(title), in: box(48, 144, 528, 160),
+            TextLook(size: 60, weight: .bold, vertical: .bottom, lines: 2, leading: 120))
+        let bar = box(48, 332, 72, 6)
+        canvas.round(bar, radius: bar.height / 2, palette.accent)
         text(
-            phrase(hint), in: box(48, 360, 520, 144),
+            phrase(hint), in: box(48, 360, 528, 144),
             TextLook(size: 38, colour: palette.muted, vertical: .top, lines: 3, leading: 135))
     }
 
     mutating func goodbye() {
         let flower = centre(800, 336)
         let radius = geometry.length(212)
-        canvas.round(
-            PixelRect(x: flower.x - radius, y: flower.y - radius, width: 2 * radius, height: 2 * radius),
-            radius: radius, palette.blush)
-        peony(centre: flower, radius: radius * 88 / 100, petals: 11, opacity: 46, rings: 3)
+        let ground = PixelRect(x: flower.x - radius, y: flower.y - radius, width: 2 * radius, height: 2 * radius)
+        picture("peony", in: ground) { painter in
+            painter.canvas.round(ground, radius: radius, painter.palette.blush)
+            painter.peony(centre: flower, radius: radius * 88 / 100, petals: 11, opacity: 46, rings: 3)
+        }
         statement(.goodbyeTitle, .goodbyeHint)
     }
 
@@ -54,17 +56,17 @@ extension Painter {
     mutating func outOfService(code: String) {
         seal(.exclamation, centre: centre(160, 216), radius: geometry.length(56), palette.warn)
         let other: Language = language == .zh ? .en : .zh
-        text(phrase(.outOfServiceTitle), in: box(272, 144, 720, 88), TextLook(size: 60, weight: .bold))
+        text(phrase(.outOfServiceTitle), in: box(272, 128, 720, 88), TextLook(size: 60, weight: .bold))
         text(
-            phrase(.outOfServiceHint), in: box(272, 232, 720, 64),
-            TextLook(size: 38, colour: palette.muted, lines: 1))
+            phrase(.outOfServiceHint), in: box(272, 220, 720, 88),
+            TextLook(size: 38, colour: palette.muted, lines: 2, leading: 118))
         hairline(272, 328, 688)
         var look = TextLook(size: 42, weight: .bold)
         look.language = other
         text(Phrase.outOfServiceTitle.text(other), in: box(272, 352, 720, 64), look)
-        look = TextLook(size: 34, colour: palette.muted)
+        look = TextLook(size: 34, colour: palette.muted, lines: 2, leading: 118)
         look.language = other
-        text(Phrase.outOfServiceHint.text(other), in: box(272, 416, 720, 56), look)
+        text(Phrase.outOfServiceHint.text(other), in: box(272, 412, 720, 92), look)
         staffCode(code)
     }
 
@@ -92,7 +94,9 @@ extension Painter {
         canvas.fill(body, palette.ground, opacity: 190)
         keepRegions { $0.rect.maxY <= top }
         let band = box(0, 232, 1024, 184)
-        canvas.shadow(band, radius: 0, blur: geometry.length(32), drop: geometry.length(8), opacity: palette.shade * 3)
+        canvas.shadow(
+            band, radius: 0, palette.shadow, blur: geometry.length(32), drop: geometry.length(8),
+            opacity: palette.shade * 3)
         canvas.fill(band, palette.accent)
         countdown(seconds, centre: (box(168, 0, 0, 0).x, band.midY), radius: geometry.length(68))
         text(

@@ -8,16 +8,16 @@ extension Painter {
             present.stage == .writing || present.stage == .asking ? .resting : .approaching
         cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: pose)
         let (title, hint) = words(present.stage)
-        chosen(present.reward, in: box(48, 88, 520, 96))
         text(
-            phrase(title), in: box(48, 196, 528, 136),
-            TextLook(size: 56, weight: .bold, vertical: .centre, lines: 2, leading: 118))
+            phrase(title), in: box(48, 80, 528, 124),
+            TextLook(size: 54, weight: .bold, vertical: .bottom, lines: 2, leading: 118))
         text(
-            phrase(hint), in: box(48, 336, 528, 140),
-            TextLook(size: 36, colour: palette.muted, vertical: .top, lines: 3, leading: 130))
+            phrase(hint), in: box(48, 216, 528, 132),
+            TextLook(size: 36, colour: palette.muted, vertical: .top, lines: 3, leading: 126))
+        chosen(present.reward, in: box(48, 356, 512, 128))
         switch present.stage {
-        case .waitingForCard: key(.back, in: box(48, 484, 264, 104), .back)
-        case .tapAgain: key(.actionFinish, in: box(48, 484, 264, 104), .finish)
+        case .waitingForCard: key(.back, in: box(48, 496, 264, 97), .back)
+        case .tapAgain: key(.actionFinish, in: box(48, 496, 264, 97), .finish)
         case .asking, .writing: break
         }
     }
@@ -31,11 +31,13 @@ extension Painter {
         }
     }
 
-    /// Name and points of the chosen reward, small.
+    /// Name and points of the chosen reward.
     private mutating func chosen(_ reward: Reward, in rect: PixelRect) {
-        let upper = PixelRect(x: rect.x, y: rect.y, width: rect.width, height: rect.height / 2)
-        let lower = PixelRect(x: rect.x, y: upper.maxY, width: rect.width, height: rect.height / 2)
-        text(reward.name[language], in: upper, TextLook(size: 34, isPersonal: true))
+        card(rect)
+        let inner = rect.inset(x: geometry.length(20), y: geometry.length(8))
+        let upper = PixelRect(x: inner.x, y: inner.y, width: inner.width, height: inner.height * 66 / 100)
+        let lower = PixelRect(x: inner.x, y: upper.maxY, width: inner.width, height: inner.maxY - upper.maxY)
+        text(reward.name[language], in: upper, TextLook(size: 36, lines: 2, leading: 106, isPersonal: true))
         text(
             phrase(.rewardPoints, [.amount: NumberText.points(reward.points)]), in: lower,
             TextLook(size: 34, weight: .bold, colour: palette.accent, isPersonal: true))

@@ -4,15 +4,19 @@ import Loyalty
 extension Painter {
     /// Who is greeted, what they have, what is next, and at most three keys.
     mutating func welcome(_ welcome: Welcome) {
+        // A remark takes the foot of the screen; without one the rest spreads down to it.
+        let foot = welcome.remark == nil ? 584 : 512
         greeting(welcome)
-        points(welcome.points, in: box(32, 220, 300, 112))
-        storedValue(welcome.storedValue, in: box(348, 220, 300, 112))
+        points(welcome.points, in: box(32, 220, 284, 112))
+        storedValue(welcome.storedValue, in: box(332, 220, 316, 112))
+        let place = box(32, 348, 616, foot - 348)
+        card(place)
         if let booking = welcome.booking {
-            self.booking(booking, more: welcome.moreToday, in: box(32, 348, 616, 164))
+            self.booking(booking, more: welcome.moreToday, in: place)
         } else {
-            noBooking(in: box(32, 348, 616, 164))
+            noBooking(in: place)
         }
-        actions(welcome.actions)
+        actions(welcome.actions, foot: foot)
         if let remark = welcome.remark { self.remark(remark) }
     }
 
@@ -35,7 +39,7 @@ extension Painter {
         let start = pill.maxX + geometry.length(16)
         let row = box(0, 160, 648, 44)
         text(
-            phrase(.memberNumber, [.number: welcome.numberTail]),
+            [.memberNumber, .memberNumberShort].map { phrase($0, [.number: welcome.numberTail]) },
             in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
             TextLook(size: 32, colour: palette.muted, isPersonal: true))
     }
@@ -71,7 +75,7 @@ extension Painter {
     }
 
     private func labelBox(_ rect: PixelRect) -> PixelRect {
-        let inner = rect.inset(x: geometry.length(18), y: geometry.length(8))
+        let inner = rect.inset(x: geometry.length(16), y: geometry.length(8))
         return PixelRect(x: inner.x, y: inner.y, width: inner.width, height: rect.height * 40 / 100)
     }
 
@@ -88,59 +92,79 @@ extension Painter {
     }
 
     private mutating func booking(_ booking: BookingLine, more: Int, in rect: PixelRect) {
-        card(rect)
         let isIn = booking.status == .checkedIn
-        status(
-            isIn ? .tick : .clock, phrase(isIn ? .statusCheckedIn : .statusWaiting),
-            isIn ? palette.good : palette.warn, in: box(332, 356, 296, 44), align: .right)
+        let word = phrase(isIn ? .statusCheckedIn : .statusWaiting)
+        let row = box(52, 356, 576, 44)
+        status(isIn ? .tick : .clock, word, isIn ? palette.good : palette.warn, in: row, align: .right)
+        let used = width(word, TextLook(size: 32, weight: .bold)) + geometry.length(30 + 16)
+        let isTall = rect.maxY > box(0, 560, 0, 0).y
         text(
-            more > 0 ? moreToday(more) : [phrase(.nextBooking)], in: box(52, 356, 300, 44),
-            TextLook(size: 32, colour: palette.muted))
+            more > 0 && !isTall ? nextAndMore(more) : [phrase(.nextBooking)],
+            in: PixelRect(x: row.x, y: row.y, width: row.width - used, height: row.height),
+            TextLook(size: 32, colour: palette.muted, isPersonal: more > 0 && !isTall))
+        let y = isTall && more == 0 ? 440 : 408
         text(
-            NumberText.time(booking.time), in: box(52, 408, 152, 92),
+            NumberText.time(booking.time), in: box(52, y, 144, 92),
             TextLook(size: 56, weight: .bold, colour: palette.accent, isPersonal: true))
-        bookingDetails(booking, x: 216, y: 404, width: 416)
-    }
-
-    private func moreToday(_ more: Int) -> [String] {
-        let count = [Phrase.Placeholder.count: "\(more)"]
-        return [phrase(.nextBooking) + (language == .zh ? "（" : " (") + phrase(.moreShort, count)
-            + (language == .zh ? "）" : ")")]
-    }
-
-    /// Service above, length and person below.
-    mutating func bookingDetails(_ booking: BookingLine, x: Int, y: Int, width: Int) {
+        bookingDetails(booking, x: 208, y: y - 4, width: 428)
+        guard isTall, more > 0 else { return }
+        hairline(52, 512, 576)
         text(
-            booking.service[language], in: box(x, y, width, 52), TextLook(size: 38, isPersonal: true))
+            phrase(.moreToday, [.count: "\(more)"]), in: box(52, 520, 576, 52),
+            TextLook(size: 32, colour: palette.muted, isPersonal: true))
+    }
+
+    private func nextAndMore(_ more: Int) -> [String] {
+        let count = [Phrase.Placeholder.count: "\(more)"]
+        return [phrase(.nextAndMore, count), phrase(.nextAndMoreShort, count)]
+    }
+
+    /// Service above, length and person below, in 100 reference pixels; a long service takes two lines.
+    mutating func bookingDetails(_ booking: BookingLine, x: Int, y: Int, width: Int) {
+        let service = booking.service[language]
+        var look = TextLook(size: 38, isPersonal: true)
+        var place = box(x, y, width, 52)
+        if !redacting, fit([service], in: place, look).isCut {
+            look.lines = 2
+            look.leading = 104
+            place = box(x, y - 6, width, 68)
+        }
+        text(service, in: place, look)
         let length = phrase(.bookingLength, [.count: "\(booking.minutes)"])
         let staff = phrase(.bookingStaff, [.name: booking.staff[language]])
+        let below = box(x, y + (look.lines == 1 ? 52 : 61), width, 40)
         text(
-            [length + "  " + staff, length + "  " + booking.staff[language]], in: box(x, y + 52, width, 44),
+            [length + "  " + staff, length + "  " + booking.staff[language]], in: below,
             TextLook(size: 32, colour: palette.muted, isPersonal: true))
     }
 
     private mutating func noBooking(in rect: PixelRect) {
-        card(rect)
-        text(phrase(.noBooking), in: box(52, 364, 576, 64), TextLook(size: 42, weight: .bold))
+        let inner = rect.inset(x: geometry.length(20), y: 0)
+        let line = geometry.length(60)
         text(
-            phrase(.noBookingHint), in: box(52, 432, 576, 64),
+            phrase(.noBooking), in: PixelRect(x: inner.x, y: inner.midY - line, width: inner.width, height: line),
+            TextLook(size: 42, weight: .bold))
+        text(
+            phrase(.noBookingHint), in: PixelRect(x: inner.x, y: inner.midY, width: inner.width, height: line),
             TextLook(size: 34, colour: palette.muted))
     }
 
-    /// The first action is the one most people came for.
-    private mutating func actions(_ actions: [Welcome.Action]) {
+    /// The first action is the one most people came for; finishing stands at the foot whatever else there is.
+    private mutating func actions(_ actions: [Welcome.Action], foot: Int) {
+        let gap = 20
+        let room = foot - 84
+        let primary = (room - 2 * gap) * 40 / 100
+        let other = (room - 2 * gap - primary) / 2
         var y = 84
         for (index, action) in actions.prefix(3).enumerated() {
-            let height = index == 0 && action != .finish ? 156 : 112
-            let rect = box(680, y, 312, height)
-            let (word, touch): (Phrase, Touch)
+            let isPrimary = index == 0 && action != .finish
+            let height = isPrimary ? primary : other
             switch action {
-            case .checkIn: (word, touch) = (.actionCheckIn, .checkIn)
-            case .redeem: (word, touch) = (.actionRedeem, .redeem)
-            case .finish: (word, touch) = (.actionFinish, .finish)
+            case .checkIn: key(.actionCheckIn, in: box(680, y, 312, height), .checkIn, isPrimary: isPrimary)
+            case .redeem: key(.actionRedeem, in: box(680, y, 312, height), .redeem, isPrimary: isPrimary)
+            case .finish: key(.actionFinish, in: box(680, foot - other, 312, other), .finish)
             }
-            key(word, in: rect, touch, isPrimary: index == 0 && action != .finish)
-            y += height + 24
+            y += height + gap
         }
     }
 

@@ -51,6 +51,15 @@ package struct Surface: Equatable, Sendable {
         }
     }
 
+    /// The part inside `rect` as a surface of its own; `nil` when nothing of it lies inside.
+    package func cropped(to rect: PixelRect) -> Surface? {
+        let part = rect.intersection(bounds)
+        guard !part.isEmpty else { return nil }
+        var crop = Surface(width: part.width, height: part.height)
+        _ = crop.write(bytes(of: part), into: crop.bounds)
+        return crop
+    }
+
     /// The bytes of `rect`, row after row, each pixel as B, G, R, X.
     package func bytes(of rect: PixelRect) -> [UInt8] {
         let part = rect.intersection(bounds)

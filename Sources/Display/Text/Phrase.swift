@@ -10,13 +10,15 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Names
     case nameMs, nameMr, nameNone
     // Welcome
-    case welcome, welcomeShort, memberNumber, points, pointsAsOf, storedValue, storedValueAsOf, touchToShow
+    case welcome, welcomeShort, memberNumber, memberNumberShort, points, pointsAsOf, storedValue, storedValueAsOf,
+        touchToShow
     case about, aboutShort
-    case nextBooking, bookingLength, bookingStaff, noBooking, noBookingHint, moreShort
+    case nextBooking, bookingLength, bookingStaff, noBooking, noBookingHint, nextAndMore, nextAndMoreShort, moreToday
     case statusWaiting, statusCheckedIn, actionCheckIn, actionRedeem, actionFinish
     case remarkOffline, remarkSettledDone, remarkSettledNotDone, remarkIncident, remarkTooEarly, remarkTooLate
     // Rewards
-    case rewardsTitle, available, availableAsOf, rewardPoints, rewardPrice, back, nextPage, previousPage, page
+    case rewardsTitle, available, availableAsOf, rewardPoints, rewardPointsShort, rewardPrice, back, nextPage,
+        previousPage, page
     case blockedNotEnough, blockedNeedsHub, blockedNeedsDesk, noRewards, noRewardsHint
     // Spending
     case askingTitle, askingHint, waitingForCardTitle, waitingForCardHint, writingTitle, writingHint

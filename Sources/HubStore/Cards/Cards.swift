@@ -31,7 +31,8 @@ extension HubDatabase {
             }
             let member = try Self.member(db, request.member, number: request.memberNumber)
             let ledger = LedgerPass(db, nowMs: nowMs)
-            for row in try db.rows("SELECT * FROM card WHERE uid = ? AND status <> 'closed'", [request.uid.description]) {
+            for row in try db.rows("SELECT * FROM card WHERE uid = ? AND status <> 'closed'", [request.uid.description])
+            {
                 guard let id = row.card("id"), let owner = row.member("member") else { continue }
                 guard row["kind"] == CardFacts.Kind.uidOnly.rawValue else {
                     throw HubStoreError.refused("This UID belongs to a member card of ours.")

@@ -17,7 +17,7 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .notDurable(let level):
-            "the database reports synchronous=\(level); at least 2 (FULL) is needed so that a commit survives a power cut"
+            "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
         case .notFound(let what): "\(what) is not known here"
         case .refused(let why): why
@@ -83,6 +83,20 @@ package final class HubDatabase: Sendable {
         try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
     }
 
+    /// A copy of the database as it is now, while it goes on serving. Whoever serves the copy one day runs
+    /// `hubd restored` on it first.
+    package func backup(to path: String) throws {
+        try pool.backup(to: try DatabaseQueue(path: path))
+    }
+
+    /// Runs one statement and keeps nothing of it: for tests of what the tables themselves refuse.
+    package func attempt(_ statement: String) throws {
+        try pool.writeInTransaction { db in
+            try db.execute(sql: statement)
+            return .rollback
+        }
+    }
+
     package func close() throws { try pool.close() }
 
     /// Whether a salon has been put in.
@@ -93,7 +107,7 @@ package final class HubDatabase: Sendable {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored() throws -> String {
-        let epoch = UUID().uuidString.lowercased()
+        let epoch = Self.newEpoch()
         try pool.write { db in
             guard try Self.exists(db) else { throw HubStoreError.empty }
             try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
@@ -105,6 +119,8 @@ package final class HubDatabase: Sendable {
         }
         return epoch
     }
+
+    static func newEpoch() -> String { UUID().uuidString.lowercased() }
 
     private static func exists(_ db: Database) throws -> Bool {
         try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false

@@ -31,12 +31,16 @@ extension HubDatabase {
         return try await pool.write { db in
             guard let row = try db.row("SELECT * FROM incident WHERE id = ?", [id]), let facts = Self.incident(row)
             else { throw HubStoreError.notFound("Incident \(id)") }
-            guard facts.status == .open else { throw HubStoreError.refused("The incident is \(facts.status.rawValue).") }
+            guard facts.status == .open else {
+                throw HubStoreError.refused("The incident is \(facts.status.rawValue).")
+            }
             let ledger = LedgerPass(db, nowMs: nowMs)
             if resolution.action == .writeOff { try Self.writeOff(row, facts, ledger, db) }
+            // What can happen anew gives its key free, so that the next time opens an incident of its own.
+            let isOnce = Self.onceOnly.contains(facts.kind)
             try db.run(
-                "UPDATE incident SET status = 'resolved', reason = ? WHERE id = ?",
-                [String(resolution.reason.prefix(EntryCheck.textBytes)), id])
+                "UPDATE incident SET status = 'resolved', reason = ?, key = key || ? WHERE id = ?",
+                [String(resolution.reason.prefix(EntryCheck.textBytes)), isOnce ? "" : " resolved \(id)", id])
             try ledger.finish()
             var resolved = facts
             resolved.status = .resolved
@@ -44,6 +48,11 @@ extension HubDatabase {
             return resolved
         }
     }
+
+    /// Kinds about one line, one operation or one stretch: the same evidence sent again is no new cause.
+    private static let onceOnly: Set<IncidentFacts.Kind> = [
+        .conflict, .journalFork, .unreadableEntry, .unexplainedAdvance, .recordMismatch, .contradiction,
+    ]
 
     private static func writeOff(_ row: Row, _ facts: IncidentFacts, _ ledger: LedgerPass, _ db: Database) throws {
         guard facts.kind == .unexplainedAdvance, let card = facts.card else {

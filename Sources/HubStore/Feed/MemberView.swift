@@ -39,7 +39,9 @@ struct MemberView {
             SELECT id, currency, granted - taken - expired AS rest, expires_at_ms FROM lot
             WHERE member = ? AND granted <> taken + expired ORDER BY expires_at_ms IS NULL, expires_at_ms, id
             """, [member.blob]
-        ).map { LotFacts(id: $0["id"], currency: $0["currency"], remaining: $0["rest"], expiresAtMs: $0["expires_at_ms"]) }
+        ).map {
+            LotFacts(id: $0["id"], currency: $0["currency"], remaining: $0["rest"], expiresAtMs: $0["expires_at_ms"])
+        }
     }
 
     func cards(of member: MemberID) throws -> [CardFacts] {

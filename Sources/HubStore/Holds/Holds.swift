@@ -111,11 +111,11 @@ struct HoldDesk {
         let row = try db.row(
             """
             SELECT
-                settled_points + (SELECT coalesce(sum(points), 0) FROM spend WHERE card = card.id AND open = 1)
-                    + (SELECT coalesce(sum(points), 0) FROM incident WHERE card = card.id AND status = 'open') AS points,
-                settled_fen + (SELECT coalesce(sum(fen), 0) FROM spend WHERE card = card.id AND open = 1)
-                    + (SELECT coalesce(sum(fen), 0) FROM incident WHERE card = card.id AND status = 'open') AS fen
-            FROM card WHERE id = ? AND kind = 'desfire'
+                settled_points + (SELECT coalesce(sum(points), 0) FROM spend WHERE card = ?1 AND open = 1)
+                    + (SELECT coalesce(sum(points), 0) FROM incident WHERE card = ?1 AND status = 'open') AS points,
+                settled_fen + (SELECT coalesce(sum(fen), 0) FROM spend WHERE card = ?1 AND open = 1)
+                    + (SELECT coalesce(sum(fen), 0) FROM incident WHERE card = ?1 AND status = 'open') AS fen
+            FROM card WHERE id = ?1 AND kind = 'desfire'
             """, [request.card.description])
         guard let row else { return .zero }
         let unheard = Amount(request.odometers) - row.amount("points", "fen")

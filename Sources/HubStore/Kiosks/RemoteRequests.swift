@@ -40,7 +40,10 @@ extension HubDatabase {
         let nowMs = now()
         let list = try await pool.read { db in
             let rows = try db.rows(
-                "SELECT * FROM remote_request WHERE kiosk = ? AND done = 0 AND asked_at_ms >= ? ORDER BY created_at_ms, id",
+                """
+                SELECT * FROM remote_request WHERE kiosk = ? AND done = 0 AND asked_at_ms >= ?
+                ORDER BY created_at_ms, id
+                """,
                 [kiosk, nowMs - HubStoreLimits.operatorGoneMs])
             return (
                 RemoteRequestList(
@@ -79,7 +82,8 @@ extension HubDatabase {
             if !isHeld {
                 if row["done"] { throw HubStoreError.notFound("Request \(requestID), which has ended,") }
                 guard (0..<Int64(HubStoreLimits.partsPerRequest)).contains(answer.part) else {
-                    throw HubStoreError.limit("A request is answered in at most \(HubStoreLimits.partsPerRequest) parts")
+                    throw HubStoreError.limit(
+                        "A request is answered in at most \(HubStoreLimits.partsPerRequest) parts")
                 }
                 try db.run(
                     "INSERT INTO remote_part (request, part, body) VALUES (?, ?, ?)",

@@ -324,10 +324,10 @@ final class LedgerPass {
     private func judgeWithoutCard(_ id: OperationID) throws {
         guard var spend = spends[id], spend.amount != nil else { return }
         let state: SpendState =
-            if spend.evidence.isProof { .posted }
-            else if spend.evidence.isDenial { .voided }
-            else if spend.evidence.contains(.postedByHand) { .posted }
-            else if spend.evidence.contains(.voidedByHand) { .voided } else { .pending }
+            if spend.evidence.isProof { .posted } else if spend.evidence.isDenial {
+                .voided
+            } else if spend.evidence.contains(.postedByHand) { .posted } else if spend.evidence.contains(.voidedByHand)
+            { .voided } else { .pending }
         if spend.evidence.contradicts {
             try incidents.contradiction(id, card: nil, member: spend.member)
         }

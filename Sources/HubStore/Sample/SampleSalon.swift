@@ -30,6 +30,8 @@ struct SampleSalon {
     let db: Database
     let nowMs: Int64
     let memberCount: Int
+    /// Of the hub. Random even where all else is not: a new database is a new hub to every kiosk.
+    let epoch: String
     var random: SeededGenerator
     private var members: [MemberID] = []
     private var bookings = 0
@@ -37,7 +39,8 @@ struct SampleSalon {
     private var busy: [String: [Range<Int64>]] = [:]
     private var showcase: [SampleSummary.Showcase] = []
 
-    init(db: Database, nowMs: Int64, memberCount: Int, seed: UInt64) {
+    init(db: Database, nowMs: Int64, memberCount: Int, epoch: String, seed: UInt64) {
+        self.epoch = epoch
         self.db = db
         self.nowMs = nowMs
         self.memberCount = memberCount
@@ -58,13 +61,12 @@ struct SampleSalon {
     static func kiosk(_ store: SampleCatalogue.Named) -> String { "\(store.id)-1" }
 
     private mutating func insertSalon() throws {
-        let epoch = random.uuidBytes()
         try db.run(
             """
             INSERT INTO hub VALUES (1, ?, 0, ?, ?, ?, 300, 20000, 86400, 1000, 100000, 45, 15)
             """,
             [
-                OperationID(bytes: epoch)?.description,
+                epoch,
                 BookingDays.day(atMs: nowMs, timeZone: SampleCatalogue.timeZone),
                 SampleCatalogue.salon.zh, SampleCatalogue.salon.en,
             ])
@@ -93,7 +95,8 @@ struct SampleSalon {
         }
         for reward in SampleCatalogue.rewards {
             try db.run(
-                "INSERT INTO reward VALUES (?, ?, ?, ?, ?)", [reward.id, reward.zh, reward.en, reward.points, reward.fen])
+                "INSERT INTO reward VALUES (?, ?, ?, ?, ?)",
+                [reward.id, reward.zh, reward.en, reward.points, reward.fen])
         }
     }
 
@@ -234,11 +237,12 @@ extension HubDatabase {
     /// Puts the sample salon in. `refused` when there is one already.
     package func seedSample(members: Int, seed: UInt64) async throws -> SampleSummary {
         let nowMs = now()
+        let epoch = Self.newEpoch()
         return try await pool.write { db in
             guard try db.row("SELECT 1 FROM hub") == nil else {
                 throw HubStoreError.refused("This database holds a salon already; nothing was changed.")
             }
-            var salon = SampleSalon(db: db, nowMs: nowMs, memberCount: members, seed: seed)
+            var salon = SampleSalon(db: db, nowMs: nowMs, memberCount: members, epoch: epoch, seed: seed)
             return try salon.fill()
         }
     }

@@ -19,6 +19,7 @@ package final class CardDesk: Sendable {
     /// Rung after each entry, for the uploader.
     let appended: @Sendable () -> Void
     private let keys: KioskKeys
+    private let traceKey: [UInt8]
     private let random: @Sendable (Int) -> [UInt8]
     let doubleTapMs: Int64
     private let trusted = Mutex<Set<CardID>>([])
@@ -28,13 +29,15 @@ package final class CardDesk: Sendable {
 
     package init(
         store: KioskStore, kiosk: String, keys: KioskKeys, clock: KioskClock, doubleTapSeconds: Int,
-        random: @escaping @Sendable (Int) -> [UInt8], makeID: @escaping @Sendable () -> OperationID,
+        traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
+        makeID: @escaping @Sendable () -> OperationID,
         appended: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store
         self.kiosk = kiosk
         self.keys = keys
         self.clock = clock
+        self.traceKey = traceKey
         self.random = random
         self.makeID = makeID
         self.appended = appended
@@ -45,13 +48,18 @@ package final class CardDesk: Sendable {
     /// A tap: what lies on the reader, whose it is, and what earlier uncertainties it settles.
     package func read(_ channel: any CardChannel, _ tap: Tap) -> CardFinding {
         do {
+            let startedAtMs = clock.monotonicMs()
             let reading = try card(channel).read { id, odometers in wantsRecords(id, odometers) }
+            if case .member(let reading) = reading {
+                let trace = CardTrace(of: reading.id, key: traceKey)
+                log(.cardRead(tap.id, card: trace, milliseconds: clock.monotonicMs() - startedAtMs))
+            }
             return try finding(for: reading, tap)
         } catch let error as CardError {
-            log(.tap(tap: tap.id, result: "\(error)"))
+            log(.cardFailed(tap.id, code: error.code))
             return .refused(Self.notice(for: error))
         } catch {
-            log(.store(problem: "\(error)"))
+            log(.fault(code: Self.code(for: error)))
             return .refused(.journalFull)
         }
     }
@@ -65,18 +73,17 @@ package final class CardDesk: Sendable {
             switch outcome {
             case .committed:
                 try journalOutcome(order.id, order.tap, order.member, order.card, .posted, .cardAnswer)
-                log(.spend(operation: order.id, result: "committed"))
                 return .committed
             case .unknown:
-                log(.spend(operation: order.id, result: "unknown"))
+                log(.outcomeUnknown(order.tap.id))
                 return .unknown
             }
         } catch let error as CardError {
-            log(.spend(operation: order.id, result: "\(error)"))
+            log(.cardFailed(order.tap.id, code: error.code))
             return refusal(error, order)
         } catch {
             // The card has committed and the outcome could not be written: pending, as if no answer had come.
-            log(.store(problem: "\(error)"))
+            log(.fault(code: Self.code(for: error)))
             return .unknown
         }
     }
@@ -91,17 +98,15 @@ package final class CardDesk: Sendable {
             switch settlement(reading).finding(for: TapSettlement.Intent(id: order.id, before: before)) {
             case .posted:
                 try journalOutcome(order.id, order.tap, order.member, order.card, .posted, .cardRecord)
-                log(.spend(operation: order.id, result: "settled-posted"))
                 return .committed
             case .voided:
                 try journalOutcome(order.id, order.tap, order.member, order.card, .voided, .odometer)
-                log(.spend(operation: order.id, result: "settled-voided"))
                 return .voided
             case .stillUnknown:
                 return .unknown
             }
         } catch {
-            log(.spend(operation: order.id, result: "settle: \(error)"))
+            log(.cardFailed(order.tap.id, code: (error as? CardError)?.code ?? Self.code(for: error)))
             return .refused(.notRead)
         }
     }
@@ -110,10 +115,9 @@ package final class CardDesk: Sendable {
         let fact = Fact.checkIn(CheckIn(booking: order.booking, offline: !online))
         do {
             try append(order.id, order.tap, order.member, order.card, fact)
-            log(.checkIn(operation: order.id))
             return .done
         } catch {
-            log(.store(problem: "\(error)"))
+            log(.fault(code: Self.code(for: error)))
             return .journalFull
         }
     }

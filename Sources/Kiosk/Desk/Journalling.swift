@@ -35,7 +35,8 @@ extension CardDesk {
         let entry = JournalEntry(
             id: id, kiosk: kiosk, tap: tap.id, tappedAtMs: tap.atMs, recordedAtMs: clock.nowMs(),
             bootID: clock.bootID, monotonicMs: clock.monotonicMs(), member: member, card: card, fact: fact)
-        _ = try store.append(entry)
+        let appendedEntry = try store.append(entry)
+        log(.journalled(tap.id, kind: fact.kind, sequence: appendedEntry.sequence))
         appended()
     }
 }
@@ -50,5 +51,18 @@ extension CardRecord {
         WireCardRecord(
             operation: operation, kind: kind, points: points, fen: fen, after: after.wire, kioskNumber: kioskNumber,
             atSeconds: atSeconds)
+    }
+}
+
+extension Fact {
+    /// As on the wire.
+    var kind: String {
+        switch self {
+        case .checkIn: "checkIn"
+        case .spendIntent: "spendIntent"
+        case .spendOutcome(let outcome): "spendOutcome-\(outcome.outcome.rawValue)"
+        case .cardSeen: "cardSeen"
+        case .fault: "fault"
+        }
     }
 }

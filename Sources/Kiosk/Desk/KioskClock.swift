@@ -68,3 +68,9 @@ private enum StoreCalendar {
         }
     }
 }
+
+extension Duration {
+    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+    /// Whole seconds, rounded down.
+    var wholeSeconds: Int { Int(clamping: components.seconds) }
+}

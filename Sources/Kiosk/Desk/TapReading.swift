@@ -19,10 +19,10 @@ extension CardDesk {
         case .member(let reading): return try finding(for: reading, tap)
         case .uidOnly(let uid, _): return try finding(forUID: uid, tap)
         case .foreign(let kind):
-            log(.tap(tap: tap.id, result: "foreign \(kind)"))
+            log(.refused(tap.id, code: "foreign-\(kind)"))
             return .refused(.foreignCard)
         case .unsafe(_, let reason):
-            log(.tap(tap: tap.id, result: "unsafe \(reason)"))
+            log(.refused(tap.id, code: "unsafe"))
             try append(makeID(), tap, nil, nil, .fault(FaultReport(code: "card-settings-unsafe", detail: "\(reason)")))
             return .refused(.unsafeCard)
         }
@@ -30,7 +30,7 @@ extension CardDesk {
 
     private func finding(for reading: MemberCardReading, _ tap: Tap) throws -> CardFinding {
         guard let facts = try store.member(of: reading.id) else {
-            log(.tap(tap: tap.id, result: "unknown card"))
+            log(.refused(tap.id, code: "unknown-card"))
             return .refused(.unknownCard)
         }
         // Only the (UID, issue number, member) triples of the snapshot count, whatever else a card claims.
@@ -50,11 +50,10 @@ extension CardDesk {
             if !isExplained(reading, known) { remark = .incident }
         }
         guard card.status == .active else {
-            log(.tap(tap: tap.id, result: "card \(card.status.rawValue)"))
+            log(.refused(tap.id, code: "card-\(card.status.rawValue)"))
             return .refused(.blockedCard)
         }
         if reading.testedSettings { trust(reading.id) }
-        log(.tap(tap: tap.id, result: "member"))
         return .visitor(try visitor(facts, card, reading.odometers.amount, remark: remark))
     }
 
@@ -62,7 +61,7 @@ extension CardDesk {
         guard let facts = try store.member(uid: uid),
             let card = facts.cards.first(where: { $0.id.uid == uid && $0.kind == .uidOnly })
         else {
-            log(.tap(tap: tap.id, result: "unknown uid"))
+            log(.refused(tap.id, code: "unknown-uid"))
             return .refused(.unknownCard)
         }
         guard card.status == .active else { return .refused(.blockedCard) }
@@ -72,7 +71,7 @@ extension CardDesk {
     /// An odometer below what was booked, or a member that is not this card's: a copy, or worse. Reported, and
     /// refused off line too.
     private func suspect(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws -> CardFinding {
-        log(.tap(tap: tap.id, result: "suspect card"))
+        log(.refused(tap.id, code: "suspect-card"))
         try journalSeenOnce(reading, tap, member)
         return .refused(.suspectCard)
     }

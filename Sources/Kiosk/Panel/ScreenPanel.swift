@@ -17,6 +17,7 @@ package final class ScreenPanel {
         self.touches = touches
     }
 
+    package var names: String { backends.map(\.name).joined(separator: ", ") }
     package var screenName: String { drawn?.name ?? "none" }
 
     /// Draws and shows; a backend that fails does not keep the others from showing.
@@ -40,6 +41,9 @@ package final class ScreenPanel {
     }
 
     package func touch(at point: PanelPoint) -> Touch { drawn?.touch(atX: point.x, y: point.y) ?? .elsewhere }
+
+    /// Draws every screen once into the air: after the first frame, before the first customer.
+    package func warm() { renderer.warm() }
 
     /// The visit is over: nothing of it stays in memory that was drawn.
     package func forget() {

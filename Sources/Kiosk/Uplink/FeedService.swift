@@ -28,7 +28,7 @@ package struct FeedService: Sendable {
                 try await refresh()
                 await reach(true)
             } catch {
-                log(.feed(problem: "\(error)"))
+                log(.hubFailed(during: "feed", code: failureCode(error)))
                 if error is HubLinkError { await reach(false) }
             }
             await bell.wait(upTo: interval)

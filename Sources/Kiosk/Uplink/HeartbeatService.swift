@@ -22,7 +22,7 @@ package struct HeartbeatService: Sendable {
             do {
                 try await hub.heartbeat(try await status())
             } catch {
-                log(.heartbeat(problem: "\(error)"))
+                log(.hubFailed(during: "heartbeat", code: failureCode(error)))
             }
             try? await Task.sleep(for: interval)
         }

@@ -17,3 +17,12 @@ package enum HubLinkError: Error, Hashable, Sendable {
     /// The hub answered and said no: wrong token, unknown kiosk, too large.
     case refused(code: String, detail: String)
 }
+
+/// For the log: what kind of failure. The words of another program stay out of it.
+func failureCode(_ error: any Error) -> String {
+    switch error {
+    case HubLinkError.noAnswer: "no-answer"
+    case HubLinkError.refused(let code, _): code
+    default: CardDesk.code(for: error)
+    }
+}

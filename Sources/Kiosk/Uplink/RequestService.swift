@@ -1,37 +1,24 @@
-package import HubAPI
+internal import HubAPI
 
 /// Answers operators. The kiosk may sit behind NAT, so it fetches their requests on its own connection.
 package struct RequestService: Sendable {
     /// Where answers come from; each blocks or suspends for as long as it takes.
     package struct Sources: Sendable {
         /// Log lines from a time on or after a cursor, at most so many.
-        package var logs: @Sendable (_ sinceMs: Int64?, _ after: Int64?, _ limit: Int) throws -> LogLines
+        package var logs: @Sendable (_ sinceMs: Int64?, _ after: Int64?, _ limit: Int) throws -> LogPage
         /// One JSON object.
         package var status: @Sendable () async throws -> String
         /// PNG, personal fields painted out.
         package var picture: @Sendable () async throws -> [UInt8]
 
         package init(
-            logs: @escaping @Sendable (Int64?, Int64?, Int) throws -> LogLines,
+            logs: @escaping @Sendable (Int64?, Int64?, Int) throws -> LogPage,
             status: @escaping @Sendable () async throws -> String,
             picture: @escaping @Sendable () async throws -> [UInt8]
         ) {
             self.logs = logs
             self.status = status
             self.picture = picture
-        }
-    }
-
-    /// A piece of the log.
-    package struct LogLines: Sendable {
-        package var lines: [String]
-        package var skipped: [SkippedLine]
-        package var cursor: Int64?
-
-        package init(lines: [String], skipped: [SkippedLine], cursor: Int64?) {
-            self.lines = lines
-            self.skipped = skipped
-            self.cursor = cursor
         }
     }
 
@@ -76,7 +63,7 @@ package struct RequestService: Sendable {
                 // Followed requests stay in the list, so the hub answers at once.
                 if !following.isEmpty { try await Task.sleep(for: .seconds(Self.followSeconds)) }
             } catch {
-                log(.requests(problem: "\(error)"))
+                log(.hubFailed(during: "requests", code: failureCode(error)))
                 try? await Task.sleep(for: .seconds(pacer.failed(fraction: fraction())))
             }
         }
@@ -108,9 +95,9 @@ package struct RequestService: Sendable {
         var part = part
         while true {
             let page = try sources.logs(request.sinceMs, cursor, HubLimits.logLinesPerAnswer)
-            let atEnd = page.lines.count + page.skipped.count < HubLimits.logLinesPerAnswer
+            let atEnd = page.atEnd
             guard last || !page.lines.isEmpty || !page.skipped.isEmpty else { return (cursor, part) }
-            cursor = page.cursor ?? cursor
+            cursor = page.cursor
             try await deliver(
                 request.id,
                 RemoteAnswer(
@@ -143,7 +130,7 @@ package struct RequestService: Sendable {
                 try await Task.sleep(for: .seconds(Self.followSeconds))
             }
         } catch {
-            log(.requests(problem: "\(error)"))
+            log(.hubFailed(during: "requests", code: failureCode(error)))
         }
     }
 }

@@ -10,6 +10,7 @@ package struct UploadService: Sendable {
     private let appended: Bell
     private let uploaded: Bell
     private let reach: @Sendable (Bool) async -> Void
+    private let pacer: UploadPacer
     private let fraction: @Sendable () -> Double
     private let log: @Sendable (LogEvent) -> Void
 
@@ -18,7 +19,8 @@ package struct UploadService: Sendable {
 
     package init(
         store: KioskStore, hub: any HubLink, appended: Bell, uploaded: Bell,
-        reach: @escaping @Sendable (Bool) async -> Void, fraction: @escaping @Sendable () -> Double,
+        reach: @escaping @Sendable (Bool) async -> Void, pacer: UploadPacer = UploadPacer(),
+        fraction: @escaping @Sendable () -> Double,
         log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store
@@ -26,19 +28,20 @@ package struct UploadService: Sendable {
         self.appended = appended
         self.uploaded = uploaded
         self.reach = reach
+        self.pacer = pacer
         self.fraction = fraction
         self.log = log
     }
 
     package func run() async {
-        var pacer = UploadPacer()
+        var pacer = pacer
         while !Task.isCancelled {
             do {
                 let sent = try await uploadOnce()
                 pacer.succeeded()
                 if !sent { await appended.wait(upTo: Self.idle) }
             } catch {
-                log(.upload(problem: "\(error)"))
+                log(.hubFailed(during: "upload", code: failureCode(error)))
                 if error is HubLinkError { await reach(false) }
                 await appended.wait(upTo: .seconds(pacer.failed(fraction: fraction())))
             }
@@ -53,9 +56,14 @@ package struct UploadService: Sendable {
             let request = try store.pendingUpload(
                 limit: HubLimits.entriesPerUpload, maxBytes: HubLimits.bodyBytes / 2)
         else { return false }
+        let began = ContinuousClock.now
         let receipt = try await hub.upload(request)
+        let took = (ContinuousClock.now - began).milliseconds
         await reach(true)
         let acknowledged = try store.acknowledge(receipt, to: request)
+        let left = try store.status().notUploaded
+        log(.uploaded(entries: acknowledged.removed, left: left, milliseconds: took))
+        if acknowledged.newlyRefused > 0 { log(.refusedByHub(lines: acknowledged.newlyRefused)) }
         if let reason = acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
         await uploaded.ring()
         return true
@@ -66,6 +74,6 @@ package struct UploadService: Sendable {
 func beginNewEpoch(
     because reason: NewEpochReason, _ store: KioskStore, _ log: @Sendable (LogEvent) -> Void
 ) throws {
-    let epoch = try store.beginNewEpoch(because: reason)
-    log(.newEpoch(reason: reason.rawValue, epoch: epoch))
+    try store.beginNewEpoch(because: reason)
+    log(.newEpoch(reason: reason.rawValue))
 }

@@ -20,6 +20,8 @@ package actor SessionService {
     private let hub: any HubLink
     private let panel: ScreenPanel
     private let clock: KioskClock
+    /// Somebody stands at the kiosk: an answer later than this is no answer.
+    private let holdTimeout: Duration
     private let makeID: @Sendable () -> OperationID
     private let log: @Sendable (LogEvent) -> Void
     private let jobs: AsyncStream<Job>
@@ -30,8 +32,6 @@ package actor SessionService {
 
     /// More than a session can start before the first of them ends.
     private static let jobsWaiting = 64
-    /// Somebody stands at the kiosk: an answer later than this is no answer.
-    private static let holdSeconds = 3
 
     private enum Job: Sendable {
         case read(Tap)
@@ -42,7 +42,8 @@ package actor SessionService {
 
     package init(
         desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel, clock: KioskClock,
-        timings: SessionTimings, language: Language, makeID: @escaping @Sendable () -> OperationID,
+        timings: SessionTimings, language: Language, holdTimeout: Duration = .seconds(2),
+        makeID: @escaping @Sendable () -> OperationID,
         log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.desk = desk
@@ -50,6 +51,7 @@ package actor SessionService {
         self.hub = hub
         self.panel = panel
         self.clock = clock
+        self.holdTimeout = holdTimeout
         self.makeID = makeID
         self.log = log
         session = Session(
@@ -60,6 +62,7 @@ package actor SessionService {
     /// Until cancelled.
     package func run() async {
         perform([.show(session.screen)])
+        panel.warm()
         await withDiscardingTaskGroup { group in
             group.addTask { await self.followReader() }
             for touches in panel.touches {
@@ -112,7 +115,9 @@ package actor SessionService {
                 note(fault.name)
                 receive(.readerLost(code: fault.staffCode))
             case .cardPresented:
-                receive(.cardPresented(Tap(id: makeID(), atMs: clock.nowMs())))
+                let tap = Tap(id: makeID(), atMs: clock.nowMs())
+                log(.tap(tap.id, card: nil))
+                receive(.cardPresented(tap))
             case .cardRemoved:
                 receive(.cardRemoved)
             }
@@ -158,7 +163,7 @@ package actor SessionService {
         do {
             try panel.show(screen, atMs: clock.nowMs())
         } catch {
-            log(.display(problem: "\(error)"))
+            log(.display(state: "failed: \(panel.names)"))
         }
     }
 
@@ -214,7 +219,7 @@ package actor SessionService {
             id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
             fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire)
         let hub = hub
-        let answer = await firstAnswer(within: .seconds(Self.holdSeconds)) { try? await hub.hold(request) }
+        let answer = await firstAnswer(within: holdTimeout) { try? await hub.hold(request) }
         guard let answer else { return .noAnswer }
         guard !answer.granted else { return .granted }
         return .refused(CardDesk.notice(forHold: answer.refusal))

@@ -83,12 +83,12 @@ struct Wreck {
     /// Entries the hub has not acknowledged, oldest first; each hashes as it did when it was written.
     ///
     /// When the outbox cannot be read, the whole journal is offered: the hub counts an id once.
-    func unacknowledged(_ visit: (JournalEntry) throws -> Void) throws {
+    func unacknowledged(_ visit: (_ entry: JournalEntry, _ body: String) throws -> Void) throws {
         guard let lines = try? queue.read(Self.lines) else { return }
         for line in lines {
             // A page that cannot be read costs its own lines, not those after it.
-            guard let entry = try? queue.read({ try entry(at: line, $0) }) else { continue }
-            try visit(entry)
+            guard let found = try? queue.read({ try entry(at: line, $0) }) else { continue }
+            try visit(found.entry, found.body)
         }
     }
 
@@ -105,7 +105,7 @@ struct Wreck {
         }
     }
 
-    private func entry(at line: Int64, _ database: Database) throws -> JournalEntry? {
+    private func entry(at line: Int64, _ database: Database) throws -> (entry: JournalEntry, body: String)? {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT j.line - e.linesBefore, j.hash, j.body, e.id, p.hash FROM journal j
@@ -118,7 +118,7 @@ struct Wreck {
         let hash = JournalChain.hash(
             previous: try previous ?? JournalChain.root(ofEpoch: row.text(3)), sequence: try row.integer(0), body: body)
         guard try hash == row.blob(1) else { return nil }
-        return try JSONDecoder().decode(JournalEntry.self, from: Data(body.utf8))
+        return Entries.decoded(body).map { ($0, body) }
     }
 }
 
@@ -130,11 +130,11 @@ extension KioskStore {
         guard let wreck = Wreck(path: setAside.path) else { return try noteSetAside(setAside, rescued: 0) }
         let rescued = try transaction { database in
             var rescued = 0
-            try wreck.unacknowledged { entry in
+            try wreck.unacknowledged { entry, body in
                 // What this program would not write is left to the person who looks at the file.
                 do {
                     try Derived.requireUsable(entry)
-                    try self.insert(entry, body: EntryWriter.json(of: entry), database)
+                    try self.insert(entry, body: body, database)
                     rescued += 1
                 } catch StoreError.unusable, StoreError.conflict {}
             }

@@ -7,6 +7,8 @@ internal import Identity
 package struct FeedRequest: Hashable, Sendable {
     /// `nil` for everything.
     package var cursor: Int64?
+    /// Of the snapshot; `nil` when there is none.
+    package var hubEpoch: String?
     package var storeEpoch: String
 }
 
@@ -24,8 +26,8 @@ extension KioskStore {
 
     package func feedRequest() throws(StoreError) -> FeedRequest {
         let epoch = head.epochID
-        let cursor = try reading { try Int64.fetchOne($0, sql: "SELECT cursor FROM snapshot") }
-        return FeedRequest(cursor: cursor, storeEpoch: epoch)
+        let stand = try reading(SnapshotStand.init)
+        return FeedRequest(cursor: stand.cursor, hubEpoch: stand.hubEpoch, storeEpoch: epoch)
     }
 
     /// Takes a page into the snapshot, whole or not at all. Own entries are never touched: what the page's facts

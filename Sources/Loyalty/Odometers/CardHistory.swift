@@ -37,6 +37,8 @@ package struct CardJudgement: Hashable, Sendable {
     package var final: Set<OperationID> = []
     /// Sum of the proven spends among `final`; they are in `settled` too.
     package var finalSettled = Amount.zero
+
+    package init() {}
 }
 
 extension CardHistory {

@@ -149,7 +149,7 @@ enum SampleScreens {
     static func reward(long: Bool) -> Reward {
         Reward(
             id: "hand-mask", name: long ? LongestValues.reward : Bilingual(zh: "手部护理体验一次", en: "Hand care, one visit"),
-            points: long ? Points(9_999_999) : Points(800), price: long ? Money(fen: 99_999_99) : Money(fen: 128_00))
+            points: long ? Points(999_999) : Points(800), price: long ? Money(fen: 9_999_99) : Money(fen: 128_00))
     }
 
     static func rewards(long: Bool) -> RewardChoice {
@@ -158,7 +158,8 @@ enum SampleScreens {
             Bilingual(zh: "肩颈舒缓 30 分钟", en: "Shoulder massage, 30 min"),
             Bilingual(zh: "生日护理礼盒", en: "Birthday care gift box"),
         ]
-        let blocked: [RewardChoice.Blocked?] = long ? [nil, .notEnough, .needsHub, .needsDesk] : [nil, nil, .needsHub, .notEnough]
+        let blocked: [RewardChoice.Blocked?] =
+            long ? [nil, .notEnough, .needsHub, .needsDesk] : [nil, nil, .needsHub, .notEnough]
         let offers = zip(names, blocked).enumerated().map { index, offer in
             var reward = reward(long: long)
             reward.id = "reward-\(index)"

@@ -1,0 +1,112 @@
+internal import FoundationEssentials
+internal import HubAPI
+internal import HubStore
+internal import Hummingbird
+internal import NIOCore
+
+/// What goes back: bytes with a type.
+struct Reply: Sendable {
+    var status: Int
+    var contentType: String
+    var body: Data
+    /// For 405: what may be used instead.
+    var allow: String?
+
+    init(status: Int, contentType: String, body: Data, allow: String? = nil) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+        self.allow = allow
+    }
+
+    /// 200 with JSON.
+    init(_ value: some Encodable) throws {
+        self.init(status: 200, contentType: "application/json", body: try JSONEncoder().encode(value))
+    }
+
+    init(_ problem: Problem, allow: String? = nil) {
+        let body = (try? JSONEncoder().encode(problem)) ?? Data()
+        self.init(status: problem.status, contentType: "application/problem+json", body: body, allow: allow)
+    }
+
+    var response: Response {
+        var headers = HTTPFields()
+        headers[.contentType] = contentType
+        headers[.cacheControl] = "no-store"
+        if let allow { headers[.allow] = allow }
+        return Response(
+            status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension Problem {
+    static let notFound = Problem(
+        status: 404, code: "not-found", title: "There is nothing at this address",
+        detail: "See /openapi.yaml for what can be asked. Nothing was changed.")
+
+    static let unauthorized = Problem(
+        status: 401, code: "unauthorized", title: "The token is missing or unknown",
+        detail: "Send the token of the token file as `Authorization: Bearer …`. Nothing was changed.")
+
+    static let forbidden = Problem(
+        status: 403, code: "forbidden", title: "This token may not do that",
+        detail: "A kiosk's token is for that kiosk only; staff and operators have their own. Nothing was changed.")
+
+    static func otherMethods(_ methods: [Route.Method]) -> Problem {
+        Problem(
+            status: 405, code: "method-not-allowed", title: "This address is asked in another way",
+            detail: "Use \(methods.map(\.rawValue).joined(separator: " or ")). Nothing was changed.")
+    }
+
+    static func tooLarge(_ limit: Int) -> Problem {
+        Problem(
+            status: 413, code: "body-too-large", title: "The body is too large",
+            detail: "At most \(limit) bytes are taken. Nothing was taken; send it in smaller parts.")
+    }
+
+    static func invalidJSON(_ error: any Error) -> Problem {
+        Problem(
+            status: 400, code: "invalid-json", title: "The body is not the JSON that is expected here",
+            detail: "\(place(of: error)). Nothing was taken and nothing is lost; correct it and send it again.")
+    }
+
+    /// Where in the document, and what; never the document's own words.
+    private static func place(of error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "It cannot be read" }
+        let (context, what): (DecodingError.Context, String) =
+            switch error {
+            case .keyNotFound(let key, let context): (context, "`\(key.stringValue)` is missing")
+            case .typeMismatch(let type, let context): (context, "\(type) is expected")
+            case .valueNotFound(let type, let context): (context, "\(type) is expected and null was sent")
+            case .dataCorrupted(let context):
+                (context, context.codingPath.isEmpty ? "it is no JSON" : "the value cannot be")
+            @unknown default: (.init(codingPath: [], debugDescription: ""), "it cannot be read")
+            }
+        let path = context.codingPath.map { key in
+            key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
+        }.joined()
+        return path.isEmpty
+            ? "At the top, \(what)" : "At `\(path.hasPrefix(".") ? String(path.dropFirst()) : path)`, \(what)"
+    }
+
+    init(_ error: HubStoreError) {
+        switch error {
+        case .notFound(let what):
+            self.init(
+                status: 404, code: "not-found", title: "\(what) is not known here",
+                detail: "Check the name. Nothing was changed.")
+        case .refused(let why):
+            self.init(
+                status: 409, code: "conflict", title: "That cannot be done now", detail: "\(why) Nothing was changed.")
+        case .limit(let what):
+            self.init(status: 429, code: "limit", title: "Too many", detail: "\(what). Nothing was changed.")
+        case .empty, .notDurable:
+            self.init(
+                status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")
+        }
+    }
+
+    static let storeFailed = Problem(
+        status: 503, code: "store-failed", title: "The hub could not write it down",
+        detail: "Its database failed; see the hub's log. Nothing was taken, send it again later.")
+}

@@ -1,0 +1,68 @@
+internal import HubAPI
+internal import HubStore
+internal import Identity
+
+/// What kiosks ask, each under its own name and with its own token.
+func kioskRoutes(_ desk: FrontDesk) -> [Route] {
+    let database = desk.database
+    return [
+        Route(.post, "/v1/kiosks/{kiosk}/journal", [.kiosk], bodyLimit: HubLimits.bodyBytes) { call in
+            let request: UploadRequest = try call.decoded()
+            try check(request)
+            return try Reply(try await database.upload(request, kiosk: call["kiosk"]))
+        },
+        Route(.get, "/v1/kiosks/{kiosk}/feed", [.kiosk]) { call in
+            try Reply(
+                try await database.feed(
+                    kiosk: call["kiosk"], cursor: try call.number("cursor", in: 0...Int64.max),
+                    hubEpoch: call.query["epoch"], storeEpoch: call.query["store"]))
+        },
+        Route(.post, "/v1/kiosks/{kiosk}/holds", [.kiosk]) { call in
+            let request: HoldRequest = try call.decoded()
+            return try Reply(
+                try await database.hold(request, kiosk: call["kiosk"], storeEpoch: call.query["store"]))
+        },
+        Route(.post, "/v1/kiosks/{kiosk}/heartbeat", [.kiosk]) { call in
+            let heartbeat: Heartbeat = try call.decoded()
+            return try Reply(Acknowledgement(position: try await database.heartbeat(heartbeat, kiosk: call["kiosk"])))
+        },
+        Route(.get, "/v1/kiosks/{kiosk}/requests", [.kiosk]) { call in
+            let seconds = Int(try call.number("wait", in: 0...Int64(HubLimits.longPollSeconds)) ?? 0)
+            let rung = await desk.bell.count(call["kiosk"])
+            let list = try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"])
+            guard list.requests.isEmpty, seconds > 0 else { return try Reply(list) }
+            await desk.bell.wait(call["kiosk"], since: rung, seconds: seconds)
+            return try Reply(
+                try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"]))
+        },
+        Route(
+            .post, "/v1/kiosks/{kiosk}/requests/{request}/answers", [.kiosk], bodyLimit: HubLimits.remoteAnswerBytes
+        ) { call in
+            let answer: RemoteAnswer = try call.decoded()
+            let position = try await database.answer(
+                requestID: call["request"], answer, kiosk: call["kiosk"])
+            await desk.bell.ring(answersBell(call["kiosk"]))
+            return try Reply(Acknowledgement(position: position))
+        },
+    ]
+}
+
+/// Operators who wait for answers of a kiosk listen to this one; the kiosk itself to its plain name.
+func answersBell(_ kiosk: String) -> String { "answers of \(kiosk)" }
+
+private func check(_ request: UploadRequest) throws(Problem) {
+    guard request.entries.count <= HubLimits.entriesPerUpload else {
+        throw Problem(
+            status: 400, code: "too-many-entries", title: "Too many lines in one upload",
+            detail: "At most \(HubLimits.entriesPerUpload) are taken. Nothing was taken; send smaller batches.")
+    }
+    guard (1...HubEpochText.maximumBytes).contains(request.storeEpoch.utf8.count) else {
+        throw Problem(
+            status: 400, code: "invalid-parameter", title: "The store epoch is not one",
+            detail: "A text of 1 to \(HubEpochText.maximumBytes) bytes is expected. Nothing was taken.")
+    }
+}
+
+private enum HubEpochText {
+    static let maximumBytes = 64
+}

@@ -1,0 +1,44 @@
+internal import FoundationEssentials
+internal import HubAPI
+internal import HubStore
+
+/// What operators ask about kiosks and of them.
+func operatorRoutes(_ desk: FrontDesk) -> [Route] {
+    let database = desk.database
+    return [
+        Route(.get, "/v1/operator/kiosks", [.operator]) { _ in try Reply(try await database.kiosks()) },
+        Route(.get, "/v1/operator/kiosks/{kiosk}", [.operator]) { call in
+            try Reply(try await database.kiosk(call["kiosk"]))
+        },
+        Route(.post, "/v1/operator/kiosks/{kiosk}/requests", [.operator]) { call in
+            let draft: RemoteRequestDraft = try call.decoded()
+            let request = try await database.ask(kiosk: call["kiosk"], draft, id: desk.newID())
+            await desk.bell.ring(call["kiosk"])
+            return try Reply(request)
+        },
+        Route(.get, "/v1/operator/requests/{request}/answers", [.operator]) { call in
+            let seconds = Int(try call.number("wait", in: 0...Int64(HubLimits.longPollSeconds)) ?? 0)
+            let after = try call.number("after", in: -1...Int64.max - 1) ?? -1
+            let bell = answersBell(try await database.kiosk(ofRequest: call["request"]) ?? "")
+            let rung = await desk.bell.count(bell)
+            let page = try await database.answers(requestID: call["request"], after: after)
+            guard page.parts.isEmpty, !page.done, seconds > 0 else { return try Reply(page) }
+            await desk.bell.wait(bell, since: rung, seconds: seconds)
+            return try Reply(try await database.answers(requestID: call["request"], after: after))
+        },
+        Route(.post, "/v1/operator/requests/{request}/end", [.operator]) { call in
+            let page = try await database.endRequest(call["request"])
+            if let kiosk = try await database.kiosk(ofRequest: call["request"]) { await desk.bell.ring(kiosk) }
+            return try Reply(page)
+        },
+    ]
+}
+
+/// What anybody may ask, without a token.
+func publicRoutes(_: FrontDesk) -> [Route] {
+    [
+        Route(.get, "/openapi.yaml", []) { _ in
+            Reply(status: 200, contentType: "application/yaml", body: Data(PackageResources.openapi_yaml))
+        }
+    ]
+}

@@ -1,0 +1,132 @@
+internal import Foundation
+internal import HubAPI
+internal import HubStore
+internal import Hummingbird
+
+/// One thing the hub can be asked: `Sources/Hub/openapi.yaml` describes the same list, and a test compares them.
+struct Route: Sendable {
+    enum Method: String, Sendable { case get = "GET", post = "POST" }
+
+    var method: Method
+    /// As in OpenAPI: `/v1/kiosks/{kiosk}/feed`.
+    var path: String
+    /// Who may call; empty for everybody, without a token.
+    var roles: Set<Bearer.Role>
+    /// A longer body is refused with 413 before it is read.
+    var bodyLimit: Int
+    var answer: @Sendable (Call) async throws -> Reply
+
+    static let smallBody = 64 * 1024
+
+    init(
+        _ method: Method, _ path: String, _ roles: Set<Bearer.Role>, bodyLimit: Int = Route.smallBody,
+        answer: @escaping @Sendable (Call) async throws -> Reply
+    ) {
+        self.method = method
+        self.path = path
+        self.roles = roles
+        self.bodyLimit = bodyLimit
+        self.answer = answer
+    }
+}
+
+/// One request, after its route was found and its sender is known.
+struct Call: Sendable {
+    /// By the names between braces in the route's path, percent-decoded.
+    var parameters: [String: String]
+    var query: [String: String]
+    var body: Data
+
+    subscript(_ name: String) -> String { parameters[name] ?? "" }
+
+    /// - Throws: a problem that says where in the JSON the mistake is.
+    func decoded<Value: Decodable>(_: Value.Type = Value.self) throws(Problem) -> Value {
+        do {
+            return try JSONDecoder().decode(Value.self, from: body)
+        } catch {
+            throw Problem.invalidJSON(error)
+        }
+    }
+
+    /// - Throws: a problem when the parameter in the path is not of this form.
+    func required<Value>(_ name: String, _ form: String, _ parse: (String) -> Value?) throws(Problem) -> Value {
+        guard let value = parse(self[name]) else {
+            throw Problem(
+                status: 400, code: "invalid-parameter", title: "The \(name) in the address is not one",
+                detail: "\(form) is expected. Nothing was changed.")
+        }
+        return value
+    }
+
+    /// - Throws: a problem when it is there and not a whole number in the range.
+    func number(_ name: String, in range: ClosedRange<Int64>) throws(Problem) -> Int64? {
+        guard let text = query[name] else { return nil }
+        guard let number = Int64(text), range.contains(number) else {
+            throw Problem(
+                status: 400, code: "invalid-parameter", title: "\(name) is not a number that can be used",
+                detail: "A whole number from \(range.lowerBound) to \(range.upperBound) is expected.")
+        }
+        return number
+    }
+
+    func choice<Value: RawRepresentable<String>>(_ name: String, default value: Value) throws(Problem) -> Value {
+        guard let text = query[name] else { return value }
+        guard let choice = Value(rawValue: text) else {
+            throw Problem(
+                status: 400, code: "invalid-parameter", title: "\(name) is none of the values it can have",
+                detail: "They are listed in /openapi.yaml.")
+        }
+        return choice
+    }
+}
+
+/// Which route a path means.
+struct RouteTable: Sendable {
+    let routes: [Route]
+    private let patterns: [[Segment]]
+
+    private enum Segment: Sendable {
+        case fixed(String)
+        case named(String)
+    }
+
+    enum Match: Sendable {
+        case route(Route, [String: String])
+        /// The path exists; these methods may be used on it.
+        case otherMethods([Route.Method])
+        case none
+    }
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+        patterns = routes.map { route in
+            route.path.split(separator: "/", omittingEmptySubsequences: true).map { segment in
+                segment.hasPrefix("{") ? .named(String(segment.dropFirst().dropLast())) : .fixed(String(segment))
+            }
+        }
+    }
+
+    func match(method: String, path: String) -> Match {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: true)
+            .map { String($0).removingPercentEncoding ?? String($0) }
+        var methods: [Route.Method] = []
+        for (route, pattern) in zip(routes, patterns) {
+            guard let parameters = Self.parameters(segments, pattern) else { continue }
+            if route.method.rawValue == method { return .route(route, parameters) }
+            methods.append(route.method)
+        }
+        return methods.isEmpty ? .none : .otherMethods(methods)
+    }
+
+    private static func parameters(_ segments: [String], _ pattern: [Segment]) -> [String: String]? {
+        guard segments.count == pattern.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (segment, expected) in zip(segments, pattern) {
+            switch expected {
+            case .fixed(let text): if segment != text { return nil }
+            case .named(let name): parameters[name] = segment
+            }
+        }
+        return parameters
+    }
+}

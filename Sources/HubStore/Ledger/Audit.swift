@@ -1,0 +1,66 @@
+internal import GRDB
+
+extension HubDatabase {
+    /// Checks the hub's sums against the lines they are sums of.
+    ///
+    /// - Returns: one line per contradiction, with ids and no names; empty when the books are right.
+    package func audit() async throws -> [String] {
+        try await pool.read { db in
+            var found: [String] = []
+            for (words, sql) in Self.checks {
+                for row in try db.rows(sql) {
+                    let what: String = row["what"]
+                    found.append("\(words): \(what)")
+                }
+            }
+            return found
+        }
+    }
+
+    private static let checks = [
+        (
+            "a lot is not the sum of its ledger lines",
+            """
+            SELECT hex(lot.member) || ' ' || lot.id AS what FROM lot
+            LEFT JOIN ledger ON ledger.member = lot.member AND ledger.lot = lot.id
+            GROUP BY lot.member, lot.id
+            HAVING coalesce(sum(ledger.amount), 0) <> lot.granted - lot.taken - lot.expired
+            """
+        ),
+        (
+            "a spend is booked with another amount than it has",
+            """
+            SELECT hex(spend.id) AS what FROM spend LEFT JOIN ledger
+                ON ledger.spend = spend.id AND ledger.kind IN ('spend', 'spendReversal')
+            WHERE spend.member IS NOT NULL AND spend.state <> 'waiting'
+            GROUP BY spend.id
+            HAVING coalesce(-sum(ledger.amount), 0)
+                <> CASE spend.state WHEN 'posted' THEN spend.points + spend.fen ELSE 0 END
+            """
+        ),
+        (
+            "more than one card of an account may spend off line",
+            """
+            SELECT hex(member) AS what FROM card WHERE spends_offline = 1 GROUP BY member HAVING count(*) > 1
+            """
+        ),
+        (
+            "a card's settled odometers are less than its proven spends",
+            """
+            SELECT card.id AS what FROM card JOIN spend ON spend.card = card.id
+            WHERE spend.state = 'posted' AND spend.evidence & 3 <> 0
+            GROUP BY card.id
+            HAVING sum(spend.points) > card.settled_points OR sum(spend.fen) > card.settled_fen
+            """
+        ),
+        (
+            "a posted spend with a claim code has no claim, or another spend has one",
+            """
+            SELECT hex(spend.id) AS what FROM spend LEFT JOIN claim ON claim.spend = spend.id
+            WHERE spend.claim_code IS NOT NULL AND spend.reward IS NOT NULL AND spend.member IS NOT NULL
+                AND (spend.state = 'posted') <> (coalesce(claim.status, 'cancelled') <> 'cancelled')
+                AND coalesce(claim.status, '') <> 'handedOver'
+            """
+        ),
+    ]
+}

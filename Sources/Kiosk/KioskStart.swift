@@ -1,0 +1,175 @@
+internal import CardProtocol
+internal import Display
+internal import Foundation
+internal import HubAPI
+internal import HubClient
+internal import Identity
+internal import KioskSession
+internal import KioskStore
+internal import PCSC
+internal import Settings
+
+/// Why a kiosk does not start; each is for an operator to mend. `exitCode` follows sysexits(3).
+package struct KioskStartError: Error, CustomStringConvertible {
+    package var exitCode: Int32
+    package var description: String
+
+    init(_ exitCode: Int32, _ description: String) {
+        self.exitCode = exitCode
+        self.description = description
+    }
+
+    static let configuration: Int32 = 78
+    static let noInput: Int32 = 66
+    static let unavailable: Int32 = 69
+    static let cannotWrite: Int32 = 73
+    static let tryAgain: Int32 = 75
+}
+
+/// From settings to a running kiosk: opens the store, the keys, the panel, the reader and the hub's link.
+package struct KioskStart {
+    package static let version = "0.1.0"
+
+    private let settings: KioskSettings
+    private let wallMs: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+    private let makeID: @Sendable () -> OperationID = { OperationID(UUID()) }
+
+    package init(_ settings: KioskSettings) { self.settings = settings }
+
+    /// Runs until cancelled.
+    package func run() async throws {
+        let token = try secret(settings.hub.tokenFile)
+        let keys = try kioskKeys()
+        let log = try logStore()
+        let opened = try openStore()
+        let store = opened.store
+        defer { store.close() }
+        note(opened, in: log)
+        let panel = try makePanel(log)
+        let floor = ClockFloor(store: store, wallMs: wallMs)
+        let daemon = KioskDaemon(try parts(store, keys, token, log, floor), panel: panel)
+        let kiosk = settings.kiosk
+        let makeID = makeID
+        await withDiscardingTaskGroup { group in
+            group.addTask { await daemon.run() }
+            group.addTask {
+                await floor.watch(kiosk: kiosk, every: .seconds(60), makeID: makeID, appended: daemon.wakeUploads)
+            }
+        }
+        log.write(.stopping(reason: "asked to"))
+    }
+
+    private func parts(
+        _ store: KioskStore, _ keys: KioskKeys, _ token: String, _ log: LogStore, _ floor: ClockFloor
+    ) throws -> KioskDaemon.Parts {
+        let session = settings.session
+        return KioskDaemon.Parts(
+            kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: makeReader(),
+            hub: try hubLink(token), clock: clock(store, floor),
+            timings: SessionTimings(
+                idle: session.idle.wholeSeconds, warning: session.warning.wholeSeconds,
+                reveal: session.reveal.wholeSeconds),
+            language: Language(rawValue: settings.display.language.rawValue) ?? .zh,
+            doubleTapSeconds: session.doubleTap.wholeSeconds, feedInterval: settings.hub.feedEvery,
+            heartbeatInterval: settings.hub.heartbeatEvery,
+            retry: UploadPacer(
+                firstSeconds: Double(settings.hub.uploadRetryFirst.milliseconds) / 1000,
+                capSeconds: Double(settings.hub.uploadRetryMost.milliseconds) / 1000),
+            holdTimeout: settings.hub.holdTimeout,
+            traceKey: JournalChain.hash(previous: Array(token.utf8), sequence: 0, body: "card trace"),
+            random: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }, makeID: makeID,
+            fraction: { Double.random(in: 0..<1) }, log: { log.write($0) },
+            logLines: { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) })
+    }
+
+    private func clock(_ store: KioskStore, _ floor: ClockFloor) -> KioskClock {
+        var clock = KioskClock.system { (try? store.facts())?.kiosk.timeZone ?? "Asia/Shanghai" }
+        clock.nowMs = { floor.nowMs() }
+        return clock
+    }
+
+    private func makeReader() -> any CardReader {
+        ReaderWatch(
+            reader: settings.reader.name.map { "*\($0)*" } ?? "*", exclusive: settings.reader.exclusive)
+    }
+
+    private func hubLink(_ token: String) throws -> any HubLink {
+        guard let url = settings.hub.url else {
+            throw KioskStartError(KioskStartError.configuration, "hub.url is missing")
+        }
+        do {
+            let client = try HubClient(baseURL: url.absoluteString, token: token, caFile: settings.hub.caFile)
+            return HTTPHubLink(client: client, kiosk: settings.kiosk)
+        } catch {
+            throw KioskStartError(KioskStartError.configuration, "hub: \(error)")
+        }
+    }
+
+    private func secret(_ path: String) throws -> String {
+        do { return try SecretFile.read(path) } catch {
+            throw KioskStartError(KioskStartError.noInput, "\(error)")
+        }
+    }
+
+    private func kioskKeys() throws -> KioskKeys {
+        let text = try secret(settings.reader.keysFile)
+        do { return try KioskKeys(text: text) } catch {
+            throw KioskStartError(KioskStartError.configuration, "\(settings.reader.keysFile): \(error)")
+        }
+    }
+
+    private func logStore() throws -> LogStore {
+        do {
+            return try LogStore(
+                folder: settings.logs.folder, maximumBytes: settings.logs.maximumBytes, now: wallMs)
+        } catch {
+            throw KioskStartError(
+                KioskStartError.cannotWrite, "\(settings.logs.folder): the log cannot be written: \(error)")
+        }
+    }
+
+    private func openStore() throws -> KioskStore.Opened {
+        var limits = StoreLimits()
+        limits.maximumBytes = settings.store.maximumBytes
+        limits.refuseSpendingBelowBytes = settings.store.refuseSpendingBelowBytes
+        limits.reserveBytes = settings.store.reserveBytes
+        do {
+            return try KioskStore.open(
+                at: settings.store.path, kiosk: settings.kiosk, limits: limits, now: wallMs, makeID: { UUID() })
+        } catch {
+            switch error {
+            case .inUse(let path):
+                throw KioskStartError(
+                    KioskStartError.tryAgain, "\(path): another kioskd serves from this file. Nothing was changed.")
+            case .notDurable(let level):
+                throw KioskStartError(
+                    KioskStartError.cannotWrite,
+                    "\(settings.store.path): SQLite runs with synchronous=\(level); a commit would not survive a "
+                        + "power cut, so this kiosk does not serve.")
+            default:
+                throw KioskStartError(KioskStartError.cannotWrite, "\(settings.store.path): \(error)")
+            }
+        }
+    }
+
+    private func note(_ opened: KioskStore.Opened, in log: LogStore) {
+        if let setAside = opened.setAside {
+            log.write(.storeSetAside(lastSequence: setAside.lastSequence, rescued: setAside.rescued))
+        }
+        if let status = try? opened.store.status() {
+            log.write(
+                .started(version: Self.version, storeEpoch: status.epoch, journalSequence: status.sequence))
+        }
+    }
+
+    private func makePanel(_ log: LogStore) throws -> ScreenPanel {
+        do {
+            let parts = try PanelParts(settings.display)
+            log.write(.display(state: parts.backend.name))
+            return ScreenPanel(
+                renderer: parts.renderer, backends: [parts.backend], touches: parts.touches)
+        } catch {
+            throw KioskStartError(KioskStartError.unavailable, "display: \(error)")
+        }
+    }
+}

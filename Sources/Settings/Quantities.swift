@@ -1,0 +1,42 @@
+/// Durations as people write them in configuration: a whole number and one unit, `500ms`, `30s`, `5m`, `2h`, `7d`.
+package enum DurationText {
+    static let units: [(name: String, size: Int64)] = [
+        ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
+    ]
+
+    /// - Returns: `nil` for anything else, negative or too large included.
+    package static func parse(_ text: String) -> Duration? {
+        Quantity.parse(text, units: units).map { .milliseconds($0) }
+    }
+
+    /// In the largest unit that divides it.
+    package static func text(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = duration.components
+        return Quantity.text(seconds * 1000 + attoseconds / 1_000_000_000_000_000, units: units, zero: "0s")
+    }
+}
+
+/// Sizes in bytes: a whole number and `B`, `KiB`, `MiB` or `GiB`.
+package enum SizeText {
+    static let units: [(name: String, size: Int64)] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("B", 1)]
+
+    package static func parse(_ text: String) -> Int64? { Quantity.parse(text, units: units) }
+
+    package static func text(_ bytes: Int64) -> String { Quantity.text(bytes, units: units, zero: "0B") }
+}
+
+private enum Quantity {
+    static func parse(_ text: String, units: [(name: String, size: Int64)]) -> Int64? {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let unit = text.dropFirst(digits.count)
+        guard let number = Int64(digits), let size = units.first(where: { $0.name == unit })?.size else { return nil }
+        let (product, overflow) = number.multipliedReportingOverflow(by: size)
+        // A thousand years of milliseconds, or 32 TiB: beyond that somebody mistyped.
+        return overflow || product > 1 << 45 ? nil : product
+    }
+
+    static func text(_ value: Int64, units: [(name: String, size: Int64)], zero: String) -> String {
+        guard value != 0, let unit = units.first(where: { value.isMultiple(of: $0.size) }) else { return zero }
+        return "\(value / unit.size)\(unit.name)"
+    }
+}

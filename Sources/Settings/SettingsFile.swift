@@ -1,0 +1,46 @@
+internal import Foundation
+
+/// Reads a program's configuration file, strictly.
+package enum SettingsFile {
+    /// - Parameter decode: reads every key the program knows, through the reader it is given.
+    /// - Throws: everything that is wrong, at once; print it and end with `SettingsProblems.exitCode`.
+    package static func read<Value>(
+        _ path: String, _ decode: (SettingsReader) -> Value
+    ) throws(SettingsProblems) -> Value {
+        try self.decode(try text(of: path), file: path, decode)
+    }
+
+    /// The same for a text that was read already.
+    package static func decode<Value>(
+        _ text: String, file: String, _ decode: (SettingsReader) -> Value
+    ) throws(SettingsProblems) -> Value {
+        let reader = SettingsReader(text: text, file: file)
+        let value = decode(reader)
+        let problems = reader.problems
+        guard problems.isEmpty else { throw SettingsProblems(problems: problems) }
+        return value
+    }
+
+    /// What every key comes to, defaults included, one `key: value` a line: for `check-config --show-effective`.
+    package static func effective<Value>(
+        _ path: String, _ decode: (SettingsReader) -> Value
+    ) throws(SettingsProblems) -> String {
+        let reader = SettingsReader(text: try text(of: path), file: path)
+        _ = decode(reader)
+        let problems = reader.problems
+        guard problems.isEmpty else { throw SettingsProblems(problems: problems) }
+        return reader.keys.map { "\($0.path): \(reader.effective[$0.path] ?? "~")" }.joined(separator: "\n")
+    }
+
+    private static func text(of path: String) throws(SettingsProblems) -> String {
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let bytes = try? handle.read(upToCount: YAMLLimits.bytes + 1)
+        else { throw whole(path, "cannot be read: not there, a folder, or not ours to read") }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw whole(path, "is not UTF-8") }
+        return text
+    }
+
+    private static func whole(_ path: String, _ message: String) -> SettingsProblems {
+        SettingsProblems(problems: [SettingsProblem(file: path, line: 1, column: 1, key: "", message: message)])
+    }
+}

@@ -1,0 +1,154 @@
+internal import Yams
+
+/// A configuration text as nested keys with their places, and what was wrong with its form.
+struct SettingsTree {
+    struct Place: Hashable {
+        var line = 1
+        var column = 1
+    }
+
+    struct Value {
+        var content: Content
+        /// Of the value itself.
+        var place: Place
+    }
+
+    indirect enum Content {
+        /// `plainTag` is what YAML makes of an unquoted text; `nil` when it was quoted.
+        case scalar(String, plainTag: PlainTag?)
+        case list
+        case mapping([Entry])
+    }
+
+    struct Entry {
+        var key: String
+        var place: Place
+        var value: Value
+    }
+
+    /// What YAML 1.1 takes an unquoted text for.
+    enum PlainTag: String {
+        case text, boolean, number, null, date
+    }
+
+    var root: [Entry] = []
+    var problems: [SettingsProblem] = []
+    private let file: String
+
+    init(text: String, file: String) {
+        self.file = file
+        if let violation = YAMLLimits.violation(in: text) {
+            report(Place(line: violation.line, column: violation.column), "", violation.message)
+            return
+        }
+        guard let node = compose(text) else { return }
+        let value = value(node, path: "")
+        switch value.content {
+        case .mapping(let entries): root = entries
+        case .scalar("", _), .scalar(_, plainTag: .null): break
+        case .scalar, .list:
+            report(value.place, "", "must be a mapping of keys", allowed: "lines such as `hub:` with keys below")
+        }
+    }
+
+    private mutating func report(_ place: Place, _ key: String, _ message: String, allowed: String? = nil) {
+        problems.append(
+            SettingsProblem(
+                file: file, line: place.line, column: place.column, key: key, message: message, allowed: allowed))
+    }
+
+    /// As many keys as one run reports as set twice.
+    private static let duplicatesReported = 100
+    private static let duplicateMark = "~again~"
+
+    /// Yams gives up at the first key that is set twice. Each such key is renamed and the text parsed again, so
+    /// that everything is reported at once.
+    private mutating func compose(_ text: String) -> Node? {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for _ in 0...Self.duplicatesReported {
+            do {
+                return try Parser(yaml: lines.joined(separator: "\n"), encoding: .utf8).singleRoot()
+            } catch let YamlError.duplicatedKeysInMapping(_, context) {
+                let mark = context.mark
+                guard lines.indices.contains(mark.line - 1), mark.column >= 1 else { break }
+                var scalars = Array(lines[mark.line - 1].unicodeScalars)
+                guard mark.column <= scalars.count else { break }
+                scalars.insert(contentsOf: Self.duplicateMark.unicodeScalars, at: mark.column - 1)
+                lines[mark.line - 1] = scalars.reduce(into: "") { $0.unicodeScalars.append($1) }
+            } catch {
+                report(malformed: error)
+                return nil
+            }
+        }
+        report(Place(), "", "more keys are set twice than can be listed")
+        return nil
+    }
+
+    private mutating func report(malformed error: any Error) {
+        switch error {
+        case YamlError.scanner(let context, let problem, let mark, _),
+            YamlError.parser(let context, let problem, let mark, _),
+            YamlError.composer(let context, let problem, let mark, _):
+            let place = Place(line: mark.line, column: mark.column)
+            report(place, "", "not YAML: " + (context.map { $0.text + ", " } ?? "") + problem)
+        case YamlError.reader(let problem, _, _, _): report(Place(), "", "not YAML: \(problem)")
+        default: report(Place(), "", "not YAML")
+        }
+    }
+
+    private mutating func value(_ node: Node, path: String) -> Value {
+        let place = Place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+        switch node {
+        case .scalar(let scalar):
+            let quoted = scalar.style != .plain
+            return Value(content: .scalar(scalar.string, plainTag: quoted ? nil : Self.tag(node)), place: place)
+        case .sequence, .alias: return Value(content: .list, place: place)
+        case .mapping(let mapping):
+            return Value(content: .mapping(entries(mapping, path: path)), place: place)
+        }
+    }
+
+    private mutating func entries(_ mapping: Node.Mapping, path: String) -> [Entry] {
+        var entries: [Entry] = []
+        var firsts: [(key: String, place: Place)] = []
+        for (key, node) in mapping {
+            let place = Place(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
+            guard case .scalar(let scalar) = key else {
+                report(place, path, "a key must be a word")
+                continue
+            }
+            if scalar.string.hasPrefix(Self.duplicateMark) {
+                firsts.append((Self.original(scalar.string), place))
+                continue
+            }
+            let below = path.isEmpty ? scalar.string : "\(path).\(scalar.string)"
+            entries.append(Entry(key: scalar.string, place: place, value: value(node, path: below)))
+        }
+        for first in firsts {
+            let again = entries.first { $0.key == first.key }
+            let key = path.isEmpty ? first.key : "\(path).\(first.key)"
+            report(again?.place ?? first.place, key, "set twice; first in line \(first.place.line)")
+        }
+        return entries
+    }
+
+    /// The key as written before it was renamed; a quoted one has its quotes inside the new name.
+    private static func original(_ renamed: String) -> String {
+        var name = Substring(renamed)
+        while name.hasPrefix(duplicateMark) { name = name.dropFirst(duplicateMark.count) }
+        if name.count >= 2, let quote = name.first, quote == name.last, quote == "\"" || quote == "'" {
+            name = name.dropFirst().dropLast()
+        }
+        return String(name)
+    }
+
+    private static func tag(_ node: Node) -> PlainTag {
+        switch Tag.Name(rawValue: node.tag.rawValue) {
+        case .bool: .boolean
+        case .int, .float: .number
+        case .null: .null
+        case .timestamp: .date
+        default: .text
+        }
+    }
+}

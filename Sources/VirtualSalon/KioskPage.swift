@@ -1,0 +1,78 @@
+package import Foundation
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// The page of the virtual kiosk, used as a person would: look at the screen, touch it, lay a card down.
+package struct KioskPage: Sendable {
+    package let address: URL
+
+    package init(port: Int) throws {
+        guard let address = URL(string: "http://127.0.0.1:\(port)") else { throw ChildProcess.Failure("no port") }
+        self.address = address
+    }
+
+    /// What the panel shows.
+    package struct State: Decodable, Sendable {
+        package var screen: String?
+        package var language: String?
+        package var regions: [Region]?
+        package var texts: [String]?
+
+        package struct Region: Decodable, Sendable { package var name: String }
+
+        package func offers(_ touch: String) -> Bool { regions?.contains { $0.name == touch } ?? false }
+    }
+
+    /// What really stands on a card, for comparison: spent so far.
+    package struct CardState: Decodable, Sendable {
+        package var uid: String
+        package var odometers: Odometers?
+
+        package struct Odometers: Decodable, Sendable {
+            package var points: Int64
+            package var fen: Int64
+        }
+    }
+
+    package func state() async throws -> State {
+        try JSONDecoder().decode(State.self, from: try await get("/api/state"))
+    }
+
+    package func card(_ name: String) async throws -> CardState {
+        try JSONDecoder().decode(CardState.self, from: try await get("/api/cards/\(name)"))
+    }
+
+    /// The screen as drawn, PNG.
+    package func picture() async throws -> Data { try await get("/api/screen.png") }
+
+    package func touch(_ name: String) async throws { try await post("/api/touch", ["name": name]) }
+    package func insert(_ card: String) async throws { try await post("/api/cards/\(card)/insert", [:]) }
+    package func remove(_ card: String) async throws { try await post("/api/cards/\(card)/remove", [:]) }
+
+    package func makeCard(_ name: String, profile: String) async throws {
+        try await post("/api/cards", ["name": name, "profile": profile])
+    }
+
+    private func get(_ path: String) async throws -> Data {
+        try await answer(URLRequest(url: address.appending(path: path)))
+    }
+
+    private func post(_ path: String, _ body: [String: String]) async throws {
+        var request = URLRequest(url: address.appending(path: path))
+        request.httpMethod = "POST"
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        request.httpBody = try JSONEncoder().encode(body)
+        _ = try await answer(request)
+    }
+
+    private func answer(_ request: URLRequest) async throws -> Data {
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+        guard (200..<300).contains(status) else {
+            let text = String(decoding: data.prefix(400), as: UTF8.self)
+            throw ChildProcess.Failure("\(request.httpMethod ?? "GET") \(request.url?.path ?? ""): \(status) \(text)")
+        }
+        return data
+    }
+}

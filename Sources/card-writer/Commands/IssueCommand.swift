@@ -1,0 +1,121 @@
+import ArgumentParser
+import CardProtocol
+import Foundation
+import HubAPI
+import Identity
+
+/// Bytes nobody can predict, from the kernel.
+@Sendable func randomBytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+}
+
+struct IssueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "issue", abstract: "Make a fresh card a member's card, or finish one that was torn.")
+
+    @Option(help: "The member's id.")
+    var member: String?
+
+    @Option(help: "The member's number, as printed on papers.")
+    var number: String?
+
+    @Option(help: "CSV of many cards: a header with member, number and replaces.")
+    var batch: String?
+
+    @Flag(help: "Allow the factory's key on a card that proves to be fresh.")
+    var fromFactory = false
+
+    @Flag(help: "Refuse anything but a fresh card.")
+    var assertBlank = false
+
+    @Flag(help: "Print what would be done; change nothing.")
+    var dryRun = false
+
+    @OptionGroup var reader: ReaderOptions
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var confirm: ConfirmOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = Console(command: "issue", json: output.json)
+        if dryRun { return try await console.run { try await plan(console) } }
+        if let batch { return try await console.run { try await run(batch: batch, console) } }
+        try await console.run {
+            let confirmation = Confirmation(yes: confirm.yes)
+            try confirmation.requireSomebody()
+            let order = try order(member: member, number: number, replaces: nil)
+            let desk = try Workplace.desk(reader, keys, hub, console)
+            let view = try await desk.issue(order) { survey, plan in
+                try confirmation.require(Workplace.question(survey, plan, "for member \(member ?? number ?? "")"))
+            }
+            return CardReport(view, done: "issued")
+        }
+    }
+
+    private func plan(_ console: Console) async throws -> PlanReport {
+        let ring = try keys.ring()
+        return PlanReport(try await reader.station().withCard { try CardSurvey($0) }, ring)
+    }
+
+    private func order(member: String?, number: String?, replaces: CardID?) throws -> IssueOrder {
+        guard (member == nil) != (number == nil) else {
+            throw DeskError.usage("for whom? say either --member ID or --number NUMBER")
+        }
+        let id = member.flatMap(MemberID.init)
+        if member != nil, id == nil { throw DeskError.usage("--member takes the member's id, 36 characters") }
+        return IssueOrder(
+            member: id, memberNumber: number, replaces: replaces, fromFactory: fromFactory, assertBlank: assertBlank,
+            retryAfterRefusal: keys.retryAfterAuthFailure)
+    }
+
+    /// One question for the whole batch; Ctrl-C ends it after the card that lies there.
+    private func run(batch path: String, _ console: Console) async throws -> BatchReport {
+        let confirmation = Confirmation(yes: confirm.yes)
+        try confirmation.requireSomebody()
+        guard let content = FileManager.default.contents(atPath: path), content.count <= BatchFile.maximumBytes else {
+            throw DeskError.input("\(path): cannot be read")
+        }
+        let rows = try BatchFile.rows(String(decoding: content, as: UTF8.self))
+        let orders = try rows.map { try order(member: $0.member, number: $0.number, replaces: $0.replaces) }
+        var options = reader
+        options.wait = max(reader.wait, BatchRun.cardWaitSeconds)
+        let desk = try Workplace.desk(options, keys, hub, console)
+        let progress = BatchProgress(path: path + ".progress.jsonl")
+        var run = BatchRun(desk: desk, orders: orders, progress: progress, stop: StopSignal(), console: console)
+        let open = try run.open().count
+        try confirmation.require("\(open) of \(orders.count) cards are still to be issued from \(path).")
+        return try await run.run()
+    }
+}
+
+/// What the commands have in common.
+enum Workplace {
+    static func desk(
+        _ reader: ReaderOptions, _ keys: KeyOptions, _ hub: HubOptions, _ console: Console
+    ) throws -> CardDesk {
+        let (ring, register) = (try keys.ring(), try hub.register())
+        return CardDesk(
+            station: try reader.station(), register: register, ring: ring, refusals: keys.refusals,
+            random: randomBytes, report: { event in progress(event, console) })
+    }
+
+    static func question(_ survey: CardSurvey, _ plan: IssuePlan, _ purpose: String) -> String {
+        let head =
+            "Card \(survey.uid) (DESFire \("\(survey.generation)".uppercased())), \(survey.stage.rawValue), \(purpose):"
+        let steps = plan.steps.map { "  " + $0.words }
+        return ([head] + (steps.isEmpty ? ["  read it back and tell the hub"] : steps)).joined(separator: "\n")
+    }
+
+    private static func progress(_ event: DeskEvent, _ console: Console) {
+        switch event {
+        case .surveyed(let survey): console.progress("card \(survey.uid): \(survey.stage.rawValue)")
+        case .granted(let id): console.progress("the hub calls it \(id)")
+        case .stepDone(let step): console.progress("done: \(step.words)")
+        case .readBack: console.progress("read back: everything is as it must be")
+        case .closed(let id): console.progress("the hub has closed \(id)")
+        case .erased: console.progress("the card is blank")
+        }
+    }
+}

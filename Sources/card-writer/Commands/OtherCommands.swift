@@ -1,0 +1,192 @@
+import ArgumentParser
+import CardProtocol
+import Foundation
+import HubAPI
+import Identity
+
+struct ReadersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "readers", abstract: "List the readers.")
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await Console(command: "readers", json: output.json).run {
+            ReaderReport(readers: try PCSCStation.readers())
+        }
+    }
+}
+
+struct InspectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect", abstract: "Show what a card is, and hold one of ours against its profile.",
+        discussion: "With --hub also what the hub knows of it.")
+    @OptionGroup var reader: ReaderOptions
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = Console(command: "inspect", json: output.json)
+        try await console.run {
+            let ring = try keys.ring()
+            let register: any CardRegister = hub.isGiven ? try hub.register() : NoRegister()
+            let desk = CardDesk(
+                station: try reader.station(), register: register, ring: ring, refusals: keys.refusals,
+                random: randomBytes, report: { _ in })
+            do {
+                let survey = try await desk.survey()
+                var report = InspectReport(try await desk.inspect(survey, retry: keys.retryAfterAuthFailure))
+                if hub.isGiven, let id = report.id { report.add(try await register.card(id)) }
+                return report
+            } catch DeskError.notDESFire {
+                return try await Self.other(desk)
+            }
+        }
+    }
+
+    /// What is no DESFire, as a kiosk sees it.
+    private static func other(_ desk: CardDesk) async throws -> InspectReport {
+        let ring = desk.ring
+        return InspectReport(
+            try await desk.station.withCard { channel in
+                try MemberCard(channel: channel, keys: try KioskKeys(ring), random: randomBytes).read { _, _ in false }
+            })
+    }
+}
+
+struct ReplaceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replace", abstract: "Issue a new card in place of a lost or broken one, which is blocked.",
+        discussion: "Points, stored value and packages stay with the member: they are the hub's, not the card's.")
+
+    @Argument(help: "The old card's id, such as 04A1B2C3D4E5F6-1.")
+    var old: String
+
+    @Flag(help: "Allow the factory's key on a card that proves to be fresh.")
+    var fromFactory = false
+
+    @OptionGroup var reader: ReaderOptions
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var confirm: ConfirmOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = Console(command: "replace", json: output.json)
+        try await console.run {
+            let confirmation = Confirmation(yes: confirm.yes)
+            try confirmation.requireSomebody()
+            guard let old = CardID(old) else { throw DeskError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
+            let desk = try Workplace.desk(reader, keys, hub, console)
+            let view = try await desk.replace(
+                old, fromFactory: fromFactory, retryAfterRefusal: keys.retryAfterAuthFailure
+            ) { oldView, survey, plan in
+                let purpose = "in place of \(old) of \(oldView.owner.zh) / \(oldView.owner.en)"
+                try confirmation.require(Workplace.question(survey, plan, purpose))
+            }
+            return CardReport(view, done: "replaced \(old)")
+        }
+    }
+}
+
+struct BlockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "block", abstract: "Tell the hub that a card must not be accepted any more.")
+
+    @Argument(help: "The card's id, such as 04A1B2C3D4E5F6-1.")
+    var card: String
+
+    @Option(help: "Why; kept by the hub.")
+    var reason: String
+
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var confirm: ConfirmOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = Console(command: "block", json: output.json)
+        try await console.run {
+            let confirmation = Confirmation(yes: confirm.yes)
+            try confirmation.requireSomebody()
+            guard let id = CardID(card) else { throw DeskError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
+            let register = try hub.register()
+            let view = try await register.card(id)
+            try confirmation.require(
+                "Block card \(id) of \(view.owner.zh) / \(view.owner.en), now \(view.status.rawValue).")
+            return CardReport(try await register.block(id, reason: reason), done: "blocked")
+        }
+    }
+}
+
+struct EraseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "erase", abstract: "End a card's id in the hub and make the card blank again.")
+
+    @Option(help: "Why; kept by the hub.")
+    var reason: String = "erased at the desk"
+
+    @OptionGroup var reader: ReaderOptions
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var confirm: ConfirmOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = Console(command: "erase", json: output.json)
+        try await console.run {
+            let confirmation = Confirmation(yes: confirm.yes)
+            try confirmation.requireSomebody()
+            let desk = try Workplace.desk(reader, keys, hub, console)
+            let ended = try await desk.erase(reason: reason, retryAfterRefusal: keys.retryAfterAuthFailure) { survey in
+                try confirmation.requireNumber(
+                    "Card \(survey.uid), \(survey.stage.rawValue): its id ends, and everything on it is deleted.",
+                    survey.uid.description)
+            }
+            return EraseReport(ended: ended?.description)
+        }
+    }
+}
+
+struct SelfTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "selftest", abstract: "Known-answer tests of all card cryptography.")
+
+    @Option(parsing: .upToNextOption, help: "Vector files instead of the built-in ones.")
+    var vectors: [String] = []
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let console = Console(command: "selftest", json: output.json)
+        var failed = 0
+        try await console.run {
+            let report = SelfTestReport(SelfTest.run(vectors: try list()))
+            failed = report.failed
+            return report
+        }
+        if failed > 0 { throw ExitCode(70) }
+    }
+
+    private func list() throws -> [Vector] {
+        guard !vectors.isEmpty else { return try SelfTest.builtInVectors() }
+        return try vectors.flatMap(list)
+    }
+
+    private func list(_ path: String) throws -> [Vector] {
+        guard let content = FileManager.default.contents(atPath: path) else {
+            throw DeskError.input("\(path): cannot be read")
+        }
+        do { return try Vector.list(json: Array(content)) } catch {
+            throw DeskError.input("\(path): \(error.description)")
+        }
+    }
+}
+
+/// For commands that never ask the hub.
+struct NoRegister: CardRegister {
+    private func refuse() throws -> CardView { throw DeskError.usage("this command does not ask the hub") }
+    func begin(_ request: IssueRequest) async throws -> CardView { try refuse() }
+    func card(_ id: CardID) async throws -> CardView { try refuse() }
+    func confirmIssued(_ id: CardID) async throws -> CardView { try refuse() }
+    func block(_ id: CardID, reason: String) async throws -> CardView { try refuse() }
+    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView { try refuse() }
+}

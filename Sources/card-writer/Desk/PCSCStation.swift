@@ -1,0 +1,41 @@
+import CardProtocol
+import Foundation
+import PCSC
+
+/// The real reader on the desk. Its blocking calls run on a thread of their own.
+struct PCSCStation: CardStation {
+    let reader: String
+    /// How long a card may take to come.
+    let waitSeconds: Int
+
+    static func readers() throws -> [String] {
+        do { return try PCSCReaders.list() } catch { throw DeskError(error) }
+    }
+
+    func withCard<T: Sendable>(_ body: @escaping @Sendable (any CardChannel) throws -> T) async throws -> T {
+        let (reader, wait) = (reader, waitSeconds > 0 ? Duration.seconds(waitSeconds) : nil)
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                Thread.detachNewThread {
+                    continuation.resume(with: Result { try PCSC.withCard(reader: reader, wait: wait, body) })
+                }
+            }
+        } catch let error as PCSCError {
+            throw DeskError(error)
+        }
+    }
+}
+
+extension DeskError {
+    init(_ error: PCSCError) {
+        self =
+            switch error {
+            case .noService: .noReader("pcscd does not answer; start it, or ask for access to it")
+            case .noReader: .noReader("the reader is not plugged in any more")
+            case .inUse: .busy("another program holds the reader or the card (often scdaemon); end it and try again")
+            case .noCard: .noReader("there is no card on the reader; lay one on it, or say --wait 30")
+            case .unresponsive: .noReader("what lies on the reader does not answer; turn it round, or take another one")
+            case .failed(let code): .noReader("the reader failed (\(String(code, radix: 16))); plug it in again")
+            }
+    }
+}

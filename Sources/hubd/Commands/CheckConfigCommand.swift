@@ -1,0 +1,29 @@
+import ArgumentParser
+import Hub
+import Settings
+
+struct CheckConfigCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config", abstract: "Say everything that is wrong with a configuration file.",
+        discussion: "Exits with 0 when nothing is, with 78 otherwise.")
+
+    @Argument(help: "The file.")
+    var file: String?
+
+    @Flag(help: "Print what every key comes to, defaults included.")
+    var showEffective = false
+
+    @Flag(help: "Print the reference file with every key, its meaning and its default.")
+    var showReference = false
+
+    func run() throws {
+        if showReference { return print(HubSettings.reference, terminator: "") }
+        guard let file else { throw ValidationError("Which file?") }
+        do {
+            let effective = try SettingsFile.effective(file, HubSettings.read)
+            print(showEffective ? effective : "\(file): nothing is wrong with it")
+        } catch {
+            throw refused(error)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Hub
+import HubStore
+
+struct SeedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seed", abstract: "Put the sample salon into a new database and make tokens for it.",
+        discussion: "Prints a JSON object. The tokens go into files that only their owner can read.")
+
+    @Option(help: "The SQLite file, new or empty.")
+    var database: String
+
+    @Option(help: "Folder for the token files; made if missing.")
+    var tokens: String
+
+    @Option(help: "How many members.")
+    var members = 200
+
+    @Option(help: "The same seed and moment give the same salon.")
+    var seed: UInt64 = 20_260_101
+
+    @Option(name: .customLong("now-ms"), help: "The moment round which bookings lie, milliseconds since 1970.")
+    var nowMs: Int64?
+
+    func run() async throws {
+        let nowMs = nowMs
+        do {
+            let database = try HubDatabase(path: database, now: { nowMs ?? Clocks.wallMs() })
+            let summary = try await database.seedSample(members: members, seed: seed)
+            let files = try await TokenFiles(folder: tokens).write(kiosks: summary.kiosks, to: database)
+            try database.close()
+            print(try report(summary, files))
+        } catch let error as HubStoreError {
+            throw refused(error.description)
+        } catch let error as TokenFiles.Problem {
+            throw refused(error.description)
+        }
+    }
+
+    private struct Report: Encodable {
+        var salon: SampleSummary
+        /// Paths of the token files, by who uses them.
+        var tokens: [String: String]
+    }
+
+    private func report(_ summary: SampleSummary, _ files: [String: String]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(Report(salon: summary, tokens: files)), as: UTF8.self)
+    }
+}
+
+/// Says that the database came back from a backup.
+struct RestoredCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restored",
+        abstract: "Tell a database restored from a backup that it is one. Run this before it serves again.",
+        discussion: "Kiosks then send again what the backup lacks, and accept a snapshot older than theirs.")
+
+    @Option(help: "The SQLite file.")
+    var database: String
+
+    func run() async throws {
+        do {
+            let epoch = try HubDatabase(path: database, now: Clocks.wallMs).declareRestored()
+            print(#"{"hubEpoch":"\#(epoch)"}"#)
+        } catch let error as HubStoreError {
+            throw refused(error.description)
+        }
+    }
+}

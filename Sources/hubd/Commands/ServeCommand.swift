@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import Hub
+import Logging
+import Settings
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve kiosks, staff and operators until SIGTERM or SIGINT.")
+
+    @OptionGroup var options: HubOptions
+
+    func run() async throws {
+        let settings = try options.settings()
+        let logger = Logger(label: "hubd") { JSONLines(label: $0) }
+        do {
+            let hub = try Hub(
+                settings, now: Clocks.wallMs, newID: { UUID().uuidString.lowercased() }, logger: logger)
+            let scheme = settings.tls == nil ? "http" : "https"
+            try await hub.run(signals: [.sigterm, .sigint]) { port in
+                let line = #"{"listening":"\#(scheme)://\#(settings.host):\#(port)"}"# + "\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
+            }
+        } catch let error as HubStartError {
+            throw refused(error.description)
+        }
+    }
+}
+
+/// Where the database is and where to listen: from a file, or from flags for a trial.
+struct HubOptions: ParsableArguments {
+    @Option(help: "Configuration file; see kiosk-config/hub.yaml. The flags below are then not allowed.")
+    var config: String?
+
+    @Option(help: "The SQLite file.")
+    var database: String?
+
+    @Option(help: "Address to listen on. Without TLS only loopback is allowed.")
+    var host: String?
+
+    @Option(help: "Port to listen on; 0 for any free one.")
+    var port: Int?
+
+    @Option(help: "TLS certificate chain, PEM.")
+    var tlsCertificate: String?
+
+    @Option(help: "TLS private key, PEM, readable by its owner only.")
+    var tlsKey: String?
+
+    /// - Throws: the exit code, after all that is wrong with the file was printed.
+    func settings() throws -> HubSettings {
+        if let config {
+            do {
+                return try SettingsFile.read(config, HubSettings.read)
+            } catch {
+                throw refused(error)
+            }
+        }
+        var settings = HubSettings(
+            database: database ?? "", host: host ?? "127.0.0.1", port: port ?? HubSettings.defaultPort)
+        if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
+        return settings
+    }
+
+    func validate() throws {
+        let hasFlags = database != nil || host != nil || port != nil || tlsCertificate != nil || tlsKey != nil
+        guard config == nil || !hasFlags else { throw ValidationError("Give --config or the other flags, not both.") }
+        guard config != nil || database != nil else { throw ValidationError("Give --config or --database.") }
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key belong together.")
+        }
+    }
+}
+
+enum Clocks {
+    /// Milliseconds since 1970 UTC.
+    @Sendable static func wallMs() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+}
+
+/// Ends the program with EX_CONFIG (78) and words for an operator.
+func refused(_ words: String) -> ExitCode {
+    FileHandle.standardError.write(Data("hubd: \(words)\n".utf8))
+    return ExitCode(78)
+}
+
+/// The same for a configuration file: one line per problem, with its place.
+func refused(_ problems: SettingsProblems) -> ExitCode {
+    FileHandle.standardError.write(Data("\(problems)\n".utf8))
+    return ExitCode(SettingsProblems.exitCode)
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Kiosk
+import Settings
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Serve until SIGTERM or SIGINT.")
+
+    @Option(help: "The configuration file.")
+    var config = "/etc/kioskd/kioskd.yaml"
+
+    func run() async throws {
+        // Credentials and keys never end in a core file.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+        do {
+            let settings = try KioskSettings.read(config)
+            let kiosk = Task { try await KioskStart(settings).run() }
+            let signals = [SIGTERM, SIGINT].map { number in
+                signal(number, SIG_IGN)
+                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+                source.setEventHandler { kiosk.cancel() }
+                source.resume()
+                return source
+            }
+            try await kiosk.value
+            for source in signals { source.cancel() }
+        } catch let problems as SettingsProblems {
+            throw refused("\(problems)", SettingsProblems.exitCode)
+        } catch let error as KioskStartError {
+            throw refused(error.description, error.exitCode)
+        }
+    }
+}
+
+/// Ends the program with words for an operator.
+func refused(_ words: String, _ exitCode: Int32) -> ExitCode {
+    let lines = words.split(separator: "\n").map { "kioskd: \($0)\n" }.joined()
+    FileHandle.standardError.write(Data(lines.utf8))
+    return ExitCode(exitCode)
+}

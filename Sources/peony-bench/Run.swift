@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+
+/// What is measured, by the letters of the table.
+enum Section: String, CaseIterable, ExpressibleByArgument {
+    case a, b, c, d, e
+
+    var title: String {
+        switch self {
+        case .a: "the card"
+        case .b: "the screen"
+        case .c: "the journal"
+        case .d: "the upload"
+        case .e: "the start"
+        }
+    }
+
+    func figures(_ bench: Workbench) async throws -> [Figure] {
+        switch self {
+        case .a: try await CardSection(bench).figures()
+        case .b: try await VisitSection(bench).figures()
+        case .c: try JournalSection(bench).figures()
+        case .d: try await UploadSection(bench).figures()
+        case .e: try StartSection(bench).figures()
+        }
+    }
+}
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Measures and prints; the last line is JSON.")
+
+    @Argument(help: "Sections: a the card, b the screen, c the journal, d the upload, e the start. Default: all.")
+    var sections: [Section] = []
+
+    @Flag(help: "A tenth of the work: to see that it runs, not to believe the figures.")
+    var quick = false
+
+    @Option(help: "Also write the JSON to this file.")
+    var json: String?
+
+    @Option(help: "Where the databases are made, so that it is the disk that counts. Default: .build, or here.")
+    var folder: String?
+
+    func run() async throws {
+        let bench = try Workbench(below: folder, quick: quick)
+        defer { bench.remove() }
+        var report = Report(quick: quick)
+        for section in sections.isEmpty ? Section.allCases : sections {
+            Progress.say("\(section.rawValue)  \(section.title)")
+            do {
+                report.figures += try await section.figures(bench).map { $0.filed(under: section) }
+            } catch {
+                // One section that cannot run here (no pcscd, no fonts) must not hide the others.
+                report.problems.append("\(section.rawValue): \(error)")
+            }
+        }
+        let text = try report.json()
+        print(report.table())
+        print(text)
+        if let json { try (text + "\n").write(toFile: json, atomically: true, encoding: .utf8) }
+    }
+}
+
+/// What happens at the moment, for people; the report itself goes to standard output.
+enum Progress {
+    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+}

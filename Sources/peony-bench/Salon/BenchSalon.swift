@@ -1,0 +1,131 @@
+import Foundation
+import HubAPI
+import Identity
+import KioskStore
+import KioskTesting
+
+/// A large salon, made of numbers: member 0, 1, 2 …, each with one card, three lots and some bookings of today.
+struct BenchSalon: Sendable {
+    let members: Int
+    let nowMs = Int64(Date().timeIntervalSince1970 * 1000)
+
+    static let timeZone = "Asia/Shanghai"
+    static let kiosk = "bench-1"
+    static let policy = PolicyFacts(
+        offlineLimitPoints: 1_000_000, offlineLimitFen: 0, snapshotMaxAgeSeconds: 86_400, proofAbovePoints: 1_000_000,
+        proofAboveFen: 0, checkInEarlyMinutes: 45, checkInLateMinutes: 15)
+    static let rewards = [
+        RewardFacts(id: "mask", name: BilingualText(zh: "补水面膜一片", en: "Hydrating mask"), points: 80, fen: 0),
+        RewardFacts(id: "hand-care", name: BilingualText(zh: "手部护理一次", en: "Hand care"), points: 200, fen: 0),
+        RewardFacts(id: "head-spa", name: BilingualText(zh: "头皮护理一次", en: "Head spa"), points: 500, fen: 0),
+        RewardFacts(id: "essence", name: BilingualText(zh: "精华液小样", en: "Essence sample"), points: 60, fen: 2_000),
+        RewardFacts(
+            id: "facial", name: BilingualText(zh: "深层清洁护理一次", en: "Deep cleansing facial"), points: 900, fen: 0),
+    ]
+    private static let names = [
+        ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("黄", "Huang"),
+        ("赵", "Zhao"), ("欧阳", "Ouyang"), ("司徒", "Situ"),
+    ]
+
+    func id(_ number: Int) -> MemberID { MemberID(Self.uuid(UInt64(number))) }
+
+    /// UIDs of seven bytes begin with the maker: 04 is NXP.
+    func card(_ number: Int) -> CardID? {
+        let tail = (0..<6).map { UInt8(truncatingIfNeeded: number >> (8 * (5 - $0))) }
+        return CardUID([0x04] + tail).map { CardID(uid: $0, issueNumber: 1) }
+    }
+
+    /// The same number gives the same UUID.
+    static func uuid(_ seed: UInt64) -> UUID {
+        var generator = SeededGenerator(seed: seed)
+        var raw: uuid_t = UUID().uuid
+        withUnsafeMutableBytes(of: &raw) { bytes in
+            for index in bytes.indices { bytes[index] = UInt8(truncatingIfNeeded: generator.next()) }
+        }
+        return UUID(uuid: raw)
+    }
+
+    func facts(_ number: Int) -> MemberFacts {
+        let name = Self.names[number % Self.names.count]
+        return MemberFacts(
+            id: id(number), surname: BilingualText(zh: name.0, en: name.1), title: "ms", tier: "gold",
+            tierName: BilingualText(zh: "金卡会员", en: "Gold"), language: number.isMultiple(of: 7) ? "en" : "zh",
+            numberTail: String(format: "%04d", number % 10_000), lots: lots(number), heldPoints: 0, heldFen: 0,
+            cards: cards(number), bookings: bookings(number))
+    }
+
+    private func lots(_ number: Int) -> [LotFacts] {
+        let year: Int64 = 365 * 86_400_000
+        return [
+            LotFacts(id: "p\(number)", currency: "points", remaining: 50_000, expiresAtMs: nowMs + year),
+            LotFacts(id: "q\(number)", currency: "points", remaining: 300, expiresAtMs: nowMs + year / 2),
+            LotFacts(id: "f\(number)", currency: "money", remaining: 128_000, expiresAtMs: nil),
+        ]
+    }
+
+    private func cards(_ number: Int) -> [CardFacts] {
+        card(number).map { id in
+            [
+                CardFacts(
+                    id: id, kind: .desfire, status: .active, settled: WireOdometers(points: 0, fen: 0),
+                    spendsOffline: true, open: [])
+            ]
+        } ?? []
+    }
+
+    /// Everybody who will tap has an appointment now and one later; of the others, one in a hundred.
+    private func bookings(_ number: Int) -> [BookingFacts] {
+        guard number < CardBox.size || number.isMultiple(of: 100) else { return [] }
+        return [(0, "now"), (180, "later")].map { minutes, when in
+            BookingFacts(
+                id: "\(number)-\(when)", startsAtMs: nowMs + Int64(minutes) * 60_000, minutes: 60,
+                service: BilingualText(zh: "深层清洁护理", en: "Deep cleansing facial"),
+                staff: BilingualText(zh: "林老师", en: "Lin"), status: .booked)
+        }
+    }
+
+    /// The feed that brings everybody, page by page.
+    func page(_ number: Int, hubEpoch: String) -> FeedPage {
+        let size = HubLimits.membersPerFeedPage
+        let range = number * size..<min(members, (number + 1) * size)
+        return FeedPage(
+            position: HubPosition(hubEpoch: hubEpoch, lastSequence: 0, lastHash: ""), cursor: Int64(number + 1),
+            more: range.upperBound < members, asOfMs: nowMs,
+            kiosk: KioskFacts(
+                number: 1, salon: BilingualText(zh: "悦容美容", en: "Yuerong Beauty"),
+                store: BilingualText(zh: "徐汇店", en: "Xuhui"), timeZone: Self.timeZone),
+            policy: Self.policy, rewards: Self.rewards, members: range.map(facts), removedMembers: [])
+    }
+
+    var pages: Int { (members + HubLimits.membersPerFeedPage - 1) / HubLimits.membersPerFeedPage }
+}
+
+/// How a large snapshot came into a kiosk's file.
+struct StoreFilling: Sendable {
+    let path: String
+    /// Time in `KioskStore.apply` alone.
+    let applySeconds: Double
+    let bytes: Int64
+
+    static func fill(_ path: String, _ salon: BenchSalon) throws -> StoreFilling {
+        Progress.say("   \(salon.members) members into a snapshot")
+        let store = try KioskStore.benching(path)
+        defer { store.close() }
+        var nanoseconds: UInt64 = 0
+        for number in 0..<salon.pages {
+            let page = salon.page(number, hubEpoch: "bench")
+            nanoseconds += try Ticks.of { _ = try store.apply(page, to: try store.feedRequest()) }
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64
+        return StoreFilling(path: path, applySeconds: Double(nanoseconds) / 1e9, bytes: size ?? 0)
+    }
+}
+
+extension KioskStore {
+    /// A store as the kiosk opens it, with the machine's clock.
+    static func benching(_ path: String, kiosk: String = BenchSalon.kiosk) throws -> KioskStore {
+        try KioskStore.open(
+            at: path, kiosk: kiosk, now: { Int64(Date().timeIntervalSince1970 * 1000) }, makeID: { UUID() }
+        ).store
+    }
+}

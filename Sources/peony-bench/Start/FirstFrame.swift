@@ -1,0 +1,51 @@
+import ArgumentParser
+import CardProtocol
+import Display
+import Foundation
+import HubAPI
+import Identity
+import Kiosk
+import KioskSession
+import KioskStore
+import KioskTesting
+
+/// A kiosk that starts, shows its first screen, says so on standard output, and ends with standard input.
+///
+/// Everything but the outside: the file with its checks, fonts, every glyph of the screens, the daemon with all its
+/// services; the reader is simulated and the hub silent.
+struct FirstFrame: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Starts a kiosk up to its first frame; (e) runs it.", shouldDisplay: false)
+
+    @Option(help: "The kiosk's file.")
+    var store: String
+
+    func run() async throws {
+        let press = try CardPress()
+        let opened = try KioskStore.benching(store)
+        let renderer = try ScreenRenderer()
+        renderer.warm()
+        let screen = FrameWitness()
+        let frames = screen.frames
+        let panel = ScreenPanel(renderer: renderer, backends: [screen], touches: [])
+        let kiosk = KioskDaemon(.benching(store: opened, keys: press.kioskKeys), panel: panel)
+        let running = Task { await kiosk.run() }
+        for await frame in frames where frame.name == "attract" { break }
+        FileHandle.standardOutput.write(Data("attract\n".utf8))
+        _ = FileHandle.standardInput.availableData
+        running.cancel()
+        await running.value
+        opened.close()
+    }
+}
+
+extension KioskDaemon.Parts {
+    fileprivate static func benching(store: KioskStore, keys: KioskKeys) -> KioskDaemon.Parts {
+        KioskDaemon.Parts(
+            kiosk: BenchSalon.kiosk, version: "bench", store: store, keys: keys, reader: SimulatedReader(),
+            hub: SilentHub(), clock: .system(timeZone: { BenchSalon.timeZone }), timings: SessionTimings(),
+            language: .zh, doubleTapSeconds: 90, feedInterval: .seconds(60), heartbeatInterval: .seconds(60),
+            random: Chance.bytes, makeID: Chance.id, fraction: { 0.5 }, log: { _ in },
+            logLines: { _, _, _ in LogPage(lines: [], skipped: [], cursor: 0, atEnd: true) })
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import Hub
+import Logging
+
+/// `hubd serve` in all but name, in a process of its own, so that its memory is its own. Ends with standard input.
+struct HubProgram: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hub", abstract: "Serves a hub; (d) runs it.", shouldDisplay: false)
+
+    @Option(help: "The hub's file.")
+    var database: String
+
+    func run() async throws {
+        let settings = HubSettings(database: database, port: 0)
+        let hub = try Hub(
+            settings, now: { Int64(Date().timeIntervalSince1970 * 1000) },
+            newID: { UUID().uuidString.lowercased() }, logger: Logger(label: "hubd") { JSONLines(label: $0) })
+        let running = Task {
+            try await hub.run { port in FileHandle.standardOutput.write(Data("\(port)\n".utf8)) }
+        }
+        await StandardInput.end()
+        running.cancel()
+        _ = await running.result
+    }
+}
+
+enum StandardInput {
+    /// Until whoever started this program lets it go, or has died.
+    static func end() async {
+        await withCheckedContinuation { continuation in
+            Thread {
+                _ = FileHandle.standardInput.readDataToEndOfFile()
+                continuation.resume()
+            }.start()
+        }
+    }
+}

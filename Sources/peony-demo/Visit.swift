@@ -1,0 +1,72 @@
+import Foundation
+import HubAPI
+import VirtualSalon
+
+/// One whole visit by itself: tap, welcome, check-in, redeem, finish, upload, log retrieval; then everything that
+/// must agree is compared.
+struct Visit {
+    var salon: VirtualSalon
+    var card: VirtualSalon.IssuedCard
+    var screens: URL
+
+    func run() async throws -> Int32 {
+        var report = VisitReport()
+        var album = try Album(folder: screens)
+        let page = try await salon.requirePage()
+        let kiosk = try await requireKiosk()
+
+        func until(_ step: String, _ screen: String, _ act: () async throws -> Void) async throws {
+            Progress.say(step)
+            let began = ContinuousClock.now
+            try await act()
+            try await kiosk.waits(for: screen) { try await page.state().screen == screen }
+            report.latencyMs[step] = Int64((ContinuousClock.now - began) / .milliseconds(1))
+            try album.add(screen, try await page.picture())
+        }
+
+        try album.add("attract", try await page.picture())
+        try await until("tap", "welcome") { try await page.insert(card.name) }
+        try await until("reveal", "welcome") { try await page.touch("revealStoredValue") }
+        try await until("check in", "checkedIn") { try await page.touch("checkIn") }
+        try await until("back", "welcome") { try await page.touch("back") }
+        try await until("rewards", "rewards") { try await page.touch("redeem") }
+        let reward = try await affordable(page)
+        try await until("redeem", "claim") { try await page.touch(reward) }
+        try await until("finish", "attract") {
+            try await page.touch("finish")
+            try await page.remove(card.name)
+        }
+        try await settle(kiosk)
+        try await VisitFromAfar(salon: salon, screens: screens).look(&report)
+        let odometers = try await page.card(card.name).odometers
+        await kiosk.stop()
+        try await Comparison(salon: salon, card: card).fill(&report, odometers: odometers)
+        report.screens = album.count
+        print(try report.json())
+        return report.ok ? 0 : 1
+    }
+
+    private func requireKiosk() async throws -> ChildProcess {
+        guard let kiosk = await salon.child("kioskd") else { throw ChildProcess.Failure("kioskd does not run") }
+        return kiosk
+    }
+
+    private func affordable(_ page: KioskPage) async throws -> String {
+        let regions = try await page.state().regions ?? []
+        guard let reward = regions.first(where: { $0.name.hasPrefix("reward:") }) else {
+            throw ChildProcess.Failure("no reward can be touched")
+        }
+        return reward.name
+    }
+
+    /// Until the kiosk has nothing left to upload.
+    private func settle(_ kiosk: ChildProcess) async throws {
+        try await kiosk.waits(for: "an empty outbox") { try await status().notUploaded == 0 }
+    }
+
+    private func status() async throws -> Heartbeat {
+        struct Answer: Decodable { var kiosk: Heartbeat }
+        let text = try await salon.operate(["status", "--kiosk", salon.kiosk, "--json"])
+        return try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).kiosk
+    }
+}

@@ -1,0 +1,80 @@
+import Display
+import KioskSession
+import Loyalty
+import Testing
+
+@Suite struct PrivacyTests {
+    /// Two people who share nothing but the shape of their screens.
+    @Test(arguments: [
+        "welcome plain", "welcome offline", "welcome revealed", "welcome checked in", "rewards",
+        "presentCard waitingForCard", "claim", "claim offline", "checkedIn", "checkedIn offline", "welcome warning",
+    ])
+    func `Two people's screens are the same picture once painted out`(name: String) throws {
+        let renderer = try ScreenRenderer()
+        for language in Language.allCases {
+            let screen = try #require(
+                SampleScreens.usual.first { $0.name == name && $0.screen.language == language }
+            ).screen
+            let other = stranger(screen)
+            renderer.draw(screen)
+            let shown = renderer.surface
+            renderer.draw(other)
+            #expect(renderer.surface != shown, "\(name): the people must differ before")
+            #expect(renderer.redacted(screen) == renderer.redacted(other), "\(name) \(language)")
+        }
+    }
+
+    @Test func `Painting out leaves the panel's picture alone`() throws {
+        let renderer = try ScreenRenderer()
+        let screen = SampleScreens.usual[3].screen
+        renderer.draw(screen)
+        let shown = renderer.surface
+        _ = renderer.redacted(SampleScreens.usual[12].screen)
+        #expect(renderer.surface == shown)
+        #expect(renderer.draw(screen).damage.isEmpty)
+    }
+
+    /// The same kind of screen with every personal value changed.
+    func stranger(_ screen: Screen) -> Screen {
+        var screen = screen
+        let points = ShownBalance(amount: Points(7), asOf: nil, about: false)
+        let reward = Reward(id: "x", name: Bilingual(zh: "足部", en: "Foot"), points: Points(12), price: Money(fen: 1))
+        switch screen.body {
+        case .welcome(var welcome):
+            welcome.greeting = greeting
+            welcome.tier = Bilingual(zh: "普通", en: "Basic")
+            welcome.tierID = "standard"
+            welcome.numberTail = "0001"
+            welcome.points.amount = Points(7)
+            if case .shown(var balance) = welcome.storedValue {
+                balance.amount = Money(fen: 5)
+                welcome.storedValue = .shown(balance)
+            }
+            welcome.booking = welcome.booking.map(strange)
+            welcome.moreToday = welcome.moreToday > 0 ? 3 : 0
+            screen.body = .welcome(welcome)
+        case .rewards(var choice):
+            choice.available.amount = Points(7)
+            screen.body = .rewards(choice)
+        case .presentCard(let present): screen.body = .presentCard(PresentCard(reward: reward, stage: present.stage))
+        case .claim: screen.body = .claim(Claim(reward: reward, code: "AAAAAA", balanceAfter: points))
+        case .checkedIn(let checkedIn):
+            screen.body = .checkedIn(
+                CheckedIn(
+                    greeting: greeting, booking: checkedIn.booking.map(strange), offline: checkedIn.offline))
+        default: break
+        }
+        return screen
+    }
+
+    let greeting = Greeting(surname: Bilingual(zh: "诸葛", en: "Zhuge"), title: .mr)
+
+    func strange(_ booking: BookingLine) -> BookingLine {
+        var booking = booking
+        booking.time.hour = 9
+        booking.service = Bilingual(zh: "脱毛", en: "Waxing")
+        booking.minutes = 5
+        booking.staff = Bilingual(zh: "甲", en: "A")
+        return booking
+    }
+}

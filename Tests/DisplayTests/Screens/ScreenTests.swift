@@ -1,0 +1,172 @@
+import Display
+import KioskSession
+import Loyalty
+import Testing
+
+/// A panel of the matrix: size and theme.
+struct Panel: CustomTestStringConvertible, Sendable {
+    var geometry: PanelGeometry
+
+    static let all: [Panel] = [PanelGeometry.wsvga, .wxga].flatMap { geometry in
+        Theme.allCases.map { theme in
+            var geometry = geometry
+            geometry.theme = theme
+            return Panel(geometry: geometry)
+        }
+    }
+
+    var testDescription: String { "\(geometry.width)×\(geometry.height) \(geometry.theme)" }
+}
+
+@Suite struct ScreenTests {
+    @Test(arguments: Panel.all)
+    func `Every screen in both languages shows its longest values whole, and its keys can be hit`(
+        panel: Panel
+    ) throws {
+        let renderer = try ScreenRenderer(geometry: panel.geometry)
+        for sample in SampleScreens.usual + SampleScreens.longest {
+            let drawn = renderer.draw(sample.screen)
+            #expect(drawn.cutTexts == 0, "\(sample.testDescription): \(drawn.texts)")
+            #expect(drawn.missingGlyphs == 0, "\(sample.testDescription): \(drawn.texts)")
+            #expect(!drawn.texts.contains { $0.contains("{") }, "\(sample.testDescription): \(drawn.texts)")
+            expectHittable(drawn, sample, panel.geometry)
+        }
+    }
+
+    /// Main keys 20 mm either way, the language key 15 mm; inside the panel; none over another.
+    func expectHittable(_ drawn: DrawnScreen, _ sample: Sample, _ geometry: PanelGeometry) {
+        let panel = PixelRect(x: 0, y: 0, width: geometry.width, height: geometry.height)
+        for (index, region) in drawn.regions.enumerated() {
+            let place = "\(sample.testDescription), \(region.touch.name) \(region.rect)"
+            let size = geometry.millimetres(region.rect)
+            let least =
+                region.touch == .switchLanguage ? PanelGeometry.minorKeyMm : PanelGeometry.mainKeyMm
+            #expect(size.width >= least && size.height >= least, "\(place): \(size)")
+            #expect(panel.contains(region.rect), "\(place)")
+            for other in drawn.regions[..<index] {
+                #expect(other.rect.intersection(region.rect).isEmpty, "\(place) and \(other.touch.name)")
+            }
+            #expect(drawn.touch(atX: region.rect.midX, y: region.rect.midY) == region.touch, "\(place)")
+        }
+        #expect(Set(drawn.regions.map(\.touch)).count == drawn.regions.count, "\(sample.testDescription)")
+    }
+
+    @Test func `The language key stands in the same place on every screen`() throws {
+        let renderer = try ScreenRenderer()
+        let places = SampleScreens.usual.map { sample in
+            renderer.draw(sample.screen).regions.first { $0.touch == .switchLanguage }?.rect
+        }
+        #expect(Set(places).count == 1)
+        #expect(places[0] != nil)
+    }
+
+    /// What may be done on each screen, as the session expects it.
+    @Test(arguments: [
+        ("welcome plain", ["checkIn", "finish", "redeem", "revealStoredValue", "switchLanguage"]),
+        ("welcome without booking", ["finish", "redeem", "revealStoredValue", "switchLanguage"]),
+        ("rewards", ["back", "nextPage", "reward:reward-0", "reward:reward-1", "switchLanguage"]),
+        ("rewards last page", ["back", "previousPage", "reward:reward-0", "switchLanguage"]),
+        ("presentCard waitingForCard", ["back", "switchLanguage"]), ("presentCard writing", ["switchLanguage"]),
+        ("presentCard tapAgain", ["finish", "switchLanguage"]), ("claim", ["finish", "switchLanguage"]),
+        ("personChanged", ["newPerson", "samePerson", "switchLanguage"]),
+        ("notice notRead", ["again", "finish", "switchLanguage"]),
+        ("notice blockedCard", ["finish", "switchLanguage"]), ("welcome warning", ["switchLanguage"]),
+    ])
+    func `A screen offers these touches`(name: String, touches: [String]) throws {
+        let sample = try #require(SampleScreens.usual.first { $0.name == name })
+        let drawn = try ScreenRenderer().draw(sample.screen)
+        #expect(drawn.regions.map(\.touch.name).sorted() == touches)
+    }
+
+    @Test func `A text that is too long is cut and counted`() throws {
+        let renderer = try ScreenRenderer()
+        var screen = try #require(SampleScreens.usual.first { $0.name == "welcome plain" }).screen
+        guard case .welcome(var welcome) = screen.body else { return }
+        welcome.greeting.surname.zh = String(repeating: "欧阳", count: 30)
+        screen.body = .welcome(welcome)
+        #expect(renderer.draw(screen).cutTexts == 1)
+    }
+
+    @Test func `Rare names are drawn, and what no font has is a counted box`() throws {
+        let renderer = try ScreenRenderer()
+        var screen = try #require(SampleScreens.usual.first { $0.name == "welcome plain" }).screen
+        guard case .welcome(var welcome) = screen.body else { return }
+        for (surname, missing) in [
+            ("䶮", 0), ("㛃㸃", 0), ("𠮷", 0), ("𪚥", 1), ("\u{10FFFD}", 1), ("李\u{FE0F}\u{200D}\n", 0),
+        ] {
+            welcome.greeting.surname.zh = surname
+            screen.body = .welcome(welcome)
+            let drawn = renderer.draw(screen)
+            #expect(drawn.missingGlyphs == missing, "\(surname.unicodeScalars.map(\.value))")
+            #expect(drawn.cutTexts == 0)
+        }
+    }
+
+    @Test func `Damage is exactly where the picture differs, and nothing is left of the last one`() throws {
+        let renderer = try ScreenRenderer()
+        var previous = renderer.surface
+        for sample in SampleScreens.usual.prefix(12) {
+            let drawn = renderer.draw(sample.screen)
+            #expect(drawn.damage == difference(previous, renderer.surface), "\(sample.testDescription)")
+            previous = renderer.surface
+            #expect(renderer.draw(sample.screen).damage.isEmpty, "\(sample.testDescription) twice")
+        }
+        let fresh = try ScreenRenderer()
+        fresh.draw(SampleScreens.usual[11].screen)
+        #expect(fresh.surface == renderer.surface)
+    }
+
+    /// The slow and plain way.
+    func difference(_ a: Surface, _ b: Surface) -> PixelRect {
+        var rect = PixelRect.empty
+        for y in 0..<a.height
+        where a.pixels[y * a.width..<(y + 1) * a.width] != b.pixels[y * a.width..<(y + 1) * a.width] {
+            for x in [0..<a.width].joined() where a.pixels[y * a.width + x] != b.pixels[y * a.width + x] {
+                rect = rect.union(PixelRect(x: x, y: y, width: 1, height: 1))
+            }
+        }
+        return rect
+    }
+
+    @Test func `A tick of the countdown changes little more than the ring`() throws {
+        let renderer = try ScreenRenderer()
+        var screen = try #require(SampleScreens.usual.first { $0.name == "welcome warning" }).screen
+        renderer.draw(screen)
+        screen.warningSeconds = 16
+        let damage = renderer.draw(screen).damage
+        #expect(!damage.isEmpty && damage.width <= 170 && damage.height <= 170, "\(damage)")
+    }
+
+    @Test func `After clearing no pixel of a visit is left`() throws {
+        let renderer = try ScreenRenderer()
+        for sample in SampleScreens.usual.prefix(3) { renderer.draw(sample.screen) }
+        renderer.clear()
+        #expect(renderer.surface == Surface(width: 1024, height: 600))
+    }
+
+    @Test func `Warming fills the cache once and evicts nothing`() throws {
+        let renderer = try ScreenRenderer()
+        renderer.warm()
+        #expect(renderer.glyphEvictions == 0)
+        #expect(renderer.surface == Surface(width: 1024, height: 600))
+    }
+
+    @Test func `A missing font names the Debian package, a wrong face its family`() {
+        var fonts = FontSet.debian
+        fonts.regular = "/nowhere/font.ttc"
+        #expect(throws: DisplayError.fontMissing(path: "/nowhere/font.ttc", package: "fonts-noto-cjk")) {
+            try ScreenRenderer(fonts: fonts)
+        }
+        fonts = .debian
+        fonts.family = "Noto Sans CJK XX"
+        #expect(throws: DisplayError.fontFaceMissing(path: fonts.regular, family: "Noto Sans CJK XX Regular")) {
+            try ScreenRenderer(fonts: fonts)
+        }
+    }
+
+    @Test func `Chinese is drawn with the Simplified Chinese face, never with face 0`() throws {
+        let names = try ScreenRenderer().fontNames
+        #expect(names.first == "Noto Sans CJK SC Regular (face 2)")
+        #expect(names.contains("Noto Sans CJK SC Bold (face 2)"))
+    }
+}

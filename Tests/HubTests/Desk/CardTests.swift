@@ -1,0 +1,135 @@
+import HubAPI
+import HubStore
+import Identity
+import Testing
+
+private let none = WireOdometers(points: 0, fen: 0)
+
+@Suite struct CardTests {
+    private func issue(_ salon: TestSalon, _ uid: UInt8, member: MemberID? = nil) async throws -> CardView {
+        try await salon.database.issue(
+            IssueRequest(uid: try TestSalon.uid(uid), member: member, memberNumber: nil, replaces: nil))
+    }
+
+    @Test func `Asking again while a card is being issued gives the same number`() async throws {
+        let salon = try await TestSalon()
+        let first = try await issue(salon, 1, member: salon.member)
+        #expect(first.status == .issuing && first.id.issueNumber == 1)
+        #expect(try await issue(salon, 1, member: salon.member) == first)
+        #expect(try await salon.database.markIssued(first.id).status == .active)
+        #expect(try await salon.database.markIssued(first.id).status == .active)
+        await #expect(throws: HubStoreError.self) { try await issue(salon, 1, member: salon.showcase[1].member) }
+        _ = try await salon.database.close(first.id, CardChange(reason: "erased", odometers: none))
+        let again = try await issue(salon, 1, member: salon.showcase[1].member)
+        #expect(again.id.issueNumber == 2)
+    }
+
+    @Test func `A card can be issued by member number, and an unknown member is refused`() async throws {
+        let salon = try await TestSalon()
+        let request = IssueRequest(uid: try TestSalon.uid(1), member: nil, memberNumber: "YR000001", replaces: nil)
+        #expect(try await salon.database.issue(request).member == salon.member)
+        let unknown = IssueRequest(uid: try TestSalon.uid(2), member: nil, memberNumber: "YR999999", replaces: nil)
+        await #expect(throws: HubStoreError.notFound("This member")) { try await salon.database.issue(unknown) }
+    }
+
+    @Test func `Replacing blocks the old card at once and leaves lots and balance alone`() async throws {
+        let salon = try await TestSalon()
+        let old = try await salon.issueCard()
+        let lots = try await salon.facts().lots
+        let new = try await salon.issueCard(2, replaces: old)
+        let facts = try await salon.facts()
+        #expect(facts.lots == lots)
+        #expect(facts.cards.map(\.id) == [old, new])
+        #expect(facts.cards.map(\.status) == [.blocked, .active])
+    }
+
+    @Test func `A replacement spends off line only when every kiosk has uploaded past the old card's block`()
+        async throws
+    {
+        let salon = try await TestSalon()
+        let old = try await salon.issueCard()
+        for kiosk in TestSalon.kiosks { try await synchronise(salon, kiosk, sequence: 0) }
+        #expect(try await salon.facts().cards.map(\.spendsOffline) == [true])
+        let new = try await salon.issueCard(2, replaces: old)
+        #expect(try await rights(salon) == [false, false])
+        try await synchronise(salon, "xuhui-1", sequence: 0)
+        #expect(try await rights(salon) == [false, false])
+        // The other kiosk has a spend of the old card that it has not uploaded when it hears of the block.
+        var journal = TestJournal(kiosk: "jingan-1")
+        journal.append(salon.intent(.test(1), kiosk: "jingan-1", card: old, before: none, points: 30))
+        journal.append(salon.outcome(.test(2), of: .test(1), kiosk: "jingan-1", card: old, .posted))
+        try await synchronise(salon, "jingan-1", sequence: 2)
+        #expect(try await rights(salon) == [false, false])
+        _ = try await salon.database.upload(journal.request(), kiosk: "jingan-1")
+        #expect(try await rights(salon) == [false, true])
+        #expect(try await salon.facts().cards.last?.id == new)
+        #expect(try await salon.database.audit().isEmpty)
+    }
+
+    private func rights(_ salon: TestSalon) async throws -> [Bool] {
+        try await salon.facts().cards.map(\.spendsOffline)
+    }
+
+    /// What a kiosk does: fetches the feed to its end, comes back with that cursor, then sends a heartbeat.
+    private func synchronise(_ salon: TestSalon, _ kiosk: String, sequence: Int64) async throws {
+        let page = try await salon.database.feed(kiosk: kiosk, cursor: nil, hubEpoch: nil)
+        let epoch = page.position.hubEpoch
+        _ = try await salon.database.feed(kiosk: kiosk, cursor: page.cursor, hubEpoch: epoch)
+        let heartbeat = Heartbeat(
+            version: "1", startedAtMs: 0, sentAtMs: 0, lastFrameAtMs: nil, screen: "", reader: "",
+            storeEpoch: "epoch of \(kiosk)", journalSequence: sequence, notUploaded: sequence, snapshotAsOfMs: nil,
+            freeDiskBytes: 0)
+        _ = try await salon.database.heartbeat(heartbeat, kiosk: kiosk)
+    }
+
+    @Test func `Of two cards of one account only the first spends off line`() async throws {
+        let salon = try await TestSalon()
+        _ = try await salon.issueCard(1)
+        _ = try await salon.issueCard(2)
+        #expect(try await rights(salon) == [true, false])
+    }
+
+    @Test func `A card with only a UID is linked, moved to another member, and never spends`() async throws {
+        let salon = try await TestSalon()
+        let request = LinkRequest(uid: try TestSalon.uid(9), member: salon.member, memberNumber: nil)
+        let link = try await salon.database.link(request)
+        #expect(link.status == .active)
+        #expect(try await salon.database.link(request) == link)
+        #expect(try await salon.facts().cards.map(\.kind) == [.uidOnly])
+        #expect(try await salon.facts().cards.map(\.spendsOffline) == [false])
+        let moved = LinkRequest(uid: try TestSalon.uid(9), member: salon.showcase[1].member, memberNumber: nil)
+        #expect(try await salon.database.link(moved).id.issueNumber == 2)
+        #expect(try await salon.facts().cards.map(\.status) == [.closed])
+        let random = LinkRequest(
+            uid: try #require(CardUID([0x08, 1, 2, 3])), member: salon.member, memberNumber: nil)
+        await #expect(throws: HubStoreError.self) { try await salon.database.link(random) }
+    }
+
+    @Test func `The odometers reported when a card is erased are judged like any reading`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let change = CardChange(reason: "erased", odometers: WireOdometers(points: 25, fen: 0))
+        #expect(try await salon.database.close(card, change).status == .closed)
+        #expect(try await salon.incidents().map(\.kind) == [.unexplainedAdvance])
+    }
+
+    @Test func `A reward paid for is claimed once`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(
+            salon.intent(.test(1), card: card, before: none, points: 80, reward: "mask", claimCode: "A1B2C3"))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.database.claims(.open).claims.isEmpty)
+        journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        let claim = try #require(try await salon.database.claims(.open).claims.first)
+        #expect(claim.code == "A1B2C3" && claim.reward == "mask" && claim.member == salon.member)
+        #expect(try await salon.database.handOver(code: "A1B2C3").status == .handedOver)
+        await #expect(throws: HubStoreError.refused("It was handed over before.")) {
+            try await salon.database.handOver(code: "A1B2C3")
+        }
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.database.claims(.open).claims.isEmpty)
+    }
+}

@@ -1,0 +1,131 @@
+import HubAPI
+import HubStore
+import Identity
+import Testing
+
+private let none = WireOdometers(points: 0, fen: 0)
+
+@Suite struct HoldTests {
+    private func request(
+        _ salon: TestSalon, _ id: OperationID, card: CardID, points: Int64, fen: Int64 = 0, reward: String? = nil,
+        odometers: WireOdometers = none
+    ) -> HoldRequest {
+        HoldRequest(
+            id: id, member: salon.member, card: card, points: points, fen: fen, reward: reward, odometers: odometers)
+    }
+
+    private func ask(_ salon: TestSalon, _ request: HoldRequest) async throws -> HoldAnswer {
+        try await salon.database.hold(request, kiosk: "xuhui-1")
+    }
+
+    @Test func `The whole balance can be held, once, and the answer is the same however often it is asked`()
+        async throws
+    {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        let all = request(salon, .test(1), card: card, points: balance)
+        let first = try await ask(salon, all)
+        #expect(first.granted && first.refusal == nil)
+        #expect(first.expiresAtMs == salon.clock.nowMs + HubStoreLimits.holdMs)
+        salon.clock.advance(ms: 1000)
+        #expect(try await ask(salon, all) == first)
+        #expect(try await salon.summary().heldPoints == balance)
+        let more = try await ask(salon, request(salon, .test(2), card: card, points: 1))
+        #expect(more.refusal == .insufficient)
+        #expect(try await ask(salon, request(salon, .test(2), card: card, points: 1)).refusal == .insufficient)
+        let other = try await ask(salon, request(salon, .test(1), card: card, points: 1))
+        #expect(other.refusal == .idUsed)
+    }
+
+    @Test func `A hold becomes the pending spend, then the booked one, and is never counted twice`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        _ = try await ask(salon, request(salon, .test(1), card: card, points: 30))
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(salon.intent(.test(1), card: card, before: none, points: 30))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.summary().heldPoints == 30)
+        journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.summary().heldPoints == 0)
+        #expect(try await salon.summary().points == balance - 30)
+        #expect(try await ask(salon, request(salon, .test(1), card: card, points: 30)).granted)
+    }
+
+    @Test func `An id that was spent without a hold is used`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(salon.intent(.test(1), card: card, before: none, points: 30))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await ask(salon, request(salon, .test(1), card: card, points: 30)).refusal == .idUsed)
+    }
+
+    @Test func `A hold that is not used comes back when it runs out`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        _ = try await ask(salon, request(salon, .test(1), card: card, points: 30))
+        salon.clock.advance(ms: HubStoreLimits.holdMs)
+        try await salon.database.tidy()
+        #expect(try await salon.summary().heldPoints == 0)
+    }
+
+    @Test func `Every refusal says why`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        func refusal(_ request: HoldRequest) async throws -> HoldAnswer.Refusal? {
+            try await ask(salon, request).refusal
+        }
+        let stranger = CardID(uid: try TestSalon.uid(77), issueNumber: 1)
+        #expect(try await refusal(request(salon, .test(1), card: stranger, points: 1)) == .cardUnknown)
+        #expect(try await refusal(request(salon, .test(2), card: card, points: 1, reward: "no-such")) == .rewardUnknown)
+        #expect(try await refusal(request(salon, .test(3), card: card, points: 1, reward: "mask")) == .rewardUnknown)
+        #expect(try await refusal(request(salon, .test(4), card: card, points: 80, reward: "mask")) == nil)
+        #expect(try await refusal(request(salon, .test(5), card: card, points: 1001)) == .proofNeeded)
+        #expect(try await refusal(request(salon, .test(6), card: card, points: 0)) == .insufficient)
+        #expect(try await refusal(request(salon, .test(7), card: card, points: .max)) == .insufficient)
+        _ = try await salon.database.block(card, CardChange(reason: "lost"))
+        #expect(try await refusal(request(salon, .test(8), card: card, points: 1)) == .cardBlocked)
+    }
+
+    @Test func `Odometers below settled make the card suspect at once`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        var journal = TestJournal(kiosk: "jingan-1")
+        journal.append(salon.intent(.test(1), kiosk: "jingan-1", card: card, before: none, points: 30))
+        journal.append(salon.outcome(.test(2), of: .test(1), kiosk: "jingan-1", card: card, .posted))
+        _ = try await salon.database.upload(journal.request(), kiosk: "jingan-1")
+        let answer = try await ask(salon, request(salon, .test(3), card: card, points: 1))
+        #expect(answer.refusal == .cardSuspect)
+        #expect(try await salon.incidents().map(\.kind) == [.forkOrClone])
+        #expect(try await salon.facts().cards[0].status == .blocked)
+    }
+
+    @Test func `What a card spent and the hub has not heard of cannot be held again`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        let moved = WireOdometers(points: 50, fen: 0)
+        let answer = try await ask(salon, request(salon, .test(1), card: card, points: balance - 49, odometers: moved))
+        #expect(answer.refusal == .insufficient)
+        let rest = try await ask(salon, request(salon, .test(2), card: card, points: balance - 50, odometers: moved))
+        #expect(rest.granted)
+    }
+
+    @Test func `Sixty-four holds at once never exceed the balance`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        let part = balance / 5
+        let granted = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 1...64 {
+                let request = request(salon, .test(number), card: card, points: part)
+                group.addTask { try await salon.database.hold(request, kiosk: "xuhui-1").granted }
+            }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(granted == 5)
+    }
+}

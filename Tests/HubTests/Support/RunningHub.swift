@@ -1,0 +1,80 @@
+import Foundation
+import FoundationNetworking
+import Hub
+import HubAPI
+import HubClient
+import HubStore
+import Logging
+import Synchronization
+
+/// A hub that serves on a free port, from a folder of its own, with the sample salon in it.
+struct RunningHub: Sendable {
+    let url: String
+    let folder: String
+    let database: HubDatabase
+    let summary: SampleSummary
+    let routes: [String]
+
+    /// Runs one for as long as the body takes.
+    static func serve(
+        tls: HubSettings.TLSFiles? = nil, _ body: @Sendable (RunningHub) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/hub-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let settings = HubSettings(database: folder + "/hub.sqlite", port: 0, tls: tls)
+        let requests = Mutex(0)
+        let hub = try Hub(
+            settings, now: { TestClock.startMs },
+            newID: {
+                requests.withLock {
+                    $0 += 1; return "request-\($0)"
+                }
+            },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let summary = try await hub.database.seedSample(members: 12, seed: 7)
+        _ = try await TokenFiles(folder: folder).write(kiosks: summary.kiosks, to: hub.database)
+        let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try? await hub.run { continuation.yield($0) }
+                continuation.finish()
+            }
+            guard let port = await ports.first(where: { _ in true }) else { throw URLError(.cannotConnectToHost) }
+            let scheme = tls == nil ? "http" : "https"
+            try await body(
+                RunningHub(
+                    url: "\(scheme)://localhost:\(port)", folder: folder, database: hub.database, summary: summary,
+                    routes: hub.routeNames))
+            group.cancelAll()
+        }
+        try hub.database.close()
+    }
+
+    func token(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(folder)/\(name).token", encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    func client(_ name: String, caFile: String? = nil) throws -> HubClient {
+        try HubClient(baseURL: url, token: try token(name), caFile: caFile)
+    }
+
+    /// One plain request.
+    func send(
+        _ method: String, _ path: String, token name: String? = nil, body: Data? = nil
+    ) async throws -> (status: Int, type: String, body: Data) {
+        var request = URLRequest(url: try Self.parse(url + path))
+        request.httpMethod = method
+        request.httpBody = body
+        if let name { request.setValue("Bearer \(try token(name))", forHTTPHeaderField: "authorization") }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        let answer = response as? HTTPURLResponse
+        return (answer?.statusCode ?? 0, answer?.value(forHTTPHeaderField: "content-type") ?? "", data)
+    }
+
+    private static func parse(_ text: String) throws -> URL {
+        guard let url = URL(string: text) else { throw URLError(.badURL) }
+        return url
+    }
+}

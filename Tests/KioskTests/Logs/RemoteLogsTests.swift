@@ -1,0 +1,146 @@
+import Foundation
+import Hub
+import HubAPI
+import HubClient
+import HubStore
+import Identity
+import Logging
+import Testing
+
+@testable import Kiosk
+
+/// `kioskctl` as an operator runs it, against a hub that listens, with a kiosk that answers from its log.
+@Suite(.timeLimit(.minutes(2))) struct RemoteLogsTests {
+    private final class Stage: Sendable {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "remote-logs-\(UUID().uuidString)").path
+        let log: LogStore
+        let kiosk = "front-desk"
+
+        init() throws {
+            log = try LogStore(folder: folder + "/logs", maximumBytes: 1 << 20) {
+                Int64(Date().timeIntervalSince1970 * 1000)
+            }
+            for number in 1...700 { log.write(.uploaded(entries: number, left: 0, milliseconds: 2)) }
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+        /// Runs the hub and the kiosk's side while the body runs.
+        func play(_ body: @escaping @Sendable (_ address: String) async throws -> Void) async throws {
+            let settings = HubSettings(database: folder + "/hub.sqlite", port: 0)
+            let hub = try Hub(
+                settings, now: { Int64(Date().timeIntervalSince1970 * 1000) }, newID: { UUID().uuidString },
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            _ = try await hub.database.seedSample(members: 2, seed: 1)
+            let kiosk = try #require(try await hub.database.kiosks().kiosks.first?.kiosk)
+            try await hub.database.addToken("operator-token", for: Bearer(role: .operator, kiosk: nil))
+            try await hub.database.addToken("kiosk-token", for: Bearer(role: .kiosk, kiosk: kiosk))
+            try writeToken("operator-token")
+            let (ports, port) = AsyncStream.makeStream(of: Int.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await hub.run { port.yield($0) } }
+                var first = ports.makeAsyncIterator()
+                let address = "http://127.0.0.1:\(await first.next() ?? 0)"
+                group.addTask { try await self.serve(address, kiosk: kiosk) }
+                try await body(address + " " + kiosk)
+                group.cancelAll()
+                while (try? await group.next()) != nil {}
+            }
+        }
+
+        private func writeToken(_ token: String) throws {
+            _ = FileManager.default.createFile(
+                atPath: folder + "/token", contents: Data(token.utf8), attributes: [.posixPermissions: 0o600])
+        }
+
+        private func serve(_ address: String, kiosk: String) async throws {
+            let client = try HubClient(baseURL: address, token: "kiosk-token")
+            while !Task.isCancelled {
+                for request in try await client.requests(kiosk: kiosk, waitSeconds: 5).requests {
+                    var (part, cursor, done): (Int64, Int64?, Bool) = (0, nil, false)
+                    while !done {
+                        let answer =
+                            request.kind == .logs ? log.part(part, of: request, after: cursor) : Self.other(request)
+                        _ = try await client.answer(requestID: request.id, answer, kiosk: kiosk)
+                        (part, cursor, done) = (part + 1, answer.cursor, answer.done)
+                    }
+                }
+            }
+        }
+
+        private static func other(_ request: RemoteRequest) -> RemoteAnswer {
+            let picture = Data([0x89, 0x50, 0x4E, 0x47, 1, 2, 3]).base64EncodedString()
+            return RemoteAnswer(
+                part: 0, lines: request.kind == .status ? ["{\"screen\":\"attract\",\"reader\":\"ready\"}"] : [],
+                cursor: nil, skipped: [], png: request.kind == .screenshot ? picture : nil, done: true)
+        }
+
+        func kioskctl(_ arguments: [String], at address: String) async throws -> (
+            status: Int32, out: String, err: String
+        ) {
+            let process = Process()
+            let binaries = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            process.executableURL = binaries.appending(path: "kioskctl")
+            process.arguments = arguments + ["--hub", address, "--token-file", folder + "/token"]
+            let (out, err) = (Pipe(), Pipe())
+            process.standardOutput = out
+            process.standardError = err
+            try process.run()
+            async let output = Self.all(of: out)
+            async let errors = Self.all(of: err)
+            let texts = await (output, errors)
+            process.waitUntilExit()
+            return (process.terminationStatus, texts.0, texts.1)
+        }
+
+        private static func all(of pipe: Pipe) async -> String {
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread {
+                    continuation.resume(
+                        returning: String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self))
+                }
+            }
+        }
+    }
+
+    @Test func `An operator reads logs, status and screen of a kiosk that nobody can call`() async throws {
+        let stage = try Stage()
+        try await stage.play { place in
+            let (address, kiosk) = (String(place.split(separator: " ")[0]), String(place.split(separator: " ")[1]))
+            let logs = try await stage.kioskctl(["logs", "--kiosk", kiosk, "--since", "1h", "--json"], at: address)
+            #expect(logs.status == 0, "\(logs.err)")
+            let lines = logs.out.split(separator: "\n")
+            #expect(lines.count == 700 && lines.last?.contains("\"entries\":700") == true)
+            let readable = try await stage.kioskctl(["logs", "--kiosk", kiosk], at: address)
+            #expect(readable.out.contains("  uploaded  entries=700 left=0 ms=2\n"))
+
+            let status = try await stage.kioskctl(["status", "--kiosk", kiosk, "--json"], at: address)
+            #expect(status.status == 0 && status.out.contains("\"kiosk\":{\"screen\":\"attract\""), "\(status)")
+            let all = try await stage.kioskctl(["status"], at: address)
+            #expect(all.out.hasPrefix("KIOSK") && all.out.contains(kiosk), "\(all)")
+
+            let file = stage.folder + "/screen.png"
+            let screen = try await stage.kioskctl(["screenshot", "--kiosk", kiosk, "-o", file], at: address)
+            #expect(screen.status == 0 && FileManager.default.contents(atPath: file)?.count == 7, "\(screen)")
+
+            let nobody = try await stage.kioskctl(["logs", "--kiosk", "no-such"], at: address)
+            #expect(nobody.status == 65 && nobody.out.isEmpty && nobody.err.contains("no-such"), "\(nobody)")
+        }
+    }
+
+    @Test func `Failures have codes that scripts know`() async throws {
+        let stage = try Stage()
+        let token = stage.folder + "/token"
+        let gone = try await stage.kioskctl(["status"], at: "http://127.0.0.1:1")
+        #expect(gone.status == 66, "\(gone)")
+        _ = FileManager.default.createFile(
+            atPath: token, contents: Data("x".utf8), attributes: [.posixPermissions: 0o644])
+        #expect(try await stage.kioskctl(["status"], at: "http://127.0.0.1:1").status == 77)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
+        #expect(try await stage.kioskctl(["status"], at: "http://127.0.0.1:1").status == 69)
+        #expect(try await stage.kioskctl(["status"], at: "ftp://x").status == 78)
+        #expect(
+            try await stage.kioskctl(["logs", "--kiosk", "k", "--since", "soon"], at: "http://127.0.0.1:1").status == 64
+        )
+    }
+}
