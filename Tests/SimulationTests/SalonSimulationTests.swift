@@ -36,7 +36,7 @@ import Testing
     @Stage private static func world(after seed: UInt64) async throws -> World {
         let world = try await World(seed: seed)
         try await world.moveIn()
-        try await world.live(steps: 120)
+        try await world.live(steps: 80)
         try await world.comeToRest()
         try world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
         return world

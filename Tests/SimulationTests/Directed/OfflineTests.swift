@@ -65,6 +65,34 @@ import Testing
         #expect(try await world.balance().points == Points(50))
     }
 
+    /// A hold may be the whole balance, far more than the offline limit: it must outlive a cut cable.
+    @Test func `What a silent kiosk may have spent on a hold is not granted again`() async throws {
+        let world = try await World.salon(points: 600, cards: 2)
+        #expect(await world.redeem("head-spa", with: 1, at: 0).isClaim)
+        await world.cutCable(0)
+        world.clock.advance(ms: 20 * 60_000)
+        try await world.hub.database().tidy()
+        #expect(await world.redeem("head-spa", with: 0, at: 1).notice == .insufficient)
+        await world.mendCable(0)
+        try await world.expectSound()
+        #expect(try await world.balance().points == Points(100))
+    }
+
+    @Test func `A hold that was not used is given back once its kiosk has told everything`() async throws {
+        let world = try await World.salon(points: 600, cards: 2)
+        await world.tap(world.pockets[1], at: world.kiosks[0])
+        await world.kiosks[0].lift()
+        await world.choose("head-spa", at: 0)
+        #expect(world.kiosks[0].screen.stage == .waitingForCard)
+        #expect(await world.redeem("head-spa", with: 0, at: 1).notice == .insufficient)
+        await world.leave(world.kiosks[0])
+        world.clock.advance(ms: 20 * 60_000)
+        try await world.refresh()
+        try await world.hub.database().tidy()
+        #expect(await world.redeem("head-spa", with: 0, at: 1).isClaim)
+        try await world.expectSound()
+    }
+
     @Test func `Past the snapshot's maximum age a kiosk only checks in`() async throws {
         let world = try await World.salon(points: 500)
         await world.cutCable(0)
@@ -94,7 +122,7 @@ import Testing
         #expect(await world.redeem("hand-care", with: 0, at: 1).notice == .offlineNoSpend)
 
         await world.mendCable(1)
-        try await world.refresh()
+        for _ in 0..<2 { try await world.refresh() }
         #expect(await world.greeting(of: 0, at: 1).notice == .blockedCard)
         await world.cutCable(0)
         #expect(await world.redeem("balm", with: 1, at: 0).isClaim)

@@ -115,4 +115,33 @@ import Testing
         #expect(try await world.balance().points == Points(180))
         try await world.expectSound()
     }
+
+    /// The intent reaches the hub after another kiosk has seen the card further on, and that kiosk settles it.
+    @Test func `A spend settled by its record after newer readings is no sign of a copy`() async throws {
+        let world = try await World.salon(points: 300)
+        await uncertain(.tornAfter, world)
+        #expect(await world.redeem("balm", at: 1).isClaim)
+        await world.kiosks[0].upload()
+        try await world.kiosks[1].feed()
+        _ = await world.greeting(at: 1)
+        try await world.expectSound()
+        #expect(try await world.balance().points == Points(180))
+    }
+
+    /// The kiosk's first epoch is sent once more behind lines of the second: old readings after new ones.
+    @Test func `Both sides restored from backups lose nothing and accuse nobody`() async throws {
+        let world = try await World.salon(points: 300)
+        world.backUpHub()
+        world.backUp(kiosk: 0)
+        #expect(await world.redeem("mask", at: 0).isClaim)
+        try await world.refresh()
+        #expect(try world.restore(kiosk: 0))
+        try await world.refresh()
+        #expect(await world.redeem("balm", at: 0).isClaim)
+        try await world.refresh()
+        #expect(try await world.restoreHub())
+        #expect(await world.redeem("balm", at: 0).isClaim)
+        try await world.expectSound(expecting: ["journal-behind-hub", "journal-fork", "Line "])
+        #expect(try await world.balance().points == Points(140))
+    }
 }

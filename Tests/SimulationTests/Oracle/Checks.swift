@@ -45,8 +45,9 @@ extension World {
             await kiosk.idleOut()
         }
         try await exchange()
-        // Holds that nobody used run out.
+        // Holds that nobody used run out, once their kiosks have said that they have nothing more to tell.
         clock.advance(ms: 15 * 60_000)
+        try await exchange()
         try await hub.database().tidy()
         try await exchange()
         for pocket in pockets {

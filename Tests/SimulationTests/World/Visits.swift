@@ -51,9 +51,15 @@ extension World {
     /// - Returns: what stands on the screen then.
     @discardableResult
     func redeem(_ reward: String, with card: Int = 0, at kiosk: Int) async -> Screen.Body {
+        await leave(kiosks[kiosk])
+        await tap(pockets[card], at: kiosks[kiosk])
+        return await choose(reward, at: kiosk)
+    }
+
+    /// The visitor who is welcomed there goes through the pages and takes a reward.
+    @discardableResult
+    func choose(_ reward: String, at kiosk: Int) async -> Screen.Body {
         let kiosk = kiosks[kiosk]
-        await leave(kiosk)
-        await tap(pockets[card], at: kiosk)
         await kiosk.touch(.redeem)
         for _ in 0..<2 {
             guard case .rewards(let choice) = kiosk.screen,
