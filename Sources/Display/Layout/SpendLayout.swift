@@ -63,7 +63,6 @@ extension Painter {
             balance.asOf.map { phrase(.claimBalanceAsOf, [.amount: amount, .time: NumberText.time($0)]) }
             ?? phrase(.claimBalance, [.amount: amount])
         text(left, in: box(48, 480, 592, 104), TextLook(size: 38, isPersonal: true))
-        key(.back, in: box(400, 488, 256, 100), .back)
         key(.actionFinish, in: box(680, 480, 312, 108), .finish, isPrimary: true)
     }
 
