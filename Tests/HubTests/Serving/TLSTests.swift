@@ -1,5 +1,6 @@
 import Foundation
 import Hub
+import HubAPI
 import HubClient
 import Testing
 
