@@ -65,7 +65,7 @@ package actor VirtualSalon {
 
     package func child(_ name: String) -> ChildProcess? { children[name] }
 
-    private func startPCSCD() async throws {
+    package func startPCSCD() async throws {
         say("starting a pcscd of our own with two virtual readers")
         let script = project.appending(path: "hardware/virtual/pcscd")
         let pcscd = try ChildProcess(

@@ -81,7 +81,7 @@ extension Phrase {
         case .checkedInTitle: "You are checked in"
         case .checkedInHint: "Please take a seat. We will come for you."
         case .checkedInWalkIn: "Please take a seat. The desk will arrange everything."
-        case .checkedInOffline: "Kept on this kiosk; it goes to the desk once connected."
+        case .checkedInOffline: "Saved here, sent when connected."
         case .personChangedTitle: "Another member card"
         case .personChangedHint: "Do you want to change to another member?"
         case .samePerson: "No, go on"

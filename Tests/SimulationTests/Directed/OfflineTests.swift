@@ -89,6 +89,7 @@ import Testing
         world.clock.advance(ms: 20 * 60_000)
         try await world.refresh()
         try await world.hub.database().tidy()
+        try await world.refresh()
         #expect(await world.redeem("head-spa", with: 0, at: 1).isClaim)
         try await world.expectSound()
     }

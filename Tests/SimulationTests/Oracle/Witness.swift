@@ -55,7 +55,9 @@ final class Notes: Sendable {
     func ordered(_ order: SpendOrder) { codes[order.claimCode] = order.id }
 
     func committed(_ order: SpendOrder, _ authority: Authority, on card: VirtualCard, at kiosk: String) {
-        note("\(kiosk): card \(order.card) commits \(order.id) \(order.amount.points) \(order.amount.money) \(authority)")
+        note(
+            "\(kiosk): card \(order.card) commits \(order.id) \(order.amount.points) \(order.amount.money) \(authority)"
+        )
         commits.append(
             Commit(
                 operation: order.id, card: order.card, member: order.member, amount: order.amount,

@@ -60,7 +60,8 @@ extension World {
         case .touch: await touchSomething(kiosk)
         case .tear:
             kiosk.tear = CardFault(
-                chance(2) == 0 ? .tornBefore : .tornAfter, at: chance(3) == 0 ? .next(ins: 0xC7) : .command(1 + chance(30)))
+                chance(2) == 0 ? .tornBefore : .tornAfter,
+                at: chance(3) == 0 ? .next(ins: 0xC7) : .command(1 + chance(30)))
             kiosk.departureFirst = chance(2) == 0
         case .lift: await kiosk.lift()
         case .upload: await kiosk.upload()
