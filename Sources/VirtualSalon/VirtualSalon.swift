@@ -15,7 +15,8 @@ package actor VirtualSalon {
     package private(set) var hubAddress = ""
     private var hubPort = 0
 
-    /// pcscd looks for cards every 400 ms: whoever swaps two faster swaps them unseen, which is another test's business.
+    /// pcscd looks for cards every 400 ms: whoever swaps two faster swaps them unseen, which is another test's
+    /// business.
     private static let swap = Duration.milliseconds(500)
 
     /// The kiosk that `hubd seed` made.
