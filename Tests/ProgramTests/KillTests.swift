@@ -1,5 +1,6 @@
 import Foundation
 import HubAPI
+import HubClient
 import Identity
 import KioskTesting
 import Testing

@@ -1,4 +1,6 @@
 import Foundation
+import HubAPI
+import HubClient
 import KioskTesting
 import Testing
 import VirtualSalon
