@@ -1,4 +1,5 @@
 package import Foundation
+package import HubAPI
 package import HubClient
 internal import Identity
 
@@ -165,6 +166,21 @@ package actor VirtualSalon {
             arguments + [
                 "--hub", hubAddress, "--token-file", folder.tokens.appending(path: "operator.token").path,
             ])
+    }
+
+    /// What the kiosk says of itself at this moment, through the hub.
+    package func kioskStatus() async throws -> Heartbeat {
+        struct Answer: Decodable { var kiosk: Heartbeat }
+        let text = try await operate(["status", "--kiosk", kiosk, "--json"])
+        return try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).kiosk
+    }
+
+    /// Until the kiosk has nothing left to upload.
+    package func waitForUpload() async throws {
+        guard let kioskd = children["kioskd"] else { throw ChildProcess.Failure("kioskd does not run") }
+        try await kioskd.waits(for: "an empty outbox", within: .seconds(40)) {
+            try await kioskStatus().notUploaded == 0
+        }
     }
 
     /// The hub as staff see it.

@@ -1,5 +1,4 @@
 import Foundation
-import HubAPI
 import VirtualSalon
 
 /// One whole visit by itself: tap, welcome, check-in, redeem, finish, upload, log retrieval; then everything that
@@ -41,7 +40,7 @@ struct Visit {
             try await page.touch("finish")
             try await page.remove(card.name)
         }
-        try await settle(kiosk)
+        try await salon.waitForUpload()
         try await VisitFromAfar(salon: salon, screens: screens).look(&report)
         let odometers = try await page.card(card.name).odometers
         await kiosk.stop()
@@ -62,16 +61,5 @@ struct Visit {
             throw ChildProcess.Failure("no reward can be touched")
         }
         return reward.name
-    }
-
-    /// Until the kiosk has nothing left to upload.
-    private func settle(_ kiosk: ChildProcess) async throws {
-        try await kiosk.waits(for: "an empty outbox") { try await status().notUploaded == 0 }
-    }
-
-    private func status() async throws -> Heartbeat {
-        struct Answer: Decodable { var kiosk: Heartbeat }
-        let text = try await salon.operate(["status", "--kiosk", salon.kiosk, "--json"])
-        return try JSONDecoder().decode(Answer.self, from: Data(text.utf8)).kiosk
     }
 }

@@ -103,9 +103,9 @@ import Testing
         (["selftest", "--vectors", "/nowhere"], 66, "cannot be read"),
         (["issue", "--member", BatchTests.first, "--yes", "--keys", "/nowhere"], 78, "not found"),
     ])
-    func `A refusal has words and its exit status`(_ arguments: [String], _ status: Int32, _ words: String)
-        async throws
-    {
+    func `A refusal has words and its exit status`(
+        _ arguments: [String], _ status: Int32, _ words: String
+    ) async throws {
         let bench = try Bench()
         defer { bench.remove() }
         let plain = try await bench.run(arguments)

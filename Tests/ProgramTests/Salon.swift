@@ -1,6 +1,4 @@
 import Foundation
-import HubAPI
-import HubClient
 import KioskTesting
 import Testing
 import VirtualSalon
@@ -32,18 +30,6 @@ extension VirtualSalon {
         let kiosk = try #require(child("kioskd"))
         try await kiosk.waits(for: "the screen \(screen)", within: .seconds(40)) {
             try await page.state().screen == screen
-        }
-    }
-
-    /// Until the hub holds the kiosk's whole journal.
-    func waitForUpload() async throws {
-        let kiosk = try #require(child("kioskd"))
-        let hub = try self.operator()
-        let name = self.kiosk
-        try await kiosk.waits(for: "an empty outbox", within: .seconds(40)) {
-            let status = try await hub.kiosk(name)
-            guard let beat = status.heartbeat, (status.heartbeatAgeMs ?? .max) < 6000 else { return false }
-            return beat.notUploaded == 0 && beat.journalSequence == status.position.lastSequence
         }
     }
 }
