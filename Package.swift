@@ -145,6 +145,9 @@ let package = Package(
                 "HubAPI", "Identity", "Loyalty", grdb,
             ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
+        tests(
+            "VirtualKiosk",
+            ["virtual-kiosk", "VirtualSalon", "Display", "KioskSession", "CardSimulator", "Identity"]),
         tests("Tidy", []),
     ]
 )

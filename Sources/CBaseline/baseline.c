@@ -107,34 +107,56 @@ static int pragma(sqlite3 *database, const char *sql, const char *wanted) {
     return matches;
 }
 
-static int commit_all(sqlite3 *database, size_t count, const char *body, size_t bodyBytes, uint64_t *nanoseconds) {
-    sqlite3_stmt *prepared[STATEMENTS] = {0};
-    int code = sqlite3_exec(database, schema, NULL, NULL, NULL);
-    if (code == SQLITE_OK && !pragma(database, "PRAGMA journal_mode", "wal")) code = SQLITE_MISUSE;
-    if (code == SQLITE_OK && !pragma(database, "PRAGMA synchronous", "2")) code = SQLITE_MISUSE;
+struct peony_journal {
+    sqlite3 *database;
+    sqlite3_stmt *prepared[STATEMENTS];
+    char *body;
+    size_t bodyBytes;
+    size_t committed;
+};
+
+static int prepare(struct peony_journal *journal, const char *path) {
+    int code = sqlite3_open_v2(
+        path, &journal->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK) code = sqlite3_exec(journal->database, schema, NULL, NULL, NULL);
+    if (code == SQLITE_OK && !pragma(journal->database, "PRAGMA journal_mode", "wal")) code = SQLITE_MISUSE;
+    if (code == SQLITE_OK && !pragma(journal->database, "PRAGMA synchronous", "2")) code = SQLITE_MISUSE;
     for (int i = 0; i < STATEMENTS && code == SQLITE_OK; i++)
-        code = sqlite3_prepare_v3(database, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &prepared[i], NULL);
-    for (size_t i = 0; i < count && code == SQLITE_OK; i++) {
-        uint64_t start = now();
-        code = record(prepared, i, body, bodyBytes);
-        nanoseconds[i] = now() - start;
-    }
-    for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(prepared[i]);
+        code = sqlite3_prepare_v3(
+            journal->database, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &journal->prepared[i], NULL);
     return code;
 }
 
-int peony_baseline_journal(const char *path, size_t count, size_t bodyBytes, uint64_t *nanoseconds) {
-    if (bodyBytes < 1 || bodyBytes > LONGEST_BODY) return SQLITE_MISUSE;
-    char *body = malloc(bodyBytes);
-    if (body == NULL) return SQLITE_NOMEM;
-    memset(body, 'x', bodyBytes);
-    sqlite3 *database = NULL;
-    int code = sqlite3_open_v2(
-        path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code == SQLITE_OK) code = commit_all(database, count, body, bodyBytes, nanoseconds);
-    sqlite3_close(database);
-    free(body);
+struct peony_journal *peony_journal_open(const char *path, size_t bodyBytes, int *code) {
+    struct peony_journal *journal = calloc(1, sizeof *journal);
+    *code = bodyBytes < 1 || bodyBytes > LONGEST_BODY ? SQLITE_MISUSE : SQLITE_NOMEM;
+    if (journal == NULL || *code == SQLITE_MISUSE || (journal->body = malloc(bodyBytes)) == NULL) {
+        free(journal);
+        return NULL;
+    }
+    memset(journal->body, 'x', bodyBytes);
+    journal->bodyBytes = bodyBytes;
+    *code = prepare(journal, path);
+    if (*code == SQLITE_OK) return journal;
+    peony_journal_close(journal);
+    return NULL;
+}
+
+int peony_journal_commit(struct peony_journal *journal, size_t count, uint64_t *nanoseconds) {
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < count && code == SQLITE_OK; i++) {
+        uint64_t start = now();
+        code = record(journal->prepared, journal->committed++, journal->body, journal->bodyBytes);
+        nanoseconds[i] = now() - start;
+    }
     return code;
+}
+
+void peony_journal_close(struct peony_journal *journal) {
+    for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(journal->prepared[i]);
+    sqlite3_close(journal->database);
+    free(journal->body);
+    free(journal);
 }
 
 int peony_baseline_copy(size_t bytes, size_t rounds, uint64_t *nanoseconds) {

@@ -79,29 +79,32 @@ package final class KioskStore: Sendable {
     private func attempt<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
         do {
             return try queue.writeWithoutTransaction { database in
-                var value: Value?
                 let before = head
+                // Prepared once: GRDB's `inTransaction` would parse both of them anew each time.
+                try database.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
                 do {
-                    try database.inTransaction(.immediate) {
-                        value = try body(database)
-                        return .commit
-                    }
+                    let value = try body(database)
+                    try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+                    return value
                 } catch {
+                    // SQLite may have rolled back by itself.
+                    if database.isInsideTransaction { try? database.rollback() }
                     // What the body put there was rolled back with its rows.
                     head = before
                     throw error
                 }
-                guard let value else { throw StoreError.failed(code: -1, message: "a transaction without a value") }
-                return value
             }
         } catch {
             throw noted(StoreError(error))
         }
     }
 
-    /// Reads in the writer's order: what was committed before is seen.
+    /// Reads in the writer's order: what was committed before is seen, and nobody writes meanwhile.
+    ///
+    /// Not by `queue.read`: it switches `PRAGMA query_only` on and off, and with each switch SQLite discards the plans
+    /// of all prepared statements, those of the next append included.
     func reading<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        do { return try queue.read(body) } catch { throw noted(StoreError(error)) }
+        do { return try queue.unsafeRead(body) } catch { throw noted(StoreError(error)) }
     }
 
     private func noted(_ error: StoreError) -> StoreError {

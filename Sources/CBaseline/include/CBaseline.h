@@ -17,14 +17,21 @@
 /// Returns 0, or pcsclite's code of the call that failed.
 long peony_baseline_card(const char *reader, size_t count, uint64_t *nanoseconds);
 
-/// Commits one journal transaction after another to a new SQLite file in WAL mode with synchronous=FULL: a row each in
-/// `journal` and `outbox`, and a balance derived, by prepared statements.
-///
+/// Journal transactions into a SQLite file of its own, in WAL mode with synchronous=FULL: a row each in `journal` and
+/// `outbox`, and a balance derived, by prepared statements. In pieces, so that others can take turns with it.
+struct peony_journal;
+
 /// - path: of a file that does not exist yet; it stays behind, with its WAL.
 /// - bodyBytes: length of an entry's text, 1...65536.
+/// - code: SQLITE_OK (0), or SQLite's code; SQLITE_MISUSE (21) when the pragmas did not take.
+/// Returns NULL unless the code is 0.
+struct peony_journal *peony_journal_open(const char *path, size_t bodyBytes, int *code);
+
 /// - nanoseconds: room for `count` figures, one per transaction, from BEGIN to the end of COMMIT.
-/// Returns SQLITE_OK (0), or SQLite's code; SQLITE_MISUSE (21) when the pragmas did not take.
-int peony_baseline_journal(const char *path, size_t count, size_t bodyBytes, uint64_t *nanoseconds);
+/// Returns SQLITE_OK (0), or SQLite's code.
+int peony_journal_commit(struct peony_journal *journal, size_t count, uint64_t *nanoseconds);
+
+void peony_journal_close(struct peony_journal *journal);
 
 /// Copies a buffer of `bytes` once per round, such as a frame for the screen.
 ///

@@ -264,7 +264,7 @@ final class LedgerPass {
         }
         for (member, change) in lots { try MemberLots.apply(change, member: member, db, incidents) }
         try saveReadings()
-        try db.touch(touched.sorted { $0.description < $1.description })
+        try db.touch(touched)
         try finishBlocks()
     }
 

@@ -4,13 +4,13 @@ extension KioskStore {
     /// Bytes that may still be written: on the disk or up to the file's own limit, whichever is less.
     package func freeBytes() -> Int64 {
         let onDisk = limits.freeBytes(path) ?? .max
-        let pages = try? queue.read { database in
-            let size = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
-            let used = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            let free = try Int64.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
-            return (used - free) * size
+        let used = try? reading { database in
+            func pragma(_ name: String) throws -> Int64 {
+                try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA \(name)")) ?? 0
+            }
+            return (try pragma("page_count") - pragma("freelist_count")) * (try pragma("page_size"))
         }
-        return max(0, min(onDisk, limits.maximumBytes - (pages ?? 0)))
+        return max(0, min(onDisk, limits.maximumBytes - (used ?? 0)))
     }
 
     /// Asked before each new spend. Takes the reserve back once there is plenty of room.

@@ -59,6 +59,9 @@ extension KioskStore {
     /// set back. Milliseconds since 1970 UTC; 0 when nothing is known.
     package func lastKnownTimeMs() throws(StoreError) -> Int64 {
         let floor = head.floorMs
-        return max(floor, try reading { try Int64.fetchOne($0, sql: "SELECT asOfMs FROM snapshot") } ?? 0)
+        let asOfMs = try reading { database in
+            try Int64.fetchOne(database.cachedStatement(sql: "SELECT asOfMs FROM snapshot"))
+        }
+        return max(floor, asOfMs ?? 0)
     }
 }

@@ -4,9 +4,10 @@ import KioskTesting
 
 /// GRDB used as its manual says, with the three statements, the schema and the pragmas of the C loop: what of our
 /// time is GRDB's. The body is ready, nothing is encoded and nothing is hashed.
-struct BareJournal {
+final class BareJournal: BenchedJournal {
     private let queue: DatabaseQueue
     private let body: String
+    private var committed = 0
 
     /// - Parameter path: of a file that does not exist yet.
     init(_ path: String, bodyBytes: Int) throws {
@@ -19,15 +20,17 @@ struct BareJournal {
         try queue.writeWithoutTransaction { try $0.execute(sql: Self.schema) }
     }
 
-    func run(_ count: Int) throws -> Samples {
+    func commit(_ count: Int) throws -> Samples {
         var samples = Samples()
-        for number in 0..<count {
-            let row = Row(number)
-            samples.add(try Ticks.of { try commit(row, number: Int64(number + 1)) })
+        for _ in 0..<count {
+            let row = Row(committed)
+            committed += 1
+            samples.add(try Ticks.of { try commit(row, number: Int64(committed)) })
         }
-        try queue.close()
         return samples
     }
+
+    func close() { try? queue.close() }
 
     /// What differs from one transaction to the next.
     private struct Row {

@@ -25,6 +25,7 @@ struct Samples {
     var count: Int { nanoseconds.count }
 
     mutating func add(_ value: UInt64) { nanoseconds.append(value) }
+    mutating func add(_ others: Samples) { nanoseconds += others.nanoseconds }
 
     /// The smallest value that so many percent of all do not exceed (nearest rank); 0 without any.
     func percentile(_ percent: Double) -> Double {

@@ -13,6 +13,9 @@ struct CardLabel: Codable, Equatable, Sendable {
     /// Lower ones lie further left.
     var order: Int?
 
+    /// A card that has odometers, whoever's it is.
+    static let issued = CardLabel(look: .member, zh: "会员卡", en: "Member card", order: 10)
+
     static func usual(for profile: CardProfile) -> CardLabel {
         switch profile {
         case .desfireEV1: CardLabel(look: .blank, zh: "空白卡 EV1", en: "Blank card EV1", order: 60)

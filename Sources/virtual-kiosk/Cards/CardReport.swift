@@ -42,10 +42,9 @@ struct CardReport: Codable, Equatable, Sendable {
     var odometers: Odometers?
     var applications: [Application]
 
-    init(_ name: String, _ card: VirtualCard, _ label: CardLabel, isOnReader: Bool) {
+    init(_ name: String, _ card: VirtualCard, _ label: CardLabel?, isOnReader: Bool) {
         let state = card.state
         self.name = name
-        self.label = label
         self.isOnReader = isOnReader
         profile = state.profile
         uid = state.uid.description
@@ -53,13 +52,17 @@ struct CardReport: Codable, Equatable, Sendable {
         hasFault = !card.faults.isEmpty
         exchanged = card.exchanged
         paymentSelections = state.paymentSelections
-        applications = (state.desfire?.applications ?? []).map(Application.init)
+        let applications = (state.desfire?.applications ?? []).map(Application.init)
+        self.applications = applications
         let files = applications.first?.files ?? []
+        var odometers: Odometers?
         if let fen = files.first(where: { $0.number == 2 })?.spent,
             let points = files.first(where: { $0.number == 3 })?.spent
         {
             odometers = Odometers(fen: fen, points: points)
         }
+        self.odometers = odometers
+        self.label = label ?? (odometers == nil ? .usual(for: state.profile) : .issued)
     }
 }
 

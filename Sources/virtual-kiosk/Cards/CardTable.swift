@@ -35,7 +35,8 @@ final class CardTable: Sendable {
 
     fileprivate struct Lying: Sendable {
         let card: VirtualCard
-        var label: CardLabel
+        /// `nil`: as such a card usually looks.
+        var label: CardLabel?
     }
 
     fileprivate struct State: Sendable {
@@ -64,7 +65,7 @@ final class CardTable: Sendable {
         state = Mutex(State(random: random))
         for file in kept {
             let card = VirtualCard(state: file.state, random: CardRandom(seed: integer(random.bytes(8))))
-            put(file.name, card, file.label ?? CardLabel.usual(for: card.profile))
+            put(file.name, card, file.label)
         }
         state.withLock { $0.random = random }
     }
@@ -87,7 +88,7 @@ final class CardTable: Sendable {
             return VirtualCard(
                 profile: profile, uid: uid, random: CardRandom(seed: integer(state.random.bytes(8))))
         }
-        put(name, made, label ?? CardLabel.usual(for: profile))
+        put(name, made, label)
         save(name)
         changed()
         return try report(name)
@@ -95,7 +96,7 @@ final class CardTable: Sendable {
 
     /// Lays a card on the reader, in place of the one that lies there.
     func insert(_ name: String) async throws(Refusal) {
-        let card = try find(name).card
+        let card = try card(name)
         state.withLock { $0.onReader = name }
         await onHands { [reader] in reader.insert(card) }
         changed()
@@ -126,12 +127,12 @@ final class CardTable: Sendable {
 
     /// Arms a fault; without an effect those that wait are forgotten.
     func fault(_ name: String, _ request: FaultRequest) throws(Refusal) {
-        let card = try find(name).card
+        let card = try card(name)
         guard let effect = request.effect, effect != .none else {
             card.faults.clear()
             return changed()
         }
-        let other = try request.card.map { other throws(Refusal) in try find(other).card }
+        let other = try request.card.map { other throws(Refusal) in try self.card(other) }
         card.faults.add(try request.fault(swappedFor: other))
         changed()
     }
@@ -164,12 +165,14 @@ final class CardTable: Sendable {
         return CardReport(name, lying.card, lying.label, isOnReader: onReader == name)
     }
 
+    func card(_ name: String) throws(Refusal) -> VirtualCard { try find(name).card }
+
     private func find(_ name: String) throws(Refusal) -> Lying {
         guard let found = state.withLock({ $0.cards.first { $0.name == name } }) else { throw .unknown(name) }
         return found.lying
     }
 
-    private func put(_ name: String, _ card: VirtualCard, _ label: CardLabel) {
+    private func put(_ name: String, _ card: VirtualCard, _ label: CardLabel?) {
         let latency = state.withLock { state in
             state.cards.append((name, Lying(card: card, label: label)))
             return state.latency

@@ -55,8 +55,9 @@ extension Page {
           left.textContent = card.uid.replace(/(..)(?=.)/g, "$1 ");
           if (card.odometers) {
             const yuan = (card.odometers.fen / 100).toFixed(2);
-            right.textContent = `¥${yuan} · ${card.odometers.points} ${words[language].points}`;
-            right.title = words[language].spent;
+            left.textContent = `${words[language].spent} ¥${yuan}`;
+            right.textContent = `${card.odometers.points} ${words[language].points}`;
+            button.title = card.uid;
           }
           foot.append(left, right);
           if (card.hasFault) add("span", "⚡ " + words[language].armed, "flash");

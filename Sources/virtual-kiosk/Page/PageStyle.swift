@@ -65,12 +65,12 @@ extension Page {
         .card .flash { position: absolute; top: .6rem; right: .7rem; font-size: .72rem; padding: .1rem .5rem;
           border-radius: 1rem; background: #fff4d6; color: var(--warn); z-index: 2; }
         .card::after { content: ""; position: absolute; right: -2.2rem; bottom: -2.6rem; width: 9rem; height: 9rem;
-          opacity: .25; background:
-            radial-gradient(circle 2.1rem at 50% 24%, currentColor 98%, transparent),
-            radial-gradient(circle 2.1rem at 25% 44%, currentColor 98%, transparent),
-            radial-gradient(circle 2.1rem at 75% 44%, currentColor 98%, transparent),
-            radial-gradient(circle 2.1rem at 35% 72%, currentColor 98%, transparent),
-            radial-gradient(circle 2.1rem at 65% 72%, currentColor 98%, transparent); }
+          opacity: .14; background:
+            radial-gradient(circle 2.35rem at 50% 24%, currentColor 98%, transparent),
+            radial-gradient(circle 2.35rem at 25% 44%, currentColor 98%, transparent),
+            radial-gradient(circle 2.35rem at 75% 44%, currentColor 98%, transparent),
+            radial-gradient(circle 2.35rem at 35% 72%, currentColor 98%, transparent),
+            radial-gradient(circle 2.35rem at 65% 72%, currentColor 98%, transparent); }
         .member { --c: linear-gradient(135deg, #8a1c4a, #b4486f 60%, #d98aa0); --c-ink: #fff; }
         .blocked { --c: linear-gradient(135deg, #5d5254, #8b7c7e); --c-ink: #fff; }
         .blocked::before { content: ""; position: absolute; left: -10%; right: -10%; top: 47%; height: .5rem;

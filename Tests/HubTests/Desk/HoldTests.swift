@@ -90,8 +90,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await refusal(request(salon, .test(8), card: card, points: 1)) == .cardBlocked)
     }
 
-    /// The customer may have spent elsewhere since this kiosk read the card.
-    @Test func `A hold on odometers below settled is refused, and no card is accused`() async throws {
+    @Test func `Odometers below settled get nothing, and by themselves prove no clone`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
         var journal = TestJournal(kiosk: "jingan-1")
