@@ -5,10 +5,10 @@ DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
        pkg-config gcc libc6-dev tzdata \
        pcscd vsmartcard-vpcd fonts-noto-cjk fonts-noto-core \
        libfreefare-dev libfreefare-bin libnfc-dev libnfc-bin python3-pyscard python3-venv \
-       iproute2 util-linux procps strace
+       util-linux openssl
 
 BUILD = .build/debug
-PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0
+PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
 .PHONY: help deps python build demo test lint bench clean
 
@@ -36,7 +36,7 @@ build: deps
 	@swift build --build-tests
 
 demo: build
-	@hardware/virtual/demo --build $(BUILD) $(if $(ONCE),--once)
+	@$(BUILD)/peony-demo --build $(BUILD) $(if $(ONCE),--once)
 
 test: build python
 	@echo '== testing'

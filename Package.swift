@@ -33,6 +33,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -104,7 +105,9 @@ let package = Package(
         program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
-        program("virtual-kiosk", ["CardSimulator", "Display", "Identity", hummingbird, logging, lifecycle]),
+        program(
+            "virtual-kiosk",
+            ["CardSimulator", "Display", "Identity", hummingbird, nioCore, logging, lifecycle, unixSignals]),
         program(
             "peony-bench",
             [
@@ -142,6 +145,9 @@ let package = Package(
                 "HubAPI", "Identity", "Loyalty", grdb,
             ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
+        tests(
+            "VirtualKiosk",
+            ["virtual-kiosk", "VirtualSalon", "Display", "KioskSession", "CardSimulator", "Identity"]),
         tests("Tidy", []),
     ]
 )

@@ -3,12 +3,14 @@
 ///
 /// Blocking calls happen on the reader's own threads, never on the caller's.
 package protocol CardReader: Sendable {
-    /// What happens at the reader, in order, for one listener. Bounded: a listener that does not listen loses the oldest.
+    /// What happens at the reader, in order, for one listener. Bounded: a listener that does not listen loses the
+    /// oldest.
     var events: AsyncStream<ReaderEvent> { get }
 
     /// Works on the card in the field, alone with it, from selection to the last answer.
     ///
-    /// Begin with a select: whoever had the card before may have left a session in it. This leaves none, for the card is
+    /// Begin with a select: whoever had the card before may have left a session in it. This leaves none, for the card
+    /// is
     /// reset afterwards, and the channel is of no use once `body` has returned.
     ///
     /// - Throws: what `body` throws; `ChannelError.removed` when there is no card; `ReaderFault` when the reader cannot

@@ -16,7 +16,8 @@ package final class ScreenRenderer {
             throw .unsupported(
                 path: "display",
                 what:
-                    "a panel of \(geometry.width) × \(geometry.height) px, \(geometry.widthMm) × \(geometry.heightMm) mm"
+                    "a panel of \(geometry.width) × \(geometry.height) px, "
+                    + "\(geometry.widthMm) × \(geometry.heightMm) mm"
             )
         }
         typeface = try Typeface(fonts)

@@ -71,5 +71,9 @@ package final class VirtualPCSCD: Sendable {
     package func kill() {
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        // pcscd dies after its starter, and keeps the lock that it has inherited until then.
+        let lock = open(folder + "/lock", O_RDWR)
+        flock(lock, LOCK_EX)
+        close(lock)
     }
 }

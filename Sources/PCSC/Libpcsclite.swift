@@ -3,7 +3,8 @@ internal import Glibc
 
 /// pcsclite itself.
 struct Libpcsclite: PCSCLibrary {
-    /// The longest answer that SCardTransmit can bring: an extended ISO 7816-4 APDU and pcsclite's own margin, in bytes.
+    /// The longest answer that SCardTransmit can bring: an extended ISO 7816-4 APDU and pcsclite's own margin, in
+    /// bytes.
     static let longestAnswer = 65_548
 
     func establishContext() throws(PCSCCode) -> Int {

@@ -23,8 +23,8 @@ struct PCSCCode: Error, Hashable, Sendable {
     static let unpoweredCard = PCSCCode(0x8010_0067)
     static let resetCard = PCSCCode(0x8010_0068)
     static let removedCard = PCSCCode(0x8010_0069)
-    /// More contexts than the 200 that pcscd serves.
-    static let tooManyContexts = PCSCCode(0x8010_006A)
+    /// pcscd hung up during the greeting: it has its 200 contexts, polkit refuses us, or it is on its way out.
+    static let turnedAway = PCSCCode(0x8010_006A)
 
     /// What it means for the reader when no card was being spoken to.
     var readerFault: ReaderFault {

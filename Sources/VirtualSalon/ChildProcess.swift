@@ -55,7 +55,17 @@ package final class ChildProcess: Sendable {
             }
             self?.keep(data)
         }
-        try process.run()
+        try Self.withEverySignal { try process.run() }
+    }
+
+    /// Threads of the concurrency runtime block signals, and a child inherits that: SIGTERM would never reach it.
+    private static func withEverySignal(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     private func keep(_ data: Data) {

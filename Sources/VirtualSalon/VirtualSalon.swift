@@ -15,6 +15,10 @@ package actor VirtualSalon {
     package private(set) var hubAddress = ""
     private var hubPort = 0
 
+    /// pcscd looks for cards every 400 ms: whoever swaps two faster swaps them unseen, which is another test's
+    /// business.
+    private static let swap = Duration.milliseconds(500)
+
     /// The kiosk that `hubd seed` made.
     package nonisolated let kiosk = "xuhui-1"
 
@@ -62,7 +66,7 @@ package actor VirtualSalon {
 
     package func child(_ name: String) -> ChildProcess? { children[name] }
 
-    private func startPCSCD() async throws {
+    package func startPCSCD() async throws {
         say("starting a pcscd of our own with two virtual readers")
         let script = project.appending(path: "hardware/virtual/pcscd")
         let pcscd = try ChildProcess(
@@ -129,6 +133,7 @@ package actor VirtualSalon {
             "issue", "--number", memberNumber, "--from-factory", "--assert-blank", "--yes", "--json",
         ])
         try await page.remove(name)
+        try await Task.sleep(for: Self.swap)
         struct Issued: Decodable { var card: String }
         let id = try JSONDecoder().decode(Issued.self, from: Data(answer.utf8)).card
         return IssuedCard(name: name, memberNumber: memberNumber, id: id)
@@ -196,7 +201,8 @@ package actor VirtualSalon {
             name, programs.appending(path: name), arguments, log: folder.log(name), environment: environment)
         let status = try await child.status()
         guard status == 0 else {
-            throw ChildProcess.Failure("\(name) \(arguments.first ?? "") ended with \(status)\n\(child.tail)")
+            throw ChildProcess.Failure(
+                "\(name) \(arguments.first ?? "") ended with \(status)\n\(child.tail)\n\(child.standardOutput)")
         }
         return child.standardOutput
     }

@@ -5,5 +5,7 @@ import ArgumentParser
 struct Hubd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hubd", abstract: "The hub: ledger, journals and cards of a salon.",
-        subcommands: [ServeCommand.self, SeedCommand.self, RestoredCommand.self, CheckConfigCommand.self])
+        subcommands: [
+            ServeCommand.self, SeedCommand.self, RestoredCommand.self, AuditCommand.self, CheckConfigCommand.self,
+        ])
 }

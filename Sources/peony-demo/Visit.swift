@@ -15,18 +15,23 @@ struct Visit {
         let page = try await salon.requirePage()
         let kiosk = try await requireKiosk()
 
-        func until(_ step: String, _ screen: String, _ act: () async throws -> Void) async throws {
+        func until(
+            _ step: String, _ screen: String, showing text: String = "", _ act: () async throws -> Void
+        ) async throws {
             Progress.say(step)
             let began = ContinuousClock.now
             try await act()
-            try await kiosk.waits(for: screen) { try await page.state().screen == screen }
+            try await kiosk.waits(for: screen) {
+                let state = try await page.state()
+                return state.screen == screen && (text.isEmpty || state.texts?.contains { $0.contains(text) } ?? false)
+            }
             report.latencyMs[step] = Int64((ContinuousClock.now - began) / .milliseconds(1))
             try album.add(screen, try await page.picture())
         }
 
         try album.add("attract", try await page.picture())
         try await until("tap", "welcome") { try await page.insert(card.name) }
-        try await until("reveal", "welcome") { try await page.touch("revealStoredValue") }
+        try await until("reveal", "welcome", showing: "¥") { try await page.touch("revealStoredValue") }
         try await until("check in", "checkedIn") { try await page.touch("checkIn") }
         try await until("back", "welcome") { try await page.touch("back") }
         try await until("rewards", "rewards") { try await page.touch("redeem") }

@@ -79,7 +79,8 @@ struct SelfTestTests {
 
     @Test func `An unknown group is reported as unknown`() throws {
         let text = """
-            {"vectors": [{"id": "x", "group": "ROT13", "inputs": {"a": "00"}, "outputs": {"b": "01"}, "verified": true}]}
+            {"vectors": [{"id": "x", "group": "ROT13", "inputs": {"a": "00"}, "outputs": {"b": "01"},
+             "verified": true}]}
             """
         let results = SelfTest.run(vectors: try Vector.list(json: Array(text.utf8)))
         #expect(results.map(\.verdict) == [.unknown])

@@ -71,7 +71,7 @@ struct ReaderWatchTests {
 
     @Test func `pcscd that refuses more programs is tried again until it does not`() async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.empty])
-        library.change { $0.failures[.establish] = (.tooManyContexts, 0, 3) }
+        library.change { $0.failures[.establish] = (.turnedAway, 0, 3) }
         let watch = watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()

@@ -20,14 +20,26 @@ import Testing
         #expect(problems.isEmpty, "seed \(seed)\n\(problems.joined(separator: "\n"))")
     }
 
+    @Test func `The same seed gives the same run`() async throws {
+        let first = try await Self.world(after: 7).witness.notes
+        let second = try await Self.world(after: 7).witness.notes
+        let difference = zip(first.events, second.events).first { $0 != $1 }
+        #expect(first.trace == second.trace, "\(String(describing: difference))")
+    }
+
     @Stage static func run(_ seed: UInt64) async throws -> [String] {
-        let world = try await World(seed: seed)
-        try await world.moveIn()
-        try await world.live(steps: 120)
-        try await world.comeToRest()
-        try world.checkEverything(expecting: ["kiosk-fault", "journal-fork"])
+        let world = try await world(after: seed)
         guard !world.witness.problems.isEmpty else { return [] }
         return world.witness.problems + ["last events:"] + world.witness.notes.events.suffix(eventsShown)
+    }
+
+    @Stage private static func world(after seed: UInt64) async throws -> World {
+        let world = try await World(seed: seed)
+        try await world.moveIn()
+        try await world.live(steps: 80)
+        try await world.comeToRest()
+        try world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
+        return world
     }
 }
 

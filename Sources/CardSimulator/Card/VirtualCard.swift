@@ -21,12 +21,15 @@ package final class VirtualCard: VirtualPICC {
 
     /// What the lock guards.
     fileprivate struct Inside: Sendable {
-        var state: CardState
+        var state: CardState { didSet { revision += 1 } }
+        /// Goes up with every write to anything but a DESFire's EEPROM.
+        var revision = 0
         var random: CardRandom
         var chip: DesfireChip?
         var reader = ReaderCommands()
         var departure: Departure?
         var onDeparture: (@Sendable (Departure) -> Void)?
+        var onChange: (@Sendable (CardState) -> Void)?
         var exchanged = 0
     }
 
@@ -69,6 +72,12 @@ package final class VirtualCard: VirtualPICC {
         inside.withLock { $0.onDeparture = body }
     }
 
+    /// Called on the reader's thread with every new memory, before the answer that tells of it: whoever keeps cards
+    /// over a restart writes it down there.
+    package func onChange(_ body: @escaping @Sendable (CardState) -> Void) {
+        inside.withLock { $0.onChange = body }
+    }
+
     /// Why the last answer did not come; asking takes the note away.
     package func takeDeparture() -> Departure? {
         inside.withLock { inside in
@@ -82,11 +91,10 @@ package final class VirtualCard: VirtualPICC {
     package func transmit(_ command: [UInt8]) -> VirtualAnswer {
         let latency = faults.latency
         let effect = faults.due(ins: Self.code(command))
-        let (bytes, departure, observer) = inside.withLock { inside in
-            (inside.transmit(command, effect), inside.departure, inside.onDeparture)
-        }
-        if effect != nil, let departure, let observer { observer(departure) }
-        return VirtualAnswer(bytes: bytes, delay: latency)
+        let outcome = inside.withLock { $0.exchange(command, effect) }
+        if let changed = outcome.changed { outcome.onChange?(changed) }
+        if let departure = outcome.departure { outcome.onDeparture?(departure) }
+        return VirtualAnswer(bytes: outcome.bytes, delay: latency)
     }
 
     /// The command's code in either framing.
@@ -98,6 +106,22 @@ package final class VirtualCard: VirtualPICC {
     private static func chip(_ state: CardState, _ random: CardRandom) -> DesfireChip? {
         guard let generation = state.profile.generation, let memory = state.desfire else { return nil }
         return DesfireChip(generation: generation, uid: state.uid, memory: memory, random: random)
+    }
+}
+
+/// What one command came to.
+private struct Outcome {
+    var bytes: [UInt8]?
+    var changed: CardState?
+    var departure: VirtualCard.Departure?
+    var onChange: (@Sendable (CardState) -> Void)?
+    var onDeparture: (@Sendable (VirtualCard.Departure) -> Void)?
+
+    init(
+        bytes: [UInt8]?, onChange: (@Sendable (CardState) -> Void)?,
+        onDeparture: (@Sendable (VirtualCard.Departure) -> Void)?
+    ) {
+        (self.bytes, self.onChange, self.onDeparture) = (bytes, onChange, onDeparture)
     }
 }
 
@@ -113,8 +137,18 @@ extension VirtualCard.Inside {
         reader.powerChanged()
     }
 
+    /// One command, and what is to be told about it once the lock is open.
+    fileprivate mutating func exchange(_ command: [UInt8], _ effect: CardFault.Effect?) -> Outcome {
+        let before = (revision, chip?.revision)
+        let bytes = transmit(command, effect)
+        var outcome = Outcome(bytes: bytes, onChange: onChange, onDeparture: onDeparture)
+        if before != (revision, chip?.revision), onChange != nil { outcome.changed = snapshot }
+        if effect != nil { outcome.departure = departure }
+        return outcome
+    }
+
     /// - Returns: `nil` if the card has left.
-    fileprivate mutating func transmit(_ command: [UInt8], _ effect: CardFault.Effect?) -> [UInt8]? {
+    private mutating func transmit(_ command: [UInt8], _ effect: CardFault.Effect?) -> [UInt8]? {
         exchanged += 1
         departure = nil
         switch effect {
@@ -157,7 +191,12 @@ extension VirtualCard.Inside {
     }
 
     private mutating func process(_ command: [UInt8]) -> [UInt8] {
-        if command.first == 0xFF { return reader.answer(command, card: &state) }
+        if command.first == 0xFF {
+            var card = state
+            let answer = reader.answer(command, card: &card)
+            if card != state { state = card }
+            return answer
+        }
         if chip != nil { return chip?.transmit(command) ?? [0x6F, 0x00] }
         switch state.profile {
         case .bankCard: return bankAnswer(command)

@@ -25,7 +25,9 @@ package enum DesfireGeneration: String, Codable, Sendable {
 struct DesfireChip: Sendable {
     let generation: DesfireGeneration
     let uid: CardUID
-    var memory: DesfireMemory
+    var memory: DesfireMemory { didSet { revision += 1 } }
+    /// Goes up with every write to the EEPROM.
+    private(set) var revision = 0
     var random: CardRandom
 
     /// `nil`: the card level.

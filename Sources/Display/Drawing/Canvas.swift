@@ -4,8 +4,6 @@
 package struct Canvas {
     package var surface: Surface
 
-    private static let shadowColour: UInt32 = 0x3A1E14
-
     package init(surface: Surface) { self.surface = surface }
 
     package mutating func fill(_ rect: PixelRect, _ colour: UInt32, opacity: Int = 255) {
@@ -30,10 +28,12 @@ package struct Canvas {
     }
 
     /// The soft shade of something `rect` large that floats a little above the ground.
-    package mutating func shadow(_ rect: PixelRect, radius: Int, blur: Int, drop: Int, opacity: Int) {
+    package mutating func shadow(
+        _ rect: PixelRect, radius: Int, _ colour: UInt32, blur: Int, drop: Int, opacity: Int
+    ) {
         var fallen = rect.inset(x: -blur / 2, y: -blur / 2)
         fallen.y += drop
-        soft(fallen, radius: radius + blur / 2, Self.shadowColour, opacity: opacity, blur: blur)
+        soft(fallen, radius: radius + blur / 2, colour, opacity: opacity, blur: blur)
     }
 
     /// Coverage falls from 1 to 0 over `blur` pixels at the edge. Rows are one span between the corners.
@@ -101,7 +101,7 @@ package struct Canvas {
 
     /// The soft shade of any shape: full inside, gone `blur` pixels outside.
     package mutating func shade(
-        in rect: PixelRect, opacity: Int, blur: Float, distance: (Float, Float) -> Float
+        in rect: PixelRect, _ colour: UInt32, opacity: Int, blur: Float, distance: (Float, Float) -> Float
     ) {
         let part = rect.intersection(surface.bounds)
         let width = surface.width
@@ -111,7 +111,7 @@ package struct Canvas {
                     let near = min(1, 1 - distance(Float(x) + 0.5, Float(y) + 0.5) / blur)
                     if near <= 0 { continue }
                     let alpha = Int(near * near * (3 - 2 * near) * Float(opacity) + 0.5)
-                    Self.dot(pixels, y * width + x, Self.shadowColour, alpha)
+                    Self.dot(pixels, y * width + x, colour, alpha)
                 }
             }
         }

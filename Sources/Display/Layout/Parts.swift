@@ -6,7 +6,8 @@ extension Painter {
     mutating func card(_ rect: PixelRect) {
         let radius = geometry.length(18)
         canvas.shadow(
-            rect, radius: radius, blur: geometry.length(16), drop: geometry.length(4), opacity: palette.shade)
+            rect, radius: radius, palette.shadow, blur: geometry.length(16), drop: geometry.length(4),
+            opacity: palette.shade)
         canvas.round(rect, radius: radius, palette.card)
     }
 
@@ -23,7 +24,8 @@ extension Painter {
         let look: TextLook
         if isPrimary {
             canvas.shadow(
-                rect, radius: radius, blur: geometry.length(18), drop: geometry.length(6), opacity: palette.shade * 2)
+                rect, radius: radius, palette.shadow, blur: geometry.length(18), drop: geometry.length(6),
+                opacity: palette.shade * 2)
             canvas.round(rect, radius: radius, palette.accent)
             look = TextLook(
                 size: rect.height >= geometry.length(150) ? 56 : 42, weight: .bold, colour: palette.onAccent,

@@ -105,7 +105,8 @@ extension Painter {
             height: Int(half.1 * 2))
         let radius = Int(half.1 * 0.42)
         canvas.shadow(
-            rect, radius: radius, blur: geometry.length(24), drop: geometry.length(10), opacity: palette.shade * 2)
+            rect, radius: radius, palette.shadow, blur: geometry.length(24), drop: geometry.length(10),
+            opacity: palette.shade * 2)
         canvas.outlined(rect, radius: radius, width: geometry.length(3), edge: palette.edge, fill: palette.card)
         guard showsSign else { return }
         let origin = (Float(rect.midX) - half.1 * 0.62, Float(rect.midY) + half.1 * 0.12)
@@ -129,7 +130,8 @@ extension Painter {
         let blur = half.1 * 0.4
         let drop = half.1 * 0.12
         let margin = Int(blur + drop)
-        canvas.shade(in: area.inset(x: -margin, y: -margin), opacity: palette.shade * 2, blur: blur) { x, y in
+        canvas.shade(in: area.inset(x: -margin, y: -margin), palette.shadow, opacity: palette.shade * 2, blur: blur) {
+            x, y in
             let point = Distance.turned(x, y - drop, around: centre, cosine: cosine, sine: sine)
             return Distance.box(point.0, point.1, half.0 - 4, half.1 - 4, radius: radius)
         }

@@ -94,7 +94,9 @@ extension Painter {
         canvas.fill(body, palette.ground, opacity: 190)
         keepRegions { $0.rect.maxY <= top }
         let band = box(0, 232, 1024, 184)
-        canvas.shadow(band, radius: 0, blur: geometry.length(32), drop: geometry.length(8), opacity: palette.shade * 3)
+        canvas.shadow(
+            band, radius: 0, palette.shadow, blur: geometry.length(32), drop: geometry.length(8),
+            opacity: palette.shade * 3)
         canvas.fill(band, palette.accent)
         countdown(seconds, centre: (box(168, 0, 0, 0).x, band.midY), radius: geometry.length(68))
         text(

@@ -46,6 +46,12 @@ extension Phrase {
         case .remarkIncident: "卡上有一笔记录待前台核对，没有扣除任何积分。"
         case .remarkTooEarly: "{time} 起可以签到，请先稍坐。"
         case .remarkTooLate: "签到时间已过，请到前台，我们为您安排。"
+        default: chineseFlows
+        }
+    }
+
+    private var chineseFlows: String {
+        switch self {
         case .rewardsTitle: "兑换积分"
         case .available: "可用 {amount}"
         case .availableAsOf: "截至 {time} 可用 {amount}"
@@ -61,12 +67,6 @@ extension Phrase {
         case .blockedNeedsDesk: "请到前台"
         case .noRewards: "暂时没有可以兑换的礼遇"
         case .noRewardsHint: "您的积分都在。新的礼遇请留意前台。"
-        default: chineseFlows
-        }
-    }
-
-    private var chineseFlows: String {
-        switch self {
         case .askingTitle: "正在确认"
         case .askingHint: "请稍候，还没有扣除积分。"
         case .waitingForCardTitle: "请放上会员卡"
@@ -74,7 +74,7 @@ extension Phrase {
         case .writingTitle: "请勿移开卡片"
         case .writingHint: "正在兑换，马上就好。"
         case .tapAgainTitle: "请再放一次这张卡"
-        case .tapAgainHint: "卡片移开得早了些，需要再确认一次。不会重复扣除积分。"
+        case .tapAgainHint: "卡片移开得早了些，请再确认一次。\n不会重复扣除积分。"
         case .claimTitle: "兑换成功"
         case .claimHint: "请向前台出示兑换码"
         case .claimBalance: "剩余积分 {amount}"

@@ -45,6 +45,12 @@ extension Phrase {
         case .remarkIncident: "The desk is checking one entry. Nothing was charged."
         case .remarkTooEarly: "Check-in opens at {time}. Please take a seat."
         case .remarkTooLate: "Check-in has closed. The desk will arrange it for you."
+        default: englishFlows
+        }
+    }
+
+    private var englishFlows: String {
+        switch self {
         case .rewardsTitle: "Redeem points"
         case .available: "{amount} available"
         case .availableAsOf: "{amount} available at {time}"
@@ -60,12 +66,6 @@ extension Phrase {
         case .blockedNeedsDesk: "At the desk"
         case .noRewards: "Nothing to redeem just now"
         case .noRewardsHint: "Your points are safe. Ask the desk about new rewards."
-        default: englishFlows
-        }
-    }
-
-    private var englishFlows: String {
-        switch self {
         case .askingTitle: "Checking"
         case .askingHint: "One moment. No points have been taken yet."
         case .waitingForCardTitle: "Put your card on the reader"
@@ -81,7 +81,7 @@ extension Phrase {
         case .checkedInTitle: "You are checked in"
         case .checkedInHint: "Please take a seat. We will come for you."
         case .checkedInWalkIn: "Please take a seat. The desk will arrange everything."
-        case .checkedInOffline: "Kept on this kiosk; it goes to the desk once connected."
+        case .checkedInOffline: "Saved here, sent when connected."
         case .personChangedTitle: "Another member card"
         case .personChangedHint: "Do you want to change to another member?"
         case .samePerson: "No, go on"

@@ -22,18 +22,19 @@ package struct Palette: Equatable, Sendable {
     package var warn: UInt32
     package var bad: UInt32
     package var onStatus: UInt32
+    package var shadow: UInt32
     /// How strong shadows are, 0…255.
     package var shade: Int
 
     package static let light = Palette(
         ground: 0xF8F3EF, card: 0xFFFFFF, ink: 0x261C1B, muted: 0x665A55, edge: 0x8E7F78, hairline: 0xE9DFD8,
         accent: 0x8A1C4A, onAccent: 0xFFFFFF, blush: 0xF3E1E2, petal: 0xB4486F, good: 0x17673F, warn: 0x84500B,
-        bad: 0xA3231F, onStatus: 0xFFFFFF, shade: 34)
+        bad: 0xA3231F, onStatus: 0xFFFFFF, shadow: 0x3A1E14, shade: 34)
 
     package static let dark = Palette(
         ground: 0x171211, card: 0x251E1C, ink: 0xFCF6F2, muted: 0xC6B9B1, edge: 0x94857D, hairline: 0x3D332F,
         accent: 0xF3B3C4, onAccent: 0x2B0C18, blush: 0x2F2022, petal: 0xE58AA6, good: 0x7FDBA8, warn: 0xFFC76B,
-        bad: 0xFF9D93, onStatus: 0x1C1413, shade: 110)
+        bad: 0xFF9D93, onStatus: 0x1C1413, shadow: 0x000000, shade: 120)
 
     package static func of(_ theme: Theme) -> Palette { theme == .light ? light : dark }
 

@@ -27,8 +27,10 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 package enum HubStoreLimits {
-    /// A hold that is neither used nor given up is given back after this.
+    /// A hold that is neither used nor given up is given back after this, once its kiosk has been heard again.
     package static let holdMs: Int64 = 10 * 60 * 1000
+    /// A kiosk that is silent for this long is not waited for any more: it was stolen, or stands in a cellar.
+    package static let silentKioskMs: Int64 = 30 * 24 * 60 * 60 * 1000
     package static let openRequestsPerKiosk = 16
     package static let partsPerRequest = 2000
     /// Requests and their answers are dropped after this, answered or not.

@@ -28,9 +28,13 @@ extension Database {
     }
 
     /// Puts these members at the end of the feed, so that every kiosk fetches them again.
-    func touch(_ members: some Sequence<MemberID>) throws {
-        for member in members {
-            try run("UPDATE member SET version = ? WHERE id = ?", [try nextVersion(), member.blob])
+    func touch(_ members: some Collection<MemberID>) throws {
+        guard !members.isEmpty else { return }
+        try run("UPDATE hub SET version = version + ?", [members.count])
+        let last = try integer("SELECT version FROM hub")
+        for (place, member) in members.enumerated() {
+            let version = last - Int64(members.count - 1 - place)
+            try run("UPDATE member SET version = ? WHERE id = ?", [version, member.blob])
         }
     }
 

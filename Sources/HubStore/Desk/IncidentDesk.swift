@@ -36,9 +36,11 @@ extension HubDatabase {
             }
             let ledger = LedgerPass(db, nowMs: nowMs)
             if resolution.action == .writeOff { try Self.writeOff(row, facts, ledger, db) }
+            // What can happen anew gives its key free, so that the next time opens an incident of its own.
+            let isOnce = Self.onceOnly.contains(facts.kind)
             try db.run(
-                "UPDATE incident SET status = 'resolved', reason = ? WHERE id = ?",
-                [String(resolution.reason.prefix(EntryCheck.textBytes)), id])
+                "UPDATE incident SET status = 'resolved', reason = ?, key = key || ? WHERE id = ?",
+                [String(resolution.reason.prefix(EntryCheck.textBytes)), isOnce ? "" : " resolved \(id)", id])
             try ledger.finish()
             var resolved = facts
             resolved.status = .resolved
@@ -46,6 +48,11 @@ extension HubDatabase {
             return resolved
         }
     }
+
+    /// Kinds about one line, one operation or one stretch: the same evidence sent again is no new cause.
+    private static let onceOnly: Set<IncidentFacts.Kind> = [
+        .conflict, .journalFork, .unreadableEntry, .unexplainedAdvance, .recordMismatch, .contradiction,
+    ]
 
     private static func writeOff(_ row: Row, _ facts: IncidentFacts, _ ledger: LedgerPass, _ db: Database) throws {
         guard facts.kind == .unexplainedAdvance, let card = facts.card else {

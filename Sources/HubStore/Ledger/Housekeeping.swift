@@ -19,13 +19,25 @@ extension HubDatabase {
         }
     }
 
+    /// Gives back holds that ran out, each once its kiosk has told since then everything it did: a kiosk that is out
+    /// of reach may have spent on the hold, which may be the whole balance.
     private static func releaseHolds(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
-        let rows = try db.rows(
-            "SELECT DISTINCT member FROM hold WHERE state = 'active' AND expires_at_ms <= ?", [nowMs])
+        let rows = try db.rows("SELECT DISTINCT member \(runOutHolds)", [nowMs, HubStoreLimits.silentKioskMs])
         try db.run(
-            "UPDATE hold SET state = 'released' WHERE state = 'active' AND expires_at_ms <= ?", [nowMs])
+            "UPDATE hold SET state = 'released' WHERE id IN (SELECT id \(runOutHolds))",
+            [nowMs, HubStoreLimits.silentKioskMs])
         return Set(rows.compactMap { $0.member("member") })
     }
+
+    private static let runOutHolds = """
+        FROM hold WHERE state = 'active' AND expires_at_ms <= ?1 AND (
+            expires_at_ms + ?2 <= ?1 OR NOT EXISTS (
+                SELECT 1 FROM kiosk WHERE kiosk.name = hold.kiosk AND kiosk.heartbeat IS NOT NULL AND (
+                    kiosk.heartbeat_at_ms < hold.expires_at_ms
+                    OR json_extract(kiosk.heartbeat, '$.journalSequence') > coalesce((
+                        SELECT last_sequence FROM store_epoch WHERE store_epoch.kiosk = kiosk.name
+                        AND store_epoch.epoch = json_extract(kiosk.heartbeat, '$.storeEpoch')), 0))))
+        """
 
     /// Enters what is left in lots that no longer count. A spend that turns up late takes it back.
     private static func bookExpiries(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {

@@ -38,7 +38,7 @@ final class LedgerPass {
         switch entry.fact {
         case .checkIn(let fact): try checkIn(fact, entry)
         case .spendIntent(let intent): try self.intent(intent, entry, atMs: atMs, epoch: epoch)
-        case .spendOutcome(let outcome): try self.outcome(outcome, atMs: atMs, epoch: epoch)
+        case .spendOutcome(let outcome): try self.outcome(outcome, entry, atMs: atMs, epoch: epoch)
         case .cardSeen(let seen): try cardSeen(seen, entry, atMs: atMs, epoch: epoch)
         case .fault(let fault): try self.fault(fault, entry)
         }
@@ -72,15 +72,19 @@ final class LedgerPass {
         spend.atMs = atMs
         spend.reward = intent.reward
         spend.claimCode = intent.claimCode
-        if let card { try read(Amount(intent.before), card, epoch) }
+        if let card, entry.tappedAtMs >= atMs { try read(Amount(intent.before), card, epoch) }
         try releaseHold(entry.id)
         put(spend)
     }
 
-    private func outcome(_ outcome: SpendOutcome, atMs: Int64, epoch: StoreEpoch) throws {
+    private func outcome(
+        _ outcome: SpendOutcome, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch
+    ) throws {
         var spend = try load(outcome.settles) ?? SpendRow(id: outcome.settles, atMs: atMs)
         spend.evidence.insert(outcome.outcome == .posted ? .posted : .voided)
-        if outcome.outcome == .posted, let card = try spend.card.flatMap({ try loadCard($0) }),
+        // A record found later says nothing of where the card stands now.
+        let isReading = outcome.outcome == .posted && outcome.evidence == .cardAnswer && entry.tappedAtMs >= atMs
+        if isReading, let card = try spend.card.flatMap({ try loadCard($0) }),
             let before = spend.before, let amount = spend.amount
         {
             try read(before + amount, card, epoch)
@@ -92,7 +96,7 @@ final class LedgerPass {
 
     private func cardSeen(_ seen: CardSeen, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         guard let id = entry.card, let card = try self.card(id, entry) else { return }
-        try read(Amount(seen.odometers), card, epoch)
+        if entry.tappedAtMs >= atMs { try read(Amount(seen.odometers), card, epoch) }
         try keepReading(Amount(seen.odometers), card)
         for record in seen.records where record.points + record.fen > 0 {
             try take(record, of: card, kiosk: entry.kiosk, atMs: min(record.atSeconds * 1000, atMs))
@@ -165,7 +169,8 @@ final class LedgerPass {
         return member
     }
 
-    /// Within one journal a card's odometers never go down.
+    /// Within one journal a card's odometers never go down. Only for lines in the order of their taps: after a hub
+    /// was restored, a kiosk chains what earlier epochs held once more, behind newer lines.
     private func read(_ odometers: Amount, _ card: CardRow, _ epoch: StoreEpoch) throws {
         let key = CardEpoch(card: card.id, epoch: epoch.id)
         if lastReadings[key] == nil {
@@ -259,7 +264,7 @@ final class LedgerPass {
         }
         for (member, change) in lots { try MemberLots.apply(change, member: member, db, incidents) }
         try saveReadings()
-        try db.touch(touched.sorted { $0.description < $1.description })
+        try db.touch(touched)
         try finishBlocks()
     }
 

@@ -51,13 +51,14 @@ enum MemberLots {
     private static func append(
         _ added: [LotSpend], to book: LotBook, _ member: MemberID, _ db: Database, _ incidents: Incidents
     ) throws {
+        let before = book.lines
         var book = book
         for spend in added {
             for allocation in book.take(spend) {
                 try enter(allocation, by: allocation.amount, kind: "spend", member, atMs: spend.atMs, db, incidents)
             }
         }
-        try save(book, member, throughMs: added.last?.atMs, db, incidents)
+        try save(book, after: before, member, throughMs: added.last?.atMs, db, incidents)
     }
 
     private struct Place: Hashable {
@@ -71,8 +72,8 @@ enum MemberLots {
         ).compactMap { row in
             row.operation("id").map { LotSpend(id: $0, atMs: row["at_ms"], amount: row.amount("points", "fen")) }
         }
-        let grants = try load(member, db).lines.map(\.grant)
-        let (book, wanted) = LotBook.replay(grants: grants, spends: spends)
+        let before = try load(member, db).lines
+        let (book, wanted) = LotBook.replay(grants: before.map(\.grant), spends: spends)
         var booked = try self.booked(member, db)
         let moments = Dictionary(spends.map { ($0.id, $0.atMs) }) { first, _ in first }
         for allocation in wanted.reduced() {
@@ -86,7 +87,7 @@ enum MemberLots {
             let none = Allocation(spend: place.spend, lot: place.lot, currency: .points, amount: 0)
             try correct(none, from: amount, member, atMs: incidents.nowMs, db, incidents)
         }
-        try save(book, member, throughMs: spends.map(\.atMs).max(), db, incidents)
+        try save(book, after: before, member, throughMs: spends.map(\.atMs).max(), db, incidents)
     }
 
     /// What the ledger says of this member now, by spend and lot.
@@ -138,11 +139,12 @@ enum MemberLots {
             """, [member.blob, lot, spend?.blob, kind, amount, atMs, incidents.nowMs])
     }
 
-    /// Writes the lots' sums, and takes back expiries for which nothing is left.
+    /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
     private static func save(
-        _ book: LotBook, _ member: MemberID, throughMs: Int64?, _ db: Database, _ incidents: Incidents
+        _ book: LotBook, after before: [LotBook.Line], _ member: MemberID, throughMs: Int64?, _ db: Database,
+        _ incidents: Incidents
     ) throws {
-        for line in book.lines {
+        for line in book.lines where !before.contains(line) {
             let expired = try db.integer(
                 "SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, line.grant.id])
             let kept = min(expired, line.remaining)
@@ -155,10 +157,11 @@ enum MemberLots {
                 "UPDATE lot SET taken = ?, expired = ? WHERE member = ? AND id = ?",
                 [line.taken, kept, member.blob, line.grant.id])
         }
-        for (currency, amount) in book.debt {
+        // A replay may find that there never was a debt; then the lot that stands for it is empty.
+        for currency in [Lot.Currency.points, .fen] {
             try db.run(
-                "UPDATE lot SET taken = ? WHERE member = ? AND id = ?",
-                [amount, member.blob, LotBook.debtLot(currency)])
+                "UPDATE lot SET taken = ?1 WHERE member = ?2 AND id = ?3 AND taken <> ?1",
+                [book.debt[currency] ?? 0, member.blob, LotBook.debtLot(currency)])
         }
         if let throughMs {
             try db.run("UPDATE member SET booked_through_ms = ? WHERE id = ?", [throughMs, member.blob])
@@ -169,9 +172,7 @@ enum MemberLots {
     private static func checkFloor(
         _ book: LotBook, _ member: MemberID, _ db: Database, _ incidents: Incidents
     ) throws {
-        guard !book.debt.isEmpty,
-            let limits = try db.row("SELECT offline_limit_points, offline_limit_fen FROM hub")
-        else { return }
+        guard let limits = try db.row("SELECT offline_limit_points, offline_limit_fen FROM hub") else { return }
         let balance = book.balance(atMs: incidents.nowMs)
         let floor = limits.amount("offline_limit_points", "offline_limit_fen")
         try incidents.setBelowFloor(!(balance + floor).isNonNegative, member: member)

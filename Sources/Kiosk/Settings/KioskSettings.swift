@@ -7,7 +7,7 @@ package struct KioskSettings: Sendable {
     package var kiosk: String
     package var store: StoreSettings
     package var logs: LogSettings
-    package var hub: HubSettings
+    package var hub: HubLinkSettings
     package var reader: ReaderSettings
     package var display: DisplaySettings
     package var session: SessionSettings
@@ -28,7 +28,7 @@ package struct KioskSettings: Sendable {
             """)
         store = StoreSettings(reader)
         logs = LogSettings(reader)
-        hub = HubSettings(reader)
+        hub = HubLinkSettings(reader)
         self.reader = ReaderSettings(reader)
         display = DisplaySettings(reader)
         session = SessionSettings(reader)
@@ -99,7 +99,7 @@ package struct LogSettings: Sendable {
 }
 
 /// How the hub is reached, and how often.
-package struct HubSettings: Sendable {
+package struct HubLinkSettings: Sendable {
     /// `nil` only when the file was wrong, and then nobody sees it.
     package var url: URL?
     package var tokenFile: String

@@ -53,6 +53,8 @@ struct HubOptions: ParsableArguments {
     @Option(help: "Certificates to trust instead of the system's (or CARD_WRITER_CA).")
     var ca: String?
 
+    var isGiven: Bool { (hub ?? Environment["CARD_WRITER_HUB"]) != nil }
+
     func register() throws -> HubRegister {
         guard let address = hub ?? Environment["CARD_WRITER_HUB"] else {
             throw DeskError.usage("which hub? say --hub https://…, or set CARD_WRITER_HUB")

@@ -17,27 +17,39 @@ struct ReadersCommand: AsyncParsableCommand {
 
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show what a card is, and hold one of ours against its profile.")
+        commandName: "inspect", abstract: "Show what a card is, and hold one of ours against its profile.",
+        discussion: "With --hub also what the hub knows of it.")
     @OptionGroup var reader: ReaderOptions
     @OptionGroup var keys: KeyOptions
+    @OptionGroup var hub: HubOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let console = Console(command: "inspect", json: output.json)
         try await console.run {
             let ring = try keys.ring()
-            let station = try reader.station()
+            let register: any CardRegister = hub.isGiven ? try hub.register() : NoRegister()
             let desk = CardDesk(
-                station: station, register: NoRegister(), ring: ring, refusals: keys.refusals, random: randomBytes,
-                report: { _ in })
-            do { return InspectReport(try await desk.inspect(try await desk.survey())) } catch DeskError.notDESFire {
-                let reading = try await station.withCard { channel in
-                    try MemberCard(channel: channel, keys: try KioskKeys(ring), random: randomBytes)
-                        .read { _, _ in false }
-                }
-                return InspectReport(reading)
+                station: try reader.station(), register: register, ring: ring, refusals: keys.refusals,
+                random: randomBytes, report: { _ in })
+            do {
+                let survey = try await desk.survey()
+                var report = InspectReport(try await desk.inspect(survey, retry: keys.retryAfterAuthFailure))
+                if hub.isGiven, let id = report.id { report.add(try await register.card(id)) }
+                return report
+            } catch DeskError.notDESFire {
+                return try await Self.other(desk)
             }
         }
+    }
+
+    /// What is no DESFire, as a kiosk sees it.
+    private static func other(_ desk: CardDesk) async throws -> InspectReport {
+        let ring = desk.ring
+        return InspectReport(
+            try await desk.station.withCard { channel in
+                try MemberCard(channel: channel, keys: try KioskKeys(ring), random: randomBytes).read { _, _ in false }
+            })
     }
 }
 

@@ -38,9 +38,9 @@ struct CardDesk: Sendable {
     }
 
     /// The card as it is, held against the profile. Only for cards of our own.
-    func inspect(_ survey: CardSurvey) async throws -> CardInspection {
+    func inspect(_ survey: CardSurvey, retry: Bool = false) async throws -> CardInspection {
         guard survey.stage == .issued else { return CardInspection(survey: survey) }
-        return try await withCard(survey, retry: false) { card, survey in
+        return try await withCard(survey, retry: retry) { card, survey in
             var audit = CardAudit(card: card)
             try audit.run(survey, member: nil, isNew: false)
             return CardInspection(

@@ -57,7 +57,10 @@ enum DeskError: Error, Hashable {
         case .notIssued: "this is not a finished card of ours; there is nothing to do to it"
         case .otherCard(let uid): "another card lies there now (\(uid)); start again with one card"
         case .auditFailed(let what):
-            "read back and compared, these differ: \(what.joined(separator: ", ")); erase the card and do not hand it out"
+            """
+            read back and compared, these differ: \(what.joined(separator: ", ")); erase the card and do not \
+            hand it out
+            """
         case .missingKeys(let role): "the key file has no \(role.rawValue) key"
         case .unknownGeneration(let role, let number):
             "the card's \(role.rawValue) key is of generation \(number), which the key file does not have"

@@ -48,11 +48,21 @@ struct Console: Sendable {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
+    /// The result's own fields, with the schema, the command and the exit status beside them.
     private struct Answer<Result: Encodable>: Encodable {
-        var schema = Console.schema
         let command: String
         let exit: Int32
         let result: Result
+
+        private enum Key: String, CodingKey { case schema, command, exit }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(Console.schema, forKey: .schema)
+            try container.encode(command, forKey: .command)
+            try container.encode(exit, forKey: .exit)
+            try result.encode(to: encoder)
+        }
     }
 
     private struct Failure: Encodable {

@@ -75,6 +75,18 @@ struct InspectReport: Encodable, CustomStringConvertible {
     var odometerFen: Int64?
     /// What differs from the profile; absent when nothing could be compared.
     var findings: [String]?
+    /// What the hub says of the card: its status, and what it has booked of its spends.
+    var hubStatus: String?
+    var settledPoints: Int64?
+    var settledFen: Int64?
+
+    var id: CardID? { card.flatMap { CardID($0) } }
+
+    mutating func add(_ view: CardView) {
+        hubStatus = view.status.rawValue
+        settledPoints = view.settled.points
+        settledFen = view.settled.fen
+    }
 
     init(_ inspection: CardInspection) {
         uid = inspection.survey.uid.description
@@ -104,6 +116,8 @@ struct InspectReport: Encodable, CustomStringConvertible {
         let rows: [(String, String?)] = [
             ("uid", uid.isEmpty ? nil : uid), ("kind", kind), ("stage", stage), ("card", card), ("member", member),
             ("points spent", odometerPoints.map(String.init)), ("fen spent", odometerFen.map(String.init)),
+            ("hub", hubStatus), ("points booked", settledPoints.map(String.init)),
+            ("fen booked", settledFen.map(String.init)),
             ("settings", findings.map { $0.isEmpty ? "as they must be" : "WRONG: " + $0.joined(separator: ", ") }),
         ]
         return rows.compactMap { name, value in

@@ -99,9 +99,11 @@ import Testing
         let sleeper = try RawViewer(path: path)
         defer { sleeper.close() }
         var surface = Surface(width: 1024, height: 600)
-        for round in 1...40 as ClosedRange<UInt32> {
-            surface.fill(round)
-            try socket.present(surface, drawn: drawn("round \(round)", damage: surface.bounds))
+        // Each round paints a band of its own, so a round that is forgotten leaves a hole.
+        for round in 1...40 {
+            let band = PixelRect(x: 0, y: (round - 1) * 15, width: 1024, height: 15)
+            for y in band.y..<band.maxY { for x in 0..<1024 { surface[x, y] = UInt32(round * 4000 + x) } }
+            try socket.present(surface, drawn: drawn("round \(round)", damage: band))
         }
         let last = try #require(sleeper.read(until: "round 40"))
         #expect(last.picture.surface == surface)

@@ -16,7 +16,8 @@ import Testing
     }
 
     func placeholders(_ words: String) -> Set<String> {
-        Set(words.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map { String($0.prefix { $0 != "}" }) })
+        let parts = words.split(separator: "{", omittingEmptySubsequences: false)
+        return Set(parts.dropFirst().map { String($0.prefix { $0 != "}" }) })
     }
 
     @Test func `Our fonts have every character we can say`() throws {

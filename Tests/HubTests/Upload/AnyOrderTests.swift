@@ -5,12 +5,13 @@ import Testing
 
 /// What really happened to one card at several kiosks, and what each kiosk wrote down of it.
 private struct Week {
+    /// Later than any tap of it; lots expire in between.
+    static let daysMs: Int64 = 80 * 86_400_000
+
     var random: SeededGenerator
     var journals: [TestJournal]
     var odometers = WireOdometers(points: 0, fen: 0)
     var records: [WireCardRecord] = []
-    var spentPoints: Int64 = 0
-    var unsettled: [OperationID] = []
     private var next = 1
     private let salon: TestSalon
     private let card: CardID
@@ -32,7 +33,7 @@ private struct Week {
     }
 
     private mutating func tap() {
-        nowMs += Int64.random(in: 1000...3_600_000, using: &random)
+        nowMs += Int64.random(in: 1000...3 * 86_400_000, using: &random)
         let kiosk = Int.random(in: 0..<journals.count, using: &random)
         if Int.random(in: 0..<3, using: &random) == 0 { look(kiosk) }
         spend(kiosk)
@@ -57,7 +58,6 @@ private struct Week {
         let isCommitted = Int.random(in: 0..<4, using: &random) > 0
         if isCommitted {
             odometers = odometers + WireOdometers(points: points, fen: 0)
-            spentPoints += points
             records.insert(
                 salon.record(operation, points: points, after: odometers, atMs: nowMs), at: 0)
         }
@@ -79,7 +79,7 @@ private struct Week {
                 evidence))
     }
 
-    /// Sends all journals in random portions, some twice, some from too far on.
+    /// Sends all journals in random portions, some twice, some from too far on, while expiries are being booked.
     mutating func upload(to salon: TestSalon, order: UInt64) async throws {
         var random = SeededGenerator(seed: order)
         var sent = [Int](repeating: 0, count: journals.count)
@@ -93,7 +93,9 @@ private struct Week {
                 _ = try await salon.database.upload(journal.request(to + 1..<journal.lines.count), kiosk: journal.kiosk)
             }
             sent[kiosk] = to
+            if Bool.random(using: &random) { try await salon.database.tidy() }
         }
+        try await salon.database.tidy()
     }
 }
 
@@ -104,19 +106,16 @@ private struct Week {
         for order in UInt64(0)..<4 {
             let salon = try await TestSalon(members: 9)
             let card = try await salon.issueCard()
-            let balance = try await salon.summary().points
             var week = Week(seed: seed, salon: salon, card: card, kiosks: TestSalon.kiosks, taps: 25)
-            salon.clock.advance(ms: 4 * 86_400_000)
+            salon.clock.advance(ms: Week.daysMs)
             try await week.upload(to: salon, order: seed &* 100 &+ order)
             let summary = try await salon.summary()
             #expect(try await salon.database.audit().isEmpty, "seed \(seed) order \(order)")
-            #expect(summary.points + week.spentPoints >= 0, "seed \(seed)")
             #expect(summary.cards[0].settled.points <= week.odometers.points, "seed \(seed)")
             let incidents = try await salon.incidents()
             #expect(summary.cards[0].status == .active, "seed \(seed): \(incidents)")
             if summary.heldPoints == 0 {
                 #expect(summary.cards[0].settled == week.odometers, "seed \(seed)")
-                #expect(summary.points == balance - week.spentPoints, "seed \(seed)")
             }
             digests.append(try await salon.digest())
         }
@@ -128,7 +127,7 @@ private struct Week {
         let salon = try await TestSalon(members: 9)
         let card = try await salon.issueCard()
         var week = Week(seed: seed, salon: salon, card: card, kiosks: TestSalon.kiosks, taps: 20)
-        salon.clock.advance(ms: 4 * 86_400_000)
+        salon.clock.advance(ms: Week.daysMs)
         for journal in week.journals {
             let half = journal.request(0..<journal.lines.count / 2)
             _ = try await salon.database.upload(half, kiosk: journal.kiosk)
@@ -152,6 +151,7 @@ private struct Week {
             #expect(receipt.refused.isEmpty)
             #expect(receipt.position.hubEpoch == asked.position.hubEpoch)
         }
+        try await restored.tidy()
         let after = try await restored.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
         let facts = { (page: FeedPage) in page.members.sorted { $0.id.description < $1.id.description } }
         #expect(facts(after).map(\.lots) == facts(before).map(\.lots), "seed \(seed)")

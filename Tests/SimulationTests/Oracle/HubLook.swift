@@ -100,7 +100,11 @@ struct HubLook {
             """, [Data(member.bytes)])
         var sum = Amount.zero
         for row in rows {
-            if row[0] == "points" { sum.points = Points(-(row[1] as Int64)) } else { sum.money = Money(fen: -(row[1] as Int64)) }
+            if row[0] == "points" {
+                sum.points = Points(-(row[1] as Int64))
+            } else {
+                sum.money = Money(fen: -(row[1] as Int64))
+            }
         }
         return sum
     }

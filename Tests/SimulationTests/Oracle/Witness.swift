@@ -55,7 +55,9 @@ final class Notes: Sendable {
     func ordered(_ order: SpendOrder) { codes[order.claimCode] = order.id }
 
     func committed(_ order: SpendOrder, _ authority: Authority, on card: VirtualCard, at kiosk: String) {
-        note("\(kiosk): card \(order.card) commits \(order.id) \(order.amount.points) \(order.amount.money) \(authority)")
+        note(
+            "\(kiosk): card \(order.card) commits \(order.id) \(order.amount.points) \(order.amount.money) \(authority)"
+        )
         commits.append(
             Commit(
                 operation: order.id, card: order.card, member: order.member, amount: order.amount,
@@ -88,7 +90,8 @@ final class Notes: Sendable {
     private static func line(_ body: Screen.Body) -> String {
         switch body {
         case .welcome(let welcome):
-            "welcome \(welcome.points.amount)\(welcome.points.about ? " about" : "") \(welcome.remark.map { "\($0)" } ?? "")"
+            "welcome \(welcome.points.amount)\(welcome.points.about ? " about" : "") "
+                + (welcome.remark.map { "\($0)" } ?? "")
         case .claim(let claim): "claim \(claim.code)"
         case .presentCard(let present): "present \(present.stage) \(present.reward.id)"
         case .notice(let notice): "notice \(notice)"

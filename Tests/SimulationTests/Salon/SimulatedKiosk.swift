@@ -27,6 +27,8 @@ import Loyalty
     private var desk: CardDesk
     private(set) var card: VirtualCard?
     private var checkIn: CheckInOrder?
+    /// The number of the timer that fired last; each fires once.
+    private var lastFired = 0
     private var online = true
     /// Of the next card work: where the card is torn away.
     var tear: CardFault?
@@ -73,7 +75,10 @@ import Loyalty
         for _ in 0..<200 {
             if case .attract = session.state { return }
             let running = [TimerID.Purpose.hide, .linger, .idle, .countdown].compactMap(session.runningTimer)
-            guard let timer = running.max(by: { $0.number < $1.number }) else { return }
+            guard let timer = running.filter({ $0.number > lastFired }).min(by: { $0.number < $1.number }) else {
+                return
+            }
+            lastFired = timer.number
             await receive(.timerFired(timer))
             if cut.happened { return }
         }
@@ -114,6 +119,7 @@ import Loyalty
         session = Self.session(desk, clock)
         card = nil
         checkIn = nil
+        lastFired = 0
         _ = session.handle(.readerReady)
     }
 
@@ -145,7 +151,9 @@ import Loyalty
                 return result
             }
         case .settle(let order):
-            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk] in desk.settle($0, order) }
+            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk] in
+                desk.settle($0, order)
+            }
         case .startTimer, .endVisit: break
         }
         return []
@@ -179,7 +187,8 @@ import Loyalty
     /// - Returns: whether the hub answered with something new.
     @discardableResult func upload() async -> Bool {
         let service = UploadService(
-            store: store, hub: link, appended: Bell(), uploaded: Bell(), reach: { _ in }, fraction: { 0.5 }, log: { _ in })
+            store: store, hub: link, appended: Bell(), uploaded: Bell(), reach: { _ in }, fraction: { 0.5 },
+            log: { _ in })
         return (try? await service.uploadOnce()) ?? false
     }
 

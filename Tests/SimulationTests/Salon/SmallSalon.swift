@@ -12,7 +12,8 @@ enum SmallSalon {
     static let timeZone = "Asia/Shanghai"
 
     static let rewards: [(id: String, points: Int64, fen: Int64)] = [
-        ("essence", 60, 2_000), ("mask", 80, 0), ("tea", 0, 3_000), ("hand-care", 200, 0), ("head-spa", 500, 0),
+        ("balm", 40, 0), ("essence", 60, 2_000), ("mask", 80, 0), ("tea", 0, 3_000), ("hand-care", 200, 0),
+        ("head-spa", 500, 0),
     ]
 }
 
@@ -62,7 +63,8 @@ extension HubDatabase {
         try await pool.write { db in
             let incidents = Incidents(db: db, nowMs: nowMs)
             try db.run(
-                "INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms) "
+                    + "VALUES (?, ?, ?, ?, ?, ?)",
                 [member.blob, grant.id, grant.currency.rawValue, grant.amount, grant.gainedAtMs, grant.expiresAtMs])
             try MemberLots.post(
                 "grant", grant.amount, lot: grant.id, spend: nil, member, atMs: grant.gainedAtMs, db, incidents)

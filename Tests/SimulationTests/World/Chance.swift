@@ -7,21 +7,21 @@ import Loyalty
 
 /// What chance does in a salon. Each step is one of these, drawn from the seed.
 enum Act: String, CaseIterable {
-    case tap, touch, lift, upload, feed, cutCable, weather, tear, wait
+    case visit, tap, touch, lift, upload, feed, cutCable, weather, tear, wait
     case crashKiosk, crashHub, backUpKiosk, restoreKiosk, backUpHub, restoreHub
     case topUp, block, replace
 
     /// How often, relative to each other.
     var weight: Int {
         switch self {
-        case .tap: 30
-        case .touch: 45
-        case .tear: 8
-        case .lift, .upload, .feed: 8
-        case .cutCable, .weather: 5
+        case .visit: 40
+        case .touch: 12
+        case .tear, .upload, .feed: 8
+        case .tap, .lift, .cutCable, .weather: 5
         case .wait, .crashKiosk: 4
         case .crashHub, .backUpKiosk, .backUpHub, .topUp: 2
-        case .restoreKiosk, .restoreHub, .block, .replace: 1
+        case .restoreKiosk, .restoreHub: 2
+        case .block, .replace: 1
         }
     }
 }
@@ -55,11 +55,13 @@ extension World {
     private func perform(_ act: Act, _ index: Int) async throws {
         let kiosk = kiosks[index]
         switch act {
+        case .visit: await visit(kiosk)
         case .tap: await tap(pick(pockets), at: kiosk)
         case .touch: await touchSomething(kiosk)
         case .tear:
             kiosk.tear = CardFault(
-                chance(2) == 0 ? .tornBefore : .tornAfter, at: chance(3) == 0 ? .next(ins: 0xC7) : .command(1 + chance(30)))
+                chance(2) == 0 ? .tornBefore : .tornAfter,
+                at: chance(3) == 0 ? .next(ins: 0xC7) : .command(1 + chance(30)))
             kiosk.departureFirst = chance(2) == 0
         case .lift: await kiosk.lift()
         case .upload: await kiosk.upload()
@@ -90,6 +92,18 @@ extension World {
         for other in kiosks where other.card === pocket.card { await other.lift() }
         await kiosk.lift()
         await kiosk.put(pocket.card)
+    }
+
+    /// Somebody new comes, does what he came for, and mostly takes his card with him.
+    private func visit(_ kiosk: SimulatedKiosk) async {
+        clock.advance(ms: 70_000)
+        await kiosk.idleOut()
+        await tap(pick(pockets), at: kiosk)
+        for _ in 0..<(3 + chance(5)) where !kiosk.cut.happened {
+            if case .attract = kiosk.screen { return }
+            await touchSomething(kiosk)
+        }
+        if chance(4) > 0 { await kiosk.lift() }
     }
 
     private func touchSomething(_ kiosk: SimulatedKiosk) async {
@@ -137,13 +151,12 @@ extension World {
     }
 
     private func crash(_ kiosk: SimulatedKiosk) async throws {
-        kiosk.cutPower(after: chance(60))
+        kiosk.cutPower(after: chance(150))
         for _ in 0..<3 where !kiosk.cut.happened {
             switch chance(6) {
             case 0: await kiosk.upload()
             case 1: try? await kiosk.feed()
-            case 2: await tap(pick(pockets), at: kiosk)
-            default: await touchSomething(kiosk)
+            default: await visit(kiosk)
             }
         }
         try kiosk.reboot()

@@ -168,4 +168,4 @@ import Loyalty
     }
 }
 
-enum WorldError: Error { case noPlastic }
+enum WorldError: Error { case noPlastic, noWelcome }

@@ -1,0 +1,19 @@
+import ArgumentParser
+import HubStore
+
+/// Adds the books up.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Check every sum of the ledger against the lines it is the sum of.",
+        discussion: "Prints one line per contradiction, with ids and no names. Exits with 1 when there is one.")
+
+    @Option(help: "The SQLite file; it may be in use.")
+    var database: String
+
+    func run() async throws {
+        let found = try await HubDatabase(path: database, now: Clocks.wallMs).audit()
+        for line in found { print(line) }
+        guard found.isEmpty else { throw ExitCode.failure }
+        print("The books are right.")
+    }
+}

@@ -1,0 +1,50 @@
+import CardSimulator
+import Foundation
+
+/// The folder that keeps the cards, a file each.
+struct CardFiles: Sendable {
+    struct Kept: Codable, Sendable {
+        var name: String
+        var label: CardLabel?
+        var state: CardState
+    }
+
+    /// A kept card cannot be read; nothing is overwritten.
+    struct Unreadable: Error, CustomStringConvertible {
+        let path: String
+        let reason: String
+        var description: String { "\(path): \(reason)" }
+    }
+
+    let folder: URL
+    private static let suffix = "json"
+
+    init(folder: String) throws {
+        self.folder = URL(filePath: folder)
+        try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+    }
+
+    /// In the order in which the cards were made.
+    func load() throws -> [Kept] {
+        let keys: [URLResourceKey] = [.creationDateKey]
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: keys)
+        let kept = try files.filter { $0.pathExtension == Self.suffix }.map { url in
+            do { return try JSONDecoder().decode(Kept.self, from: Data(contentsOf: url)) } catch {
+                throw Unreadable(path: url.path, reason: "\(error)")
+            }
+        }
+        return kept.sorted { ($0.label?.order ?? 0, $0.name) < ($1.label?.order ?? 0, $1.name) }
+    }
+
+    /// The old file stays until the new one is whole. A full disk is told on standard error and loses the memory of
+    /// a virtual card, nothing else.
+    func save(_ name: String, _ state: CardState, label: CardLabel?) {
+        do {
+            let file = Kept(name: name, label: label, state: state)
+            try JSONEncoder().encode(file).write(
+                to: folder.appending(path: "\(name).\(Self.suffix)"), options: .atomic)
+        } catch {
+            FileHandle.standardError.write(Data("virtual-kiosk: card \(name) is not kept: \(error)\n".utf8))
+        }
+    }
+}

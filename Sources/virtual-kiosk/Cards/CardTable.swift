@@ -1,0 +1,236 @@
+import CardSimulator
+import Dispatch
+import Foundation
+import Identity
+import Synchronization
+
+/// The cards that lie beside the kiosk, and the one that lies on its reader.
+///
+/// Every card is kept in a file of its own and written before the reader hears the answer that changed it, so that
+/// ending this program, in whatever way, takes nothing from a card.
+final class CardTable: Sendable {
+    static let limit = 64
+    static let nameLength = 1...32
+
+    /// Why a card could not be made, found or used; `description` is for people.
+    enum Refusal: Error, Equatable, CustomStringConvertible {
+        case unknown(String)
+        case taken(String)
+        case badName(String)
+        case badUID(String, length: Int)
+        case full
+        case badFault(String)
+
+        var description: String {
+            switch self {
+            case .unknown(let name): "there is no card named \(name)"
+            case .taken(let name): "there is a card named \(name) already"
+            case .badName(let name): "\(name) is no name for a card: 1 to 32 of a-z, 0-9 and hyphens"
+            case .badUID(let uid, let length): "\(uid) is not a UID of \(length) bytes in hex"
+            case .full: "\(CardTable.limit) cards lie here already"
+            case .badFault(let reason): reason
+            }
+        }
+    }
+
+    fileprivate struct Lying: Sendable {
+        let card: VirtualCard
+        /// `nil`: as such a card usually looks.
+        var label: CardLabel?
+    }
+
+    fileprivate struct State: Sendable {
+        var cards: [(name: String, lying: Lying)] = []
+        var onReader: String?
+        var latency = Duration.zero
+        var random: CardRandom
+    }
+
+    private let state: Mutex<State>
+    private let reader: VirtualReader
+    private let files: CardFiles
+    /// Laying down and lifting wait for the reader's thread, so they have a thread of their own.
+    private let hands = DispatchQueue(label: "hands")
+    private let changed: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - seed: of the cards' random numbers; different in every run, or challenges repeat.
+    ///   - changed: called whenever a card came, went, moved or was written to.
+    init(reader: VirtualReader, files: CardFiles, seed: UInt64, changed: @escaping @Sendable () -> Void) throws {
+        self.reader = reader
+        self.files = files
+        self.changed = changed
+        var random = CardRandom(seed: seed)
+        let kept = try files.load()
+        state = Mutex(State(random: random))
+        for file in kept {
+            let card = VirtualCard(state: file.state, random: CardRandom(seed: integer(random.bytes(8))))
+            put(file.name, card, file.label)
+        }
+        state.withLock { $0.random = random }
+    }
+
+    /// Makes a factory-fresh card and lays it beside the kiosk.
+    func create(
+        name: String, profile: CardProfile, uid text: String?, label: CardLabel?
+    ) throws(Refusal) -> CardReport {
+        let characters = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyz0123456789-")
+        guard Self.nameLength.contains(name.count), name.unicodeScalars.allSatisfy(characters.contains) else {
+            throw .badName(name)
+        }
+        let made: VirtualCard = try state.withLock { state throws(Refusal) in
+            guard !state.cards.contains(where: { $0.name == name }) else { throw .taken(name) }
+            guard state.cards.count < Self.limit else { throw .full }
+            let uid = text.map { CardUID(hex: $0) } ?? profile.uid(from: &state.random)
+            guard let uid, uid.bytes.count == profile.uidLength else {
+                throw .badUID(text ?? "", length: profile.uidLength)
+            }
+            return VirtualCard(
+                profile: profile, uid: uid, random: CardRandom(seed: integer(state.random.bytes(8))))
+        }
+        put(name, made, label)
+        save(name)
+        changed()
+        return try report(name)
+    }
+
+    /// Lays a card on the reader, in place of the one that lies there.
+    func insert(_ name: String) async throws(Refusal) {
+        let card = try card(name)
+        state.withLock { $0.onReader = name }
+        await onHands { [reader] in reader.insert(card) }
+        changed()
+    }
+
+    /// Lifts a card off the reader; nothing happens if it does not lie there.
+    func remove(_ name: String) async throws(Refusal) {
+        _ = try find(name)
+        let lay = state.withLock { state in
+            defer { if state.onReader == name { state.onReader = nil } }
+            return state.onReader == name
+        }
+        guard lay else { return }
+        await onHands { [reader] in reader.remove() }
+        changed()
+    }
+
+    func relabel(_ name: String, _ label: CardLabel) throws(Refusal) {
+        _ = try find(name)
+        state.withLock { state in
+            for index in state.cards.indices where state.cards[index].name == name {
+                state.cards[index].lying.label = label
+            }
+        }
+        save(name)
+        changed()
+    }
+
+    /// Arms a fault; without an effect those that wait are forgotten.
+    func fault(_ name: String, _ request: FaultRequest) throws(Refusal) {
+        let card = try card(name)
+        guard let effect = request.effect, effect != .none else {
+            card.faults.clear()
+            return changed()
+        }
+        let other = try request.card.map { other throws(Refusal) in try self.card(other) }
+        card.faults.add(try request.fault(swappedFor: other))
+        changed()
+    }
+
+    /// What every exchange with every card takes.
+    var latency: Duration {
+        get { state.withLock { $0.latency } }
+        set {
+            let cards = state.withLock { state in
+                state.latency = newValue
+                return state.cards.map(\.lying.card)
+            }
+            for card in cards { card.faults.latency = newValue }
+            changed()
+        }
+    }
+
+    var onReader: String? { state.withLock { $0.onReader } }
+
+    func reports() -> [CardReport] {
+        state.withLock { state in
+            state.cards.map {
+                CardReport($0.name, $0.lying.card, $0.lying.label, isOnReader: state.onReader == $0.name)
+            }
+        }
+    }
+
+    func report(_ name: String) throws(Refusal) -> CardReport {
+        let lying = try find(name)
+        return CardReport(name, lying.card, lying.label, isOnReader: onReader == name)
+    }
+
+    func card(_ name: String) throws(Refusal) -> VirtualCard { try find(name).card }
+
+    private func find(_ name: String) throws(Refusal) -> Lying {
+        guard let found = state.withLock({ $0.cards.first { $0.name == name } }) else { throw .unknown(name) }
+        return found.lying
+    }
+
+    private func put(_ name: String, _ card: VirtualCard, _ label: CardLabel?) {
+        let latency = state.withLock { state in
+            state.cards.append((name, Lying(card: card, label: label)))
+            return state.latency
+        }
+        card.faults.latency = latency
+        card.onChange { [weak self] memory in
+            guard let self else { return }
+            files.save(name, memory, label: state.withLock { $0.label(of: name) })
+            changed()
+        }
+        card.onDeparture { [weak self] departure in self?.left(name, departure) }
+    }
+
+    /// A fault has taken the card away, or put another in its place. Runs on the reader's thread.
+    private func left(_ name: String, _ departure: VirtualCard.Departure) {
+        switch departure {
+        case .reset: return
+        case .torn: state.withLock { if $0.onReader == name { $0.onReader = nil } }
+        case .swapped(let other):
+            state.withLock { state in
+                state.onReader = state.cards.first { $0.lying.card === other }?.name
+            }
+            reader.insert(other)
+        }
+        changed()
+    }
+
+    private func save(_ name: String) {
+        guard let lying = try? find(name) else { return }
+        files.save(name, lying.card.state, label: lying.label)
+    }
+
+    private func onHands(_ body: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            hands.async {
+                body()
+                continuation.resume()
+            }
+        }
+    }
+}
+
+extension CardTable.State {
+    fileprivate func label(of name: String) -> CardLabel? { cards.first { $0.name == name }?.lying.label }
+}
+
+extension CardProfile {
+    /// A UID as such a card has one: NXP's 04 first, or the 08 of a random one (ISO/IEC 14443-3 §6.5.4).
+    func uid(from random: inout CardRandom) -> CardUID? {
+        let first: UInt8 =
+            switch self {
+            case .phone: 0x08
+            case .classic1K, .bankCard: 0x5A
+            default: 0x04
+            }
+        return CardUID([first] + random.bytes(uidLength - 1))
+    }
+}
+
+/// Eight bytes of randomness as a number.
+private func integer(_ bytes: [UInt8]) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }

@@ -1,0 +1,117 @@
+import Foundation
+import Hub
+import HubAPI
+import HubClient
+import Settings
+import Testing
+
+/// `hubd` as a process of its own.
+@Suite struct HubdTests {
+    private struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Programs lie beside the test bundle.
+    private static var program: URL {
+        URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("hubd")
+    }
+
+    private func start(_ arguments: [String]) throws -> (process: Process, output: Pipe, errors: Pipe) {
+        let process = Process()
+        let (output, errors) = (Pipe(), Pipe())
+        process.executableURL = Self.program
+        process.arguments = arguments
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        return (process, output, errors)
+    }
+
+    private func run(_ arguments: String...) throws -> Outcome {
+        let (process, output, errors) = try start(arguments)
+        let words = output.fileHandleForReading.readDataToEndOfFile()
+        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: String(decoding: words, as: UTF8.self),
+            errors: String(decoding: complaints, as: UTF8.self))
+    }
+
+    private func withFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/hubd-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    @Test func `Seeded, served, stopped by SIGTERM while a kiosk waits, audited`() async throws {
+        try await withFolder { folder in
+            let file = folder + "/hub.sqlite"
+            let seeded = try run("seed", "--database", file, "--tokens", folder + "/tokens", "--members", "20")
+            #expect(seeded.status == 0, "\(seeded.errors)")
+            #expect(seeded.output.contains("\"members\" : 20"))
+            for name in ["xuhui-1", "jingan-1", "staff", "operator"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/tokens/\(name).token")
+                #expect(attributes[.posixPermissions] as? Int == 0o600)
+            }
+            let again = try run("seed", "--database", file, "--tokens", folder + "/tokens")
+            #expect(again.status == 78)
+            try await serveAndStop(file, tokens: folder + "/tokens")
+            #expect(try run("audit", "--database", file).output == "The books are right.\n")
+            #expect(try run("restored", "--database", file).output.contains("hubEpoch"))
+        }
+    }
+
+    private func serveAndStop(_ file: String, tokens: String) async throws {
+        let (process, output, errors) = try start(["serve", "--database", file, "--port", "0"])
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let url = try #require(line.split(separator: "\"").last { $0.hasPrefix("http") })
+        let token = try String(contentsOfFile: tokens + "/xuhui-1.token", encoding: .utf8)
+        let kiosk = try HubClient(baseURL: String(url), token: token)
+        #expect(try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil).members.count == 20)
+        let clock = ContinuousClock()
+        let began = clock.now
+        async let waiting = kiosk.requests(kiosk: "xuhui-1", waitSeconds: 25)
+        _ = try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
+        process.terminate()
+        let list = try? await waiting
+        #expect(list?.requests.isEmpty ?? true)
+        process.waitUntilExit()
+        #expect(clock.now - began < .seconds(20), "a long poll must not hold up the end")
+        #expect(process.terminationStatus == 0)
+        let log = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(log.contains(#""event":"serving""#) && log.contains(#""event":"stopped""#))
+        #expect(!log.contains(token.prefix(16)))
+    }
+
+    @Test func `Plain HTTP beyond loopback, and a wrong configuration, end with 78 and words`() async throws {
+        try await withFolder { folder in
+            let open = try run("serve", "--database", folder + "/hub.sqlite", "--host", "0.0.0.0")
+            #expect(open.status == 78)
+            #expect(open.errors.contains("does not serve plain HTTP on 0.0.0.0"))
+            let config = folder + "/hub.yaml"
+            try "listen:\n  hots: ::1\n  port: many\ntls:\n  key: /a\n".write(
+                toFile: config, atomically: true, encoding: .utf8)
+            for command in [["check-config", config], ["serve", "--config", config]] {
+                let wrong = command.count == 2 ? try run(command[0], command[1]) : try run("serve", "--config", config)
+                #expect(wrong.status == 78)
+                #expect(
+                    wrong.errors == """
+                        \(config):2:3: listen.hots: unknown key; did you mean host?; allowed: host, port
+                        \(config):3:9: listen.port: many is not a whole number; allowed: 0 to 65535
+                        \(config):5:8: tls.key: tls.certificate and tls.key belong together
+
+                        """)
+            }
+        }
+    }
+
+    @Test func `The documented configuration is what the program knows, and is right`() throws {
+        let path = "kiosk-config/hub.yaml"
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == HubSettings.reference)
+        let settings = try SettingsFile.read(path, HubSettings.read)
+        #expect(settings == HubSettings(database: "/var/lib/peony-hub/hub.sqlite"))
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import HubAPI
+import HubClient
+import Identity
+import KioskTesting
+import Testing
+import VirtualSalon
+
+/// kioskd as a process, with a real file, a real pcscd and a real hub, killed without warning.
+@Suite(.serialized) struct KillTests {
+    private static let rounds = 6
+
+    @Test func `Killed at random moments, kioskd loses nothing it showed as done and counts nothing twice`()
+        async throws
+    {
+        var random = SeededGenerator(seed: 20_261_121)
+        try await withSalon("kill") { salon, card, page in
+            var shownAsDone = 0
+            for round in 0..<Self.rounds {
+                if round > 0 { try await salon.startKiosk() }
+                try await page.insert(card.name)
+                try await enter(salon, page)
+                try await page.touch("redeem")
+                try await salon.waitForScreen("rewards")
+                let regions = try await page.state().regions ?? []
+                let reward = try #require(regions.first { $0.name.hasPrefix("reward:") })
+                try await page.touch(reward.name)
+                try await Task.sleep(for: .milliseconds(Int64.random(in: 0...350, using: &random)))
+                await salon.child("kioskd")?.kill()
+                if try await page.state().screen == "claim" { shownAsDone += 1 }
+                try await page.remove(card.name)
+            }
+            try await salon.startKiosk()
+            try await page.insert(card.name)
+            try await enter(salon, page)
+            try await salon.waitForUpload()
+            try await compare(salon, card, page, shownAsDone: shownAsDone)
+        }
+    }
+
+    /// To the welcome screen, past a claim that is shown again.
+    private func enter(_ salon: VirtualSalon, _ page: KioskPage) async throws {
+        let kiosk = try #require(await salon.child("kioskd"))
+        try await kiosk.waits(for: "welcome or claim", within: .seconds(40)) {
+            ["welcome", "claim"].contains(try await page.state().screen ?? "")
+        }
+        guard try await page.state().screen == "claim" else { return }
+        try await page.touch("finish")
+        try await salon.waitForScreen("attract")
+        try await page.remove("member")
+        try await Task.sleep(for: .seconds(6))
+        try await page.insert("member")
+        try await salon.waitForScreen("welcome")
+    }
+
+    private func compare(
+        _ salon: VirtualSalon, _ card: VirtualSalon.IssuedCard, _ page: KioskPage, shownAsDone: Int
+    ) async throws {
+        let spent = try #require(try await page.card(card.name).odometers)
+        let desk = try await salon.desk()
+        let view = try await desk.card(try #require(CardID(card.id)))
+        #expect(view.settled == WireOdometers(points: spent.points, fen: spent.fen))
+        let claims = try await desk.claims().claims
+        #expect(claims.count >= shownAsDone)
+        #expect(Set(claims.map(\.operation)).count == claims.count)
+        #expect(try await desk.incidents().incidents == [])
+        let member = try await desk.member(view.member)
+        #expect(member.heldPoints == 0, "every pending entry was settled by the last tap")
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import HubAPI
+import HubClient
+import KioskTesting
+import Testing
+import VirtualSalon
+
+/// A salon for one test, with one issued card and the kiosk running; closed whatever happens.
+func withSalon(
+    _ name: String, _ body: (VirtualSalon, VirtualSalon.IssuedCard, KioskPage) async throws -> Void
+) async throws {
+    let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    let salon = try VirtualSalon(name: name, programs: programs, project: project, say: { _ in })
+    do {
+        try await salon.open()
+        let member = try #require(await salon.sample?.showcase.first)
+        let card = try await salon.issue("member", to: member.number)
+        try await salon.startKiosk()
+        try await body(salon, card, try await salon.requirePage())
+        await salon.close()
+    } catch {
+        await salon.close()
+        throw error
+    }
+}
+
+extension VirtualSalon {
+    func waitForScreen(_ screen: String) async throws {
+        let page = try requirePage()
+        let kiosk = try #require(child("kioskd"))
+        try await kiosk.waits(for: "the screen \(screen)", within: .seconds(40)) {
+            try await page.state().screen == screen
+        }
+    }
+
+    /// Until the hub holds the kiosk's whole journal.
+    func waitForUpload() async throws {
+        let kiosk = try #require(child("kioskd"))
+        let hub = try self.operator()
+        let name = self.kiosk
+        try await kiosk.waits(for: "an empty outbox", within: .seconds(40)) {
+            let status = try await hub.kiosk(name)
+            guard let beat = status.heartbeat, (status.heartbeatAgeMs ?? .max) < 6000 else { return false }
+            return beat.notUploaded == 0 && beat.journalSequence == status.position.lastSequence
+        }
+    }
+}
