@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Glibc
 
 extension KioskStore {
     /// Bytes that may still be written: on the disk or up to the file's own limit, whichever is less.
@@ -15,9 +16,22 @@ extension KioskStore {
 
     /// Asked before each new spend. Takes the reserve back once there is plenty of room.
     func requireRoomToSpend() throws(StoreError) {
-        let free = freeBytes()
+        let free = roomAtLeast() ?? freeBytes()
         guard free >= limits.refuseSpendingBelowBytes else { throw .nearlyFull }
         if !reserve.isHeld, free >= limits.refuseSpendingBelowBytes + 2 * limits.reserveBytes { reserve.restore() }
+    }
+
+    /// What the sizes of the files promise, if that is plenty: asking SQLite for its free pages takes much longer.
+    private func roomAtLeast() -> Int64? {
+        let onDisk = limits.freeBytes(path) ?? .max
+        let least = min(onDisk, limits.maximumBytes - Self.size(path) - Self.size(path + "-wal"))
+        return least >= limits.refuseSpendingBelowBytes + 2 * limits.reserveBytes ? least : nil
+    }
+
+    /// 0 when there is no such file.
+    private static func size(_ path: String) -> Int64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
 
     /// Writes a row and reads it back: health is a write that worked, not a process that is alive.

@@ -49,16 +49,18 @@ extension KioskStore {
     func chain(
         _ entry: JournalEntry, body: String, evenIfEarlier: Bool, _ database: Database
     ) throws -> Head? {
+        if !evenIfEarlier {
+            let known = try database.cachedStatement(sql: "SELECT 1 FROM journal WHERE id = ?")
+            guard try Int.fetchOne(known, arguments: [entry.id.uuid]) == nil else { return nil }
+        }
         var next = self.head
         next.line += 1
         next.hash = JournalChain.hash(previous: next.hash, sequence: next.sequence, body: body)
         next.floorMs = max(next.floorMs, entry.recordedAtMs)
-        let journal = try database.cachedStatement(sql: evenIfEarlier ? Self.insertAgain : Self.insertOnce)
-        try journal.execute(arguments: [
+        try database.cachedStatement(sql: Self.insertLine).execute(arguments: [
             next.line, next.epoch, entry.id.uuid, Data(next.hash), entry.recordedAtMs, next.floorMs,
             entry.card?.description, body,
         ])
-        guard database.changesCount == 1 else { return nil }
         try database.cachedStatement(sql: "INSERT INTO outbox (line) VALUES (?)").execute(arguments: [next.line])
         self.head = next
         return next
@@ -79,15 +81,9 @@ extension KioskStore {
             epoch: try row.text(0), sequence: try row.integer(1), hash: try row.blob(2), wasThere: true)
     }
 
-    private static let columns = "line, epoch, id, hash, recordedAtMs, floorMs, card, body"
-
-    /// ?3 is the id: an id counts once, in whatever epoch it stands.
-    private static let insertOnce = """
-        INSERT INTO journal (\(columns)) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-        WHERE NOT EXISTS (SELECT 1 FROM journal WHERE id = ?3)
-        """
-
-    private static let insertAgain = """
-        INSERT INTO journal (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    /// An id that counts once is looked for before: a condition on the table inserted into would have SQLite put the
+    /// row into a temporary table first, which costs more than all else here.
+    private static let insertLine = """
+        INSERT INTO journal (line, epoch, id, hash, recordedAtMs, floorMs, card, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
 }
