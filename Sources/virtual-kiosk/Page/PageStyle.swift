@@ -64,9 +64,9 @@ extension Page {
         .card .foot small { white-space: nowrap; }
         .card .flash { position: absolute; top: .6rem; right: .7rem; font-size: .72rem; padding: .1rem .5rem;
           border-radius: 1rem; background: #fff4d6; color: var(--warn); z-index: 2; }
-        .card::after { content: ""; position: absolute; right: -2.2rem; bottom: -2.6rem; width: 9rem; height: 9rem;
+        .card::after { content: ""; position: absolute; right: -2.2rem; bottom: -2.6rem; width: 10rem; height: 10rem;
           opacity: .14; background:
-            radial-gradient(circle 2.35rem at 50% 24%, currentColor 98%, transparent),
+            radial-gradient(circle 2.35rem at 50% 26%, currentColor 98%, transparent),
             radial-gradient(circle 2.35rem at 25% 44%, currentColor 98%, transparent),
             radial-gradient(circle 2.35rem at 75% 44%, currentColor 98%, transparent),
             radial-gradient(circle 2.35rem at 35% 72%, currentColor 98%, transparent),
