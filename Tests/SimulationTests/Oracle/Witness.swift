@@ -90,7 +90,8 @@ final class Notes: Sendable {
     private static func line(_ body: Screen.Body) -> String {
         switch body {
         case .welcome(let welcome):
-            "welcome \(welcome.points.amount)\(welcome.points.about ? " about" : "") \(welcome.remark.map { "\($0)" } ?? "")"
+            "welcome \(welcome.points.amount)\(welcome.points.about ? " about" : "") "
+                + (welcome.remark.map { "\($0)" } ?? "")
         case .claim(let claim): "claim \(claim.code)"
         case .presentCard(let present): "present \(present.stage) \(present.reward.id)"
         case .notice(let notice): "notice \(notice)"
