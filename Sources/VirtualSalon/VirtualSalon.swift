@@ -178,8 +178,12 @@ package actor VirtualSalon {
     /// Until the kiosk has nothing left to upload.
     package func waitForUpload() async throws {
         guard let kioskd = children["kioskd"] else { throw ChildProcess.Failure("kioskd does not run") }
-        try await kioskd.waits(for: "an empty outbox", within: .seconds(40)) {
-            try await kioskStatus().notUploaded == 0
+        let end = ContinuousClock.now + .seconds(40)
+        while try await kioskStatus().notUploaded > 0 {
+            guard kioskd.isRunning, ContinuousClock.now < end else {
+                throw ChildProcess.Failure("kioskd: no empty outbox\n\(kioskd.tail)")
+            }
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 

@@ -62,7 +62,7 @@ extension Painter {
             TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
     }
 
-    /// Set from the right: what it is worth, or why it cannot be taken.
+    /// Set from the right: what it takes of the stored value beside the points, or why it cannot be taken.
     /// - Returns: the width it took.
     private mutating func price(_ offer: RewardChoice.Offer, in rect: PixelRect) -> Int {
         let gap = geometry.length(16)
@@ -71,6 +71,7 @@ extension Painter {
             status(.ring, word, palette.warn, in: rect, align: .right)
             return width(word, TextLook(size: 32, weight: .bold)) + geometry.length(30) + gap
         }
+        guard offer.reward.price > .zero else { return 0 }
         let price = NumberText.money(offer.reward.price)
         let half = PixelRect(x: rect.x + rect.width / 2, y: rect.y, width: rect.width / 2, height: rect.height)
         let look = TextLook(size: 32, colour: palette.muted, align: .right)

@@ -38,8 +38,12 @@ extension Painter {
         let upper = PixelRect(x: inner.x, y: inner.y, width: inner.width, height: inner.height * 66 / 100)
         let lower = PixelRect(x: inner.x, y: upper.maxY, width: inner.width, height: inner.maxY - upper.maxY)
         text(reward.name[language], in: upper, TextLook(size: 36, lines: 2, leading: 106, isPersonal: true))
+        var takes = phrase(.rewardPoints, [.amount: NumberText.points(reward.points)])
+        if reward.price > .zero {
+            takes += " · " + phrase(.rewardPrice, [.amount: NumberText.money(reward.price)])
+        }
         text(
-            phrase(.rewardPoints, [.amount: NumberText.points(reward.points)]), in: lower,
+            takes, in: lower,
             TextLook(size: 34, weight: .bold, colour: palette.accent, isPersonal: true))
     }
 

@@ -57,7 +57,7 @@ extension Phrase {
         case .availableAsOf: "截至 {time} 可用 {amount}"
         case .rewardPoints: "{amount} 积分"
         case .rewardPointsShort: "{amount} 分"
-        case .rewardPrice: "价值 {amount}"
+        case .rewardPrice: "另付 {amount}"
         case .back: "返回"
         case .nextPage: "下一页"
         case .previousPage: "上一页"

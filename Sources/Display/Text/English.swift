@@ -56,7 +56,7 @@ extension Phrase {
         case .availableAsOf: "{amount} available at {time}"
         case .rewardPoints: "{amount} points"
         case .rewardPointsShort: "{amount} pts"
-        case .rewardPrice: "worth {amount}"
+        case .rewardPrice: "plus {amount}"
         case .back: "Back"
         case .nextPage: "Next"
         case .previousPage: "Previous"

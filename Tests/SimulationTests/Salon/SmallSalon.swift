@@ -63,8 +63,10 @@ extension HubDatabase {
         try await pool.write { db in
             let incidents = Incidents(db: db, nowMs: nowMs)
             try db.run(
-                "INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms) "
-                    + "VALUES (?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
                 [member.blob, grant.id, grant.currency.rawValue, grant.amount, grant.gainedAtMs, grant.expiresAtMs])
             try MemberLots.post(
                 "grant", grant.amount, lot: grant.id, spend: nil, member, atMs: grant.gainedAtMs, db, incidents)
