@@ -19,9 +19,10 @@ extension KioskStore {
     /// - Returns: `nil` until the first page of the feed came.
     package func facts() throws(StoreError) -> SnapshotFacts? {
         try reading { database in
-            let row = try Row.fetchOne(database, sql: "SELECT facts, hubEpoch, cursor, asOfMs FROM snapshot")
+            let sql = "SELECT facts, hubEpoch, cursor, asOfMs FROM snapshot"
+            let row = try Row.fetchOne(database.cachedStatement(sql: sql))
             guard let row, let text: String = try row.optional(0) else { return nil }
-            let facts = try JSONDecoder().decode(StoredFacts.self, from: Data(text.utf8))
+            let facts = try lastFacts.value(of: text)
             return SnapshotFacts(
                 kiosk: facts.kiosk, policy: facts.policy, rewards: facts.rewards, hubEpoch: try row.optional(1),
                 cursor: try row.optional(2), asOfMs: try row.optional(3))
@@ -51,7 +52,7 @@ extension KioskStore {
         try reading { database in
             let statement = try database.cachedStatement(sql: sql)
             guard let text = try String.fetchOne(statement, arguments: [key]) else { return nil }
-            return try JSONDecoder().decode(MemberFacts.self, from: Data(text.utf8))
+            return try lastMember.value(of: text)
         }
     }
 

@@ -28,7 +28,7 @@ extension KioskStore {
         try reading { database in
             let reflected = try Self.reflectedLine(of: member, database)
             let own = try Self.announced(by: member, above: reflected, database)
-            let facts = try Self.facts(of: member, database)
+            let facts = try self.facts(of: member, database)
             let settled = try (facts?.cards ?? []).flatMap { card in
                 try Self.settledHere(card, above: reflected, database).compactMap { $0.posted ? $0.spend : nil }
             }
@@ -42,10 +42,11 @@ extension KioskStore {
             let sql = """
                 SELECT member FROM card WHERE id = ?1 UNION ALL SELECT member FROM intent WHERE card = ?1 LIMIT 1
                 """
-            guard let uuid = try UUID.fetchOne(database, sql: sql, arguments: [card.description]) else { return [] }
+            let owner = try database.cachedStatement(sql: sql)
+            guard let uuid = try UUID.fetchOne(owner, arguments: [card.description]) else { return [] }
             let member = MemberID(uuid)
             let reflected = try Self.reflectedLine(of: member, database)
-            let facts = try Self.facts(of: member, database)?.cards.first { $0.id == card }
+            let facts = try self.facts(of: member, database)?.cards.first { $0.id == card }
             let settled = try facts.map { try Self.settledHere($0, above: reflected, database) } ?? []
             let answered = Set(settled.map(\.spend.id))
             let own = try Self.announced(by: member, above: reflected, database).filter {
@@ -62,9 +63,9 @@ extension KioskStore {
     package func checkedInBookings(of member: MemberID) throws(StoreError) -> Set<String> {
         try reading { database in
             let reflected = try Self.reflectedLine(of: member, database)
+            let sql = "SELECT booking FROM checkIn WHERE member = ? AND line > ?"
             return try String.fetchSet(
-                database, sql: "SELECT booking FROM checkIn WHERE member = ? AND line > ?",
-                arguments: [member.uuid, reflected])
+                database.cachedStatement(sql: sql), arguments: [member.uuid, reflected])
         }
     }
 
@@ -77,10 +78,10 @@ extension KioskStore {
         return try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [member.uuid]) ?? 0
     }
 
-    private static func facts(of member: MemberID, _ database: Database) throws -> MemberFacts? {
+    private func facts(of member: MemberID, _ database: Database) throws -> MemberFacts? {
         let statement = try database.cachedStatement(sql: "SELECT facts FROM member WHERE id = ?")
         guard let text = try String.fetchOne(statement, arguments: [member.uuid]) else { return nil }
-        return try JSONDecoder().decode(MemberFacts.self, from: Data(text.utf8))
+        return try lastMember.value(of: text)
     }
 
     /// Own intents above a line that were not voided, oldest first.
