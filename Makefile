@@ -8,6 +8,8 @@ DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
        util-linux openssl
 
 BUILD = .build/debug
+# Suites that start processes or watch real time: run one after another, after all others.
+ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests)\.
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
 .PHONY: help deps python build demo test lint bench clean
@@ -40,7 +42,9 @@ demo: build
 
 test: build python
 	@echo '== testing'
-	@swift test --skip-build
+	@swift test --skip-build --skip '$(ALONE)'
+	@echo '== testing what needs the machine for itself: processes, readers'
+	@swift test --skip-build --no-parallel --filter '$(ALONE)'
 
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests

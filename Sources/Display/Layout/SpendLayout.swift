@@ -38,9 +38,14 @@ extension Painter {
         let upper = PixelRect(x: inner.x, y: inner.y, width: inner.width, height: inner.height * 66 / 100)
         let lower = PixelRect(x: inner.x, y: upper.maxY, width: inner.width, height: inner.maxY - upper.maxY)
         text(reward.name[language], in: upper, TextLook(size: 36, lines: 2, leading: 106, isPersonal: true))
-        var takes = phrase(.rewardPoints, [.amount: NumberText.points(reward.points)])
+        let points = NumberText.points(reward.points)
+        let price = NumberText.money(reward.price)
+        var takes = [phrase(.rewardPoints, [.amount: points])]
         if reward.price > .zero {
-            takes += " · " + phrase(.rewardPrice, [.amount: NumberText.money(reward.price)])
+            takes = [
+                takes[0] + " · " + phrase(.rewardPrice, [.amount: price]),
+                phrase(.rewardPointsShort, [.amount: points]) + " + " + price,
+            ]
         }
         text(
             takes, in: lower,
