@@ -123,6 +123,19 @@ import Testing
         #expect(try bench.open().setAside == nil)
     }
 
+    @Test func `An id that the hub acknowledged in an earlier epoch is not journalled again`() throws {
+        let bench = try Bench()
+        let store = try bench.store()
+        var hub = StandInHub()
+        let entry = bench.checkIn()
+        let first = try store.append(entry)
+        try store.drain(to: &hub)
+        try store.beginNewEpoch(because: .fork)
+        let again = try store.append(entry)
+        #expect(again.wasThere && again.epoch == first.epoch && again.hash == first.hash)
+        #expect(try store.status().sequence == 1, "only the report of the new epoch stands in it")
+    }
+
     @Test func `A restored hub gets the lines of earlier epochs again as well`() throws {
         let bench = try Bench()
         let store = try bench.store()
