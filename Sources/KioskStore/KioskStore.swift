@@ -30,6 +30,8 @@ package final class KioskStore: Sendable {
     let makeID: @Sendable () -> UUID
     private let lastHead: Mutex<Head>
     let reserve: DiskReserve
+    /// When the file's size is looked at again, and what it was.
+    let spendsUntilLook = Mutex<(spends: Int, usedBytes: Int64)>((0, 0))
     private let lock: StoreLock
 
     /// Opens a file that is believed to be good, or makes a new one with its first epoch.
