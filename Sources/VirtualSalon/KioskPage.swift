@@ -47,18 +47,29 @@ package struct KioskPage: Sendable {
     package func picture() async throws -> Data { try await get("/api/screen.png") }
 
     package func touch(_ name: String) async throws { try await post("/api/touch", ["name": name]) }
-    package func insert(_ card: String) async throws { try await post("/api/cards/\(card)/insert", [:]) }
-    package func remove(_ card: String) async throws { try await post("/api/cards/\(card)/remove", [:]) }
+    package func insert(_ card: String) async throws { try await post("/api/cards/\(card)/insert", [String: String]()) }
+    package func remove(_ card: String) async throws { try await post("/api/cards/\(card)/remove", [String: String]()) }
 
     package func makeCard(_ name: String, profile: String) async throws {
         try await post("/api/cards", ["name": name, "profile": profile])
+    }
+
+    /// What the page prints on a card and how it draws it: `member`, `blocked` …
+    package func label(_ card: String, look: String, zh: String, en: String, order: Int) async throws {
+        struct Label: Encodable {
+            var look: String
+            var zh: String
+            var en: String
+            var order: Int
+        }
+        try await post("/api/cards/\(card)/label", Label(look: look, zh: zh, en: en, order: order))
     }
 
     private func get(_ path: String) async throws -> Data {
         try await answer(URLRequest(url: address.appending(path: path)))
     }
 
-    private func post(_ path: String, _ body: [String: String]) async throws {
+    private func post(_ path: String, _ body: some Encodable) async throws {
         var request = URLRequest(url: address.appending(path: path))
         request.httpMethod = "POST"
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")

@@ -16,6 +16,13 @@ struct DemoCards {
         }
         _ = try await salon.writeCardless(["block", issued[2].id, "--reason", "lost", "--yes", "--json"])
         let page = try await salon.requirePage()
+        for (index, card) in issued.enumerated() {
+            let isBlocked = index == 2
+            try await page.label(
+                card.name, look: isBlocked ? "blocked" : "member",
+                zh: isBlocked ? "已挂失的会员卡" : "会员卡 \(card.memberNumber)",
+                en: isBlocked ? "Member card, reported lost" : "Member card \(card.memberNumber)", order: index + 1)
+        }
         for (name, profile) in [
             ("blank", "ev2"), ("foreign", "foreign"), ("bank", "bank"), ("tag", "ntag215"),
         ] {

@@ -51,13 +51,16 @@ enum Derived {
         switch entry.fact {
         case .spendIntent:
             try database.execute(
-                sql: "UPDATE intent SET line = ? WHERE id = ?", arguments: [line, entry.id.uuid])
+                sql: "UPDATE intent SET line = ? WHERE member = ? AND line = ?",
+                arguments: [line, entry.member?.uuid, old])
         case .spendOutcome(let outcome):
             try database.execute(
                 sql: "UPDATE settlement SET line = ? WHERE intent = ? AND line = ?",
                 arguments: [line, outcome.settles.uuid, old])
         case .checkIn:
-            try database.execute(sql: "UPDATE checkIn SET line = ? WHERE line = ?", arguments: [line, old])
+            try database.execute(
+                sql: "UPDATE checkIn SET line = ? WHERE member = ? AND line = ?",
+                arguments: [line, entry.member?.uuid, old])
         case .cardSeen, .fault: break
         }
     }

@@ -66,18 +66,19 @@ enum Schema {
         ) STRICT;
 
         -- Derived from the journal in the same transaction: what this kiosk's cards have announced to spend.
+        -- Each of these tables costs a commit one page, so each is its own only index.
         CREATE TABLE intent (
-            id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16),
-            line INTEGER NOT NULL REFERENCES journal (line),
             member BLOB NOT NULL CHECK (length(member) = 16),
+            line INTEGER NOT NULL REFERENCES journal (line),
+            id BLOB NOT NULL CHECK (length(id) = 16),
             card TEXT NOT NULL,
             points INTEGER NOT NULL CHECK (points >= 0),
             fen INTEGER NOT NULL CHECK (fen >= 0),
             beforePoints INTEGER NOT NULL CHECK (beforePoints >= 0),
             beforeFen INTEGER NOT NULL CHECK (beforeFen >= 0),
-            CHECK (points > 0 OR fen > 0)
+            CHECK (points > 0 OR fen > 0),
+            PRIMARY KEY (member, line)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX intentByMember ON intent (member, line);
 
         -- How intents ended, this kiosk's and others': the last word counts.
         CREATE TABLE settlement (
@@ -87,11 +88,11 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE checkIn (
-            line INTEGER PRIMARY KEY REFERENCES journal (line),
             member BLOB NOT NULL CHECK (length(member) = 16),
-            booking TEXT NOT NULL
-        ) STRICT;
-        CREATE INDEX checkInByMember ON checkIn (member, line);
+            line INTEGER NOT NULL REFERENCES journal (line),
+            booking TEXT NOT NULL,
+            PRIMARY KEY (member, line)
+        ) STRICT, WITHOUT ROWID;
 
         -- The hub's facts. A generation is one complete fetch and the changes after it; while the next one is
         -- being fetched, the members of the one before still serve.

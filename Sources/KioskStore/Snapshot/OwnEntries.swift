@@ -30,7 +30,9 @@ extension KioskStore {
             let own = try Self.announced(by: member, above: reflected, database)
             let facts = try self.facts(of: member, database)
             let settled = try (facts?.cards ?? []).flatMap { card in
-                try Self.settledHere(card, above: reflected, database).compactMap { $0.posted ? $0.spend : nil }
+                try Self.settledHere(card, of: member, above: reflected, database).compactMap {
+                    $0.posted ? $0.spend : nil
+                }
             }
             return own + settled
         }
@@ -47,7 +49,7 @@ extension KioskStore {
             let member = MemberID(uuid)
             let reflected = try Self.reflectedLine(of: member, database)
             let facts = try self.facts(of: member, database)?.cards.first { $0.id == card }
-            let settled = try facts.map { try Self.settledHere($0, above: reflected, database) } ?? []
+            let settled = try facts.map { try Self.settledHere($0, of: member, above: reflected, database) } ?? []
             let answered = Set(settled.map(\.spend.id))
             let own = try Self.announced(by: member, above: reflected, database).filter {
                 $0.card == card && $0.state == .pending
@@ -107,15 +109,15 @@ extension KioskStore {
 
     /// Intents that the snapshot still calls open and this kiosk has settled since.
     private static func settledHere(
-        _ card: CardFacts, above line: Int64, _ database: Database
+        _ card: CardFacts, of member: MemberID, above line: Int64, _ database: Database
     ) throws -> [(spend: OwnSpend, posted: Bool)] {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT posted FROM settlement WHERE intent = ?1 AND line > ?2
-                AND NOT EXISTS (SELECT 1 FROM intent WHERE id = ?1 AND line > ?2)
+                AND NOT EXISTS (SELECT 1 FROM intent WHERE member = ?3 AND line > ?2 AND id = ?1)
                 """)
         return try card.open.compactMap { open in
-            let posted = try Bool.fetchOne(statement, arguments: [open.id.uuid, line])
+            let posted = try Bool.fetchOne(statement, arguments: [open.id.uuid, line, member.uuid])
             guard let posted else { return nil }
             let spend = OwnSpend(
                 id: open.id, card: card.id, points: open.after.points &- open.before.points,
