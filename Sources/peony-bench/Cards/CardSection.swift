@@ -12,7 +12,7 @@ struct CardSection {
 
     init(_ bench: Workbench) throws {
         self.bench = bench
-        box = try CardBox(bench.salon, count: 1)
+        box = try CardBox(bench.salon, of: 0..<1)
     }
 
     func figures() async throws -> [Figure] {

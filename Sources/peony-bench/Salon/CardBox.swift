@@ -3,18 +3,19 @@ import CardSimulator
 import Identity
 import KioskTesting
 
-/// Issued cards of the salon's first members.
+/// Issued cards of some of the salon's first members.
 struct CardBox: Sendable {
-    static let size = 320
+    /// So many members have cards that can be laid on a reader, and appointments today.
+    static let size = 321
 
     let keys: KioskKeys
     let cards: [VirtualCard]
 
-    /// - Parameter count: at most `size`.
-    init(_ salon: BenchSalon, count: Int) throws {
+    /// - Parameter members: below `size`. What happens to a card stays in the journal, so sections must not share any.
+    init(_ salon: BenchSalon, of members: Range<Int>) throws {
         let press = try CardPress()
         keys = press.kioskKeys
-        cards = try (0..<min(count, Self.size)).compactMap { number in
+        cards = try members.compactMap { number in
             try salon.card(number).map { try press.card($0, of: salon.id(number), seed: UInt64(number + 1)) }
         }
     }

@@ -17,7 +17,7 @@ struct VisitSection {
 
     init(_ bench: Workbench) throws {
         self.bench = bench
-        box = try CardBox(bench.salon, count: bench.count(CardBox.size, least: 30))
+        box = try CardBox(bench.salon, of: 1..<1 + bench.count(CardBox.size - 1, least: 30))
     }
 
     func figures() async throws -> [Figure] {
