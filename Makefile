@@ -5,7 +5,7 @@ DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
        pkg-config gcc libc6-dev tzdata \
        pcscd vsmartcard-vpcd fonts-noto-cjk fonts-noto-core \
        libfreefare-dev libfreefare-bin libnfc-dev libnfc-bin python3-pyscard python3-venv \
-       util-linux openssl
+       util-linux openssl systemd
 
 BUILD = .build/debug
 # Suites that start processes or watch real time: run one after another, after all others.
