@@ -20,6 +20,11 @@ package struct StoreStatus: Hashable, Sendable {
 }
 
 extension KioskStore {
+    /// Entries the hub has not acknowledged. Counts the outbox and nothing else: it is asked after every batch.
+    package func notUploaded() throws(StoreError) -> Int64 {
+        try reading { try Int64.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
+    }
+
     package func status() throws(StoreError) -> StoreStatus {
         let head = self.head
         let free = freeBytes()

@@ -92,8 +92,9 @@ extension CardDesk {
         _ reading: MemberCardReading, _ known: CardKnowledge, _ tap: Tap, _ member: MemberID
     ) throws -> Bool? {
         var last: Bool?
+        let card = settlement(reading)
         for intent in known.open {
-            let found = settlement(reading).finding(
+            let found = card.finding(
                 for: TapSettlement.Intent(id: intent.id, before: Amount(intent.before)))
             switch found {
             case .posted:

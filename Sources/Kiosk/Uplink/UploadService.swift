@@ -61,7 +61,7 @@ package struct UploadService: Sendable {
         let took = (ContinuousClock.now - began).milliseconds
         await reach(true)
         let acknowledged = try store.acknowledge(receipt, to: request)
-        let left = try store.status().notUploaded
+        let left = try store.notUploaded()
         log(.uploaded(entries: acknowledged.removed, left: left, milliseconds: took))
         if acknowledged.newlyRefused > 0 { log(.refusedByHub(lines: acknowledged.newlyRefused)) }
         if let reason = acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
