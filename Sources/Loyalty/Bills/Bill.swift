@@ -1,0 +1,74 @@
+/// What somebody wants to pay: the question that `Quote` answers.
+package struct Bill: Hashable, Sendable {
+    package struct Line: Hashable, Sendable {
+        package var item: String
+        package var quantity: Int64
+        /// Fen a unit; the price list's unless staff changed it.
+        package var unitPrice: Int64
+
+        package init(item: String, quantity: Int64 = 1, unitPrice: Int64) {
+            self.item = item
+            self.quantity = quantity
+            self.unitPrice = unitPrice
+        }
+
+        package var list: Int64 { quantity * unitPrice }
+    }
+
+    /// How many points the member wants to use.
+    package enum PointsWish: Hashable, Sendable {
+        case none
+        case atMost(Int64)
+        /// As many as do some good.
+        case all
+    }
+
+    /// Which offers to apply.
+    package enum Choice: Hashable, Sendable {
+        /// The cheapest permitted combination.
+        case best
+        /// Just these, in the policy's order; those that do not apply are left out and named.
+        case these([String])
+    }
+
+    package var id: String
+    package var atMs: Int64
+    package var store: String
+    package var lines: [Line]
+    /// Ids of coupons the member puts forward; they stand in the account, or are codes of multi-use ones.
+    package var coupons: [String] = []
+    package var choice = Choice.best
+    package var points = PointsWish.none
+    /// How the rest is paid. What they leave open is cash.
+    package var tenders: [Tender] = []
+    /// Uses of limited offers by everybody, known to the hub.
+    package var totalUses: [String: Int64] = [:]
+
+    package init(id: String, atMs: Int64, store: String, lines: [Line]) {
+        self.id = id
+        self.atMs = atMs
+        self.store = store
+        self.lines = lines
+    }
+}
+
+/// A way of paying, with an amount.
+package struct Tender: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// Cash, card, Alipay, WeChat Pay: money that comes in now.
+        case cash
+        case principal
+        case gift
+        case package
+        case points
+    }
+
+    package var kind: Kind
+    /// Fen.
+    package var amount: Int64
+
+    package init(_ kind: Kind, _ amount: Int64) {
+        self.kind = kind
+        self.amount = amount
+    }
+}

@@ -1,0 +1,60 @@
+/// What a bill comes to under a policy, and why.
+package struct Quote: Hashable, Sendable {
+    package struct Line: Hashable, Sendable {
+        package var item: String
+        package var quantity: Int64
+        /// Fen before any offer.
+        package var list: Int64
+        /// Fen after offers and coupons, before points.
+        package var net: Int64
+        /// Fen after points too: what is to be paid for it.
+        package var payable: Int64
+    }
+
+    /// An offer that took effect.
+    package struct Applied: Hashable, Sendable {
+        package var offer: String
+        package var coupon: String?
+        /// Fen by line; the sum is the offer's discount.
+        package var discounts: [Int64]
+        package var gift: Gift?
+
+        package var discount: Int64 { discounts.reduce(0, +) }
+    }
+
+    /// How the search went: that nothing permitted is cheaper, or what was not tried.
+    package struct Search: Hashable, Sendable {
+        /// Offers that would have done something by themselves.
+        package var candidates: [String] = []
+        /// Those beyond the policy's limit, not tried in combinations.
+        package var notTried: [String] = []
+        /// Those with a threshold on the rest that were tried in their own place only.
+        package var notTriedAhead: [String] = []
+        /// Combinations looked at or excluded by a bound.
+        package var combinations: Int = 0
+        /// What the cheapest permitted combination comes to, found or, with `.these`, only looked for.
+        package var best: Int64 = 0
+
+        package var isComplete: Bool { notTried.isEmpty && notTriedAhead.isEmpty }
+
+        package init() {}
+    }
+
+    package var bill: String
+    package var policy: String
+    package var lines: [Line]
+    /// In the order in which they were applied.
+    package var applied: [Applied]
+    package var pointsUsed: Int64
+    /// Fen that the points were worth.
+    package var pointsOff: Int64
+    /// Taken off at the end so that the bill is round.
+    package var roundedOff: Int64
+    /// Fen to be paid, however.
+    package var payable: Int64
+    package var search: Search
+    package var derivation: Derivation
+
+    package var list: Int64 { lines.reduce(0) { $0 + $1.list } }
+    package var discount: Int64 { applied.reduce(0) { $0 + $1.discount } }
+}

@@ -1,0 +1,242 @@
+/// Everything the rules know of one member at one moment: what the entries so far came to.
+package struct MemberAccount: Hashable, Sendable {
+    package var person: Person?
+    package var purse = Purse()
+    package var standing = TierStanding()
+    package var qualification = Qualification()
+    package var coupons: [String: Coupon] = [:]
+    /// How often each offer, action, reward or privilege was used, by its id.
+    package var uses: [String: UseCount] = [:]
+    /// Points earned, for caps.
+    package var earned = UseCount()
+    package var bills: [String: SettledBill] = [:]
+    package var topUps: [String: TopUp] = [:]
+    package var redemptions: [String: Redemption] = [:]
+    package var packages: [String: PackageLot] = [:]
+    package var lastVisit: Day?
+    /// Bills that were not refunded whole.
+    package var purchases = 0
+    package var lastAtMs: Int64 = .min
+    /// The entries it is made of.
+    package var entries: Set<String> = []
+
+    package init() {}
+
+    package func pointsBalance(atMs now: Int64) -> Int64 { purse.balance(.points, atMs: now) }
+}
+
+/// How often something happened, by the store's day, so that limits of any period can be told.
+package struct UseCount: Hashable, Sendable {
+    /// Ascending by day; the amounts may be points as well as times.
+    package private(set) var days: [(Day, Int64)] = []
+
+    package init() {}
+
+    package mutating func add(_ amount: Int64, on day: Day) {
+        let index = days.lastIndex { $0.0 <= day }
+        if let index, days[index].0 == day {
+            days[index].1 += amount
+        } else {
+            days.insert((day, amount), at: index.map { $0 + 1 } ?? 0)
+        }
+    }
+
+    /// What was used in the period that holds the day; `transaction` is always new.
+    package func used(in period: Period, of day: Day) -> Int64 {
+        let first: Day
+        switch period {
+        case .transaction: return 0
+        case .day: first = day
+        case .month: first = day.startOfMonth
+        case .year: first = day.startOfYear
+        case .ever: return days.reduce(0) { $0 + $1.1 }
+        }
+        return days.reversed().prefix { $0.0 >= first }.reduce(0) { $1.0 <= day ? $0 + $1.1 : $0 }
+    }
+
+    package func isWithin(_ limit: Limit?, on day: Day, adding amount: Int64 = 1) -> Bool {
+        guard let limit else { return true }
+        return used(in: limit.period, of: day) + amount <= limit.count
+    }
+
+    package static func == (left: UseCount, right: UseCount) -> Bool { left.days.elementsEqual(right.days, by: ==) }
+
+    package func hash(into hasher: inout Hasher) {
+        for (day, amount) in days {
+            hasher.combine(day)
+            hasher.combine(amount)
+        }
+    }
+}
+
+package struct Coupon: Hashable, Sendable {
+    package var id: String
+    package var offer: String
+    package var issuedAtMs: Int64
+    package var expiresAtMs: Int64?
+    package var usesLeft: Int64
+    /// The entry that issued it.
+    package var source: String
+
+    package init(
+        id: String, offer: String, issuedAtMs: Int64, expiresAtMs: Int64?, usesLeft: Int64, source: String
+    ) {
+        self.id = id
+        self.offer = offer
+        self.issuedAtMs = issuedAtMs
+        self.expiresAtMs = expiresAtMs
+        self.usesLeft = usesLeft
+        self.source = source
+    }
+
+    package func counts(atMs now: Int64) -> Bool {
+        usesLeft > 0 && issuedAtMs <= now && expiresAtMs.map { now < $0 } ?? true
+    }
+}
+
+/// A bill as it was settled, with all that a refund needs.
+package struct SettledBill: Hashable, Sendable {
+    package var bill: Bill
+    package var policy: String
+    package var quote: Quote
+    package var earned: Earned
+    /// Points used as money off.
+    package var pointParts: [LotPart] = []
+    /// Stored value used.
+    package var valueParts: [LotPart] = []
+    /// How it was paid, adding up to the quote's `payable`.
+    package var tenders: [Tender]
+    /// What came back so far.
+    package var refunded = Refunded()
+
+    package init(
+        bill: Bill, policy: String, quote: Quote, earned: Earned, tenders: [Tender]
+    ) {
+        self.bill = bill
+        self.policy = policy
+        self.quote = quote
+        self.earned = earned
+        self.tenders = tenders
+    }
+}
+
+/// What came back of a bill so far, always as sums over all its refunds: each new one is the difference to them.
+package struct Refunded: Hashable, Sendable {
+    /// Units by line.
+    package var units: [Int64] = []
+    /// Fen of price reductions by line.
+    package var reductions: [Int64] = []
+    /// Fen of what was to be paid.
+    package var payable: Int64 = 0
+    package var tenders: [Tender.Kind: Int64] = [:]
+    package var pointsBack: Int64 = 0
+    package var earnedTaken: Int64 = 0
+    /// Applied offers whose coupon or gift came back, by their place in the quote.
+    package var offersReturned: Set<Int> = []
+    package var isWhole = false
+
+    package init() {}
+}
+
+/// What a bill or an action earned.
+package struct Earned: Hashable, Sendable {
+    /// A grant by one rule.
+    package struct Part: Hashable, Sendable {
+        package var rule: String
+        package var points: Int64
+
+        package init(rule: String, points: Int64) {
+            self.rule = rule
+            self.points = points
+        }
+    }
+
+    package var parts: [Part] = []
+    /// Offers of the coupon layer of which the member gets a coupon.
+    package var coupons: [String] = []
+    package var derivation = Derivation()
+
+    package init() {}
+
+    package var points: Int64 { parts.reduce(0) { $0 + $1.points } }
+}
+
+package struct TopUp: Hashable, Sendable {
+    package var id: String
+    package var atMs: Int64
+    package var principal: Int64
+    package var gift: Int64
+    package var principalLot: String
+    package var giftLot: String?
+    package var isReturned = false
+
+    package init(id: String, atMs: Int64, principal: Int64, gift: Int64, principalLot: String, giftLot: String?) {
+        self.id = id
+        self.atMs = atMs
+        self.principal = principal
+        self.gift = gift
+        self.principalLot = principalLot
+        self.giftLot = giftLot
+    }
+}
+
+package struct Redemption: Hashable, Sendable {
+    package enum State: String, Hashable, Sendable { case open, handedOver, returned, forfeited, reversed }
+
+    package var id: String
+    package var reward: String
+    package var atMs: Int64
+    package var price: RewardRule.Price
+    package var parts: [LotPart]
+    /// The coupon it gave, if it gave one.
+    package var coupon: String?
+    package var state = State.open
+
+    package init(id: String, reward: String, atMs: Int64, price: RewardRule.Price, parts: [LotPart], coupon: String?) {
+        self.id = id
+        self.reward = reward
+        self.atMs = atMs
+        self.price = price
+        self.parts = parts
+        self.coupon = coupon
+    }
+}
+
+/// Sessions bought together.
+package struct PackageLot: Hashable, Sendable {
+    package struct Session: Hashable, Sendable {
+        package var id: String
+        package var item: String
+        package var forMs: Int64
+        package var isUsed = false
+    }
+
+    package var id: String
+    package var kind: String
+    package var source: String
+    package var boughtAtMs: Int64
+    /// What was paid for it, fen.
+    package var paid: Int64
+    /// What is neither booked nor used, by item; under `*` where the items share a number.
+    package var left: [String: Int64]
+    package var expiresAtMs: Int64?
+    package var booked: [Session] = []
+    package var frozen: [Range<Day>] = []
+    package var extendedDays = 0
+    /// Sessions that were left when it ended.
+    package var forfeited: Int64 = 0
+    package var isGone = false
+
+    package init(
+        id: String, kind: String, source: String, boughtAtMs: Int64, paid: Int64, left: [String: Int64],
+        expiresAtMs: Int64?
+    ) {
+        self.id = id
+        self.kind = kind
+        self.source = source
+        self.boughtAtMs = boughtAtMs
+        self.paid = paid
+        self.left = left
+        self.expiresAtMs = expiresAtMs
+    }
+}

@@ -1,0 +1,113 @@
+/// One thing that happened to a member. A member's account is what these come to, one after the other in the
+/// order of their moments, each under the policy it was made under.
+package struct MemberEntry: Hashable, Sendable {
+    /// Unique for ever; the same entry twice counts once.
+    package var id: String
+    package var atMs: Int64
+    /// The policy version it was made under.
+    package var policy: String
+    package var fact: MemberFact
+
+    package init(id: String, atMs: Int64, policy: String, fact: MemberFact) {
+        self.id = id
+        self.atMs = atMs
+        self.policy = policy
+        self.fact = fact
+    }
+
+    /// By moment, then by id: the same order wherever entries come from.
+    package static func precedes(_ left: MemberEntry, _ right: MemberEntry) -> Bool {
+        left.atMs == right.atMs ? left.id < right.id : left.atMs < right.atMs
+    }
+}
+
+package enum MemberFact: Hashable, Sendable {
+    case joined(Person)
+    case bill(Bill)
+    case refund(Refund)
+    /// Something a member did that is no purchase, by the policy's name for it.
+    case action(String)
+    /// Fen paid in.
+    case topUp(paid: Int64)
+    /// Giving up a top-up, or all of them (`nil`).
+    case prepaidRefund(topUp: String?)
+    case redeem(reward: String)
+    case claim(redemption: String, ClaimStep)
+    /// Spent by card, not for a reward.
+    case spend(Amount)
+    case adjust(Adjustment)
+    case couponIssued(offer: String, coupon: String)
+    case package(lot: String, PackageStep)
+    /// Set by hand, through a day; `nil` for good.
+    case tierSet(String, through: Day?)
+    /// The nightly job of a store's day: activations, automatic redeeming, tiers, expiry, tiers by balance.
+    case night(Day)
+}
+
+package enum ClaimStep: String, Hashable, Sendable, CaseIterable {
+    case handedOver
+    /// Nobody fetched it in time.
+    case unclaimed
+    case reversed
+}
+
+/// Points or stored value set right by hand.
+package struct Adjustment: Hashable, Sendable {
+    package var currency: LotCurrency
+    /// Not 0; taking away goes into debt where nothing is left.
+    package var amount: Int64
+    package var reason: String
+    package var expiresAtMs: Int64?
+
+    package init(currency: LotCurrency, amount: Int64, reason: String, expiresAtMs: Int64? = nil) {
+        self.currency = currency
+        self.amount = amount
+        self.reason = reason
+        self.expiresAtMs = expiresAtMs
+    }
+}
+
+package enum PackageStep: Hashable, Sendable {
+    /// A session of an item is booked for a moment; it must be valid then.
+    case book(session: String, item: String, forMs: Int64)
+    /// Taken off the lot for good.
+    case used(session: String)
+    /// In time it goes back to the same lot, late it is consumed.
+    case cancelled(session: String)
+    case freeze(from: Day, days: Int)
+    case extend(days: Int)
+    /// To another member; the rest goes with it.
+    case transferredAway
+    case transferredHere(kind: String, sessions: [String: Int64], expiresAtMs: Int64?)
+}
+
+/// Taking back all or a part of a bill.
+package struct Refund: Hashable, Sendable {
+    package struct Part: Hashable, Sendable {
+        /// Of the bill, from 0.
+        package var line: Int
+        package var what: What
+
+        package enum What: Hashable, Sendable {
+            case units(Int64)
+            /// A price reduction afterwards: fen of what was paid for the line.
+            case fen(Int64)
+        }
+
+        package init(line: Int, _ what: What) {
+            self.line = line
+            self.what = what
+        }
+    }
+
+    package var bill: String
+    /// Empty for everything that is left.
+    package var parts: [Part]
+    package var reason: String
+
+    package init(bill: String, parts: [Part] = [], reason: String = "") {
+        self.bill = bill
+        self.parts = parts
+        self.reason = reason
+    }
+}

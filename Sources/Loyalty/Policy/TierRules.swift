@@ -1,0 +1,102 @@
+package import Identity
+
+/// How members rise, stay and fall.
+package struct TierRules: Hashable, Sendable {
+    /// What is counted towards a tier. Never the spendable balance, except by `activePoints` (E13).
+    package enum Metric: String, Hashable, Sendable, CaseIterable {
+        /// Fen paid, net of refunds.
+        case spend
+        /// Days on which the member came.
+        case visits
+        /// Points earned, spent or not.
+        case pointsEarned
+        /// Services had.
+        case services
+        /// The spendable balance; for salons that want it so.
+        case activePoints
+    }
+    /// Over which time it is counted.
+    package enum Window: Hashable, Sendable {
+        case calendarYear
+        case rollingDays(Int)
+        case rollingMonths(Int)
+        /// Years that begin on the day of joining.
+        case anniversary
+        case lifetime
+    }
+    package enum Upgrade: String, Hashable, Sendable, CaseIterable { case immediate, nextPeriod }
+    package enum Downgrade: String, Hashable, Sendable, CaseIterable { case oneLevel, reassess, never }
+    package enum Review: String, Hashable, Sendable, CaseIterable {
+        /// At once when the counter falls (a refund, a day leaving a rolling window).
+        case immediate
+        /// At the end of the month.
+        case monthEnd
+        /// At the end of the period: the year, the anniversary year, or the validity of the tier.
+        case periodEnd
+    }
+
+    /// Ascending. The first is what everybody has.
+    package var tiers: [Tier] = []
+    package var window = Window.rollingMonths(12)
+    package var upgrade = Upgrade.immediate
+    package var downgrade = Downgrade.oneLevel
+    package var review = Review.periodEnd
+    /// A tier reached is kept at least so long; `nil` for as long as the window's period.
+    package var keep: Validity?
+    /// Days after a review that failed before the tier goes down.
+    package var graceDays = 30
+    /// The end of the grace is moved to the end of its month.
+    package var graceToMonthEnd = false
+    /// Days before a downgrade on which the member is warned, descending.
+    package var warnDays = [30, 7]
+    /// Which lines count as spend and services.
+    package var scope = ItemScope()
+    /// Which payments count as spend.
+    package var countsTenders: Set<Tender.Kind> = [.cash, .principal]
+
+    package init() {}
+}
+
+package struct Tier: Hashable, Sendable {
+    package var id: String
+    package var name: Bilingual
+    /// What reaches it: any one of them is enough. Empty for the first tier.
+    package var reach: [Threshold] = []
+    /// What keeps it; empty for the same as `reach`.
+    package var stay: [Threshold] = []
+    /// 10000 earns like everybody, 20000 twice as much.
+    package var earningBasisPoints: Int64 = 10_000
+    /// A member who was here once never falls below.
+    package var isFloor = false
+    package var privileges: [Privilege] = []
+
+    package init(id: String, name: Bilingual) {
+        self.id = id
+        self.name = name
+    }
+}
+
+package struct Threshold: Hashable, Sendable {
+    package var metric: TierRules.Metric
+    package var atLeast: Int64
+
+    package init(_ metric: TierRules.Metric, atLeast: Int64) {
+        self.metric = metric
+        self.atLeast = atLeast
+    }
+}
+
+/// What a tier gives beside prices: priority booking, a consultant, invitations. Discounts and free services of a
+/// tier are offers with that tier in their conditions.
+package struct Privilege: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable { case priorityBooking, consultant, invitation, other }
+
+    package var kind: Kind
+    package var name: Bilingual
+    package var limit: Limit?
+
+    package init(kind: Kind, name: Bilingual) {
+        self.kind = kind
+        self.name = name
+    }
+}

@@ -1,0 +1,291 @@
+/// What a lot counts.
+package enum LotCurrency: String, Hashable, Sendable, CaseIterable {
+    case points
+    /// Fen that a member paid in.
+    case principal
+    /// Fen that the salon gave on top.
+    case gift
+}
+
+/// Points or stored value gained together: one source, one expiry.
+package struct PurseLot: Hashable, Sendable {
+    package var id: String
+    package var currency: LotCurrency
+    /// The entry that granted it.
+    package var source: String
+    package var granted: Int64
+    package var taken: Int64 = 0
+    package var expired: Int64 = 0
+    package var gainedAtMs: Int64
+    /// Pending before this moment.
+    package var activeFromMs: Int64
+    /// The first moment at which it can no longer be spent; `nil` for never.
+    package var expiresAtMs: Int64?
+
+    package init(
+        id: String, currency: LotCurrency, source: String, granted: Int64, gainedAtMs: Int64,
+        activeFromMs: Int64? = nil, expiresAtMs: Int64?
+    ) {
+        self.id = id
+        self.currency = currency
+        self.source = source
+        self.granted = granted
+        self.gainedAtMs = gainedAtMs
+        self.activeFromMs = activeFromMs ?? gainedAtMs
+        self.expiresAtMs = expiresAtMs
+    }
+
+    package var remaining: Int64 { granted - taken - expired }
+
+    package func isPending(atMs now: Int64) -> Bool { now < activeFromMs }
+
+    package func hasExpired(atMs now: Int64) -> Bool { expiresAtMs.map { $0 <= now } ?? false }
+
+    /// Whether it can be spent at this moment, no matter what any job has booked.
+    package func counts(atMs now: Int64) -> Bool { !isPending(atMs: now) && !hasExpired(atMs: now) && remaining > 0 }
+
+    /// Earliest expiry first, then earliest gained, then by id.
+    static func isSpentEarlier(_ left: PurseLot, _ right: PurseLot) -> Bool {
+        if left.expiresAtMs != right.expiresAtMs { return left.expiresAtMs ?? .max < right.expiresAtMs ?? .max }
+        if left.gainedAtMs != right.gainedAtMs { return left.gainedAtMs < right.gainedAtMs }
+        return left.id < right.id
+    }
+}
+
+/// One line of a member's ledger: what an entry added to a lot, or took from it.
+package struct Posting: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        case grant, spend, spendReversal, repayment, expiry, clawback, refund, transfer
+    }
+
+    package var entry: String
+    package var lot: String
+    package var currency: LotCurrency
+    package var kind: Kind
+    /// Never 0.
+    package var amount: Int64
+}
+
+/// So much of one lot went to one spend.
+package struct LotPart: Hashable, Sendable {
+    package var lot: String
+    package var currency: LotCurrency
+    package var amount: Int64
+
+    package init(lot: String, currency: LotCurrency, amount: Int64) {
+        self.lot = lot
+        self.currency = currency
+        self.amount = amount
+    }
+}
+
+/// A member's lots, and what was taken from each. The balance is derived from them and from nothing else.
+///
+/// Operations come in ascending time. What no lot covers becomes debt, a lot of its own with a negative rest;
+/// whatever is gained later pays it back first.
+package struct Purse: Hashable, Sendable {
+    /// In the order in which they are spent; those used up and past are in `closed`.
+    package private(set) var lots: [PurseLot] = []
+    /// Lots with nothing left, by id, kept because a reversal may give something back to them.
+    package private(set) var closed: [String: PurseLot] = [:]
+    package private(set) var debt: [LotCurrency: Int64] = [:]
+    /// What happened since somebody last took it away; their sum is what the lots changed by.
+    package private(set) var postings: [Posting] = []
+
+    package init() {}
+
+    package static func debtLot(_ currency: LotCurrency) -> String { "debt-\(currency.rawValue)" }
+
+    /// Everything posted since the last call.
+    package mutating func takePostings() -> [Posting] {
+        defer { postings.removeAll(keepingCapacity: true) }
+        return postings
+    }
+
+    // What is there.
+
+    package func balance(_ currency: LotCurrency, atMs now: Int64) -> Int64 {
+        var sum = -(debt[currency] ?? 0)
+        for lot in lots where lot.currency == currency && lot.counts(atMs: now) { sum += lot.remaining }
+        return sum
+    }
+
+    package func pending(_ currency: LotCurrency, atMs now: Int64) -> Int64 {
+        lots.reduce(0) { $1.currency == currency && $1.isPending(atMs: now) ? $0 + $1.remaining : $0 }
+    }
+
+    package func lot(_ id: String) -> PurseLot? { closed[id] ?? lots.first { $0.id == id } }
+
+    /// All lots, the used-up ones too, by id.
+    package var all: [PurseLot] { (lots + closed.values).sorted { $0.id < $1.id } }
+
+    // What happens to it.
+
+    /// Adds a lot. If it is active and there is a debt, the debt is paid back from it first.
+    package mutating func grant(_ lot: PurseLot, kind: Posting.Kind = .grant) {
+        guard lot.granted > 0 else { return }
+        let index = lots.firstIndex { PurseLot.isSpentEarlier(lot, $0) } ?? lots.endIndex
+        lots.insert(lot, at: index)
+        post(lot.source, lot.id, lot.currency, kind, lot.granted)
+        repayDebts(toMs: lot.gainedAtMs, lot.source)
+    }
+
+    /// Lets time pass: lots that became active meanwhile pay debts back, in the order in which they became so.
+    package mutating func advance(toMs now: Int64, entry: String) { repayDebts(toMs: now, entry) }
+
+    private mutating func repayDebts(toMs now: Int64, _ entry: String) {
+        for currency in LotCurrency.allCases {
+            guard debt[currency, default: 0] > 0 else { continue }
+            // A lot that became active pays even if it has expired since: it was there when it was needed.
+            let payers = lots.indices.filter {
+                lots[$0].currency == currency && lots[$0].remaining > 0 && lots[$0].activeFromMs <= now
+                    && !lots[$0].hasExpired(atMs: lots[$0].activeFromMs)
+            }.sorted { (lots[$0].activeFromMs, $0) < (lots[$1].activeFromMs, $1) }
+            for index in payers {
+                let part = min(debt[currency, default: 0], lots[index].remaining)
+                guard part > 0 else { break }
+                lots[index].taken += part
+                debt[currency, default: 0] -= part
+                post(entry, lots[index].id, currency, .repayment, -part)
+                post(entry, Self.debtLot(currency), currency, .repayment, part)
+            }
+        }
+        close()
+    }
+
+    /// Takes up to `amount`, earliest expiry first; the rest becomes debt where `intoDebt` says so.
+    ///
+    /// - Parameter from: only lots for which it holds.
+    /// - Returns: what was taken from which lot, debt included as its lot.
+    package mutating func take(
+        _ amount: Int64, _ currency: LotCurrency, atMs now: Int64, entry: String, kind: Posting.Kind = .spend,
+        intoDebt: Bool, from isUsed: (PurseLot) -> Bool = { _ in true }
+    ) -> [LotPart] {
+        var missing = amount
+        var parts: [LotPart] = []
+        for index in lots.indices where missing > 0 && lots[index].currency == currency {
+            guard lots[index].counts(atMs: now), isUsed(lots[index]) else { continue }
+            missing -= take(min(missing, lots[index].remaining), fromLotAt: index, entry, kind, into: &parts)
+        }
+        if missing > 0, intoDebt {
+            debt[currency, default: 0] += missing
+            parts.append(LotPart(lot: Self.debtLot(currency), currency: currency, amount: missing))
+            post(entry, Self.debtLot(currency), currency, kind, -missing)
+        }
+        close()
+        return parts
+    }
+
+    /// Takes from lots that are still pending, the latest activation first.
+    package mutating func takePending(
+        _ amount: Int64, _ currency: LotCurrency, atMs now: Int64, entry: String, kind: Posting.Kind,
+        from isUsed: (PurseLot) -> Bool = { _ in true }
+    ) -> [LotPart] {
+        var missing = amount
+        var parts: [LotPart] = []
+        for index in lots.indices.reversed() where missing > 0 && lots[index].currency == currency {
+            guard lots[index].isPending(atMs: now), lots[index].remaining > 0, isUsed(lots[index]) else { continue }
+            missing -= take(min(missing, lots[index].remaining), fromLotAt: index, entry, kind, into: &parts)
+        }
+        close()
+        return parts
+    }
+
+    private mutating func take(
+        _ part: Int64, fromLotAt index: Int, _ entry: String, _ kind: Posting.Kind, into parts: inout [LotPart]
+    ) -> Int64 {
+        lots[index].taken += part
+        parts.append(LotPart(lot: lots[index].id, currency: lots[index].currency, amount: part))
+        post(entry, lots[index].id, lots[index].currency, kind, -part)
+        return part
+    }
+
+    /// Gives parts back to where they came from. What would expire before `notBeforeMs` comes as a new lot that
+    /// lives until then (restored lots keep their expiry, with a minimum grace).
+    ///
+    /// - Parameter notBeforeMs: `nil` for no grace at all: what has expired meanwhile is gone with the next job.
+    package mutating func giveBack(
+        _ parts: [LotPart], atMs now: Int64, entry: String, kind: Posting.Kind = .spendReversal, notBeforeMs: Int64?
+    ) {
+        for part in parts where part.amount > 0 {
+            if part.lot == Self.debtLot(part.currency) {
+                giveBackToDebt(part, atMs: now, entry, kind)
+                continue
+            }
+            guard let lot = lot(part.lot) else { continue }
+            let endsTooSoon = lot.expiresAtMs.map { end in notBeforeMs.map { end < $0 } ?? false } ?? false
+            if endsTooSoon {
+                grant(restored(lot, part.amount, atMs: now, entry, until: notBeforeMs), kind: kind)
+            } else {
+                reopen(part.lot)
+                guard let index = lots.firstIndex(where: { $0.id == part.lot }) else { continue }
+                lots[index].taken -= part.amount
+                post(entry, part.lot, part.currency, kind, part.amount)
+            }
+        }
+        repayDebts(toMs: now, entry)
+    }
+
+    private func restored(
+        _ lot: PurseLot, _ amount: Int64, atMs now: Int64, _ entry: String, until end: Int64?
+    ) -> PurseLot {
+        PurseLot(
+            id: "\(entry)/\(lot.id)", currency: lot.currency, source: entry, granted: amount, gainedAtMs: now,
+            expiresAtMs: end)
+    }
+
+    /// What had become debt and was paid back meanwhile comes as a lot without an end of its own.
+    private mutating func giveBackToDebt(_ part: LotPart, atMs now: Int64, _ entry: String, _ kind: Posting.Kind) {
+        let open = min(part.amount, debt[part.currency, default: 0])
+        if open > 0 {
+            debt[part.currency, default: 0] -= open
+            post(entry, part.lot, part.currency, kind, open)
+        }
+        guard part.amount > open else { return }
+        grant(
+            PurseLot(
+                id: "\(entry)/\(part.lot)", currency: part.currency, source: entry, granted: part.amount - open,
+                gainedAtMs: now, expiresAtMs: nil), kind: kind)
+    }
+
+    /// Books what is left in lots that no longer count. Harmless to run twice.
+    /// - Returns: the sum by currency.
+    package mutating func bookExpiries(atMs now: Int64, entry: String) -> [LotCurrency: Int64] {
+        var sums: [LotCurrency: Int64] = [:]
+        for index in lots.indices where lots[index].hasExpired(atMs: now) && lots[index].remaining > 0 {
+            let rest = lots[index].remaining
+            lots[index].expired += rest
+            sums[lots[index].currency, default: 0] += rest
+            post(entry, lots[index].id, lots[index].currency, .expiry, -rest)
+        }
+        close()
+        return sums
+    }
+
+    /// Moves a lot's end; the order of spending follows.
+    package mutating func setExpiry(_ id: String, toMs end: Int64?) {
+        reopen(id)
+        guard let index = lots.firstIndex(where: { $0.id == id }) else { return }
+        var lot = lots.remove(at: index)
+        lot.expiresAtMs = end
+        lots.insert(lot, at: lots.firstIndex { PurseLot.isSpentEarlier(lot, $0) } ?? lots.endIndex)
+    }
+
+    private mutating func reopen(_ id: String) {
+        guard let lot = closed.removeValue(forKey: id) else { return }
+        lots.insert(lot, at: lots.firstIndex { PurseLot.isSpentEarlier(lot, $0) } ?? lots.endIndex)
+    }
+
+    /// Moves what is used up out of the way.
+    private mutating func close() {
+        guard lots.contains(where: { $0.remaining == 0 }) else { return }
+        for lot in lots where lot.remaining == 0 { closed[lot.id] = lot }
+        lots.removeAll { $0.remaining == 0 }
+    }
+
+    private mutating func post(
+        _ entry: String, _ lot: String, _ currency: LotCurrency, _ kind: Posting.Kind, _ amount: Int64
+    ) {
+        postings.append(Posting(entry: entry, lot: lot, currency: currency, kind: kind, amount: amount))
+    }
+}

@@ -1,0 +1,60 @@
+/// Where a member stands among the tiers.
+package struct TierStanding: Hashable, Sendable {
+    /// `nil`: the first tier of the policy.
+    package var tier: String?
+    package var sinceMs: Int64?
+    /// The first moment at which the present tier is no longer guaranteed.
+    package var keptUntilMs: Int64?
+    /// A review failed; the tier goes down at this moment unless it is reached again.
+    package var downgradeAtMs: Int64?
+    /// Reached, and beginning with the next period.
+    package var upcoming: String?
+    package var upcomingFromMs: Int64?
+    /// Set by hand, through this day; `.some(nil)` for good.
+    package var byHand: HandSet?
+    /// The highest floor ever reached.
+    package var floor: String?
+
+    package struct HandSet: Hashable, Sendable {
+        package var tier: String
+        package var through: Day?
+
+        package init(tier: String, through: Day?) {
+            self.tier = tier
+            self.through = through
+        }
+    }
+
+    package init() {}
+}
+
+/// What counts towards tiers, by the store's day; separate from what can be spent. Refunds take out what they
+/// undo on the day on which it counted.
+package struct Qualification: Hashable, Sendable {
+    package struct Count: Hashable, Sendable {
+        package var day: Day
+        package var spend: Int64 = 0
+        package var pointsEarned: Int64 = 0
+        package var services: Int64 = 0
+        /// Bills of this day that were not refunded whole; a day with one counts as one visit.
+        package var bills: Int64 = 0
+
+        package init(day: Day) { self.day = day }
+    }
+
+    /// Ascending.
+    package private(set) var days: [Count] = []
+
+    package init() {}
+
+    package mutating func change(on day: Day, _ change: (inout Count) -> Void) {
+        let index = days.lastIndex { $0.day <= day }
+        if let index, days[index].day == day {
+            change(&days[index])
+        } else {
+            var count = Count(day: day)
+            change(&count)
+            days.insert(count, at: index.map { $0 + 1 } ?? 0)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package import Identity
+
+/// How a result came about: rule by rule, with the figures that went in, in the order in which they were applied.
+///
+/// Steps hold figures, not sentences; the sentences are made when somebody asks "why?". So a derivation costs
+/// little where nobody looks at it, and an auditor compares figures and not wordings.
+package struct Derivation: Hashable, Sendable {
+    package var steps: [Step]
+    /// What nearly applied, such as "another ¥38 to silver".
+    package var nearly: [Step]
+
+    package init(steps: [Step] = [], nearly: [Step] = []) {
+        self.steps = steps
+        self.nearly = nearly
+    }
+
+    package mutating func note(_ rule: String, _ phrase: Phrase, _ values: Value...) {
+        steps.append(Step(rule: rule, phrase: phrase, values: values))
+    }
+
+    package mutating func noteNearly(_ rule: String, _ phrase: Phrase, _ values: Value...) {
+        nearly.append(Step(rule: rule, phrase: phrase, values: values))
+    }
+
+    package mutating func append(_ other: Derivation) {
+        steps += other.steps
+        nearly += other.nearly
+    }
+}
+
+/// One rule at work.
+package struct Step: Hashable, Sendable {
+    /// The id of the rule in the policy, or the path of a setting such as `earning.basis`.
+    package var rule: String
+    package var phrase: Phrase
+    /// What the phrase's `{0}`, `{1}` … stand for.
+    package var values: [Value]
+
+    package init(rule: String, phrase: Phrase, values: [Value]) {
+        self.rule = rule
+        self.phrase = phrase
+        self.values = values
+    }
+
+    package var words: Bilingual {
+        Bilingual(
+            zh: Self.fill(phrase.zh, values.map(\.words.zh)), en: Self.fill(phrase.en, values.map(\.words.en)))
+    }
+
+    private static func fill(_ template: StaticString, _ words: [String]) -> String {
+        var text = ""
+        var rest = Substring(template.description)
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            text += rest[..<open]
+            if let index = Int(rest[rest.index(after: open)..<close]), words.indices.contains(index) {
+                text += words[index]
+            }
+            rest = rest[rest.index(after: close)...]
+        }
+        return text + rest
+    }
+}
+
+/// A sentence with gaps, in both languages. Each part of the rules declares its own, in its own folder.
+package struct Phrase: Hashable, Sendable {
+    /// Stable, for programs: `offer.percent`.
+    package let id: StaticString
+    package let zh: StaticString
+    package let en: StaticString
+
+    package init(_ id: StaticString, zh: StaticString, en: StaticString) {
+        self.id = id
+        self.zh = zh
+        self.en = en
+    }
+
+    package static func == (left: Phrase, right: Phrase) -> Bool { left.id.description == right.id.description }
+    package func hash(into hasher: inout Hasher) { hasher.combine(id.description) }
+}
+
+/// A figure or a name inside a derivation.
+package enum Value: Hashable, Sendable {
+    case fen(Int64)
+    case points(Int64)
+    case count(Int64)
+    /// 10000 is the whole.
+    case basisPoints(Int64)
+    case day(Day)
+    case name(Bilingual)
+    case id(String)
+
+    package var words: Bilingual {
+        switch self {
+        case .fen(let fen): Bilingual(both: Self.yuan(fen))
+        case .points(let points): Bilingual(zh: "\(points) 积分", en: points == 1 ? "1 point" : "\(points) points")
+        case .count(let count): Bilingual(both: "\(count)")
+        case .basisPoints(let points): Bilingual(both: Self.percent(points))
+        case .day(let day): Bilingual(both: day.description)
+        case .name(let name): name
+        case .id(let id): Bilingual(both: id)
+        }
+    }
+
+    /// `¥792`, `¥28.59`, `-¥0.05`.
+    private static func yuan(_ fen: Int64) -> String {
+        let size = fen.magnitude
+        let sign = fen < 0 ? "-" : ""
+        guard !size.isMultiple(of: 100) else { return "\(sign)¥\(size / 100)" }
+        let cents = size % 100
+        return "\(sign)¥\(size / 100).\(cents < 10 ? "0" : "")\(cents)"
+    }
+
+    /// `15%`, `7.5%`.
+    private static func percent(_ basisPoints: Int64) -> String {
+        let size = basisPoints.magnitude
+        let sign = basisPoints < 0 ? "-" : ""
+        let rest = size % 100
+        guard rest != 0 else { return "\(sign)\(size / 100)%" }
+        let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
+        return "\(sign)\(size / 100).\(digits)%"
+    }
+}
+
+extension Bilingual {
+    /// The same in both languages: figures and ids.
+    package init(both text: String) { self.init(zh: text, en: text) }
+}
