@@ -80,7 +80,7 @@ let package = Package(
         // Adapters: each owns one thing outside the process.
         library("Settings", [yams]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
-        library("Display", ["KioskSession", "CFreeType", "CPNG", "CKioskShim"]),
+        library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, crypto]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioSSL]),
@@ -131,7 +131,7 @@ let package = Package(
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
-        tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
+        tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),

@@ -1,3 +1,4 @@
+internal import Identity
 import KioskSession
 import Loyalty
 

@@ -1,18 +1,10 @@
+package import Identity
 package import Loyalty
 
 /// The two languages of the people.
 package enum Language: String, Hashable, Sendable, CaseIterable { case zh, en }
 
-/// The same words in both languages, where they come from the hub and not from the catalogue.
-package struct Bilingual: Hashable, Sendable {
-    package var zh: String
-    package var en: String
-
-    package init(zh: String, en: String) {
-        self.zh = zh
-        self.en = en
-    }
-
+extension Bilingual {
     package subscript(language: Language) -> String { language == .zh ? zh : en }
 }
 

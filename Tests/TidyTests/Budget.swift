@@ -36,7 +36,7 @@ enum Budget {
         "KioskSession": ["Identity", "Loyalty", "Booking"],
         "Settings": [],
         "PCSC": ["CardProtocol"],
-        "Display": ["KioskSession", "Loyalty"],
+        "Display": ["Identity", "KioskSession", "Loyalty"],
         "KioskStore": ["HubAPI", "Identity", "Loyalty"],
         "HubStore": ["HubAPI", "Identity", "Loyalty", "Booking"],
         "HubClient": ["HubAPI", "Identity"],

@@ -2,6 +2,7 @@ import CBaseline
 import Display
 import Foundation
 import HubAPI
+internal import Identity
 import Kiosk
 import KioskSession
 import KioskStore

@@ -1,6 +1,7 @@
 import Display
 import KioskSession
-import Loyalty
+import struct Loyalty.Money
+import struct Loyalty.Points
 import Testing
 
 @Suite struct PhraseTests {

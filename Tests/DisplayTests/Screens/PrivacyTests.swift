@@ -1,4 +1,5 @@
 import Display
+import Identity
 import KioskSession
 import Loyalty
 import Testing
