@@ -129,7 +129,7 @@ let package = Package(
         tests(
             "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Identity"],
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
-        tests("Loyalty", ["Loyalty", "Booking", "HubAPI"]),
+        tests("Loyalty", ["Loyalty", "Identity"]),
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
         tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
