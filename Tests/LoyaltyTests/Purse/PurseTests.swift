@@ -133,6 +133,8 @@ enum Moment {
         for lot in purse.all {
             #expect(postings.reduce(0) { $1.lot == lot.id ? $0 + $1.amount : $0 } == lot.remaining)
             #expect(lot.remaining >= 0 && lot.taken >= 0 && lot.expired >= 0)
+            let expired = postings.reduce(0) { $1.lot == lot.id && $1.kind == .expiry ? $0 - $1.amount : $0 }
+            #expect(lot.expired == expired)
         }
         let live = purse.all.filter {
             $0.activeFromMs <= now && ($0.expiresAtMs ?? .max) > now
