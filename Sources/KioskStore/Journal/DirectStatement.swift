@@ -5,8 +5,8 @@ internal import GRDBSQLite
 /// A cached statement whose parameters are handed to SQLite one after another, in the order of its `?`.
 ///
 /// GRDB's arguments are an array of boxed values that is checked and walked at every execution: for the small rows of
-/// an append that takes longer than SQLite takes to write them. For statements that write and return no rows, inside
-/// a transaction that GRDB began.
+/// an append that takes longer than SQLite takes to write them. For statements that return no rows; not for those that
+/// end a transaction, which GRDB must see.
 struct DirectStatement {
     /// Kept, so that the pointer stays valid.
     private let statement: Statement

@@ -173,14 +173,23 @@ package struct EntryWriter {
     }
 
     private mutating func uuid(_ value: UUID) {
-        raw("\"")
+        let start = count
+        count += 38
+        guard count <= room.count else { return }
+        room[start] = UInt8(ascii: "\"")
+        room[start + 37] = UInt8(ascii: "\"")
         withUnsafeBytes(of: value.uuid) { bytes in
+            var place = start + 1
             for index in 0..<16 {
-                if index == 4 || index == 6 || index == 8 || index == 10 { raw("-") }
-                hex(bytes[index], letters: UInt8(ascii: "a"))
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    room[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                room[place] = Self.digit(bytes[index] >> 4, UInt8(ascii: "a"))
+                room[place + 1] = Self.digit(bytes[index] & 0x0F, UInt8(ascii: "a"))
+                place += 2
             }
         }
-        raw("\"")
     }
 
     /// - Parameter letters: the digit for ten.
@@ -189,8 +198,9 @@ package struct EntryWriter {
         append(Self.digit(byte & 0x0F, letters))
     }
 
+    @inline(__always)
     private static func digit(_ nibble: UInt8, _ letters: UInt8) -> UInt8 {
-        nibble < 10 ? UInt8(ascii: "0") &+ nibble : letters &+ (nibble &- 10)
+        nibble &+ (nibble < 10 ? UInt8(ascii: "0") : letters &- 10)
     }
 
     private mutating func digits(_ value: Int64) {
@@ -207,15 +217,18 @@ package struct EntryWriter {
         }
     }
 
+    @inline(__always)
     private mutating func raw(_ text: StaticString) {
         text.withUTF8Buffer { append(UnsafeRawBufferPointer($0)) }
     }
 
+    @inline(__always)
     private mutating func append(_ byte: UInt8) {
         if count < room.count { room[count] = byte }
         count += 1
     }
 
+    @inline(__always)
     private mutating func append(_ bytes: UnsafeRawBufferPointer) {
         let end = count + bytes.count
         if end <= room.count {
