@@ -27,6 +27,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -81,7 +82,7 @@ let package = Package(
         library("Settings", [yams]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
-        library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, crypto]),
+        library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, sqlite, crypto]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioSSL]),
 

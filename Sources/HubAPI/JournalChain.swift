@@ -15,6 +15,6 @@ package enum JournalChain {
         withUnsafeBytes(of: sequence.bigEndian) { hasher.update(bufferPointer: $0) }
         var body = body
         body.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-        return Array(hasher.finalize())
+        return hasher.finalize().withUnsafeBytes { Array($0) }
     }
 }

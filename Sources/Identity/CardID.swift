@@ -65,5 +65,5 @@ package struct CardID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     package func encode(to encoder: any Encoder) throws { try description.encode(to: encoder) }
 
-    package var description: String { "\(uid)-\(issueNumber)" }
+    package var description: String { uid.description + "-" + String(issueNumber) }
 }

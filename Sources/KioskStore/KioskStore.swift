@@ -82,8 +82,9 @@ package final class KioskStore: Sendable {
         do {
             return try queue.writeWithoutTransaction { database in
                 let before = head
-                // Prepared once: GRDB's `inTransaction` would parse both of them anew each time.
-                try database.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+                // Prepared once: GRDB's `inTransaction` would parse both of them anew each time. The end goes through
+                // GRDB, which keeps account of it.
+                try DirectStatement("BEGIN IMMEDIATE TRANSACTION", database).run()
                 do {
                     let value = try body(database)
                     try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()

@@ -46,6 +46,8 @@ enum Budget {
 
     static let libraryOwners: [String: Set<String>] = [
         "GRDB": ["KioskStore", "HubStore", "peony-bench"],
+        // Below GRDB, where the journal binds its rows.
+        "GRDBSQLite": ["KioskStore"],
         "Yams": ["Settings"],
         "AsyncHTTPClient": ["HubClient"],
         // The hub, and the page of the virtual kiosk: two programs that serve.

@@ -49,19 +49,26 @@ extension KioskStore {
     func chain(
         _ entry: JournalEntry, body: String, evenIfEarlier: Bool, _ database: Database
     ) throws -> Head? {
-        if !evenIfEarlier {
-            let known = try database.cachedStatement(sql: "SELECT 1 FROM journal WHERE id = ?")
-            guard try Int.fetchOne(known, arguments: [entry.id.uuid]) == nil else { return nil }
-        }
         var next = self.head
+        // In the first epoch of a file there are no earlier ones, and within an epoch the table itself keeps watch.
+        if !evenIfEarlier, next.linesBefore > 0, try Self.isKnown(entry.id, database) { return nil }
         next.line += 1
         next.hash = JournalChain.hash(previous: next.hash, sequence: next.sequence, body: body)
         next.floorMs = max(next.floorMs, entry.recordedAtMs)
-        try database.cachedStatement(sql: Self.insertLine).execute(arguments: [
-            next.line, next.epoch, entry.id.uuid, Data(next.hash), entry.recordedAtMs, next.floorMs,
-            entry.card?.description, body,
-        ])
-        try database.cachedStatement(sql: "INSERT INTO outbox (line) VALUES (?)").execute(arguments: [next.line])
+        var line = try DirectStatement(Self.insertLine, database)
+        line.bind(next.line)
+        line.bind(next.epoch)
+        line.bind(entry.id.uuid)
+        line.bind(next.hash)
+        line.bind(entry.recordedAtMs)
+        line.bind(next.floorMs)
+        line.bind(entry.card?.description)
+        line.bind(body)
+        try line.run()
+        guard database.changesCount == 1 else { return nil }
+        var waiting = try DirectStatement("INSERT INTO outbox (line) VALUES (?)", database)
+        waiting.bind(next.line)
+        try waiting.run()
         self.head = next
         return next
     }
@@ -81,9 +88,14 @@ extension KioskStore {
             epoch: try row.text(0), sequence: try row.integer(1), hash: try row.blob(2), wasThere: true)
     }
 
-    /// An id that counts once is looked for before: a condition on the table inserted into would have SQLite put the
-    /// row into a temporary table first, which costs more than all else here.
+    private static func isKnown(_ id: OperationID, _ database: Database) throws -> Bool {
+        let known = try database.cachedStatement(sql: "SELECT 1 FROM journal WHERE id = ?")
+        return try Int.fetchOne(known, arguments: [id.uuid]) != nil
+    }
+
+    /// Changes no row when the id stands in this epoch already.
     private static let insertLine = """
         INSERT INTO journal (line, epoch, id, hash, recordedAtMs, floorMs, card, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id, epoch) DO NOTHING
         """
 }

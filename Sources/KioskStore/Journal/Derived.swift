@@ -8,13 +8,19 @@ enum Derived {
         switch entry.fact {
         case .spendIntent(let intent): try note(intent, entry, line: line, database)
         case .spendOutcome(let outcome):
-            try database.cachedStatement(sql: settle).execute(arguments: [
-                outcome.settles.uuid, line, outcome.outcome == .posted,
-            ])
+            var settled = try DirectStatement(settle, database)
+            settled.bind(outcome.settles.uuid)
+            settled.bind(line)
+            settled.bind(outcome.outcome == .posted ? 1 : 0)
+            try settled.run()
         case .checkIn(let checkIn):
             guard let booking = checkIn.booking, let member = entry.member else { return }
-            try database.cachedStatement(sql: "INSERT INTO checkIn (line, member, booking) VALUES (?, ?, ?)")
-                .execute(arguments: [line, member.uuid, booking])
+            var checkedIn = try DirectStatement(
+                "INSERT INTO checkIn (line, member, booking) VALUES (?, ?, ?)", database)
+            checkedIn.bind(line)
+            checkedIn.bind(member.uuid)
+            checkedIn.bind(booking)
+            try checkedIn.run()
         case .cardSeen, .fault: break
         }
     }
@@ -40,10 +46,16 @@ enum Derived {
     private static func note(
         _ intent: SpendIntent, _ entry: JournalEntry, line: Int64, _ database: Database
     ) throws {
-        try database.cachedStatement(sql: announce).execute(arguments: [
-            entry.id.uuid, line, entry.member?.uuid, entry.card?.description, intent.points, intent.fen,
-            intent.before.points, intent.before.fen,
-        ])
+        var announced = try DirectStatement(announce, database)
+        announced.bind(entry.id.uuid)
+        announced.bind(line)
+        announced.bind(entry.member?.uuid)
+        announced.bind(entry.card?.description)
+        announced.bind(intent.points)
+        announced.bind(intent.fen)
+        announced.bind(intent.before.points)
+        announced.bind(intent.before.fen)
+        try announced.run()
     }
 
     /// The same entry under a new line: after a new epoch began.
