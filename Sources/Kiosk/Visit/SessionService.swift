@@ -1,6 +1,5 @@
 package import CardProtocol
 internal import Display
-internal import HubAPI
 package import Identity
 package import KioskSession
 internal import Loyalty
@@ -215,14 +214,10 @@ package actor SessionService {
     }
 
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        let request = HoldRequest(
-            id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
-            fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire)
         let hub = hub
-        let answer = await firstAnswer(within: holdTimeout) { try? await hub.hold(request) }
-        guard let answer else { return .noAnswer }
-        guard !answer.granted else { return .granted }
-        return .refused(CardDesk.notice(forHold: answer.refusal))
+        let question = desk.holdQuestion(order)
+        let answer = await firstAnswer(within: holdTimeout) { try? await hub.hold(question.request) }
+        return question.verdict(answer)
     }
 }
 
