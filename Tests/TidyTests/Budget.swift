@@ -35,6 +35,7 @@ enum Budget {
         "HubAPI": ["Identity"],
         "KioskSession": ["Identity", "Loyalty", "Booking"],
         "Settings": [],
+        "Supervision": [],
         "PCSC": ["CardProtocol"],
         "Display": ["KioskSession", "Loyalty"],
         "KioskStore": ["HubAPI", "Identity", "Loyalty"],
