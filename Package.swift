@@ -80,6 +80,7 @@ let package = Package(
 
         // Adapters: each owns one thing outside the process.
         library("Settings", [yams]),
+        library("Supervision"),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, sqlite, crypto]),
@@ -91,19 +92,19 @@ let package = Package(
             "Kiosk",
             [
                 "CardProtocol", "Identity", "KioskSession", "HubAPI", "Loyalty", "Booking", "Settings", "PCSC",
-                "Display",
+                "Display", "Supervision",
                 "KioskStore", "HubClient", logging, lifecycle,
             ]),
         library(
             "Hub",
             [
-                "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", hummingbird, hummingbirdTLS, nioSSL,
-                logging, lifecycle,
+                "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", "Supervision", hummingbird,
+                hummingbirdTLS, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk", "Settings"]),
-        program("hubd", ["Hub", "HubStore", "Settings", logging]),
+        program("kioskd", ["Kiosk", "Settings", "Supervision"]),
+        program("hubd", ["Hub", "HubStore", "Settings", "Supervision", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
         program(
@@ -134,6 +135,9 @@ let package = Package(
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
         tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
+        tests(
+            "Supervision",
+            ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Identity", "CardProtocol"]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),

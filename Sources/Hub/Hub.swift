@@ -7,6 +7,7 @@ internal import NIOCore
 internal import NIOSSL
 internal import ServiceLifecycle
 internal import Settings
+package import Supervision
 package import UnixSignals
 
 /// The hub as a value: `hubd` runs one, tests run many, each on a free port and its own file.
@@ -62,9 +63,11 @@ package struct Hub: Sendable {
     /// Serves until the task is cancelled or a signal comes; requests under way are finished first.
     /// - Parameters:
     ///   - signals: that end it gracefully.
+    ///   - supervisor: hears when it serves, that it is alive, and that it ends.
     ///   - onReady: called once with the port when connections are accepted.
     package func run(
-        signals: [UnixSignal] = [], onReady: @escaping @Sendable (Int) async -> Void = { _ in }
+        signals: [UnixSignal] = [], supervisor: Supervisor = .none,
+        onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
         let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
         try await desk.reloadTokens()
@@ -76,11 +79,13 @@ package struct Hub: Sendable {
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.info("serving", metadata: ["port": .stringConvertible(port)])
+                supervisor.tell(.ready, .status("serving on port \(port)"))
                 await onReady(port)
             },
             logger: Self.quiet(logger))
         let group = ServiceGroup(
-            services: [application, Upkeep(desk: desk, logger: logger)], gracefulShutdownSignals: signals,
+            services: [application, Upkeep(desk: desk, logger: logger, supervisor: supervisor)],
+            gracefulShutdownSignals: signals,
             logger: Self.quiet(logger))
         try await group.run()
         logger.info("stopped")

@@ -35,14 +35,19 @@ package struct TokenFiles {
 
     private func write(_ name: String, _ bearer: Bearer, to database: HubDatabase) async throws -> String {
         let path = folder + "/" + name + ".token"
-        var generator = SystemRandomNumberGenerator()
-        let token = (0..<Self.tokenBytes).map { _ in
-            let text = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
-            return text.count < 2 ? "0" + text : text
-        }.joined()
+        let token = Self.newToken()
         try Self.create(path, token + "\n")
         try await database.addToken(token, for: bearer)
         return path
+    }
+
+    /// 32 bytes nobody can predict, in hexadecimal.
+    package static func newToken() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<tokenBytes).map { _ in
+            let text = String(UInt8.random(in: 0...255, using: &generator), radix: 16)
+            return text.count < 2 ? "0" + text : text
+        }.joined()
     }
 
     /// A new file with mode 0600 from its first moment on.

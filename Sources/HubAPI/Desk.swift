@@ -46,7 +46,7 @@ package struct CardView: Hashable, Sendable, Codable {
     }
 }
 
-/// `POST /v1/cards/{card}/issued`, `/block`, `/close`. Close carries the last odometers read from the card.
+/// `POST /v1/cards/{card}/issued`, `/block`, `/unblock`, `/close`. Close carries the last odometers read from the card.
 package struct CardChange: Hashable, Sendable, Codable {
     package var reason: String
     package var odometers: WireOdometers?

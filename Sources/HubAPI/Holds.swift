@@ -25,21 +25,29 @@ package struct HoldRequest: Hashable, Sendable, Codable {
     }
 }
 
-/// The same answer for the same id. A refusal is an answer (200), not an error.
+/// The same answer for the same id, for as long as a grant lives; asked again towards its end or later, the hub
+/// decides anew. A refusal is an answer (200), not an error.
 package struct HoldAnswer: Hashable, Sendable, Codable {
     package var position: HubPosition
     package var granted: Bool
     package var refusal: Refusal?
+    /// The hub's clock, milliseconds since 1970 UTC: for people. Nobody else's clock is compared with it.
     package var expiresAtMs: Int64?
+    /// Whole seconds that the grant still lives, counted from the hub's answer; a kiosk counts them from its question.
+    /// `nil` with a refusal.
+    package var lifetimeSeconds: Int64?
 
     package enum Refusal: String, Sendable, Codable {
         case insufficient, cardBlocked, cardUnknown, cardSuspect, proofNeeded, rewardUnknown, idUsed
     }
 
-    package init(position: HubPosition, granted: Bool, refusal: Refusal?, expiresAtMs: Int64?) {
+    package init(
+        position: HubPosition, granted: Bool, refusal: Refusal?, expiresAtMs: Int64?, lifetimeSeconds: Int64?
+    ) {
         self.position = position
         self.granted = granted
         self.refusal = refusal
         self.expiresAtMs = expiresAtMs
+        self.lifetimeSeconds = lifetimeSeconds
     }
 }

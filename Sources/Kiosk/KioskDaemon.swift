@@ -4,6 +4,7 @@ package import Identity
 package import KioskSession
 package import KioskStore
 internal import Loyalty
+package import Supervision
 
 /// A kiosk as a value: everything that runs in it, wired together. `kioskd` makes one from its settings; tests and
 /// the bench make one from their own parts.
@@ -30,6 +31,7 @@ package struct KioskDaemon: Sendable {
         package var makeID: @Sendable () -> OperationID
         /// 0 ..< 1.
         package var fraction: @Sendable () -> Double
+        package var supervisor: Supervisor
         package var log: @Sendable (LogEvent) -> Void
         package var logLines:
             @Sendable (_ sinceMs: Int64?, _ after: Int64?, _ limit: Int) throws ->
@@ -42,7 +44,7 @@ package struct KioskDaemon: Sendable {
             holdTimeout: Duration = .seconds(2),
             traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
             makeID: @escaping @Sendable () -> OperationID, fraction: @escaping @Sendable () -> Double,
-            log: @escaping @Sendable (LogEvent) -> Void,
+            supervisor: Supervisor = .none, log: @escaping @Sendable (LogEvent) -> Void,
             logLines: @escaping @Sendable (Int64?, Int64?, Int) throws -> LogPage
         ) {
             self.kiosk = kiosk
@@ -63,6 +65,7 @@ package struct KioskDaemon: Sendable {
             self.random = random
             self.makeID = makeID
             self.fraction = fraction
+            self.supervisor = supervisor
             self.log = log
             self.logLines = logLines
         }
@@ -86,7 +89,7 @@ package struct KioskDaemon: Sendable {
         session = SessionService(
             desk: desk, reader: parts.reader, hub: parts.hub, panel: panel, clock: parts.clock,
             timings: parts.timings, language: parts.language, holdTimeout: parts.holdTimeout, makeID: parts.makeID,
-            log: parts.log)
+            supervisor: parts.supervisor, log: parts.log)
     }
 
     /// Until cancelled. Afterwards the reader is let go and the screen is dark; the store is the caller's.

@@ -8,6 +8,7 @@ internal import KioskSession
 internal import KioskStore
 internal import PCSC
 internal import Settings
+package import Supervision
 
 /// Why a kiosk does not start; each is for an operator to mend. `exitCode` follows sysexits(3).
 package struct KioskStartError: Error, CustomStringConvertible {
@@ -31,10 +32,14 @@ package struct KioskStart {
     package static let version = "0.1.0"
 
     private let settings: KioskSettings
+    private let supervisor: Supervisor
     private let wallMs: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
     private let makeID: @Sendable () -> OperationID = { OperationID(UUID()) }
 
-    package init(_ settings: KioskSettings) { self.settings = settings }
+    package init(_ settings: KioskSettings, supervisor: Supervisor = .none) {
+        self.settings = settings
+        self.supervisor = supervisor
+    }
 
     /// Runs until cancelled.
     package func run() async throws {
@@ -50,11 +55,15 @@ package struct KioskStart {
         let daemon = KioskDaemon(try parts(store, keys, token, log, floor), panel: panel)
         let kiosk = settings.kiosk
         let makeID = makeID
-        await withDiscardingTaskGroup { group in
-            group.addTask { await daemon.run() }
-            group.addTask {
-                await floor.watch(kiosk: kiosk, every: .seconds(60), makeID: makeID, appended: daemon.wakeUploads)
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await daemon.run() }
+                group.addTask {
+                    await floor.watch(kiosk: kiosk, every: .seconds(60), makeID: makeID, appended: daemon.wakeUploads)
+                }
             }
+        } onCancel: {
+            supervisor.tell(.stopping)
         }
         log.write(.stopping(reason: "asked to"))
     }
@@ -78,7 +87,7 @@ package struct KioskStart {
             holdTimeout: settings.hub.holdTimeout,
             traceKey: JournalChain.hash(previous: Array(token.utf8), sequence: 0, body: "card trace"),
             random: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }, makeID: makeID,
-            fraction: { Double.random(in: 0..<1) }, log: { log.write($0) },
+            fraction: { Double.random(in: 0..<1) }, supervisor: supervisor, log: { log.write($0) },
             logLines: { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) })
     }
 

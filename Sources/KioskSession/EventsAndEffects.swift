@@ -41,7 +41,8 @@ package enum Recorded: Hashable, Sendable { case done, journalFull }
 
 /// The hub's answer to "may this be spent?", or that there was none.
 package enum HoldVerdict: Hashable, Sendable {
-    case granted
+    /// Until so many milliseconds of the kiosk's monotonic clock, which only the shell reads.
+    case granted(untilMs: Int64)
     case refused(Notice)
     case noAnswer
 }
@@ -54,6 +55,8 @@ package enum SpendResult: Hashable, Sendable {
     case unknown
     /// Certainly not committed, nothing journalled as spent; the card may be presented again.
     case pulledEarly
+    /// Certainly not committed, because the hub's grant is over: the hub must be asked again.
+    case holdRanOut
     /// Certainly not committed, and trying again would not help.
     case refused(Notice)
     /// A pending spend was settled by looking at the card: it had not happened.
@@ -75,7 +78,12 @@ package enum Effect: Hashable, Sendable {
     case endVisit
 }
 
-package enum Authority: Hashable, Sendable { case hold, offline }
+/// By what right is spent.
+package enum Authority: Hashable, Sendable {
+    /// The hub's grant, until so many milliseconds of the kiosk's monotonic clock.
+    case hold(untilMs: Int64)
+    case offline
+}
 
 package struct CheckInOrder: Hashable, Sendable {
     package var id: OperationID

@@ -4,7 +4,7 @@ import ArgumentParser
 struct CardWriter: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "card-writer",
-        abstract: "Issues, inspects, replaces, blocks and erases members' cards.",
+        abstract: "Issues, inspects, replaces, blocks, unblocks and erases members' cards.",
         discussion: """
             Keys come from a file that only its owner can read (--keys, CARD_WRITER_KEYS, or the systemd credential \
             card-keys): one "role generation key" a line, # starts a comment. Roles: application, kiosk, staff, picc. \
@@ -16,6 +16,6 @@ struct CardWriter: AsyncParsableCommand {
             """,
         subcommands: [
             ReadersCommand.self, IssueCommand.self, InspectCommand.self, ReplaceCommand.self, BlockCommand.self,
-            EraseCommand.self, SelfTestCommand.self,
+            UnblockCommand.self, EraseCommand.self, SelfTestCommand.self,
         ])
 }

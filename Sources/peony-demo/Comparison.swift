@@ -52,17 +52,12 @@ struct Comparison {
     /// The kiosk's own figure: the snapshot's lots less what is held and what it spent itself since.
     private func balance(_ store: KioskStore, _ card: CardID) throws -> Amount? {
         guard let facts = try store.member(of: card) else { return nil }
-        let lots = facts.lots.compactMap { lot in
-            Lot.Currency(rawValue: lot.currency).map {
-                Lot(id: lot.id, currency: $0, remaining: lot.remaining, expiresAtMs: lot.expiresAtMs)
-            }
-        }
         let held = Amount(points: Points(facts.heldPoints), money: Money(fen: facts.heldFen))
         let own = try store.ownSpends(of: facts.id).filter { !$0.heldByHub }.reduce(Amount.zero) {
             $0 + Amount(points: Points($1.points), money: Money(fen: $1.fen))
         }
         let now = Int64(Date().timeIntervalSince1970 * 1000)
-        return Account(lots: lots).balance(atMs: now) - held - own
+        return facts.account.balance(atMs: now) - held - own
     }
 }
 

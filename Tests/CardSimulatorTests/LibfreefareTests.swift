@@ -1,5 +1,6 @@
 import Foundation
 import Identity
+import KioskTesting
 import Testing
 
 @testable import CardSimulator
@@ -31,7 +32,9 @@ struct LibfreefareTests {
     func `A program on libfreefare's API uses every kind of file and is refused where it must be`(
         profile: CardProfile
     ) throws {
-        let program = try ForeignProgram.compile("freefare.c", libraries: ["freefare", "nfc"])
+        let folder = try TemporaryFolder("freefare")
+        defer { withExtendedLifetime(folder) {} }
+        let program = try ForeignProgram.compile("freefare.c", libraries: ["freefare", "nfc"], into: folder)
         try withLine(profile) { line, card in
             let run = try ForeignProgram.run(program, environment: ["LIBNFC_DEVICE": "pn532_uart:\(line.path)"])
             #expect(run.status == 0, "\(run.output)")
@@ -58,11 +61,9 @@ enum ForeignProgram {
 
     static var folder: URL { Bundle.module.bundleURL.appendingPathComponent("ForeignClients") }
 
-    /// - Returns: the program's path, in a folder of its own.
-    static func compile(_ source: String, libraries: [String]) throws -> String {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("peony-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        let program = place.appendingPathComponent("client").path
+    /// - Returns: the program's path.
+    static func compile(_ source: String, libraries: [String], into place: TemporaryFolder) throws -> String {
+        let program = place.appending(path: "client").path
         let code = folder.appendingPathComponent(source).path
         let build = try run("cc", ["-std=c11", "-Wall", "-o", program, code] + libraries.map { "-l" + $0 })
         guard build.status == 0 else {

@@ -17,8 +17,9 @@ struct PythonDesfireTests {
         try #require(
             FileManager.default.isExecutableFile(atPath: interpreter),
             "no \(interpreter): run `make python`, or name an interpreter with python-desfire 0.1.5 in PEONY_PYTHON")
-        let folder = FileManager.default.temporaryDirectory.appending(path: "peony-\(UUID().uuidString.prefix(8))").path
-        let pcscd = try await VirtualPCSCD.start(in: folder)
+        let folder = try TemporaryFolder("python")
+        defer { withExtendedLifetime(folder) {} }
+        let pcscd = try await VirtualPCSCD.start(in: folder.path)
         defer { pcscd.stop() }
         let card = VirtualCard(profile: profile, uid: try #require(SampleCard.uid), random: CardRandom(seed: 9))
         // The client has no legacy authentication, so the card's master key is AES already.

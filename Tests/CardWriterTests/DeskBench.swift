@@ -71,6 +71,7 @@ final class SimulatedRegister: CardRegister {
     func card(_ id: CardID) async throws -> CardView { try set(id, "card", nil) }
     func confirmIssued(_ id: CardID) async throws -> CardView { try set(id, "issued", .active) }
     func block(_ id: CardID, reason: String) async throws -> CardView { try set(id, "block", .blocked) }
+    func unblock(_ id: CardID, reason: String) async throws -> CardView { try set(id, "unblock", .active) }
 
     func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView {
         let view = try set(id, "close", .closed)

@@ -96,6 +96,8 @@ import Testing
         (["erase"], 64, "not confirmed"),
         (["replace", "04A1B2C3D4E5F6-1"], 64, "not confirmed"),
         (["block", "04A1B2C3D4E5F6-1", "--reason", "lost"], 64, "not confirmed"),
+        (["unblock", "04A1B2C3D4E5F6-1", "--reason", "mistake"], 64, "not confirmed"),
+        (["unblock", "nonsense", "--reason", "mistake", "--yes"], 64, "a card id looks like"),
         (["issue", "--yes"], 64, "for whom"),
         (["block", "nonsense", "--reason", "lost", "--yes"], 64, "a card id looks like"),
         (["readers"], 69, "pcscd does not answer"),

@@ -19,7 +19,7 @@ import Testing
             &session,
             [
                 (
-                    .holdAnswered(Sample.id(10), .granted),
+                    .holdAnswered(Sample.id(10), Sample.granted),
                     ["show presentCard(writing)", "timer idle 10", "spend hand-mask by hold"]
                 )
             ])
@@ -27,7 +27,7 @@ import Testing
 
     @Test func `An unknown outcome asks for the same card and is settled by it`() throws {
         var session = asking(try Sample.visitor())
-        _ = session.handle(.holdAnswered(Sample.id(10), .granted))
+        _ = session.handle(.holdAnswered(Sample.id(10), Sample.granted))
         expectScript(
             &session,
             [
@@ -54,7 +54,7 @@ import Testing
 
     @Test func `Pulled early before the commit, the same order goes on with the card`() throws {
         var session = asking(try Sample.visitor())
-        _ = session.handle(.holdAnswered(Sample.id(10), .granted))
+        _ = session.handle(.holdAnswered(Sample.id(10), Sample.granted))
         expectScript(
             &session,
             [
@@ -63,6 +63,31 @@ import Testing
                 (
                     .cardPresented(Sample.tap(2)),
                     ["show presentCard(writing)", "timer idle 10", "spend hand-mask by hold"]
+                ),
+            ])
+    }
+
+    @Test func `When the hub's grant ran out, the hub is asked again under the same id`() throws {
+        var session = asking(try Sample.visitor())
+        _ = session.handle(.holdAnswered(Sample.id(10), Sample.granted))
+        expectScript(
+            &session,
+            [
+                (
+                    .spendFinished(Sample.id(10), .holdRanOut),
+                    ["show presentCard(asking)", "timer idle 10", "askHold hand-mask"]
+                ),
+                (
+                    .holdAnswered(Sample.id(10), .granted(untilMs: 99)),
+                    ["show presentCard(writing)", "timer idle 10", "spend hand-mask by hold"]
+                ),
+                (
+                    .spendFinished(Sample.id(10), .holdRanOut),
+                    ["show presentCard(asking)", "timer idle 10", "askHold hand-mask"]
+                ),
+                (
+                    .holdAnswered(Sample.id(10), .refused(.insufficient)),
+                    ["show notice(insufficient)", "timer idle 10"]
                 ),
             ])
     }
@@ -108,7 +133,7 @@ import Testing
 
     @Test func `Nobody is sent off while the card is being written`() throws {
         var session = asking(try Sample.visitor())
-        _ = session.handle(.holdAnswered(Sample.id(10), .granted))
+        _ = session.handle(.holdAnswered(Sample.id(10), Sample.granted))
         expectScript(&session, [(timer(session, .idle), ["timer idle 10"])])
         expectScript(&session, [(.touched(.finish, fresh: Sample.id(9)), [])])
     }
@@ -145,9 +170,11 @@ import Testing
         case 5: return .touched(.reward("hand-mask"), fresh: fresh)
         case 6:
             return .holdAnswered(
-                pending, [.granted, .noAnswer, .refused(.hubRejected)].randomElement(using: &random) ?? .noAnswer)
+                pending, [Sample.granted, .noAnswer, .refused(.hubRejected)].randomElement(using: &random) ?? .noAnswer)
         case 7:
-            let results: [SpendResult] = [.committed, .unknown, .pulledEarly, .voided, .refused(.wrongCard)]
+            let results: [SpendResult] = [
+                .committed, .unknown, .pulledEarly, .voided, .refused(.wrongCard), .holdRanOut,
+            ]
             return .spendFinished(pending, results.randomElement(using: &random) ?? .unknown)
         case 8:
             return .touched(

@@ -15,6 +15,9 @@ enum Sample {
     static let mask = Reward(
         id: "hand-mask", name: Bilingual(zh: "手膜护理", en: "Hand mask"), points: Points(800), price: .zero)
 
+    /// The session hands the moment on and never reads it.
+    static let granted = HoldVerdict.granted(untilMs: 600_000)
+
     static func id(_ number: UInt8) -> OperationID {
         OperationID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number)))
     }
@@ -80,7 +83,8 @@ func script(_ effects: [Effect]) -> [String] {
         case .readCard: "readCard"
         case .recordCheckIn(let order): "recordCheckIn \(order.booking ?? "walk-in")"
         case .askHold(let order): "askHold \(order.reward.id)"
-        case .spend(let order, let authority): "spend \(order.reward.id) by \(authority)"
+        case .spend(let order, .hold): "spend \(order.reward.id) by hold"
+        case .spend(let order, .offline): "spend \(order.reward.id) by offline"
         case .settle(let order): "settle \(order.reward.id)"
         case .startTimer(let id, let seconds): "timer \(id.purpose) \(seconds)"
         case .endVisit: "endVisit"

@@ -27,7 +27,7 @@ import Testing
                     ["show presentCard(asking)", "timer idle 10", "askHold hand-mask"]
                 ),
                 (
-                    .holdAnswered(Sample.id(10), .granted),
+                    .holdAnswered(Sample.id(10), Sample.granted),
                     ["show presentCard(waitingForCard)", "timer idle 10"]
                 ),
                 (

@@ -51,27 +51,49 @@ import Testing
     }
 
     /// Files that tools of the system read: what can be checked without those tools.
-    @Test func `The unit starts what exists and keeps the kiosk in its box`() throws {
-        let unit = try lines("systemd/kioskd.service")
-        for line in [
-            "Type=exec", "Restart=always", "User=kiosk", "ExecStartPre=/usr/bin/kioskd check-config",
-            "ExecStart=/usr/bin/kioskd run",
-            "NoNewPrivileges=yes", "ProtectSystem=strict", "DevicePolicy=closed", "StateDirectory=kioskd",
-        ] { #expect(unit.contains { $0.hasPrefix(line) }, "\(line)") }
-        #expect(!unit.contains("PrivateDevices=yes"), "that hides the panel and its touch")
+    @Test(arguments: [
+        ("kioskd", ["User=kiosk", "WatchdogSec=30", "DevicePolicy=closed", "StateDirectory=kioskd"]),
+        ("hubd", ["User=peony-hub", "WatchdogSec=120", "PrivateDevices=yes", "StateDirectory=peony-hub"]),
+    ])
+    func `The units start what exists, watch it and keep it in its box`(program: String, own: [String]) throws {
+        let unit = try lines("systemd/\(program).service")
+        let all = [
+            "Type=notify", "Restart=always", "NoNewPrivileges=yes", "ProtectSystem=strict", "LimitCORE=0",
+        ]
+        for line in all + own { #expect(unit.contains(line), "\(line)") }
+        // Private devices would hide the panel and its touch.
+        #expect(unit.contains("PrivateDevices=yes") == (program == "hubd"))
         let sections = unit.filter { $0.hasPrefix("[") }
         #expect(sections == ["[Unit]", "[Service]", "[Install]"])
         #expect(unit.allSatisfy { $0.isEmpty || $0.hasPrefix("#") || $0.hasPrefix("[") || $0.contains("=") })
     }
 
-    @Test func `systemd itself finds nothing to say about the unit`() throws {
+    /// With a configuration that is not there each command ends with 78; with words it does not know, 64.
+    @Test(arguments: ["kioskd", "hubd"]) func `The units call the programs as they want to be called`(
+        program: String
+    ) throws {
+        let commands = try lines("systemd/\(program).service").filter { $0.hasPrefix("Exec") }
+        #expect(commands.count == 2)
+        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: program).path
+        for command in commands {
+            let words = command.split(separator: "=", maxSplits: 1)[1].split(separator: " ").map(String.init)
+            #expect(words.first == "/usr/bin/\(program)")
+            let arguments = words.dropFirst().map { $0.hasPrefix("/etc/") ? "/nonexistent" + $0 : $0 }
+            let outcome = try Tool.run(beside, Array(arguments))
+            #expect(outcome.status == 78, "\(command): \(outcome.output)")
+        }
+    }
+
+    @Test(arguments: ["kioskd", "hubd"]) func `systemd itself finds nothing to say about the units`(
+        program: String
+    ) throws {
         let tool = try #require(Tool.find("systemd-analyze"), "the package systemd is missing")
-        let unit = folder.appending(path: "systemd/kioskd.service").path
+        let unit = folder.appending(path: "systemd/\(program).service").path
         let exposure = try Tool.run(tool, ["security", "--offline=true", "--threshold=20", unit])
         #expect(exposure.status == 0, "\(exposure.output.suffix(400))")
         // The program is not installed where this is built; anything else would be a fault of the file.
         let complaints = try Tool.run(tool, ["verify", "--man=no", unit]).output.split(separator: "\n").filter {
-            !$0.contains("/usr/bin/kioskd is not executable")
+            !$0.contains("/usr/bin/\(program) is not executable")
         }
         #expect(complaints == [])
     }
@@ -80,7 +102,9 @@ import Testing
         let polkit = try String(contentsOf: folder.appending(path: "polkit/50-kioskd.rules"), encoding: .utf8)
         #expect(polkit.contains("subject.user == \"kiosk\"") && polkit.contains("org.debian.pcsc-lite.access_pcsc"))
         #expect(polkit.count { $0 == "{" } == polkit.count { $0 == "}" })
-        #expect(try lines("sysusers/kioskd.conf").filter { $0.hasPrefix("u ") }.count == 1)
+        for file in ["kioskd", "hubd"] {
+            #expect(try lines("sysusers/\(file).conf").filter { $0.hasPrefix("u ") }.count == 1)
+        }
         let udev = try lines("udev/70-kioskd.rules").filter { !$0.isEmpty && !$0.hasPrefix("#") }
         #expect(udev.allSatisfy { $0.contains("==") && $0.contains("SUBSYSTEM") })
         let blocked = try lines("modprobe/kioskd.conf").filter { !$0.hasPrefix("#") && !$0.isEmpty }

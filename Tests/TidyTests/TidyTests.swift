@@ -64,6 +64,15 @@ import Testing
         #expect(problems == [], "\(problems.joined(separator: "\n"))")
     }
 
+    /// A folder of the temporary directory is removed by the file that makes it.
+    @Test func `Tests leave nothing in the temporary directory`() throws {
+        let makers = try SourceFile.all().filter { file in
+            file.path.hasPrefix("Tests/") && file.code.contains { $0.contains(Budget.temporaryFolder) }
+        }
+        let leaving = makers.filter { file in !file.code.contains { $0.contains(Budget.removingFolder) } }.map(\.path)
+        #expect(leaving == [], "use TemporaryFolder")
+    }
+
     @Test func `The reader finds what it looks for`() {
         let file = SourceFile(path: "Sources/Loyalty/X.swift", text: Self.sample)
         #expect(file.functions.map(\.lines) == [4, 1])

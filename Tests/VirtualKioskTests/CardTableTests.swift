@@ -1,13 +1,16 @@
 import CardSimulator
 import Foundation
 import Identity
+import KioskTesting
 import Testing
 
 @testable import virtual_kiosk
 
 /// The cards beside the kiosk keep what they are told, whoever ends the program.
 struct CardTableTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "peony-\(UUID().uuidString.prefix(8))")
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder("cards") }
 
     /// Nobody listens at the slot; the reader keeps trying and the cards need not care.
     private func table(seed: UInt64 = 1) throws -> (CardTable, VirtualReader) {
@@ -102,7 +105,6 @@ struct CardTableTests {
     }
 
     @Test func `A card file that cannot be read stops the program and stays as it is`() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = folder.appending(path: "one.json")
         try Data("{".utf8).write(to: file)
         #expect(throws: CardFiles.Unreadable.self) { try CardFiles(folder: folder.path).load() }

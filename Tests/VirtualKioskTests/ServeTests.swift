@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import KioskSession
+import KioskTesting
 import Testing
 import VirtualSalon
 
@@ -10,10 +11,10 @@ import VirtualSalon
 
 /// The program itself, as a process, with a kiosk's panel that this test plays.
 @Suite(.timeLimit(.minutes(2))) struct ServeTests {
-    private let folder = FileManager.default.temporaryDirectory.appending(path: "peony-\(UUID().uuidString.prefix(8))")
+    private let folder: TemporaryFolder
     private var panelPath: String { folder.appending(path: "panel").path }
 
-    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    init() throws { folder = try TemporaryFolder("serve") }
 
     private func start() async throws -> (ChildProcess, KioskPage) {
         let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(

@@ -8,6 +8,9 @@ struct PN532Frames: Sendable {
 
     private var received: [UInt8] = []
 
+    /// Bytes kept until more come; at most one frame's.
+    var waiting: Int { received.count }
+
     mutating func append(_ bytes: [UInt8]) { received += bytes }
 
     /// The next command, without its direction byte D4; `nil` if more bytes are needed.

@@ -23,6 +23,10 @@ func cardRoutes(_ desk: FrontDesk) -> [Route] {
             let change: CardChange = try call.decoded()
             return try Reply(try await database.block(try card(call), change))
         },
+        Route(.post, "/v1/cards/{card}/unblock", [.staff]) { call in
+            let change: CardChange = try call.decoded()
+            return try Reply(try await database.unblock(try card(call), change))
+        },
         Route(.post, "/v1/cards/{card}/close", [.staff]) { call in
             let change: CardChange = try call.decoded()
             return try Reply(try await database.close(try card(call), change))

@@ -24,6 +24,13 @@ extension HubClient {
         try await post("/v1/cards/\(escaped(card))/block", change)
     }
 
+    /// A suspect card is one card after all; `change` says why.
+    ///
+    /// - Throws: `problem` with the code `conflict` for a card that is blocked for another reason.
+    package func unblock(_ card: CardID, _ change: CardChange) async throws(HubClientError) -> CardView {
+        try await post("/v1/cards/\(escaped(card))/unblock", change)
+    }
+
     /// The card was erased; `change` carries the last odometers read from it.
     package func close(_ card: CardID, _ change: CardChange) async throws(HubClientError) -> CardView {
         try await post("/v1/cards/\(escaped(card))/close", change)

@@ -71,6 +71,44 @@ extension HubDatabase {
         }
     }
 
+    /// Staff say that a suspect card is one card after all. What was held against it is not held against it again;
+    /// anything new is. Asked again for a card in use, nothing happens.
+    ///
+    /// - Throws: `refused` for a card blocked for another reason, replaced meanwhile, or proven to be two.
+    package func unblock(_ id: CardID, _ change: CardChange) async throws -> CardView {
+        let reason = change.reason.prefix(EntryCheck.textBytes)
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw HubStoreError.refused("Say why.") }
+        return try await self.change(id) { db, status, member, ledger in
+            guard status != .active else { return }
+            try Self.refuseUnblocking(id, status, ledger, db)
+            try Incidents(db: db, nowMs: ledger.nowMs).closeFork(id, reason: String(reason))
+            try db.run("DELETE FROM last_reading WHERE card = ?", [id.description])
+            try db.run(
+                """
+                UPDATE card SET status = 'active', status_reason = '', suspect = 0, blocked_version = NULL WHERE id = ?
+                """, [id.description])
+            try db.run(
+                "INSERT INTO card_decision (card, decision, reason, decided_at_ms) VALUES (?, 'unblocked', ?, ?)",
+                [id.description, String(reason), ledger.nowMs])
+            try OfflineRight.settle(member, db)
+        }
+    }
+
+    private static func refuseUnblocking(
+        _ id: CardID, _ status: CardFacts.Status, _ ledger: LedgerPass, _ db: Database
+    ) throws {
+        let name = id.description
+        guard status == .blocked, try db.row("SELECT 1 FROM card WHERE id = ? AND suspect = 1", [name]) != nil else {
+            throw HubStoreError.refused("Card \(id) is \(status.rawValue) and not suspected; issue another one.")
+        }
+        guard try db.row("SELECT 1 FROM card WHERE replaces = ?", [name]) == nil else {
+            throw HubStoreError.refused("Card \(id) has been replaced.")
+        }
+        guard try !ledger.isForked(id) else {
+            throw HubStoreError.refused("The spends of card \(id) prove that there are two of it; replace it.")
+        }
+    }
+
     /// The card was erased, its odometers are gone; the last ones are judged like any other reading.
     package func close(_ id: CardID, _ change: CardChange) async throws -> CardView {
         try await self.change(id) { db, status, _, ledger in

@@ -246,12 +246,30 @@ enum Schema {
         ) STRICT;
         """
 
-    private static let guards = ["journal", "ledger"].map { table in
+    /// What staff decided about a card, and when a token came and went.
+    static let second = """
+        CREATE TABLE card_decision (
+            id INTEGER PRIMARY KEY,
+            card TEXT NOT NULL REFERENCES card (id),
+            decision TEXT NOT NULL CHECK (decision IN ('unblocked')),
+            reason TEXT NOT NULL CHECK (length(reason) > 0),
+            decided_at_ms INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX card_decision_of_card ON card_decision (card);
+        ALTER TABLE token ADD COLUMN added_at_ms INTEGER;
+        ALTER TABLE token ADD COLUMN revoked_at_ms INTEGER;
+
+        """ + growing("card_decision")
+
+    private static let guards = ["journal", "ledger"].map(growing).joined(separator: "\n")
+
+    /// Triggers that let a table only grow.
+    private static func growing(_ table: String) -> String {
         """
         CREATE TRIGGER \(table)_keeps_lines BEFORE DELETE ON \(table)
             BEGIN SELECT RAISE(ABORT, '\(table) only grows'); END;
         CREATE TRIGGER \(table)_keeps_words BEFORE UPDATE ON \(table)
             BEGIN SELECT RAISE(ABORT, '\(table) only grows'); END;
         """
-    }.joined(separator: "\n")
+    }
 }

@@ -4,15 +4,16 @@ internal import Identity
 internal import Loyalty
 
 extension HubDatabase {
-    /// May this be spent? The same answer for the same id, for as long as the hub exists.
+    /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
         let nowMs = now()
         return try await pool.write { db in
             let decision = try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
+            let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil
             return HoldAnswer(
                 position: try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch),
-                granted: decision.refusal == nil, refusal: decision.refusal,
-                expiresAtMs: decision.refusal == nil ? decision.expiresAtMs : nil)
+                granted: decision.refusal == nil, refusal: decision.refusal, expiresAtMs: expiresAtMs,
+                lifetimeSeconds: expiresAtMs.map { max(0, $0 - nowMs) / 1000 })
         }
     }
 }
@@ -48,26 +49,45 @@ struct HoldDesk {
 
     /// The answer given before under this id; `idUsed` when it was asked for something else.
     private func given(_ request: HoldRequest) throws -> Decision? {
+        let isBooked = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
         if let row = try db.row("SELECT * FROM hold WHERE id = ?", [request.id.blob]) {
             let refusal: String? = row["refusal"]
+            let holder: String = row["kiosk"]
             let card: String = row["card"]
             let reward: String? = row["reward"]
             let isSame =
-                row.member("member") == request.member && card == request.card.description
+                row.member("member") == request.member && card == request.card.description && holder == kiosk
                 && row.amount("points", "fen") == Self.amount(request) && reward == request.reward
-            return Decision(
+            let decision = Decision(
                 refusal: isSame ? refusal.flatMap(HoldAnswer.Refusal.init) : .idUsed,
                 expiresAtMs: row["expires_at_ms"])
+            let livesOn = decision.expiresAtMs - nowMs > HubStoreLimits.holdMs / 2
+            guard decision.refusal == nil, !isBooked, !livesOn else { return decision }
+            return try renewed(request, isActive: row["state"] == "active")
         }
-        let isBooked = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
         return isBooked ? Decision(refusal: .idUsed, expiresAtMs: nowMs) : nil
+    }
+
+    /// A grant that is over or nearly so lives on under its id, if it would be granted today.
+    ///
+    /// A refusal changes nothing: what the kiosk may have spent on the old grant stays held until it has told.
+    private func renewed(_ request: HoldRequest, isActive: Bool) throws -> Decision {
+        let own = isActive ? Self.amount(request) : .zero
+        let decision = Decision(refusal: try refusal(request, held: own), expiresAtMs: nowMs + HubStoreLimits.holdMs)
+        guard decision.refusal == nil else { return decision }
+        try db.run(
+            "UPDATE hold SET state = 'active', expires_at_ms = ? WHERE id = ?",
+            [decision.expiresAtMs, request.id.blob])
+        if !isActive { try db.touch([request.member]) }
+        return decision
     }
 
     private static func amount(_ request: HoldRequest) -> Amount {
         Amount(points: Points(request.points), money: Money(fen: request.fen))
     }
 
-    private func refusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
+    /// - Parameter held: what is held under this very id already.
+    private func refusal(_ request: HoldRequest, held: Amount = .zero) throws -> HoldAnswer.Refusal? {
         let range = 0...EntryCheck.highestOdometer
         guard range.contains(request.points), range.contains(request.fen), request.points + request.fen > 0,
             range.contains(request.odometers.points), range.contains(request.odometers.fen)
@@ -77,7 +97,7 @@ struct HoldDesk {
         guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
         let proof = hub.amount("proof_above_points", "proof_above_fen")
         guard Self.amount(request).fits(in: proof) else { return .proofNeeded }
-        return Self.amount(request).fits(in: try spendable(request)) ? nil : .insufficient
+        return Self.amount(request).fits(in: try spendable(request) + held) ? nil : .insufficient
     }
 
     private func cardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {

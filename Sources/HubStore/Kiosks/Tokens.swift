@@ -1,5 +1,6 @@
 internal import Crypto
 internal import GRDB
+internal import Identity
 
 /// Who may call, and as whom.
 package struct Bearer: Hashable, Sendable {
@@ -37,11 +38,24 @@ package struct TokenList: Sendable {
     }
 }
 
+/// What may be said of a token: everything but the token.
+package struct TokenFacts: Hashable, Sendable, Encodable {
+    /// The first eight bytes of its hash.
+    package var id: String
+    package var role: String
+    package var kiosk: String?
+    /// Milliseconds since 1970 UTC; `nil` for those of the first days.
+    package var addedAtMs: Int64?
+    package var revokedAtMs: Int64?
+
+    static func id(ofHash hash: [UInt8]) -> String { Hex.text(Array(hash.prefix(8))).uppercased() }
+}
+
 extension HubDatabase {
     package func tokens() async throws -> TokenList {
         try await pool.read { db in
             TokenList(
-                try db.rows("SELECT * FROM token").compactMap { row in
+                try db.rows("SELECT * FROM token WHERE revoked_at_ms IS NULL").compactMap { row in
                     let role: String = row["role"]
                     guard let hash = row.bytes("hash"), let role = Bearer.Role(rawValue: role) else { return nil }
                     return (hash, Bearer(role: role, kiosk: row["kiosk"]))
@@ -49,11 +63,49 @@ extension HubDatabase {
         }
     }
 
-    package func addToken(_ token: String, for bearer: Bearer) async throws {
+    /// - Returns: the token's id, for `revokeToken`.
+    /// - Throws: `notFound` when there is no such kiosk.
+    @discardableResult
+    package func addToken(_ token: String, for bearer: Bearer) async throws -> String {
+        let nowMs = now()
+        let hash = TokenList.hash(token)
         try await pool.write { db in
+            if let kiosk = bearer.kiosk, try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) == nil {
+                throw HubStoreError.notFound("Kiosk \(kiosk)")
+            }
             try db.run(
-                "INSERT INTO token (hash, role, kiosk) VALUES (?, ?, ?)",
-                [blobValue(TokenList.hash(token)), bearer.role.rawValue, bearer.kiosk])
+                "INSERT INTO token (hash, role, kiosk, added_at_ms) VALUES (?, ?, ?, ?)",
+                [blobValue(hash), bearer.role.rawValue, bearer.kiosk, nowMs])
+        }
+        return TokenFacts.id(ofHash: hash)
+    }
+
+    /// From the next look at the list on, nobody is known by it. The row stays.
+    ///
+    /// - Throws: `notFound` when no token has this id, `refused` when it was revoked before.
+    package func revokeToken(_ id: String) async throws {
+        let nowMs = now()
+        try await pool.write { db in
+            let hash = try db.rows("SELECT hash FROM token").compactMap { $0.bytes("hash") }
+                .first { TokenFacts.id(ofHash: $0) == id.uppercased() }
+            guard let hash else { throw HubStoreError.notFound("Token \(id)") }
+            try db.run(
+                "UPDATE token SET revoked_at_ms = ? WHERE hash = ? AND revoked_at_ms IS NULL",
+                [nowMs, blobValue(hash)])
+            guard db.changesCount > 0 else { throw HubStoreError.refused("Token \(id) was revoked before.") }
+        }
+    }
+
+    /// All that ever were, the oldest first.
+    package func tokenList() async throws -> [TokenFacts] {
+        try await pool.read { db in
+            try db.rows("SELECT * FROM token ORDER BY added_at_ms, hash").compactMap { row in
+                row.bytes("hash").map { hash in
+                    TokenFacts(
+                        id: TokenFacts.id(ofHash: hash), role: row["role"], kiosk: row["kiosk"],
+                        addedAtMs: row["added_at_ms"], revokedAtMs: row["revoked_at_ms"])
+                }
+            }
         }
     }
 }

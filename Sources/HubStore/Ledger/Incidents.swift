@@ -85,6 +85,15 @@ struct Incidents {
                 key: "fork:\(card)", kind: .forkOrClone, kiosk: kiosk, member: member, card: card, detail: detail))
     }
 
+    /// Staff have decided: what comes next opens an incident of its own.
+    func closeFork(_ card: CardID, reason: String) throws {
+        try db.run(
+            """
+            UPDATE incident SET status = 'resolved', reason = ?, key = key || ' resolved ' || id
+            WHERE key = ? AND status = 'open'
+            """, [reason, "fork:\(card)"])
+    }
+
     func recordMismatch(_ id: OperationID, card: CardID?, member: MemberID?) throws {
         try open(
             Cause(

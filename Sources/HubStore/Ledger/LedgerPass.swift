@@ -270,8 +270,7 @@ final class LedgerPass {
 
     private func judge(_ id: CardID) throws {
         guard var card = try loadCard(id) else { return }
-        for spend in try SpendRow.tail(db, of: id) where spends[spend.id] == nil { spends[spend.id] = spend }
-        let tail = spends.values.filter { $0.card == id && $0.isTail && $0.amount != nil }
+        let tail = try tail(of: id)
         let judgement = try history(of: card, tail).judgement()
         for spend in tail { try apply(judgement, to: spend) }
         card.settled = card.folded + judgement.settled
@@ -288,6 +287,18 @@ final class LedgerPass {
         try card.save(db)
         cards[id] = card
         touched.insert(card.member)
+    }
+
+    /// Whether the spends held prove that two cards call themselves this one: no decision of anybody undoes that.
+    func isForked(_ id: CardID) throws -> Bool {
+        guard let card = try loadCard(id) else { return false }
+        return try history(of: card, try tail(of: id)).judgement().isForked
+    }
+
+    /// The card's spends that are not decided for good.
+    private func tail(of id: CardID) throws -> [SpendRow] {
+        for spend in try SpendRow.tail(db, of: id) where spends[spend.id] == nil { spends[spend.id] = spend }
+        return spends.values.filter { $0.card == id && $0.isTail && $0.amount != nil }
     }
 
     private func history(of card: CardRow, _ tail: [SpendRow]) throws -> CardHistory {

@@ -1,4 +1,7 @@
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed on every machine.
+///
+/// `KioskTesting` has one for tests. `hubd seed` must not carry virtual cards, and tests of pure targets must not know
+/// the hub's database, so there is no place for one that both may import.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

@@ -66,8 +66,13 @@ package final class CardDesk: Sendable {
 
     /// Debit, record, durable intent, commit, durable outcome.
     package func spend(_ channel: any CardChannel, _ order: SpendOrder, _ authority: Authority) -> SpendResult {
+        guard isValid(authority) else { return ranOut(order) }
+        var isOver = false
         do {
             let outcome = try card(channel).spend(cardSpend(order)) { before, after in
+                // The card took its time; until the intent is on disk it can still be told to forget the debit.
+                isOver = !isValid(authority)
+                guard !isOver else { throw HoldRanOut() }
                 try journalIntent(order, authority, before, after)
             }
             switch outcome {
@@ -79,6 +84,7 @@ package final class CardDesk: Sendable {
                 return .unknown
             }
         } catch let error as CardError {
+            guard !isOver else { return ranOut(order) }
             log(.cardFailed(order.tap.id, code: error.code))
             return refusal(error, order)
         } catch {
@@ -86,6 +92,11 @@ package final class CardDesk: Sendable {
             log(.fault(code: Self.code(for: error)))
             return .unknown
         }
+    }
+
+    private func ranOut(_ order: SpendOrder) -> SpendResult {
+        log(.refused(order.tap.id, code: "hold-ran-out"))
+        return .holdRanOut
     }
 
     /// The same card again: did the commit happen?

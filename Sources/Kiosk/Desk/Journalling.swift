@@ -10,9 +10,10 @@ extension CardDesk {
     func journalIntent(
         _ order: SpendOrder, _ authority: Authority, _ before: Odometers, _ after: Odometers
     ) throws {
+        let right: SpendIntent.Authority = if case .hold = authority { .hold } else { .offline }
         let intent = SpendIntent(
             points: order.amount.points.count, fen: order.amount.money.fen, before: before.wire, after: after.wire,
-            reward: order.reward.id, claimCode: order.claimCode, authority: authority == .hold ? .hold : .offline)
+            reward: order.reward.id, claimCode: order.claimCode, authority: right)
         try append(order.id, order.tap, order.member, order.card, .spendIntent(intent))
     }
 

@@ -42,12 +42,14 @@ extension CardDesk {
             return try suspect(reading, tap, facts.id)
         }
         // A blocked card gives nothing any more, but what it knows of earlier spends is as true as ever.
+        // Asked anew, not taken from `wantsRecords`: while the records were read, the feed may have brought a newer
+        // snapshot, and `facts` above are of that one. Two snapshots must not be mixed.
         let known = try knowledge(of: reading.id)
         let settled = try settleOpen(reading, known, tap, facts.id)
         var remark: Welcome.Remark? = settled.map { .settled(done: $0) }
         if reading.odometers.amount != known.expected {
             try journalSeenOnce(reading, tap, facts.id)
-            if !isExplained(reading, known) { remark = .incident }
+            if !isExplained(reading, card, known) { remark = .incident }
         }
         guard card.status == .active else {
             log(.refused(tap.id, code: "card-\(card.status.rawValue)"))
@@ -120,9 +122,11 @@ extension CardDesk {
             })
     }
 
-    /// Whether the records lead from what is booked to where the odometer stands. Ten records reach back only so
-    /// far: a longer absence is the hub's to judge, with the journals of all kiosks.
-    private func isExplained(_ reading: MemberCardReading, _ known: CardKnowledge) -> Bool {
+    /// Whether the records lead from what is booked to where the odometer stands, as far as the hub knows too. Ten
+    /// records reach back only so far, and a spend may follow upon an advance that has none: what lies further back
+    /// only the hub can judge, with the journals of all kiosks.
+    private func isExplained(_ reading: MemberCardReading, _ card: CardFacts, _ known: CardKnowledge) -> Bool {
+        guard Amount(card.unexplained ?? WireOdometers(points: 0, fen: 0)) == .zero else { return false }
         let records = settlement(reading).records
         guard let newest = records.first else { return reading.odometers.amount == known.expected }
         return newest.after == reading.odometers.amount

@@ -35,7 +35,7 @@ struct VisitorView {
 
     var funds: OfflineSpend {
         OfflineSpend(
-            balance: account.balance(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
+            balance: facts.account.balance(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
             heldElsewhere: heldElsewhere,
             ownOtherCards: own.filter { $0.card != card.id && !$0.heldByHub }.reduce(.zero) { $0 + $1.amount },
             limit: Amount(points: Points(policy.offlineLimitPoints), money: Money(fen: policy.offlineLimitFen)),
@@ -46,15 +46,6 @@ struct VisitorView {
     }
 
     private var settled: Amount { Amount(card.settled) }
-
-    private var account: Account {
-        Account(
-            lots: facts.lots.compactMap { lot in
-                Lot.Currency(rawValue: lot.currency).map {
-                    Lot(id: lot.id, currency: $0, remaining: lot.remaining, expiresAtMs: lot.expiresAtMs)
-                }
-            })
-    }
 
     /// What the hub holds, less the open intents of this very card: its odometer already says what became of those.
     private var heldElsewhere: Amount {

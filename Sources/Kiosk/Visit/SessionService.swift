@@ -1,9 +1,9 @@
 package import CardProtocol
 internal import Display
-internal import HubAPI
 package import Identity
 package import KioskSession
 internal import Loyalty
+package import Supervision
 
 /// Runs the session: events in, effects out, one at a time, on a thread of its own.
 ///
@@ -24,6 +24,7 @@ package actor SessionService {
     private let holdTimeout: Duration
     private let makeID: @Sendable () -> OperationID
     private let log: @Sendable (LogEvent) -> Void
+    private let supervisor: Supervisor
     private let jobs: AsyncStream<Job>
     private let jobsIn: AsyncStream<Job>.Continuation
     private var timers: [TimerID.Purpose: Task<Void, Never>] = [:]
@@ -43,7 +44,7 @@ package actor SessionService {
     package init(
         desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel, clock: KioskClock,
         timings: SessionTimings, language: Language, holdTimeout: Duration = .seconds(2),
-        makeID: @escaping @Sendable () -> OperationID,
+        makeID: @escaping @Sendable () -> OperationID, supervisor: Supervisor = .none,
         log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.desk = desk
@@ -53,6 +54,7 @@ package actor SessionService {
         self.clock = clock
         self.holdTimeout = holdTimeout
         self.makeID = makeID
+        self.supervisor = supervisor
         self.log = log
         session = Session(
             header: desk.header(online: false, nowMs: clock.nowMs()), timings: timings, language: language)
@@ -63,12 +65,15 @@ package actor SessionService {
     package func run() async {
         perform([.show(session.screen)])
         panel.warm()
+        supervisor.tell(.ready, .alive)
+        tellState()
         await withDiscardingTaskGroup { group in
             group.addTask { await self.followReader() }
             for touches in panel.touches {
                 group.addTask { for await point in touches { await self.touched(point) } }
             }
             group.addTask { await self.followClock() }
+            group.addTask { await self.showLife() }
             for await job in jobs { group.addTask { await self.run(job) } }
             group.cancelAll()
         }
@@ -87,9 +92,26 @@ package actor SessionService {
         perform(session.handle(event))
     }
 
+    /// Tells the supervisor that this actor's own thread still comes round: drawing and the journal happen on it, so
+    /// a panel or a disk that never answers ends the telling.
+    private func showLife() async {
+        guard let interval = supervisor.aliveEvery else { return }
+        while !Task.isCancelled {
+            supervisor.tell(.alive)
+            try? await Task.sleep(for: interval)
+        }
+    }
+
+    private func tellState() {
+        supervisor.tell(.status("reader \(readerState), hub \(online ? "answers" : "does not answer")"))
+    }
+
     /// Whether the hub answers; shown in the header.
     package func hubAnswers(_ answers: Bool) {
-        online = answers
+        if online != answers {
+            online = answers
+            tellState()
+        }
         refreshHeader()
     }
 
@@ -127,6 +149,7 @@ package actor SessionService {
     private func note(_ state: String) {
         readerState = state
         log(.reader(state: state))
+        tellState()
     }
 
     /// The header's clock, to the minute.
@@ -215,14 +238,10 @@ package actor SessionService {
     }
 
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        let request = HoldRequest(
-            id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
-            fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire)
         let hub = hub
-        let answer = await firstAnswer(within: holdTimeout) { try? await hub.hold(request) }
-        guard let answer else { return .noAnswer }
-        guard !answer.granted else { return .granted }
-        return .refused(CardDesk.notice(forHold: answer.refusal))
+        let question = desk.holdQuestion(order)
+        let answer = await firstAnswer(within: holdTimeout) { try? await hub.hold(question.request) }
+        return question.verdict(answer)
     }
 }
 

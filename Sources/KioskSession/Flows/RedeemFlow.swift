@@ -38,8 +38,8 @@ extension Session {
     mutating func holdAnswered(_ id: OperationID, _ verdict: HoldVerdict, _ visit: Visit) -> [Effect] {
         guard case .asking(let order) = visit.page, order.id == id else { return [] }
         switch verdict {
-        case .granted:
-            return write(order, .hold, visit)
+        case .granted(let untilMs):
+            return write(order, .hold(untilMs: untilMs), visit)
         case .refused(let notice):
             return turn(visit, to: .notice(notice, back: .rewards))
         case .noAnswer:
@@ -79,6 +79,9 @@ extension Session {
             return turn(visit, to: .uncertain(order))
         case .pulledEarly:
             return turn(visit, to: .notice(.pulledEarly, back: again))
+        case .holdRanOut:
+            // Under the same id: should the hub still hold it, it is not held twice.
+            return turn(visit, to: .asking(order)) + [.askHold(order)]
         case .refused(let notice):
             // A pending spend stays pending whatever else is on the reader: ask for the same card again.
             if case .uncertain = again { return turn(visit, to: .notice(notice, back: again)) }

@@ -12,6 +12,9 @@ package final class ManualClock: Sendable {
 
     package func advance(ms step: Int64) { ms.withLock { $0 += step } }
 
+    /// Monotonic clocks count from here: nothing that mixes them up with wall clocks goes unnoticed.
+    private static let bootedAtMs: Int64 = 1_789_000_000_000
+
     /// What a kiosk's own clocks say.
     ///
     /// - Parameters:
@@ -25,7 +28,7 @@ package final class ManualClock: Sendable {
                 passing()
                 return self.nowMs + skewMs
             },
-            monotonicMs: { self.nowMs / 2 }, bootID: "00000000-0000-4000-8000-000000000001",
+            monotonicMs: { self.nowMs - Self.bootedAtMs }, bootID: "00000000-0000-4000-8000-000000000001",
             timeZone: { timeZone })
     }
 }

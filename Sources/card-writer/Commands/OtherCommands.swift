@@ -64,21 +64,13 @@ struct ReplaceCommand: AsyncParsableCommand {
     @Flag(help: "Allow the factory's key on a card that proves to be fresh.")
     var fromFactory = false
 
-    @OptionGroup var reader: ReaderOptions
-    @OptionGroup var keys: KeyOptions
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var confirm: ConfirmOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var desk: DeskOptions
 
     func run() async throws {
-        let console = Console(command: "replace", json: output.json)
-        try await console.run {
-            let confirmation = Confirmation(yes: confirm.yes)
-            try confirmation.requireSomebody()
-            guard let old = CardID(old) else { throw DeskError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
-            let desk = try Workplace.desk(reader, keys, hub, console)
-            let view = try await desk.replace(
-                old, fromFactory: fromFactory, retryAfterRefusal: keys.retryAfterAuthFailure
+        try await desk.attended("replace") { confirmation, open in
+            let old = try CardID.said(old)
+            let view = try await open().replace(
+                old, fromFactory: fromFactory, retryAfterRefusal: desk.keys.retryAfterAuthFailure
             ) { oldView, survey, plan in
                 let purpose = "in place of \(old) of \(oldView.owner.zh) / \(oldView.owner.en)"
                 try confirmation.require(Workplace.question(survey, plan, purpose))
@@ -92,28 +84,25 @@ struct BlockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "block", abstract: "Tell the hub that a card must not be accepted any more.")
 
-    @Argument(help: "The card's id, such as 04A1B2C3D4E5F6-1.")
-    var card: String
-
-    @Option(help: "Why; kept by the hub.")
-    var reason: String
-
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var confirm: ConfirmOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var decision: DecisionOptions
 
     func run() async throws {
-        let console = Console(command: "block", json: output.json)
-        try await console.run {
-            let confirmation = Confirmation(yes: confirm.yes)
-            try confirmation.requireSomebody()
-            guard let id = CardID(card) else { throw DeskError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
-            let register = try hub.register()
-            let view = try await register.card(id)
-            try confirmation.require(
-                "Block card \(id) of \(view.owner.zh) / \(view.owner.en), now \(view.status.rawValue).")
-            return CardReport(try await register.block(id, reason: reason), done: "blocked")
-        }
+        try await decision.run("block", "blocked") { try await $0.block($1, reason: decision.reason) }
+    }
+}
+
+struct UnblockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unblock", abstract: "Tell the hub that a suspect card is one card after all.",
+        discussion: """
+            Only for a card that the hub itself suspected to be two. One that was lost is replaced; one whose spends \
+            prove that there are two of it stays blocked.
+            """)
+
+    @OptionGroup var decision: DecisionOptions
+
+    func run() async throws {
+        try await decision.run("unblock", "unblocked") { try await $0.unblock($1, reason: decision.reason) }
     }
 }
 
@@ -124,22 +113,14 @@ struct EraseCommand: AsyncParsableCommand {
     @Option(help: "Why; kept by the hub.")
     var reason: String = "erased at the desk"
 
-    @OptionGroup var reader: ReaderOptions
-    @OptionGroup var keys: KeyOptions
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var confirm: ConfirmOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var desk: DeskOptions
 
     func run() async throws {
-        let console = Console(command: "erase", json: output.json)
-        try await console.run {
-            let confirmation = Confirmation(yes: confirm.yes)
-            try confirmation.requireSomebody()
-            let desk = try Workplace.desk(reader, keys, hub, console)
-            let ended = try await desk.erase(reason: reason, retryAfterRefusal: keys.retryAfterAuthFailure) { survey in
+        try await desk.attended("erase") { confirmation, open in
+            let ended = try await open().erase(reason: reason, retryAfterRefusal: desk.keys.retryAfterAuthFailure) {
                 try confirmation.requireNumber(
-                    "Card \(survey.uid), \(survey.stage.rawValue): its id ends, and everything on it is deleted.",
-                    survey.uid.description)
+                    "Card \($0.uid), \($0.stage.rawValue): its id ends, and everything on it is deleted.",
+                    $0.uid.description)
             }
             return EraseReport(ended: ended?.description)
         }
@@ -188,5 +169,6 @@ struct NoRegister: CardRegister {
     func card(_ id: CardID) async throws -> CardView { try refuse() }
     func confirmIssued(_ id: CardID) async throws -> CardView { try refuse() }
     func block(_ id: CardID, reason: String) async throws -> CardView { try refuse() }
+    func unblock(_ id: CardID, reason: String) async throws -> CardView { try refuse() }
     func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView { try refuse() }
 }

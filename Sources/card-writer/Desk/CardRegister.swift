@@ -10,6 +10,8 @@ protocol CardRegister: Sendable {
     /// The card was written and read back.
     func confirmIssued(_ id: CardID) async throws -> CardView
     func block(_ id: CardID, reason: String) async throws -> CardView
+    /// A suspect card is one card after all.
+    func unblock(_ id: CardID, reason: String) async throws -> CardView
     /// Ends the card id; `odometers` are the last ones read from the card, if they could be.
     func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView
 }
@@ -28,6 +30,10 @@ struct HubRegister: CardRegister {
 
     func block(_ id: CardID, reason: String) async throws -> CardView {
         try await ask { try await hub.block(id, CardChange(reason: reason)) }
+    }
+
+    func unblock(_ id: CardID, reason: String) async throws -> CardView {
+        try await ask { try await hub.unblock(id, CardChange(reason: reason)) }
     }
 
     func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView {

@@ -3,6 +3,7 @@ import Foundation
 import Hub
 import Logging
 import Settings
+import Supervision
 import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
@@ -18,7 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
             let hub = try Hub(
                 settings, now: Clocks.wallMs, newID: { UUID().uuidString.lowercased() }, logger: logger)
             let scheme = settings.tls == nil ? "http" : "https"
-            try await hub.run(signals: [.sigterm, .sigint]) { port in
+            let supervisor = Supervisor(
+                environment: ProcessInfo.processInfo.environment, processID: ProcessInfo.processInfo.processIdentifier)
+            try await hub.run(signals: [.sigterm, .sigint], supervisor: supervisor) { port in
                 let line = #"{"listening":"\#(scheme)://\#(settings.host):\#(port)"}"# + "\n"
                 FileHandle.standardOutput.write(Data(line.utf8))
             }

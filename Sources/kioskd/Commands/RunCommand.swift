@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Kiosk
 import Settings
+import Supervision
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +18,9 @@ struct RunCommand: AsyncParsableCommand {
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         do {
             let settings = try KioskSettings.read(config)
-            let kiosk = Task { try await KioskStart(settings).run() }
+            let supervisor = Supervisor(
+                environment: ProcessInfo.processInfo.environment, processID: ProcessInfo.processInfo.processIdentifier)
+            let kiosk = Task { try await KioskStart(settings, supervisor: supervisor).run() }
             let signals = [SIGTERM, SIGINT].map { number in
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

@@ -2,15 +2,15 @@ import CPNG
 import Display
 import Foundation
 import KioskSession
+import KioskTesting
 import Testing
 
 @Suite struct BackendTests {
-    let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("peony-display-\(UUID().uuidString.prefix(8))")
+    let folder: TemporaryFolder
 
-    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    init() throws { folder = try TemporaryFolder("display") }
 
-    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    func path(_ name: String) -> String { folder.appending(path: name).path }
 
     /// Every pixel another colour, so that no turn or row offset can hide.
     func chequered(_ width: Int, _ height: Int) -> Surface {

@@ -1,15 +1,15 @@
 import Display
 import Foundation
 import KioskSession
+import KioskTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct PanelSocketTests {
-    let folder = FileManager.default.temporaryDirectory
-        .appendingPathComponent("peony-panel-\(UUID().uuidString.prefix(8))")
+    let folder: TemporaryFolder
 
-    init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    init() throws { folder = try TemporaryFolder("panel") }
 
-    var path: String { folder.appendingPathComponent("panel").path }
+    var path: String { folder.appending(path: "panel").path }
 
     func drawn(_ name: String, damage: PixelRect) -> DrawnScreen {
         DrawnScreen(

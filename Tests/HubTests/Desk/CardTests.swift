@@ -113,6 +113,96 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await salon.incidents().map(\.kind) == [.unexplainedAdvance])
     }
 
+    private func suspected(_ salon: TestSalon) async throws -> (CardID, TestJournal) {
+        let card = try await salon.issueCard()
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(salon.behind(.test(50), card: card))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.facts().cards[0].status == .blocked)
+        return (card, journal)
+    }
+
+    @Test func `Staff unblock a suspect card with a reason, and a new suspicion is a new incident`() async throws {
+        let salon = try await TestSalon()
+        let (card, journal) = try await suspected(salon)
+        await #expect(throws: HubStoreError.refused("Say why.")) {
+            try await salon.database.unblock(card, CardChange(reason: " \n"))
+        }
+        let change = CardChange(reason: "two kiosks had swapped files")
+        #expect(try await salon.database.unblock(card, change).status == .active)
+        #expect(try await salon.database.unblock(card, change).status == .active)
+        #expect(try await salon.facts().cards.map(\.status) == [.active])
+        #expect(try await salon.facts().cards.map(\.spendsOffline) == [true])
+        #expect(try await salon.incidents(.resolved).map(\.reason) == ["two kiosks had swapped files"])
+        #expect(try await salon.incidents().isEmpty)
+        let hold = HoldRequest(
+            id: .test(60), member: salon.member, card: card, points: 1, fen: 0, reward: nil, odometers: none)
+        #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").granted)
+
+        var later = journal
+        later.append(salon.behind(.test(51), card: card))
+        _ = try await salon.database.upload(later.request(), kiosk: "xuhui-1")
+        #expect(try await salon.facts().cards.map(\.status) == [.blocked])
+        #expect(try await salon.incidents().count == 1)
+        #expect(try await salon.database.audit().isEmpty)
+    }
+
+    @Test func `What was held against a card is not held against it again`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        var journal = TestJournal(kiosk: "xuhui-1")
+        for (number, points) in [(1, Int64(100)), (2, 60)] {
+            journal.append(
+                salon.seen(.test(number), card: card, odometers: WireOdometers(points: points, fen: 0)))
+        }
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.facts().cards.map(\.status) == [.blocked])
+        _ = try await salon.database.unblock(card, CardChange(reason: "another kiosk's file was put back"))
+        for (number, points, status) in [(3, Int64(60), CardFacts.Status.active), (4, 50, .blocked)] {
+            journal.append(
+                salon.seen(.test(number), card: card, odometers: WireOdometers(points: points, fen: 0)))
+            _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+            #expect(try await salon.facts().cards.map(\.status) == [status])
+        }
+    }
+
+    @Test func `The decision is one row that only grows`() async throws {
+        let salon = try await TestSalon()
+        let (card, _) = try await suspected(salon)
+        for _ in 0..<2 { _ = try await salon.database.unblock(card, CardChange(reason: "looked at it")) }
+        // A second row under its number is refused, as the first stands there.
+        let row = "(id, card, decision, reason, decided_at_ms)"
+        for statement in [
+            "UPDATE card_decision SET reason = 'other'", "DELETE FROM card_decision",
+            "INSERT INTO card_decision \(row) SELECT id, card, decision, reason, 0 FROM card_decision",
+            "INSERT INTO card_decision \(row) SELECT 9, card, decision, '', 0 FROM card_decision",
+        ] { #expect(throws: (any Error).self, "\(statement)") { try salon.database.attempt(statement) } }
+    }
+
+    @Test func `Only a suspicion is lifted: not a loss, not a replacement, not a proof`() async throws {
+        let salon = try await TestSalon()
+        func expectRefused(_ card: CardID, _ words: String) async throws {
+            do {
+                _ = try await salon.database.unblock(card, CardChange(reason: "please"))
+                Issue.record("unblocked: \(words)")
+            } catch HubStoreError.refused(let why) { #expect(why.contains(words)) }
+            #expect(try await salon.database.card(card).status == .blocked)
+        }
+        let (replaced, journal) = try await suspected(salon)
+        let card = try await salon.issueCard(2, replaces: replaced)
+        try await expectRefused(replaced, "has been replaced")
+        var both = journal
+        for (number, kiosk) in [(1, "xuhui-1"), (3, "xuhui-1")] {
+            both.append(salon.intent(.test(number), kiosk: kiosk, card: card, before: none, points: 30))
+            both.append(salon.outcome(.test(number + 1), of: .test(number), kiosk: kiosk, card: card, .posted))
+        }
+        _ = try await salon.database.upload(both.request(), kiosk: "xuhui-1")
+        try await expectRefused(card, "prove that there are two")
+        let lost = try await salon.issueCard(3)
+        _ = try await salon.database.block(lost, CardChange(reason: "lost"))
+        try await expectRefused(lost, "not suspected")
+    }
+
     @Test func `A reward paid for is claimed once`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()

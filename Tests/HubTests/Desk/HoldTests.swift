@@ -29,7 +29,9 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(first.granted && first.refusal == nil)
         #expect(first.expiresAtMs == salon.clock.nowMs + HubStoreLimits.holdMs)
         salon.clock.advance(ms: 1000)
-        #expect(try await ask(salon, all) == first)
+        let second = try await ask(salon, all)
+        #expect(second.granted && second.expiresAtMs == first.expiresAtMs)
+        #expect(first.lifetimeSeconds == 600 && second.lifetimeSeconds == 599)
         #expect(try await salon.summary().heldPoints == balance)
         let more = try await ask(salon, request(salon, .test(2), card: card, points: 1))
         #expect(more.refusal == .insufficient)
@@ -51,7 +53,10 @@ private let none = WireOdometers(points: 0, fen: 0)
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(try await salon.summary().heldPoints == 0)
         #expect(try await salon.summary().points == balance - 30)
-        #expect(try await ask(salon, request(salon, .test(1), card: card, points: 30)).granted)
+        salon.clock.advance(ms: HubStoreLimits.holdMs)
+        let late = try await ask(salon, request(salon, .test(1), card: card, points: 30))
+        #expect(late.granted && late.lifetimeSeconds == 0)
+        #expect(try await salon.summary().heldPoints == 0)
     }
 
     @Test func `An id that was spent without a hold is used`() async throws {
@@ -70,6 +75,55 @@ private let none = WireOdometers(points: 0, fen: 0)
         salon.clock.advance(ms: HubStoreLimits.holdMs)
         try await salon.database.tidy()
         #expect(try await salon.summary().heldPoints == 0)
+    }
+
+    /// The kiosk asks again under the same id; the hold is one hold all the time.
+    @Test(arguments: [true, false])
+    func `A grant that is over is decided anew under its id`(isGivenBack: Bool) async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        let all = request(salon, .test(1), card: card, points: balance)
+        _ = try await ask(salon, all)
+        salon.clock.advance(ms: HubStoreLimits.holdMs)
+        if isGivenBack { try await salon.database.tidy() }
+        let again = try await ask(salon, all)
+        #expect(again.granted && again.lifetimeSeconds == HubStoreLimits.holdMs / 1000)
+        try await salon.database.tidy()
+        #expect(try await salon.summary().heldPoints == balance)
+        #expect(try await ask(salon, request(salon, .test(2), card: card, points: 1)).refusal == .insufficient)
+    }
+
+    @Test func `What was given to somebody else meanwhile is not granted again`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        let all = request(salon, .test(1), card: card, points: balance)
+        _ = try await ask(salon, all)
+        salon.clock.advance(ms: HubStoreLimits.holdMs)
+        try await salon.database.tidy()
+        #expect(try await ask(salon, request(salon, .test(2), card: card, points: 1)).granted)
+        #expect(try await ask(salon, all).refusal == .insufficient)
+        #expect(try await salon.summary().heldPoints == 1)
+    }
+
+    @Test func `A grant is not lengthened for a blocked card, and what it holds stays held`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let all = request(salon, .test(1), card: card, points: 30)
+        _ = try await ask(salon, all)
+        _ = try await salon.database.block(card, CardChange(reason: "lost"))
+        salon.clock.advance(ms: HubStoreLimits.holdMs - 1000)
+        #expect(try await ask(salon, all).refusal == .cardBlocked)
+        #expect(try await salon.summary().heldPoints == 30)
+    }
+
+    @Test func `A grant is one kiosk's`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let some = request(salon, .test(1), card: card, points: 30)
+        _ = try await ask(salon, some)
+        #expect(try await salon.database.hold(some, kiosk: "jingan-1").refusal == .idUsed)
     }
 
     @Test func `Every refusal says why`() async throws {

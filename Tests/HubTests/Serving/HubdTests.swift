@@ -18,8 +18,11 @@ import Testing
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("hubd")
     }
 
-    private func start(_ arguments: [String]) throws -> (process: Process, output: Pipe, errors: Pipe) {
+    private func start(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (process: Process, output: Pipe, errors: Pipe) {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = Self.program
         process.arguments = arguments
@@ -84,6 +87,64 @@ import Testing
         let log = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         #expect(log.contains(#""event":"serving""#) && log.contains(#""event":"stopped""#))
         #expect(!log.contains(token.prefix(16)))
+    }
+
+    private struct Added: Decodable {
+        var id: String
+        var token: String
+    }
+
+    private struct Listed: Decodable {
+        var id: String
+        var role: String
+        var kiosk: String?
+        var revokedAtMs: Int64?
+    }
+
+    @Test func `A kiosk's token is added to a hub that serves, printed once, and taken back`() async throws {
+        try await withFolder { folder in
+            let file = folder + "/hub.sqlite"
+            #expect(try run("seed", "--database", file, "--tokens", folder + "/tokens", "--members", "5").status == 0)
+            // A supervisor that watches makes the hub look at its tokens more often.
+            let (process, output, _) = try start(
+                ["serve", "--database", file, "--port", "0"],
+                environment: ["NOTIFY_SOCKET": folder + "/nobody", "WATCHDOG_USEC": "100000"])
+            defer {
+                process.terminate()
+                process.waitUntilExit()
+            }
+            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            let url = try #require(line.split(separator: "\"").last { $0.hasPrefix("http") })
+            let words = try run("token", "add", "--database", file, "--kiosk", "xuhui-1").output
+            let added = try JSONDecoder().decode(Added.self, from: Data(words.utf8))
+            #expect(added.token.count == 64)
+            let kiosk = try HubClient(baseURL: String(url), token: added.token)
+            try await expectAnswer(true, to: kiosk)
+
+            let list = try run("token", "list", "--database", file).output
+            #expect(!list.contains(added.token))
+            let tokens = try list.split(separator: "\n").map {
+                try JSONDecoder().decode(Listed.self, from: Data($0.utf8))
+            }
+            #expect(tokens.count == 5 && tokens.contains { $0.id == added.id && $0.kiosk == "xuhui-1" })
+            #expect(try run("token", "revoke", "--database", file, added.id).output == "revoked: \(added.id)\n")
+            try await expectAnswer(false, to: kiosk)
+            #expect(try run("token", "revoke", "--database", file, added.id).errors.contains("revoked before"))
+            #expect(try run("token", "revoke", "--database", file, "0000000000000000").status == 78)
+            #expect(try run("token", "add", "--database", file, "--kiosk", "nowhere-1").errors.contains("nowhere-1"))
+            #expect(try run("token", "add", "--database", file).status == 64)
+            #expect(try run("token", "list", "--database", folder + "/no.sqlite").errors.contains("not found"))
+        }
+    }
+
+    /// Asks until the hub has noticed.
+    private func expectAnswer(_ isKnown: Bool, to kiosk: HubClient) async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            let page = try? await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
+            if (page != nil) == isKnown { return }
+        }
+        Issue.record("the hub has not noticed")
     }
 
     @Test func `Plain HTTP beyond loopback, and a wrong configuration, end with 78 and words`() async throws {

@@ -150,8 +150,24 @@ import Testing
         try await ask("operator", "POST", requests + "/end", "/v1/operator/requests/request-1/end", [String: String]())
         answers[answers.count - 1].sent = nil
         try await ask("staff", "POST", "/v1/cards/{card}/block", "/v1/cards/\(card)/block", change)
+        // Blocked for no suspicion: refused. Then a kiosk says that its odometers were behind.
+        try await ask("staff", "POST", "/v1/cards/{card}/unblock", "/v1/cards/\(card)/unblock", change)
+        try await ask(
+            "staff", "POST", "/v1/cards/{card}/unblock", "/v1/cards/\(try await suspect(hub))/unblock", change)
         try await ask("staff", "POST", "/v1/cards/{card}/close", "/v1/cards/\(card)/close", change)
         return answers
+    }
+
+    /// Another card, which a kiosk suspects.
+    private static func suspect(_ hub: RunningHub) async throws -> CardID {
+        let request = IssueRequest(
+            uid: try TestSalon.uid(3), member: hub.summary.showcase[0].member, memberNumber: nil, replaces: nil)
+        let card = try await hub.database.markIssued(try await hub.database.issue(request).id).id
+        var journal = TestJournal(kiosk: "jingan-1")
+        let salon = try await TestSalon()
+        journal.append(salon.behind(.test(20), kiosk: "jingan-1", card: card))
+        _ = try await hub.database.upload(journal.request(), kiosk: "jingan-1")
+        return card
     }
 
     private static func kioskRequests(

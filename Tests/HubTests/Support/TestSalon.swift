@@ -74,6 +74,11 @@ final class TestSalon: Sendable {
             id: id, kiosk: kiosk, tappedAtMs: atMs, recordedAtMs: atMs, member: member, card: card, fact: fact)
     }
 
+    /// What a kiosk says of a card whose odometers are below what its snapshot has settled.
+    func behind(_ id: OperationID, kiosk: String = "xuhui-1", card: CardID) -> JournalEntry {
+        entry(id, kiosk: kiosk, card: card, .fault(FaultReport(code: "odometer-behind", detail: "below")))
+    }
+
     func intent(
         _ id: OperationID, kiosk: String = "xuhui-1", atMs: Int64? = nil, card: CardID?, before: WireOdometers,
         points: Int64, fen: Int64 = 0, reward: String? = nil, claimCode: String? = nil

@@ -83,6 +83,19 @@ import Testing
         try await world.expectSound()
     }
 
+    /// The newest record then leads up to the odometer; only the hub still knows of the gap before it.
+    @Test func `The desk is checking one entry, also after the card was used again`() async throws {
+        let world = try await World.salon(points: 300)
+        try push(world.pockets[0].card, points: 50, world)
+        #expect(try await world.welcome(at: 1).remark == .incident)
+        try await world.refresh()
+        #expect(await world.redeem("balm", at: 0).isClaim)
+        try await world.refresh()
+        #expect(try world.incidents() == ["unexplained-advance"])
+        for kiosk in [0, 1] { #expect(try await world.welcome(at: kiosk).remark == .incident) }
+        #expect(try await world.balance().points == Points(260))
+    }
+
     @Test func `A thief with a kiosk's key can never spend more than the ledger holds`() async throws {
         let world = try await World.salon(points: 300)
         // Pushed forward, the card gives less off line, not more.

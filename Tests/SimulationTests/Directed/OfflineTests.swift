@@ -94,6 +94,37 @@ import Testing
         try await world.expectSound()
     }
 
+    /// Touch by touch a visit may last longer than a hold.
+    @Test func `A grant that ran out during the visit spends nothing that was given back`() async throws {
+        let world = try await World.salon(points: 600, cards: 2)
+        try await world.waitBeyondHold()
+        #expect(await world.redeem("head-spa", with: 0, at: 1).isClaim)
+        await world.tap(world.pockets[1], at: world.kiosks[0])
+        #expect(world.kiosks[0].screen.notice == .insufficient)
+        #expect(world.pockets[1].card.odometers.points == 0)
+        try await world.expectSound()
+        #expect(try await world.balance().points == Points(100))
+    }
+
+    @Test func `A grant that ran out is asked for again, and the visit goes on`() async throws {
+        let world = try await World.salon(points: 600, cards: 2)
+        try await world.waitBeyondHold()
+        await world.tap(world.pockets[1], at: world.kiosks[0])
+        #expect(world.kiosks[0].screen.isClaim)
+        try await world.expectSound()
+        #expect(try await world.balance().points == Points(100))
+    }
+
+    @Test func `A grant that ran out and cannot be asked for again is no right`() async throws {
+        let world = try await World.salon(points: 600, cards: 2)
+        try await world.waitBeyondHold()
+        await world.cutCable(0)
+        await world.tap(world.pockets[1], at: world.kiosks[0])
+        #expect(world.kiosks[0].screen.notice == .offlineNoSpend)
+        #expect(world.pockets[1].card.odometers.points == 0)
+        try await world.expectSound()
+    }
+
     @Test func `Past the snapshot's maximum age a kiosk only checks in`() async throws {
         let world = try await World.salon(points: 500)
         await world.cutCable(0)
@@ -168,5 +199,20 @@ import Testing
         }
         #expect(world.witness.checkInsShown.count == 2)
         try await world.expectSound()
+    }
+}
+
+extension World {
+    /// The second card's visitor chose a reward at the first kiosk, lifted the card and waits; the hub meanwhile has
+    /// given the hold back, as that kiosk has told everything it did.
+    fileprivate func waitBeyondHold() async throws {
+        await tap(pockets[1], at: kiosks[0])
+        await kiosks[0].lift()
+        await choose("head-spa", at: 0)
+        #expect(kiosks[0].screen.stage == .waitingForCard)
+        clock.advance(ms: 20 * 60_000)
+        try await refresh()
+        try await hub.database().tidy()
+        try await refresh()
     }
 }

@@ -174,12 +174,8 @@ import Loyalty
     }
 
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        let request = HoldRequest(
-            id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
-            fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire)
-        guard let answer = try? await link.hold(request) else { return .noAnswer }
-        guard !answer.granted else { return .granted }
-        return .refused(CardDesk.notice(forHold: answer.refusal))
+        let question = desk.holdQuestion(order)
+        return question.verdict(try? await link.hold(question.request))
     }
 
     // The way to the hub.

@@ -139,14 +139,15 @@ extension World {
         await tap(chance(8) > 0 ? same ?? pick(pockets) : pick(pockets), at: kiosk)
     }
 
-    /// Time passes; nobody stays at a kiosk that long.
+    /// Time passes; nobody stays at a kiosk for hours, but touch by touch some stay longer than a hold.
     private func wait() async throws {
-        for kiosk in kiosks {
+        let waitMs: Int64 = pick([60_000, 20 * 60_000, 3 * 3_600_000, 26 * 3_600_000])
+        for kiosk in kiosks where waitMs > 20 * 60_000 || chance(2) == 0 {
             await kiosk.idleOut()
             await kiosk.lift()
             await kiosk.idleOut()
         }
-        clock.advance(ms: pick([60_000, 20 * 60_000, 3 * 3_600_000, 26 * 3_600_000]))
+        clock.advance(ms: waitMs)
         try await hub.database().tidy()
     }
 

@@ -1,0 +1,50 @@
+package import HubAPI
+package import KioskSession
+internal import Loyalty
+
+/// "May this be spent?", and from which moment on the answer's lifetime counts.
+///
+/// The hub says how long its grant lives, not until when: the two clocks are never compared. Counted from the
+/// question on, by a clock that nobody sets back, the kiosk's end comes before the hub's.
+package struct HoldQuestion: Sendable {
+    package var request: HoldRequest
+    /// The kiosk's monotonic clock just before the question.
+    package var askedAtMs: Int64
+
+    /// A grant counts for so much less than it lives: the intent must be on disk, and no heartbeat written before it
+    /// may still be under way, when the hub begins to think of giving the hold back.
+    package static let marginMs: Int64 = 30_000
+    /// No visit lasts that long, whatever a hub may say.
+    package static let longestSeconds: Int64 = 3600
+
+    /// - Parameter answer: `nil` when there was none.
+    package func verdict(_ answer: HoldAnswer?) -> HoldVerdict {
+        guard let answer else { return .noAnswer }
+        guard answer.granted else { return .refused(CardDesk.notice(forHold: answer.refusal)) }
+        let lifetimeMs = min(max(0, answer.lifetimeSeconds ?? 0), Self.longestSeconds) * 1000
+        // A grant over before it can be used is none, and asking again would only bring another.
+        guard lifetimeMs > Self.marginMs else { return .refused(.hubRejected) }
+        return .granted(untilMs: askedAtMs + lifetimeMs - Self.marginMs)
+    }
+}
+
+extension CardDesk {
+    package func holdQuestion(_ order: SpendOrder) -> HoldQuestion {
+        HoldQuestion(
+            request: HoldRequest(
+                id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
+                fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire),
+            askedAtMs: clock.monotonicMs())
+    }
+
+    /// Whether the right to spend is still one at this moment. Without the hub there is nothing to run out.
+    func isValid(_ authority: Authority) -> Bool {
+        switch authority {
+        case .hold(let untilMs): clock.monotonicMs() < untilMs
+        case .offline: true
+        }
+    }
+}
+
+/// The hub's grant ended while the card was being written.
+struct HoldRanOut: Error {}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import HubAPI
+import Identity
+
+/// What every command needs that changes the card on the reader: reader, keys, hub, and somebody who agrees.
+struct DeskOptions: ParsableArguments {
+    @OptionGroup var reader: ReaderOptions
+    @OptionGroup var keys: KeyOptions
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var confirm: ConfirmOptions
+    @OptionGroup var output: OutputOptions
+
+    /// - Parameter work: gets the way to ask, and what opens the desk once its own arguments are right.
+    func attended(
+        _ command: String,
+        _ work: (Confirmation, _ open: () throws -> CardDesk) async throws -> some Encodable & CustomStringConvertible
+    ) async throws {
+        let console = Console(command: command, json: output.json)
+        try await console.run {
+            let confirmation = Confirmation(yes: confirm.yes)
+            try confirmation.requireSomebody()
+            return try await work(confirmation) { try Workplace.desk(reader, keys, hub, console) }
+        }
+    }
+}
+
+/// A decision about a card that need not be there: which, why, and somebody who agrees.
+struct DecisionOptions: ParsableArguments {
+    @Argument(help: "The card's id, such as 04A1B2C3D4E5F6-1.")
+    var card: String
+
+    @Option(help: "Why; kept by the hub.")
+    var reason: String
+
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var confirm: ConfirmOptions
+    @OptionGroup var output: OutputOptions
+
+    /// - Parameter decide: tells the register.
+    func run(
+        _ verb: String, _ done: String, _ decide: (any CardRegister, CardID) async throws -> CardView
+    ) async throws {
+        try await Console(command: verb, json: output.json).run {
+            let confirmation = Confirmation(yes: confirm.yes)
+            try confirmation.requireSomebody()
+            let id = try CardID.said(card)
+            let register = try hub.register()
+            let view = try await register.card(id)
+            try confirmation.require(
+                "\(verb.capitalized) card \(id) of \(view.owner.zh) / \(view.owner.en), now \(view.status.rawValue).")
+            return CardReport(try await decide(register, id), done: done)
+        }
+    }
+}
+
+extension CardID {
+    /// - Throws: `DeskError.usage` when that is no card id.
+    static func said(_ text: String) throws -> CardID {
+        guard let id = CardID(text) else { throw DeskError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
+        return id
+    }
+}
