@@ -1,19 +1,28 @@
-extension BirthdayWindow {
-    /// Whether the day lies in the window around one of the birthdays near it.
+/// Days around a member's birthday.
+package struct BirthdayWindow: Hashable, Sendable {
+    package var daysBefore: Int
+    package var daysAfter: Int
+    /// The whole Gregorian month in which the birthday is kept, instead of days around it; also for lunar ones.
+    package var wholeMonth: Bool
+
+    package init(daysBefore: Int = 0, daysAfter: Int = 0, wholeMonth: Bool = false) {
+        self.daysBefore = daysBefore
+        self.daysAfter = daysAfter
+        self.wholeMonth = wholeMonth
+    }
+
+    /// Whether the day lies in the window of one of the birthdays near it; both ends count.
     package func holds(on day: Day, _ birthday: Birthday) -> Bool {
         let year = day.components.year
-        return (year - 1...year + 1).contains { year in
-            guard let birthday = birthday.day(inYear: year) else { return false }
-            if wholeMonth { return birthday.startOfMonth == day.startOfMonth }
-            return (birthday.adding(days: -daysBefore)...birthday.adding(days: daysAfter)).contains(day)
+        // A lunar year begins up to seven weeks after the Gregorian one of its name, so look one further back.
+        for ownYear in year - 2...year + 1 {
+            guard let kept = birthday.day(inOwnYear: ownYear) else { continue }
+            if wholeMonth {
+                if kept.startOfMonth == day.startOfMonth { return true }
+            } else if kept.adding(days: -daysBefore) <= day, day <= kept.adding(days: daysAfter) {
+                return true
+            }
         }
-    }
-}
-
-extension Birthday {
-    /// The day on which it is kept in a Gregorian year; 29 February falls on the 28th where there is none.
-    package func day(inYear year: Int) -> Day? {
-        guard reckoning == .gregorian, (1...12).contains(month), day >= 1 else { return nil }
-        return Day(year: year, month: month, day: min(day, Day.length(ofMonth: month, year: year)))
+        return false
     }
 }

@@ -33,6 +33,13 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
         number = era * 146_097 + dayOfEra - 719_468
     }
 
+    /// 1 January of any year from 1 to 9999.
+    init(civilYear year: Int) { self.init(civil: year, 1, 1) }
+
+    /// 0001-01-01 and 9999-12-31. Sums stop there.
+    package static let first = Day(-719_162)
+    package static let last = Day(2_932_896)
+
     package var components: (year: Int, month: Int, day: Int) {
         let shifted = number + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -55,21 +62,29 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     package static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 
-    package func adding(days: Int) -> Day { Day(number + days) }
+    package func adding(days: Int) -> Day {
+        let (sum, isTooFar) = number.addingReportingOverflow(days)
+        guard !isTooFar else { return days < 0 ? Day.first : Day.last }
+        return Day(min(max(sum, Day.first.number), Day.last.number))
+    }
 
     /// The same day of a later month, or its last day where that month is shorter: 31 Jan + 1 = 28 Feb.
     package func adding(months: Int) -> Day {
         let (year, month, day) = components
-        let count = year * 12 + month - 1 + months
-        let newYear = count >= 0 ? count / 12 : (count - 11) / 12
-        let newMonth = count - newYear * 12 + 1
+        let count = year * 12 + month - 1 + min(max(months, -120_000), 120_000)
+        guard count >= 12 else { return Day.first }
+        guard count < 120_000 else { return Day.last }
+        let (newYear, newMonth) = (count / 12, count % 12 + 1)
         return Day(civil: newYear, newMonth, min(day, Day.length(ofMonth: newMonth, year: newYear)))
     }
 
     package var startOfMonth: Day { Day(number - components.day + 1) }
 
     /// The last day of the month.
-    package var endOfMonth: Day { startOfMonth.adding(months: 1).adding(days: -1) }
+    package var endOfMonth: Day {
+        let (year, month, day) = components
+        return Day(number - day + Day.length(ofMonth: month, year: year))
+    }
 
     package var startOfYear: Day { Day(civil: components.year, 1, 1) }
 

@@ -1,14 +1,64 @@
-/// What a year's public arrangement and the lunar calendar say, as data from a file.
+/// What a year's public arrangement says, as data from a file, and what is known of every year without one.
 package struct HolidayCalendar: Hashable, Sendable {
     /// Days that differ from what their weekday says.
     package var arranged: [Day: Set<DayKind>] = [:]
-    /// Festival names by day.
+    /// Names by day, beside those of `Festival`, which need no file.
     package var festivals: [Day: Set<String>] = [:]
 
     package init() {}
 
-    /// By arrangement; else Saturday and Sunday are off and the other days are for work.
+    package mutating func arrange(_ day: Day, as kind: DayKind) { arranged[day, default: []].insert(kind) }
+
+    /// By arrangement; else Saturday and Sunday are off and the other days are for work. A public holiday is a
+    /// day off too, and a make-up workday a workday.
     package func kinds(of day: Day) -> Set<DayKind> {
-        arranged[day] ?? (day.weekday >= 6 ? [.dayOff] : [.workday])
+        guard var kinds = arranged[day] else { return day.weekday >= 6 ? [.dayOff] : [.workday] }
+        if kinds.contains(.publicHoliday) { kinds.insert(.dayOff) }
+        if kinds.contains(.makeUpWorkday) { kinds.insert(.workday) }
+        return kinds
+    }
+
+    package func isAny(of kinds: Set<DayKind>, _ day: Day) -> Bool {
+        guard arranged[day] == nil else { return !kinds.isDisjoint(with: self.kinds(of: day)) }
+        return kinds.contains(day.weekday >= 6 ? .dayOff : .workday)
+    }
+
+    package func isAny(ofFestivals names: Set<String>, _ day: Day) -> Bool {
+        if let here = festivals[day], !names.isDisjoint(with: here) { return true }
+        let year = day.components.year
+        return names.contains { Festival(rawValue: $0)?.day(inYear: year) == day }
+    }
+
+    /// Names of all festivals of the day, those of `Festival` and those of the file.
+    package func festivalNames(of day: Day) -> Set<String> {
+        let year = day.components.year
+        let known = Festival.allCases.filter { $0.day(inYear: year) == day }.map(\.rawValue)
+        return (festivals[day] ?? []).union(known)
+    }
+
+    /// Years of which there is an arrangement. In others only the weekday speaks, so a rule for public holidays
+    /// would never hold there.
+    package var arrangedYears: Set<Int> { Set(arranged.keys.map(\.components.year)) }
+
+    /// Days that are said to be free and for work at once, ascending.
+    package var contradictions: [Day] {
+        arranged.keys.filter { kinds(of: $0).isSuperset(of: [.dayOff, .workday]) }.sorted()
+    }
+
+    /// The thirteen public holidays proper of a year in mainland China, ascending: the State Council's
+    /// 全国年节及纪念日放假办法 as changed on 10 November 2024, in force since 1 January 2025.
+    ///
+    /// Which days around them are free, and which weekends are worked, only the year's notice says.
+    /// - Returns: empty outside 2025 to 2100.
+    package static func publicHolidays(inYear year: Int) -> [Day] {
+        guard (2025...2100).contains(year) else { return [] }
+        let runs: [(Festival, Int)] = [
+            (.newYear, 1), (.chineseNewYearEve, 4), (.qingming, 1), (.labourDay, 2), (.dragonBoat, 1),
+            (.midAutumn, 1), (.nationalDay, 3),
+        ]
+        let days = runs.flatMap { festival, count in
+            (0..<count).compactMap { festival.day(inYear: year)?.adding(days: $0) }
+        }
+        return Set(days).sorted()
     }
 }

@@ -7,7 +7,7 @@ package struct Occasion: Hashable, Sendable {
     package var weekdays: Set<Int> = []
     /// Kinds of days by the holiday calendar; empty for all. One of them must hold.
     package var dayKinds: Set<DayKind> = []
-    /// Names of festivals by the holiday calendar (`spring-festival`, `qixi` …); empty for all.
+    /// Names of festivals (`spring-festival`, `qixi` …, or the calendar file's own); empty for all.
     package var festivals: Set<String> = []
     /// Half-open minutes of the store's day, such as 600..<720 for 10:00 to 12:00; empty for all day.
     package var hours: [Range<Int>] = []
@@ -19,43 +19,13 @@ package struct Occasion: Hashable, Sendable {
     package var isAlways: Bool { self == Occasion() }
 }
 
-package struct BirthdayWindow: Hashable, Sendable {
-    package var daysBefore: Int
-    package var daysAfter: Int
-    /// The whole month of the birthday instead of days around it.
-    package var wholeMonth: Bool
-
-    package init(daysBefore: Int = 0, daysAfter: Int = 0, wholeMonth: Bool = false) {
-        self.daysBefore = daysBefore
-        self.daysAfter = daysAfter
-        self.wholeMonth = wholeMonth
-    }
-}
-
-/// A birthday as members tell it: by the Gregorian or by the Chinese calendar, with or without a year.
-package struct Birthday: Hashable, Sendable {
-    package enum Reckoning: String, Hashable, Sendable, CaseIterable { case gregorian, lunar }
-
-    package var reckoning: Reckoning
-    package var year: Int?
-    package var month: Int
-    package var day: Int
-
-    package init(reckoning: Reckoning = .gregorian, year: Int? = nil, month: Int, day: Int) {
-        self.reckoning = reckoning
-        self.year = year
-        self.month = month
-        self.day = day
-    }
-}
-
 /// What the holiday calendar says of a day, beyond its weekday.
 package enum DayKind: String, Hashable, Sendable, CaseIterable {
     /// A day off by law or by the year's arrangement, weekends that stay free included.
     case dayOff
-    /// A public holiday proper.
+    /// A public holiday proper; a day off too.
     case publicHoliday
-    /// A weekend day on which people work (调休).
+    /// A weekend day on which people work (调休); a workday too.
     case makeUpWorkday
     case workday
 }
@@ -68,8 +38,8 @@ extension Occasion {
         if let from, day < from { return false }
         if let through, day > through { return false }
         if !weekdays.isEmpty, !weekdays.contains(day.weekday) { return false }
-        if !dayKinds.isEmpty, dayKinds.isDisjoint(with: policy.holidays.kinds(of: day)) { return false }
-        if !festivals.isEmpty, festivals.isDisjoint(with: policy.holidays.festivals[day] ?? []) { return false }
+        if !dayKinds.isEmpty, !policy.holidays.isAny(of: dayKinds, day) { return false }
+        if !festivals.isEmpty, !policy.holidays.isAny(ofFestivals: festivals, day) { return false }
         let minute = policy.zone.minuteOfDay(atMs: now)
         if !hours.isEmpty, !hours.contains(where: { $0.contains(minute) }) { return false }
         if let birthday { return person?.birthday.map { birthday.holds(on: day, $0) } ?? false }

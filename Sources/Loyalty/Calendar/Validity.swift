@@ -1,4 +1,5 @@
 /// How long something lasts, counted in the store's days. Month arithmetic clamps; the last day counts whole.
+/// Figures below 0 count as 0.
 ///
 /// Source of the cases: Voucherify's and Square's documents of point expiry (E11 in the tests).
 package enum Validity: Hashable, Sendable {
@@ -14,11 +15,12 @@ package enum Validity: Hashable, Sendable {
     package func lastDay(from day: Day) -> Day? {
         switch self {
         case .forever: return nil
-        case .days(let days): return day.adding(days: days)
+        case .days(let days): return day.adding(days: max(0, days))
         case .months(let months, let toMonthEnd):
-            let end = day.adding(months: months)
+            let end = day.adding(months: max(0, months))
             return toMonthEnd ? end.endOfMonth : end
-        case .years(let years): return day.startOfYear.adding(months: 12 * (years + 1)).adding(days: -1)
+        case .years(let years):
+            return day.startOfYear.adding(months: 12 * min(max(0, years), 9999) + 11).endOfMonth
         }
     }
 

@@ -1,0 +1,59 @@
+/// A birthday as members tell it: by the Gregorian or by the Chinese calendar, with or without a year.
+package struct Birthday: Hashable, Sendable {
+    package enum Reckoning: String, Hashable, Sendable, CaseIterable { case gregorian, lunar }
+
+    package var reckoning: Reckoning
+    /// By its own reckoning: a lunar year is named by the Gregorian year in which it begins.
+    package var year: Int?
+    package var month: Int
+    package var day: Int
+    /// Born in a leap month (闰月); for lunar birthdays only.
+    package var isLeapMonth: Bool
+
+    package init(
+        reckoning: Reckoning = .gregorian, year: Int? = nil, month: Int, day: Int, isLeapMonth: Bool = false
+    ) {
+        self.reckoning = reckoning
+        self.year = year
+        self.month = month
+        self.day = day
+        self.isLeapMonth = isLeapMonth
+    }
+
+    /// The day on which it is kept in a year of its own reckoning. 29 February falls on the 28th where there is
+    /// none, the 30th of a lunar month on its 29th, and a birthday in a leap month in the ordinary one.
+    /// - Returns: `nil` for a date that no year has, and for lunar years that are not known.
+    package func day(inOwnYear year: Int) -> Day? {
+        guard (1...12).contains(month), day >= 1 else { return nil }
+        switch reckoning {
+        case .gregorian:
+            guard day <= Day.length(ofMonth: month, year: 2000) else { return nil }
+            return Day(year: year, month: month, day: min(day, Day.length(ofMonth: month, year: year)))
+        case .lunar:
+            guard day <= 30, let lunar = LunarYear(year) else { return nil }
+            let isLeap = isLeapMonth && lunar.leapMonth == month
+            return lunar.length(ofMonth: month, isLeap: isLeap)
+                .flatMap { lunar.day(min(day, $0), ofMonth: month, isLeap: isLeap) }
+        }
+    }
+
+    /// The days on which it is kept in a Gregorian year, ascending: one, but none or two for some lunar ones.
+    package func days(inYear year: Int) -> [Day] {
+        guard (1...9999).contains(year) else { return [] }
+        let own = reckoning == .lunar ? year - 1...year : year...year
+        return own.compactMap(day(inOwnYear:)).filter { $0.components.year == year }
+    }
+
+    /// The day of birth, where the year is known.
+    package var dayOfBirth: Day? { year.flatMap(day(inOwnYear:)) }
+
+    /// Completed years, counted from the day of birth by the Gregorian calendar (周岁), whatever the reckoning.
+    /// - Returns: `nil` without a year, and before the day of birth.
+    package func age(on day: Day) -> Int? {
+        guard let born = dayOfBirth, born <= day else { return nil }
+        let (bornYear, bornMonth, bornDay) = born.components
+        let year = day.components.year
+        let kept = Birthday(month: bornMonth, day: bornDay).day(inOwnYear: year)
+        return year - bornYear - (kept.map { day < $0 } ?? false ? 1 : 0)
+    }
+}
