@@ -133,7 +133,7 @@ extension OfferPlan {
         let isAhead = wanted.indices.map { index in
             wanted[index].isTriedAhead
                 && wanted[..<index].contains {
-                    $0.layer == wanted[index].layer && turn($0) > turn(wanted[index])
+                    $0.layer == wanted[index].layer && !$0.isPlainGift && turn($0) > turn(wanted[index])
                 }
         }
         guard isAhead.contains(true) else { return }
