@@ -1,0 +1,60 @@
+/// Points as money off one bill, and the rounding of the bill, as figures.
+struct MoneyOff {
+    /// Points and fen of one step.
+    private(set) var stepPoints: Int64 = 1
+    private(set) var stepFen: Int64 = 1
+    /// Steps that the wish, the balance and the maximum allow.
+    private(set) var most: Int64 = 0
+    /// Steps below which no points are used.
+    private(set) var least: Int64 = 0
+    private(set) var share: Int64 = 10_000
+    /// Of `BillSheet.members`.
+    private(set) var scope: Range<Int>
+    private(set) var available: Int64 = 0
+    let roundTo: Int64
+
+    init(_ bill: Bill, _ account: MemberAccount, _ policy: Policy, _ sheet: inout BillSheet) {
+        roundTo = policy.stacking.roundBillToFen
+        scope = sheet.wholeBill
+        guard let rule = policy.moneyOff, bill.points != .none else { return }
+        scope = sheet.lines(in: rule.scope)
+        share = rule.maximumShare
+        stepPoints = rule.points * rule.step
+        stepFen = rule.fen * rule.step
+        let balance = max(0, account.pointsBalance(atMs: bill.atMs))
+        available = min(balance, rule.maximumPoints ?? .max)
+        if case .atMost(let wish) = bill.points { available = min(available, wish) }
+        most = available / stepPoints
+        least = max(1, (rule.minimumPoints + stepPoints - 1) / stepPoints)
+        if most < least { most = 0 }
+    }
+
+    /// What is to be paid of a rest, and with how many steps of points.
+    ///
+    /// - Parameters:
+    ///   - rest: fen left of the bill after offers.
+    ///   - scopeRest: fen left of the lines that points may pay.
+    func settle(rest: Int64, scopeRest: Int64) -> (steps: Int64, payable: Int64) {
+        guard most > 0 else { return (0, rest - rest % roundTo) }
+        var steps = min(most, min(shared(rest), scopeRest) / stepFen)
+        if steps < least { steps = 0 }
+        let left = rest - steps * stepFen
+        let payable = left - left % roundTo
+        // No points for what rounding gives anyway: as few steps as come to the same.
+        let needed = max(0, rest - payable - (roundTo - 1))
+        if steps > 0 { steps = needed == 0 ? 0 : max(least, (needed + stepFen - 1) / stepFen) }
+        return (steps, payable)
+    }
+
+    /// At least so much is to be paid of any bill of which at least `rest` is left: points take at most their share
+    /// of it and at most `most` steps, and `rest - min(most, share of rest)` does not fall when `rest` grows.
+    func bound(rest: Int64) -> Int64 {
+        guard rest > 0 else { return 0 }
+        guard most > 0 else { return rest - rest % roundTo }
+        let (value, overflow) = most.multipliedReportingOverflow(by: stepFen)
+        let left = rest - min(overflow ? rest : value, shared(rest))
+        return left - left % roundTo
+    }
+
+    private func shared(_ rest: Int64) -> Int64 { share == 10_000 ? rest : Rounding.down.share(share, of: rest) }
+}

@@ -1,0 +1,94 @@
+/// Whom and what an offer's conditions are held against; made once for a bill.
+struct OfferOccasion {
+    let atMs: Int64
+    let day: Day
+    let store: String
+    let tier: String?
+    let age: Int?
+
+    init(_ bill: Bill, _ account: MemberAccount, _ policy: Policy) {
+        atMs = bill.atMs
+        day = policy.zone.day(atMs: bill.atMs)
+        store = bill.store
+        tier = account.standing.tier ?? policy.tiers.tiers.first?.id
+        age = account.person?.age(on: day)
+    }
+}
+
+extension Person {
+    /// Whole years on a day of the store; `nil` without a year of birth.
+    package func age(on day: Day) -> Int? {
+        guard let birthday, let birthYear = birthday.year else { return nil }
+        let year = day.components.year
+        let isBefore = birthday.day(inYear: year).map { day < $0 } ?? false
+        let age = year - birthYear - (isBefore ? 1 : 0)
+        return age >= 0 ? age : nil
+    }
+}
+
+extension Conditions {
+    /// The first part that does not hold.
+    /// - Parameter id: the offer's, for its limits.
+    func refusal(
+        _ id: String, _ now: OfferOccasion, _ bill: Bill, _ account: MemberAccount, _ policy: Policy
+    ) -> OfferRefusal? {
+        if !when.isAlways, !when.holds(atMs: now.atMs, policy, account.person) { return .occasion }
+        if !stores.isEmpty, !stores.contains(now.store) { return .store }
+        if !tiers.isEmpty, !(now.tier.map(tiers.contains) ?? false) { return .tier }
+        if firstPurchase, account.purchases > 0 { return .firstPurchase }
+        if let refusal = personRefusal(now, account.person) { return refusal }
+        // Who never came is not won back: that is what first-purchase offers are for.
+        if let awayDays, !(account.lastVisit.map { now.day.number - $0.number >= awayDays } ?? false) { return .away }
+        if let perMember, !(account.uses[id] ?? UseCount()).isWithin(perMember, on: now.day) {
+            return .perMember(perMember)
+        }
+        if let total, bill.totalUses[id] ?? 0 >= total { return .total(total) }
+        return nil
+    }
+
+    private func personRefusal(_ now: OfferOccasion, _ person: Person?) -> OfferRefusal? {
+        if !segments.isEmpty, person.map({ segments.isDisjoint(with: $0.segments) }) ?? true { return .segment }
+        if let age, !(now.age.map(age.contains) ?? false) { return .age }
+        if !sexes.isEmpty, !(person?.sex.map(sexes.contains) ?? false) { return .sex }
+        if !occupations.isEmpty, !(person?.occupation.map(occupations.contains) ?? false) { return .occupation }
+        return nil
+    }
+}
+
+extension BroughtCoupon {
+    /// The coupons of a bill, each once: the member's own, or codes, which are ids of offers that anybody may bring.
+    /// - Throws: `unknown` for one that is neither.
+    static func all(_ bill: Bill, _ account: MemberAccount, _ policy: Policy) throws(RuleError) -> [BroughtCoupon] {
+        var seen: Set<String> = []
+        var found: [BroughtCoupon] = []
+        for id in bill.coupons where seen.insert(id).inserted {
+            if let coupon = account.coupons[id] {
+                found.append(BroughtCoupon(coupon, atMs: bill.atMs, policy))
+            } else if let offer = policy.offers.first(where: { $0.id == id }), let rule = offer.coupon,
+                !rule.isPersonal
+            {
+                let isUsedUp = bill.totalUses[id] ?? 0 >= rule.uses
+                found.append(
+                    BroughtCoupon(id: id, offer: id, expiresAtMs: .max, refusal: isUsedUp ? .usedUp : nil))
+            } else {
+                throw .unknown(kind: "coupon", id: id)
+            }
+        }
+        return found
+    }
+
+    private init(_ coupon: Coupon, atMs now: Int64, _ policy: Policy) {
+        id = coupon.id
+        offer = coupon.offer
+        expiresAtMs = coupon.expiresAtMs ?? .max
+        if let offer = policy.offers.first(where: { $0.id == coupon.offer }) {
+            refusal =
+                offer.coupon == nil
+                ? .notNeeded
+                : coupon.counts(atMs: now)
+                    ? nil : coupon.usesLeft <= 0 ? .usedUp : coupon.issuedAtMs > now ? .notYet : .expired
+        } else {
+            refusal = .offerGone
+        }
+    }
+}

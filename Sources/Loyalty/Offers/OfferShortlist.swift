@@ -1,0 +1,112 @@
+/// The offers that a bill may have, as figures, in the order in which the policy applies them; and the others with
+/// the reason.
+struct OfferShortlist {
+    var sheet: BillSheet
+    /// Those that do something by themselves: a discount or a gift.
+    private(set) var offers: ContiguousArray<OfferFigures> = []
+    /// By place in the policy's list.
+    private(set) var refusals: [(offer: Int, OfferRefusal)] = []
+    private(set) var coupons: [BroughtCoupon]
+
+    /// - Parameter isAsked: whether an offer is looked at; the others are neither listed nor refused.
+    init(
+        _ bill: Bill, _ account: MemberAccount, _ policy: Policy, where isAsked: (String) -> Bool
+    ) throws(RuleError) {
+        sheet = try BillSheet(bill, policy)
+        coupons = bill.coupons.isEmpty ? [] : try BroughtCoupon.all(bill, account, policy)
+        sheet.reserve(rows: 2)
+        let now = OfferOccasion(bill, account, policy)
+        for index in policy.offers.indices where isAsked(policy.offers[index].id) {
+            if let refusal = consider(index, now, bill, account, policy) { refusals.append((index, refusal)) }
+        }
+        sort(policy)
+    }
+
+    /// The coupon that an offer would use.
+    func coupon(for offer: String) -> String? { coupons.first { $0.offer == offer && $0.refusal == nil }?.id }
+
+    private mutating func consider(
+        _ index: Int, _ now: OfferOccasion, _ bill: Bill, _ account: MemberAccount, _ policy: Policy
+    ) -> OfferRefusal? {
+        let offer = policy.offers[index]
+        if offer.coupon != nil, !settleCoupons(of: offer.id) { return .noCoupon }
+        if let refusal = offer.conditions.refusal(offer.id, now, bill, account, policy) { return refusal }
+        let layer = policy.stacking.rank(of: offer.layer)
+        var figures = sheet.figures(of: offer, at: index, layer: layer)
+        if let threshold = offer.threshold, let refusal = refusal(threshold, figures) { return refusal }
+        guard figures.breadth > 0 else { return .noEffect }
+        guard let discount = sheet.apply(figures, to: 0) else { return ineffective(offer, figures) }
+        figures.alone = discount
+        offers.append(figures)
+        return nil
+    }
+
+    /// Of several good coupons for one offer one is used: what ends first, then by id.
+    /// - Returns: whether there is one.
+    private mutating func settleCoupons(of offer: String) -> Bool {
+        let good = coupons.indices.filter { coupons[$0].offer == offer && coupons[$0].refusal == nil }
+        let first = good.min {
+            (coupons[$0].expiresAtMs, coupons[$0].id) < (coupons[$1].expiresAtMs, coupons[$1].id)
+        }
+        for index in good where index != first { coupons[index].refusal = .oneOfOffer }
+        return first != nil
+    }
+
+    /// Thresholds are on list prices here: what is left is never more.
+    private func refusal(_ threshold: OfferThreshold, _ figures: OfferFigures) -> OfferRefusal? {
+        let sum = sheet.sum(figures.counted, row: 0)
+        if sum < threshold.fen { return .tooLittle(sum, of: threshold.fen) }
+        guard threshold.quantity > 0 else { return nil }
+        let quantity = sheet.quantity(figures.counted)
+        return quantity < threshold.quantity ? .tooFew(quantity, of: threshold.quantity) : nil
+    }
+
+    private func ineffective(_ offer: Offer, _ figures: OfferFigures) -> OfferRefusal {
+        switch offer.effect {
+        case .amountOffEvery(let every, let off, _):
+            let sum = sheet.sum(figures.counted, row: 0)
+            return off > 0 && sum < every ? .tooLittle(sum, of: every) : .noEffect
+        case .buyGet(let buy, let free, let rate, _):
+            let scope = sheet.lineNumbers(in: offer.scope)
+            let quantity = scope.reduce(0) { sheet.unitPrices[$1] > 0 ? $0 + sheet.quantities[$1] : $0 }
+            return rate > 0 && quantity < buy + free ? .tooFew(quantity, of: buy + free) : .noEffect
+        case .percentOff, .amountOff, .fixedPrice, .cheapestOff, .gift: return .noEffect
+        }
+    }
+
+    /// By layer in the policy's order, then priority, then the narrower scope on this bill, then id.
+    private mutating func sort(_ policy: Policy) {
+        offers.sort { left, right in
+            if left.layer != right.layer { return left.layer < right.layer }
+            if left.priority != right.priority { return left.priority < right.priority }
+            if left.breadth != right.breadth { return left.breadth < right.breadth }
+            let (leftID, rightID) = (policy.offers[left.offer].id, policy.offers[right.offer].id)
+            return leftID == rightID ? left.offer < right.offer : leftID < rightID
+        }
+    }
+}
+
+extension BillSheet {
+    func lineNumbers(in scope: ItemScope) -> [Int] { (0..<count).filter { scope.contains(items[$0]) } }
+}
+
+extension StackingRules {
+    /// Layers that the order does not name come last, in the order of their declaration.
+    func rank(of layer: Offer.Layer) -> Int {
+        if let rank = order.firstIndex(of: layer) { return rank }
+        return order.count + (Offer.Layer.allCases.firstIndex(of: layer) ?? 0)
+    }
+}
+
+extension Offer {
+    /// Whether the two are never applied together, by group or by name.
+    func isExclusive(with other: Offer) -> Bool {
+        if let group, group == other.group { return true }
+        return excluded(by: other) || other.excluded(by: self)
+    }
+
+    private func excluded(by other: Offer) -> Bool {
+        guard !other.excludes.isEmpty else { return false }
+        return other.excludes.contains(id) || (group.map(other.excludes.contains) ?? false)
+    }
+}

@@ -1,0 +1,146 @@
+extension Quote {
+    /// What a bill comes to for a member, and why.
+    ///
+    /// Offers are applied in the policy's order, each once a bill, then points, then the rounding of the bill.
+    ///
+    /// - Parameters:
+    ///   - bill: `best` finds the cheapest permitted combination; `these` takes those named.
+    ///   - account: as it stands at the moment of the bill.
+    ///   - proving: whether the derivation says what was not applied, and, with `these`, what the best would come
+    ///     to. Without it bills that were settled long ago are replayed at little cost; `search.best` is then what
+    ///     the offers named come to.
+    /// - Throws: what is wrong with the bill, or a figure in the policy with which nothing can be computed.
+    package static func of(
+        _ bill: Bill, _ account: MemberAccount, _ policy: Policy, proving: Bool = true
+    ) throws(RuleError) -> Quote {
+        try policy.checkOfferFigures()
+        let named = try named(bill, policy)
+        let isSearched = proving || named == nil
+        var list = try OfferShortlist(bill, account, policy) { isSearched || named?.contains($0) ?? true }
+        let moneyOff = MoneyOff(bill, account, policy, &list.sheet)
+        let best = isSearched ? OfferPlan.best(&list, moneyOff, policy) : OfferPlan()
+        let plan = named.map { OfferPlan.these($0, &list, policy) } ?? best
+
+        var making = QuoteMaking(sheet: list.sheet, rows: plan.taken.count + 3)
+        making.take(plan.taken, list, policy)
+        var quote = making.finish(bill, moneyOff, policy)
+        quote.search = best.search
+        if !isSearched { quote.search.best = quote.payable }
+        if proving {
+            quote.noteRefused(list, plan, named, policy)
+            quote.derivation.note(quote.search, chosen: named == nil ? nil : quote.payable)
+        }
+        return quote
+    }
+
+    /// - Returns: the offers that the bill names, each once; `nil` where the best are asked for.
+    private static func named(_ bill: Bill, _ policy: Policy) throws(RuleError) -> [String]? {
+        guard case .these(let ids) = bill.choice else { return nil }
+        var seen: Set<String> = []
+        var named: [String] = []
+        for id in ids where seen.insert(id).inserted {
+            guard policy.offers.contains(where: { $0.id == id }) else { throw .unknown(kind: "offer", id: id) }
+            named.append(id)
+        }
+        return named
+    }
+
+    private mutating func noteRefused(_ list: OfferShortlist, _ plan: OfferPlan, _ named: [String]?, _ policy: Policy) {
+        for coupon in list.coupons where coupon.refusal != nil { derivation.noteRefused(coupon) }
+        for (offer, refusal) in list.refusals + plan.left {
+            let offer = policy.offers[offer]
+            guard named?.contains(offer.id) ?? true else {
+                derivation.noteNearly(offer, refusal)
+                continue
+            }
+            // A coupon that nobody brought is not worth a word, unless its offer was asked for.
+            if refusal == .noCoupon, named == nil { continue }
+            derivation.noteRefused(offer, refusal)
+        }
+        for applied in plan.taken { derivation.noteNextTime(policy.offers[applied.offer], applied, list.sheet) }
+    }
+}
+
+/// A quote as it comes together: offer by offer on the rows of a sheet.
+private struct QuoteMaking {
+    private var sheet: BillSheet
+    private var row = 0
+    private var applied: [Quote.Applied] = []
+    private var derivation = Derivation()
+
+    /// - Parameter rows: one by offer, and three more.
+    init(sheet: BillSheet, rows: Int) {
+        self.sheet = sheet
+        self.sheet.reserve(rows: rows)
+    }
+
+    mutating func take(_ offers: ContiguousArray<OfferFigures>, _ list: OfferShortlist, _ policy: Policy) {
+        applied.reserveCapacity(offers.count)
+        derivation.steps.reserveCapacity(offers.count + 8)
+        for (index, figures) in offers.enumerated() {
+            let isAhead = figures.isTriedAhead && offers[(index + 1)...].contains { isBefore($0, figures, list) }
+            take(figures, isAhead, list, policy)
+        }
+    }
+
+    private func isBefore(_ left: OfferFigures, _ right: OfferFigures, _ list: OfferShortlist) -> Bool {
+        left.layer == right.layer && !left.isPlainGift && list.place(of: left) < list.place(of: right)
+    }
+
+    private mutating func take(_ figures: OfferFigures, _ isAhead: Bool, _ list: OfferShortlist, _ policy: Policy) {
+        guard let discount = sheet.apply(figures, to: row) else { return }
+        let offer = policy.offers[figures.offer]
+        let coupon = figures.takesCoupon ? list.coupon(for: offer.id) : nil
+        if isAhead { derivation.note(offer.id, .offerAhead, .name(offer.name), .fen(figures.restFrom)) }
+        sheet.explain(figures, offer, row: row, discount: discount, &derivation)
+        if let coupon { derivation.note(offer.id, .offerCoupon, .name(offer.name), .id(coupon)) }
+        var result = Quote.Applied(offer: offer.id, coupon: coupon, discounts: [], gift: nil)
+        if case .gift(let gift) = offer.effect { result.gift = gift }
+        result.discounts = (0..<sheet.count).map {
+            sheet.value(line: $0, row: row) - sheet.value(line: $0, row: row + 1)
+        }
+        applied.append(result)
+        row += 1
+    }
+
+    /// Points, then rounding; both are shared among the lines, so that what is paid for lines sums to the bill's.
+    mutating func finish(_ bill: Bill, _ moneyOff: MoneyOff, _ policy: Policy) -> Quote {
+        let rest = sheet.totals[row]
+        let (steps, payable) = moneyOff.settle(rest: rest, scopeRest: sheet.sum(moneyOff.scope, row: row))
+        let pointsOff = steps * moneyOff.stepFen
+        let roundedOff = rest - pointsOff - payable
+        sheet.takeOff(pointsOff, moneyOff.scope, row: row)
+        sheet.takeOff(roundedOff, sheet.wholeBill, row: row + 1)
+        notePoints(steps, bill, moneyOff, policy)
+        if roundedOff > 0 {
+            derivation.note(
+                "stacking.roundBillToFen", .roundedOff, .fen(roundedOff), .fen(rest - pointsOff), .fen(payable))
+        }
+        let lines = bill.lines.indices.map { index in
+            Quote.Line(
+                item: bill.lines[index].item, quantity: bill.lines[index].quantity,
+                list: sheet.value(line: index, row: 0), net: sheet.value(line: index, row: row),
+                payable: sheet.value(line: index, row: row + 2))
+        }
+        return Quote(
+            bill: bill.id, policy: policy.version, lines: lines, applied: applied,
+            pointsUsed: steps * moneyOff.stepPoints, pointsOff: pointsOff, roundedOff: roundedOff, payable: payable,
+            search: Quote.Search(), derivation: derivation)
+    }
+
+    private mutating func notePoints(_ steps: Int64, _ bill: Bill, _ moneyOff: MoneyOff, _ policy: Policy) {
+        guard bill.points != .none, let rule = policy.moneyOff else { return }
+        if steps > 0 {
+            derivation.note(
+                "moneyOff", .pointsOff, .points(steps * moneyOff.stepPoints), .fen(steps * moneyOff.stepFen),
+                .points(rule.points), .fen(rule.fen))
+        } else {
+            derivation.note(
+                "moneyOff", .pointsOffNone, .points(moneyOff.available),
+                .points(max(rule.minimumPoints, moneyOff.stepPoints)))
+        }
+        if rule.maximumShare < 10_000 {
+            derivation.note("moneyOff.maximumShare", .pointsOffBound, .basisPoints(rule.maximumShare))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import KioskTesting
+import Loyalty
+import Testing
+
+/// What holds of every quote, and what a second implementation says of it.
+@Suite struct OfferPropertyTests {
+    /// 100 cases by seed.
+    @Test(arguments: UInt64(1)...80)
+    func `The oracle finds the same offers, points and amount to pay`(seed: UInt64) throws {
+        for number in 0..<100 {
+            let seed = seed * 1000 + UInt64(number)
+            let random = RandomOfferCase(seed: seed)
+            let quote = try Quote.of(random.bill, random.account, random.policy)
+            let oracle = OfferOracle(bill: random.bill, account: random.account, policy: random.policy)
+            let best = oracle.best()
+            #expect(quote.payable == best.payable, "seed \(seed)")
+            #expect(quote.pointsUsed == best.points, "seed \(seed)")
+            #expect(quote.applied.map(\.offer).sorted() == best.offers, "seed \(seed)")
+            #expect(quote.search.best == quote.payable, "seed \(seed)")
+            #expect(quote.search.isComplete, "seed \(seed)")
+            expectSound(quote, "seed \(seed)")
+            expectSameParts(quote, oracle, seed)
+        }
+    }
+
+    /// The oracle, told the engine's order, takes the same off every line with every offer.
+    private func expectSameParts(_ quote: Quote, _ oracle: OfferOracle, _ seed: UInt64) {
+        var rest = oracle.list
+        for applied in quote.applied {
+            guard let offer = oracle.policy.offers.first(where: { $0.id == applied.offer }) else { continue }
+            // A gift whose turn does not matter is written last; its threshold may be on what was there before.
+            if applied.gift != nil { continue }
+            let discounts = oracle.discounts(offer, rest)
+            #expect(discounts == applied.discounts.map { Int($0) }, "seed \(seed), \(offer.id)")
+            for line in rest.indices { rest[line] -= Int(applied.discounts[line]) }
+        }
+        #expect(rest == quote.lines.map { Int($0.net) }, "seed \(seed)")
+    }
+
+    @Test(arguments: UInt64(1)...40)
+    func `The offers of the best quote, named, come to the same quote`(seed: UInt64) throws {
+        for number in 0..<50 {
+            let random = RandomOfferCase(seed: seed * 77_777 + UInt64(number))
+            let best = try Quote.of(random.bill, random.account, random.policy)
+            var named = random.bill
+            named.choice = .these(best.applied.map(\.offer))
+            for proving in [true, false] {
+                let again = try Quote.of(named, random.account, random.policy, proving: proving)
+                #expect(again.applied == best.applied, "seed \(seed), \(number)")
+                #expect(again.lines == best.lines, "seed \(seed), \(number)")
+                #expect(again.pointsUsed == best.pointsUsed, "seed \(seed), \(number)")
+                #expect(again.search.best == best.payable, "seed \(seed), \(number)")
+            }
+        }
+    }
+
+    @Test(arguments: UInt64(1)...40)
+    func `No offers that somebody may name are cheaper than the best`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for number in 0..<25 {
+            let given = RandomOfferCase(seed: seed * 31_337 + UInt64(number), offers: 4...9)
+            var bill = given.bill
+            let best = try Quote.of(bill, given.account, given.policy)
+            for _ in 0..<4 {
+                let ids = given.policy.offers.map(\.id).shuffled(using: &random)
+                bill.choice = .these(Array(ids.prefix(Int.random(in: 0...ids.count, using: &random))))
+                let chosen = try Quote.of(bill, given.account, given.policy)
+                expectSound(chosen, "seed \(seed), \(number)")
+                #expect(chosen.payable >= best.payable, "seed \(seed), \(number)")
+                #expect(chosen.search.best == best.payable, "seed \(seed), \(number)")
+                #expect(Set(chosen.applied.map(\.offer)).isSubset(of: Set(ids)), "seed \(seed), \(number)")
+            }
+        }
+    }
+
+    @Test(arguments: UInt64(1)...20)
+    func `Parts by largest remainder sum to the whole and exceed no weight`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for count in [1, 2, 3, 10, 64, 65, 1000] {
+            let most: Int64 = Bool.random(using: &random) ? 1000 : Bounds.amount / 1000
+            let weights = (0..<count).map { _ in Int64.random(in: 0...most, using: &random) }
+            let sum = weights.reduce(0, +)
+            let amount = Int64.random(in: 0...sum, using: &random)
+            let parts = LargestRemainder.parts(of: amount, by: weights)
+            #expect(parts.reduce(0, +) == amount)
+            #expect(zip(parts, weights).allSatisfy { $0 <= $1 && $0 >= 0 })
+            let exact = zip(parts, weights).allSatisfy { part, weight in
+                let share = Int128(amount) * Int128(weight)
+                return (Int128(part - 1) * Int128(sum)..<Int128(part + 1) * Int128(sum)).contains(share)
+                    || sum == 0
+            }
+            #expect(exact, "a part is a fen or more away from its share")
+        }
+    }
+}
