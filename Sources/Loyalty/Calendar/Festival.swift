@@ -72,8 +72,8 @@ package enum Festival: String, Hashable, Sendable, CaseIterable {
         return LunarYear(year)?.day(day, ofMonth: month, isLeap: false)
     }
 
-    /// The day on which the sun reaches 15°, 4 to 6 April. The line was fitted to the 201 computed days of 1900
-    /// to 2100 and meets them all.
+    /// The day on which the sun reaches 15°, 4 to 6 April. The line was fitted to the 201 days of 1900 to 2100,
+    /// computed as those of `LunarYear`, and meets them all; the Hong Kong Observatory has the same.
     private static func qingming(inYear year: Int) -> Day? {
         guard (1900...2100).contains(year) else { return nil }
         let count = year - 1900

@@ -80,6 +80,8 @@ func day(_ text: String) throws -> Day { try #require(Day(text), "\(text)") }
         let day = try LoyaltyTests.day("2026-11-21")
         #expect(day.adding(days: .max) == Day.last)
         #expect(day.adding(days: .min) == Day.first)
+        #expect(Day.first.adding(days: .min) == Day.first)
+        #expect(Day.last.adding(days: .max) == Day.last)
         #expect(day.adding(months: .max) == Day.last)
         #expect(day.adding(months: .min) == Day.first)
         #expect(Day.last.adding(days: 1) == Day.last)

@@ -31,7 +31,14 @@ private func solarLongitude(julianDay: Double) -> Double {
 
     /// Printed in the notices of those years and in the Hong Kong Observatory's tables.
     @Test(arguments: [
-        (Festival.qingming, ["2008-04-04", "2009-04-04", "2019-04-05", "2023-04-05", "2024-04-04", "2026-04-05"]),
+        (
+            // 1943, 1976 and 2071 are the nearest to midnight: 11 minutes after, 14 before and 10 after it.
+            Festival.qingming,
+            [
+                "2008-04-04", "2009-04-04", "2019-04-05", "2023-04-05", "2024-04-04", "2026-04-05", "1943-04-06",
+                "1976-04-04", "2071-04-05",
+            ]
+        ),
         (.springFestival, ["2008-02-07", "2020-01-25", "2026-02-17", "2027-02-06", "2033-01-31", "2034-02-19"]),
         (.chineseNewYearEve, ["2024-02-09", "2025-01-28", "2026-02-16", "2027-02-05"]),
         (.lantern, ["2026-03-03", "2027-02-20"]),

@@ -76,7 +76,9 @@ func storeZone(_ name: String, fromMs: Int64 = 0) throws -> StoreZone {
             for _ in 0..<62_000 {
                 let range = zone.rangeMs(of: day)
                 let next = day.adding(days: 1)
-                guard range.upperBound == zone.startMs(of: next), zone.day(atMs: range.upperBound - 1) == day else {
+                guard range.upperBound == zone.startMs(of: next), zone.day(atMs: range.upperBound - 1) == day,
+                    zone.day(atMs: range.lowerBound) == day
+                else {
                     Issue.record("\(name) \(day)")
                     return
                 }

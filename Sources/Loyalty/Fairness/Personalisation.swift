@@ -1,0 +1,45 @@
+/// What personalisation does to one member's price.
+package struct PersonalisationEffect: Hashable, Sendable {
+    /// Fen, as the member is treated now.
+    package var personalised: Int64
+    /// Fen, by what holds for everybody of the tier.
+    package var plain: Int64
+    /// By rule, adding up to `saving`.
+    package var causes: [PriceCause]
+    package var derivation: Derivation
+
+    /// Fen that personalisation saves; negative where the member would pay less without it.
+    package var saving: Int64 { plain - personalised }
+
+    /// - Parameter price: what a bill comes to for a member: `Quote.of` under the policy.
+    package static func of(
+        _ question: FairnessQuestion, member: MemberAccount, policy: Policy,
+        price: (Bill, MemberAccount) throws(RuleError) -> Quote
+    ) throws(RuleError) -> PersonalisationEffect {
+        var (personalised, plain) = (PriceSums(), PriceSums())
+        personalised.add(try price(try question.bill(for: member, policy), member))
+        let stripped = member.withoutPersonalisation
+        plain.add(try price(try question.bill(for: stripped, policy), stripped))
+        var effect = PersonalisationEffect(
+            personalised: personalised.prices[0], plain: plain.prices[0],
+            causes: PriceCause.causes(from: personalised, to: plain).causes, derivation: Derivation())
+        effect.derivation.note(effect, policy)
+        return effect
+    }
+}
+
+extension MemberAccount {
+    /// The same member to whom only what holds for everybody applies: tier, balances, purchases and limits stay; segments,
+    /// age, sex, occupation, the birthday, the last visit and coupons that were given personally are not looked at.
+    ///
+    /// The birthday goes whole, because the age hangs on it. A coupon that was bought with points is the member's own
+    /// property and stays.
+    package var withoutPersonalisation: MemberAccount {
+        var account = self
+        account.person = person.map { Person(joinedAtMs: $0.joinedAtMs) }
+        account.lastVisit = nil
+        let bought = Set(redemptions.values.compactMap(\.coupon))
+        account.coupons = coupons.filter { bought.contains($0.key) }
+        return account
+    }
+}

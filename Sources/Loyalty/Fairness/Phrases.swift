@@ -1,0 +1,105 @@
+import Identity
+
+extension Phrase {
+    package static let fairnessGroup = Phrase(
+        "fairness.group",
+        zh: "{0} {1}：{2} 人，平均 {3}；最低 {4}，四分位 {5}、{6}、{7}，最高 {8}",
+        en: "{0} {1}: {2} members pay {3} on average; least {4}, quartiles {5}, {6}, {7}, most {8}")
+    package static let fairnessTooSmall = Phrase(
+        "fairness.tooSmall",
+        zh: "{0} {1}：为保护隐私不显示（每组至少 {2} 人，否则可推算出个人价格）",
+        en: "{0} {1}: not shown, to protect privacy (a group needs {2} members, or prices could be worked out)")
+    package static let fairnessGap = Phrase(
+        "fairness.gap",
+        zh: "{0}：{1} 组平均 {2}，{3} 组平均 {4}，相差 {5}",
+        en: "{0}: group {1} pays {2} on average, group {3} pays {4}, a gap of {5}")
+    package static let fairnessWidens = Phrase(
+        "fairness.widens", zh: "差距中的 {1} 来自“{0}”", en: "{1} of the difference comes from “{0}”")
+    package static let fairnessNarrows = Phrase(
+        "fairness.narrows", zh: "“{0}”使差距缩小 {1}", en: "“{0}” makes the difference {1} smaller")
+    package static let fairnessReason = Phrase(
+        "fairness.reason", zh: "“{0}”与{1}有关，理由：{2}", en: "“{0}” depends on {1}, because: {2}")
+    package static let fairnessNoReason = Phrase(
+        "fairness.noReason", zh: "“{0}”与{1}有关，但规则没有写明理由", en: "“{0}” depends on {1}, and the policy names no reason")
+    package static let fairnessPersonalised = Phrase(
+        "fairness.personalised",
+        zh: "您的价格 {0}；不使用个人特征时为 {1}，个性化为您节省 {2}",
+        en: "your price is {0}; without looking at you personally it is {1}, so personalisation saves you {2}")
+    package static let fairnessSameForAll = Phrase(
+        "fairness.sameForAll",
+        zh: "您的价格 {0}，与不使用个人特征时相同",
+        en: "your price is {0}, the same as without looking at you personally")
+    package static let fairnessPersonalisedDearer = Phrase(
+        "fairness.personalisedDearer",
+        zh: "您的价格 {0}；不使用个人特征时为 {1}，个性化使您多付 {2}",
+        en: "your price is {0}; without looking at you personally it is {1}, so personalisation costs you {2}")
+}
+
+extension Derivation {
+    /// Why an offer may look at a protected attribute: to be noted with every price to which it was applied.
+    package mutating func noteReasons(of offer: Offer, _ policy: Policy) {
+        for use in policy.protectedUses(of: offer) {
+            if let reason = use.reason {
+                note(offer.id, .fairnessReason, .name(offer.name), .name(use.attribute.name), .name(reason))
+            } else {
+                note(offer.id, .fairnessNoReason, .name(offer.name), .name(use.attribute.name))
+            }
+        }
+    }
+
+    mutating func note(_ distribution: FairnessReport.Distribution, _ policy: Policy) {
+        let rule = "fairness.\(distribution.attribute.rawValue)"
+        let attribute = Value.name(distribution.attribute.name)
+        var means: [FairnessAttribute.Band: Int64] = [:]
+        for group in distribution.groups {
+            guard let figures = group.figures else {
+                let least = Int64(FairnessReport.smallestShown)
+                note(rule, .fairnessTooSmall, attribute, .name(group.band.name), .count(least))
+                continue
+            }
+            means[group.band] = figures.mean
+            note(
+                rule, .fairnessGroup, attribute, .name(group.band.name), .count(Int64(figures.count)),
+                .fen(figures.mean), .fen(figures.min), .fen(figures.p25), .fen(figures.median), .fen(figures.p75),
+                .fen(figures.max))
+        }
+        guard let gap = distribution.gap else { return }
+        note(
+            rule, .fairnessGap, attribute, .name(gap.dearest.name), .fen(means[gap.dearest] ?? 0),
+            .name(gap.cheapest.name), .fen(means[gap.cheapest] ?? 0), .fen(gap.fen))
+        note(gap.causes, policy)
+    }
+
+    mutating func note(_ effect: PersonalisationEffect, _ policy: Policy) {
+        let rule = "fairness.personalisation"
+        let (now, plain) = (Value.fen(effect.personalised), Value.fen(effect.plain))
+        if effect.saving == 0 {
+            note(rule, .fairnessSameForAll, now)
+        } else if effect.saving > 0 {
+            note(rule, .fairnessPersonalised, now, plain, .fen(effect.saving))
+        } else {
+            note(rule, .fairnessPersonalisedDearer, now, plain, .fen(-effect.saving))
+        }
+        note(effect.causes, policy)
+    }
+
+    private mutating func note(_ causes: [PriceCause], _ policy: Policy) {
+        for cause in causes {
+            let offer = policy.offers.first { $0.id == cause.rule }
+            let name = Value.name(offer?.name ?? cause.ruleName)
+            note(cause.rule, cause.fen > 0 ? .fairnessWidens : .fairnessNarrows, name, .fen(abs(cause.fen)))
+            if let offer { noteReasons(of: offer, policy) }
+        }
+    }
+}
+
+extension PriceCause {
+    /// What is no offer.
+    fileprivate var ruleName: Bilingual {
+        switch rule {
+        case Self.rounding: Bilingual(zh: "抹零", en: "rounding of the bill")
+        case Self.list: Bilingual(zh: "标价", en: "list price")
+        default: Bilingual(both: rule)
+        }
+    }
+}

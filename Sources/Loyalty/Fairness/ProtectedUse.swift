@@ -1,0 +1,49 @@
+package import Identity
+
+/// A price rule that looks at a protected attribute of the member.
+package struct ProtectedUse: Hashable, Sendable {
+    package var offer: String
+    package var attribute: FairnessRules.Attribute
+    /// As the policy names it, and as members are shown it.
+    package var reason: Bilingual?
+}
+
+extension Policy {
+    /// All offers that look at protected attributes, in the policy's order. What hides in the definition of a segment
+    /// the policy cannot see.
+    package var protectedUses: [ProtectedUse] { offers.flatMap(protectedUses(of:)) }
+
+    /// Those for which the policy names no reason. Such a policy must not be published.
+    package var unreasonedOffers: [ProtectedUse] { protectedUses.filter { $0.reason == nil } }
+
+    package func protectedUses(of offer: Offer) -> [ProtectedUse] {
+        offer.conditions.protectedAttributes.map { attribute in
+            let reason = fairness.reasons[attribute].flatMap { $0.zh.isBlank || $0.en.isBlank ? nil : $0 }
+            return ProtectedUse(offer: offer.id, attribute: attribute, reason: reason)
+        }
+    }
+}
+
+extension Conditions {
+    package var protectedAttributes: [FairnessRules.Attribute] {
+        var attributes: [FairnessRules.Attribute] = []
+        if age != nil { attributes.append(.age) }
+        if !sexes.isEmpty { attributes.append(.sex) }
+        if !occupations.isEmpty { attributes.append(.occupation) }
+        return attributes
+    }
+}
+
+extension FairnessRules.Attribute {
+    package var name: Bilingual {
+        switch self {
+        case .age: Bilingual(zh: "年龄", en: "age")
+        case .sex: Bilingual(zh: "性别", en: "sex")
+        case .occupation: Bilingual(zh: "职业", en: "occupation")
+        }
+    }
+}
+
+extension String {
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}
