@@ -168,7 +168,23 @@ package struct TopUp: Hashable, Sendable {
     package var gift: Int64
     package var principalLot: String
     package var giftLot: String?
-    package var isReturned = false
+    /// The rule that gave the gift and the points.
+    package var rule: String?
+    package var points: Int64 = 0
+    package var pointsLot: String?
+    /// What came back of it so far, as sums over all the entries that gave some of it up.
+    package var returned = Returned()
+
+    package struct Returned: Hashable, Sendable {
+        /// Fen paid back.
+        package var paid: Int64 = 0
+        /// Fen of principal and gift that the card lost with it.
+        package var emptied: Int64 = 0
+        package var points: Int64 = 0
+        package var entries: [String] = []
+    }
+
+    package var isReturned: Bool { !returned.entries.isEmpty }
 
     package init(id: String, atMs: Int64, principal: Int64, gift: Int64, principalLot: String, giftLot: String?) {
         self.id = id
@@ -190,6 +206,8 @@ package struct Redemption: Hashable, Sendable {
     package var parts: [LotPart]
     /// The coupon it gave, if it gave one.
     package var coupon: String?
+    /// How often that coupon could be used when it was given.
+    package var couponUses: Int64 = 0
     package var state = State.open
 
     package init(id: String, reward: String, atMs: Int64, price: RewardRule.Price, parts: [LotPart], coupon: String?) {
@@ -202,41 +220,64 @@ package struct Redemption: Hashable, Sendable {
     }
 }
 
-/// Sessions bought together.
+/// Sessions bought together, under the terms of the day on which they were bought.
+///
+/// Every session bought is in exactly one place: left, booked, used, forfeited, transferred or refunded.
 package struct PackageLot: Hashable, Sendable {
     package struct Session: Hashable, Sendable {
+        package enum State: String, Hashable, Sendable {
+            case booked, used
+            /// Cancelled too late: gone like a used one.
+            case consumed
+            /// Cancelled in time: back among those left.
+            case cancelled
+        }
+
         package var id: String
         package var item: String
         package var forMs: Int64
-        package var isUsed = false
+        package var state = State.booked
+
+        package var isUsed: Bool { state == .used || state == .consumed }
     }
 
+    /// Under this key of `left` stand sessions of which the items share a number.
+    package static let anyItem = "*"
+
     package var id: String
-    package var kind: String
+    /// As it was when it was bought; a later policy does not change it.
+    package var terms: PackageKind
     package var source: String
     package var boughtAtMs: Int64
     /// What was paid for it, fen.
     package var paid: Int64
+    package var bought: Int64
     /// What is neither booked nor used, by item; under `*` where the items share a number.
     package var left: [String: Int64]
     package var expiresAtMs: Int64?
-    package var booked: [Session] = []
+    package var sessions: [Session] = []
     package var frozen: [Range<Day>] = []
     package var extendedDays = 0
     /// Sessions that were left when it ended.
     package var forfeited: Int64 = 0
-    package var isGone = false
+    package var transferred: Int64 = 0
+    package var refunded: Int64 = 0
+    /// Fen paid back for those refunded.
+    package var repaid: Int64 = 0
 
     package init(
-        id: String, kind: String, source: String, boughtAtMs: Int64, paid: Int64, left: [String: Int64],
+        id: String, terms: PackageKind, source: String, boughtAtMs: Int64, paid: Int64, left: [String: Int64],
         expiresAtMs: Int64?
     ) {
         self.id = id
-        self.kind = kind
+        self.terms = terms
         self.source = source
         self.boughtAtMs = boughtAtMs
         self.paid = paid
         self.left = left
+        self.bought = left.values.reduce(0, +)
         self.expiresAtMs = expiresAtMs
     }
+
+    package var kind: String { terms.id }
 }

@@ -78,7 +78,8 @@ package enum PackageStep: Hashable, Sendable {
     case extend(days: Int)
     /// To another member; the rest goes with it.
     case transferredAway
-    case transferredHere(kind: String, sessions: [String: Int64], expiresAtMs: Int64?)
+    /// `paid` is the share of the price, in fen, that goes with the sessions.
+    case transferredHere(kind: String, sessions: [String: Int64], paid: Int64, expiresAtMs: Int64?)
 }
 
 /// Taking back all or a part of a bill.

@@ -83,6 +83,8 @@ package struct StoredValueRules: Hashable, Sendable {
     package var order = Order.proportional
     package var topUps: [TopUpRule] = []
     package var giftValidity = Validity.forever
+    /// Counts only where the region lets principal expire at all.
+    package var principalValidity = Validity.forever
     package var refund = PrepaidRefundMethod.ratio
 
     package init() {}
@@ -119,6 +121,8 @@ package struct RegionalProfile: Hashable, Sendable {
     package var principalExpires = false
     /// Fen on one card; `nil` for no bound.
     package var maximumPerCard: Int64? = 500_000
+    /// Whether gifts count towards that bound too, not only what was paid in.
+    package var maximumCountsGifts = false
     /// Days within which a top-up can be given back without a reason; 0 for no such right.
     package var coolingOffDays = 7
     /// Share of principal the salon keeps on deposit; 10000 is the whole.

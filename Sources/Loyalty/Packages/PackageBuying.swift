@@ -1,0 +1,82 @@
+extension PackageLot {
+    /// The lot that one unit of a bill's line becomes.
+    package static func id(bill: String, line: Int, unit: Int64) -> String { "\(bill)/\(line).\(unit)" }
+}
+
+extension MemberAccount {
+    /// Adds a package. The same lot twice counts once.
+    ///
+    /// - Parameters:
+    ///   - paid: fen; what its sessions are worth together when some of them are paid back.
+    ///   - source: the entry that bought it.
+    /// - Throws: `unknown` for a kind the policy does not have, `senseless` for one without sessions.
+    package mutating func buyPackage(
+        lot id: String, kind: String, paid: Int64, source: String, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> Answer {
+        let terms = try policy.packageKind(kind)
+        let sessions = terms.shared.map { [PackageLot.anyItem: $0] } ?? terms.sessions
+        return try addPackage(
+            PackageLot(
+                id: id, terms: terms, source: source, boughtAtMs: now, paid: paid, left: sessions,
+                expiresAtMs: terms.validity.endMs(fromMs: now, policy.zone)), policy)
+    }
+
+    /// One lot for each unit of each line that is a package; the line's price is divided to the fen.
+    package mutating func buyPackages(of bill: SettledBill, _ policy: Policy) throws(RuleError) -> Derivation {
+        var derivation = Derivation()
+        for (index, line) in bill.quote.lines.enumerated() where policy.items[line.item]?.kind == .package {
+            try RuleError.require("line.quantity", line.quantity, in: 1...Bounds.quantity)
+            for unit in 0..<line.quantity {
+                let paid = PackageLot.worth(of: 1, after: unit, bought: line.quantity, paid: line.payable)
+                let answer = try buyPackage(
+                    lot: PackageLot.id(bill: bill.bill.id, line: index, unit: unit), kind: line.item, paid: paid,
+                    source: bill.bill.id, atMs: bill.bill.atMs, policy)
+                derivation.append(answer.derivation)
+            }
+        }
+        return derivation
+    }
+
+    /// What another member gave away, with its expiry kept.
+    mutating func receivePackage(
+        lot id: String, kind: String, sessions: [String: Int64], paid: Int64, expiresAtMs end: Int64?, source: String,
+        atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> Answer {
+        let terms = try policy.packageKind(kind)
+        if let end { try RuleError.requireMoment(end) }
+        return try addPackage(
+            PackageLot(
+                id: id, terms: terms, source: source, boughtAtMs: now, paid: paid, left: sessions, expiresAtMs: end),
+            policy)
+    }
+
+    private mutating func addPackage(_ lot: PackageLot, _ policy: Policy) throws(RuleError) -> Answer {
+        try RuleError.requireMoment(lot.boughtAtMs)
+        try RuleError.require("package.paid", lot.paid, in: 0...Bounds.amount)
+        if let known = packages[lot.id] {
+            guard known.kind == lot.kind, known.paid == lot.paid, known.source == lot.source else {
+                throw .conflict(kind: "package", id: lot.id)
+            }
+            return .done(lot.kind, .doneBefore, .id(lot.id))
+        }
+        packages[lot.id] = lot
+        var derivation = Derivation()
+        derivation.note(lot.kind, .packageBought, .name(lot.terms.name), .count(lot.bought), .fen(lot.paid))
+        if let end = lot.expiresAtMs {
+            derivation.note(lot.kind, .packageLastDay, .day(policy.zone.day(atMs: end - 1)))
+        }
+        return .done(derivation)
+    }
+}
+
+extension Policy {
+    /// - Throws: `senseless` where a number of sessions is not between 1 and `Bounds.quantity`.
+    func packageKind(_ id: String) throws(RuleError) -> PackageKind {
+        guard let kind = packages.first(where: { $0.id == id }) else { throw .unknown(kind: "package", id: id) }
+        let counts = kind.shared.map { [$0] } ?? Array(kind.sessions.values)
+        guard !kind.sessions.isEmpty, counts.allSatisfy({ (1...Bounds.quantity).contains($0) }) else {
+            throw .senseless(path: "packages.\(id).sessions", reason: "1…\(Bounds.quantity)")
+        }
+        return kind
+    }
+}

@@ -1,0 +1,78 @@
+extension PackageLot {
+    /// Sessions of an item that are left, under the item or under the shared number.
+    package func count(of item: String) -> Int64 { left[key(of: item)] ?? 0 }
+
+    /// Where sessions of an item are counted; items that a shared number does not cover have none.
+    func key(of item: String) -> String {
+        terms.shared != nil && terms.sessions[item] != nil ? Self.anyItem : item
+    }
+
+    package var leftInAll: Int64 { left.values.reduce(0, +) }
+
+    package var open: [Session] { sessions.filter { $0.state == .booked } }
+
+    package func hasExpired(atMs now: Int64) -> Bool { expiresAtMs.map { $0 <= now } ?? false }
+
+    /// Sessions that can no longer be had, whether or not a job has booked them as forfeited.
+    package func lost(atMs now: Int64) -> Int64 { forfeited + (hasExpired(atMs: now) ? leftInAll : 0) }
+
+    package func isFrozen(on day: Day) -> Bool { frozen.contains { $0.contains(day) } }
+
+    /// Earliest expiry first, then earliest bought, then by id.
+    static func isUsedEarlier(_ one: PackageLot, _ other: PackageLot) -> Bool {
+        if one.expiresAtMs != other.expiresAtMs { return one.expiresAtMs ?? .max < other.expiresAtMs ?? .max }
+        if one.boughtAtMs != other.boughtAtMs { return one.boughtAtMs < other.boughtAtMs }
+        return one.id < other.id
+    }
+
+    /// Why no session of it can be had at a moment; `nil` where it can. What counts is the day of the service and
+    /// not the day of booking (E24).
+    func refusal(_ item: String, forMs: Int64, _ zone: StoreZone) -> Step? {
+        let day = zone.day(atMs: forMs)
+        if count(of: item) < 1 { return step(.packageUsedUp, .name(terms.name), .id(item)) }
+        if forMs < boughtAtMs { return step(.packageNotYet, .name(terms.name), .day(zone.day(atMs: boughtAtMs))) }
+        if let end = expiresAtMs, end <= forMs {
+            return step(.packageEndsBefore, .name(terms.name), .day(zone.day(atMs: end - 1)), .day(day))
+        }
+        if isFrozen(on: day) { return step(.packageFrozenThen, .name(terms.name), .day(day)) }
+        return nil
+    }
+
+    func step(_ phrase: Phrase, _ values: Value...) -> Step { Step(rule: terms.id, phrase: phrase, values: values) }
+}
+
+extension MemberAccount {
+    /// The lot whose session is used for a service at a moment, and why that one.
+    ///
+    /// Of those valid then the one that ends first; with the same end the oldest.
+    package func packageChoice(
+        _ item: String, forMs: Int64, _ policy: Policy
+    ) -> (lot: String?, derivation: Derivation) {
+        var derivation = Derivation()
+        var best: PackageLot?
+        for lot in packages.values where lot.count(of: item) > 0 {
+            if lot.refusal(item, forMs: forMs, policy.zone) == nil, best.map({ PackageLot.isUsedEarlier(lot, $0) }) ?? true {
+                best = lot
+            }
+        }
+        let others = packages.values.filter { $0.count(of: item) > 0 && $0.id != best?.id }
+        for lot in others.sorted(by: PackageLot.isUsedEarlier) {
+            if let reason = lot.refusal(item, forMs: forMs, policy.zone) { derivation.nearly.append(reason) }
+        }
+        if let best {
+            let day = policy.zone.day(atMs: forMs)
+            if let end = best.expiresAtMs {
+                let last = policy.zone.day(atMs: end - 1)
+                derivation.note(best.kind, .packageChosen, .name(best.terms.name), .day(last), .day(day), .id(best.id))
+            } else {
+                derivation.note(best.kind, .packageChosenForever, .name(best.terms.name), .id(best.id))
+            }
+        }
+        return (best?.id, derivation)
+    }
+
+    /// The lot that a session was taken from and did not go back to.
+    package func packageLot(ofSession id: String) -> PackageLot? {
+        packages.values.first { $0.sessions.contains { $0.id == id && $0.state != .cancelled } }
+    }
+}

@@ -1,0 +1,132 @@
+extension MemberAccount {
+    /// What happens to one package. The same step twice changes nothing the second time; only an extension has
+    /// nothing to be told by, and counts as often as it comes.
+    ///
+    /// - Throws: `missing` for a lot or session that is not there, `conflict` for a session's id used for another one.
+    package mutating func package(
+        _ id: String, _ step: PackageStep, entry: String, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> Answer {
+        try RuleError.requireMoment(now)
+        if case .transferredHere(let kind, let sessions, let paid, let end) = step {
+            guard !sessions.isEmpty, sessions.values.allSatisfy({ (1...Bounds.quantity).contains($0) }) else {
+                throw .senseless(path: "package.sessions", reason: "1…\(Bounds.quantity)")
+            }
+            return try receivePackage(
+                lot: id, kind: kind, sessions: sessions, paid: paid, expiresAtMs: end, source: entry, atMs: now, policy)
+        }
+        guard var lot = packages[id] else { throw .missing(kind: "package", id: id) }
+        if case .book(let session, _, _) = step, let other = packageLot(ofSession: session), other.id != id {
+            throw .conflict(kind: "session", id: session)
+        }
+        let answer: Answer
+        switch step {
+        case .book(let session, let item, let forMs):
+            answer = try lot.book(session, item, forMs: forMs, atMs: now, policy.zone)
+        case .used(let session): answer = try lot.use(session)
+        case .cancelled(let session): answer = try lot.cancel(session, atMs: now)
+        case .freeze(let from, let days):
+            try RuleError.requireDay(from)
+            answer = lot.freeze(from: from, days: days, atMs: now, policy.zone)
+        case .extend(let days): answer = lot.extend(days: days, atMs: now, policy.zone)
+        case .transferredAway: answer = lot.transferAway(atMs: now, policy.zone)
+        case .transferredHere: return .done(Derivation())
+        }
+        if answer.isDone { packages[id] = lot }
+        return answer
+    }
+
+    /// Books a session from the lot that `packageChoice` names.
+    package mutating func bookSession(
+        _ session: String, _ item: String, forMs: Int64, entry: String, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> Answer {
+        try RuleError.requireMoment(forMs)
+        let step = PackageStep.book(session: session, item: item, forMs: forMs)
+        if let lot = packageLot(ofSession: session) { return try package(lot.id, step, entry: entry, atMs: now, policy) }
+        let (choice, derivation) = packageChoice(item, forMs: forMs, policy)
+        guard let choice else {
+            let reason = derivation.nearly.first ?? Step(rule: "packages", phrase: .packageNone, values: [.id(item)])
+            return .refused(reason, derivation)
+        }
+        switch try package(choice, step, entry: entry, atMs: now, policy) {
+        case .done(let booked):
+            var whole = derivation
+            whole.append(booked)
+            return .done(whole)
+        case .refused(let reason, _): return .refused(reason, derivation)
+        }
+    }
+
+    /// Books what is left in packages that have ended as forfeited, for everybody to see. Harmless to run twice.
+    package mutating func expirePackages(atMs now: Int64, _ policy: Policy) -> Derivation {
+        var derivation = Derivation()
+        let ended = packages.values.filter { $0.hasExpired(atMs: now) && $0.leftInAll > 0 }
+        for lot in ended.sorted(by: PackageLot.isUsedEarlier) {
+            guard let end = lot.expiresAtMs else { continue }
+            derivation.note(
+                lot.kind, .packageForfeited, .name(lot.terms.name), .day(policy.zone.day(atMs: end - 1)),
+                .count(lot.leftInAll))
+            packages[lot.id]?.forfeited += lot.leftInAll
+            packages[lot.id]?.left = [:]
+        }
+        return derivation
+    }
+}
+
+extension PackageLot {
+    mutating func book(
+        _ session: String, _ item: String, forMs: Int64, atMs now: Int64, _ zone: StoreZone
+    ) throws(RuleError) -> Answer {
+        try RuleError.requireMoment(forMs)
+        let known = sessions.firstIndex { $0.id == session }
+        if let known, sessions[known].state != .cancelled {
+            guard sessions[known].item == item, sessions[known].forMs == forMs else {
+                throw .conflict(kind: "session", id: session)
+            }
+            return .done(terms.id, .doneBefore, .id(session))
+        }
+        // A visit of today may be entered after it began; earlier days are over.
+        guard zone.day(atMs: forMs) >= zone.day(atMs: now) else {
+            return .refused(terms.id, .packageInThePast, .day(zone.day(atMs: forMs)))
+        }
+        if let reason = refusal(item, forMs: forMs, zone) { return .refused(reason, Derivation()) }
+        if let known { sessions.remove(at: known) }
+        sessions.append(Session(id: session, item: item, forMs: forMs))
+        left[key(of: item), default: 0] -= 1
+        return .done(
+            terms.id, .packageBooked, .name(terms.name), .id(item), .day(zone.day(atMs: forMs)), .count(count(of: item)))
+    }
+
+    mutating func use(_ session: String) throws(RuleError) -> Answer {
+        guard let index = sessions.firstIndex(where: { $0.id == session }) else {
+            throw .missing(kind: "session", id: session)
+        }
+        switch sessions[index].state {
+        case .used: return .done(terms.id, .doneBefore, .id(session))
+        case .booked:
+            sessions[index].state = .used
+            return .done(terms.id, .packageUsed, .name(terms.name), .id(sessions[index].item), .count(leftInAll))
+        case .consumed, .cancelled: return .refused(terms.id, .packageSessionOver, .id(session))
+        }
+    }
+
+    /// In time it goes back to this same lot, late it is gone.
+    mutating func cancel(_ session: String, atMs now: Int64) throws(RuleError) -> Answer {
+        guard let index = sessions.firstIndex(where: { $0.id == session }) else {
+            throw .missing(kind: "session", id: session)
+        }
+        switch sessions[index].state {
+        case .cancelled, .consumed: return .done(terms.id, .doneBefore, .id(session))
+        case .used: return .refused(terms.id, .packageSessionOver, .id(session))
+        case .booked: break
+        }
+        let item = sessions[index].item
+        let minutes = Int64(min(max(0, terms.cancelMinutes), 1_000_000))
+        guard now <= sessions[index].forMs - minutes * 60_000 else {
+            sessions[index].state = .consumed
+            return .done(terms.id, .packageCancelledLate, .count(minutes / 60), .count(minutes % 60))
+        }
+        sessions[index].state = .cancelled
+        left[key(of: item), default: 0] += 1
+        return .done(terms.id, .packageCancelled, .name(terms.name), .id(item), .count(count(of: item)))
+    }
+}

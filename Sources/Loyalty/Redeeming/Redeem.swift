@@ -1,0 +1,128 @@
+extension RewardRule {
+    /// What it costs a member of a tier; `nil` when that tier may not have it.
+    package func price(inTier tier: String?) -> Price? { tier.flatMap { tierPrices[$0] } ?? price }
+}
+
+extension MemberAccount {
+    /// Takes the points of a reward, earliest expiry first, and opens the claim to it. A coupon is issued at once.
+    ///
+    /// The same entry twice counts once.
+    /// - Parameter store: where the member stands; `nil` where that does not matter any more.
+    /// - Throws: `unknown` for a reward, or the offer of its coupon, that the policy does not have.
+    package mutating func redeem(
+        entry id: String, reward: String, atMs now: Int64, _ policy: Policy, store: String? = nil
+    ) throws(RuleError) -> Answer {
+        try RuleError.requireMoment(now)
+        guard let rule = policy.rewards.first(where: { $0.id == reward }) else {
+            throw .unknown(kind: "reward", id: reward)
+        }
+        if let known = redemptions[id] {
+            guard known.reward == reward, known.atMs == now else { throw .conflict(kind: "redemption", id: id) }
+            return .done(rule.id, .doneBefore, .id(id))
+        }
+        let couponRule = try policy.couponRule(of: rule)
+        purse.advance(toMs: now, entry: id)
+        let offered = offered(rule, atMs: now, store: store, policy)
+        guard let price = offered.price, offered.refusal == nil else {
+            return .refused(offered.refusal ?? Step(rule: rule.id, phrase: .rewardNotForTier, values: []), Derivation())
+        }
+        try RuleError.require("rewards.\(rule.id).points", price.points, in: 0...Bounds.amount)
+        let balance = pointsBalance(atMs: now)
+        guard price.points <= balance else {
+            return .refused(
+                Step(
+                    rule: rule.id, phrase: .rewardShort,
+                    values: [.name(rule.name), .points(price.points), .points(balance), .points(price.points - balance)]),
+                Derivation())
+        }
+        let parts = purse.take(price.points, .points, atMs: now, entry: id, intoDebt: false)
+        var redemption = Redemption(id: id, reward: reward, atMs: now, price: price, parts: parts, coupon: nil)
+        if let couponRule { issueCoupon(couponRule, for: &redemption, policy) }
+        redemptions[id] = redemption
+        uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: now))
+        return .done(policy.redeemDerivation(rule, redemption, balance, purse))
+    }
+
+    /// There is nothing to fetch: the claim is met at once.
+    private mutating func issueCoupon(
+        _ issued: (offer: String, rule: CouponRule), for redemption: inout Redemption, _ policy: Policy
+    ) {
+        let coupon = Coupon(
+            id: "\(redemption.id)-coupon", offer: issued.offer, issuedAtMs: redemption.atMs,
+            expiresAtMs: issued.rule.validity.endMs(fromMs: redemption.atMs, policy.zone),
+            usesLeft: issued.rule.uses, source: redemption.id)
+        coupons[coupon.id] = coupon
+        redemption.coupon = coupon.id
+        redemption.couponUses = coupon.usesLeft
+        redemption.state = .handedOver
+    }
+
+    /// A hand-set tier counts while it lasts; else the one reached, else the first.
+    func rewardTier(atMs now: Int64, _ policy: Policy) -> String? {
+        if let byHand = standing.byHand, byHand.through.map({ policy.zone.day(atMs: now) <= $0 }) ?? true {
+            return byHand.tier
+        }
+        return standing.tier ?? policy.tiers.tiers.first?.id
+    }
+
+    /// What a reward costs this member here and now, or the rule that keeps it from them; points aside.
+    func offered(
+        _ rule: RewardRule, atMs now: Int64, store: String?, _ policy: Policy
+    ) -> (price: RewardRule.Price?, refusal: Step?) {
+        func refuse(_ phrase: Phrase, _ values: Value...) -> (RewardRule.Price?, Step?) {
+            (nil, Step(rule: rule.id, phrase: phrase, values: values))
+        }
+        let tier = rewardTier(atMs: now, policy)
+        guard let price = rule.price(inTier: tier) else {
+            let tiers = policy.tiers.tiers.filter { rule.tierPrices[$0.id] != nil }
+            return refuse(.rewardNotForTier, .name(rule.name), .name(.enumerated(tiers.map(\.name))))
+        }
+        guard rule.when.holds(atMs: now, policy, person) else { return refuse(.rewardNotNow, .name(rule.name)) }
+        if let store, !rule.stores.isEmpty, !rule.stores.contains(store) {
+            return refuse(.rewardNotHere, .name(rule.name), .id(rule.stores.sorted().joined(separator: ", ")))
+        }
+        let day = policy.zone.day(atMs: now)
+        if let limit = rule.perMember, let used = uses[rule.id], !used.isWithin(limit, on: day) {
+            return refuse(
+                .rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count),
+                .count(used.used(in: limit.period, of: day)))
+        }
+        if let limit = rule.perMember, limit.count < 1 {
+            return refuse(.rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count), .count(0))
+        }
+        return (price, nil)
+    }
+}
+
+extension Policy {
+    fileprivate func couponRule(of reward: RewardRule) throws(RuleError) -> (offer: String, rule: CouponRule)? {
+        guard case .coupon(let id) = reward.kind else { return nil }
+        guard let rule = offers.first(where: { $0.id == id })?.coupon else { throw .unknown(kind: "coupon", id: id) }
+        return (id, rule)
+    }
+
+    fileprivate func redeemDerivation(
+        _ rule: RewardRule, _ redemption: Redemption, _ balance: Int64, _ purse: Purse
+    ) -> Derivation {
+        let price = redemption.price
+        var derivation = Derivation()
+        derivation.note(
+            rule.id, .rewardRedeemed, .name(rule.name), .points(balance), .points(price.points),
+            .points(balance - price.points))
+        for part in redemption.parts {
+            guard let end = purse.lot(part.lot)?.expiresAtMs else {
+                derivation.note("points", .rewardPointsForever, .points(part.amount))
+                continue
+            }
+            derivation.note("points", .rewardPointsTaken, .points(part.amount), .day(zone.day(atMs: end - 1)))
+        }
+        if price.fen > 0 { derivation.note(rule.id, .rewardExtra, .fen(price.fen)) }
+        if redemption.coupon == nil {
+            let last = zone.day(atMs: redemption.atMs).adding(days: claims.days)
+            derivation.note("claims.days", .claimOpen, .count(Int64(claims.days)), .day(last))
+        } else {
+            derivation.note(rule.id, .rewardCoupon)
+        }
+        return derivation
+    }
+}

@@ -1,0 +1,207 @@
+/// What giving up stored value would pay back, before anything is done (E23).
+///
+/// The methods follow drafts and reports, not the final text of any law: a lawyer must confirm the figures.
+package struct PrepaidRefundPreview: Hashable, Sendable {
+    /// What bears on a refund without a reason within the first days, as far as the account knows it.
+    package struct CoolingOff: Hashable, Sendable {
+        /// Whole days of the store's calendar; the day of paying itself is 0.
+        package var daysSince: Int
+        package var isWithin: Bool
+        package var isUnused: Bool
+        /// Bills before the top-up: who knew the services before may not have the right.
+        package var billsBefore: Int
+
+        package var applies: Bool { isWithin && isUnused }
+    }
+
+    /// One top-up.
+    package struct Part: Hashable, Sendable {
+        package var topUp: String
+        package var principal: Int64
+        package var gift: Int64
+        /// Fen spent of principal and gift together.
+        package var consumed: Int64
+        /// What of that counts against principal.
+        package var counted: Int64
+        /// Fen paid back now.
+        package var refund: Int64
+        /// What the card loses with it.
+        package var principalLeft: Int64
+        package var giftLeft: Int64
+        /// Points of the top-up that go back.
+        package var points: Int64
+        package var coolingOff: CoolingOff
+    }
+
+    package var parts: [Part] = []
+    /// Always: no figure here is legal advice.
+    package var needsLawyer = true
+    package var derivation = Derivation()
+
+    package var refund: Int64 { parts.reduce(0) { $0 + $1.refund } }
+}
+
+extension MemberAccount {
+    /// - Parameter topUp: `nil` for all of them.
+    /// - Throws: `missing` for a top-up that was never made.
+    package func previewPrepaidRefund(
+        topUp id: String?, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> PrepaidRefundPreview {
+        try RuleError.requireMoment(now)
+        if let id, topUps[id] == nil { throw .missing(kind: "topUp", id: id) }
+        var later = self
+        later.purse.advance(toMs: now, entry: "")
+        return later.prepaidRefund(topUp: id, atMs: now, policy)
+    }
+
+    private func prepaidRefund(topUp id: String?, atMs now: Int64, _ policy: Policy) -> PrepaidRefundPreview {
+        let funds = funds(atMs: now)
+        let chosen = funds.filter { topUps[$0.id] != nil && (id == nil || $0.id == id) }
+        var preview = PrepaidRefundPreview()
+        preview.derivation.note("region.\(policy.region.id)", .prepaidLawyer, .name(policy.region.note))
+        for fund in chosen {
+            guard let topUp = topUps[fund.id] else { continue }
+            preview.parts.append(part(topUp, fund, atMs: now, policy, &preview.derivation))
+        }
+        return preview
+    }
+
+    private func part(
+        _ topUp: TopUp, _ fund: Fund, atMs now: Int64, _ policy: Policy, _ derivation: inout Derivation
+    ) -> PrepaidRefundPreview.Part {
+        let consumed = consumed(of: topUp)
+        let facts = coolingOff(topUp, consumed, atMs: now, policy)
+        derivation.note(
+            "region.coolingOffDays", .coolingOffFacts, .count(Int64(facts.daysSince)),
+            .count(Int64(policy.region.coolingOffDays)), .fen(consumed), .count(Int64(facts.billsBefore)))
+        let counted = facts.applies ? 0 : counted(consumed, of: topUp, policy.storedValue.refund)
+        noteMethod(topUp, consumed, counted, facts, policy, &derivation)
+        let due = max(0, topUp.principal - counted - topUp.returned.paid)
+        let refund = min(due, fund.left)
+        if topUp.returned.paid > 0 {
+            derivation.note("storedValue.refund", .refundBefore, .fen(topUp.returned.paid), .fen(due))
+        }
+        if refund < due { derivation.note("storedValue.refund", .refundBound, .fen(fund.left)) }
+        if fund.giftLeft > 0 { derivation.note("storedValue.refund", .giftWithdrawn, .fen(fund.giftLeft)) }
+        let paidBack = topUp.returned.paid + refund
+        let points = pointsOwed(topUp, paidBack) - topUp.returned.points
+        if points > 0 {
+            derivation.note(
+                topUp.rule ?? "storedValue", .topUpPointsWithdrawn, .points(points), .points(topUp.points),
+                .fen(paidBack), .fen(topUp.principal))
+        }
+        return PrepaidRefundPreview.Part(
+            topUp: topUp.id, principal: topUp.principal, gift: topUp.gift, consumed: consumed, counted: counted,
+            refund: refund, principalLeft: fund.principalLeft, giftLeft: fund.giftLeft, points: points,
+            coolingOff: facts)
+    }
+
+    /// What counts against principal; the doubtful fen is the member's.
+    private func counted(_ consumed: Int64, of topUp: TopUp, _ method: PrepaidRefundMethod) -> Int64 {
+        switch method {
+        case .principalFirst: min(topUp.principal, consumed)
+        case .ratio:
+            Rounding.down.quotient(
+                Int128(consumed) * Int128(topUp.principal), Int128(topUp.principal + topUp.gift))
+        }
+    }
+
+    /// Points to take back in all once so much was paid back; the rest is what was kept, rounded down.
+    private func pointsOwed(_ topUp: TopUp, _ paidBack: Int64) -> Int64 {
+        let kept = Int128(topUp.points) * Int128(topUp.principal - paidBack)
+        return topUp.points - Rounding.down.quotient(kept, Int128(topUp.principal))
+    }
+
+    private func noteMethod(
+        _ topUp: TopUp, _ consumed: Int64, _ counted: Int64, _ facts: PrepaidRefundPreview.CoolingOff,
+        _ policy: Policy, _ derivation: inout Derivation
+    ) {
+        let rest = topUp.principal - counted
+        if facts.applies {
+            derivation.note(
+                "region.coolingOffDays", .refundCoolingOff, .count(Int64(facts.daysSince)),
+                .count(Int64(policy.region.coolingOffDays)), .fen(topUp.principal))
+        } else if policy.storedValue.refund == .ratio {
+            derivation.note(
+                "storedValue.refund", .refundRatio, .fen(consumed), .fen(topUp.principal),
+                .fen(topUp.principal + topUp.gift), .fen(counted), .fen(rest))
+        } else {
+            derivation.note(
+                "storedValue.refund", .refundPrincipalFirst, .fen(consumed), .fen(topUp.principal), .fen(rest))
+        }
+    }
+
+    private func coolingOff(
+        _ topUp: TopUp, _ consumed: Int64, atMs now: Int64, _ policy: Policy
+    ) -> PrepaidRefundPreview.CoolingOff {
+        let days = policy.zone.day(atMs: now).number - policy.zone.day(atMs: topUp.atMs).number
+        return PrepaidRefundPreview.CoolingOff(
+            daysSince: days, isWithin: policy.region.coolingOffDays > 0 && days <= policy.region.coolingOffDays,
+            isUnused: consumed == 0, billsBefore: bills.values.count { $0.bill.atMs < topUp.atMs })
+    }
+
+    /// Fen spent of a top-up, principal and gift together; what was restored or given up is not spent.
+    package func consumed(of topUp: TopUp) -> Int64 {
+        var sum = -topUp.returned.emptied
+        for lot in purse.all where lot.currency != .points && self.topUp(of: lot)?.id == topUp.id {
+            let isRestored = lot.id != topUp.principalLot && lot.id != topUp.giftLot
+            sum += lot.taken - (isRestored ? lot.granted : 0)
+        }
+        return max(0, sum)
+    }
+
+    /// Pays stored value back: empties the lots, voids the gift, takes the top-up's points back.
+    ///
+    /// What the desk pays out is the preview's `refund`. The same entry twice counts once.
+    /// - Parameter topUp: `nil` for all of them.
+    package mutating func refundPrepaid(
+        entry: String, topUp id: String?, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> Answer {
+        if topUps.values.contains(where: { $0.returned.entries.contains(entry) }) {
+            return .done("storedValue.refund", .doneBefore, .id(entry))
+        }
+        let preview = try previewPrepaidRefund(topUp: id, atMs: now, policy)
+        purse.advance(toMs: now, entry: entry)
+        guard !preview.parts.isEmpty else { return .refused("storedValue.refund", .nothingToReturn) }
+        for part in preview.parts { giveUp(part, entry, atMs: now, policy) }
+        return .done(preview.derivation)
+    }
+
+    private mutating func giveUp(
+        _ part: PrepaidRefundPreview.Part, _ entry: String, atMs now: Int64, _ policy: Policy
+    ) {
+        guard var topUp = topUps[part.topUp] else { return }
+        let own = Set(purse.lots.filter { self.topUp(of: $0)?.id == topUp.id }.map(\.id))
+        _ = purse.take(
+            part.principalLeft, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
+            from: { own.contains($0.id) })
+        _ = purse.take(
+            part.giftLeft, .gift, atMs: now, entry: entry, kind: .clawback, intoDebt: false,
+            from: { own.contains($0.id) })
+        if let lot = topUp.pointsLot { takeBackPoints(part.points, ofLot: lot, entry, atMs: now, policy) }
+        topUp.returned.paid += part.refund
+        topUp.returned.emptied += part.principalLeft + part.giftLeft
+        topUp.returned.points += part.points
+        topUp.returned.entries.append(entry)
+        topUps[topUp.id] = topUp
+    }
+
+    /// First from the lot itself, then by the policy's rule for a shortfall (E9). Points of it that expired
+    /// unused did nobody any good and are not asked for again.
+    private mutating func takeBackPoints(
+        _ amount: Int64, ofLot id: String, _ entry: String, atMs now: Int64, _ policy: Policy
+    ) {
+        guard amount > 0, let lot = purse.lot(id) else { return }
+        var missing = amount - min(amount, lot.expired + (lot.hasExpired(atMs: now) ? lot.remaining : 0))
+        missing -= purse.takePending(
+            missing, .points, atMs: now, entry: entry, kind: .clawback, from: { $0.id == id }
+        ).reduce(0) { $0 + $1.amount }
+        guard policy.reversal.shortfall != .onlyPending else { return }
+        missing -= purse.take(
+            missing, .points, atMs: now, entry: entry, kind: .clawback, intoDebt: false, from: { $0.id == id }
+        ).reduce(0) { $0 + $1.amount }
+        _ = purse.take(
+            missing, .points, atMs: now, entry: entry, kind: .clawback,
+            intoDebt: policy.reversal.shortfall == .debt)
+    }
+}

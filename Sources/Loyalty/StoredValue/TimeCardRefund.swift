@@ -1,0 +1,30 @@
+/// A card for a time, such as a year's membership, given up before its end: what is left of the term, by days.
+package struct TimeCardRefund: Hashable, Sendable {
+    package var daysLeft: Int
+    package var days: Int
+    /// Fen.
+    package var refund: Int64
+    /// Always: no figure here is legal advice.
+    package var needsLawyer = true
+    package var derivation = Derivation()
+
+    /// The day of giving it up counts as had; before the first day all of it is left.
+    /// - Throws: `outOfBounds` for the price, `senseless` for a term that ends before it begins.
+    package init(
+        paid: Int64, from: Day, through: Day, givenUpOn day: Day, _ policy: Policy
+    ) throws(RuleError) {
+        try RuleError.require("timeCard.paid", paid, in: 0...Bounds.amount)
+        let (length, overflow) = through.number.subtractingReportingOverflow(from.number)
+        guard from <= through, !overflow, length < 1_000_000 else {
+            throw .senseless(path: "timeCard", reason: "\(from) … \(through)")
+        }
+        days = length + 1
+        daysLeft = day < from ? days : max(0, through.number - min(day, through).number)
+        // What was had is rounded down, so the doubtful fen is the member's.
+        let had = Rounding.down.quotient(Int128(paid) * Int128(days - daysLeft), Int128(days))
+        refund = paid - had
+        derivation.note("region.\(policy.region.id)", .prepaidLawyer, .name(policy.region.note))
+        derivation.note(
+            "timeCard", .timeCardRefund, .fen(paid), .count(Int64(daysLeft)), .count(Int64(days)), .fen(refund))
+    }
+}
