@@ -100,6 +100,8 @@ package struct SettledBill: Hashable, Sendable {
     package var policy: String
     package var quote: Quote
     package var earned: Earned
+    /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
+    package var earning: EarningContext?
     /// Points used as money off.
     package var pointParts: [LotPart] = []
     /// Stored value used.

@@ -35,6 +35,13 @@ package struct TierRules: Hashable, Sendable {
         case periodEnd
     }
 
+    package enum RefundEffect: String, Hashable, Sendable, CaseIterable {
+        /// The tier was never reached: the one before comes back at once, without grace.
+        case dropsAtOnce
+        /// It stays until the next review.
+        case waitsForReview
+    }
+
     /// Ascending. The first is what everybody has.
     package var tiers: [Tier] = []
     package var window = Window.rollingMonths(12)
@@ -43,6 +50,10 @@ package struct TierRules: Hashable, Sendable {
     package var review = Review.periodEnd
     /// A tier reached is kept at least so long; `nil` for as long as the window's period.
     package var keep: Validity?
+    /// The time of keeping ends a day earlier: a month from 20 July is through 19 August, not through the 20th.
+    package var keepThroughDayBefore = false
+    /// What a refund does to a tier that was only reached by what is refunded.
+    package var refund = RefundEffect.dropsAtOnce
     /// Days after a review that failed before the tier goes down.
     package var graceDays = 30
     /// The end of the grace is moved to the end of its month.

@@ -133,6 +133,14 @@ package struct Purse: Hashable, Sendable {
     /// Lets time pass: lots that became active meanwhile pay debts back, in the order in which they became so.
     package mutating func advance(toMs now: Int64, entry: String) { repayDebts(toMs: now, entry) }
 
+    /// The last moment before a midnight at which a night's work is done: lots that become active at that midnight
+    /// do so there, while those that end with it can still be spent (the order of E16).
+    package mutating func activate(atMidnightMs midnight: Int64) {
+        for index in lots.indices where lots[index].activeFromMs == midnight && lots[index].gainedAtMs < midnight {
+            lots[index].activeFromMs = midnight - 1
+        }
+    }
+
     private mutating func repayDebts(toMs now: Int64, _ entry: String) {
         for currency in LotCurrency.allCases {
             guard debt[currency, default: 0] > 0 else { continue }

@@ -5,8 +5,17 @@ package struct TierStanding: Hashable, Sendable {
     package var sinceMs: Int64?
     /// The first moment at which the present tier is no longer guaranteed.
     package var keptUntilMs: Int64?
+    /// The day from whose end on, and how often, the time of keeping was counted.
+    package var keptFrom: Day?
+    package var terms = 1
+    /// The day whose counters gave or confirmed the tier; `nil` where there is nothing to recount.
+    package var provenOn: Day?
+    /// It was confirmed by what keeps it, not by what reaches it.
+    package var provenByStay = false
     /// A review failed; the tier goes down at this moment unless it is reached again.
     package var downgradeAtMs: Int64?
+    /// The tier that the failed review left.
+    package var downgradeTo: String?
     /// Reached, and beginning with the next period.
     package var upcoming: String?
     package var upcomingFromMs: Int64?
@@ -14,6 +23,22 @@ package struct TierStanding: Hashable, Sendable {
     package var byHand: HandSet?
     /// The highest floor ever reached.
     package var floor: String?
+    /// What the member stood at before each rise, for when the purchase behind a rise is refunded; lowest first.
+    package var below: [Held] = []
+    /// Time up to here has been taken into account.
+    package var asOfMs: Int64?
+
+    /// A tier that was left for a higher one.
+    package struct Held: Hashable, Sendable {
+        package var tier: String?
+        package var sinceMs: Int64?
+        package var keptUntilMs: Int64?
+        package var keptFrom: Day?
+        package var terms: Int
+        package var provenOn: Day?
+        package var provenByStay: Bool
+        package var floor: String?
+    }
 
     package struct HandSet: Hashable, Sendable {
         package var tier: String

@@ -83,6 +83,8 @@ package enum Value: Hashable, Sendable {
     case fen(Int64)
     case points(Int64)
     case count(Int64)
+    /// A fraction, shown to two decimals, cut off: `158.4`.
+    case number(Int64, per: Int64)
     /// 10000 is the whole.
     case basisPoints(Int64)
     case day(Day)
@@ -94,6 +96,7 @@ package enum Value: Hashable, Sendable {
         case .fen(let fen): Bilingual(both: Self.yuan(fen))
         case .points(let points): Bilingual(zh: "\(points) 积分", en: points == 1 ? "1 point" : "\(points) points")
         case .count(let count): Bilingual(both: "\(count)")
+        case .number(let number, let per): Bilingual(both: Self.decimal(number, per))
         case .basisPoints(let points): Bilingual(both: Self.percent(points))
         case .day(let day): Bilingual(both: day.description)
         case .name(let name): name
@@ -108,6 +111,17 @@ package enum Value: Hashable, Sendable {
         guard !size.isMultiple(of: 100) else { return "\(sign)¥\(size / 100)" }
         let cents = size % 100
         return "\(sign)¥\(size / 100).\(cents < 10 ? "0" : "")\(cents)"
+    }
+
+    /// `158.4`, `2`, `33.33…`.
+    private static func decimal(_ number: Int64, _ per: Int64) -> String {
+        guard per > 0 else { return "\(number)" }
+        let (whole, rest) = number.magnitude.quotientAndRemainder(dividingBy: per.magnitude)
+        let sign = number < 0 ? "-" : ""
+        guard rest > 0 else { return "\(sign)\(whole)" }
+        let (cents, more) = (UInt128(rest) * 100).quotientAndRemainder(dividingBy: UInt128(per.magnitude))
+        let digits = cents % 10 == 0 ? "\(cents / 10)" : cents < 10 ? "0\(cents)" : "\(cents)"
+        return "\(sign)\(whole).\(digits)\(more > 0 ? "…" : "")"
     }
 
     /// `15%`, `7.5%`.

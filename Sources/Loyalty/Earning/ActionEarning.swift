@@ -1,0 +1,62 @@
+extension Policy {
+    /// What an action earns that is no purchase: feedback, a birthday, a referral. Limits and caps are told apart
+    /// from rules that do not exist.
+    ///
+    /// - Throws: `unknown` where no rule names the action.
+    package func earned(action: String, _ account: MemberAccount, atMs now: Int64) throws(RuleError) -> Earned {
+        let day = zone.day(atMs: now)
+        var earned = Earned()
+        var isKnown = false
+        for rule in earning.actions where rule.action == action {
+            isKnown = true
+            let uses = account.uses[rule.id] ?? UseCount()
+            guard uses.isWithin(rule.limit, on: day) else {
+                earned.derivation.noteNearly(
+                    rule.id, .actionLimit, .name(rule.name), .count(rule.limit?.count ?? 0),
+                    .name((rule.limit?.period ?? .ever).name))
+                continue
+            }
+            if rule.points > 0 {
+                earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
+                earned.derivation.note(rule.id, .earnAction, .name(rule.name), .points(rule.points))
+            }
+            if let coupon = rule.coupon {
+                earned.coupons.append(coupon)
+                let name = offers.first { $0.id == coupon }?.name
+                earned.derivation.note(
+                    rule.id, .earnActionCoupon, .name(rule.name), name.map { .name($0) } ?? .id(coupon))
+            }
+        }
+        guard isKnown else { throw .unknown(kind: "action", id: action) }
+        let left = earning.caps.map {
+            max(0, $0.limit.count - account.earned.used(in: $0.limit.period, of: day))
+        }
+        applyCaps(left, to: &earned)
+        return earned
+    }
+
+    /// The rules of an action that counted, to be entered into `uses` with the entry.
+    package func rules(ofAction action: String, _ account: MemberAccount, atMs now: Int64) -> [String] {
+        let day = zone.day(atMs: now)
+        return earning.actions.filter {
+            $0.action == action && (account.uses[$0.id] ?? UseCount()).isWithin($0.limit, on: day)
+        }.map(\.id)
+    }
+}
+
+extension MemberAccount {
+    /// Enters what a bill earned into the counts that visit rules and caps ask: points, and the use of visit rules.
+    ///
+    /// - Parameter before: what it was entered with so far, when a refund made it less.
+    package mutating func countEarned(
+        _ earned: Earned, instead before: Earned? = nil, on day: Day, _ policy: Policy
+    ) {
+        let points = earned.points - (before?.points ?? 0)
+        if points != 0 { self.earned.add(points, on: day) }
+        for rule in policy.earning.visits {
+            let isNow = earned.parts.contains { $0.rule == rule.id }
+            let was = before?.parts.contains { $0.rule == rule.id } ?? false
+            if isNow != was { uses[rule.id, default: UseCount()].add(isNow ? 1 : -1, on: day) }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+extension Policy {
+    /// What lines earn under the circumstances of a sale, and why. The same lines and circumstances always earn the
+    /// same; fewer lines earn what the smaller bill would have; nothing left earns nothing.
+    package func earned(_ lines: [EarningLine], _ context: EarningContext) -> Earned {
+        var earned = Earned()
+        guard lines.contains(where: { $0.amount > 0 || $0.paid > 0 }) else { return earned }
+        earnByAmount(lines, context, into: &earned)
+        earnByService(lines, into: &earned)
+        let paid = lines.reduce(0) { $0 + $1.paid }
+        for index in context.visits where earning.visits.indices.contains(index) {
+            let rule = earning.visits[index]
+            guard paid >= rule.fromFen, rule.points > 0 else { continue }
+            earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
+            earned.derivation.note(rule.id, .earnVisit, .points(rule.points))
+        }
+        for index in context.bonuses where earning.bonuses.indices.contains(index) {
+            earnBonus(earning.bonuses[index], paid, into: &earned)
+        }
+        applyCaps(context.capsLeft, to: &earned)
+        return earned
+    }
+
+    /// One exact fraction over all lines and rules, rounded once.
+    private func earnByAmount(_ lines: [EarningLine], _ context: EarningContext, into earned: inout Earned) {
+        let rules = earning.amounts
+        guard !rules.isEmpty, earning.perFen > 0 else { return }
+        let ratio = context.ratio(earning.tierUsed, qualifying(lines))
+        let factors = EarningFactors(ratio: ratio, campaign: context.campaignBasisPoints)
+        // Almost every policy has one rule, which needs no list.
+        if rules.count == 1 {
+            let amount = lines.reduce(0) { rules[0].scope.contains($1.item) ? $0 + $1.amount : $0 }
+            let points = factors.points(weight(amount, rules[0]), weightPerFen, earning.rounding)
+            grant(points, rules[0], amount, factors, context, into: &earned)
+            return
+        }
+        var amounts = [Int64](repeating: 0, count: rules.count)
+        for line in lines {
+            guard let index = rules.firstIndex(where: { $0.scope.contains(line.item) }) else { continue }
+            amounts[index] += line.amount
+        }
+        let weights = rules.indices.map { weight(amounts[$0], rules[$0]) }
+        let total = factors.points(weights.reduce(0, +), weightPerFen, earning.rounding)
+        for (index, points) in LargestRemainder.shares(of: total, weights.map { Int64(clamping: $0) }).enumerated() {
+            grant(points, rules[index], amounts[index], factors, context, into: &earned)
+        }
+        let used = weights.count { $0 > 0 }
+        if used > 1 { earned.derivation.note("earning.rounding", .earnTogether, .points(total)) }
+    }
+
+    /// What a rule makes of an amount, before the multipliers; to be divided by `weightPerFen`.
+    private func weight(_ amount: Int64, _ rule: AmountRule) -> Int128 {
+        let size = earning.mode == .block ? amount / earning.perFen : amount
+        return Int128(max(0, size)) * Int128(max(0, rule.points))
+    }
+
+    private var weightPerFen: Int64 { earning.mode == .block ? 1 : earning.perFen }
+
+    private func grant(
+        _ points: Int64, _ rule: AmountRule, _ amount: Int64, _ factors: EarningFactors, _ context: EarningContext,
+        into earned: inout Earned
+    ) {
+        guard amount > 0 else { return }
+        if points > 0 { earned.parts.append(Earned.Part(rule: rule.id, points: points)) }
+        let tier = Value.number(factors.ratio.numerator, per: factors.ratio.denominator)
+        let campaign = Value.number(factors.campaign, per: 10_000)
+        if earning.mode == .block {
+            earned.derivation.note(
+                rule.id, .earnBlocks, .fen(amount), .fen(earning.perFen), .count(amount / earning.perFen),
+                .count(rule.points), tier, campaign, .points(points))
+        } else {
+            let exact = factors.exactHundredths(weight(amount, rule), weightPerFen)
+            earned.derivation.note(
+                rule.id, .earnAmount, .fen(amount), .count(rule.points), .fen(earning.perFen), tier, campaign,
+                .number(exact, per: 100), .points(points))
+        }
+        if let index = context.campaign, earning.campaigns.indices.contains(index) {
+            let rule = earning.campaigns[index]
+            earned.derivation.note(rule.id, .earnCampaign, .name(rule.name), campaign)
+        }
+    }
+
+    /// Units of which something was paid in a way that earns; free ones and those for points do not count.
+    private func earnByService(_ lines: [EarningLine], into earned: inout Earned) {
+        for rule in earning.services where rule.points > 0 {
+            var units: Int64 = 0
+            for line in lines where line.paid > 0 && rule.scope.contains(line.item) { units += line.quantity }
+            guard units > 0 else { continue }
+            let points = Int64(clamping: Int128(units) * Int128(rule.points))
+            earned.parts.append(Earned.Part(rule: rule.id, points: min(points, Bounds.amount)))
+            earned.derivation.note(rule.id, .earnService, .count(units), .points(rule.points), .points(points))
+        }
+    }
+
+    private func earnBonus(_ rule: BonusRule, _ paid: Int64, into earned: inout Earned) {
+        guard paid >= rule.fromFen else {
+            earned.derivation.noteNearly(rule.id, .earnBonusNearly, .fen(rule.fromFen - paid), .name(rule.name))
+            return
+        }
+        if rule.points > 0 {
+            earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
+            earned.derivation.note(rule.id, .earnBonus, .fen(rule.fromFen), .name(rule.name), .points(rule.points))
+        }
+        if let coupon = rule.coupon {
+            earned.coupons.append(coupon)
+            let name = offers.first { $0.id == coupon }?.name
+            earned.derivation.note(
+                rule.id, .earnBonusCoupon, .fen(rule.fromFen), .name(rule.name), name.map { .name($0) } ?? .id(coupon))
+        }
+    }
+
+    /// Clips or refuses, cap by cap in the policy's order, each on what the one before left (B16). What is clipped
+    /// goes off the last part first: bonuses before what the amount earned. Coupons are not points and stay.
+    func applyCaps(_ left: [Int64], to earned: inout Earned) {
+        for (cap, left) in zip(earning.caps, left) {
+            let points = earned.points
+            guard points > left else { continue }
+            switch cap.effect {
+            case .reject:
+                earned.parts = []
+                earned.derivation.note(cap.id, .capRejected, .points(points), .points(left))
+            case .clip:
+                var over = points - left
+                while over > 0, var part = earned.parts.popLast() {
+                    let cut = min(over, part.points)
+                    over -= cut
+                    part.points -= cut
+                    if part.points > 0 { earned.parts.append(part) }
+                }
+                earned.derivation.note(cap.id, .capClipped, .points(points), .points(left))
+            }
+        }
+    }
+}
+
+/// The multipliers of a sale: tier ratio × best campaign.
+struct EarningFactors {
+    let ratio: TierRatio
+    /// 10000 changes nothing.
+    let campaign: Int64
+
+    /// `weight / perFen × ratio × campaign`, rounded once, exact before that (256 bits); at most `Bounds.amount`.
+    func points(_ weight: Int128, _ perFen: Int64, _ rounding: Rounding) -> Int64 {
+        quotient(weight, perFen, rounding)
+    }
+
+    /// The same in hundredths of a point, cut off; for showing.
+    func exactHundredths(_ weight: Int128, _ perFen: Int64) -> Int64 { quotient(weight * 100, perFen, .down) }
+
+    private func quotient(_ weight: Int128, _ perFen: Int64, _ rounding: Rounding) -> Int64 {
+        let limit = Bounds.amount * 100
+        guard weight > 0, ratio.numerator > 0, campaign > 0, ratio.denominator > 0, perFen > 0 else { return 0 }
+        let left = UInt128(weight)
+        let right = UInt128(ratio.numerator) * UInt128(campaign)
+        let (divisor, isTooBig) = (UInt128(perFen) * UInt128(ratio.denominator)).multipliedReportingOverflow(by: 10_000)
+        guard !isTooBig else { return 0 }
+        let (product, isWide) = left.multipliedReportingOverflow(by: right)
+        let whole: UInt128
+        let rest: UInt128
+        if isWide {
+            let full = left.multipliedFullWidth(by: right)
+            guard full.high < divisor else { return limit }
+            (whole, rest) = divisor.dividingFullWidth(full)
+        } else {
+            (whole, rest) = product.quotientAndRemainder(dividingBy: divisor)
+        }
+        guard whole < UInt128(limit) else { return limit }
+        let isUp =
+            switch rounding {
+            case .down: false
+            case .half: rest >= divisor - rest
+            case .up: rest > 0
+            }
+        return Int64(whole) + (isUp ? 1 : 0)
+    }
+}

@@ -1,0 +1,135 @@
+/// The circumstances of a sale that decide what it earns, frozen at that moment, so that a refund can ask what the
+/// rest of the bill would have earned and nothing that happened since changes the answer.
+///
+/// Rules are named by their place in the policy version of the sale.
+package struct EarningContext: Hashable, Sendable {
+    /// A tier ahead: from so much more qualifying spend or services on, its ratio counts.
+    package struct Step: Hashable, Sendable {
+        package var spend: Int64?
+        package var services: Int64?
+        package var basisPoints: Int64
+    }
+
+    package var day: Day
+    /// Ratio of the tier before the sale; 10000 earns like everybody.
+    package var tierBasisPoints: Int64
+    /// Where the sale itself may lead (`after`, `split`); ascending by tier.
+    package var steps: [Step] = []
+    /// The best campaign that holds, by its place; `nil` for none.
+    package var campaign: Int?
+    package var campaignBasisPoints: Int64 = 10_000
+    /// Visit rules that did not count on this day yet.
+    package var visits: [Int] = []
+    /// Bonuses whose occasion holds.
+    package var bonuses: [Int] = []
+    /// What each cap leaves, in the policy's order.
+    package var capsLeft: [Int64] = []
+
+    /// - Parameter account: as it was just before the sale, time passed up to it.
+    package init(_ account: MemberAccount, _ policy: Policy, atMs now: Int64) {
+        let rules = policy.earning
+        day = policy.zone.day(atMs: now)
+        let place = account.tierIndex(atMs: now, policy)
+        let tier = place.map { policy.tiers.tiers[$0] }
+        tierBasisPoints = max(0, tier?.earningBasisPoints ?? 10_000)
+        if rules.tierUsed != .before, let place { steps = Self.steps(account, policy, now, above: place) }
+        chooseCampaign(rules.campaigns, account, policy, now, tier?.id)
+        for (index, rule) in rules.visits.enumerated()
+        where account.uses[rule.id]?.used(in: .day, of: day) ?? 0 <= 0 { visits.append(index) }
+        for (index, rule) in rules.bonuses.enumerated() where rule.when.holds(atMs: now, policy, account.person) {
+            bonuses.append(index)
+        }
+        for cap in rules.caps {
+            capsLeft.append(max(0, cap.limit.count - account.earned.used(in: cap.limit.period, of: day)))
+        }
+    }
+
+    /// Of several campaigns only the best counts; of equals the one with the lower id.
+    private mutating func chooseCampaign(
+        _ campaigns: [Campaign], _ account: MemberAccount, _ policy: Policy, _ now: Int64, _ tier: String?
+    ) {
+        for (index, rule) in campaigns.enumerated() {
+            guard rule.when.holds(atMs: now, policy, account.person),
+                rule.tiers.isEmpty || tier.map(rule.tiers.contains) ?? false,
+                rule.segments.isEmpty || !rule.segments.isDisjoint(with: account.person?.segments ?? [])
+            else { continue }
+            let isBetter: Bool
+            if let best = campaign {
+                isBetter =
+                    rule.basisPoints > campaignBasisPoints
+                    || (rule.basisPoints == campaignBasisPoints && rule.id < campaigns[best].id)
+            } else {
+                isBetter = true
+            }
+            if isBetter {
+                campaign = index
+                campaignBasisPoints = max(0, rule.basisPoints)
+            }
+        }
+    }
+
+    /// Tiers above the present one and what the sale must bring to reach each. Points earned and the balance are not
+    /// asked: what the sale earns cannot decide what it earns.
+    private static func steps(
+        _ account: MemberAccount, _ policy: Policy, _ now: Int64, above place: Int
+    ) -> [Step] {
+        let rules = policy.tiers
+        guard rules.upgrade == .immediate else { return [] }
+        let day = policy.zone.day(atMs: now)
+        let joined = account.person.map { policy.zone.day(atMs: $0.joinedAtMs) }
+        let history = account.qualification
+        let counters = history.counters(from: rules.window.firstDay(on: day, joined: joined), through: day)
+        let isFirstToday = history.days.last { $0.day <= day }.map { $0.day < day || $0.bills <= 0 } ?? true
+        return rules.tiers.dropFirst(place + 1).compactMap { tier in
+            var step = Step(basisPoints: max(0, tier.earningBasisPoints))
+            for threshold in tier.reach {
+                let gap = max(0, threshold.atLeast - counters[threshold.metric])
+                switch threshold.metric {
+                case .spend: step.spend = min(step.spend ?? gap, gap)
+                case .services: step.services = min(step.services ?? gap, gap)
+                case .visits: if gap <= (isFirstToday ? 1 : 0) { step.spend = 0 }
+                case .pointsEarned, .activePoints: break
+                }
+            }
+            return step.spend == nil && step.services == nil ? nil : step
+        }
+    }
+}
+
+/// An exact factor; points come of it with one rounding at the end.
+package struct TierRatio: Hashable, Sendable {
+    package var numerator: Int64
+    package var denominator: Int64
+}
+
+extension EarningContext {
+    /// The tier's ratio for a sale that brings so much. With `split` each part of the spend counts at the ratio of the
+    /// tier it falls into, so the factor is their mean, weighted by spend.
+    package func ratio(_ used: EarningRules.TierUsed, _ sale: Qualifying) -> TierRatio {
+        let before = TierRatio(numerator: tierBasisPoints, denominator: 10_000)
+        guard used != .before, !steps.isEmpty else { return before }
+        let reached = steps.indices.filter { index in
+            let step = steps[index]
+            return step.spend.map { $0 <= sale.spend } ?? false || step.services.map { $0 <= sale.services } ?? false
+        }
+        guard let highest = reached.last else { return before }
+        guard used == .split else {
+            return TierRatio(numerator: steps[highest].basisPoints, denominator: 10_000)
+        }
+        // A tier that is not reached by spend holds for the whole sale; of tiers from the same point the highest.
+        var weighted = Int128(0)
+        var end = sale.spend
+        for index in reached.reversed() {
+            let viaServices = steps[index].services.map { $0 <= sale.services } ?? false
+            let start = viaServices ? 0 : min(steps[index].spend ?? 0, end)
+            weighted += Int128(end - start) * Int128(steps[index].basisPoints)
+            end = start
+        }
+        weighted += Int128(end) * Int128(tierBasisPoints)
+        guard sale.spend > 0, let numerator = Int64(exactly: weighted) else {
+            return TierRatio(numerator: steps[highest].basisPoints, denominator: 10_000)
+        }
+        let (denominator, isTooMuch) = sale.spend.multipliedReportingOverflow(by: 10_000)
+        return isTooMuch ? before : TierRatio(numerator: numerator, denominator: denominator)
+    }
+}

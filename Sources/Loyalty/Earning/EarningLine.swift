@@ -1,0 +1,132 @@
+import Identity
+
+/// A line of a bill, or what is left of it, as far as it earns.
+package struct EarningLine: Hashable, Sendable {
+    package var item: Item
+    package var quantity: Int64
+    /// Fen that earn: on the policy's basis, only the share paid in ways that earn, without tax where it says so.
+    package var amount: Int64
+    /// Fen paid for it in ways that earn, tax included: what thresholds of visits and bonuses look at.
+    package var paid: Int64
+    /// Fen that count towards tiers.
+    package var qualifying: Int64
+    /// Whether its units count as services towards tiers.
+    package var isService: Bool
+
+    package init(
+        item: Item, quantity: Int64, amount: Int64, paid: Int64? = nil, qualifying: Int64? = nil,
+        isService: Bool = false
+    ) {
+        self.item = item
+        self.quantity = quantity
+        self.amount = amount
+        self.paid = paid ?? amount
+        self.qualifying = qualifying ?? amount
+        self.isService = isService
+    }
+}
+
+/// What a bill adds to the counters of its day.
+package struct Qualifying: Hashable, Sendable {
+    package var spend: Int64 = 0
+    package var services: Int64 = 0
+}
+
+extension Policy {
+    /// What the lines of a bill earn on. For a bill that was partly taken back, give what is left of each line and of
+    /// each way of paying; for one that was taken back whole, no lines.
+    ///
+    /// Ways of paying that do not earn are shared out over the lines by what was to be paid for each, by largest
+    /// remainder, so that no fen is lost; what the tenders leave open was cash.
+    package func earningLines(_ lines: [Quote.Line], tenders: [Tender]) -> [EarningLine] {
+        let payable = lines.reduce(0) { $0 + $1.payable }
+        let notEarning = notIn(earning.earnsOn, payable, tenders)
+        let notCounting = notIn(tiers.countsTenders, payable, tenders)
+        let weights = lines.map(\.payable)
+        let unearned = notEarning > 0 ? LargestRemainder.shares(of: notEarning, weights) : nil
+        let uncounted = notCounting > 0 ? LargestRemainder.shares(of: notCounting, weights) : nil
+        var result: [EarningLine] = []
+        result.reserveCapacity(lines.count)
+        for (index, line) in lines.enumerated() {
+            guard let item = items[line.item] else { continue }
+            let isInScope = tiers.scope.contains(item)
+            let left = unearned?[index] ?? 0
+            result.append(
+                EarningLine(
+                    item: item, quantity: line.quantity, amount: max(0, basis(line) - left),
+                    paid: max(0, line.payable - left),
+                    qualifying: isInScope ? max(0, line.payable - (uncounted?[index] ?? 0)) : 0,
+                    isService: isInScope && item.kind == .service))
+        }
+        if earning.withoutTax { takeOutTax(&result) }
+        return result
+    }
+
+    /// A top-up as a line that earns: none, unless the policy says that top-ups earn and spending them does not.
+    package func earningLines(topUpFen fen: Int64) -> [EarningLine] {
+        guard earning.topUpEarns, !earning.earnsOn.contains(.principal), fen > 0 else { return [] }
+        let item = Item(
+            id: "top-up", name: Bilingual(zh: "储值", en: "top-up"), kind: .topUp, category: "top-up", price: fen)
+        return [EarningLine(item: item, quantity: 1, amount: fen, paid: fen, qualifying: 0)]
+    }
+
+    /// What those lines add to the counters of the day.
+    package func qualifying(_ lines: [EarningLine]) -> Qualifying {
+        lines.reduce(into: Qualifying()) { sums, line in
+            sums.spend += line.qualifying
+            if line.isService { sums.services += line.quantity }
+        }
+    }
+
+    private func basis(_ line: Quote.Line) -> Int64 {
+        switch earning.basis {
+        case .net: line.payable
+        case .netBeforePoints: line.net
+        case .list: line.list
+        }
+    }
+
+    private func notIn(_ kinds: Set<Tender.Kind>, _ payable: Int64, _ tenders: [Tender]) -> Int64 {
+        var inside: Int64 = 0
+        var outside: Int64 = 0
+        for tender in tenders {
+            if kinds.contains(tender.kind) { inside += tender.amount } else { outside += tender.amount }
+        }
+        let open = max(0, payable - inside - outside)
+        return min(max(0, payable), outside + (kinds.contains(.cash) ? 0 : open))
+    }
+
+    /// One rounding for each rate, so that lines of the same rate together are exact to the fen.
+    private func takeOutTax(_ lines: inout [EarningLine]) {
+        for rate in Set(lines.map(\.item.taxBasisPoints)).sorted() where rate > 0 {
+            let places = lines.indices.filter { lines[$0].item.taxBasisPoints == rate }
+            let amounts = places.map { lines[$0].amount }
+            let total = amounts.reduce(0, +)
+            let bare = Rounding.half.quotient(Int128(total) * 10_000, Int128(10_000 + rate))
+            let shares = LargestRemainder.shares(of: bare, amounts)
+            for (place, share) in zip(places, shares) { lines[place].amount = share }
+        }
+    }
+}
+
+/// Sharing out a whole number so that the parts add up to it.
+enum LargestRemainder {
+    /// - Parameter weights: 0 or more each; where all are 0 nothing is shared out.
+    static func shares(of total: Int64, _ weights: [Int64]) -> [Int64] {
+        let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
+        guard sum > 0 else { return weights.map { _ in 0 } }
+        var shares: [Int64] = []
+        var rests: [(rest: Int128, index: Int)] = []
+        var left = total
+        for (index, weight) in weights.enumerated() {
+            let (share, rest) = (Int128(total) * Int128(weight)).quotientAndRemainder(dividingBy: sum)
+            shares.append(Int64(clamping: share))
+            left -= Int64(clamping: share)
+            rests.append((rest, index))
+        }
+        guard left > 0 else { return shares }
+        rests.sort { $0.rest == $1.rest ? $0.index < $1.index : $0.rest > $1.rest }
+        for (_, index) in rests.prefix(Int(left)) { shares[index] += 1 }
+        return shares
+    }
+}

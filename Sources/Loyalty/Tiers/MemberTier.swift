@@ -1,0 +1,65 @@
+// A member's tier: asked for at any moment, moved by entries, booked by the night.
+extension MemberAccount {
+    /// Where the member stands at a moment, whether or not any job ran; not before the last entry.
+    package func standing(atMs now: Int64, _ policy: Policy) -> TierStanding {
+        guard let known = standing.asOfMs, known < now else { return standing }
+        var review = TierReview(self, policy)
+        guard let moment = review.nextMoment(after: known), moment <= now else { return standing }
+        review.passTime(toMs: now)
+        return review.standing
+    }
+
+    /// Place of the tier that counts at a moment, hand-set ones included; `nil` where the policy has none.
+    package func tierIndex(atMs now: Int64, _ policy: Policy) -> Int? {
+        guard !policy.tiers.tiers.isEmpty else { return nil }
+        let standing = standing(atMs: now, policy)
+        return policy.tiers.index(of: standing.handSet(atMs: now, policy)?.tier ?? standing.tier)
+    }
+
+    package func tier(atMs now: Int64, _ policy: Policy) -> Tier? {
+        tierIndex(atMs: now, policy).map { policy.tiers.tiers[$0] }
+    }
+
+    /// Lets time pass up to a moment; to be called before an entry of that moment changes anything.
+    package mutating func passTierTime(toMs now: Int64, _ policy: Policy) -> Derivation {
+        if let known = standing.asOfMs, known >= now { return Derivation() }
+        var review = TierReview(self, policy)
+        review.passTime(toMs: now)
+        standing = review.standing
+        return review.derivation
+    }
+
+    /// Looks at the tier after an entry changed what counts.
+    package mutating func reviewTier(atMs now: Int64, _ policy: Policy, _ cause: TierCause = .entry) -> Derivation {
+        var review = TierReview(self, policy)
+        review.review(now, cause)
+        standing = review.standing
+        return review.derivation
+    }
+
+    /// Sets a tier by hand, through a day or for good. What the member reaches by himself goes on beneath it.
+    package mutating func setTier(
+        _ tier: String, through day: Day?, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> Derivation {
+        guard let index = policy.tiers.tiers.firstIndex(where: { $0.id == tier }) else {
+            throw .unknown(kind: "tier", id: tier)
+        }
+        var derivation = passTierTime(toMs: now, policy)
+        standing.byHand = TierStanding.HandSet(tier: tier, through: day)
+        if let day {
+            derivation.note(tier, .tierByHand, policy.tiers.name(index), .day(day))
+        } else {
+            derivation.note(tier, .tierByHandForGood, policy.tiers.name(index))
+        }
+        return derivation
+    }
+}
+
+extension TierStanding {
+    /// What staff set, as long as it lasts.
+    package func handSet(atMs now: Int64, _ policy: Policy) -> HandSet? {
+        guard let byHand else { return nil }
+        guard let through = byHand.through else { return byHand }
+        return policy.zone.day(atMs: now) <= through ? byHand : nil
+    }
+}

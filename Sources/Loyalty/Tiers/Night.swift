@@ -1,0 +1,123 @@
+import Identity
+
+/// The work at the beginning of a store's day, in this order (E16): what was pending becomes active, rewards are
+/// redeemed by themselves, tiers are looked at, what has ended is booked, tiers by the balance are looked at again.
+///
+/// Everything here would also be true without it: it books what a question at any moment answers anyway. So a night
+/// that is run twice, late, or not at all changes no answer; only redeeming by itself needs it.
+package enum Night {
+    /// A bound on rewards redeemed for one member in one night.
+    private static let redeemLimit = 100
+
+    /// - Parameters:
+    ///   - entry: the id under which purse postings are made.
+    ///   - redeem: redeems a reward for the member at the moment given, the last one before midnight: what ends with
+    ///     the day can still be spent then, and what becomes active with the midnight already. Leaves the account
+    ///     as it is where the reward's own rules refuse it.
+    package static func run(
+        _ day: Day, _ account: inout MemberAccount, _ policy: Policy, entry: String,
+        redeem: (inout MemberAccount, _ reward: String, _ atMs: Int64) -> Void = { _, _, _ in }
+    ) -> Derivation {
+        let midnight = policy.zone.startMs(of: day)
+        guard hasWork(account, policy, midnight) else {
+            settle(&account, midnight)
+            return Derivation()
+        }
+        var derivation = account.passTierTime(toMs: midnight - 1, policy)
+        noteActivated(account, policy, midnight, into: &derivation)
+        if policy.points.autoRedeem != nil { account.purse.activate(atMidnightMs: midnight) }
+        account.purse.advance(toMs: midnight, entry: entry)
+        redeemByItself(&account, policy, midnight - 1, redeem, into: &derivation)
+        derivation.append(account.passTierTime(toMs: midnight, policy))
+        let expired = account.purse.bookExpiries(atMs: midnight, entry: entry)
+        for currency in LotCurrency.allCases {
+            guard let sum = expired[currency] else { continue }
+            if currency == .points {
+                derivation.note("points.validity", .nightExpired, .points(sum))
+            } else {
+                derivation.note("storedValue.giftValidity", .nightExpiredMoney, .fen(sum))
+            }
+        }
+        if policy.tiers.usesBalance {
+            let now = max(midnight, account.standing.asOfMs ?? midnight)
+            derivation.append(account.reviewTier(atMs: now, policy))
+        }
+        endHandSet(&account, policy, midnight, into: &derivation)
+        return derivation
+    }
+
+    /// Whether anything can change with this midnight; most members' nights are quiet.
+    static func hasWork(_ account: MemberAccount, _ policy: Policy, _ midnight: Int64) -> Bool {
+        if account.purse.debt.contains(where: { $0.value > 0 }) { return true }
+        for lot in account.purse.lots {
+            if lot.hasExpired(atMs: midnight) { return true }
+            if lot.activeFromMs <= midnight, lot.activeFromMs > midnight - StoreZone.dayMs { return true }
+        }
+        if let through = account.standing.byHand?.through, policy.zone.startMs(of: through) < midnight { return true }
+        if policy.points.autoRedeem != nil, policy.autoRedeemPrice(account, midnight - 1) != nil { return true }
+        guard let known = account.standing.asOfMs, known < midnight else { return false }
+        // The first tier without anything ahead: only points could move it, and those were looked at.
+        if account.standing.tier == nil, account.standing.upcomingFromMs == nil, !policy.tiers.usesBalance {
+            return false
+        }
+        return TierReview(account, policy).nextMoment(after: known).map { $0 <= midnight } ?? false
+    }
+
+    private static func settle(_ account: inout MemberAccount, _ midnight: Int64) {
+        guard let known = account.standing.asOfMs, known < midnight else { return }
+        account.standing.asOfMs = midnight
+    }
+
+    private static func noteActivated(
+        _ account: MemberAccount, _ policy: Policy, _ midnight: Int64, into derivation: inout Derivation
+    ) {
+        let points = account.purse.lots.reduce(Int64(0)) { sum, lot in
+            let wasPending = lot.currency == .points && lot.gainedAtMs < lot.activeFromMs - 1
+            let isNew = lot.activeFromMs <= midnight && lot.activeFromMs > midnight - StoreZone.dayMs
+            return wasPending && isNew ? sum + lot.remaining : sum
+        }
+        if points > 0 { derivation.note("points.pendingDays", .nightActivated, .points(points)) }
+    }
+
+    private static func redeemByItself(
+        _ account: inout MemberAccount, _ policy: Policy, _ now: Int64,
+        _ redeem: (inout MemberAccount, String, Int64) -> Void, into derivation: inout Derivation
+    ) {
+        guard let reward = policy.points.autoRedeem else { return }
+        for _ in 0..<redeemLimit {
+            guard policy.autoRedeemPrice(account, now) != nil else { return }
+            let before = account.purse.balance(.points, atMs: now)
+            redeem(&account, reward, now)
+            let used = before - account.purse.balance(.points, atMs: now)
+            guard used > 0 else { return }
+            let name = policy.rewards.first { $0.id == reward }?.name ?? Bilingual(both: reward)
+            derivation.note(reward, .nightRedeemed, .name(name), .points(used))
+        }
+    }
+
+    private static func endHandSet(
+        _ account: inout MemberAccount, _ policy: Policy, _ midnight: Int64, into derivation: inout Derivation
+    ) {
+        guard let hand = account.standing.byHand, account.standing.handSet(atMs: midnight, policy) == nil else {
+            return
+        }
+        account.standing.byHand = nil
+        let rules = policy.tiers
+        derivation.note(
+            hand.tier, .tierByHandEnded, rules.name(rules.index(of: hand.tier)),
+            rules.name(rules.index(of: account.standing.tier)))
+    }
+}
+
+extension Policy {
+    /// The price of the reward that is redeemed by itself, if the member's points are enough for it.
+    fileprivate func autoRedeemPrice(_ account: MemberAccount, _ now: Int64) -> Int64? {
+        guard let id = points.autoRedeem, let reward = rewards.first(where: { $0.id == id }) else { return nil }
+        var price = reward.price
+        if !reward.tierPrices.isEmpty, let tier = account.tier(atMs: now, self) {
+            price = reward.tierPrices[tier.id] ?? price
+        }
+        guard let price, price.points > 0 else { return nil }
+        return account.purse.balance(.points, atMs: now) >= price.points ? price.points : nil
+    }
+}

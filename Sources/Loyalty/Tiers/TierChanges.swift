@@ -1,0 +1,205 @@
+// What a review does to a standing.
+extension TierReview {
+    mutating func rise(to target: Int, _ now: Int64) {
+        derivation.note(rules.tiers[target].id, .tierRise, rules.name(level), rules.name(target))
+        standing.below.append(held)
+        level = target
+        standing.tier = rules.tiers[target].id
+        standing.sinceMs = now
+        standing.provenOn = rules.upgrade == .immediate ? zone.day(atMs: now) : heldDay(now)
+        standing.provenByStay = false
+        clearPending()
+        keep(from: zone.day(atMs: now))
+        if let floor = rules.tiers[...target].lastIndex(where: \.isFloor), floor > rules.index(of: standing.floor) {
+            standing.floor = rules.tiers[floor].id
+        }
+        // A tier reached by oneself is worth more than a lower one that somebody set.
+        if let hand = standing.byHand, rules.index(of: hand.tier) < target { standing.byHand = nil }
+    }
+
+    /// The review passed at the end of a term: another one begins.
+    mutating func renew(_ now: Int64) {
+        standing.provenOn = heldDay(now)
+        standing.provenByStay = true
+        standing.below = []
+        derivation.note(rules.tiers[level].id, .tierKept, rules.name(level))
+        guard goesByTerms, let from = standing.keptFrom else { return }
+        var rounds = 0
+        while let kept = standing.keptUntilMs, kept <= now, rounds < 40_000 {
+            standing.terms += 1
+            standing.keptUntilMs = end(ofTerms: standing.terms, from: from)
+            rounds += 1
+        }
+    }
+
+    /// Reached again during the grace.
+    mutating func recover(_ now: Int64) {
+        standing.downgradeAtMs = nil
+        standing.downgradeTo = nil
+        derivation.note(rules.tiers[level].id, .tierRecovered, rules.name(level))
+        standing.provenOn = zone.day(atMs: now)
+        standing.provenByStay = true
+        keep(from: zone.day(atMs: now))
+    }
+
+    /// A review failed: the tier goes down, now or after the grace.
+    mutating func fail(_ now: Int64, _ counters: TierCounters) {
+        let target = target(counters)
+        guard target < level else { return }
+        var last = heldDay(now)
+        if rules.graceDays > 0 { last = last.adding(days: rules.graceDays) }
+        if rules.graceToMonthEnd { last = last.endOfMonth }
+        let end = zone.startMs(of: last.adding(days: 1))
+        standing.downgradeTo = rules.tiers[target].id
+        guard rules.graceDays > 0 || rules.graceToMonthEnd, end > now else { return fall(now, counters) }
+        standing.downgradeAtMs = end
+        derivation.note(rules.tiers[level].id, .tierGrace, rules.name(level), .day(last), rules.name(target))
+    }
+
+    /// Where a tier goes that is not kept; never below the floor.
+    func target(_ counters: TierCounters) -> Int {
+        let floor = rules.index(of: standing.floor)
+        guard rules.downgrade == .reassess else { return max(level - 1, floor) }
+        var target = level - 1
+        while target > floor, !holds(target, counters) { target -= 1 }
+        return max(target, floor)
+    }
+
+    mutating func fall(_ now: Int64, _ counters: TierCounters) {
+        let left = standing.downgradeTo.map { rules.index(of: $0) } ?? target(counters)
+        let target = min(max(left, rules.reached(counters), rules.index(of: standing.floor)), level)
+        derivation.note(rules.tiers[level].id, .tierFall, rules.name(level), rules.name(target))
+        level = target
+        standing.tier = rules.tiers[target].id
+        standing.sinceMs = now
+        standing.provenOn = nil
+        standing.provenByStay = false
+        standing.below = []
+        clearPending()
+        keepAfterFall(now)
+        let isKept = standing.keptUntilMs.map { $0 > now } ?? false
+        guard rules.review == .immediate, canFall, !isKept, !holds(level, counters) else { return }
+        fail(now, counters)
+    }
+
+    /// A tier fallen to lasts a term where terms are what is reviewed. Where falling is one level at a time, the next
+    /// level is not before the next month.
+    private mutating func keepAfterFall(_ now: Int64) {
+        standing.keptFrom = nil
+        standing.terms = 1
+        standing.keptUntilMs = nil
+        if goesByTerms {
+            let day = heldDay(now)
+            standing.keptFrom = day
+            standing.keptUntilMs = end(ofTerms: 1, from: day)
+        } else if rules.review == .immediate, rules.downgrade == .oneLevel {
+            standing.keptUntilMs = zone.startMs(of: zone.day(atMs: now).startOfMonth.adding(months: 1))
+        }
+    }
+
+    /// What the tier was reached by is gone: back to what was held before, or to what is still supported.
+    mutating func dropUnearned(_ now: Int64, _ counters: TierCounters) {
+        let from = level
+        let day = standing.provenOn ?? zone.day(atMs: now)
+        let then = history.counters(from: rules.window.firstDay(on: day, joined: joined), through: day)
+        var isBack = false
+        while !isBack, let held = standing.below.popLast() {
+            restore(held)
+            isBack = isProven
+        }
+        if !isBack {
+            while level > 0, !holds(level, then), !holds(level, counters) { level -= 1 }
+            level = max(level, rules.index(of: standing.floor))
+            standing.tier = rules.tiers[level].id
+            standing.provenByStay = true
+        }
+        clearPending()
+        guard level < from else { return }
+        standing.sinceMs = now
+        derivation.note(rules.tiers[from].id, .tierUnearned, rules.name(from), rules.name(level))
+        // A review that the tier before would have had meanwhile is made up for.
+        guard goesByTerms, canFall, let kept = standing.keptUntilMs, kept <= now else { return }
+        if holds(level, counters) { renew(now) } else { fail(now, counters) }
+    }
+
+    /// Reviews come at the end of terms counted from when the tier was reached, not of years.
+    private var goesByTerms: Bool { rules.review == .periodEnd && !rules.window.hasYears }
+
+    private var held: TierStanding.Held {
+        TierStanding.Held(
+            tier: standing.tier, sinceMs: standing.sinceMs, keptUntilMs: standing.keptUntilMs,
+            keptFrom: standing.keptFrom, terms: standing.terms, provenOn: standing.provenOn,
+            provenByStay: standing.provenByStay, floor: standing.floor)
+    }
+
+    private mutating func restore(_ held: TierStanding.Held) {
+        standing.tier = held.tier
+        standing.sinceMs = held.sinceMs
+        standing.keptUntilMs = held.keptUntilMs
+        standing.keptFrom = held.keptFrom
+        standing.terms = held.terms
+        standing.provenOn = held.provenOn
+        standing.provenByStay = held.provenByStay
+        standing.floor = held.floor
+        level = rules.index(of: held.tier)
+    }
+
+    mutating func clearPending() {
+        standing.downgradeAtMs = nil
+        standing.downgradeTo = nil
+        standing.upcoming = nil
+        standing.upcomingFromMs = nil
+    }
+
+    private mutating func keep(from day: Day) {
+        standing.keptFrom = day
+        standing.terms = 1
+        standing.keptUntilMs = end(ofTerms: 1, from: day)
+    }
+
+    /// The first moment after so many terms of keeping; `nil` where nothing is promised.
+    private func end(ofTerms count: Int, from day: Day) -> Int64? {
+        guard let term = rules.keep ?? (goesByTerms ? rules.window.ownTerm : nil) else { return nil }
+        guard let last = rules.lastDay(of: term, from: day, terms: count) else { return nil }
+        return zone.startMs(of: last.adding(days: 1))
+    }
+}
+
+extension TierRules {
+    /// The last day of keeping.
+    func lastDay(of term: Validity, from day: Day, terms count: Int) -> Day? {
+        guard keepThroughDayBefore, keep != nil else { return term.lastDay(from: day, terms: count) }
+        guard case .months(let months, let toMonthEnd) = term else {
+            return term.lastDay(from: day, terms: count)?.adding(days: -1)
+        }
+        let last = Validity.months(months, toMonthEnd: false).lastDay(from: day, terms: count)?.adding(days: -1)
+        return toMonthEnd ? last?.endOfMonth : last
+    }
+
+    /// The place of a tier; the first for `nil` and for what the policy does not know.
+    package func index(of tier: String?) -> Int {
+        guard let tier else { return 0 }
+        return tiers.firstIndex { $0.id == tier } ?? 0
+    }
+
+    /// The highest tier that the counters reach.
+    package func reached(_ counters: TierCounters) -> Int {
+        var index = tiers.count - 1
+        while index > 0, !counters.meets(tiers[index].reach) { index -= 1 }
+        return max(index, 0)
+    }
+
+    var usesBalance: Bool { tiers.contains(where: \.usesBalance) }
+
+    func name(_ index: Int) -> Value {
+        tiers.indices.contains(index) ? .name(tiers[index].name) : .id("-")
+    }
+}
+
+extension Tier {
+    package var keeping: [Threshold] { stay.isEmpty ? reach : stay }
+
+    var usesBalance: Bool {
+        reach.contains { $0.metric == .activePoints } || stay.contains { $0.metric == .activePoints }
+    }
+}

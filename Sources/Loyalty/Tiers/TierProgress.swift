@@ -1,0 +1,144 @@
+package import Identity
+
+/// How far it is to the next tier, and what is missing to keep the present one.
+package struct TierProgress: Hashable, Sendable {
+    /// One way there; any one of several is enough.
+    package struct Gap: Hashable, Sendable {
+        package var metric: TierRules.Metric
+        package var have: Int64
+        package var need: Int64
+
+        package var missing: Int64 { max(0, need - have) }
+    }
+
+    package var tier: String
+    package var next: String?
+    package var toNext: [Gap] = []
+    /// Empty when the tier is kept as things are.
+    package var toStay: [Gap] = []
+    /// When the tier is next looked at or goes down; `nil` for no known day.
+    package var reviewOn: Day?
+    /// The gaps in words, nearest first as the policy names them.
+    package var derivation = Derivation()
+}
+
+extension MemberAccount {
+    package func tierProgress(atMs now: Int64, _ policy: Policy) -> TierProgress? {
+        guard let shown = tierIndex(atMs: now, policy) else { return nil }
+        var review = TierReview(self, policy)
+        review.passTime(toMs: now)
+        let rules = policy.tiers
+        let counters = review.counters(on: policy.zone.day(atMs: now), atMs: now)
+        var progress = TierProgress(tier: rules.tiers[shown].id)
+        let next = rules.tiers.indices.dropFirst(shown + 1).first { !rules.tiers[$0].reach.isEmpty }
+        if let next, !counters.meets(rules.tiers[next].reach) {
+            progress.next = rules.tiers[next].id
+            progress.toNext = TierProgress.gaps(rules.tiers[next].reach, counters)
+            for gap in progress.toNext {
+                progress.derivation.noteNearly(
+                    rules.tiers[next].id, gap.metric.gapPhrase, gap.metric.value(gap.missing), rules.name(next))
+            }
+        }
+        if review.level == shown, review.canFall, !review.holds(shown, counters) {
+            progress.toStay = TierProgress.gaps(rules.tiers[shown].keeping, counters)
+            for gap in progress.toStay {
+                progress.derivation.noteNearly(
+                    rules.tiers[shown].id, gap.metric.stayPhrase, gap.metric.value(gap.missing), rules.name(shown))
+            }
+        }
+        if review.canFall {
+            let moment = review.standing.downgradeAtMs ?? review.nextReview(after: now)
+            progress.reviewOn = moment.map { policy.zone.day(atMs: $0) }
+        }
+        return progress
+    }
+}
+
+extension TierProgress {
+    fileprivate static func gaps(_ thresholds: [Threshold], _ counters: TierCounters) -> [Gap] {
+        thresholds.map { Gap(metric: $0.metric, have: counters[$0.metric], need: $0.atLeast) }
+    }
+}
+
+extension TierRules.Metric {
+    fileprivate func value(_ amount: Int64) -> Value {
+        switch self {
+        case .spend: .fen(amount)
+        case .visits, .services: .count(amount)
+        case .pointsEarned, .activePoints: .points(amount)
+        }
+    }
+
+    fileprivate var gapPhrase: Phrase {
+        switch self {
+        case .spend: .gapSpend
+        case .visits: .gapVisits
+        case .pointsEarned: .gapPoints
+        case .services: .gapServices
+        case .activePoints: .gapBalance
+        }
+    }
+
+    fileprivate var stayPhrase: Phrase {
+        switch self {
+        case .spend: .staySpend
+        case .visits: .stayVisits
+        case .pointsEarned: .stayPoints
+        case .services: .stayServices
+        case .activePoints: .stayBalance
+        }
+    }
+}
+
+/// A word to a member that the tier is about to go down.
+package struct TierWarning: Hashable, Sendable {
+    package var tier: String
+    package var fallsTo: String
+    /// The first day with the lower tier.
+    package var on: Day
+    package var daysLeft: Int
+    package var derivation: Derivation
+
+    package var words: Bilingual { derivation.steps.first?.words ?? Bilingual(both: tier) }
+}
+
+extension MemberAccount {
+    /// The next fall if nothing more happens, within so many days; `nil` where none is in sight.
+    package func tierFall(atMs now: Int64, withinDays days: Int, _ policy: Policy) -> TierWarning? {
+        var review = TierReview(self, policy)
+        review.passTime(toMs: now)
+        let rules = policy.tiers
+        let today = policy.zone.day(atMs: now)
+        let horizon = policy.zone.startMs(of: today.adding(days: days + 1))
+        let from = review.level
+        var at = max(now, review.standing.asOfMs ?? now)
+        guard from > 0 else { return nil }
+        while let moment = review.nextMoment(after: at), moment < horizon {
+            at = moment
+            review.passTime(toMs: moment)
+            guard review.level < from else {
+                if review.level > from { return nil }
+                continue
+            }
+            // Somebody set a tier by hand that lasts longer: nothing to see for the member.
+            if review.standing.handSet(atMs: moment, policy) != nil { return nil }
+            let on = policy.zone.day(atMs: moment)
+            var derivation = Derivation()
+            derivation.note(
+                rules.tiers[from].id, .tierWarning, rules.name(from), .day(on), rules.name(review.level),
+                .count(Int64(on.number - today.number)))
+            return TierWarning(
+                tier: rules.tiers[from].id, fallsTo: rules.tiers[review.level].id, on: on,
+                daysLeft: on.number - today.number, derivation: derivation)
+        }
+        return nil
+    }
+
+    /// What is to be said on a day: one warning for each of the policy's days before a fall.
+    package func tierWarnings(on day: Day, _ policy: Policy) -> [TierWarning] {
+        guard let furthest = policy.tiers.warnDays.max(), standing.tier != nil else { return [] }
+        let now = max(policy.zone.startMs(of: day), standing.asOfMs ?? .min)
+        guard let fall = tierFall(atMs: now, withinDays: min(max(furthest, 0), 3660), policy) else { return [] }
+        return policy.tiers.warnDays.contains(fall.on.number - day.number) ? [fall] : []
+    }
+}
