@@ -109,8 +109,9 @@ extension Policy {
     }
 }
 
-/// Sharing out a whole number so that the parts add up to it.
-enum LargestRemainder {
+extension LargestRemainder {
+    /// The same for weights of any size, which may not fit `Bounds`.
+    ///
     /// - Parameter weights: 0 or more each; where all are 0 nothing is shared out.
     static func shares(of total: Int64, _ weights: [Int64]) -> [Int64] {
         let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }

@@ -97,11 +97,15 @@ package struct Coupon: Hashable, Sendable {
 /// A bill as it was settled, with all that a refund needs.
 package struct SettledBill: Hashable, Sendable {
     package var bill: Bill
+    /// The entry that settled it; its lots have this source.
+    package var entry: String
     package var policy: String
     package var quote: Quote
-    package var earned: Earned
     /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
-    package var earning: EarningContext?
+    package var earning: EarningContext
+    package var earned = Earned()
+    /// What it counted for towards tiers.
+    package var qualifying = Qualifying()
     /// Points used as money off.
     package var pointParts: [LotPart] = []
     /// Stored value used.
@@ -112,12 +116,13 @@ package struct SettledBill: Hashable, Sendable {
     package var refunded = Refunded()
 
     package init(
-        bill: Bill, policy: String, quote: Quote, earned: Earned, tenders: [Tender]
+        bill: Bill, entry: String, policy: String, quote: Quote, earning: EarningContext, tenders: [Tender]
     ) {
         self.bill = bill
+        self.entry = entry
         self.policy = policy
         self.quote = quote
-        self.earned = earned
+        self.earning = earning
         self.tenders = tenders
     }
 }
@@ -135,6 +140,9 @@ package struct Refunded: Hashable, Sendable {
     package var earnedTaken: Int64 = 0
     /// Applied offers whose coupon or gift came back, by their place in the quote.
     package var offersReturned: Set<Int> = []
+    /// Bonus coupons that are no longer earned, by their place among those earned.
+    package var bonusCouponsTaken: Set<Int> = []
+    package var qualifying = Qualifying()
     package var isWhole = false
 
     package init() {}

@@ -10,19 +10,8 @@ struct OfferOccasion {
         atMs = bill.atMs
         day = policy.zone.day(atMs: bill.atMs)
         store = bill.store
-        tier = account.standing.tier ?? policy.tiers.tiers.first?.id
-        age = account.person?.age(on: day)
-    }
-}
-
-extension Person {
-    /// Whole years on a day of the store; `nil` without a year of birth.
-    package func age(on day: Day) -> Int? {
-        guard let birthday, let birthYear = birthday.year else { return nil }
-        let year = day.components.year
-        let isBefore = birthday.day(inYear: year).map { day < $0 } ?? false
-        let age = year - birthYear - (isBefore ? 1 : 0)
-        return age >= 0 ? age : nil
+        tier = account.tier(atMs: bill.atMs, policy)?.id
+        age = account.person?.birthday?.age(on: day)
     }
 }
 

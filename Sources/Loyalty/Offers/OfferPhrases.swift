@@ -30,24 +30,28 @@ extension Phrase {
 }
 
 extension Phrase {
-    package static let refusedOccasion = Phrase("offer.refused.occasion", zh: "{0}：现在不是活动时间", en: "{0}: not at this time")
+    package static let refusedOccasion = Phrase(
+        "offer.refused.occasion", zh: "{0}：现在不是活动时间", en: "{0}: not at this time")
     package static let refusedStore = Phrase("offer.refused.store", zh: "{0}：本店不参加", en: "{0}: not in this store")
     package static let refusedTier = Phrase("offer.refused.tier", zh: "{0}：限其他会员等级", en: "{0}: for other tiers")
     package static let refusedPerson = Phrase(
         "offer.refused.person", zh: "{0}：不符合活动的会员条件", en: "{0}: for other members by its conditions")
-    package static let refusedFirst = Phrase("offer.refused.first", zh: "{0}：仅限首次消费", en: "{0}: for the first bill only")
+    package static let refusedFirst = Phrase(
+        "offer.refused.first", zh: "{0}：仅限首次消费", en: "{0}: for the first bill only")
     package static let refusedAway = Phrase(
         "offer.refused.away", zh: "{0}：仅限久未到店的会员", en: "{0}: for members who were away for long")
     package static let refusedPerMember = Phrase(
         "offer.refused.perMember", zh: "{0}：每人限 {1} 次，已用完", en: "{0}: {1} per member, all used")
-    package static let refusedTotal = Phrase("offer.refused.total", zh: "{0}：共 {1} 份，已用完", en: "{0}: {1} in all, all used")
+    package static let refusedTotal = Phrase(
+        "offer.refused.total", zh: "{0}：共 {1} 份，已用完", en: "{0}: {1} in all, all used")
     package static let refusedNoCoupon = Phrase("offer.refused.noCoupon", zh: "{0}：需要券", en: "{0}: needs a coupon")
     package static let refusedTooLittle = Phrase(
         "offer.refused.tooLittle", zh: "{0}：{1} 未满 {2}", en: "{0}: {1} is less than {2}")
     package static let refusedTooLittleLeft = Phrase(
         "offer.refused.tooLittleLeft", zh: "{0}：其他优惠后只剩 {1}，未满 {2}",
         en: "{0}: the other offers leave {1}, less than {2}")
-    package static let refusedTooFew = Phrase("offer.refused.tooFew", zh: "{0}：{1} 件，未满 {2} 件", en: "{0}: {1} units of {2}")
+    package static let refusedTooFew = Phrase(
+        "offer.refused.tooFew", zh: "{0}：{1} 件，未满 {2} 件", en: "{0}: {1} units of {2}")
     package static let refusedNoEffect = Phrase(
         "offer.refused.noEffect", zh: "{0}：对本单没有作用，不使用", en: "{0}: does nothing on this bill; not used up")
     package static let refusedNoEffectLeft = Phrase(

@@ -51,7 +51,9 @@ extension MemberAccount {
         var derivation = Derivation()
         var best: PackageLot?
         for lot in packages.values where lot.count(of: item) > 0 {
-            if lot.refusal(item, forMs: forMs, policy.zone) == nil, best.map({ PackageLot.isUsedEarlier(lot, $0) }) ?? true {
+            if lot.refusal(item, forMs: forMs, policy.zone) == nil,
+                best.map({ PackageLot.isUsedEarlier(lot, $0) }) ?? true
+            {
                 best = lot
             }
         }

@@ -32,7 +32,9 @@ extension MemberAccount {
             return .refused(
                 Step(
                     rule: rule.id, phrase: .rewardShort,
-                    values: [.name(rule.name), .points(price.points), .points(balance), .points(price.points - balance)]),
+                    values: [
+                        .name(rule.name), .points(price.points), .points(balance), .points(price.points - balance),
+                    ]),
                 Derivation())
         }
         let parts = purse.take(price.points, .points, atMs: now, entry: id, intoDebt: false)
@@ -57,14 +59,6 @@ extension MemberAccount {
         redemption.state = .handedOver
     }
 
-    /// A hand-set tier counts while it lasts; else the one reached, else the first.
-    func rewardTier(atMs now: Int64, _ policy: Policy) -> String? {
-        if let byHand = standing.byHand, byHand.through.map({ policy.zone.day(atMs: now) <= $0 }) ?? true {
-            return byHand.tier
-        }
-        return standing.tier ?? policy.tiers.tiers.first?.id
-    }
-
     /// What a reward costs this member here and now, or the rule that keeps it from them; points aside.
     func offered(
         _ rule: RewardRule, atMs now: Int64, store: String?, _ policy: Policy
@@ -72,7 +66,7 @@ extension MemberAccount {
         func refuse(_ phrase: Phrase, _ values: Value...) -> (RewardRule.Price?, Step?) {
             (nil, Step(rule: rule.id, phrase: phrase, values: values))
         }
-        let tier = rewardTier(atMs: now, policy)
+        let tier = tier(atMs: now, policy)?.id
         guard let price = rule.price(inTier: tier) else {
             let tiers = policy.tiers.tiers.filter { rule.tierPrices[$0.id] != nil }
             return refuse(.rewardNotForTier, .name(rule.name), .name(.enumerated(tiers.map(\.name))))
@@ -88,7 +82,8 @@ extension MemberAccount {
                 .count(used.used(in: limit.period, of: day)))
         }
         if let limit = rule.perMember, limit.count < 1 {
-            return refuse(.rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count), .count(0))
+            return refuse(
+                .rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count), .count(0))
         }
         return (price, nil)
     }

@@ -1,0 +1,113 @@
+extension MemberAccount {
+    /// Settles a bill: offers, points, stored value, what it earns, what it counts for.
+    mutating func settle(
+        _ bill: Bill, _ entry: MemberEntry, _ policy: Policy, _ proving: Bool, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        guard bills[bill.id] == nil else { throw .conflict(kind: "bill", id: bill.id) }
+        for tender in bill.tenders where !(0...Bounds.amount).contains(tender.amount) {
+            throw .outOfBounds(what: "tender", amount: tender.amount)
+        }
+        let quote = try Quote.of(bill, self, policy, proving: proving)
+        let day = policy.zone.day(atMs: bill.atMs)
+        let context = EarningContext(self, policy, atMs: bill.atMs)
+        let (tenders, valueParts) = pay(quote, bill, entry, policy)
+        var settled = SettledBill(
+            bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, tenders: tenders)
+        settled.valueParts = valueParts
+        settled.pointParts = purse.take(
+            quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
+        let lines = policy.earningLines(quote.lines, tenders: tenders)
+        settled.earned = policy.earned(lines, context)
+        settled.qualifying = policy.qualifying(lines)
+        useOffers(quote, entry, policy, on: day)
+        book(settled.earned, entry, policy, on: day)
+        qualification.change(on: day) {
+            $0.spend += settled.qualifying.spend
+            $0.services += settled.qualifying.services
+            $0.bills += 1
+        }
+        let packages = try buyPackages(of: settled, policy)
+        purchases += 1
+        lastVisit = max(lastVisit ?? day, day)
+        outcome.quote = quote
+        outcome.earned = settled.earned
+        outcome.derivation.append(quote.derivation)
+        outcome.derivation.append(settled.earned.derivation)
+        outcome.derivation.append(packages)
+        credit(quote, entry, policy, &outcome)
+        bills[bill.id] = settled
+    }
+
+    /// Takes stored value as the bill asks and the balance permits; the rest is cash.
+    private mutating func pay(
+        _ quote: Quote, _ bill: Bill, _ entry: MemberEntry, _ policy: Policy
+    ) -> ([Tender], [LotPart]) {
+        var left = quote.payable
+        var tenders: [Tender] = []
+        var parts: [LotPart] = []
+        for tender in bill.tenders {
+            let amount = min(tender.amount, left)
+            guard amount > 0 else { continue }
+            switch tender.kind {
+            case .principal, .gift:
+                let taken = payByStoredValue(amount, atMs: entry.atMs, entry: entry.id, policy)
+                parts += taken
+                for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
+                    let sum = taken.reduce(0) { $1.currency == currency ? $0 + $1.amount : $0 }
+                    if sum > 0 { tenders.append(Tender(kind, sum)) }
+                    left -= sum
+                }
+            case .package, .cash:
+                tenders.append(Tender(tender.kind, amount))
+                left -= amount
+            case .points: break
+            }
+        }
+        if left > 0 { tenders.append(Tender(.cash, left)) }
+        return (tenders, parts)
+    }
+
+    /// Uses up coupons, counts uses, hands out gifts.
+    private mutating func useOffers(_ quote: Quote, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
+        for (index, applied) in quote.applied.enumerated() {
+            uses[applied.offer, default: UseCount()].add(1, on: day)
+            if let coupon = applied.coupon { coupons[coupon]?.usesLeft -= 1 }
+            switch applied.gift?.kind {
+            case .points(let points): grant(points, id: Self.giftID(entry.id, index), entry, policy)
+            case .coupon(let offer): addCoupon(Self.giftID(entry.id, index), of: offer, entry, policy)
+            case .item, nil: break
+            }
+        }
+    }
+
+    static func giftID(_ entry: String, _ index: Int) -> String { "\(entry)/gift\(index)" }
+
+    /// Best for you: whoever paid more than the cheapest permitted combination gets the difference.
+    private mutating func credit(
+        _ quote: Quote, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) {
+        let difference = quote.payable - quote.search.best
+        guard difference > 0, quote.search.combinations > 0 else { return }
+        switch policy.stacking.credit {
+        case .none: return
+        case .storedValueGift:
+            purse.grant(
+                PurseLot(
+                    id: "\(entry.id)/best", currency: .gift, source: entry.id, granted: difference,
+                    gainedAtMs: entry.atMs,
+                    expiresAtMs: policy.storedValue.giftValidity.endMs(fromMs: entry.atMs, policy.zone)))
+        case .points:
+            guard let rule = policy.moneyOff, rule.fen > 0 else { return }
+            let points = Rounding.up.quotient(Int128(difference) * Int128(rule.points), Int128(rule.fen))
+            grant(points, id: "\(entry.id)/best", entry, policy)
+        }
+        outcome.derivation.note(
+            "stacking.credit", .bestCredit, .fen(quote.payable), .fen(quote.search.best), .fen(difference))
+    }
+}
+
+extension Phrase {
+    static let bestCredit = Phrase(
+        "best.credit", zh: "应付 {0}，最优组合为 {1}，差额 {2} 返还给会员",
+        en: "{0} was to be paid, the best combination comes to {1}: the difference of {2} is credited")
+}

@@ -1,0 +1,79 @@
+extension MemberAccount {
+    /// Lets an entry happen. A refusal by a rule is in the outcome; then nothing was changed.
+    ///
+    /// It works in place, because copying a long history for each entry would cost more than all rules together; so
+    /// whatever can be refused is refused before the first change. Time passes even then: debts are repaid, tiers move.
+    ///
+    /// - Parameter proving: whether a bill's search for the cheapest combination is made. A settled bill carries its
+    ///   choice, so a replay under the recorded policy need not search again.
+    /// - Throws: for what makes no sense: an entry earlier than the last, an id that was used before, references to
+    ///   what is not there, figures out of bounds. Nothing was changed then either.
+    package mutating func apply(
+        _ entry: MemberEntry, under policy: Policy, proving: Bool = false
+    ) throws(RuleError) -> Outcome {
+        try check(entry)
+        var outcome = Outcome(entry: entry.id)
+        let tierBefore = standing.tier
+        purse.advance(toMs: entry.atMs, entry: entry.id)
+        outcome.derivation.append(passTierTime(toMs: entry.atMs, policy))
+        try perform(entry, policy, proving, &outcome)
+        guard outcome.refusal == nil else { return outcome }
+        outcome.derivation.append(reviewTier(atMs: entry.atMs, policy, entry.fact.isRefund ? .refund : .entry))
+        if standing.tier != tierBefore {
+            outcome.tierChange = Outcome.TierChange(from: tierBefore, to: standing.tier)
+        }
+        outcome.postings = purse.takePostings()
+        lastAtMs = entry.atMs
+        entries.insert(entry.id)
+        return outcome
+    }
+
+    private func check(_ entry: MemberEntry) throws(RuleError) {
+        guard Bounds.momentsMs.contains(entry.atMs) else { throw .momentOutOfBounds(atMs: entry.atMs) }
+        guard entry.atMs >= lastAtMs else {
+            throw .senseless(path: "entry \(entry.id)", reason: "it is earlier than the one before it")
+        }
+        guard !entries.contains(entry.id) else { throw .conflict(kind: "entry", id: entry.id) }
+    }
+
+    private mutating func perform(
+        _ entry: MemberEntry, _ policy: Policy, _ proving: Bool, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        switch entry.fact {
+        case .joined(let person): self.person = person
+        case .bill(let bill): try settle(bill, entry, policy, proving, &outcome)
+        case .refund(let refund): try self.refund(refund, entry, policy, &outcome)
+        case .action(let action): try reward(action, entry, policy, &outcome)
+        case .topUp(let paid): try topUp(paid, entry, policy, &outcome)
+        case .prepaidRefund(let topUp):
+            take(try refundPrepaid(entry: entry.id, topUp: topUp, atMs: entry.atMs, policy), &outcome)
+        case .redeem(let reward):
+            take(try redeem(entry: entry.id, reward: reward, atMs: entry.atMs, policy), &outcome)
+        case .claim(let redemption, let step):
+            take(try claim(redemption, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
+        case .spend(let amount): try spend(amount, entry, policy, &outcome)
+        case .adjust(let adjustment): try adjust(adjustment, entry, &outcome)
+        case .couponIssued(let offer, let coupon): try issue(coupon, of: offer, entry, policy, &outcome)
+        case .package(let lot, let step):
+            take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
+        case .tierSet(let tier, let through):
+            outcome.derivation.append(try setTier(tier, through: through, atMs: entry.atMs, policy))
+        case .night(let day): try night(day, entry, policy, &outcome)
+        }
+    }
+
+    private func take(_ answer: Answer, _ outcome: inout Outcome) {
+        outcome.refusal = answer.refusal
+        outcome.derivation.append(answer.derivation)
+    }
+}
+
+extension MemberFact {
+    /// Whether it takes back what had counted.
+    var isRefund: Bool {
+        switch self {
+        case .refund, .prepaidRefund: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,129 @@
+extension MemberAccount {
+    /// Points, and perhaps a coupon, for something that is no purchase.
+    mutating func reward(
+        _ action: String, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        let earned = try policy.earned(action: action, self, atMs: entry.atMs)
+        let day = policy.zone.day(atMs: entry.atMs)
+        for rule in policy.rules(ofAction: action, self, atMs: entry.atMs) {
+            uses[rule, default: UseCount()].add(1, on: day)
+        }
+        book(earned, entry, policy, on: day)
+        outcome.derivation.append(earned.derivation)
+        outcome.earned = earned
+    }
+
+    /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
+    mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
+        for part in earned.parts where part.points > 0 {
+            grant(part.points, id: "\(entry.id)/\(part.rule)", entry, policy)
+        }
+        for (index, offer) in earned.coupons.enumerated() {
+            addCoupon("\(entry.id)/coupon\(index)", of: offer, entry, policy)
+        }
+        countEarned(earned, on: day, policy)
+        if earned.points > 0 { qualification.change(on: day) { $0.pointsEarned += earned.points } }
+    }
+
+    /// Money paid in: its gift and points by the rule, and what top-ups earn where the policy says so.
+    mutating func topUp(
+        _ paid: Int64, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        let context = EarningContext(self, policy, atMs: entry.atMs)
+        let answer = try topUp(entry: entry.id, paid: paid, atMs: entry.atMs, policy)
+        outcome.refusal = answer.refusal
+        outcome.derivation.append(answer.derivation)
+        let lines = policy.earningLines(topUpFen: paid)
+        guard answer.isDone, !lines.isEmpty else { return }
+        let earned = policy.earned(lines, context)
+        book(earned, entry, policy, on: context.day)
+        outcome.earned = earned
+        outcome.derivation.append(earned.derivation)
+    }
+
+    /// Points that live as the policy says, pending first where it says so.
+    mutating func grant(_ points: Int64, id: String, _ entry: MemberEntry, _ policy: Policy) {
+        let rules = policy.points
+        let active =
+            rules.pendingDays == 0
+            ? entry.atMs
+            : policy.zone.startMs(of: policy.zone.day(atMs: entry.atMs).adding(days: rules.pendingDays))
+        purse.grant(
+            PurseLot(
+                id: id, currency: .points, source: entry.id, granted: points, gainedAtMs: entry.atMs,
+                activeFromMs: active, expiresAtMs: rules.validity.endMs(fromMs: entry.atMs, policy.zone)))
+    }
+
+    mutating func addCoupon(_ id: String, of offer: String, _ entry: MemberEntry, _ policy: Policy) {
+        guard let rule = policy.offers.first(where: { $0.id == offer })?.coupon else { return }
+        coupons[id] = Coupon(
+            id: id, offer: offer, issuedAtMs: entry.atMs,
+            expiresAtMs: rule.validity.endMs(fromMs: entry.atMs, policy.zone), usesLeft: rule.uses, source: entry.id)
+    }
+
+    mutating func issue(
+        _ coupon: String, of offer: String, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        guard let rule = policy.offers.first(where: { $0.id == offer }), rule.coupon != nil else {
+            throw .unknown(kind: "coupon offer", id: offer)
+        }
+        guard coupons[coupon] == nil else { throw .conflict(kind: "coupon", id: coupon) }
+        addCoupon(coupon, of: offer, entry, policy)
+        outcome.derivation.note(offer, .couponIssued, .name(rule.name))
+    }
+
+    /// A spend of a card that no reward explains: points, and stored value in the policy's order. What is not there
+    /// becomes debt: it happened, and the hub never drops what a kiosk accepted.
+    mutating func spend(
+        _ amount: Amount, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        for part in [amount.points.count, amount.money.fen] where !(0...Bounds.amount).contains(part) {
+            throw .outOfBounds(what: "spend", amount: part)
+        }
+        _ = purse.take(amount.points.count, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
+        _ = payByStoredValue(amount.money.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
+        outcome.derivation.note("spend", .spent, .points(amount.points.count), .fen(amount.money.fen))
+    }
+
+    mutating func adjust(
+        _ adjustment: Adjustment, _ entry: MemberEntry, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        guard adjustment.amount != 0, (-Bounds.amount...Bounds.amount).contains(adjustment.amount) else {
+            throw .outOfBounds(what: "adjustment", amount: adjustment.amount)
+        }
+        if adjustment.amount > 0 {
+            purse.grant(
+                PurseLot(
+                    id: entry.id, currency: adjustment.currency, source: entry.id, granted: adjustment.amount,
+                    gainedAtMs: entry.atMs, expiresAtMs: adjustment.expiresAtMs))
+        } else {
+            _ = purse.take(
+                -adjustment.amount, adjustment.currency, atMs: entry.atMs, entry: entry.id, intoDebt: true)
+        }
+        outcome.derivation.note("adjustment", .adjusted, .count(adjustment.amount), .id(adjustment.reason))
+    }
+
+    /// The nightly job, and what nobody fetched in time.
+    mutating func night(
+        _ day: Day, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        for redemption in claimsDue(atMs: entry.atMs, policy) {
+            let answer = try claim(redemption, .unclaimed, entry: entry.id, atMs: entry.atMs, policy)
+            outcome.derivation.append(answer.derivation)
+        }
+        var redeemed = 0
+        outcome.derivation.append(
+            Night.run(day, &self, policy, entry: entry.id) { account, reward, atMs in
+                // A refusal leaves the account as it is; a reward that the policy does not have was found by its check.
+                redeemed += 1
+                _ = try? account.redeem(entry: "\(entry.id)/\(redeemed)", reward: reward, atMs: atMs, policy)
+            })
+        outcome.derivation.append(expirePackages(atMs: entry.atMs, policy))
+    }
+}
+
+extension Phrase {
+    static let couponIssued = Phrase("coupon.issued", zh: "获得优惠券“{0}”", en: "a coupon for {0} was issued")
+    static let spent = Phrase("spend", zh: "使用 {0} 和储值 {1}", en: "{0} and {1} of stored value were used")
+    static let adjusted = Phrase("adjustment", zh: "人工调整 {0}：{1}", en: "set right by hand by {0}: {1}")
+}
