@@ -94,15 +94,18 @@ import Testing
         #expect(visit.visitor.card == other.card)
     }
 
-    @Test func `The same card put back continues the visit`() throws {
-        let visitor = try Sample.visitor()
-        var session = Sample.welcomed(visitor)
+    @Test func `The same card put back continues the visit where it was, with what the card says now`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        let later = try Sample.visitor(funds: Sample.funds(points: 900))
         expectScript(
             &session,
             [
+                (.touched(.redeem, fresh: Sample.id(7)), ["show rewards", "timer idle 10"]),
                 (.cardRemoved, []), (.cardPresented(Sample.tap(2)), ["readCard"]),
-                (.cardRead(Sample.tap(2), .visitor(visitor)), ["show welcome", "timer idle 10"]),
+                (.cardRead(Sample.tap(2), .visitor(later)), ["show rewards", "timer idle 10"]),
             ])
+        guard case .rewards(let choice) = session.screen.body else { return #expect(Bool(false)) }
+        #expect(choice.available.amount == Points(900))
     }
 
     @Test func `The language can be switched at any time and is the member's own at first`() throws {
@@ -141,12 +144,27 @@ import Testing
         #expect(!welcome.actions.contains(.checkIn))
     }
 
-    @Test func `A dead reader puts the kiosk out of service from any state, and it recovers by itself`() throws {
-        var session = Sample.welcomed(try Sample.visitor())
+    /// One event after the other, so that each state and each page of a visit comes up.
+    @Test(arguments: 0...12)
+    func `A dead reader puts the kiosk out of service from any state, and it recovers by itself`(
+        steps: Int
+    ) throws {
+        var session = Sample.session()
+        let events: [Event] = [
+            .cardPresented(Sample.tap(1)), .cardRead(Sample.tap(1), .refused(.notRead)),
+            .cardPresented(Sample.tap(2)), .cardRead(Sample.tap(2), .visitor(try Sample.visitor())),
+            .touched(.checkIn, fresh: Sample.id(9)), .checkInRecorded(Sample.id(9), .done),
+            .touched(.redeem, fresh: Sample.id(8)), .touched(.reward("hand-mask"), fresh: Sample.id(10)),
+            .holdAnswered(Sample.id(10), Sample.granted), .spendFinished(Sample.id(10), .unknown),
+            .cardPresented(Sample.tap(3)), .spendFinished(Sample.id(10), .committed),
+        ]
+        for event in events.prefix(steps) { _ = session.handle(event) }
+        let hadVisit = if case .visit = session.state { true } else { false }
+        #expect(hadVisit == (steps >= 4))
         expectScript(
             &session,
             [
-                (.readerLost(code: "R-01"), ["endVisit", "show outOfService(R-01)"]),
+                (.readerLost(code: "R-01"), (hadVisit ? ["endVisit"] : []) + ["show outOfService(R-01)"]),
                 (.touched(.checkIn, fresh: Sample.id(9)), []),
                 (.readerReady, ["show attract"]),
             ])
