@@ -41,7 +41,9 @@ extension MemberAccount {
     ) throws(RuleError) -> Answer {
         try RuleError.requireMoment(forMs)
         let step = PackageStep.book(session: session, item: item, forMs: forMs)
-        if let lot = packageLot(ofSession: session) { return try package(lot.id, step, entry: entry, atMs: now, policy) }
+        if let lot = packageLot(ofSession: session) {
+            return try package(lot.id, step, entry: entry, atMs: now, policy)
+        }
         let (choice, derivation) = packageChoice(item, forMs: forMs, policy)
         guard let choice else {
             let reason = derivation.nearly.first ?? Step(rule: "packages", phrase: .packageNone, values: [.id(item)])
@@ -93,7 +95,8 @@ extension PackageLot {
         sessions.append(Session(id: session, item: item, forMs: forMs))
         left[key(of: item), default: 0] -= 1
         return .done(
-            terms.id, .packageBooked, .name(terms.name), .id(item), .day(zone.day(atMs: forMs)), .count(count(of: item)))
+            terms.id, .packageBooked, .name(terms.name), .id(item), .day(zone.day(atMs: forMs)), .count(count(of: item))
+        )
     }
 
     mutating func use(_ session: String) throws(RuleError) -> Answer {
