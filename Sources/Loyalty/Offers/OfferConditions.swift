@@ -10,7 +10,7 @@ struct OfferOccasion {
         atMs = bill.atMs
         day = policy.zone.day(atMs: bill.atMs)
         store = bill.store
-        tier = account.tier(atMs: bill.atMs, policy)?.id
+        tier = account.tierID(atMs: bill.atMs, policy)
         age = account.person?.birthday?.age(on: day)
     }
 }

@@ -42,7 +42,12 @@ extension MemberAccount {
         lot id: String, kind: String, sessions: [String: Int64], paid: Int64, expiresAtMs end: Int64?, source: String,
         atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
-        let terms = try policy.packageKind(kind)
+        var terms = try policy.packageKind(kind)
+        // The policy may count the kind otherwise by now; what was given away is counted as the giver had it.
+        terms.shared = sessions[PackageLot.anyItem]
+        guard terms.shared == nil || sessions.count == 1 else {
+            throw .senseless(path: "package.sessions", reason: "\(PackageLot.anyItem) …")
+        }
         if let end { try RuleError.requireMoment(end) }
         return try addPackage(
             PackageLot(

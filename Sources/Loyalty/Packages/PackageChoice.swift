@@ -1,11 +1,11 @@
 extension PackageLot {
     /// Sessions of an item that are left, under the item or under the shared number.
-    package func count(of item: String) -> Int64 { left[key(of: item)] ?? 0 }
-
-    /// Where sessions of an item are counted; items that a shared number does not cover have none.
-    func key(of item: String) -> String {
-        terms.shared != nil && terms.sessions[item] != nil ? Self.anyItem : item
+    package func count(of item: String) -> Int64 {
+        item == Self.anyItem || (terms.shared != nil && terms.sessions[item] == nil) ? 0 : left[key(of: item)] ?? 0
     }
+
+    /// Where sessions of an item are counted.
+    func key(of item: String) -> String { terms.shared != nil ? Self.anyItem : item }
 
     package var leftInAll: Int64 { left.values.reduce(0, +) }
 

@@ -6,17 +6,20 @@ extension Phrase {
         en: "{0} ({3}) is used: valid on the day of the service, {2}, and the first to end ({1})")
     static let packageChosenForever = Phrase(
         "package.chosen-forever", zh: "用 {0}（{1}），不过期", en: "{0} ({1}) is used; it has no end")
-    static let packageNone = Phrase("package.none", zh: "没有可用于 {0} 的次卡", en: "there is no package with sessions of {0}")
+    static let packageNone = Phrase(
+        "package.none", zh: "没有可用于 {0} 的次卡", en: "there is no package with sessions of {0}")
     static let packageUsedUp = Phrase(
         "package.used-up", zh: "{0} 的 {1} 次数不足", en: "{0} has not enough sessions of {1} left")
     static let packageNotYet = Phrase("package.not-yet", zh: "{0} 自 {1} 起才可用", en: "{0} begins on {1}")
     static let packageEndsBefore = Phrase(
         "package.ends-before", zh: "{0} 到期日 {1}，服务当日 {2} 已失效", en: "{0} ends on {1}, before the service on {2}")
-    static let packageFrozenThen = Phrase("package.frozen-then", zh: "{0} 在 {1} 处于冻结期", en: "{0} is frozen on {1}")
+    static let packageFrozenThen = Phrase(
+        "package.frozen-then", zh: "{0} 在 {1} 处于冻结期", en: "{0} is frozen on {1}")
     static let packageInThePast = Phrase("package.past", zh: "{0} 已经过去", en: "{0} is over")
     static let packageBooked = Phrase(
         "package.booked", zh: "{0}：{2} 的 {1} 已扣 1 次，剩 {3} 次", en: "{0}: one session of {1} on {2}; {3} left")
-    static let packageUsed = Phrase("package.used", zh: "{0}：{1} 已使用，共剩 {2} 次", en: "{0}: {1} had; {2} left in all")
+    static let packageUsed = Phrase(
+        "package.used", zh: "{0}：{1} 已使用，共剩 {2} 次", en: "{0}: {1} had; {2} left in all")
     static let packageSessionOver = Phrase(
         "package.session-over", zh: "预约 {0} 已经结束，不能再改", en: "session {0} is over and stays as it is")
     static let packageCancelled = Phrase(
@@ -26,7 +29,8 @@ extension Phrase {
         "package.cancelled-late", zh: "未提前 {0} 小时 {1} 分取消，按已使用计",
         en: "cancelled later than {0} h {1} min before: it counts as had")
     static let packageForfeited = Phrase(
-        "package.forfeited", zh: "{0} 于 {1} 到期，剩余 {2} 次作废", en: "{0} ended on {1}; the {2} sessions left are forfeited")
+        "package.forfeited", zh: "{0} 于 {1} 到期，剩余 {2} 次作废",
+        en: "{0} ended on {1}; the {2} sessions left are forfeited")
     static let packageOver = Phrase("package.over", zh: "{0} 已到期", en: "{0} has ended")
     static let packageEmpty = Phrase("package.empty", zh: "{0} 没有剩余次数", en: "nothing of {0} is left")
     static let packageNoEnd = Phrase("package.no-end", zh: "{0} 没有到期日", en: "{0} has no end")
@@ -40,17 +44,20 @@ extension Phrase {
     static let packageFreezeBooked = Phrase(
         "package.freeze-booked", zh: "{0} 已有预约，请先改约", en: "there is a booking on {0}; move it first")
     static let packageFrozen = Phrase(
-        "package.frozen", zh: "自 {0} 起冻结 {1} 天，到期日顺延至 {2}", en: "frozen for {1} days from {0}; it now ends on {2}")
+        "package.frozen", zh: "自 {0} 起冻结 {1} 天，到期日顺延至 {2}",
+        en: "frozen for {1} days from {0}; it now ends on {2}")
     static let packageFrozenForever = Phrase(
         "package.frozen-forever", zh: "自 {0} 起冻结 {1} 天", en: "frozen for {1} days from {0}")
-    static let packageExtended = Phrase("package.extended", zh: "{0} + {1} 天 = {2}", en: "{0} + {1} days = {2}")
+    static let packageExtended = Phrase(
+        "package.extended", zh: "{0} + {1} 天 = {2}", en: "{0} + {1} days = {2}")
     static let packageExtendBound = Phrase(
         "package.extend-bound", zh: "延期 {0} 天不可：已延 {1} 天，最多 {2} 天",
         en: "not by {0} days: extended by {1} of at most {2} already")
     static let packageNotTransferable = Phrase(
         "package.not-transferable", zh: "{0} 不可转让", en: "{0} cannot be transferred")
     static let packageTransferBooked = Phrase(
-        "package.transfer-booked", zh: "还有 {0} 个预约，请先使用或取消", en: "{0} sessions are booked; have or cancel them first")
+        "package.transfer-booked", zh: "还有 {0} 个预约，请先使用或取消",
+        en: "{0} sessions are booked; have or cancel them first")
     static let packageTransferred = Phrase(
         "package.transferred", zh: "{0} 剩余 {1} 次已转出，到期日不变", en: "{1} sessions of {0} go, with their expiry")
     static let packageWorth = Phrase(

@@ -38,7 +38,9 @@ extension RuleError {
         }
     }
 
-    static func require(_ what: String, _ amount: Int64, in range: ClosedRange<Int64>) throws(RuleError) {
-        guard range.contains(amount) else { throw .outOfBounds(what: what, amount: amount) }
+    static func require(
+        _ what: @autoclosure () -> String, _ amount: Int64, in range: ClosedRange<Int64>
+    ) throws(RuleError) {
+        guard range.contains(amount) else { throw .outOfBounds(what: what(), amount: amount) }
     }
 }

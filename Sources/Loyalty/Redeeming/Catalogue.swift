@@ -29,9 +29,11 @@ extension MemberAccount {
         var shelf = RewardShelf()
         shelf.derivation.note("points", .rewardPointsThere, .points(balance))
         for rule in policy.rewards {
-            let offered = offered(rule, atMs: now, store: store, policy)
-            guard let price = offered.price else {
-                shelf.refused[rule.id] = offered.refusal
+            let price: RewardRule.Price
+            switch offered(rule, atMs: now, store: store, policy) {
+            case .for(let asked): price = asked
+            case .refused(let reason):
+                shelf.refused[rule.id] = reason
                 continue
             }
             let entry = RewardShelf.Entry(

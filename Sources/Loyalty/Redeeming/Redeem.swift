@@ -3,6 +3,12 @@ extension RewardRule {
     package func price(inTier tier: String?) -> Price? { tier.flatMap { tierPrices[$0] } ?? price }
 }
 
+/// A reward as it stands for one member at one moment, points aside.
+enum RewardOffered {
+    case `for`(RewardRule.Price)
+    case refused(Step)
+}
+
 extension MemberAccount {
     /// Takes the points of a reward, earliest expiry first, and opens the claim to it. A coupon is issued at once.
     ///
@@ -22,20 +28,17 @@ extension MemberAccount {
         }
         let couponRule = try policy.couponRule(of: rule)
         purse.advance(toMs: now, entry: id)
-        let offered = offered(rule, atMs: now, store: store, policy)
-        guard let price = offered.price, offered.refusal == nil else {
-            return .refused(offered.refusal ?? Step(rule: rule.id, phrase: .rewardNotForTier, values: []), Derivation())
+        let price: RewardRule.Price
+        switch offered(rule, atMs: now, store: store, policy) {
+        case .for(let asked): price = asked
+        case .refused(let reason): return .refused(reason, Derivation())
         }
         try RuleError.require("rewards.\(rule.id).points", price.points, in: 0...Bounds.amount)
         let balance = pointsBalance(atMs: now)
         guard price.points <= balance else {
             return .refused(
-                Step(
-                    rule: rule.id, phrase: .rewardShort,
-                    values: [
-                        .name(rule.name), .points(price.points), .points(balance), .points(price.points - balance),
-                    ]),
-                Derivation())
+                rule.id, .rewardShort, .name(rule.name), .points(price.points), .points(balance),
+                .points(price.points - balance))
         }
         let parts = purse.take(price.points, .points, atMs: now, entry: id, intoDebt: false)
         var redemption = Redemption(id: id, reward: reward, atMs: now, price: price, parts: parts, coupon: nil)
@@ -62,11 +65,11 @@ extension MemberAccount {
     /// What a reward costs this member here and now, or the rule that keeps it from them; points aside.
     func offered(
         _ rule: RewardRule, atMs now: Int64, store: String?, _ policy: Policy
-    ) -> (price: RewardRule.Price?, refusal: Step?) {
-        func refuse(_ phrase: Phrase, _ values: Value...) -> (RewardRule.Price?, Step?) {
-            (nil, Step(rule: rule.id, phrase: phrase, values: values))
+    ) -> RewardOffered {
+        func refuse(_ phrase: Phrase, _ values: Value...) -> RewardOffered {
+            .refused(Step(rule: rule.id, phrase: phrase, values: values))
         }
-        let tier = tier(atMs: now, policy)?.id
+        let tier = tierID(atMs: now, policy)
         guard let price = rule.price(inTier: tier) else {
             let tiers = policy.tiers.tiers.filter { rule.tierPrices[$0.id] != nil }
             return refuse(.rewardNotForTier, .name(rule.name), .name(.enumerated(tiers.map(\.name))))
@@ -76,16 +79,13 @@ extension MemberAccount {
             return refuse(.rewardNotHere, .name(rule.name), .id(rule.stores.sorted().joined(separator: ", ")))
         }
         let day = policy.zone.day(atMs: now)
-        if let limit = rule.perMember, let used = uses[rule.id], !used.isWithin(limit, on: day) {
+        let used = uses[rule.id] ?? UseCount()
+        if let limit = rule.perMember, !used.isWithin(limit, on: day) {
             return refuse(
                 .rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count),
                 .count(used.used(in: limit.period, of: day)))
         }
-        if let limit = rule.perMember, limit.count < 1 {
-            return refuse(
-                .rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count), .count(0))
-        }
-        return (price, nil)
+        return .for(price)
     }
 }
 

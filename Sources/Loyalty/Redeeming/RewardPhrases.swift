@@ -3,8 +3,10 @@ import Identity
 extension Phrase {
     static let rewardNotForTier = Phrase(
         "reward.tier", zh: "{0} 仅限以下等级兑换：{1}", en: "{0} is for these tiers only: {1}")
-    static let rewardNotNow = Phrase("reward.when", zh: "{0} 现在不在可兑换的时间内", en: "{0} cannot be redeemed at this time")
-    static let rewardNotHere = Phrase("reward.store", zh: "{0} 只能在这些门店兑换：{1}", en: "{0} can be redeemed only at: {1}")
+    static let rewardNotNow = Phrase(
+        "reward.when", zh: "{0} 现在不在可兑换的时间内", en: "{0} cannot be redeemed at this time")
+    static let rewardNotHere = Phrase(
+        "reward.store", zh: "{0} 只能在这些门店兑换：{1}", en: "{0} can be redeemed only at: {1}")
     static let rewardLimit = Phrase(
         "reward.limit", zh: "{0} {1}最多兑换 {2} 次，已兑换 {3} 次", en: "{0}: at most {2} {1}, {3} redeemed so far")
     static let rewardShort = Phrase(
@@ -16,7 +18,8 @@ extension Phrase {
     static let rewardPointsThere = Phrase("points.there", zh: "可用 {0}", en: "{0} can be used")
     static let rewardPointsTaken = Phrase(
         "points.taken", zh: "先到期的先用：{0}（{1} 到期）", en: "earliest expiry first: {0} (through {1})")
-    static let rewardPointsForever = Phrase("points.taken-forever", zh: "{0}（不过期）", en: "{0} (without an end)")
+    static let rewardPointsForever = Phrase(
+        "points.taken-forever", zh: "{0}（不过期）", en: "{0} (without an end)")
     static let rewardCoupon = Phrase("reward.coupon", zh: "优惠券已放入账户", en: "the coupon is in the account")
     static let claimOpen = Phrase(
         "claim.open", zh: "请在 {0} 天内领取，最后一天 {1}", en: "to be fetched within {0} days, through {1}")
@@ -26,7 +29,8 @@ extension Phrase {
         "claim.was-returned", zh: "逾期未领，积分已退回", en: "nobody fetched it; the points went back")
     static let claimWasForfeited = Phrase(
         "claim.was-forfeited", zh: "逾期未领，已作废", en: "nobody fetched it; it was forfeited")
-    static let claimWasReversed = Phrase("claim.was-reversed", zh: "该兑换已撤销", en: "the redemption was reversed before")
+    static let claimWasReversed = Phrase(
+        "claim.was-reversed", zh: "该兑换已撤销", en: "the redemption was reversed before")
     static let claimStillOpen = Phrase(
         "claim.still-open", zh: "保留 {0} 天，{1} 之前仍可领取", en: "it is kept for {0} days, through {1}")
     static let claimForfeited = Phrase(
@@ -36,8 +40,10 @@ extension Phrase {
     static let rewardPointsBack = Phrase("points.given-back", zh: "退回 {0}", en: "{0} given back")
     static let rewardOldExpiry = Phrase(
         "points.old-expiry", zh: "仍按原到期日，至少再保留 {0} 天", en: "with their old expiry, but at least {0} more days")
-    static let rewardNewExpiry = Phrase("points.new-expiry", zh: "重新计算有效期，至 {0}", en: "with a new expiry, through {0}")
-    static let extraGoesBack = Phrase("reward.extra-back", zh: "另付的 {0} 一并退还", en: "the {0} paid beside goes back too")
+    static let rewardNewExpiry = Phrase(
+        "points.new-expiry", zh: "重新计算有效期，至 {0}", en: "with a new expiry, through {0}")
+    static let extraGoesBack = Phrase(
+        "reward.extra-back", zh: "另付的 {0} 一并退还", en: "the {0} paid beside goes back too")
 }
 
 extension Period {

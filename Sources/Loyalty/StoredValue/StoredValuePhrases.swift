@@ -1,7 +1,9 @@
 extension Phrase {
-    static let doneBefore = Phrase("already-done", zh: "{0} 已经办过，不再重复", en: "{0} was done before and counts once")
+    static let doneBefore = Phrase(
+        "already-done", zh: "{0} 已经办过，不再重复", en: "{0} was done before and counts once")
     static let topUpPaid = Phrase("top-up.paid", zh: "充值 {0}，计入本金", en: "{0} paid in as principal")
-    static let topUpGift = Phrase("top-up.gift", zh: "{0}：充满 {1}，赠 {2}", en: "{0}: from {1} on, {2} given on top")
+    static let topUpGift = Phrase(
+        "top-up.gift", zh: "{0}：充满 {1}，赠 {2}", en: "{0}: from {1} on, {2} given on top")
     static let topUpPoints = Phrase("top-up.points", zh: "另送 {0}", en: "and {0}")
     static let topUpNearly = Phrase(
         "top-up.nearly", zh: "再充 {0}（满 {2}）可得赠金 {1}", en: "another {0} (from {2} on) would bring a gift of {1}")
@@ -39,8 +41,10 @@ extension Phrase {
         en: "{0} days after paying, {1} days for a refund without a reason, {2} used, {3} bills before it")
     static let refundBound = Phrase(
         "prepaid.bound", zh: "不超过卡内该笔余额 {0}", en: "no more than the {0} of it that is still on the card")
-    static let refundBefore = Phrase("prepaid.before", zh: "此前已退 {0}，本次 {1}", en: "{0} was paid back before; now {1}")
-    static let giftWithdrawn = Phrase("prepaid.gift", zh: "剩余赠金 {0} 作废", en: "what is left of the gift, {0}, is void")
+    static let refundBefore = Phrase(
+        "prepaid.before", zh: "此前已退 {0}，本次 {1}", en: "{0} was paid back before; now {1}")
+    static let giftWithdrawn = Phrase(
+        "prepaid.gift", zh: "剩余赠金 {0} 作废", en: "what is left of the gift, {0}, is void")
     static let topUpPointsWithdrawn = Phrase(
         "prepaid.points", zh: "该笔充值所送积分收回 {0}（送 {1} × 已退 {2} / 本金 {3}）",
         en: "{0} of the top-up are taken back ({1} given × {2} paid back / principal {3})")

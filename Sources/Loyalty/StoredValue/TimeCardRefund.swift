@@ -9,16 +9,14 @@ package struct TimeCardRefund: Hashable, Sendable {
     package var derivation = Derivation()
 
     /// The day of giving it up counts as had; before the first day all of it is left.
-    /// - Throws: `outOfBounds` for the price, `senseless` for a term that ends before it begins.
+    /// - Throws: `outOfBounds` for the price or a day, `senseless` for a term that ends before it begins.
     package init(
         paid: Int64, from: Day, through: Day, givenUpOn day: Day, _ policy: Policy
     ) throws(RuleError) {
         try RuleError.require("timeCard.paid", paid, in: 0...Bounds.amount)
-        let (length, overflow) = through.number.subtractingReportingOverflow(from.number)
-        guard from <= through, !overflow, length < 1_000_000 else {
-            throw .senseless(path: "timeCard", reason: "\(from) … \(through)")
-        }
-        days = length + 1
+        for day in [from, through, day] { try RuleError.requireDay(day) }
+        guard from <= through else { throw .senseless(path: "timeCard", reason: "\(from) … \(through)") }
+        days = through.number - from.number + 1
         daysLeft = day < from ? days : max(0, through.number - min(day, through).number)
         // What was had is rounded down, so the doubtful fen is the member's.
         let had = Rounding.down.quotient(Int128(paid) * Int128(days - daysLeft), Int128(days))

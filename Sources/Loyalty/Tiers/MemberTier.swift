@@ -20,6 +20,9 @@ extension MemberAccount {
         tierIndex(atMs: now, policy).map { policy.tiers.tiers[$0] }
     }
 
+    /// The same by its id; where a policy has no tiers, the last that was stood at.
+    package func tierID(atMs now: Int64, _ policy: Policy) -> String? { tier(atMs: now, policy)?.id ?? standing.tier }
+
     /// Lets time pass up to a moment; to be called before an entry of that moment changes anything.
     package mutating func passTierTime(toMs now: Int64, _ policy: Policy) -> Derivation {
         if let known = standing.asOfMs, known >= now { return Derivation() }
