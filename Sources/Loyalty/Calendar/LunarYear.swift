@@ -52,9 +52,10 @@ package struct LunarYear: Hashable, Sendable {
 
     /// What the calendar calls the day so many days after the first.
     func date(after days: Int) -> LunarDate? {
-        guard days >= 0, let place = (0..<monthCount).last(where: { start(of: $0) <= days }) else { return nil }
+        guard days >= 0, days < length else { return nil }
+        var place = days / 30
+        while start(of: place + 1) <= days { place += 1 }
         let day = days - start(of: place) + 1
-        guard day <= length(at: place) else { return nil }
         guard let leap = leapMonth, place >= leap else {
             return LunarDate(year: year, month: place + 1, isLeapMonth: false, day: day)
         }

@@ -16,7 +16,10 @@ package struct Occasion: Hashable, Sendable {
 
     package init() {}
 
-    package var isAlways: Bool { self == Occasion() }
+    package var isAlways: Bool {
+        from == nil && through == nil && weekdays.isEmpty && dayKinds.isEmpty && festivals.isEmpty && hours.isEmpty
+            && birthday == nil
+    }
 }
 
 /// What the holiday calendar says of a day, beyond its weekday.
@@ -40,8 +43,10 @@ extension Occasion {
         if !weekdays.isEmpty, !weekdays.contains(day.weekday) { return false }
         if !dayKinds.isEmpty, !policy.holidays.isAny(of: dayKinds, day) { return false }
         if !festivals.isEmpty, !policy.holidays.isAny(ofFestivals: festivals, day) { return false }
-        let minute = policy.zone.minuteOfDay(atMs: now)
-        if !hours.isEmpty, !hours.contains(where: { $0.contains(minute) }) { return false }
+        if !hours.isEmpty {
+            let minute = policy.zone.minuteOfDay(atMs: now)
+            if !hours.contains(where: { $0.contains(minute) }) { return false }
+        }
         if let birthday { return person?.birthday.map { birthday.holds(on: day, $0) } ?? false }
         return true
     }

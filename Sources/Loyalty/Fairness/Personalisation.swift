@@ -29,8 +29,9 @@ package struct PersonalisationEffect: Hashable, Sendable {
 }
 
 extension MemberAccount {
-    /// The same member to whom only what holds for everybody applies: tier, balances, purchases and limits stay; segments,
-    /// age, sex, occupation, the birthday, the last visit and coupons that were given personally are not looked at.
+    /// The same member to whom only what holds for everybody applies: tier, balances, purchases and limits stay;
+    /// segments, age, sex, occupation, the birthday, the last visit and coupons that were given personally are not
+    /// looked at.
     ///
     /// The birthday goes whole, because the age hangs on it. A coupon that was bought with points is the member's own
     /// property and stays.

@@ -126,6 +126,18 @@ import Testing
         #expect(try spring.bill(for: member, policy).atMs == ms("2026-03-29T10:00+02:00"))
     }
 
+    @Test func `Points that pay a part make nothing cheaper`() throws {
+        let members = (0..<5).map { _ in FairnessSalon.member(sex: .male) }
+        let report = try FairnessReport.of(
+            FairnessSalon.question, members: members, policy: salon.policy
+        ) { (bill, account) throws(RuleError) in
+            var quote = try salon.price(bill, account)
+            (quote.pointsUsed, quote.pointsOff, quote.payable) = (100, 1000, quote.payable - 1000)
+            return quote
+        }
+        #expect(try distribution(.sex, report).groups[0].figures?.mean == 39_900)
+    }
+
     @Test func `Fractions of a fen are given out by largest remainder`() throws {
         // 3 of 7 women are regulars (1700 each), no man of 6 is; all women have 3333 off and 67 by rounding.
         let women = (0..<7).map { FairnessSalon.member(sex: .female, segments: $0 < 3 ? ["regular"] : []) }
