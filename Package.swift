@@ -79,6 +79,7 @@ let package = Package(
 
         // Adapters: each owns one thing outside the process.
         library("Settings", [yams]),
+        library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, crypto]),
@@ -104,7 +105,7 @@ let package = Package(
         program("kioskd", ["Kiosk", "Settings"]),
         program("hubd", ["Hub", "HubStore", "Settings", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
-        program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
+        program("kioskctl", ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings"]),
         program(
             "virtual-kiosk",
             ["CardSimulator", "Display", "Identity", hummingbird, nioCore, logging, lifecycle, unixSignals]),
@@ -133,6 +134,7 @@ let package = Package(
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
         tests("Display", ["Display", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
+        tests("PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"], resources: [.copy("Corpus")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),

@@ -1,7 +1,7 @@
 /// Finds what somebody may have meant.
-enum Nearest {
+package enum Nearest {
     /// - Returns: the word nearest to the one typed, if it is near enough to be a slip.
-    static func match(_ typed: String, among words: some Sequence<String>) -> String? {
+    package static func match(_ typed: String, among words: some Sequence<String>) -> String? {
         let allowed = max(1, typed.count / 3)
         let near = words.map { ($0, distance(typed, $0)) }.filter { $0.1 <= allowed }
         return near.min { ($0.1, $0.0) < ($1.1, $1.0) }?.0

@@ -32,9 +32,12 @@ package enum SettingsFile {
         return reader.keys.map { "\($0.path): \(reader.effective[$0.path] ?? "~")" }.joined(separator: "\n")
     }
 
-    private static func text(of path: String) throws(SettingsProblems) -> String {
+    /// What stands in a file, or at least so much of it that the limits are seen to be passed.
+    static func text(
+        of path: String, _ limits: YAMLLimits = .settings
+    ) throws(SettingsProblems) -> String {
         guard let handle = FileHandle(forReadingAtPath: path),
-            let bytes = try? handle.read(upToCount: YAMLLimits.bytes + 1)
+            let bytes = try? handle.read(upToCount: limits.bytes + 4)
         else { throw whole(path, "cannot be read: not there, a folder, or not ours to read") }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw whole(path, "is not UTF-8") }
         return text

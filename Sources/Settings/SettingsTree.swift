@@ -16,7 +16,7 @@ struct SettingsTree {
     indirect enum Content {
         /// `plainTag` is what YAML makes of an unquoted text; `nil` when it was quoted.
         case scalar(String, plainTag: PlainTag?)
-        case list
+        case list([Value])
         case mapping([Entry])
     }
 
@@ -34,15 +34,17 @@ struct SettingsTree {
     var root: [Entry] = []
     var problems: [SettingsProblem] = []
     private let file: String
+    private var valuesLeft: Int
 
-    init(text: String, file: String) {
+    init(text: String, file: String, limits: YAMLLimits = .settings) {
         self.file = file
-        if let violation = YAMLLimits.violation(in: text) {
+        valuesLeft = limits.values
+        if let violation = limits.violation(in: text) {
             report(Place(line: violation.line, column: violation.column), "", violation.message)
             return
         }
         guard let node = compose(text) else { return }
-        let value = value(node, path: "")
+        let value = value(node, path: "", depth: 0)
         switch value.content {
         case .mapping(let entries): root = entries
         case .scalar("", _), .scalar(_, plainTag: .null): break
@@ -57,15 +59,17 @@ struct SettingsTree {
                 file: file, line: place.line, column: place.column, key: key, message: message, allowed: allowed))
     }
 
-    /// As many keys as one run reports as set twice.
+    /// As many keys as one run reports as set twice, and as many bytes as it parses again for that.
     private static let duplicatesReported = 100
+    private static let bytesParsedAgain = 8 << 20
     private static let duplicateMark = "~again~"
 
     /// Yams gives up at the first key that is set twice. Each such key is renamed and the text parsed again, so
     /// that everything is reported at once.
     private mutating func compose(_ text: String) -> Node? {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        for _ in 0...Self.duplicatesReported {
+        let again = min(Self.duplicatesReported, Self.bytesParsedAgain / max(1, text.utf8.count))
+        for _ in 0...again {
             do {
                 return try Parser(yaml: lines.joined(separator: "\n"), encoding: .utf8).singleRoot()
             } catch let YamlError.duplicatedKeysInMapping(_, context) {
@@ -96,22 +100,35 @@ struct SettingsTree {
         }
     }
 
-    private mutating func value(_ node: Node, path: String) -> Value {
+    private mutating func value(_ node: Node, path: String, depth: Int) -> Value {
         let place = Place(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+        valuesLeft -= 1
         switch node {
         case .scalar(let scalar):
             let quoted = scalar.style != .plain
             return Value(content: .scalar(scalar.string, plainTag: quoted ? nil : Self.tag(node)), place: place)
-        case .sequence, .alias: return Value(content: .list, place: place)
-        case .mapping(let mapping):
-            return Value(content: .mapping(entries(mapping, path: path)), place: place)
+        case .sequence(let sequence) where mayOpen(place, path, depth):
+            var elements: [Value] = []
+            for (index, element) in sequence.enumerated() where valuesLeft > 0 {
+                elements.append(value(element, path: "\(path)[\(index)]", depth: depth + 1))
+            }
+            return Value(content: .list(elements), place: place)
+        case .mapping(let mapping) where mayOpen(place, path, depth):
+            return Value(content: .mapping(entries(mapping, path: path, depth: depth)), place: place)
+        case .sequence, .mapping, .alias: return Value(content: .list([]), place: place)
         }
     }
 
-    private mutating func entries(_ mapping: Node.Mapping, path: String) -> [Entry] {
+    private mutating func mayOpen(_ place: Place, _ path: String, _ depth: Int) -> Bool {
+        if depth >= YAMLLimits.depth { report(place, path, "nested deeper than \(YAMLLimits.depth)") }
+        if valuesLeft <= 0 { report(place, path, "more values than a text of this size can have") }
+        return depth < YAMLLimits.depth && valuesLeft > 0
+    }
+
+    private mutating func entries(_ mapping: Node.Mapping, path: String, depth: Int) -> [Entry] {
         var entries: [Entry] = []
         var firsts: [(key: String, place: Place)] = []
-        for (key, node) in mapping {
+        for (key, node) in mapping where valuesLeft > 0 {
             let place = Place(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
             guard case .scalar(let scalar) = key else {
                 report(place, path, "a key must be a word")
@@ -122,7 +139,7 @@ struct SettingsTree {
                 continue
             }
             let below = path.isEmpty ? scalar.string : "\(path).\(scalar.string)"
-            entries.append(Entry(key: scalar.string, place: place, value: value(node, path: below)))
+            entries.append(Entry(key: scalar.string, place: place, value: value(node, path: below, depth: depth + 1)))
         }
         for first in firsts {
             let again = entries.first { $0.key == first.key }

@@ -1,10 +1,23 @@
 /// Looks over a YAML text before the parser sees it, so that a hostile or broken file costs little.
 ///
 /// The parser recurses once a nesting level and copies what an alias names, so depth and aliases are bounded here.
-struct YAMLLimits {
-    static let bytes = 64 * 1024
+package struct YAMLLimits: Hashable, Sendable {
+    /// For a program's configuration.
+    static let settings = YAMLLimits(bytes: 64 * 1024, openings: 256)
+    /// For documents with lists of things: policies, calendars.
+    package static let document = YAMLLimits(bytes: 512 * 1024, openings: 20_000)
+
     static let indentation = 64
-    static let openings = 256
+    /// Lists and mappings inside each other.
+    static let depth = 32
+    /// What looks like an alias, wherever it stands. So few cannot blow a text up, whatever they name.
+    static let aliases = 12
+
+    var bytes: Int
+    /// Lists and mappings in all.
+    var openings: Int
+    /// Values in all, once read: no text of that size has more, unless it names parts of itself again and again.
+    var values: Int { bytes }
 
     struct Violation: Equatable {
         var line: Int
@@ -13,11 +26,11 @@ struct YAMLLimits {
     }
 
     /// - Returns: the first thing that a configuration file of ours never has, or `nil`.
-    static func violation(in text: String) -> Violation? {
+    func violation(in text: String) -> Violation? {
         guard text.utf8.count <= bytes else {
             return Violation(line: 1, column: 1, message: "longer than \(bytes / 1024) KiB")
         }
-        var openings = 0
+        var (openings, aliases) = (0, 0)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let scan = Line(line.unicodeScalars)
@@ -25,13 +38,18 @@ struct YAMLLimits {
                 return Violation(line: index + 1, column: column.at, message: column.message)
             }
             openings += scan.openings
-            if scan.indentation > indentation {
-                return Violation(line: index + 1, column: 1, message: "indented deeper than \(indentation) columns")
-            }
-            if openings > Self.openings {
-                return Violation(line: index + 1, column: 1, message: "more than \(Self.openings) lists and mappings")
+            aliases += scan.aliases
+            if let message = excess(scan, openings: openings, aliases: aliases) {
+                return Violation(line: index + 1, column: 1, message: message)
             }
         }
+        return nil
+    }
+
+    private func excess(_ line: Line, openings: Int, aliases: Int) -> String? {
+        if line.indentation > Self.indentation { return "indented deeper than \(Self.indentation) columns" }
+        if openings > self.openings { return "more than \(self.openings) lists and mappings" }
+        if aliases > Self.aliases { return "more than \(Self.aliases) words that begin with *" }
         return nil
     }
 
@@ -39,11 +57,14 @@ struct YAMLLimits {
     private struct Line {
         var indentation = 0
         var openings = 0
+        /// Also between quotes and in comments, which one line alone cannot tell for certain.
+        var aliases = 0
         var forbidden: (at: Int, message: String)?
 
         init(_ scalars: some Sequence<Unicode.Scalar>) {
             let line = Array(scalars)
             indentation = line.prefix { $0 == " " || $0 == "\t" || $0 == "-" || $0 == "?" }.count
+            aliases = Self.aliases(line)
             var quote: Unicode.Scalar?
             for (index, scalar) in line.enumerated() {
                 let before = index > 0 ? line[index - 1] : " "
@@ -60,6 +81,13 @@ struct YAMLLimits {
                 if scalar == "#", starts { break }
                 if starts, scalar == "\"" || scalar == "'" { quote = scalar }
                 note(scalar, at: index + 1, starts: starts, beforeBlank: after == " " || after == "\t")
+            }
+        }
+
+        private static func aliases(_ line: [Unicode.Scalar]) -> Int {
+            line.indices.dropFirst().count { index in
+                line[index - 1] == "*" && !" \t*".unicodeScalars.contains(line[index])
+                    && (index < 2 || " \t[{,:-?".unicodeScalars.contains(line[index - 2]))
             }
         }
 

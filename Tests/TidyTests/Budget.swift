@@ -35,6 +35,8 @@ enum Budget {
         "HubAPI": ["Identity"],
         "KioskSession": ["Identity", "Loyalty", "Booking"],
         "Settings": [],
+        // Policies as documents: the subject is Loyalty's, the form is Settings'.
+        "PolicyFile": ["Identity", "Loyalty", "Settings"],
         "PCSC": ["CardProtocol"],
         "Display": ["KioskSession", "Loyalty"],
         "KioskStore": ["HubAPI", "Identity", "Loyalty"],

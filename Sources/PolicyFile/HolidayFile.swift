@@ -1,0 +1,80 @@
+package import Loyalty
+package import Settings
+
+/// A year's public arrangement and festivals as a file.
+///
+/// `dayOff`, `publicHoliday` and `makeUpWorkday` are lists of days or ranges (`2026-02-15..2026-02-23`);
+/// `festivals` lists days or ranges by name; `source` and `checked` are for people.
+package enum HolidayFile {
+    /// The longest range that one entry may name.
+    static let longestRange = 366
+
+    package static func read(_ path: String) throws(SettingsProblems) -> HolidayCalendar {
+        try DocumentFile.read(path) { calendar($0) }.get()
+    }
+
+    package static func decode(_ text: String, file: String) throws(SettingsProblems) -> HolidayCalendar {
+        try DocumentFile.decode(text, file: file) { calendar($0) }
+    }
+
+    /// A name relative to the folder of the file that gives it.
+    static func path(_ name: String, besides file: String) -> String {
+        guard !name.hasPrefix("/"), let end = file.lastIndex(of: "/") else { return name }
+        return file[...end] + name
+    }
+
+    private static func calendar(_ reader: DocumentReader) -> HolidayCalendar {
+        var calendar = HolidayCalendar()
+        _ = reader.optional("source", .text, "Where the days come from.")
+        _ = reader.optional("checked", .day, "When somebody last compared them with it.")
+        let kinds: [(DayKind, String)] = [
+            (.dayOff, "Days off by the year's arrangement."), (.publicHoliday, "Public holidays proper."),
+            (.makeUpWorkday, "Weekend days on which people work (调休)."),
+        ]
+        for (kind, why) in kinds {
+            for day in reader.values(kind.rawValue, .days, in: 0...400, why).joined() {
+                calendar.arrange(day, as: kind)
+            }
+        }
+        if let clash = calendar.contradictions.first {
+            reader.report(at: DayKind.makeUpWorkday.rawValue, "\(clash) is a day off as well")
+        }
+        let festivals = reader.lists(
+            "festivals", by: DocumentKey("name of a festival"), .days, in: 0...100, "Days by festival.")
+        for (name, ranges) in festivals {
+            for day in ranges.joined() { calendar.festivals[day, default: []].insert(name) }
+        }
+        return calendar
+    }
+}
+
+/// Days from the first to the last, both included.
+struct DayRange: Hashable, Sequence {
+    var first: Day
+    var last: Day
+
+    func makeIterator() -> AnyIterator<Day> {
+        var next = first
+        return AnyIterator {
+            guard next <= last else { return nil }
+            defer { next = next.adding(days: 1) }
+            return next
+        }
+    }
+}
+
+extension DocumentScalar where Value == DayRange {
+    static var days: DocumentScalar {
+        word(
+            "a day as 2026-01-01 or days as 2026-02-15..2026-02-23",
+            pattern: #"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$"#,
+            standIn: DayRange(first: Day(0), last: Day(0)), write: { "\($0.first)..\($0.last)" }
+        ) { text in
+            let days = text.split(separator: "..", omittingEmptySubsequences: false).map { Day(String($0)) }
+            guard let first = days[0], let last = days.count == 1 ? first : days.count == 2 ? days[1] : nil,
+                first <= last, last.number - first.number < HolidayFile.longestRange
+            else { return nil }
+            return DayRange(first: first, last: last)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// A document as a whole: reads it strictly, or describes it.
+package enum DocumentFile {
+    package enum Format: String, Hashable, Sendable, CaseIterable {
+        case yaml, json
+
+        /// By the end of the name; YAML when that says nothing.
+        package init(path: String) { self = path.hasSuffix(".json") ? .json : .yaml }
+    }
+
+    /// What came of reading a document.
+    package struct Outcome<Value> {
+        /// Put together with stand-ins where there were problems; not to be used then.
+        package var value: Value
+        package var problems: [SettingsProblem]
+        /// What is odd without being wrong.
+        package var warnings: [SettingsProblem]
+        /// Settings that the document never says, with `*` for names that it gives.
+        package var unsaid: [String]
+
+        /// - Throws: everything that is wrong, at once.
+        package func get() throws(SettingsProblems) -> Value {
+            guard problems.isEmpty else { throw SettingsProblems(problems: problems) }
+            return value
+        }
+    }
+
+    /// - Parameter decode: reads every key there is, through the reader it is given.
+    package static func read<Value>(
+        _ path: String, limits: YAMLLimits = .document, _ decode: (DocumentReader) -> Value
+    ) throws(SettingsProblems) -> Outcome<Value> {
+        let text = try SettingsFile.text(of: path, limits)
+        return examine(text, file: path, format: Format(path: path), limits: limits, decode)
+    }
+
+    /// The same for a text that was read already.
+    package static func examine<Value>(
+        _ text: String, file: String, format: Format = .yaml, limits: YAMLLimits = .document,
+        _ decode: (DocumentReader) -> Value
+    ) -> Outcome<Value> {
+        let (root, problems) = tree(text, file: file, format: format, limits: limits)
+        let page = DocumentPage(file: file, isDescribing: false, problems: problems)
+        // A text that is not even YAML or JSON says nothing about what is missing.
+        let isBroken = root.isEmpty && !problems.isEmpty
+        let reader = DocumentReader(page: page, path: "", entries: root, isMute: isBroken)
+        let value = decode(reader)
+        reader.finish()
+        let order = { (first: SettingsProblem, second: SettingsProblem) in
+            (first.line, first.column, first.key) < (second.line, second.column, second.key)
+        }
+        return Outcome(
+            value: value, problems: page.allProblems, warnings: page.warnings.sorted(by: order),
+            unsaid: page.settings.filter { !$0.value }.keys.sorted())
+    }
+
+    /// - Throws: everything that is wrong, at once.
+    package static func decode<Value>(
+        _ text: String, file: String, format: Format = .yaml, limits: YAMLLimits = .document,
+        _ decode: (DocumentReader) -> Value
+    ) throws(SettingsProblems) -> Value {
+        try examine(text, file: file, format: format, limits: limits, decode).get()
+    }
+
+    /// The JSON Schema (draft 2020-12) of what `decode` reads.
+    ///
+    /// - Parameter id: an absolute address that names the schema.
+    package static func schema<Value>(
+        id: String, title: String, description: String, _ decode: (DocumentReader) -> Value
+    ) -> String {
+        let page = DocumentPage(file: "", isDescribing: true, problems: [])
+        let reader = DocumentReader(page: page, path: "", entries: [])
+        _ = decode(reader)
+        var members: [JSONText.Member] = [
+            .init("$schema", .text("https://json-schema.org/draft/2020-12/schema")), .init("$id", .text(id)),
+            .init("title", .text(title)), .init("description", .text(description)),
+        ]
+        members += reader.shape.members
+        if !page.definitions.isEmpty { members.append(.init("$defs", .object(page.definitions))) }
+        return JSONText.object(members).printed
+    }
+
+    private static func tree(
+        _ text: String, file: String, format: Format, limits: YAMLLimits
+    ) -> ([SettingsTree.Entry], [SettingsProblem]) {
+        switch format {
+        case .yaml:
+            let tree = SettingsTree(text: text, file: file, limits: limits)
+            return (tree.root, tree.problems)
+        case .json:
+            let reading = JSONReading(text: text, file: file, limits: limits)
+            return (reading.root, reading.problems)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/// What all readers of one document share: what was found wrong, where things stand, what is referred to.
+final class DocumentPage {
+    /// So many problems are told one by one. Nobody reads more, and looking for near words costs time.
+    static let problemsTold = 200
+
+    struct Reference {
+        var kind: String
+        var id: String
+        var path: String
+    }
+
+    let file: String
+    /// Describing: no document is there; every branch is walked so that its keys are known.
+    let isDescribing: Bool
+    private(set) var problems: [SettingsProblem]
+    private(set) var warnings: [SettingsProblem] = []
+    private(set) var problemsLeftOut = 0
+    private var elsewhere: [SettingsProblem] = []
+    var references: [Reference] = []
+    var definitions: [JSONText.Member] = []
+    /// Every setting with a default, with `*` for names that the document gives, and whether it is said anywhere.
+    var settings: [String: Bool] = [:]
+    private var places: [String: SettingsTree.Place] = [:]
+    private var suspect: Set<String> = []
+
+    init(file: String, isDescribing: Bool, problems: [SettingsProblem]) {
+        self.file = file
+        self.isDescribing = isDescribing
+        self.problems = problems
+    }
+
+    func note(_ place: SettingsTree.Place, at path: String) { places[path] = place }
+
+    func isSuspect(_ path: String) -> Bool { suspect.contains(path) }
+
+    func report(_ path: String, _ message: String, allowed: String? = nil, at place: SettingsTree.Place? = nil) {
+        var above = path
+        while suspect.insert(above).inserted, let shorter = Self.above(above) { above = shorter }
+        guard problems.count < Self.problemsTold else {
+            problemsLeftOut += 1
+            return
+        }
+        problems.append(problem(path, message, allowed, place))
+    }
+
+    func warn(_ path: String, _ message: String) { warnings.append(problem(path, message, nil, nil)) }
+
+    private func problem(
+        _ path: String, _ message: String, _ allowed: String?, _ place: SettingsTree.Place?
+    ) -> SettingsProblem {
+        let place = place ?? nearestPlace(path)
+        return SettingsProblem(
+            file: file, line: place.line, column: place.column, key: path, message: message, allowed: allowed)
+    }
+
+    /// Of the value there, else of what it would stand in.
+    private func nearestPlace(_ path: String) -> SettingsTree.Place {
+        var path = path
+        while true {
+            if let place = places[path] { return place }
+            guard let shorter = Self.above(path) else { return SettingsTree.Place() }
+            path = shorter
+        }
+    }
+
+    /// Problems of another file that this one names.
+    func include(_ others: [SettingsProblem]) { elsewhere += others }
+
+    static func above(_ path: String) -> String? {
+        guard let end = path.lastIndex(where: { $0 == "." || $0 == "[" }) else { return path.isEmpty ? nil : "" }
+        return String(path[..<end])
+    }
+
+    var isClean: Bool { problems.isEmpty && elsewhere.isEmpty }
+
+    static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
+    /// In the order of the file; the last line counts what is not told.
+    var allProblems: [SettingsProblem] {
+        var sorted = problems.sorted { ($0.line, $0.column, $0.key) < ($1.line, $1.column, $1.key) }
+        if problemsLeftOut > 0 {
+            let last = sorted.last?.line ?? 1
+            sorted.append(
+                SettingsProblem(
+                    file: file, line: last, column: 1, key: "", message: "and \(problemsLeftOut) more problems"))
+        }
+        return sorted + elsewhere
+    }
+}

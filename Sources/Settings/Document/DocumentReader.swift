@@ -1,0 +1,143 @@
+/// Stands at one mapping of a document, hands out its values key by key, and gathers everything that is wrong.
+///
+/// A key is declared where it is read: name, kind, default, reason. The same code describes the document when there
+/// is none: it then walks every branch and makes a JSON Schema. Reading never stops at a problem; a default or
+/// a stand-in is handed out.
+package final class DocumentReader {
+    /// Dotted, such as `offers.member-day.effect`; empty at the top.
+    package let path: String
+    /// The same with `*` for names that the document gives.
+    let pattern: String
+    let page: DocumentPage
+    let entries: [SettingsTree.Entry]
+    /// Stands for a mapping that is missing or wrong, which was said already.
+    private(set) var isMute: Bool
+    private(set) var names: [String] = []
+    var shape = ObjectShape()
+    /// Keys of the kinds that were not chosen, by name.
+    var otherKinds: [String: String] = [:]
+
+    init(
+        page: DocumentPage, path: String, pattern: String = "", entries: [SettingsTree.Entry], isMute: Bool = false
+    ) {
+        self.pattern = pattern
+        self.page = page
+        self.path = path
+        self.entries = entries
+        self.isMute = isMute
+    }
+
+    package var isDescribing: Bool { page.isDescribing }
+
+    /// Whether nothing wrong was found so far, here or elsewhere.
+    package var isClean: Bool { page.isClean }
+
+    /// Takes over what is wrong in a file that this document names.
+    package func include(_ problems: SettingsProblems) {
+        if !isMute { page.include(problems.problems) }
+    }
+
+    /// Whether the document says this key.
+    package func has(_ name: String) -> Bool { find(name) != nil }
+
+    /// Something wrong at a place given by its whole path.
+    package func report(at path: String, _ message: String, allowed: String? = nil) {
+        if !isMute, !isDescribing { page.report(path, message, allowed: allowed) }
+    }
+
+    /// Something odd, which need not be wrong.
+    package func warn(at path: String, _ message: String) {
+        if !isMute, !isDescribing { page.warn(path, message) }
+    }
+
+    /// A condition on a key of this mapping; not looked at while that key or one of the others is wrong by itself.
+    package func require(_ name: String, with others: [String] = [], _ message: String, _ holds: () -> Bool) {
+        guard !isDescribing, !isMute, !([name] + others).contains(where: { page.isSuspect(path(of: $0)) }) else {
+            return
+        }
+        if !holds() { page.report(path(of: name), message) }
+    }
+
+    package func path(of name: String) -> String { DocumentPage.join(path, name) }
+
+    /// Declares a key, once.
+    func declare(_ name: String, _ schema: [JSONText.Member], _ why: String, isRequired: Bool) {
+        if !names.contains(name) { names.append(name) }
+        guard isDescribing else { return }
+        let described = schema + (why.isEmpty ? [] : [.init("description", .text(why))])
+        shape.properties.append(.init(name, .object(described)))
+        if isRequired { shape.required.append(name) }
+    }
+
+    /// - Returns: `nil` when the key is not there, or says nothing (`~`) and may.
+    func find(_ name: String) -> SettingsTree.Value? {
+        guard let value = entries.last(where: { $0.key == name })?.value else { return nil }
+        page.note(value.place, at: path(of: name))
+        return value
+    }
+
+    func isNull(_ value: SettingsTree.Value) -> Bool {
+        if case .scalar(_, plainTag: .null) = value.content { true } else { false }
+    }
+
+    func missing(_ name: String, allowed: String?) { report(at: path(of: name), "missing", allowed: allowed) }
+
+    func noteSetting(_ name: String, _ isSet: Bool) {
+        guard !isMute, !isDescribing else { return }
+        let setting = DocumentPage.join(pattern, name)
+        page.settings[setting] = isSet || page.settings[setting] == true
+    }
+
+    /// Runs what declares keys without minding what it finds.
+    func muted<Result>(_ work: () -> Result) -> Result {
+        let before = isMute
+        isMute = true
+        defer { isMute = before }
+        return work()
+    }
+
+    /// The names that something declares beyond those declared already, which are then forgotten again.
+    func namesDeclared(by work: () -> Void) -> [String] {
+        let before = names
+        defer { names = before }
+        muted(work)
+        return Array(names.dropFirst(before.count))
+    }
+
+    var undeclared: [SettingsTree.Entry] { entries.filter { !names.contains($0.key) } }
+
+    /// Reports keys that nothing declared. To be called when all were read.
+    func finish() {
+        guard !isMute, !isDescribing else { return }
+        for entry in undeclared {
+            let allowed = names.joined(separator: ", ")
+            page.report(path(of: entry.key), "unknown key" + hint(entry.key), allowed: allowed, at: entry.place)
+        }
+    }
+
+    private func hint(_ name: String) -> String {
+        guard page.problemsLeftOut == 0 else { return "" }
+        if let kind = otherKinds[name] { return " here; it belongs to \(kind)" }
+        return Nearest.match(name, among: names).map { "; did you mean \($0)?" } ?? ""
+    }
+}
+
+/// The keys of a mapping as JSON Schema, while they are gathered.
+struct ObjectShape {
+    var properties: [JSONText.Member] = []
+    var required: [String] = []
+    /// Of a variant: what each kind adds.
+    var branches: [JSONText] = []
+
+    var members: [JSONText.Member] {
+        var members: [JSONText.Member] = [.init("type", .text("object")), .init("properties", .object(properties))]
+        if !required.isEmpty { members.append(.init("required", .list(required.map { .text($0) }))) }
+        if branches.isEmpty {
+            members.append(.init("additionalProperties", .flag(false)))
+        } else {
+            members.append(.init("oneOf", .list(branches)))
+            members.append(.init("unevaluatedProperties", .flag(false)))
+        }
+        return members
+    }
+}

@@ -1,0 +1,138 @@
+/// One kind of single value that a document can hold: how it is written, what it means, what is allowed.
+///
+/// Kinds of a subject (days, durations of validity) are made by whoever owns the subject, with `word`.
+package struct DocumentScalar<Value> {
+    /// How YAML's own kinds of plain text are taken.
+    enum Form {
+        /// Free words; what YAML would take for something else needs quotes.
+        case text
+        /// Words with a form of their own.
+        case word
+        case number
+        case flag
+    }
+
+    package enum Reading {
+        case value(Value)
+        case wrong(String)
+    }
+
+    /// In words, for people.
+    package var allowed: String
+    var form: Form
+    /// Keywords of JSON Schema.
+    var schema: [JSONText.Member]
+    /// What is handed out after a problem was noted, and while only describing.
+    var standIn: Value
+    var read: (String) -> Reading
+    /// As it would stand in JSON.
+    var write: (Value) -> JSONText
+
+    /// A word with a form of its own.
+    ///
+    /// - Parameter pattern: of JSON Schema (ECMA-262); at least as wide as what `read` takes.
+    package static func word(
+        _ allowed: String, pattern: String, standIn: Value, write: @escaping (Value) -> String,
+        read: @escaping (String) -> Value?
+    ) -> DocumentScalar {
+        DocumentScalar(
+            allowed: allowed, form: .word,
+            schema: [.init("type", .text("string")), .init("pattern", .text(pattern))], standIn: standIn,
+            read: { text in read(text).map(Reading.value) ?? .wrong("\(text.prefix(60)) is not that") },
+            write: { .text(write($0)) })
+    }
+}
+
+extension DocumentScalar where Value == String {
+    /// Longest text taken, in characters.
+    package static var longestText: Int { 400 }
+
+    /// Words for people: 1 to 400 characters, no control characters.
+    package static var text: DocumentScalar {
+        DocumentScalar(
+            allowed: "text", form: .text,
+            schema: [
+                .init("type", .text("string")), .init("minLength", .number(1)),
+                .init("maxLength", .number(Int64(longestText))),
+            ],
+            standIn: "", read: readWords, write: { .text($0) })
+    }
+
+    private static func readWords(_ text: String) -> Reading {
+        guard !text.isEmpty else { return .wrong("is empty") }
+        guard text.unicodeScalars.count <= longestText else {
+            return .wrong("is longer than \(longestText) characters")
+        }
+        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            return .wrong("has control characters in it")
+        }
+        return .value(text)
+    }
+
+    static var idPattern: String { "^[a-z0-9][a-z0-9-]{0,63}$" }
+
+    static func isID(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count) && !text.hasPrefix("-")
+            && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    }
+
+    /// A name for machines: `a` to `z`, digits, hyphens; at most 64, not beginning with a hyphen.
+    package static var id: DocumentScalar {
+        word("a to z, 0 to 9 and -, at most 64", pattern: idPattern, standIn: "id", write: { $0 }) {
+            isID($0) ? $0 : nil
+        }
+    }
+}
+
+extension DocumentScalar where Value: BinaryInteger {
+    /// A whole number in decimal digits.
+    package static func integer(in range: ClosedRange<Value>, unit: String? = nil) -> DocumentScalar {
+        DocumentScalar(
+            allowed: "\(range.lowerBound) to \(range.upperBound)" + (unit.map { " \($0)" } ?? ""), form: .number,
+            schema: [
+                .init("type", .text("integer")), .init("minimum", .number(Int64(range.lowerBound))),
+                .init("maximum", .number(Int64(range.upperBound))),
+            ],
+            standIn: range.lowerBound,
+            read: { text in
+                // `007` and `+7` are numbers to some readers of YAML and texts to others.
+                guard let number = Int64(text), "\(number)" == text, let value = Value(exactly: number) else {
+                    return .wrong("\(text.prefix(40)) is not a whole number")
+                }
+                return range.contains(value) ? .value(value) : .wrong("\(text) is out of range")
+            },
+            write: { .number(Int64($0)) })
+    }
+}
+
+extension DocumentScalar where Value == Bool {
+    package static var flag: DocumentScalar {
+        DocumentScalar(
+            allowed: "true or false", form: .flag, schema: [.init("type", .text("boolean"))], standIn: false,
+            read: { text in
+                switch text {
+                case "true": .value(true)
+                case "false": .value(false)
+                default: .wrong("\(text.prefix(40)) is neither true nor false")
+                }
+            },
+            write: { .flag($0) })
+    }
+}
+
+extension DocumentScalar where Value: CaseIterable & RawRepresentable<String> {
+    /// One of the cases of an enumeration, by raw value; of `only` these, if given.
+    package static func choice(only: [Value]? = nil) -> DocumentScalar {
+        let choices = only ?? Array(Value.allCases)
+        let names = choices.map(\.rawValue)
+        return DocumentScalar(
+            allowed: names.joined(separator: ", "), form: .word,
+            schema: [.init("enum", .list(names.map { .text($0) }))], standIn: choices[0],
+            read: { text in
+                if let choice = choices.first(where: { $0.rawValue == text }) { return .value(choice) }
+                let near = Nearest.match(text, among: names).map { "; did you mean \($0)?" } ?? ""
+                return .wrong("\(text.prefix(60)) is not one of the choices" + near)
+            },
+            write: { .text($0.rawValue) })
+    }
+}

@@ -1,0 +1,152 @@
+/// Single values, and lists of them.
+extension DocumentReader {
+    /// A value with a default.
+    package func value<Value>(
+        _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value, _ why: String
+    ) -> Value {
+        let schema = scalar.schema + [.init("default", scalar.write(standard))]
+        declare(name, schema, why + " Allowed: \(scalar.allowed).", isRequired: false)
+        let found = find(name)
+        noteSetting(name, found != nil)
+        return found.flatMap { parsed($0, scalar, at: path(of: name)) } ?? standard
+    }
+
+    /// A value that must be there.
+    package func value<Value>(_ name: String, _ scalar: DocumentScalar<Value>, _ why: String) -> Value {
+        declare(name, scalar.schema, why + " Allowed: \(scalar.allowed).", isRequired: true)
+        guard let found = find(name) else {
+            missing(name, allowed: scalar.allowed)
+            return scalar.standIn
+        }
+        return parsed(found, scalar, at: path(of: name)) ?? scalar.standIn
+    }
+
+    /// A value that may be left out or said to be none (`~`).
+    ///
+    /// - Parameter standard: what it is when it is left out.
+    package func optional<Value>(
+        _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value? = nil, _ why: String
+    ) -> Value? {
+        let schema: [JSONText.Member] = [
+            .init("anyOf", .list([.object(scalar.schema), .object([.init("type", .text("null"))])])),
+            .init("default", standard.map(scalar.write) ?? .null),
+        ]
+        declare(name, schema, why + " Allowed: \(scalar.allowed), or ~ for none.", isRequired: false)
+        let found = find(name)
+        noteSetting(name, found != nil)
+        guard let found else { return isDescribing ? scalar.standIn : standard }
+        return isNull(found) ? nil : parsed(found, scalar, at: path(of: name))
+    }
+
+    /// A list of values, none of them twice.
+    package func values<Value: Hashable>(
+        _ name: String, _ scalar: DocumentScalar<Value>, default standard: [Value] = [],
+        in count: ClosedRange<Int> = 0...1000, _ why: String
+    ) -> [Value] {
+        let schema: [JSONText.Member] = [
+            .init("type", .text("array")), .init("items", .object(scalar.schema)),
+            .init("minItems", .number(Int64(count.lowerBound))), .init("maxItems", .number(Int64(count.upperBound))),
+            .init("uniqueItems", .flag(true)), .init("default", .list(standard.map(scalar.write))),
+        ]
+        declare(name, schema, why + " Allowed: a list; each \(scalar.allowed).", isRequired: false)
+        let found = find(name)
+        noteSetting(name, found != nil)
+        guard let found else { return standard }
+        return distinct(found, at: name, scalar, in: count) ?? standard
+    }
+
+    private func distinct<Value: Hashable>(
+        _ found: SettingsTree.Value, at name: String, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int>
+    ) -> [Value]? {
+        guard let elements = elements(found, at: name, in: count) else { return nil }
+        var values: [Value] = []
+        var seen: Set<Value> = []
+        for (index, element) in elements.enumerated() {
+            let place = "\(path(of: name))[\(index)]"
+            page.note(element.place, at: place)
+            guard let value = parsed(element, scalar, at: place) else { continue }
+            if seen.insert(value).inserted { values.append(value) } else { report(at: place, "twice in the list") }
+        }
+        return values
+    }
+
+    /// Lists of values by key, in the order of the document.
+    package func lists<Value: Hashable>(
+        _ name: String, by key: DocumentKey, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int> = 0...1000,
+        _ why: String
+    ) -> [(key: String, values: [Value])] {
+        let element: [JSONText.Member] = [
+            .init("type", .text("array")), .init("items", .object(scalar.schema)), .init("uniqueItems", .flag(true)),
+        ]
+        declare(name, key.schema(of: .object(element), in: count), why, isRequired: count.lowerBound > 0)
+        return members(find(name), at: name, by: key, in: count).map { entry in
+            let below = DocumentPage.join(name, entry.key)
+            return (entry.key, distinct(entry.value, at: below, scalar, in: 0...1000) ?? [])
+        }
+    }
+
+    /// Values by key, in the order of the document.
+    package func amounts<Value>(
+        _ name: String, by key: DocumentKey, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int> = 0...1000,
+        _ why: String
+    ) -> [(key: String, value: Value)] {
+        let schema = key.schema(of: .object(scalar.schema), in: count)
+        declare(name, schema, why, isRequired: count.lowerBound > 0)
+        let found = find(name)
+        if count.lowerBound == 0 { noteSetting(name, found != nil) }
+        return members(found, at: name, by: key, in: count).compactMap { entry in
+            let place = DocumentPage.join(path(of: name), entry.key)
+            return parsed(entry.value, scalar, at: place).map { (entry.key, $0) }
+        }
+    }
+
+    func elements(
+        _ value: SettingsTree.Value, at name: String, in count: ClosedRange<Int>
+    ) -> [SettingsTree.Value]? {
+        guard case .list(let elements) = value.content else {
+            if isNull(value), count.lowerBound == 0 { return [] }
+            report(at: path(of: name), "must be a list")
+            return nil
+        }
+        guard count.contains(elements.count) else {
+            report(
+                at: path(of: name), "has \(elements.count) entries",
+                allowed: "\(count.lowerBound) to \(count.upperBound)")
+            return nil
+        }
+        return elements
+    }
+
+    func parsed<Value>(_ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, at place: String) -> Value? {
+        guard case .scalar(let text, let tag) = value.content else {
+            report(at: place, "must be one value, not a list or a mapping", allowed: scalar.allowed)
+            return nil
+        }
+        if let message = Self.objection(text, tag, scalar.form) {
+            report(at: place, message, allowed: scalar.allowed)
+            return nil
+        }
+        switch scalar.read(text) {
+        case .value(let value): return value
+        case .wrong(let message):
+            report(at: place, message, allowed: scalar.allowed)
+            return nil
+        }
+    }
+
+    /// What is wrong with the kind of a value before anybody reads it.
+    private static func objection<Value>(
+        _ text: String, _ tag: SettingsTree.PlainTag?, _ form: DocumentScalar<Value>.Form
+    ) -> String? {
+        if tag == .null { return "has no value" }
+        switch form {
+        case .text:
+            guard let tag, tag != .text else { return nil }
+            return "\(text.prefix(60)) without quotes is a \(tag.rawValue); write \"\(text.prefix(60))\""
+        case .word: return nil
+        case .number:
+            return tag == .number ? nil : "\(text.prefix(60)) is not a number" + (tag == nil ? ", but a text" : "")
+        case .flag: return tag == nil ? "\(text.prefix(60)) is a text" : nil
+        }
+    }
+}

@@ -1,0 +1,212 @@
+/// Reads JSON (RFC 8259), strictly, into the same tree that YAML gives, with places.
+///
+/// Of our own because the system's parser tells neither where a value stands, nor that a key is there twice, nor
+/// in which order keys came.
+struct JSONReading {
+    private struct Stop: Error {
+        var at: Int
+        var message: String
+    }
+
+    private let bytes: [UInt8]
+    private var at = 0
+    private var line = 1
+    /// Where the present line begins, and how many continuation bytes were passed in it: columns count scalars.
+    private var lineStart = 0
+    private var continuations = 0
+    private let file: String
+    private(set) var problems: [SettingsProblem] = []
+    private(set) var root: [SettingsTree.Entry] = []
+
+    init(text: String, file: String, limits: YAMLLimits) {
+        bytes = Array(text.utf8)
+        self.file = file
+        guard bytes.count <= limits.bytes else {
+            report(SettingsTree.Place(), "", "longer than \(limits.bytes / 1024) KiB")
+            return
+        }
+        do throws(Stop) {
+            let value = try value(path: "", depth: 0)
+            skipBlanks()
+            guard at == bytes.count else { throw stop("something after the end") }
+            if case .mapping(let entries) = value.content {
+                root = entries
+            } else {
+                report(value.place, "", "must be an object with keys")
+            }
+        } catch { report(place(of: error.at), "", "not JSON: \(error.message)") }
+    }
+
+    private mutating func report(_ place: SettingsTree.Place, _ key: String, _ message: String) {
+        problems.append(
+            SettingsProblem(file: file, line: place.line, column: place.column, key: key, message: message))
+    }
+
+    private func stop(_ message: String) -> Stop { Stop(at: at, message: message) }
+
+    private var here: SettingsTree.Place { place(of: at) }
+
+    /// Right for a position in the present line only.
+    private func place(of position: Int) -> SettingsTree.Place {
+        SettingsTree.Place(line: line, column: max(1, position - lineStart - continuations + 1))
+    }
+
+    private mutating func advance() {
+        if bytes[at] == UInt8(ascii: "\n") {
+            line += 1
+            lineStart = at + 1
+            continuations = 0
+        } else if bytes[at] & 0xC0 == 0x80 {
+            continuations += 1
+        }
+        at += 1
+    }
+
+    private mutating func skipBlanks() {
+        while at < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { advance() }
+    }
+
+    private mutating func take(_ byte: Character) -> Bool {
+        skipBlanks()
+        guard at < bytes.count, bytes[at] == byte.asciiValue else { return false }
+        advance()
+        return true
+    }
+
+    private mutating func value(path: String, depth: Int) throws(Stop) -> SettingsTree.Value {
+        skipBlanks()
+        let place = here
+        guard at < bytes.count else { throw stop("ends too early") }
+        guard depth < YAMLLimits.depth else { throw stop("nested deeper than \(YAMLLimits.depth)") }
+        switch bytes[at] {
+        case UInt8(ascii: "{"):
+            return SettingsTree.Value(content: .mapping(try object(path: path, depth: depth)), place: place)
+        case UInt8(ascii: "["):
+            return SettingsTree.Value(content: .list(try array(path: path, depth: depth)), place: place)
+        case UInt8(ascii: "\""):
+            return SettingsTree.Value(content: .scalar(try string(), plainTag: nil), place: place)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+            return SettingsTree.Value(content: .scalar(try number(), plainTag: .number), place: place)
+        default:
+            for (word, tag) in [("true", SettingsTree.PlainTag.boolean), ("false", .boolean), ("null", .null)]
+            where bytes[at...].starts(with: word.utf8) {
+                at += word.utf8.count
+                return SettingsTree.Value(content: .scalar(word, plainTag: tag), place: place)
+            }
+            throw stop("neither a value nor an object nor a list")
+        }
+    }
+
+    private mutating func array(path: String, depth: Int) throws(Stop) -> [SettingsTree.Value] {
+        advance()
+        var elements: [SettingsTree.Value] = []
+        if take("]") { return elements }
+        repeat {
+            elements.append(try value(path: "\(path)[\(elements.count)]", depth: depth + 1))
+        } while take(",")
+        guard take("]") else { throw stop("expected , or ]") }
+        return elements
+    }
+
+    private mutating func object(path: String, depth: Int) throws(Stop) -> [SettingsTree.Entry] {
+        advance()
+        var entries: [SettingsTree.Entry] = []
+        var lines: [String: Int] = [:]
+        if take("}") { return entries }
+        repeat {
+            skipBlanks()
+            let place = here
+            guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw stop("expected a key in quotes") }
+            let key = try string()
+            guard take(":") else { throw stop("expected :") }
+            let below = path.isEmpty ? key : "\(path).\(key)"
+            let value = try value(path: below, depth: depth + 1)
+            if let first = lines[key] {
+                report(place, below, "set twice; first in line \(first)")
+            } else {
+                lines[key] = place.line
+                entries.append(SettingsTree.Entry(key: key, place: place, value: value))
+            }
+        } while take(",")
+        guard take("}") else { throw stop("expected , or }") }
+        return entries
+    }
+
+    /// As it stands; whoever reads it says what numbers it takes.
+    private mutating func number() throws(Stop) -> String {
+        let start = at
+        let allowed = Set("+-.0123456789eE".utf8)
+        while at < bytes.count, allowed.contains(bytes[at]) { at += 1 }
+        let text = String(decoding: bytes[start..<at], as: UTF8.self)
+        guard Self.isNumber(text)
+        else { throw Stop(at: start, message: "\(text.prefix(40)) is not a number") }
+        return text
+    }
+
+    /// RFC 8259 §6: no leading zero, no bare point, no plus but in an exponent.
+    private static func isNumber(_ text: String) -> Bool {
+        let mantissa = text.prefix { $0 != "e" && $0 != "E" }
+        let exponent = text.dropFirst(mantissa.count + 1).drop { $0 == "+" || $0 == "-" }
+        let digits = mantissa.hasPrefix("-") ? mantissa.dropFirst() : mantissa
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        return (1...2).contains(parts.count) && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) }
+            && (parts[0] == "0" || !parts[0].hasPrefix("0"))
+            && (mantissa.count == text.count || !exponent.isEmpty && exponent.allSatisfy(\.isNumber))
+    }
+
+    private mutating func string() throws(Stop) -> String {
+        advance()
+        var text: [UInt8] = []
+        while at < bytes.count {
+            switch bytes[at] {
+            case UInt8(ascii: "\""):
+                advance()
+                return String(decoding: text, as: UTF8.self)
+            case UInt8(ascii: "\\"): text += Array(String(try escape()).utf8)
+            case 0..<0x20: throw stop("a control character in a text")
+            default:
+                text.append(bytes[at])
+                advance()
+            }
+        }
+        throw stop("a text without end")
+    }
+
+    private mutating func escape() throws(Stop) -> Unicode.Scalar {
+        advance()
+        guard at < bytes.count else { throw stop("ends too early") }
+        let plain: [UInt8: Unicode.Scalar] = [
+            UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}",
+            UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
+        ]
+        if let scalar = plain[bytes[at]] {
+            advance()
+            return scalar
+        }
+        guard bytes[at] == UInt8(ascii: "u") else { throw stop("no such escape") }
+        let high = try hex()
+        guard (0xD800..<0xDC00).contains(high) else {
+            guard let scalar = Unicode.Scalar(high) else { throw stop("half a surrogate pair") }
+            return scalar
+        }
+        guard at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") else {
+            throw stop("half a surrogate pair")
+        }
+        advance()
+        let low = try hex()
+        guard (0xDC00..<0xE000).contains(low),
+            let scalar = Unicode.Scalar(0x1_0000 + (high - 0xD800) << 10 + (low - 0xDC00))
+        else { throw stop("half a surrogate pair") }
+        return scalar
+    }
+
+    /// The four digits after `u`.
+    private mutating func hex() throws(Stop) -> UInt32 {
+        let digits = bytes[min(at + 1, bytes.count)..<min(at + 5, bytes.count)]
+        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+            let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw stop("\\u needs four hexadecimal digits") }
+        at += 5
+        return value
+    }
+}
