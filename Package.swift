@@ -81,6 +81,7 @@ let package = Package(
         // Adapters: each owns one thing outside the process.
         library("Settings", [yams]),
         library("Supervision"),
+        library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, sqlite, crypto]),
@@ -106,7 +107,7 @@ let package = Package(
         program("kioskd", ["Kiosk", "Settings", "Supervision"]),
         program("hubd", ["Hub", "HubStore", "Settings", "Supervision", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
-        program("kioskctl", ["HubAPI", "HubClient", "Identity", "Settings"]),
+        program("kioskctl", ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings"]),
         program(
             "virtual-kiosk",
             ["CardSimulator", "Display", "Identity", hummingbird, nioCore, logging, lifecycle, unixSignals]),
@@ -138,6 +139,7 @@ let package = Package(
         tests(
             "Supervision",
             ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Identity", "CardProtocol"]),
+        tests("PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"], resources: [.copy("Corpus")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),

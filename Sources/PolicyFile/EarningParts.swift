@@ -8,7 +8,8 @@ extension DocumentReader {
             var rules = PointRules()
             rules.validity = reader.validity("validity", default: rules.validity, "How long points earned can be used.")
             rules.pendingDays = reader.days(
-                "pendingDays", default: rules.pendingDays, "Points wait so long before they can be used; 0: not at all.")
+                "pendingDays", default: rules.pendingDays, "Points wait so long before they can be used; 0: not at all."
+            )
             rules.autoRedeem = reader.optionalReference(
                 "autoRedeem", to: "reward", "Redeemed by itself once the balance is there.")
             return rules

@@ -4,7 +4,7 @@ package import Settings
 /// A year's public arrangement and festivals as a file.
 ///
 /// `dayOff`, `publicHoliday` and `makeUpWorkday` are lists of days or ranges (`2026-02-15..2026-02-23`);
-/// `festivals` lists days by name. A public holiday is a day off too; a make-up workday is a workday.
+/// `festivals` lists days or ranges by name; `source` and `checked` are for people.
 package enum HolidayFile {
     /// The longest range that one entry may name.
     static let longestRange = 366
@@ -25,22 +25,24 @@ package enum HolidayFile {
 
     private static func calendar(_ reader: DocumentReader) -> HolidayCalendar {
         var calendar = HolidayCalendar()
-        let kinds: [(name: String, kinds: Set<DayKind>, why: String)] = [
-            ("dayOff", [.dayOff], "Days off by the year's arrangement."),
-            ("publicHoliday", [.publicHoliday, .dayOff], "Public holidays proper."),
-            ("makeUpWorkday", [.makeUpWorkday, .workday], "Weekend days on which people work (调休)."),
+        _ = reader.optional("source", .text, "Where the days come from.")
+        _ = reader.optional("checked", .day, "When somebody last compared them with it.")
+        let kinds: [(DayKind, String)] = [
+            (.dayOff, "Days off by the year's arrangement."), (.publicHoliday, "Public holidays proper."),
+            (.makeUpWorkday, "Weekend days on which people work (调休)."),
         ]
-        for (name, kinds, why) in kinds {
-            for range in reader.values(name, .days, in: 0...400, why) {
-                for day in range { calendar.arranged[day, default: []].formUnion(kinds) }
+        for (kind, why) in kinds {
+            for day in reader.values(kind.rawValue, .days, in: 0...400, why).joined() {
+                calendar.arrange(day, as: kind)
             }
         }
-        let clash = calendar.arranged.filter { $0.value.isSuperset(of: [.dayOff, .workday]) }.keys.min()
-        if let clash { reader.report(at: "makeUpWorkday", "\(clash) is a day off as well") }
+        if let clash = calendar.contradictions.first {
+            reader.report(at: DayKind.makeUpWorkday.rawValue, "\(clash) is a day off as well")
+        }
         let festivals = reader.lists(
-            "festivals", by: DocumentKey("name of a festival"), .day, in: 0...100, "Days by festival.")
-        for (name, days) in festivals {
-            for day in days { calendar.festivals[day, default: []].insert(name) }
+            "festivals", by: DocumentKey("name of a festival"), .days, in: 0...100, "Days by festival.")
+        for (name, ranges) in festivals {
+            for day in ranges.joined() { calendar.festivals[day, default: []].insert(name) }
         }
         return calendar
     }

@@ -4,7 +4,8 @@ internal import Settings
 /// What makes a bill cheaper, and how that comes together.
 extension DocumentReader {
     func offers() -> [Offer] {
-        map("offers", by: DocumentKey("offer id"), in: 0...1000, "What makes a bill cheaper, or gives something along.") {
+        map("offers", by: DocumentKey("offer id"), in: 0...1000, "What makes a bill cheaper, or gives something along.")
+        {
             $1.offer($0)
         }
     }
@@ -109,14 +110,16 @@ extension DocumentReader {
         section("stacking", "How offers come together.") { reader in
             var rules = StackingRules()
             rules.order = reader.values(
-                "order", .choice(), default: rules.order, in: 4...4, "The layers in the order in which they are applied.")
+                "order", .choice(), default: rules.order, in: 4...4,
+                "The layers in the order in which they are applied.")
             rules.searchLimit = reader.value(
                 "searchLimit", .integer(in: 1...12), default: rules.searchLimit,
                 "So many candidates are tried in all combinations; of more only the best by themselves.")
             rules.aheadLimit = reader.value(
                 "aheadLimit", .integer(in: 0...6), default: rules.aheadLimit,
                 "Of those with a threshold on what is left, so many are tried ahead of their place too.")
-            rules.rounding = reader.value("rounding", .choice(), default: rules.rounding, "Of percentages, once an offer.")
+            rules.rounding = reader.value(
+                "rounding", .choice(), default: rules.rounding, "Of percentages, once an offer.")
             rules.roundBillToFen = reader.fen(
                 "roundBillTo", default: rules.roundBillToFen, in: 1...10_000,
                 "Bills end on multiples of this, in the customer's favour; ¥0.01 for none.")

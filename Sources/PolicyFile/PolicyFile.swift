@@ -17,8 +17,11 @@ package enum PolicyFile {
 
     /// The same with warnings. The value is of use only when there are no problems.
     package static func examine(_ path: String) throws(SettingsProblems) -> DocumentFile.Outcome<Policy> {
-        try DocumentFile.read(path) { policy($0) { name throws(SettingsProblems) in
-            try HolidayFile.read(HolidayFile.path(name, besides: path)) } }
+        try DocumentFile.read(path) {
+            policy($0) { name throws(SettingsProblems) in
+                try HolidayFile.read(HolidayFile.path(name, besides: path))
+            }
+        }
     }
 
     /// The same for a text that was read already.
@@ -96,7 +99,8 @@ package enum PolicyFile {
         reader.resolve("offer or group", among: policy.offers.map(\.id) + policy.offers.compactMap(\.group))
         reader.resolve("coupon", among: policy.offers.filter { $0.coupon != nil }.map(\.id))
         reader.resolve("reward", among: policy.rewards.map(\.id))
-        reader.resolve("festival", among: Set(policy.holidays.festivals.values.joined()))
+        let festivals = Set(policy.holidays.festivals.values.joined()).union(Festival.allCases.map(\.rawValue))
+        reader.resolve("festival", among: festivals)
     }
 
     /// Contradictions are looked for when each rule is right by itself.

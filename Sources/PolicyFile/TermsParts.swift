@@ -36,7 +36,8 @@ extension DocumentReader {
                 "shortfall", .choice(), default: rules.shortfall,
                 "Where points come from that a refund takes and that are spent already.")
             rules.restored = reader.value(
-                "restored", .choice(), default: rules.restored, "Points given back keep their expiry, or get a new one.")
+                "restored", .choice(), default: rules.restored, "Points given back keep their expiry, or get a new one."
+            )
             rules.graceDays = reader.days("graceDays", default: rules.graceDays, "They live at least so long.")
             rules.couponsReturn = reader.value(
                 "couponsReturn", .flag, default: rules.couponsReturn, "Whether coupons used are good again.")

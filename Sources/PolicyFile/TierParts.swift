@@ -21,7 +21,8 @@ extension DocumentReader {
             rules.warnDays = reader.values(
                 "warnDays", .integer(in: 0...365, unit: "days"), default: rules.warnDays, in: 0...10,
                 "So long before a downgrade the member is warned, descending.")
-            reader.require("warnDays", "must be descending") { [rules] in rules.warnDays == rules.warnDays.sorted(by: >) }
+            reader.require("warnDays", "must be descending") { [rules] in rules.warnDays == rules.warnDays.sorted(by: >)
+            }
             rules.scope = reader.scope("scope", "Which lines count as spend and services.")
             rules.countsTenders = Set(
                 reader.values(

@@ -76,7 +76,8 @@ extension DocumentReader {
             var rules = StoredValueRules()
             rules.order = reader.value(
                 "order", .choice(), default: rules.order, "What a spend takes first: by share, principal, or gift.")
-            rules.giftValidity = reader.validity("giftValidity", default: rules.giftValidity, "Of what was given on top.")
+            rules.giftValidity = reader.validity(
+                "giftValidity", default: rules.giftValidity, "Of what was given on top.")
             rules.refund = reader.value(
                 "refund", .choice(), default: rules.refund,
                 "How much goes back when a card is given up. Needs a lawyer's word.")
@@ -97,7 +98,8 @@ extension DocumentReader {
     }
 
     func packages() -> [PackageKind] {
-        map("packages", by: DocumentKey("package id"), in: 0...1000, "Sessions paid in advance: 次卡, 疗程卡.") { id, reader in
+        map("packages", by: DocumentKey("package id"), in: 0...1000, "Sessions paid in advance: 次卡, 疗程卡.") {
+            id, reader in
             let name = reader.bilingual("name", "As members read it.")
             let sessions = reader.amounts(
                 "sessions", by: DocumentKey("item id", refersTo: "item"), .integer(in: 0...Bounds.quantity),
@@ -117,7 +119,8 @@ extension DocumentReader {
     }
 
     private func packageTerms(_ kind: inout PackageKind) {
-        kind.validity = validity("validity", default: kind.validity, "From its sale on; counts on the day of the service.")
+        kind.validity = validity(
+            "validity", default: kind.validity, "From its sale on; counts on the day of the service.")
         kind.freezeMaxDays = days("freezeMaxDays", default: kind.freezeMaxDays, "All freezes together.")
         kind.freezes = value("freezes", .integer(in: 0...100), default: kind.freezes, "How often it can be frozen.")
         kind.extendMaxDays = days("extendMaxDays", default: kind.extendMaxDays, "Staff may extend it so far in all.")
@@ -126,6 +129,7 @@ extension DocumentReader {
             "cancelMinutes", .integer(in: 0...100_000, unit: "minutes"), default: kind.cancelMinutes,
             "A booking cancelled so long before gives the session back to its lot.")
         kind.partialCredit = value(
-            "partialCredit", .flag, default: kind.partialCredit, "Whether a part of a session's worth can be paid back.")
+            "partialCredit", .flag, default: kind.partialCredit, "Whether a part of a session's worth can be paid back."
+        )
     }
 }

@@ -40,6 +40,8 @@ enum Budget {
         "KioskSession": ["Identity", "Loyalty", "Booking"],
         "Settings": [],
         "Supervision": [],
+        // Policies as documents: the subject is Loyalty's, the form is Settings'.
+        "PolicyFile": ["Identity", "Loyalty", "Settings"],
         "PCSC": ["CardProtocol"],
         "Display": ["Identity", "KioskSession", "Loyalty"],
         "KioskStore": ["HubAPI", "Identity", "Loyalty"],

@@ -14,7 +14,8 @@ extension DocumentScalar where Value == Int64 {
     /// A share in basis points, written in percent: `15%`, `7.5%`, `0.25%`.
     package static func percent(in range: ClosedRange<Int64>) -> DocumentScalar {
         let allowed = "\(PercentText.text(range.lowerBound)) to \(PercentText.text(range.upperBound)), as 15% or 7.5%"
-        return amount(allowed, in: range, pattern: #"^(0|[1-9][0-9]{0,5})(\.[0-9]{1,2})?%$"#, PercentText.text) { text in
+        return amount(allowed, in: range, pattern: #"^(0|[1-9][0-9]{0,5})(\.[0-9]{1,2})?%$"#, PercentText.text) {
+            text in
             if let share = PercentText.parse(text) { return .value(share) }
             let meant = PercentText.parse(text + "%") == nil ? "" : "; did you mean \(text)%?"
             return .wrong("\(text.prefix(40)) is not a percentage" + meant)

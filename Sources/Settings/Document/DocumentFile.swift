@@ -14,7 +14,7 @@ package enum DocumentFile {
         package var problems: [SettingsProblem]
         /// What is odd without being wrong.
         package var warnings: [SettingsProblem]
-        /// Settings with a default that the document leaves unsaid, by path.
+        /// Settings that the document never says, with `*` for names that it gives.
         package var unsaid: [String]
 
         /// - Throws: everything that is wrong, at once.
@@ -49,7 +49,7 @@ package enum DocumentFile {
         }
         return Outcome(
             value: value, problems: page.allProblems, warnings: page.warnings.sorted(by: order),
-            unsaid: page.settings.filter { !$0.isSet }.map(\.path))
+            unsaid: page.settings.filter { !$0.value }.keys.sorted())
     }
 
     /// - Throws: everything that is wrong, at once.

@@ -40,8 +40,10 @@ extension DocumentReader {
     ) -> Value {
         if isDescribing { return describe(name, shape, why, isRequired: false, read) }
         declare(name, [], why, isRequired: false)
-        guard let found = find(name), !isNull(found) else { return readBelow(name, [], isMute: isMute, read) }
-        return readMapping(found, name, read)
+        guard let found = find(name), !isNull(found) else {
+            return readBelow(name, as: pattern(shape, name), [], isMute: isMute, read)
+        }
+        return readMapping(found, name, as: pattern(shape, name), read)
     }
 
     /// A group that must be there.
@@ -52,9 +54,9 @@ extension DocumentReader {
         declare(name, [], why, isRequired: true)
         guard let found = find(name), !isNull(found) else {
             missing(name, allowed: "a mapping of keys")
-            return readBelow(name, [], isMute: true, read)
+            return readBelow(name, as: pattern(shape, name), [], isMute: true, read)
         }
-        return readMapping(found, name, read)
+        return readMapping(found, name, as: pattern(shape, name), read)
     }
 
     /// A group that need not be; without it nothing of it holds.
@@ -66,7 +68,7 @@ extension DocumentReader {
         let found = find(name)
         noteSetting(name, found != nil)
         guard let found, !isNull(found) else { return nil }
-        return readMapping(found, name, read)
+        return readMapping(found, name, as: pattern(shape, name), read)
     }
 
     /// A list of groups.
@@ -90,7 +92,7 @@ extension DocumentReader {
         }
         return (elements(found, at: name, in: count) ?? []).enumerated().map { index, element in
             page.note(element.place, at: "\(path(of: name))[\(index)]")
-            return readMapping(element, "\(name)[\(index)]", read)
+            return readMapping(element, "\(name)[\(index)]", as: pattern(nil, "\(name).*"), read)
         }
     }
 
@@ -108,7 +110,9 @@ extension DocumentReader {
         let found = find(name)
         if count.lowerBound == 0 { noteSetting(name, found != nil) }
         return members(found, at: name, by: key, in: count).map { entry in
-            readMapping(entry.value, DocumentPage.join(name, entry.key)) { read(entry.key, $0) }
+            readMapping(entry.value, DocumentPage.join(name, entry.key), as: pattern(shape, "\(name).*")) {
+                read(entry.key, $0)
+            }
         }
     }
 
@@ -168,18 +172,27 @@ extension DocumentReader {
         }
     }
 
+    /// A shape has its settings in common wherever it stands.
+    private func pattern(_ shape: String?, _ name: String) -> String {
+        shape.map { "\($0)…" } ?? DocumentPage.join(pattern, name)
+    }
+
     private func readMapping<Value>(
-        _ found: SettingsTree.Value, _ name: String, _ read: (DocumentReader) -> Value
+        _ found: SettingsTree.Value, _ name: String, as pattern: String, _ read: (DocumentReader) -> Value
     ) -> Value {
-        if case .mapping(let entries) = found.content { return readBelow(name, entries, isMute: isMute, read) }
+        if case .mapping(let entries) = found.content {
+            return readBelow(name, as: pattern, entries, isMute: isMute, read)
+        }
         report(at: path(of: name), "must be a mapping of keys")
-        return readBelow(name, [], isMute: true, read)
+        return readBelow(name, as: pattern, [], isMute: true, read)
     }
 
     private func readBelow<Value>(
-        _ name: String, _ entries: [SettingsTree.Entry], isMute: Bool, _ read: (DocumentReader) -> Value
+        _ name: String, as pattern: String, _ entries: [SettingsTree.Entry], isMute: Bool,
+        _ read: (DocumentReader) -> Value
     ) -> Value {
-        let reader = DocumentReader(page: page, path: path(of: name), entries: entries, isMute: isMute)
+        let reader = DocumentReader(
+            page: page, path: path(of: name), pattern: pattern, entries: entries, isMute: isMute)
         let value = read(reader)
         reader.finish()
         return value

@@ -18,8 +18,8 @@ final class DocumentPage {
     private var elsewhere: [SettingsProblem] = []
     var references: [Reference] = []
     var definitions: [JSONText.Member] = []
-    /// Every setting with a default, and whether the document says it.
-    var settings: [(path: String, isSet: Bool)] = []
+    /// Every setting with a default, with `*` for names that the document gives, and whether it is said anywhere.
+    var settings: [String: Bool] = [:]
     private var places: [String: SettingsTree.Place] = [:]
     private var suspect: Set<String> = []
 

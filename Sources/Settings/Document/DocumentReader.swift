@@ -6,6 +6,8 @@
 package final class DocumentReader {
     /// Dotted, such as `offers.member-day.effect`; empty at the top.
     package let path: String
+    /// The same with `*` for names that the document gives.
+    let pattern: String
     let page: DocumentPage
     let entries: [SettingsTree.Entry]
     /// Stands for a mapping that is missing or wrong, which was said already.
@@ -15,7 +17,10 @@ package final class DocumentReader {
     /// Keys of the kinds that were not chosen, by name.
     var otherKinds: [String: String] = [:]
 
-    init(page: DocumentPage, path: String, entries: [SettingsTree.Entry], isMute: Bool = false) {
+    init(
+        page: DocumentPage, path: String, pattern: String = "", entries: [SettingsTree.Entry], isMute: Bool = false
+    ) {
+        self.pattern = pattern
         self.page = page
         self.path = path
         self.entries = entries
@@ -78,7 +83,9 @@ package final class DocumentReader {
     func missing(_ name: String, allowed: String?) { report(at: path(of: name), "missing", allowed: allowed) }
 
     func noteSetting(_ name: String, _ isSet: Bool) {
-        if !isMute, !isDescribing { page.settings.append((path(of: name), isSet)) }
+        guard !isMute, !isDescribing else { return }
+        let setting = DocumentPage.join(pattern, name)
+        page.settings[setting] = isSet || page.settings[setting] == true
     }
 
     /// Runs what declares keys without minding what it finds.

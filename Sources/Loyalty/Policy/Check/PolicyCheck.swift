@@ -1,7 +1,13 @@
-/// Looks for what makes no sense in a policy whose parts are each right by themselves.
-package enum PolicyCheck {
+/// Looks for what makes no sense in a policy whose parts are each right by themselves: contradictions, rules that can
+/// never take effect, and rules whose order nobody decided.
+package struct PolicyCheck {
     package struct Finding: Hashable, Sendable {
-        package enum Severity: String, Hashable, Sendable, CaseIterable { case error, warning }
+        package enum Severity: String, Hashable, Sendable, CaseIterable {
+            /// It cannot be meant so: a rule never takes effect, or which of two does is chance.
+            case error
+            /// Odd, and perhaps meant.
+            case warning
+        }
 
         package var severity: Severity
         /// Where in the document, such as `offers.member-day.threshold`.
@@ -9,5 +15,44 @@ package enum PolicyCheck {
         package var words: String
     }
 
-    package static func findings(_ policy: Policy) -> [Finding] { [] }
+    let policy: Policy
+    private(set) var found: [Finding] = []
+    /// Days on which an occasion may hold, looked up once for each.
+    var holdsOnSomeDay: [Occasion: Bool] = [:]
+
+    private init(_ policy: Policy) { self.policy = policy }
+
+    /// In the order of the document, more or less.
+    package static func findings(_ policy: Policy) -> [Finding] {
+        var check = PolicyCheck(policy)
+        check.earning()
+        check.tiers()
+        check.offers()
+        check.rewards()
+        check.values()
+        return check.found
+    }
+
+    mutating func error(_ path: String, _ words: String) {
+        found.append(Finding(severity: .error, path: path, words: words))
+    }
+
+    mutating func warning(_ path: String, _ words: String) {
+        found.append(Finding(severity: .warning, path: path, words: words))
+    }
+
+    /// Reports ids that come twice; documents cannot have them, values made by programs can.
+    mutating func distinct(_ path: String, _ ids: [String]) {
+        var seen: Set<String> = []
+        for id in ids where !seen.insert(id).inserted { error("\(path).\(id)", "there twice") }
+    }
+
+    /// The items that a rule is about.
+    func items(in scope: ItemScope) -> Set<String> {
+        Set(policy.items.values.lazy.filter(scope.contains).map(\.id))
+    }
+
+    mutating func someItem(_ scope: ItemScope, _ path: String) {
+        if !policy.items.values.contains(where: scope.contains) { error(path, "no item of the price list is in it") }
+    }
 }

@@ -1,0 +1,138 @@
+extension PolicyCheck {
+    mutating func rewards() {
+        distinct("rewards", policy.rewards.map(\.id))
+        let most = mostPointsEver
+        for reward in policy.rewards {
+            let path = "rewards.\(reward.id)"
+            occasion(reward.when, "\(path).when")
+            item(of: reward, path)
+            if reward.perMember?.count == 0 { error("\(path).perMember", "nobody may have it") }
+            if reward.price == nil, reward.tierPrices.isEmpty { error(path, "has no price: nobody may have it") }
+            let prices = reward.tierPrices.sorted { $0.key < $1.key }.map { ("tierPrices.\($0.key)", $0.value) }
+            for (place, price) in (reward.price.map { [("price", $0)] } ?? []) + prices {
+                if price.points == 0, price.fen == 0, reward.perMember == nil {
+                    warning("\(path).\(place)", "costs nothing, as often as anybody likes")
+                }
+                if let most, price.points > most {
+                    error(
+                        "\(path).\(place)", "nobody can have so many points: the caps allow \(most) before they lapse")
+                }
+            }
+            dearerAbove(reward, path)
+            if policy.points.autoRedeem == reward.id, reward.price == nil {
+                warning("points.autoRedeem", "only some tiers may have the reward \(reward.id)")
+            }
+        }
+    }
+
+    private mutating func item(of reward: RewardRule, _ path: String) {
+        switch reward.kind {
+        case .service(let id):
+            if let item = policy.items[id], item.kind != .service { error("\(path).item", "\(id) is no service") }
+        case .product(let id):
+            if let item = policy.items[id], item.kind != .product { error("\(path).item", "\(id) is no product") }
+        case .coupon, .other: break
+        }
+    }
+
+    /// A higher tier that pays more than a lower one.
+    private mutating func dearerAbove(_ reward: RewardRule, _ path: String) {
+        var least: (tier: String, price: RewardRule.Price)?
+        for tier in policy.tiers.tiers {
+            guard let price = reward.tierPrices[tier.id] ?? reward.price else { continue }
+            if let least, price.points > least.price.points, price.fen >= least.price.fen {
+                warning("\(path).tierPrices.\(tier.id)", "is dearer than for the lower tier \(least.tier)")
+            }
+            if price.points <= least?.price.points ?? .max { least = (tier.id, price) }
+        }
+    }
+
+    /// The most points that anybody can hold, by the caps and the time points live; `nil` when nothing bounds them.
+    private var mostPointsEver: Int64? {
+        guard !policy.storedValue.topUps.contains(where: { $0.points > 0 }) else { return nil }
+        let days: Int64? =
+            switch policy.points.validity {
+            case .forever: nil
+            case .days(let days): Int64(days) + 1
+            case .months(let months, let toEnd): (Int64(months) + (toEnd ? 1 : 0)) * 31 + 1
+            case .years(let years): (Int64(years) + 1) * 366
+            }
+        return policy.earning.caps.compactMap { cap -> Int64? in
+            switch cap.limit.period {
+            case .ever: cap.limit.count
+            case .year: days.map { cap.limit.count * ($0 / 365 + 2) }
+            case .month: days.map { cap.limit.count * ($0 / 28 + 2) }
+            case .day:
+                days.map { cap.limit.count.multipliedReportingOverflow(by: $0) }.flatMap {
+                    $0.overflow ? nil : $0.partialValue
+                }
+            case .transaction: nil
+            }
+        }.min()
+    }
+
+    mutating func values() {
+        moneyOff()
+        topUps()
+        packages()
+    }
+
+    private mutating func moneyOff() {
+        guard let rule = policy.moneyOff else { return }
+        someItem(rule.scope, "moneyOff.scope")
+        if rule.points <= 0 || rule.fen <= 0 || rule.step <= 0 {
+            return error("moneyOff", "points, money and step must be more than zero")
+        }
+        if let most = rule.maximumPoints, most / rule.points < rule.step {
+            error("moneyOff.maximumPoints", "is less than one step of \(rule.points) × \(rule.step) points")
+        }
+        // What a bill earns at most against what it costs, in fen.
+        let best = (policy.tiers.tiers.map(\.earningBasisPoints).max() ?? 10_000)
+        let points = policy.earning.amounts.map(\.points).max() ?? 0
+        let earned = Int128(points) * Int128(best) * Int128(rule.fen)
+        if earned >= Int128(max(1, policy.earning.perFen)) * 10_000 * Int128(rule.points) {
+            warning("moneyOff.money", "the points for a bill are worth as much as the bill")
+        }
+    }
+
+    private mutating func topUps() {
+        let rules = policy.storedValue.topUps
+        distinct("storedValue.topUps", rules.map(\.id))
+        for (index, rule) in rules.enumerated() {
+            let path = "storedValue.topUps.\(rule.id)"
+            occasion(rule.when, "\(path).when")
+            if rule.giftFen <= 0, rule.points <= 0 { error("\(path).gift", "gives nothing") }
+            if let most = policy.region.maximumPerCard, rule.fromFen > most {
+                error("\(path).from", "a card holds at most \(MoneyWords.text(most))")
+            }
+            for other in rules[..<index] where other.when.canMeet(rule.when) {
+                if other.fromFen == rule.fromFen {
+                    error("\(path).from", "ties with \(other.id): the highest from counts, and theirs are the same")
+                } else if (other.fromFen < rule.fromFen) != (other.giftFen <= rule.giftFen), other.points == rule.points
+                {
+                    warning(
+                        "\(path).gift", "who pays in more than for \(other.id) is given less, or the other way round")
+                }
+            }
+        }
+    }
+
+    private mutating func packages() {
+        distinct("packages", policy.packages.map(\.id))
+        for kind in policy.packages {
+            let path = "packages.\(kind.id)"
+            for id in kind.sessions.keys.sorted() where policy.items[id].map({ $0.kind != .service }) ?? false {
+                error("\(path).sessions.\(id)", "is no service")
+            }
+            let single: Int128 =
+                if let shared = kind.shared {
+                    Int128(shared) * Int128(kind.sessions.keys.compactMap { policy.items[$0]?.price }.max() ?? 0)
+                } else {
+                    kind.sessions.reduce(0) { $0 + Int128($1.value) * Int128(policy.items[$1.key]?.price ?? 0) }
+                }
+            if single > 0, Int128(kind.price) >= single {
+                warning("\(path).price", "its sessions cost no more one by one")
+            }
+        }
+    }
+}
