@@ -6,6 +6,8 @@ package struct YAMLLimits: Hashable, Sendable {
     static let settings = YAMLLimits(bytes: 64 * 1024, openings: 256)
     /// For documents with lists of things: policies, calendars.
     package static let document = YAMLLimits(bytes: 512 * 1024, openings: 20_000)
+    /// For a member's whole history.
+    package static let history = YAMLLimits(bytes: 32 * 1024 * 1024, openings: 1_000_000)
 
     static let indentation = 64
     /// Lists and mappings inside each other.

@@ -314,8 +314,10 @@ import Testing
             lines: [Quote.Line(item: "facial-10", quantity: 3, list: 1500, net: 1000, payable: 1000)], applied: [],
             pointsUsed: 0, pointsOff: 0, roundedOff: 0, payable: 1000, search: Quote.Search(),
             derivation: Derivation())
-        let settled = SettledBill(bill: bill, policy: "test-1", quote: quote, earned: Earned(), tenders: [])
         var account = MemberAccount()
+        let settled = SettledBill(
+            bill: bill, entry: "e", policy: "test-1", quote: quote,
+            earning: EarningContext(account, policy, atMs: now), tenders: [])
         _ = try account.buyPackages(of: settled, policy)
         let once = account
         _ = try account.buyPackages(of: settled, policy)

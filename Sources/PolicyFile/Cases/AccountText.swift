@@ -1,0 +1,70 @@
+package import Loyalty
+package import Settings
+
+extension AnswerText {
+    /// Where a member stands at a moment.
+    package static func account(_ account: MemberAccount, atMs now: Int64, _ policy: Policy) -> JSONText {
+        let purse = account.purse
+        var members: [JSONText.Member] = LotCurrency.allCases.map {
+            .init($0.rawValue, .number(purse.balance($0, atMs: now)))
+        }
+        members.append(.init("pendingPoints", .number(purse.pending(.points, atMs: now))))
+        let debts = LotCurrency.allCases.filter { purse.debt[$0] ?? 0 > 0 }
+        members.append(
+            .init("debts", .object(debts.map { .init($0.rawValue, .number(purse.debt[$0] ?? 0)) })))
+        members.append(.init("lots", .list(purse.lots.map { lot($0, atMs: now) })))
+        members.append(.init("tier", account.tier(atMs: now, policy).map { .text($0.id) } ?? .null))
+        if let progress = account.tierProgress(atMs: now, policy) {
+            members += derivation(progress.derivation)
+        }
+        members.append(
+            .init(
+                "coupons",
+                .list(
+                    account.coupons.values.filter { $0.counts(atMs: now) }.sorted { $0.id < $1.id }.map {
+                        .object([.init("id", .text($0.id)), .init("offer", .text($0.offer))])
+                    })))
+        members.append(
+            .init(
+                "packages",
+                .list(
+                    account.packages.values.sorted { $0.id < $1.id }.map {
+                        .object([
+                            .init("id", .text($0.id)), .init("kind", .text($0.kind)),
+                            .init("left", .number($0.leftInAll)),
+                        ])
+                    })))
+        return .object(members)
+    }
+
+    private static func lot(_ lot: PurseLot, atMs now: Int64) -> JSONText {
+        .object([
+            .init("id", .text(lot.id)), .init("currency", .text(lot.currency.rawValue)),
+            .init("remaining", .number(lot.remaining)), .init("counts", .flag(lot.counts(atMs: now))),
+            .init("activeFrom", .text(MomentText.text(lot.activeFromMs))),
+            .init("expires", lot.expiresAtMs.map { .text(MomentText.text($0)) } ?? .null),
+        ])
+    }
+
+    /// What points buy, now and nearly.
+    static func shelf(_ shelf: RewardShelf) -> JSONText {
+        .object(
+            [
+                .init("now", .list(shelf.now.map(entry))), .init("nearly", .list(shelf.nearly.map(entry))),
+                .init(
+                    "refused",
+                    .list(
+                        shelf.refused.sorted { $0.key < $1.key }.map {
+                            .object([.init("reward", .text($0.key)), .init("why", step($0.value))])
+                        })),
+            ] + derivation(shelf.derivation))
+    }
+
+    private static func entry(_ entry: RewardShelf.Entry) -> JSONText {
+        .object([
+            .init("reward", .text(entry.reward)), .init("name", bilingual(entry.name)),
+            .init("points", .number(entry.price.points)), .init("fen", .number(entry.price.fen)),
+            .init("missing", .number(entry.missing)),
+        ])
+    }
+}

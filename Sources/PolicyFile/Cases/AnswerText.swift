@@ -1,0 +1,116 @@
+package import Identity
+package import Loyalty
+package import Settings
+
+/// Results of the rules as JSON, each with its reasons: the other half of a case's shape.
+package enum AnswerText {
+    package static func bilingual(_ words: Bilingual) -> JSONText {
+        .object([.init("zh", .text(words.zh)), .init("en", .text(words.en))])
+    }
+
+    package static func steps(_ steps: [Step]) -> JSONText { .list(steps.map(step)) }
+
+    static func step(_ step: Step) -> JSONText {
+        let words = step.words
+        return .object([
+            .init("rule", .text(step.rule)), .init("phrase", .text(step.phrase.id.description)),
+            .init("values", .list(step.values.map(value))), .init("zh", .text(words.zh)), .init("en", .text(words.en)),
+        ])
+    }
+
+    private static func value(_ value: Value) -> JSONText {
+        func of(_ kind: String, _ value: JSONText) -> JSONText { .object([.init(kind, value)]) }
+        return switch value {
+        case .fen(let fen): of("fen", .number(fen))
+        case .points(let points): of("points", .number(points))
+        case .count(let count): of("count", .number(count))
+        case .number(let number, let per): of("fraction", .list([.number(number), .number(per)]))
+        case .basisPoints(let points): of("basisPoints", .number(points))
+        case .day(let day): of("day", .text(day.description))
+        case .name(let name): of("name", bilingual(name))
+        case .id(let id): of("id", .text(id))
+        }
+    }
+
+    static func derivation(_ derivation: Derivation) -> [JSONText.Member] {
+        [.init("why", steps(derivation.steps)), .init("nearly", steps(derivation.nearly))]
+    }
+
+    /// What the entries came to, one after the other: figures only, their reasons on demand.
+    static func history(_ history: History) throws(RuleError) -> [JSONText.Member] {
+        let refused = history.outcomes.compactMap { outcome in
+            outcome.refusal.map { JSONText.object([.init("entry", .text(outcome.entry)), .init("why", step($0))]) }
+        }
+        return [
+            .init("entries", .number(Int64(history.outcomes.count))), .init("refused", .list(refused)),
+        ]
+    }
+
+    package static func outcome(_ outcome: Outcome) -> JSONText {
+        var members: [JSONText.Member] = [.init("entry", .text(outcome.entry))]
+        if let refusal = outcome.refusal { members.append(.init("refusal", step(refusal))) }
+        if let quote = outcome.quote { members.append(.init("quote", self.quote(quote))) }
+        if let earned = outcome.earned {
+            members.append(.init("earned", .number(earned.points)))
+            members.append(.init("couponsEarned", .list(earned.coupons.map { .text($0) })))
+        }
+        if let refund = outcome.refund { members.append(.init("refund", self.refund(refund))) }
+        members.append(.init("postings", .list(outcome.postings.map(posting))))
+        return .object(members + derivation(outcome.derivation))
+    }
+
+    private static func posting(_ posting: Posting) -> JSONText {
+        .object([
+            .init("lot", .text(posting.lot)), .init("currency", .text(posting.currency.rawValue)),
+            .init("kind", .text(posting.kind.rawValue)), .init("amount", .number(posting.amount)),
+        ])
+    }
+
+    package static func quote(_ quote: Quote) -> JSONText {
+        .object([
+            .init("listFen", .number(quote.list)), .init("discountFen", .number(quote.discount)),
+            .init("pointsUsed", .number(quote.pointsUsed)), .init("pointsOffFen", .number(quote.pointsOff)),
+            .init("roundedOffFen", .number(quote.roundedOff)), .init("payableFen", .number(quote.payable)),
+            .init("lines", .list(quote.lines.map(line))), .init("offers", .list(quote.applied.map(applied))),
+            .init("search", search(quote.search)),
+        ])
+    }
+
+    private static func line(_ line: Quote.Line) -> JSONText {
+        .object([
+            .init("item", .text(line.item)), .init("quantity", .number(line.quantity)),
+            .init("listFen", .number(line.list)), .init("netFen", .number(line.net)),
+            .init("payableFen", .number(line.payable)),
+        ])
+    }
+
+    private static func applied(_ applied: Quote.Applied) -> JSONText {
+        .object([
+            .init("offer", .text(applied.offer)), .init("coupon", applied.coupon.map { .text($0) } ?? .null),
+            .init("discountFen", .number(applied.discount)),
+            .init("linesFen", .list(applied.discounts.map { .number($0) })),
+        ])
+    }
+
+    private static func search(_ search: Quote.Search) -> JSONText {
+        .object([
+            .init("complete", .flag(search.isComplete)), .init("bestFen", .number(search.best)),
+            .init("combinations", .number(Int64(search.combinations))),
+            .init("candidates", .list(search.candidates.map { .text($0) })),
+            .init("notTried", .list(search.notTried.map { .text($0) })),
+            .init("notTriedAhead", .list(search.notTriedAhead.map { .text($0) })),
+        ])
+    }
+
+    package static func refund(_ plan: RefundPlan) -> JSONText {
+        let tenders = plan.tenders.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            JSONText.Member($0.key.rawValue, .number($0.value))
+        }
+        return .object(
+            [
+                .init("bill", .text(plan.bill)), .init("payableFen", .number(plan.payable)),
+                .init("tenders", .object(tenders)), .init("pointsBack", .number(plan.pointsBack)),
+                .init("pointsTaken", .number(plan.pointsTaken)), .init("whole", .flag(plan.after.isWhole)),
+            ] + derivation(plan.derivation))
+    }
+}

@@ -1,0 +1,124 @@
+internal import Loyalty
+internal import Settings
+
+/// Entries of a member's history as documents hold them; `EntryText` writes the same.
+extension DocumentReader {
+    private enum FactKind: String, CaseIterable {
+        case joined, bill, refund, action, topUp, prepaidRefund, redeem, claim, spend, adjust, couponIssued, package
+        case tierSet, night
+    }
+
+    /// - Parameter policy: the version for entries that do not name one.
+    func entry(policy: String) -> MemberEntry {
+        let id = value("id", .key, "Unique for ever; the same entry twice counts once.")
+        let at = value("at", .instant, "When it happened.")
+        let version = value("policy", .key, default: policy, "The policy version it was made under.")
+        let fact: MemberFact = variant("kind", of: FactKind.self, "What happened.") { kind in
+            switch kind {
+            case .joined: .joined(person(joinedAtMs: at))
+            case .bill: .bill(bill(id: value("bill", .key, default: id, "The bill's own id."), atMs: at))
+            case .refund: .refund(refund())
+            case .action: .action(value("action", .id, "What the member did, by the policy's name for it."))
+            case .topUp: .topUp(paid: amount("paidFen", "Paid in."))
+            case .prepaidRefund: .prepaidRefund(topUp: optional("topUp", .key, "The entry that paid in; ~ for all."))
+            case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."))
+            case .claim:
+                .claim(
+                    redemption: value("redemption", .key, "The entry that redeemed."),
+                    value("step", .choice(), "What became of the claim."))
+            case .spend:
+                .spend(
+                    Amount(
+                        points: Points(amount("points", default: 0, "Points.")),
+                        money: Money(fen: amount("fen", default: 0, "Stored value."))))
+            case .adjust: .adjust(adjustment())
+            case .couponIssued:
+                .couponIssued(
+                    offer: value("offer", .id, "An offer given for coupons."),
+                    coupon: value("coupon", .key, "The coupon's id."))
+            case .package: packageFact()
+            case .tierSet:
+                .tierSet(
+                    value("tier", .id, "Set by hand."), through: optional("through", .day, "Last day; ~ for good."))
+            case .night: .night(value("day", .day, "The store's day that begins."))
+            }
+        }
+        return MemberEntry(id: id, atMs: at, policy: version, fact: fact)
+    }
+
+    private func amount(_ name: String, default standard: Int64? = nil, _ why: String) -> Int64 {
+        let scalar = DocumentScalar<Int64>.integer(in: 0...Bounds.amount)
+        return standard.map { value(name, scalar, default: $0, why) } ?? value(name, scalar, why)
+    }
+
+    func person(joinedAtMs: Int64) -> Person {
+        var person = Person(joinedAtMs: joinedAtMs)
+        person.birthday = optionalObject("birthday", "As the member tells it; the year may be left out.") { reader in
+            Birthday(
+                reckoning: reader.value("reckoning", .choice(), default: .gregorian, "By which calendar."),
+                year: reader.optional("year", .integer(in: 1900...2100), "~ when it is not known."),
+                month: reader.value("month", .integer(in: 1...12), "Month."),
+                day: reader.value("day", .integer(in: 1...31), "Day."))
+        }
+        person.sex = optional("sex", .choice(), "~ when it is not known.")
+        person.occupation = optional("occupation", .id, "~ when it is not known.")
+        person.segments = Set(values("segments", .id, "Segments the member is in."))
+        return person
+    }
+
+    func bill(id: String, atMs: Int64) -> Bill {
+        let store = value("store", .id, "The store's id.")
+        let lines = list("lines", in: 1...Bounds.linesPerBill, "What is bought.") { reader in
+            Bill.Line(
+                item: reader.value("item", .id, "From the policy's price list."),
+                quantity: reader.value("quantity", .integer(in: 1...Bounds.quantity), default: 1, "Units."),
+                unitPrice: reader.value("unitPriceFen", .integer(in: 0...Bounds.amount), "Fen a unit, tax included."))
+        }
+        var bill = Bill(id: id, atMs: atMs, store: store, lines: lines)
+        bill.coupons = values("coupons", .key, "Coupons put forward, by id or code.")
+        if let offers = optionalOffers() { bill.choice = .these(offers) }
+        switch optional("points", .integer(in: 0...Bounds.amount), default: 0, "At most so many; ~ for all that help.") {
+        case nil: bill.points = .all
+        case 0: bill.points = .none
+        case let most?: bill.points = .atMost(most)
+        }
+        bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") { reader in
+            Tender(
+                reader.value("kind", .choice(only: [.cash, .principal, .gift, .package]), "How."),
+                reader.value("fen", .integer(in: 0...Bounds.amount), "So much of it."))
+        }
+        return bill
+    }
+
+    /// `nil`: the best. An empty list: none at all.
+    private func optionalOffers() -> [String]? {
+        let best = value("choice", .choice(), default: OfferChoice.best, "The best offers, or those listed.")
+        let offers = values("offers", .id, "With choice these: the offers to apply.")
+        return best == .these || isDescribing ? offers : nil
+    }
+
+    private enum OfferChoice: String, CaseIterable { case best, these }
+
+    func refund() -> Refund {
+        Refund(
+            bill: value("bill", .key, "The bill's id."),
+            parts: list("parts", in: 0...1000, "What comes back; empty for all that is left.") { reader in
+                let line: Int = reader.value("line", .integer(in: 0...Bounds.linesPerBill), "Of the bill, from 0.")
+                let units = reader.optional("units", .integer(in: 1...Bounds.quantity), "So many units …")
+                let fen = reader.optional("fen", .integer(in: 1...Bounds.amount), "… or a reduction by so much.")
+                reader.require("line", with: ["units", "fen"], "takes units or fen, one of them") {
+                    (units == nil) != (fen == nil)
+                }
+                return Refund.Part(line: line, fen.map { .fen($0) } ?? .units(units ?? 1))
+            },
+            reason: optional("reason", .text, "In words.") ?? "")
+    }
+
+    private func adjustment() -> Adjustment {
+        let currency: LotCurrency = value("currency", .choice(), "What is set right.")
+        let amount: Int64 = value("amount", .integer(in: -Bounds.amount...Bounds.amount), "Added; below 0 taken away.")
+        let reason = value("reason", .text, "In words.")
+        let end = optional("expires", .instant, "The first moment at which it cannot be spent; ~ for never.")
+        return Adjustment(currency: currency, amount: amount, reason: reason, expiresAtMs: end)
+    }
+}

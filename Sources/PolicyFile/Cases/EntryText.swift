@@ -1,0 +1,112 @@
+package import Loyalty
+package import Settings
+
+/// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together.
+package enum EntryText {
+    package static func json(_ entry: MemberEntry) -> JSONText {
+        .object(
+            [
+                .init("id", .text(entry.id)), .init("at", .text(MomentText.text(entry.atMs))),
+                .init("policy", .text(entry.policy)),
+            ] + fact(entry.fact))
+    }
+
+    private static func fact(_ fact: MemberFact) -> [JSONText.Member] {
+        switch fact {
+        case .joined(let person): kind("joined") + self.person(person)
+        case .bill(let bill): kind("bill") + [.init("bill", .text(bill.id))] + self.bill(bill)
+        case .refund(let refund): kind("refund") + self.refund(refund)
+        case .action(let action): kind("action") + [.init("action", .text(action))]
+        case .topUp(let paid): kind("topUp") + [.init("paidFen", .number(paid))]
+        case .prepaidRefund(let topUp): kind("prepaidRefund") + optional("topUp", topUp)
+        case .redeem(let reward): kind("redeem") + [.init("reward", .text(reward))]
+        case .claim(let redemption, let step):
+            kind("claim") + [.init("redemption", .text(redemption)), .init("step", .text(step.rawValue))]
+        case .spend(let amount):
+            kind("spend") + [.init("points", .number(amount.points.count)), .init("fen", .number(amount.money.fen))]
+        case .adjust(let adjustment): kind("adjust") + self.adjustment(adjustment)
+        case .couponIssued(let offer, let coupon):
+            kind("couponIssued") + [.init("offer", .text(offer)), .init("coupon", .text(coupon))]
+        case .package(let lot, let step): kind("package") + package(lot, step)
+        case .tierSet(let tier, let through):
+            kind("tierSet") + [.init("tier", .text(tier))] + optional("through", through?.description)
+        case .night(let day): kind("night") + [.init("day", .text(day.description))]
+        }
+    }
+
+    private static func kind(_ name: String) -> [JSONText.Member] { [.init("kind", .text(name))] }
+
+    private static func optional(_ key: String, _ text: String?) -> [JSONText.Member] {
+        text.map { [.init(key, .text($0))] } ?? []
+    }
+
+    private static func person(_ person: Person) -> [JSONText.Member] {
+        var members: [JSONText.Member] = []
+        if let birthday = person.birthday {
+            var parts: [JSONText.Member] = [.init("reckoning", .text(birthday.reckoning.rawValue))]
+            if let year = birthday.year { parts.append(.init("year", .number(Int64(year)))) }
+            parts.append(.init("month", .number(Int64(birthday.month))))
+            parts.append(.init("day", .number(Int64(birthday.day))))
+            members.append(.init("birthday", .object(parts)))
+        }
+        members += optional("sex", person.sex?.rawValue) + optional("occupation", person.occupation)
+        if !person.segments.isEmpty {
+            members.append(.init("segments", .list(person.segments.sorted().map { .text($0) })))
+        }
+        return members
+    }
+
+    static func bill(_ bill: Bill) -> [JSONText.Member] {
+        var members: [JSONText.Member] = [.init("store", .text(bill.store))]
+        members.append(
+            .init(
+                "lines",
+                .list(
+                    bill.lines.map {
+                        .object([
+                            .init("item", .text($0.item)), .init("quantity", .number($0.quantity)),
+                            .init("unitPriceFen", .number($0.unitPrice)),
+                        ])
+                    })))
+        if !bill.coupons.isEmpty { members.append(.init("coupons", .list(bill.coupons.map { .text($0) }))) }
+        if case .these(let offers) = bill.choice {
+            members.append(.init("choice", .text("these")))
+            members.append(.init("offers", .list(offers.map { .text($0) })))
+        }
+        switch bill.points {
+        case .none: break
+        case .all: members.append(.init("points", .null))
+        case .atMost(let most): members.append(.init("points", .number(most)))
+        }
+        if !bill.tenders.isEmpty {
+            members.append(
+                .init(
+                    "tenders",
+                    .list(
+                        bill.tenders.map {
+                            .object([.init("kind", .text($0.kind.rawValue)), .init("fen", .number($0.amount))])
+                        })))
+        }
+        return members
+    }
+
+    private static func refund(_ refund: Refund) -> [JSONText.Member] {
+        let parts = refund.parts.map { part -> JSONText in
+            let what: JSONText.Member =
+                switch part.what {
+                case .units(let units): .init("units", .number(units))
+                case .fen(let fen): .init("fen", .number(fen))
+                }
+            return .object([.init("line", .number(Int64(part.line))), what])
+        }
+        return [.init("bill", .text(refund.bill)), .init("parts", .list(parts))]
+            + optional("reason", refund.reason.isEmpty ? nil : refund.reason)
+    }
+
+    private static func adjustment(_ adjustment: Adjustment) -> [JSONText.Member] {
+        [
+            .init("currency", .text(adjustment.currency.rawValue)), .init("amount", .number(adjustment.amount)),
+            .init("reason", .text(adjustment.reason)),
+        ] + optional("expires", adjustment.expiresAtMs.map(MomentText.text))
+    }
+}

@@ -1,0 +1,81 @@
+internal import Loyalty
+internal import Settings
+
+/// What is done with packages, as documents hold it.
+extension DocumentReader {
+    private enum StepKind: String, CaseIterable {
+        case book, used, cancelled, freeze, extend, transferredAway, transferredHere
+    }
+
+    func packageFact() -> MemberFact {
+        let lot = value("lot", .key, "The package that was bought.")
+        return optionlessStep(lot)
+    }
+
+    private func optionlessStep(_ lot: String) -> MemberFact {
+        let step: PackageStep = object("step", "What is done with it.") { reader in
+            reader.variant("do", of: StepKind.self, "What is done.") { kind in reader.packageStep(kind) }
+        }
+        return .package(lot: lot, step)
+    }
+
+    private func packageStep(_ kind: StepKind) -> PackageStep {
+        switch kind {
+        case .book:
+            .book(
+                session: value("session", .key, "The session's id."), item: value("item", .id, "What is had."),
+                forMs: value("for", .instant, "When it begins; the package must be valid then."))
+        case .used: .used(session: value("session", .key, "The session's id."))
+        case .cancelled: .cancelled(session: value("session", .key, "The session's id."))
+        case .freeze:
+            .freeze(
+                from: value("from", .day, "First day."), days: value("days", .integer(in: 1...3660), "So many days."))
+        case .extend: .extend(days: value("days", .integer(in: 1...3660), "So many days."))
+        case .transferredAway: .transferredAway
+        case .transferredHere:
+            .transferredHere(
+                kind: value("package", .id, "The policy's kind of package."),
+                sessions: Dictionary(
+                    map("sessions", by: DocumentKey("item id, or any"), in: 0...1000, "Left, by item.") { id, reader in
+                        (id, reader.value("count", .integer(in: 0...Bounds.quantity), "So many."))
+                    }.map { ($0.0 == "any" ? PackageLot.anyItem : $0.0, $0.1) }) { first, _ in first },
+                paid: value("paidFen", .integer(in: 0...Bounds.amount), "What was paid for what is left."),
+                expiresAtMs: optional("expires", .instant, "The first moment at which it has ended; ~ for never."))
+        }
+    }
+}
+
+extension EntryText {
+    static func package(_ lot: String, _ step: PackageStep) -> [JSONText.Member] {
+        [.init("lot", .text(lot)), .init("step", .object(self.step(step)))]
+    }
+
+    private static func step(_ step: PackageStep) -> [JSONText.Member] {
+        func named(_ kind: String, _ members: JSONText.Member...) -> [JSONText.Member] {
+            [.init("do", .text(kind))] + members
+        }
+        return switch step {
+        case .book(let session, let item, let forMs):
+            named(
+                "book", .init("session", .text(session)), .init("item", .text(item)),
+                .init("for", .text(MomentText.text(forMs))))
+        case .used(let session): named("used", .init("session", .text(session)))
+        case .cancelled(let session): named("cancelled", .init("session", .text(session)))
+        case .freeze(let from, let days):
+            named("freeze", .init("from", .text(from.description)), .init("days", .number(Int64(days))))
+        case .extend(let days): named("extend", .init("days", .number(Int64(days))))
+        case .transferredAway: named("transferredAway")
+        case .transferredHere(let kind, let sessions, let paid, let end):
+            named(
+                "transferredHere", .init("package", .text(kind)), .init("sessions", counts(sessions)),
+                .init("paidFen", .number(paid)), .init("expires", end.map { .text(MomentText.text($0)) } ?? .null))
+        }
+    }
+
+    private static func counts(_ sessions: [String: Int64]) -> JSONText {
+        .object(
+            sessions.sorted { $0.key < $1.key }.map { item, count in
+                .init(item == PackageLot.anyItem ? "any" : item, .object([.init("count", .number(count))]))
+            })
+    }
+}
