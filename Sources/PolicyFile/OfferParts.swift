@@ -47,17 +47,17 @@ extension DocumentReader {
             switch kind {
             case .percentOff: .percentOff(basisPoints: share("Off the lines in scope; 15% is 85折."), cap: cap())
             case .amountOff:
-                .amountOff(value("off", .money(in: 1...Bounds.amount), "Off the lines in scope together."))
+                .amountOff(value("amount", .money(in: 1...Bounds.amount), "Off the lines in scope together."))
             case .amountOffEvery:
                 .amountOffEvery(
                     every: value("every", .money(in: 1...Bounds.amount), "For each full so much …"),
-                    off: value("off", .money(in: 1...Bounds.amount), "… so much off (满减)."), times: times())
+                    off: value("amount", .money(in: 1...Bounds.amount), "… so much off (满减)."), times: times())
             case .fixedPrice: .fixedPrice(value("price", .money(in: Self.fen), "Each unit in scope costs this."))
             case .buyGet:
                 .buyGet(
                     buy: value("buy", .integer(in: 1...Bounds.quantity), "Of each buy + free units …"),
                     free: value("free", .integer(in: 1...Bounds.quantity), "… the cheapest so many get the share off."),
-                    basisPoints: value("off", .percent(in: 1...10_000), default: 10_000, "100% makes them free."),
+                    basisPoints: value("percent", .percent(in: 1...10_000), default: 10_000, "100% makes them free."),
                     times: times())
             case .cheapestOff: .cheapestOff(basisPoints: share("Off the cheapest unit in scope."), cap: cap())
             case .gift: .gift(object("gift", "A ledger line of its own; a refund takes it back.") { $0.gift() })
@@ -65,7 +65,7 @@ extension DocumentReader {
         }
     }
 
-    private func share(_ why: String) -> Int64 { value("off", .percent(in: 0...10_000), why) }
+    private func share(_ why: String) -> Int64 { value("percent", .percent(in: 0...10_000), why) }
 
     private func cap() -> Int64? {
         optional("cap", .money(in: 1...Bounds.amount), "At most so much off the whole bill; ~ for no bound.")

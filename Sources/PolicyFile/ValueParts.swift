@@ -47,6 +47,9 @@ extension DocumentReader {
                 fen: reader.value("money", .money(in: 1...Bounds.amount), "… are worth so much."))
             rule.step = reader.value(
                 "step", .integer(in: 1...1_000_000), default: rule.step, "Used in multiples of points × step.")
+            reader.require("step", with: ["points", "money"], "makes steps larger than any bill") { [rule] in
+                rule.step <= Bounds.amount / max(rule.points, rule.fen)
+            }
             rule.minimumPoints = reader.points("minimumPoints", default: rule.minimumPoints, "At least so many a bill.")
             rule.maximumPoints = reader.optional(
                 "maximumPoints", .integer(in: 1...Bounds.amount, unit: "points"), default: rule.maximumPoints,

@@ -40,7 +40,7 @@ extension DocumentReader {
     ) -> Value {
         if isDescribing { return describe(name, shape, why, isRequired: false, read) }
         declare(name, [], why, isRequired: false)
-        guard let found = find(name), !isNull(found) else {
+        guard let found = find(name) else {
             return readBelow(name, as: pattern(shape, name), [], isMute: isMute, read)
         }
         return readMapping(found, name, as: pattern(shape, name), read)
@@ -139,7 +139,9 @@ extension DocumentReader {
         let value = read(found)
         if !undeclared.isEmpty, !isMute {
             for kind in Kind.allCases where kind != found {
-                for other in namesDeclared(by: { _ = read(kind) }) { otherKinds[other] = "\(name) \(kind.rawValue)" }
+                for other in namesDeclared(by: { _ = read(kind) }) {
+                    otherKinds[other] = (otherKinds[other].map { "\($0) or " } ?? "\(name) ") + kind.rawValue
+                }
             }
         }
         return value
@@ -148,12 +150,13 @@ extension DocumentReader {
     func members(
         _ value: SettingsTree.Value?, at name: String, by key: DocumentKey, in count: ClosedRange<Int>
     ) -> [SettingsTree.Entry] {
-        guard let value, !(isNull(value) && count.lowerBound == 0) else {
+        guard let value else {
             if count.lowerBound > 0 { missing(name, allowed: "a mapping by \(key.what)") }
             return []
         }
         guard case .mapping(let entries) = value.content else {
-            report(at: path(of: name), "must be a mapping by \(key.what)")
+            report(
+                at: path(of: name), "must be a mapping by \(key.what)", allowed: isNull(value) ? "{} for none" : nil)
             return []
         }
         guard count.contains(entries.count) else {
@@ -183,7 +186,7 @@ extension DocumentReader {
         if case .mapping(let entries) = found.content {
             return readBelow(name, as: pattern, entries, isMute: isMute, read)
         }
-        report(at: path(of: name), "must be a mapping of keys")
+        report(at: path(of: name), "must be a mapping of keys", allowed: isNull(found) ? "{} for none" : nil)
         return readBelow(name, as: pattern, [], isMute: true, read)
     }
 

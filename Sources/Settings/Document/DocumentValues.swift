@@ -104,8 +104,7 @@ extension DocumentReader {
         _ value: SettingsTree.Value, at name: String, in count: ClosedRange<Int>
     ) -> [SettingsTree.Value]? {
         guard case .list(let elements) = value.content else {
-            if isNull(value), count.lowerBound == 0 { return [] }
-            report(at: path(of: name), "must be a list")
+            report(at: path(of: name), "must be a list", allowed: isNull(value) ? "[] for none" : nil)
             return nil
         }
         guard count.contains(elements.count) else {

@@ -106,7 +106,7 @@ extension PolicyCheck {
 
     /// Points that lapse before they can be used.
     private mutating func lifetimes() {
-        let pending = policy.points.pendingDays
+        let pending = Int(Self.bounded(policy.points.pendingDays))
         guard pending > 0, policy.points.validity != .forever else { return }
         let starts = (0..<731).map { policy.zone.day(atMs: policy.effectiveFromMs).adding(days: $0) }
         let lost = starts.count { day in

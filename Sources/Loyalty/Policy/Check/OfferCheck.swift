@@ -52,14 +52,14 @@ extension PolicyCheck {
         }
         switch offer.effect {
         case .percentOff(let share, let cap), .cheapestOff(let share, let cap):
-            if share <= 0 { error("\(path).effect.off", "0% takes nothing off") }
+            if share <= 0 { error("\(path).effect.percent", "0% takes nothing off") }
             if cap == 0 { error("\(path).effect.cap", "takes nothing off") }
-        case .amountOff(let off): if off <= 0 { error("\(path).effect.off", "takes nothing off") }
+        case .amountOff(let off): if off <= 0 { error("\(path).effect.amount", "takes nothing off") }
         case .amountOffEvery(let every, let off, let times):
-            if off <= 0 || times == 0 { error("\(path).effect.off", "takes nothing off") }
+            if off <= 0 || times == 0 { error("\(path).effect.amount", "takes nothing off") }
             if every <= 0 { error("\(path).effect.every", "is zero, and amounts would be divided by it") }
             if off > every {
-                warning("\(path).effect.off", "takes off more than every full \(MoneyWords.text(every)) is")
+                warning("\(path).effect.amount", "takes off more than every full \(MoneyWords.text(every)) is")
             }
         case .fixedPrice(let price):
             let dearest = policy.items.values.lazy.filter(offer.scope.contains).map(\.price).max()
@@ -68,7 +68,7 @@ extension PolicyCheck {
             }
         case .buyGet(let buy, let free, let share, let times):
             if share <= 0 || free <= 0 || times == 0 { error("\(path).effect", "takes nothing off") }
-            if buy + free > Bounds.quantity { error("\(path).effect.buy", "no line has so many units") }
+            if max(buy, free) > Bounds.quantity { error("\(path).effect.buy", "no line has so many units") }
         case .gift(let gift):
             if case .coupon(offer.id) = gift.kind {
                 warning("\(path).effect.gift", "gives a coupon for itself, again and again")

@@ -75,7 +75,7 @@ extension PolicyCheck {
         switch policy.tiers.window {
         case .calendarYear, .anniversary: 366
         case .rollingDays(let days): Int64(days)
-        case .rollingMonths(let months): Int64(months) * 31
+        case .rollingMonths(let months): Self.bounded(months) * 31
         case .lifetime: nil
         }
     }

@@ -53,23 +53,25 @@ extension PolicyCheck {
         let days: Int64? =
             switch policy.points.validity {
             case .forever: nil
-            case .days(let days): Int64(days) + 1
-            case .months(let months, let toEnd): (Int64(months) + (toEnd ? 1 : 0)) * 31 + 1
-            case .years(let years): (Int64(years) + 1) * 366
+            case .days(let days): Self.bounded(days) + 1
+            case .months(let months, let toEnd): (Self.bounded(months) + (toEnd ? 1 : 0)) * 31 + 1
+            case .years(let years): (Self.bounded(years) + 1) * 366
             }
-        return policy.earning.caps.compactMap { cap -> Int64? in
+        let most = policy.earning.caps.compactMap { cap -> Int128? in
+            let count = Int128(cap.limit.count)
             switch cap.limit.period {
-            case .ever: cap.limit.count
-            case .year: days.map { cap.limit.count * ($0 / 365 + 2) }
-            case .month: days.map { cap.limit.count * ($0 / 28 + 2) }
-            case .day:
-                days.map { cap.limit.count.multipliedReportingOverflow(by: $0) }.flatMap {
-                    $0.overflow ? nil : $0.partialValue
-                }
-            case .transaction: nil
+            case .ever: return count
+            case .year: return days.map { count * Int128($0 / 365 + 2) }
+            case .month: return days.map { count * Int128($0 / 28 + 2) }
+            case .day: return days.map { count * Int128($0) }
+            case .transaction: return nil
             }
-        }.min()
+        }
+        return most.min().map { Int64(clamping: $0) }
     }
+
+    /// A count that sums and products of a few can be made of.
+    static func bounded(_ count: Int) -> Int64 { min(max(0, Int64(count)), 1_000_000) }
 
     mutating func values() {
         moneyOff()
