@@ -37,7 +37,7 @@ package enum AnswerText {
     }
 
     /// What the entries came to, one after the other: figures only, their reasons on demand.
-    static func history(_ history: History) throws(RuleError) -> [JSONText.Member] {
+    static func history(_ history: History) -> [JSONText.Member] {
         let refused = history.outcomes.compactMap { outcome in
             outcome.refusal.map { JSONText.object([.init("entry", .text(outcome.entry)), .init("why", step($0))]) }
         }

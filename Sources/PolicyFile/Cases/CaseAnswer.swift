@@ -1,64 +1,79 @@
-internal import Identity
+package import Identity
 package import Loyalty
 package import Settings
+
+/// What came of a case: for programs, and as sentences for people.
+package struct CaseAnswer: Sendable {
+    package var json: JSONText
+    /// The steps, then what nearly applied.
+    package var lines: [Bilingual]
+    /// Why there is no answer; it stands in the JSON too.
+    package var error: RuleError?
+}
 
 extension CaseFile {
     /// Evaluates the case. What makes no sense is an answer too: an `error` with words.
     ///
     /// - Parameter policy: the question's; entries are evaluated under the versions they name.
-    package func answer(under policy: Policy, book: PolicyBook) -> JSONText {
+    package func answer(under policy: Policy, book: PolicyBook) -> CaseAnswer {
         var members: [JSONText.Member] = [
             .init("policy", .text(policy.version)), .init("at", .text(MomentText.text(atMs))),
         ]
+        var derivation = Derivation()
+        var failure: RuleError?
         do throws(RuleError) {
             let history = try History.replayed(entries, under: book)
-            members += try AnswerText.history(history)
-            members += try answer(history.account, policy)
+            members += AnswerText.history(history)
+            members += try answer(history.account, policy, &derivation)
         } catch {
+            failure = error
             members.append(.init("error", AnswerText.bilingual(error.words)))
         }
-        return .object(members)
+        let words = (derivation.steps + derivation.nearly).map(\.words) + (failure.map { [$0.words] } ?? [])
+        return CaseAnswer(json: .object(members), lines: words, error: failure)
     }
 
-    private func answer(_ account: MemberAccount, _ policy: Policy) throws(RuleError) -> [JSONText.Member] {
+    private func answer(
+        _ account: MemberAccount, _ policy: Policy, _ derivation: inout Derivation
+    ) throws(RuleError) -> [JSONText.Member] {
         guard atMs >= account.lastAtMs else {
             throw .senseless(path: "at", reason: "the question is earlier than the last entry")
         }
         switch question {
         case .account:
+            derivation = account.tierProgress(atMs: atMs, policy)?.derivation ?? Derivation()
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
-        case .bill(let bill): return try quote(bill, account, policy)
+        case .bill(let bill):
+            let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
+            return try happen(entry, to: account, policy, &derivation)
+        case .entry(let entry): return try happen(entry, to: account, policy, &derivation)
         case .refund(let refund):
-            return [.init("refund", AnswerText.refund(try account.refundPreview(refund, policy)))]
-        case .entry(let entry):
-            var after = account
-            let outcome = try after.apply(entry, under: policy, proving: true)
-            return [
-                .init("outcome", AnswerText.outcome(outcome)),
-                .init("account", AnswerText.account(after, atMs: max(atMs, entry.atMs), policy)),
-            ]
+            let plan = try account.refundPreview(refund, policy)
+            derivation = plan.derivation
+            return [.init("refund", AnswerText.refund(plan))]
         case .prepaidRefund(let topUp):
             let preview = try account.previewPrepaidRefund(topUp: topUp, atMs: atMs, policy)
+            derivation = preview.derivation
             return [
-                .init("refundFen", .number(preview.refund)),
-                .init("why", AnswerText.steps(preview.derivation.steps)),
-            ]
+                .init("refundFen", .number(preview.refund)), .init("needsLawyer", .flag(preview.needsLawyer)),
+            ] + AnswerText.derivation(preview.derivation)
         case .rewards:
             let shelf = try account.affordable(atMs: atMs, policy)
+            derivation = shelf.derivation
             return [.init("rewards", AnswerText.shelf(shelf))]
         }
     }
 
-    /// The quote, and what the bill would do if it were paid now.
-    private func quote(
-        _ bill: Bill, _ account: MemberAccount, _ policy: Policy
+    /// What one more entry does, and where the member stands then.
+    private func happen(
+        _ entry: MemberEntry, to account: MemberAccount, _ policy: Policy, _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         var after = account
-        let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
         let outcome = try after.apply(entry, under: policy, proving: true)
+        derivation = outcome.derivation
         return [
             .init("outcome", AnswerText.outcome(outcome)),
-            .init("account", AnswerText.account(after, atMs: atMs, policy)),
+            .init("account", AnswerText.account(after, atMs: max(atMs, entry.atMs), policy)),
         ]
     }
 }

@@ -47,9 +47,13 @@ package struct CaseFile: Sendable {
         ) { read($0, policy: "version") }
     }
 
-    /// Reads one entry by itself, such as a line of an exported history.
-    package static func entry(_ text: String, file: String) throws(SettingsProblems) -> MemberEntry {
-        try DocumentFile.decode(text, file: file, format: .json, limits: .history) { $0.entry(policy: "") }
+    /// Reads a line of an exported history: an entry with its `member` beside it.
+    package static func memberEntry(
+        _ text: String, file: String
+    ) throws(SettingsProblems) -> (member: String, entry: MemberEntry) {
+        try DocumentFile.decode(text, file: file, format: .json, limits: .history) { reader in
+            (reader.value("member", .key, "Whose entry it is; no name."), reader.entry(policy: ""))
+        }
     }
 
     private enum QuestionKind: String, CaseIterable { case account, bill, refund, entry, prepaidRefund, rewards }

@@ -77,7 +77,8 @@ extension DocumentReader {
         var bill = Bill(id: id, atMs: atMs, store: store, lines: lines)
         bill.coupons = values("coupons", .key, "Coupons put forward, by id or code.")
         if let offers = optionalOffers() { bill.choice = .these(offers) }
-        switch optional("points", .integer(in: 0...Bounds.amount), default: 0, "At most so many; ~ for all that help.") {
+        switch optional("points", .integer(in: 0...Bounds.amount), default: 0, "At most so many; ~ for all that help.")
+        {
         case nil: bill.points = .all
         case 0: bill.points = .none
         case let most?: bill.points = .atMost(most)

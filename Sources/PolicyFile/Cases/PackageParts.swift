@@ -38,7 +38,8 @@ extension DocumentReader {
                 sessions: Dictionary(
                     map("sessions", by: DocumentKey("item id, or any"), in: 0...1000, "Left, by item.") { id, reader in
                         (id, reader.value("count", .integer(in: 0...Bounds.quantity), "So many."))
-                    }.map { ($0.0 == "any" ? PackageLot.anyItem : $0.0, $0.1) }) { first, _ in first },
+                    }.map { ($0.0 == "any" ? PackageLot.anyItem : $0.0, $0.1) }
+                ) { first, _ in first },
                 paid: value("paidFen", .integer(in: 0...Bounds.amount), "What was paid for what is left."),
                 expiresAtMs: optional("expires", .instant, "The first moment at which it has ended; ~ for never."))
         }
