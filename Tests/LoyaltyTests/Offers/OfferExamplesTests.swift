@@ -170,7 +170,8 @@ import Testing
     @Test func `E21 A threshold does not defeat itself`() throws {
         for base in OfferThreshold.Base.allCases {
             let quote = try quoteOf(
-                50_500, [offer("spend-save", .amountOff(5000)) { $0.threshold = OfferThreshold(fen: 50_000, base: base) }])
+                50_500,
+                [offer("spend-save", .amountOff(5000)) { $0.threshold = OfferThreshold(fen: 50_000, base: base) }])
             #expect(quote.payable == 45_500)
             #expect(quote.applied.map(\.offer) == ["spend-save"])
         }

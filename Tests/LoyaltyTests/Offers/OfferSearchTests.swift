@@ -71,7 +71,9 @@ import Testing
     }
 
     @Test func `What nearly applied is told with what is missing, up to three tenths of it`() throws {
-        let cases: [(Int64, String?)] = [(7000, "再消费 ¥30 可享「save」"), (6999, nil), (6200, nil), (9999, "再消费 ¥0.01 可享「save」")]
+        let cases: [(Int64, String?)] = [
+            (7000, "再消费 ¥30 可享「save」"), (6999, nil), (6200, nil), (9999, "再消费 ¥0.01 可享「save」"),
+        ]
         for (list, words) in cases {
             let quote = try quoteOf(
                 list, [offer("save", .amountOff(1000)) { $0.threshold = OfferThreshold(fen: 10_000) }])

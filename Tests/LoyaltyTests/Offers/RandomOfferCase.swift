@@ -14,7 +14,8 @@ struct RandomOfferCase {
             item("d", 0, category: "skin"),
         ]
         let count = Int.random(in: offers, using: &random)
-        var policy = offerPolicy(items, (0..<count).map { Self.offer(Character(UnicodeScalar(UInt8(112 + $0))), &random) })
+        var policy = offerPolicy(
+            items, (0..<count).map { Self.offer(Character(UnicodeScalar(UInt8(112 + $0))), &random) })
         policy.stacking.order = Offer.Layer.allCases.shuffled(using: &random)
         policy.stacking.rounding = Rounding.allCases.randomElement(using: &random) ?? .half
         policy.stacking.roundBillToFen = [1, 1, 1, 10, 100].randomElement(using: &random) ?? 1
@@ -109,7 +110,9 @@ struct RandomOfferCase {
         switch Int.random(in: 0..<10, using: &random) {
         case 0, 1, 2: return .percentOff(basisPoints: Int64(rate), cap: cap)
         case 3, 4: return .amountOff(Int64(fen))
-        case 5: return .amountOffEvery(every: [1000, 3000, 10_000].randomElement(using: &random) ?? 1, off: 300, times: times)
+        case 5:
+            return .amountOffEvery(
+                every: [1000, 3000, 10_000].randomElement(using: &random) ?? 1, off: 300, times: times)
         case 6: return .fixedPrice(Int64(fen))
         case 7:
             return .buyGet(

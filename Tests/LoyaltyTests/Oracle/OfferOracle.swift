@@ -26,7 +26,9 @@ struct OfferOracle {
     }
 
     private func isEligible(_ offer: Offer) -> Bool {
-        if offer.coupon != nil && !bill.coupons.contains(where: { $0 == offer.id || account.coupons[$0]?.offer == offer.id }) {
+        if offer.coupon != nil
+            && !bill.coupons.contains(where: { $0 == offer.id || account.coupons[$0]?.offer == offer.id })
+        {
             return false
         }
         let tier = account.standing.tier ?? policy.tiers.tiers.first?.id ?? ""
