@@ -27,7 +27,8 @@ package struct Bill: Hashable, Sendable {
     package enum Choice: Hashable, Sendable {
         /// The cheapest permitted combination.
         case best
-        /// Just these, in the policy's order; those that do not apply are left out and named.
+        /// Just these, in the policy's order; those that do not apply are left out and named. One with a threshold
+        /// on what is left that is named before others of its layer goes ahead of them.
         case these([String])
     }
 

@@ -7,7 +7,7 @@ package struct Quote: Hashable, Sendable {
         package var list: Int64
         /// Fen after offers and coupons, before points.
         package var net: Int64
-        /// Fen after points too: what is to be paid for it.
+        /// Fen after points and the rounding of the bill too: what is to be paid for it.
         package var payable: Int64
     }
 
@@ -43,7 +43,7 @@ package struct Quote: Hashable, Sendable {
     package var bill: String
     package var policy: String
     package var lines: [Line]
-    /// In the order in which they were applied.
+    /// In the order in which they were applied; gifts whose turn does not matter come last.
     package var applied: [Applied]
     package var pointsUsed: Int64
     /// Fen that the points were worth.

@@ -7,11 +7,13 @@ package struct LargestRemainder: Sendable {
     var weights: ContiguousArray<Int64>
     private(set) var parts: ContiguousArray<Int64>
     private var rests: ContiguousArray<Int64>
+    private var ranked: ContiguousArray<Int64>
 
     init(capacity: Int) {
         weights = ContiguousArray(repeating: 0, count: capacity)
         parts = weights
         rests = weights
+        ranked = weights
     }
 
     /// - Parameter weights: 0 or more; where all are 0, everything goes to the first.
@@ -32,7 +34,7 @@ package struct LargestRemainder: Sendable {
             return
         }
         var left = amount
-        if amount < 1 << 31, sum < 1 << 31 {
+        if !amount.multipliedReportingOverflow(by: sum).overflow {
             for index in 0..<count {
                 let (part, rest) = (amount &* weights[index]).quotientAndRemainder(dividingBy: sum)
                 parts[index] = part
@@ -48,22 +50,47 @@ package struct LargestRemainder: Sendable {
                 left -= parts[index]
             }
         }
-        if count <= 64 { giveOut(left, count) } else { giveOutSorted(left, count) }
+        giveOut(left, count)
     }
 
+    /// One more to each of the `left` largest remainders, of equal ones to the first.
     private mutating func giveOut(_ left: Int64, _ count: Int) {
-        var left = left
-        while left > 0 {
-            var best = 0
-            for index in 1..<count where rests[index] > rests[best] { best = index }
-            parts[best] += 1
-            rests[best] = -1
-            left -= 1
+        guard left > 0 else { return }
+        let least = smallestServed(Int(left), count)
+        var equal = left
+        for index in 0..<count where rests[index] > least {
+            parts[index] += 1
+            equal -= 1
+        }
+        for index in 0..<count where equal > 0 && rests[index] == least {
+            parts[index] += 1
+            equal -= 1
         }
     }
 
-    private mutating func giveOutSorted(_ left: Int64, _ count: Int) {
-        let order = (0..<count).sorted { rests[$0] == rests[$1] ? $0 < $1 : rests[$0] > rests[$1] }
-        for index in order.prefix(Int(left)) { parts[index] += 1 }
+    /// The `place`-th largest remainder (Hoare's selection, in a copy).
+    private mutating func smallestServed(_ place: Int, _ count: Int) -> Int64 {
+        for index in 0..<count { ranked[index] = rests[index] }
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let pivot = ranked[(low + high) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while ranked[left] > pivot { left += 1 }
+                while ranked[right] < pivot { right -= 1 }
+                guard left <= right else { break }
+                ranked.swapAt(left, right)
+                left += 1
+                right -= 1
+            }
+            if place - 1 <= right {
+                high = right
+            } else if place - 1 >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return ranked[place - 1]
     }
 }

@@ -5,6 +5,7 @@ extension Policy {
         guard (1...Bounds.amount).contains(stacking.roundBillToFen) else {
             throw .senseless(path: "stacking.roundBillToFen", reason: "\(stacking.roundBillToFen)")
         }
+        let offers = offers.span
         for index in offers.indices { try offers[index].checkFigures() }
         try moneyOff?.checkFigures()
     }

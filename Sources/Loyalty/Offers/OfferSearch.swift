@@ -88,10 +88,11 @@ struct OfferSearch {
     }
 
     private mutating func exclude(_ policy: Policy) {
+        let offers = policy.offers.span
         for one in candidates.indices {
             for other in candidates.indices where other > one {
                 let (left, right) = (candidates[one].offer, candidates[other].offer)
-                guard policy.offers[left].isExclusive(with: policy.offers[right]) else { continue }
+                guard offers[left].isExclusive(with: offers[right]) else { continue }
                 exclusive[one] |= 1 << UInt64(other)
                 exclusive[other] |= 1 << UInt64(one)
             }
@@ -123,12 +124,13 @@ struct OfferSearch {
 
     private mutating func boundPlaces(_ policy: Policy) {
         toCome = ContiguousArray(repeating: 0, count: places.count + 1)
+        let offers = policy.offers.span
         var greatest: [String: Int64] = [:]
         for index in places.indices.reversed() {
             toCome[index] = toCome[index + 1]
             guard !places[index].isAhead else { continue }
             let candidate = candidates[places[index].candidate]
-            if let group = policy.offers[candidate.offer].group {
+            if let group = offers[candidate.offer].group {
                 let before = greatest[group, default: 0]
                 greatest[group] = max(before, candidate.alone)
                 toCome[index] += max(0, candidate.alone - before)

@@ -16,19 +16,23 @@ struct OfferShortlist {
         coupons = bill.coupons.isEmpty ? [] : try BroughtCoupon.all(bill, account, policy)
         sheet.reserve(rows: 2)
         let now = OfferOccasion(bill, account, policy)
-        for index in policy.offers.indices where isAsked(policy.offers[index].id) {
-            if let refusal = consider(index, now, bill, account, policy) { refusals.append((index, refusal)) }
+        // A span lends each offer; the array would copy it, with all its sets.
+        let all = policy.offers.span
+        for index in all.indices where isAsked(all[index].id) {
+            if let refusal = consider(all[index], at: index, now, bill, account, policy) {
+                refusals.append((index, refusal))
+            }
         }
-        sort(policy)
+        sort(policy.offers)
     }
 
     /// The coupon that an offer would use.
     func coupon(for offer: String) -> String? { coupons.first { $0.offer == offer && $0.refusal == nil }?.id }
 
     private mutating func consider(
-        _ index: Int, _ now: OfferOccasion, _ bill: Bill, _ account: MemberAccount, _ policy: Policy
+        _ offer: borrowing Offer, at index: Int, _ now: OfferOccasion, _ bill: Bill, _ account: MemberAccount,
+        _ policy: borrowing Policy
     ) -> OfferRefusal? {
-        let offer = policy.offers[index]
         if offer.coupon != nil, !settleCoupons(of: offer.id) { return .noCoupon }
         if let refusal = offer.conditions.refusal(offer.id, now, bill, account, policy) { return refusal }
         let layer = policy.stacking.rank(of: offer.layer)
@@ -75,12 +79,13 @@ struct OfferShortlist {
     }
 
     /// By layer in the policy's order, then priority, then the narrower scope on this bill, then id.
-    private mutating func sort(_ policy: Policy) {
+    private mutating func sort(_ all: [Offer]) {
+        guard offers.count > 1 else { return }
         offers.sort { left, right in
             if left.layer != right.layer { return left.layer < right.layer }
             if left.priority != right.priority { return left.priority < right.priority }
             if left.breadth != right.breadth { return left.breadth < right.breadth }
-            let (leftID, rightID) = (policy.offers[left.offer].id, policy.offers[right.offer].id)
+            let (leftID, rightID) = (all[left.offer].id, all[right.offer].id)
             return leftID == rightID ? left.offer < right.offer : leftID < rightID
         }
     }

@@ -46,18 +46,18 @@ extension Quote {
     }
 
     private mutating func noteRefused(_ list: OfferShortlist, _ plan: OfferPlan, _ named: [String]?, _ policy: Policy) {
+        let offers = policy.offers.span
         for coupon in list.coupons where coupon.refusal != nil { derivation.noteRefused(coupon) }
         for (offer, refusal) in list.refusals + plan.left {
-            let offer = policy.offers[offer]
-            guard named?.contains(offer.id) ?? true else {
-                derivation.noteNearly(offer, refusal)
+            guard named?.contains(offers[offer].id) ?? true else {
+                derivation.noteNearly(offers[offer], refusal)
                 continue
             }
             // A coupon that nobody brought is not worth a word, unless its offer was asked for.
-            if refusal == .noCoupon, named == nil { continue }
-            derivation.noteRefused(offer, refusal)
+            if named == nil, case .noCoupon = refusal { continue }
+            derivation.noteRefused(offers[offer], refusal)
         }
-        for applied in plan.taken { derivation.noteNextTime(policy.offers[applied.offer], applied, list.sheet) }
+        for applied in plan.taken { derivation.noteNextTime(offers[applied.offer], applied, list.sheet) }
     }
 }
 

@@ -135,8 +135,6 @@ package struct CouponRule: Hashable, Sendable {
 
 /// How offers come together.
 package struct StackingRules: Hashable, Sendable {
-    package enum Tie: String, Hashable, Sendable, CaseIterable { case fewestOffers, mostPoints }
-
     package var order: [Offer.Layer] = [.item, .bill, .coupon, .tier]
     /// So many candidates are tried in all combinations; of more only the best by themselves.
     package var searchLimit = 12
