@@ -6,8 +6,7 @@ extension TierReview {
         level = target
         standing.tier = rules.tiers[target].id
         standing.sinceMs = now
-        standing.provenOn = rules.upgrade == .immediate ? zone.day(atMs: now) : heldDay(now)
-        standing.provenByStay = false
+        prove(on: rules.upgrade == .immediate ? zone.day(atMs: now) : heldDay(now), byStay: false)
         clearPending()
         keep(from: zone.day(atMs: now))
         if let floor = rules.tiers[...target].lastIndex(where: \.isFloor), floor > rules.index(of: standing.floor) {
@@ -19,8 +18,7 @@ extension TierReview {
 
     /// The review passed at the end of a term: another one begins.
     mutating func renew(_ now: Int64) {
-        standing.provenOn = heldDay(now)
-        standing.provenByStay = true
+        prove(on: heldDay(now), byStay: true)
         standing.below = []
         derivation.note(rules.tiers[level].id, .tierKept, rules.name(level))
         guard goesByTerms, let from = standing.keptFrom else { return }
@@ -37,8 +35,7 @@ extension TierReview {
         standing.downgradeAtMs = nil
         standing.downgradeTo = nil
         derivation.note(rules.tiers[level].id, .tierRecovered, rules.name(level))
-        standing.provenOn = zone.day(atMs: now)
-        standing.provenByStay = true
+        prove(on: zone.day(atMs: now), byStay: true)
         keep(from: zone.day(atMs: now))
     }
 
