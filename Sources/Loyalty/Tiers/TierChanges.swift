@@ -9,6 +9,11 @@ extension TierReview {
         prove(on: rules.upgrade == .immediate ? zone.day(atMs: now) : heldDay(now), byStay: false)
         clearPending()
         keep(from: zone.day(atMs: now))
+        if rules.upgrade == .nextPeriod, standing.keptUntilMs == nil {
+            // What begins with a period lasts at least as long as it, though its counters begin anew.
+            standing.keptUntilMs = zone.startMs(
+                of: rules.window.nextPeriod(after: zone.day(atMs: now), joined: joined))
+        }
         if let floor = rules.tiers[...target].lastIndex(where: \.isFloor), floor > rules.index(of: standing.floor) {
             standing.floor = rules.tiers[floor].id
         }
@@ -157,7 +162,7 @@ extension TierReview {
     /// The first moment after so many terms of keeping; `nil` where nothing is promised.
     private func end(ofTerms count: Int, from day: Day) -> Int64? {
         guard let term = rules.keep ?? (goesByTerms ? rules.window.ownTerm : nil) else { return nil }
-        guard let last = rules.lastDay(of: term, from: day, terms: count) else { return nil }
+        guard let last = rules.lastDay(of: term, from: day, terms: count) else { return Bounds.momentsMs.upperBound }
         return zone.startMs(of: last.adding(days: 1))
     }
 }

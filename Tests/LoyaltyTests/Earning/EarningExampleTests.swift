@@ -21,10 +21,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (EarningRules.Mode.block, false, false, 140), (.proportional, false, false, 158), (.block, true, false, 280),
-        (.proportional, true, false, 316), (.block, true, true, 330), (.proportional, true, true, 366),
-    ] as [(EarningRules.Mode, Bool, Bool, Int64)])
+    @Test(
+        arguments: [
+            (EarningRules.Mode.block, false, false, 140), (.proportional, false, false, 158),
+            (.block, true, false, 280),
+            (.proportional, true, false, 316), (.block, true, true, 330), (.proportional, true, true, 366),
+        ] as [(EarningRules.Mode, Bool, Bool, Int64)])
     func `E2 Gold member, bill of 880 at nine tenths`(
         mode: EarningRules.Mode, isDouble: Bool, hasBonus: Bool, expected: Int64
     ) {
@@ -61,9 +63,10 @@ import Testing
         #expect(EarningSalon.earned([EarningSalon.line(list: 300)], by: MemberAccount(), policy).points == expected)
     }
 
-    @Test(arguments: [
-        (EarningRules.Basis.net, 50), (.netBeforePoints, 100), (.list, 120),
-    ] as [(EarningRules.Basis, Int64)])
+    @Test(
+        arguments: [
+            (EarningRules.Basis.net, 50), (.netBeforePoints, 100), (.list, 120),
+        ] as [(EarningRules.Basis, Int64)])
     func `E4 What amount earns`(basis: EarningRules.Basis, expected: Int64) {
         let policy = EarningSalon.policy {
             $0.earning.basis = basis
@@ -97,9 +100,10 @@ import Testing
         #expect(EarningSalon.earned(line, by: MemberAccount(), policy, tenders: gift).points == 100)
     }
 
-    @Test(arguments: [
-        (0, 6000, 10_000), (0, 15_000, 20_000), (8000, 3000, 20_000), (18_000, 3000, 30_000),
-    ] as [(Int64, Int64, Int64)])
+    @Test(
+        arguments: [
+            (0, 6000, 10_000), (0, 15_000, 20_000), (8000, 3000, 20_000), (18_000, 3000, 30_000),
+        ] as [(Int64, Int64, Int64)])
     func `E5 The current sale counts towards the tier it earns at`(before: Int64, sale: Int64, ratio: Int64) {
         let policy = EarningSalon.policy {
             $0.earning.tierUsed = .after
@@ -122,7 +126,9 @@ import Testing
         #expect(EarningSalon.earned([EarningSalon.line(list: 19_600_000)], by: account, policy).points == 196)
     }
 
-    @Test(arguments: [(EarningRules.TierUsed.split, 190), (.after, 250), (.before, 100)] as [(EarningRules.TierUsed, Int64)])
+    @Test(
+        arguments: [(EarningRules.TierUsed.split, 190), (.after, 250), (.before, 100)]
+            as [(EarningRules.TierUsed, Int64)])
     func `E5 Split per tier ratio or all at the upgraded tier`(used: EarningRules.TierUsed, expected: Int64) {
         let policy = EarningSalon.policy {
             $0.earning.tierUsed = used

@@ -82,7 +82,8 @@ import Testing
         var account = EarningSalon.member(spent: flip() ? spent : 0, policy)
         if flip() { account.uses["v0", default: UseCount()].add(1, on: Day(flip() ? 20_001 : 20_000)) }
         for _ in 0..<Int.random(in: 0...3, using: &random) {
-            account.earned.add(.random(in: 0...40, using: &random), on: Day(.random(in: 19_600...20_001, using: &random)))
+            account.earned.add(
+                .random(in: 0...40, using: &random), on: Day(.random(in: 19_600...20_001, using: &random)))
         }
         var lines: [Quote.Line] = []
         for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -135,7 +136,9 @@ import Testing
             var when = Occasion()
             if flip() { when.through = Day(Int(number(20_000...20_002))) }
             earning.campaigns.append(
-                Campaign(id: "c\(place)", name: EarningSalon.both, when: when, basisPoints: pick([5000, 10_000, 15_000, 20_000])))
+                Campaign(
+                    id: "c\(place)", name: EarningSalon.both, when: when,
+                    basisPoints: pick([5000, 10_000, 15_000, 20_000])))
         }
         for place in 0..<Int(number(0...2)) {
             var rule = VisitRule(id: "v\(place)", points: number(1...9))
@@ -144,7 +147,8 @@ import Testing
         }
         if flip() { earning.services = [ServiceRule(id: "s", scope: scope(), points: number(1...5))] }
         for place in 0..<Int(number(0...2)) {
-            var rule = BonusRule(id: "b\(place)", name: EarningSalon.both, fromFen: number(0...4000), points: number(0...9))
+            var rule = BonusRule(
+                id: "b\(place)", name: EarningSalon.both, fromFen: number(0...4000), points: number(0...9))
             if flip() { rule.coupon = "k\(place)" }
             earning.bonuses.append(rule)
         }

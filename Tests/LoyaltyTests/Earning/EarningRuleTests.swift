@@ -5,7 +5,8 @@ import Testing
 @testable import Loyalty
 
 @Suite struct EarningRuleTests {
-    private func campaign(_ id: String, _ basisPoints: Int64, _ change: (inout Campaign) -> Void = { _ in }) -> Campaign {
+    private func campaign(_ id: String, _ basisPoints: Int64, _ change: (inout Campaign) -> Void = { _ in }) -> Campaign
+    {
         var campaign = Campaign(id: id, name: EarningSalon.both, when: Occasion(), basisPoints: basisPoints)
         change(&campaign)
         return campaign
@@ -88,10 +89,11 @@ import Testing
         #expect(short.derivation.nearly.first?.words.zh == "再消费 ¥38 可得赠礼")
     }
 
-    @Test(arguments: [
-        (EarningCap.Effect.clip, Period.transaction, 0, 100), (.reject, .transaction, 0, 0), (.clip, .day, 30, 70),
-        (.clip, .month, 130, 0), (.reject, .year, 30, 0), (.clip, .ever, 99, 1),
-    ] as [(EarningCap.Effect, Period, Int64, Int64)])
+    @Test(
+        arguments: [
+            (EarningCap.Effect.clip, Period.transaction, 0, 100), (.reject, .transaction, 0, 0), (.clip, .day, 30, 70),
+            (.clip, .month, 130, 0), (.reject, .year, 30, 0), (.clip, .ever, 99, 1),
+        ] as [(EarningCap.Effect, Period, Int64, Int64)])
     func `A cap clips or refuses, and says which`(
         effect: EarningCap.Effect, period: Period, used: Int64, expected: Int64
     ) {

@@ -52,7 +52,8 @@ enum EarningSalon {
 
     /// What a bill earns on the day after the member's history.
     static func earned(
-        _ lines: [Quote.Line], by account: MemberAccount, _ policy: Policy, tenders: [Tender] = [], day: Day = Day(20_001)
+        _ lines: [Quote.Line], by account: MemberAccount, _ policy: Policy, tenders: [Tender] = [],
+        day: Day = Day(20_001)
     ) -> Earned {
         let now = policy.zone.startMs(of: day) + 36_000_000
         let context = EarningContext(account, policy, atMs: now)

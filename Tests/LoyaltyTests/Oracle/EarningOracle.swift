@@ -127,7 +127,6 @@ enum EarningOracle {
         }
     }
 
-
     /// Fen of each line that were paid in other ways.
     private static func outside(_ kinds: Set<Tender.Kind>, _ bill: [Quote.Line], _ tenders: [Tender]) -> [Int64] {
         let payable = bill.map(\.payable).reduce(0, +)

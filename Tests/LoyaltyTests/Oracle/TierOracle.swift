@@ -101,7 +101,8 @@ struct TierOracle {
         case .pointsEarned: return days.map(\.points).reduce(0, +)
         case .services: return days.map(\.services).reduce(0, +)
         case .visits:
-            return Int64(Set(days.map(\.day)).filter { day in days.reduce(0) { $1.day == day ? $0 + $1.bills : $0 } > 0 }.count)
+            return Int64(
+                Set(days.map(\.day)).filter { day in days.reduce(0) { $1.day == day ? $0 + $1.bills : $0 } > 0 }.count)
         case .activePoints:
             return lots.filter { $0.from <= balanceDay && balanceDay < $0.end }.map(\.points).reduce(0, +)
         }
@@ -130,7 +131,7 @@ struct TierOracle {
     private func end(_ from: Int, _ terms: Int) -> Int? {
         var last: Int
         switch rules.keep {
-        case .forever: return nil
+        case .forever: return 2_900_000
         case .days(let days): last = from + days * terms
         case .months(let months, let toEnd):
             last = plusMonths(from, months * terms)
@@ -225,6 +226,9 @@ struct TierOracle {
         fallOn = nil
         isUpcoming = false
         promise(from: day)
+        if rules.upgrade == .nextPeriod, now.keptUntil == nil {
+            now.keptUntil = (day + 1...day + 400).first { isPeriodStart($0) }
+        }
         for index in 0...level where rules.tiers[index].isFloor { now.floor = max(now.floor, index) }
     }
 

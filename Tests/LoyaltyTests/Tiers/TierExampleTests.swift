@@ -24,7 +24,8 @@ import Testing
     }
 
     private static func grant(
-        _ points: Int64, _ id: String, at now: Int64, until end: Int64?, _ account: inout MemberAccount, _ policy: Policy
+        _ points: Int64, _ id: String, at now: Int64, until end: Int64?, _ account: inout MemberAccount,
+        _ policy: Policy
     ) {
         _ = account.passTierTime(toMs: now, policy)
         account.purse.grant(
@@ -74,10 +75,11 @@ import Testing
 
     enum Grace: CaseIterable { case none, month, monthEnd, fixed }
 
-    @Test(arguments: [
-        (Grace.none, "2026-07-25", 10), (.month, "2026-08-20", 0), (.monthEnd, "2026-09-01", 0),
-        (.fixed, "2026-08-20", 0),
-    ] as [(Grace, String, Int64)])
+    @Test(
+        arguments: [
+            (Grace.none, "2026-07-25", 10), (.month, "2026-08-20", 0), (.monthEnd, "2026-09-01", 0),
+            (.fixed, "2026-08-20", 0),
+        ] as [(Grace, String, Int64)])
     func `E14 Gold at 250 on 20 July, 50 on the 25th`(grace: Grace, falls: String, hour: Int64) {
         let policy = Self.policy(.activePoints, [("bronze", 0), ("gold", 250)]) {
             $0.review = .immediate
