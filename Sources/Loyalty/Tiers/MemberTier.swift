@@ -4,7 +4,11 @@ extension MemberAccount {
     package func standing(atMs now: Int64, _ policy: Policy) -> TierStanding {
         guard let known = standing.asOfMs, known < now else { return standing }
         var review = TierReview(self, policy)
-        guard let moment = review.nextMoment(after: known), moment <= now else { return standing }
+        guard let moment = review.nextMoment(after: known), moment <= now else {
+            var standing = standing
+            standing.asOfMs = now
+            return standing
+        }
         review.passTime(toMs: now)
         return review.standing
     }

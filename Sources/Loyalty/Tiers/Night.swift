@@ -24,7 +24,9 @@ package enum Night {
             return Derivation()
         }
         var derivation = account.passTierTime(toMs: midnight - 1, policy)
-        noteActivated(account, policy, midnight, into: &derivation)
+        if account.standing.asOfMs.map({ $0 < midnight }) ?? true {
+            noteActivated(account, policy, midnight, into: &derivation)
+        }
         if policy.points.autoRedeem != nil { account.purse.activate(atMidnightMs: midnight) }
         account.purse.advance(toMs: midnight, entry: entry)
         redeemByItself(&account, policy, midnight - 1, redeem, into: &derivation)

@@ -6,10 +6,14 @@ extension TierReview {
         level = target
         standing.tier = rules.tiers[target].id
         standing.sinceMs = now
-        standing.provenOn = rules.upgrade == .immediate ? zone.day(atMs: now) : heldDay(now)
-        standing.provenByStay = false
+        prove(on: rules.upgrade == .immediate ? zone.day(atMs: now) : heldDay(now), byStay: false)
         clearPending()
         keep(from: zone.day(atMs: now))
+        if rules.upgrade == .nextPeriod, standing.keptUntilMs == nil {
+            // What begins with a period lasts at least as long as it, though its counters begin anew.
+            standing.keptUntilMs = zone.startMs(
+                of: rules.window.nextPeriod(after: zone.day(atMs: now), joined: joined))
+        }
         if let floor = rules.tiers[...target].lastIndex(where: \.isFloor), floor > rules.index(of: standing.floor) {
             standing.floor = rules.tiers[floor].id
         }
@@ -19,8 +23,7 @@ extension TierReview {
 
     /// The review passed at the end of a term: another one begins.
     mutating func renew(_ now: Int64) {
-        standing.provenOn = heldDay(now)
-        standing.provenByStay = true
+        prove(on: heldDay(now), byStay: true)
         standing.below = []
         derivation.note(rules.tiers[level].id, .tierKept, rules.name(level))
         guard goesByTerms, let from = standing.keptFrom else { return }
@@ -37,8 +40,7 @@ extension TierReview {
         standing.downgradeAtMs = nil
         standing.downgradeTo = nil
         derivation.note(rules.tiers[level].id, .tierRecovered, rules.name(level))
-        standing.provenOn = zone.day(atMs: now)
-        standing.provenByStay = true
+        prove(on: zone.day(atMs: now), byStay: true)
         keep(from: zone.day(atMs: now))
     }
 
@@ -160,7 +162,7 @@ extension TierReview {
     /// The first moment after so many terms of keeping; `nil` where nothing is promised.
     private func end(ofTerms count: Int, from day: Day) -> Int64? {
         guard let term = rules.keep ?? (goesByTerms ? rules.window.ownTerm : nil) else { return nil }
-        guard let last = rules.lastDay(of: term, from: day, terms: count) else { return nil }
+        guard let last = rules.lastDay(of: term, from: day, terms: count) else { return Bounds.momentsMs.upperBound }
         return zone.startMs(of: last.adding(days: 1))
     }
 }

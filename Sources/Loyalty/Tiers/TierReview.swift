@@ -183,8 +183,19 @@ struct TierReview {
 
     /// Whether what gave or confirmed the tier is still there, recounted as of that day.
     var isProven: Bool {
-        guard let day = standing.provenOn, level > 0, !rules.tiers[level].usesBalance else { return true }
+        guard let day = standing.provenOn, level > 0 else { return true }
+        return isSupported(on: day, byStay: standing.provenByStay)
+    }
+
+    /// Whether what was counted by a day, without the balance, gives or keeps the tier.
+    private func isSupported(on day: Day, byStay: Bool) -> Bool {
         let counters = history.counters(from: rules.window.firstDay(on: day, joined: joined), through: day)
-        return standing.provenByStay ? holds(level, counters) : rules.reached(counters) >= level
+        return byStay ? holds(level, counters) : rules.reached(counters) >= level
+    }
+
+    /// Remembers what gave or confirmed the tier. What the balance alone gave cannot be recounted later.
+    mutating func prove(on day: Day, byStay: Bool) {
+        standing.provenByStay = byStay
+        standing.provenOn = !usesBalance || isSupported(on: day, byStay: byStay) ? day : nil
     }
 }
