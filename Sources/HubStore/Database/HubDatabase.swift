@@ -57,6 +57,8 @@ package final class HubDatabase: Sendable {
     package init(path: String, now: @escaping @Sendable () -> Int64) throws {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
+        // `hubd token` and `hubd audit` open a file that a hub is writing to: they take turns.
+        configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -16000")
         }
