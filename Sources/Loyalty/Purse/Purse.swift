@@ -270,6 +270,14 @@ package struct Purse: Hashable, Sendable {
         return sums
     }
 
+    /// Takes what is left of a lot away, spendable or not: it goes on in another account.
+    package mutating func move(_ id: String, entry: String) {
+        guard let index = lots.firstIndex(where: { $0.id == id }) else { return }
+        var parts: [LotPart] = []
+        _ = take(lots[index].remaining, fromLotAt: index, entry, .transfer, into: &parts)
+        close()
+    }
+
     /// Moves a lot's end; the order of spending follows.
     package mutating func setExpiry(_ id: String, toMs end: Int64?) {
         reopen(id)

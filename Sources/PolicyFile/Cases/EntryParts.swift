@@ -5,7 +5,7 @@ internal import Settings
 extension DocumentReader {
     private enum FactKind: String, CaseIterable {
         case joined, bill, refund, action, topUp, prepaidRefund, redeem, claim, spend, adjust, couponIssued, package
-        case tierSet, night
+        case mergedAway, mergedHere, tierSet, night
     }
 
     /// - Parameter policy: the version for entries that do not name one.
@@ -37,6 +37,8 @@ extension DocumentReader {
                     offer: value("offer", .id, "An offer given for coupons."),
                     coupon: value("coupon", .key, "The coupon's id."))
             case .package: packageFact()
+            case .mergedAway: .mergedAway(into: value("into", .key, "The other member."))
+            case .mergedHere: .mergedHere(handover())
             case .tierSet:
                 .tierSet(
                     value("tier", .id, "Set by hand."), through: optional("through", .day, "Last day; ~ for good."))
