@@ -111,7 +111,8 @@ enum Moment {
                 purse.grant(random.lot("l\(step)", atMs: now))
             case 2, 3:
                 let amount = Int64.random(in: 1...80, using: &random)
-                let parts = purse.take(amount, .points, atMs: now, entry: "s\(step)", intoDebt: Bool.random(using: &random))
+                let parts = purse.take(
+                    amount, .points, atMs: now, entry: "s\(step)", intoDebt: Bool.random(using: &random))
                 #expect(parts.reduce(0) { $0 + $1.amount } <= amount)
                 spends.append((parts, false))
             case 4:
