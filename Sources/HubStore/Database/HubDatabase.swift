@@ -65,6 +65,7 @@ package final class HubDatabase: Sendable {
         try makeDurable()
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
+        migrator.registerMigration("2") { db in try db.execute(sql: AccountSchema.second) }
         try migrator.migrate(pool)
         try requireDurable()
     }

@@ -246,12 +246,15 @@ enum Schema {
         ) STRICT;
         """
 
-    private static let guards = ["journal", "ledger"].map { table in
+    private static let guards = ["journal", "ledger"].map(onlyGrows).joined(separator: "\n")
+
+    /// Refuses every change to lines of a table that is history.
+    static func onlyGrows(_ table: String) -> String {
         """
         CREATE TRIGGER \(table)_keeps_lines BEFORE DELETE ON \(table)
             BEGIN SELECT RAISE(ABORT, '\(table) only grows'); END;
         CREATE TRIGGER \(table)_keeps_words BEFORE UPDATE ON \(table)
             BEGIN SELECT RAISE(ABORT, '\(table) only grows'); END;
         """
-    }.joined(separator: "\n")
+    }
 }
