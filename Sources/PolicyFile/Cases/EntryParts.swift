@@ -85,6 +85,9 @@ extension DocumentReader {
         case 0: bill.points = .none
         case let most?: bill.points = .atMost(most)
         }
+        bill.best = optional(
+            "bestFen", .integer(in: 0...Bounds.amount),
+            "What the best combination came to at the sale; ~ for not recorded.")
         bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") { reader in
             Tender(
                 reader.value("kind", .choice(only: [.cash, .principal, .gift, .package]), "How."),

@@ -80,6 +80,7 @@ package enum EntryText {
         case .all: members.append(.init("points", .null))
         case .atMost(let most): members.append(.init("points", .number(most)))
         }
+        if let best = bill.best { members.append(.init("bestFen", .number(best))) }
         if !bill.tenders.isEmpty {
             members.append(
                 .init(
