@@ -162,6 +162,35 @@ import Testing
         }
     }
 
+    @Test func `Units of a line come back at their share rounded down, the last with the odd fen`() throws {
+        let policy = policy {
+            $0.offers = [
+                Offer(id: "off", name: Bilingual(both: "off"), layer: .bill, priority: 0, effect: .amountOff(20_000))
+            ]
+        }
+        var bill = bill("e")
+        bill.lines[0].quantity = 3
+        let refunds = (0..<3).map { _ in
+            MemberFact.refund(Refund(bill: "bill", parts: [.init(line: 0, .units(1))]))
+        }
+        let history = try history([.bill(bill)] + refunds, policy)
+        #expect(history.outcomes.compactMap(\.refund?.payable) == [3333, 3333, 3334])
+    }
+
+    @Test func `A mixed payment comes back by each way in its share, and by each whole in the end`() throws {
+        let policy = policy()
+        var bill = bill("a", "b")
+        bill.tenders = [Tender(.principal, 10_000)]
+        let topUp = MemberFact.adjust(Adjustment(currency: .principal, amount: 10_000, reason: "paid in"))
+        let refunds = [1, 0].map { MemberFact.refund(Refund(bill: "bill", parts: [.init(line: $0, .units(1))])) }
+        let history = try history([topUp, .bill(bill)] + refunds, policy)
+        let plans = history.outcomes.compactMap(\.refund)
+        // 8900 of 28800, 10000 of which was stored value: 3090 and 5810.
+        #expect(plans.map { $0.tenders[.principal] } == [3090, 6910])
+        #expect(plans.map { $0.tenders[.cash] } == [5810, 12_990])
+        #expect(history.account.purse.balance(.principal, atMs: now + 1_000_000) == 10_000)
+    }
+
     @Test func `A refund asks for no more than the bill has left`() throws {
         let policy = policy()
         let history = try history([.bill(bill("a")), .refund(Refund(bill: "bill"))], policy)
