@@ -40,6 +40,15 @@ import Testing
         #expect(spent < Self.patience)
     }
 
+    /// Days do not go on after 9999; a loop that waits for the next one would.
+    @Test func `A policy that begins on the last day there is ends like others`() throws {
+        let outcome = try PolicyFile.examine(Self.folder("Sound").appending(path: "far-future.yaml").path)
+        #expect(outcome.problems == [])
+        #expect(throws: Never.self) {
+            try HolidayFile.decode("festivals: {end: [9999-12-30..9999-12-31]}", file: "f")
+        }
+    }
+
     @Test func `The sample as JSON is the same policy`() throws {
         let path = Self.folder("Sound").appending(path: "yuerong.json")
         let json = PolicyBreaks.outcome(try String(contentsOf: path, encoding: .utf8), format: .json)

@@ -32,12 +32,17 @@ import Testing
             Change(from: "reach: {spend: ¥20000}", to: "reach: {visits: 373}"),
             "tiers.levels.diamond.reach: nobody can reach it"
         ),
-        (Change(from: "factor: 200%", to: "factor: 100%"), "earning.campaigns.holiday-double.factor: changes nothing"),
+        (
+            Change(
+                from: "factor: 200%",
+                to: "factor: 100%"), "earning.campaigns.holiday-double.factor: changes nothing"
+        ),
         (
             Change(
                 from: "  visits:\n    come-in",
                 to:
-                    "    also-double: {name: {zh: 又, en: Also}, factor: 180%, when: {dayKinds: [publicHoliday], weekdays: [monday]}}\n  visits:\n    come-in"
+                    "    also-double: {name: {zh: 又, en: Also}, factor: 180%, when: {dayKinds: [publicHoliday], "
+                    + "weekdays: [monday]}}\n  visits:\n    come-in"
             ),
             "earning.campaigns.also-double: can never win: holiday-double"
         ),
@@ -77,28 +82,34 @@ import Testing
         ),
         (
             offer(
-                "layer: bill\n    group: bill-offer\n    threshold: {from: ¥400}\n    scope: {kinds: [service], except: [medical]}\n    effect: {kind: amountOff, amount: ¥50}"
+                "layer: bill\n    group: bill-offer\n    threshold: {from: ¥400}\n"
+                    + "    scope: {kinds: [service], except: [medical]}\n    effect: {kind: amountOff, amount: ¥50}"
             ),
             "offers.extra: can never win: spend-300-save-50"
         ),
         (
             offer(
-                "layer: bill\n    scope: {kinds: [service], except: [medical]}\n    effect: {kind: percentOff, percent: 10%}"
+                "layer: bill\n    scope: {kinds: [service], except: [medical]}\n"
+                    + "    effect: {kind: percentOff, percent: 10%}"
             ),
             "priority: ties with"
         ),
         (
-            offer("layer: bill\n    excludes: [extra]\n    effect: {kind: percentOff, percent: 10%}\n    priority: 5"),
+            offer(
+                "layer: bill\n    excludes: [extra]\n    effect: {kind: percentOff, percent: 10%}\n"
+                    + "    priority: 5"),
             "offers.extra.excludes: it excludes itself"
         ),
         (
             offer(
-                "layer: item\n    priority: 5\n    scope: {items: [mask]}\n    effect: {kind: fixedPrice, price: ¥28}"),
+                "layer: item\n    priority: 5\n    scope: {items: [mask]}\n"
+                    + "    effect: {kind: fixedPrice, price: ¥28}"),
             "offers.extra.effect.price: no item in scope costs more"
         ),
         (
             offer(
-                "layer: item\n    priority: 5\n    conditions: {firstPurchase: true, awayDays: 90}\n    effect: {kind: amountOff, amount: ¥5}"
+                "layer: item\n    priority: 5\n    conditions: {firstPurchase: true, awayDays: 90}\n"
+                    + "    effect: {kind: amountOff, amount: ¥5}"
             ),
             "offers.extra.conditions.awayDays: nobody has stayed away"
         ),
