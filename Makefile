@@ -12,13 +12,14 @@ BUILD = .build/debug
 ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests|SupervisionTests)\.
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
-.PHONY: help deps python build demo test lint bench clean
+.PHONY: help deps python build demo test lint fuzz bench clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
 	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
 	@echo 'make test          every test'
 	@echo 'make bench         speed beside the bare minimum (builds release)'
+	@echo 'make fuzz          hostile documents for MINUTES=10'
 	@echo 'make lint          swift format, strictly'
 
 deps:
@@ -48,6 +49,11 @@ test: build python
 
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests
+
+# Random documents for MINUTES minutes; what ends the process lies in FUZZ_FOLDER.
+fuzz: build
+	@PEONY_FUZZ_MINUTES=$(or $(MINUTES),10) PEONY_FUZZ_FOLDER=$(or $(FUZZ_FOLDER),/tmp) \
+		swift test --skip-build --filter '^PolicyFileTests\.DocumentFuzzTests/'
 
 bench: deps
 	@swift build -c release --product peony-bench

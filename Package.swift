@@ -139,7 +139,9 @@ let package = Package(
         tests(
             "Supervision",
             ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Identity", "CardProtocol"]),
-        tests("PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"], resources: [.copy("Corpus")]),
+        tests(
+            "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"],
+            resources: [.copy("Corpus"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", grdb]),

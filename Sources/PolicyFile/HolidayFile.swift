@@ -32,7 +32,7 @@ package enum HolidayFile {
             (.makeUpWorkday, "Weekend days on which people work (调休)."),
         ]
         for (kind, why) in kinds {
-            for day in reader.values(kind.rawValue, .days, in: 0...400, why).joined() {
+            for day in reader.values(kind.rawValue, .days, in: 0...400, why).flatMap(\.days) {
                 calendar.arrange(day, as: kind)
             }
         }
@@ -42,25 +42,19 @@ package enum HolidayFile {
         let festivals = reader.lists(
             "festivals", by: DocumentKey("name of a festival"), .days, in: 0...100, "Days by festival.")
         for (name, ranges) in festivals {
-            for day in ranges.joined() { calendar.festivals[day, default: []].insert(name) }
+            for day in ranges.flatMap(\.days) { calendar.festivals[day, default: []].insert(name) }
         }
         return calendar
     }
 }
 
 /// Days from the first to the last, both included.
-struct DayRange: Hashable, Sequence {
+struct DayRange: Hashable {
     var first: Day
     var last: Day
 
-    func makeIterator() -> AnyIterator<Day> {
-        var next = first
-        return AnyIterator {
-            guard next <= last else { return nil }
-            defer { next = next.adding(days: 1) }
-            return next
-        }
-    }
+    /// By number: no day comes after the last one there is.
+    var days: [Day] { (first.number...last.number).map { Day($0) } }
 }
 
 extension DocumentScalar where Value == DayRange {

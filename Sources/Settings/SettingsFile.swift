@@ -36,9 +36,13 @@ package enum SettingsFile {
     static func text(
         of path: String, _ limits: YAMLLimits = .settings
     ) throws(SettingsProblems) -> String {
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let bytes = try? handle.read(upToCount: limits.bytes + 4)
-        else { throw whole(path, "cannot be read: not there, a folder, or not ours to read") }
+        let unreadable = whole(path, "cannot be read: not there, a folder, or not ours to read")
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable }
+        let bytes: Data
+        do {
+            // An empty file gives `nil`.
+            bytes = try handle.read(upToCount: limits.bytes + 4) ?? Data()
+        } catch { throw unreadable }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw whole(path, "is not UTF-8") }
         return text
     }

@@ -61,7 +61,7 @@ struct SettingsTree {
 
     /// As many keys as one run reports as set twice, and as many bytes as it parses again for that.
     private static let duplicatesReported = 100
-    private static let bytesParsedAgain = 8 << 20
+    private static let bytesParsedAgain = 2 << 20
     private static let duplicateMark = "~again~"
 
     /// Yams gives up at the first key that is set twice. Each such key is renamed and the text parsed again, so

@@ -30,13 +30,9 @@ extension PolicyCheck {
         days.hours = []
         days.birthday = nil
         if let known = holdsOnSomeDay[days] { return known }
-        let last = min(when.through ?? first.adding(days: Self.daysLookedAt), first.adding(days: Self.daysLookedAt))
-        var day = first
-        var holds = false
-        while day <= last, !holds {
-            holds = days.meets(day, policy.holidays)
-            day = day.adding(days: 1)
-        }
+        let last = min(when.through ?? Day.last, first.adding(days: Self.daysLookedAt))
+        // By number: no day comes after the last one there is.
+        let holds = first <= last && (first.number...last.number).contains { days.meets(Day($0), policy.holidays) }
         holdsOnSomeDay[days] = holds
         return holds
     }
