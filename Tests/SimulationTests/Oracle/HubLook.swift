@@ -109,9 +109,24 @@ struct HubLook {
         return sum
     }
 
-    func incidents() throws -> [(kind: String, status: String, detail: String)] {
-        try rows("SELECT kind, status, detail FROM incident ORDER BY id").map { ($0[0], $0[1], $0[2]) }
+    /// - Returns: `isByLoss`: an account below its floor by no more than spends of which only a card still knew.
+    func incidents() throws -> [(kind: String, status: String, detail: String, isByLoss: Bool)] {
+        try rows("SELECT kind, status, detail, (\(Self.byLoss)) FROM incident ORDER BY id").map {
+            ($0[0], $0[1], $0[2], $0[3])
+        }
     }
+
+    /// When a kiosk and the hub are both restored to before a spend, nobody but the card has it. Until that card comes
+    /// back the hub may grant holds to the member's other cards, so the floor can be missed by as much and no more.
+    private static let byLoss = """
+        SELECT incident.kind = 'below-floor'
+            AND total(CASE currency WHEN 'points' THEN points ELSE 0 END) + offline_limit_points + lost_points >= 0
+            AND total(CASE currency WHEN 'points' THEN 0 ELSE points END) + offline_limit_fen + lost_fen >= 0
+        FROM (SELECT currency, granted - taken - expired AS points FROM lot WHERE member = incident.member),
+            (SELECT offline_limit_points, offline_limit_fen FROM hub),
+            (SELECT total(points) AS lost_points, total(fen) AS lost_fen FROM spend
+                WHERE member = incident.member AND state = 'posted' AND evidence = 1)
+        """
 
     func claims() throws -> [OperationID: String] {
         Dictionary(
