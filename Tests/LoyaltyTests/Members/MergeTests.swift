@@ -35,6 +35,16 @@ import Testing
         #expect(kept.pointsBalance(atMs: Moment.ms("2026-06-01")) == 0)
     }
 
+    @Test func `An id that was used before is a conflict, and an earlier moment makes no sense`() throws {
+        var account = try account(100, expires: "2026-06-01")
+        let before = account
+        let again = MemberEntry(id: "start", atMs: now, policy: "p", fact: .action("x"))
+        #expect(throws: RuleError.conflict(kind: "entry", id: "start")) { try account.apply(again, under: policy()) }
+        let late = MemberEntry(id: "late", atMs: 0, policy: "p", fact: .spend(.zero))
+        #expect(throws: RuleError.self) { try account.apply(late, under: policy()) }
+        #expect(account == before)
+    }
+
     @Test func `E12 A debt moves with the merge and is repaid by what is there`() throws {
         var kept = try account(100, expires: "2026-06-01")
         var other = MemberAccount()
