@@ -45,7 +45,7 @@ struct OfferFigures {
 extension BillSheet {
     /// The figures of an offer on this bill.
     /// - Parameter layer: the rank of its layer.
-    mutating func figures(of offer: Offer, at index: Int, layer: Int) -> OfferFigures {
+    mutating func figures(of offer: borrowing Offer, at index: Int, layer: Int) -> OfferFigures {
         let scope = lines(in: offer.scope)
         var figures = OfferFigures(
             offer: index, kind: .gift, layer: layer, priority: offer.priority, scope: scope, breadth: scope.count,
@@ -95,17 +95,21 @@ extension BillSheet {
     /// What is left over, always the cheapest, is in no group. Units without a price are not counted.
     private func freeUnits(_ scope: Range<Int>, buy: Int64, free: Int64, times: Int64) -> ContiguousArray<Int64> {
         let size = buy + free
-        let order = scope.filter { unitPrices[members[$0]] > 0 }.sorted {
-            let (left, right) = (members[$0], members[$1])
-            return unitPrices[left] == unitPrices[right] ? left < right : unitPrices[left] > unitPrices[right]
-        }
-        let all = order.reduce(0) { $0 + quantities[members[$1]] }
+        var counts = ContiguousArray<Int64>(repeating: 0, count: scope.count)
+        var all: Int64 = 0
+        for place in scope where unitPrices[members[place]] > 0 { all += quantities[members[place]] }
         let groups = min(all / size, times)
+        guard groups > 0 else { return counts }
+        // Copies, so that the closure does not take the whole sheet along.
+        let (prices, members) = (unitPrices, members)
+        let order = scope.filter { prices[members[$0]] > 0 }.sorted {
+            let (left, right) = (members[$0], members[$1])
+            return prices[left] == prices[right] ? left < right : prices[left] > prices[right]
+        }
         /// How many of the first `end` units are taken.
         func taken(_ end: Int64) -> Int64 {
             end / size < groups ? end / size * free + max(0, end % size - buy) : groups * free
         }
-        var counts = ContiguousArray<Int64>(repeating: 0, count: scope.count)
         var end: Int64 = 0
         for place in order {
             let start = end

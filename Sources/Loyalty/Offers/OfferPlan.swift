@@ -11,7 +11,7 @@ struct OfferPlan {
     private var notTried: ContiguousArray<OfferFigures> = []
 
     /// The cheapest combination of a short list.
-    static func best(_ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: Policy) -> OfferPlan {
+    static func best(_ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy) -> OfferPlan {
         var plan = OfferPlan()
         plan.divide(list.offers, policy)
         var search = OfferSearch(plan.candidates, list.sheet, moneyOff, policy)

@@ -69,7 +69,7 @@ struct OfferSearch {
     private(set) var combinations = 1
 
     /// - Parameter candidates: in the policy's order, at most `mostCandidates`.
-    init(_ candidates: ContiguousArray<OfferFigures>, _ sheet: BillSheet, _ moneyOff: MoneyOff, _ policy: Policy) {
+    init(_ candidates: ContiguousArray<OfferFigures>, _ sheet: BillSheet, _ moneyOff: MoneyOff, _ policy: borrowing Policy) {
         self.candidates = candidates
         self.sheet = sheet
         self.moneyOff = moneyOff
@@ -87,7 +87,7 @@ struct OfferSearch {
         return (best.payable, bestPath)
     }
 
-    private mutating func exclude(_ policy: Policy) {
+    private mutating func exclude(_ policy: borrowing Policy) {
         let offers = policy.offers.span
         for one in candidates.indices {
             for other in candidates.indices where other > one {
@@ -99,7 +99,7 @@ struct OfferSearch {
         }
     }
 
-    private mutating func arrange(_ policy: Policy) {
+    private mutating func arrange(_ policy: borrowing Policy) {
         let limit = min(max(0, policy.stacking.aheadLimit), Self.mostAhead)
         let onRest = candidates.indices.filter { candidates[$0].isTriedAhead }
         let byEffect = onRest.sorted {
@@ -122,7 +122,7 @@ struct OfferSearch {
         for index in candidates.indices { combinations *= ahead.contains(index) ? 3 : 2 }
     }
 
-    private mutating func boundPlaces(_ policy: Policy) {
+    private mutating func boundPlaces(_ policy: borrowing Policy) {
         toCome = ContiguousArray(repeating: 0, count: places.count + 1)
         let offers = policy.offers.span
         var greatest: [String: Int64] = [:]

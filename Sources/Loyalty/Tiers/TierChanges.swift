@@ -181,7 +181,7 @@ extension TierRules {
     /// The place of a tier; the first for `nil` and for what the policy does not know.
     package func index(of tier: String?) -> Int {
         guard let tier else { return 0 }
-        return tiers.firstIndex { $0.id == tier } ?? 0
+        return tiers.indices.first { tiers[$0].id == tier } ?? 0
     }
 
     /// The highest tier that the counters reach.
@@ -191,7 +191,11 @@ extension TierRules {
         return max(index, 0)
     }
 
-    var usesBalance: Bool { tiers.contains(where: \.usesBalance) }
+    var usesBalance: Bool {
+        let all = tiers.span
+        for index in all.indices where all[index].usesBalance { return true }
+        return false
+    }
 
     func name(_ index: Int) -> Value {
         tiers.indices.contains(index) ? .name(tiers[index].name) : .id("-")
@@ -202,6 +206,8 @@ extension Tier {
     package var keeping: [Threshold] { stay.isEmpty ? reach : stay }
 
     var usesBalance: Bool {
-        reach.contains { $0.metric == .activePoints } || stay.contains { $0.metric == .activePoints }
+        for threshold in reach where threshold.metric == .activePoints { return true }
+        for threshold in stay where threshold.metric == .activePoints { return true }
+        return false
     }
 }

@@ -23,8 +23,8 @@ package struct Derivation: Hashable, Sendable {
     }
 
     package mutating func append(_ other: Derivation) {
-        steps += other.steps
-        nearly += other.nearly
+        if !other.steps.isEmpty { steps += other.steps }
+        if !other.nearly.isEmpty { nearly += other.nearly }
     }
 }
 
