@@ -26,7 +26,8 @@ extension MemberAccount {
             $0.services += settled.qualifying.services
             $0.bills += 1
         }
-        let packages = try buyPackages(of: settled, policy)
+        let hasPackages = lines.contains { $0.item.kind == .package }
+        let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
         purchases += 1
         lastVisit = max(lastVisit ?? day, day)
         outcome.quote = quote

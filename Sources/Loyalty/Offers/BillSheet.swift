@@ -16,6 +16,22 @@ struct BillSheet {
     private var splitter: LargestRemainder
     let rounding: Rounding
 
+    /// No bill: what stands where a sheet was lent away. It holds no memory.
+    static let none = BillSheet()
+
+    private init() {
+        count = 0
+        items = []
+        quantities = []
+        unitPrices = []
+        members = []
+        units = []
+        rows = []
+        totals = []
+        splitter = LargestRemainder(capacity: 0)
+        rounding = .down
+    }
+
     /// - Throws: what is wrong with the bill.
     init(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) {
         try Self.check(bill, policy)

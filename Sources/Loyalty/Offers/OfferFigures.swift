@@ -26,10 +26,19 @@ struct OfferFigures {
     var giftValue: Int64 = 0
     /// Given for a coupon, which is used up with it.
     var takesCoupon: Bool
+    /// Whether it stands in a group, and whether it names others that it excludes.
+    var hasGroup: Bool
+    var hasExcludes: Bool
     /// The discount if it is the only offer: it is never greater after others.
     var alone: Int64 = 0
 
     var isGift: Bool { kind == .gift }
+
+    /// Whether the two may exclude each other at all: to be asked before the offers themselves.
+    func mayExclude(_ other: OfferFigures) -> Bool {
+        hasExcludes || other.hasExcludes || (hasGroup && other.hasGroup)
+    }
+
     var isTriedAhead: Bool { restFrom > 0 }
     /// A gift whose turn does not matter.
     var isPlainGift: Bool { isGift && restFrom == 0 }
@@ -50,7 +59,7 @@ extension BillSheet {
         var figures = OfferFigures(
             offer: index, kind: .gift, layer: layer, priority: offer.priority, scope: scope, breadth: scope.count,
             counted: offer.threshold?.scope.map { lines(in: $0) } ?? scope, isOnList: offer.base == .list,
-            takesCoupon: offer.coupon != nil)
+            takesCoupon: offer.coupon != nil, hasGroup: offer.group != nil, hasExcludes: !offer.excludes.isEmpty)
         let isOnRest = offer.threshold?.base == .running
         if isOnRest { figures.restFrom = offer.threshold?.fen ?? 0 }
         switch offer.effect {

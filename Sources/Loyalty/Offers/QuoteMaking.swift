@@ -21,9 +21,10 @@ extension Quote {
         let best = isSearched ? OfferPlan.best(&list, moneyOff, policy) : OfferPlan()
         let plan = named.map { OfferPlan.these($0, &list, policy) } ?? best
 
-        var making = QuoteMaking(sheet: list.sheet, rows: plan.taken.count + 3)
+        var making = QuoteMaking(lending: &list.sheet, rows: plan.taken.count + 3)
         making.take(plan.taken, list, policy)
         var quote = making.finish(bill, moneyOff, policy)
+        making.endLoan(&list.sheet)
         quote.search = best.search
         if !isSearched { quote.search.best = quote.payable }
         if proving {
@@ -72,10 +73,13 @@ private struct QuoteMaking {
     private var derivation = Derivation()
 
     /// - Parameter rows: one by offer, and three more.
-    init(sheet: BillSheet, rows: Int) {
-        self.sheet = sheet
+    init(lending sheet: inout BillSheet, rows: Int) {
+        self.sheet = .none
+        swap(&self.sheet, &sheet)
         self.sheet.reserve(rows: rows)
     }
+
+    mutating func endLoan(_ sheet: inout BillSheet) { swap(&self.sheet, &sheet) }
 
     mutating func take(
         _ offers: ContiguousArray<OfferFigures>, _ list: OfferShortlist, _ policy: borrowing Policy

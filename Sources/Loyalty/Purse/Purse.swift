@@ -98,6 +98,7 @@ package struct Purse: Hashable, Sendable {
 
     /// Everything posted since the last call.
     package mutating func takePostings() -> [Posting] {
+        guard !postings.isEmpty else { return [] }
         defer { postings.removeAll(keepingCapacity: true) }
         return postings
     }
@@ -141,7 +142,7 @@ package struct Purse: Hashable, Sendable {
     }
 
     private mutating func repayDebts(toMs now: Int64, _ entry: String) {
-        guard debt.contains(where: { $0.value > 0 }) else { return close() }
+        guard debt.contains(where: { $0.value > 0 }) else { return }
         for currency in LotCurrency.allCases {
             guard debt[currency, default: 0] > 0 else { continue }
             // A lot that became active pays even if it has expired since: it was there when it was needed.
@@ -180,7 +181,7 @@ package struct Purse: Hashable, Sendable {
             parts.append(LotPart(lot: Self.debtLot(currency), currency: currency, amount: missing))
             post(entry, Self.debtLot(currency), currency, kind, -missing)
         }
-        close()
+        if !parts.isEmpty { close() }
         return parts
     }
 
@@ -277,6 +278,7 @@ package struct Purse: Hashable, Sendable {
         var lot = lots.remove(at: index)
         lot.expiresAtMs = end
         put(lot)
+        close()
     }
 
     /// In the order of spending; what is gained now mostly ends last, so from the end.

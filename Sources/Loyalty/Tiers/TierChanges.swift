@@ -192,8 +192,10 @@ extension TierRules {
     }
 
     var usesBalance: Bool {
-        let all = tiers.span
-        for index in all.indices where all[index].usesBalance { return true }
+        for index in tiers.indices {
+            if tiers[index].reach.contains(where: \.isOnBalance) { return true }
+            if tiers[index].stay.contains(where: \.isOnBalance) { return true }
+        }
         return false
     }
 
@@ -204,10 +206,8 @@ extension TierRules {
 
 extension Tier {
     package var keeping: [Threshold] { stay.isEmpty ? reach : stay }
+}
 
-    var usesBalance: Bool {
-        for threshold in reach where threshold.metric == .activePoints { return true }
-        for threshold in stay where threshold.metric == .activePoints { return true }
-        return false
-    }
+extension Threshold {
+    fileprivate var isOnBalance: Bool { metric == .activePoints }
 }
