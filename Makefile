@@ -9,7 +9,7 @@ DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
 
 BUILD = .build/debug
 # Suites that start processes or watch real time: run one after another, after all others.
-ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests)\.
+ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests|SupervisionTests)\.
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
 .PHONY: help deps python build demo test lint bench clean

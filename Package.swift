@@ -142,7 +142,7 @@ let package = Package(
         tests("PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"], resources: [.copy("Corpus")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
-        tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Loyalty"]),
+        tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", grdb]),
         tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
         tests(

@@ -1,18 +1,29 @@
 internal import Foundation
 internal import Loyalty
 internal import Settings
+internal import Synchronization
 
 /// Time zones as the system's database has them, made into values.
 enum StoreZoneTable {
     /// The years a policy can speak of; before and after them the nearest offset holds.
     private static let first: Int64 = 0
     private static let last: Int64 = 4_102_444_800
-    /// No zone of the database has changed twice within so short a time since 1970.
-    private static let stepSeconds: Int64 = 4 * 86_400
+    /// The shortest time between two changes in the database (2025b) is a week less an hour: Gaza, Recife.
+    private static let stepSeconds: Int64 = 6 * 86_400
 
     /// - Returns: `nil` for a name that the database does not have.
     static func zone(_ name: String) -> StoreZone? {
+        if let zone = made.withLock({ $0[name] }) { return zone }
         guard names.contains(name), let zone = TimeZone(identifier: name) else { return nil }
+        let table = table(of: zone, name)
+        made.withLock { $0[name] = table }
+        return table
+    }
+
+    /// Made once in a process: asking the database some thousand times takes a while.
+    private static let made = Mutex<[String: StoreZone]>([:])
+
+    private static func table(of zone: TimeZone, _ name: String) -> StoreZone {
         func offset(_ seconds: Int64) -> Int64 {
             Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
         }

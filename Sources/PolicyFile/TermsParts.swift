@@ -13,6 +13,9 @@ extension DocumentReader {
             region.maximumPerCard = reader.optional(
                 "maximumPerCard", .money(in: 1...Bounds.amount), default: region.maximumPerCard,
                 "Principal on one card; ~ for no bound.")
+            region.maximumCountsGifts = reader.value(
+                "maximumCountsGifts", .flag, default: region.maximumCountsGifts,
+                "Whether what was given on top counts against maximumPerCard.")
             region.coolingOffDays = reader.days(
                 "coolingOffDays", default: region.coolingOffDays, in: 0...366,
                 "A top-up can be given back so long without a reason; 0 for no such right.")

@@ -15,6 +15,13 @@ extension DocumentReader {
             rules.review = reader.value("review", .choice(), default: rules.review, "When it is looked at.")
             rules.keep = reader.optional(
                 "keep", .validity, default: rules.keep, "A tier reached is kept so long; ~ for the window's period.")
+            rules.keepThroughDayBefore = reader.value(
+                "keepThroughDayBefore", .flag, default: rules.keepThroughDayBefore,
+                "The time of keeping ends a day earlier: a month from 20 July is through 19 August.")
+            rules.refund = reader.value(
+                "refund", .choice(), default: rules.refund,
+                "What a refund does to a tier that only the refunded reached: it drops at once, or waits for the review."
+            )
             rules.graceDays = reader.days("graceDays", default: rules.graceDays, "After a review that failed.")
             rules.graceToMonthEnd = reader.value(
                 "graceToMonthEnd", .flag, default: rules.graceToMonthEnd, "Grace goes on to the end of its month.")

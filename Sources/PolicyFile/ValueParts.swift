@@ -79,6 +79,9 @@ extension DocumentReader {
             var rules = StoredValueRules()
             rules.order = reader.value(
                 "order", .choice(), default: rules.order, "What a spend takes first: by share, principal, or gift.")
+            rules.principalValidity = reader.validity(
+                "principalValidity", default: rules.principalValidity,
+                "Of what was paid in, where region.principalExpires lets it end.")
             rules.giftValidity = reader.validity(
                 "giftValidity", default: rules.giftValidity, "Of what was given on top.")
             rules.refund = reader.value(

@@ -193,6 +193,9 @@ package actor VirtualSalon {
     /// The hub as operators see it.
     package func `operator`() throws -> HubClient { try client("operator") }
 
+    /// The hub as the kiosk sees it.
+    package func kioskLink() throws -> HubClient { try client(kiosk) }
+
     private func client(_ role: String) throws -> HubClient {
         let token = try String(
             contentsOf: folder.tokens.appending(path: "\(role).token"), encoding: .utf8)

@@ -12,7 +12,7 @@ struct Kioskctl: AsyncParsableCommand {
               kioskctl screenshot --kiosk front-desk-1 -o front.png
               kioskctl policy check kiosk-config/policies/*.yaml
 
-            Ends with 0 when it did what was asked; else 64 for wrong usage, 65 for a file with problems, 66 for one that
+            Ends with 0 when it did as asked; else 64 for wrong usage, 65 for a file with problems, 66 for one that
             cannot be read, 69 when the hub cannot be reached, 75 when the kiosk does not answer, 77 for a token that is
             not accepted, 78 when hub or token are not given.
             """,

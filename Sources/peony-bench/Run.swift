@@ -31,8 +31,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measures and prints; the last line is JSON.")
 
-    @Argument(
-        help: "Sections: a the card, b the screen, c the journal, d the upload, e the start, f the rules. Default: all.")
+    @Argument(help: "a the card, b the screen, c the journal, d the upload, e the start, f the rules. Default: all.")
     var sections: [Section] = []
 
     @Flag(help: "A tenth of the work: to see that it runs, not to believe the figures.")

@@ -68,6 +68,7 @@ package final class HubDatabase: Sendable {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
         migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
+        migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
         try migrator.migrate(pool)
         try requireDurable()
     }

@@ -259,12 +259,12 @@ enum Schema {
         ALTER TABLE token ADD COLUMN added_at_ms INTEGER;
         ALTER TABLE token ADD COLUMN revoked_at_ms INTEGER;
 
-        """ + growing("card_decision")
+        """ + onlyGrows("card_decision")
 
-    private static let guards = ["journal", "ledger"].map(growing).joined(separator: "\n")
+    private static let guards = ["journal", "ledger"].map(onlyGrows).joined(separator: "\n")
 
-    /// Triggers that let a table only grow.
-    private static func growing(_ table: String) -> String {
+    /// Refuses every change to lines of a table that is history.
+    static func onlyGrows(_ table: String) -> String {
         """
         CREATE TRIGGER \(table)_keeps_lines BEFORE DELETE ON \(table)
             BEGIN SELECT RAISE(ABORT, '\(table) only grows'); END;

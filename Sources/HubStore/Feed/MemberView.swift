@@ -32,13 +32,16 @@ struct MemberView {
             heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id))
     }
 
-    /// Lots with something in them; an expired one is left out as soon as its expiry is booked.
+    /// Active lots with something in them; an expired one is left out as soon as its expiry is booked. Principal and
+    /// gift are both fen to a kiosk.
     private func lots(of member: MemberID) throws -> [LotFacts] {
         try db.rows(
             """
-            SELECT id, currency, granted - taken - expired AS rest, expires_at_ms FROM lot
-            WHERE member = ? AND granted <> taken + expired ORDER BY expires_at_ms IS NULL, expires_at_ms, id
-            """, [member.blob]
+            SELECT id, iif(currency = 'points', 'points', 'fen') AS currency, granted - taken - expired AS rest,
+                expires_at_ms
+            FROM lot WHERE member = ? AND granted <> taken + expired AND active_from_ms <= ?
+            ORDER BY expires_at_ms IS NULL, expires_at_ms, id
+            """, [member.blob, nowMs]
         ).map {
             LotFacts(id: $0["id"], currency: $0["currency"], remaining: $0["rest"], expiresAtMs: $0["expires_at_ms"])
         }

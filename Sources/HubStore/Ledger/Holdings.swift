@@ -17,6 +17,6 @@ enum Holdings {
     }
 
     static func balance(_ member: MemberID, atMs now: Int64, _ db: Database) throws -> Amount {
-        try MemberLots.load(member, db).balance(atMs: now)
+        try MemberLots.load(member, db).funds(atMs: now)
     }
 }

@@ -3,7 +3,8 @@ internal import Identity
 internal import Loyalty
 
 extension HubDatabase {
-    /// What time itself changes: holds run out, lots expire, the days of bookings move on, answers grow old.
+    /// What time itself changes: holds run out, lots become active and expire, the days of bookings move on, answers
+    /// grow old.
     ///
     /// Nothing depends on this running on time: balances and refusals look at the clock themselves.
     package func tidy() async throws {
@@ -11,6 +12,7 @@ extension HubDatabase {
         try await pool.write { db in
             guard try db.row("SELECT 1 FROM hub") != nil else { return }
             var touched = try Self.releaseHolds(db, nowMs)
+            touched.formUnion(try Self.activate(db, nowMs))
             touched.formUnion(try Self.bookExpiries(db, nowMs))
             touched.formUnion(try BookingDays.advance(db, nowMs))
             try db.touch(touched.sorted { $0.description < $1.description })
@@ -39,9 +41,27 @@ extension HubDatabase {
                         AND store_epoch.epoch = json_extract(kiosk.heartbeat, '$.storeEpoch')), 0))))
         """
 
+    /// Lots that became active since the last time: kiosks get to see them, and debts are paid back from them.
+    private static func activate(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
+        let rows = try db.rows(
+            """
+            SELECT DISTINCT member, EXISTS (
+                    SELECT 1 FROM lot AS debt WHERE debt.member = lot.member AND debt.debt = 1 AND debt.taken > 0
+                ) AS owes
+            FROM lot WHERE active_from_ms > gained_at_ms
+                AND active_from_ms > (SELECT lots_active_through_ms FROM hub) AND active_from_ms <= ?
+            """, [nowMs])
+        let incidents = Incidents(db: db, nowMs: nowMs)
+        for row in rows where row["owes"] {
+            guard let member = row.member("member") else { continue }
+            try MemberLots.apply(LotChange(mustReplay: true), member: member, db, incidents)
+        }
+        if !rows.isEmpty { try db.run("UPDATE hub SET lots_active_through_ms = ?", [nowMs]) }
+        return Set(rows.compactMap { $0.member("member") })
+    }
+
     /// Enters what is left in lots that no longer count. A spend that turns up late takes it back.
     private static func bookExpiries(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
-        let incidents = Incidents(db: db, nowMs: nowMs)
         let rows = try db.rows(
             """
             SELECT member, id, granted - taken - expired AS rest, expires_at_ms FROM lot
@@ -49,12 +69,8 @@ extension HubDatabase {
             """, [nowMs])
         for row in rows {
             guard let member = row.member("member") else { continue }
-            let rest: Int64 = row["rest"]
-            let lot: String = row["id"]
-            try MemberLots.post(
-                "expiry", -rest, lot: lot, spend: nil, member, atMs: row["expires_at_ms"], db, incidents)
-            try db.run(
-                "UPDATE lot SET expired = expired + ? WHERE member = ? AND id = ?", [rest, member.blob, lot])
+            try LotLedger(db: db, member: member, nowMs: nowMs).expire(
+                row["id"], rest: row["rest"], atMs: row["expires_at_ms"])
         }
         return Set(rows.compactMap { $0.member("member") })
     }

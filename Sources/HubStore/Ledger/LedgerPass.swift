@@ -6,7 +6,7 @@ internal import Loyalty
 /// What one transaction brings into the ledger: facts are gathered first, then each card and each member that
 /// they touch is judged once.
 ///
-/// Judging is a function of all facts held (`CardHistory`, `LotBook`), so the order in which kiosks upload and
+/// Judging is a function of all facts held (`CardHistory`, `Purse`), so the order in which kiosks upload and
 /// how they cut their batches does not change what comes out.
 final class LedgerPass {
     let db: Database

@@ -16,188 +16,101 @@ struct LotChange {
 /// and an expiry that the late spend forestalls is reversed.
 enum MemberLots {
     static func apply(_ change: LotChange, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
-        let book = try load(member, db)
+        let books = LotLedger(db: db, member: member, nowMs: incidents.nowMs)
+        let purse = try load(member, db)
         let throughMs = try db.integer("SELECT booked_through_ms FROM member WHERE id = ?", [member.blob])
-        let added = change.added.sorted(by: LotSpend.precedes)
-        let isInOrder = added.first.map { $0.atMs > throughMs } ?? true
-        if isInOrder, !change.mustReplay, book.debt.values.allSatisfy({ $0 == 0 }) {
-            try append(added, to: book, member, db, incidents)
+        let isInOrder = change.added.allSatisfy { $0.atMs > throughMs } && !change.mustReplay
+        let after: Purse
+        let lastMs: Int64?
+        if isInOrder, !purse.isInDebt, let appended = try append(change.added, to: purse, books) {
+            after = appended
+            lastMs = change.added.map(\.atMs).max()
         } else {
-            try replay(member, db, incidents)
+            let spends = try spends(of: member, db)
+            after = try replay(spends, purse, books)
+            lastMs = spends.map(\.atMs).max()
         }
+        try books.save(after, before: purse)
+        if let lastMs { try db.run("UPDATE member SET booked_through_ms = ? WHERE id = ?", [lastMs, member.blob]) }
+        try checkFloor(after, member, db, incidents)
     }
 
-    static func load(_ member: MemberID, _ db: Database) throws -> LotBook {
-        var lines: [LotBook.Line] = []
-        var debt: [Lot.Currency: Int64] = [:]
+    /// Lots and debts as if no expiry had ever been booked: a spend may turn up that was made before it.
+    static func load(_ member: MemberID, _ db: Database) throws -> Purse {
+        var lots: [PurseLot] = []
+        var debt: [LotCurrency: Int64] = [:]
         for row in try db.rows("SELECT * FROM lot WHERE member = ?", [member.blob]) {
             let text: String = row["currency"]
-            guard let currency = Lot.Currency(rawValue: text) else { continue }
-            if row["debt"] {
-                debt[currency] = row["taken"]
-            } else {
-                lines.append(LotBook.Line(grant: grant(row, currency), taken: row["taken"]))
+            guard let currency = LotCurrency(rawValue: text) else { continue }
+            if row["debt"] { debt[currency] = row["taken"] } else { lots.append(lot(row, currency)) }
+        }
+        return Purse(lots: lots, debt: debt)
+    }
+
+    private static func lot(_ row: Row, _ currency: LotCurrency) -> PurseLot {
+        var lot = PurseLot(
+            id: row["id"], currency: currency, source: row["source"], granted: row["granted"],
+            gainedAtMs: row["gained_at_ms"], activeFromMs: row["active_from_ms"], expiresAtMs: row["expires_at_ms"])
+        lot.taken = row["taken"]
+        return lot
+    }
+
+    private static func spends(of member: MemberID, _ db: Database) throws -> [LotSpend] {
+        try db.rows("SELECT id, at_ms, points, fen FROM spend WHERE member = ? AND state = 'posted'", [member.blob])
+            .compactMap { row in
+                row.operation("id").map { LotSpend(id: $0, atMs: row["at_ms"], amount: row.amount("points", "fen")) }
             }
-        }
-        return LotBook(lines: lines, debt: debt)
     }
 
-    private static func grant(_ row: Row, _ currency: Lot.Currency) -> LotGrant {
-        LotGrant(
-            id: row["id"], currency: currency, amount: row["granted"], gainedAtMs: row["gained_at_ms"],
-            expiresAtMs: row["expires_at_ms"])
+    /// - Returns: `nil`, and nothing is entered, when it ends in debt: a lot gained since may have to pay it back.
+    private static func append(_ added: [LotSpend], to purse: Purse, _ books: LotLedger) throws -> Purse? {
+        var purse = purse
+        var lines: [(posting: Posting, spend: LotSpend)] = []
+        for spend in added.sorted(by: LotSpend.precedes) {
+            purse.take(spend)
+            lines += purse.takePostings().map { ($0, spend) }
+        }
+        guard !purse.isInDebt else { return nil }
+        for (posting, spend) in lines {
+            try books.post(
+                posting.kind.rawValue, posting.amount, lot: posting.lot, .spend(spend.id), atMs: spend.atMs)
+        }
+        return purse
     }
 
-    private static func append(
-        _ added: [LotSpend], to book: LotBook, _ member: MemberID, _ db: Database, _ incidents: Incidents
-    ) throws {
-        let before = book.lines
-        var book = book
-        for spend in added {
-            for allocation in book.take(spend) {
-                try enter(allocation, by: allocation.amount, kind: "spend", member, atMs: spend.atMs, db, incidents)
-            }
+    private static func replay(_ spends: [LotSpend], _ purse: Purse, _ books: LotLedger) throws -> Purse {
+        var replayed = Purse.replay(grants: purse.all, spends: spends, throughMs: books.nowMs)
+        var moments: [LotLedger.Cause: Int64] = [:]
+        for lot in purse.all { moments[.entry(lot.source)] = lot.gainedAtMs }
+        for spend in spends { moments[.spend(spend.id)] = spend.atMs }
+        let byName = Dictionary(spends.map { ($0.id.description, $0.id) }) { first, _ in first }
+        try books.enterDifference(to: replayed.takePostings(), moments: moments) { entry in
+            byName[entry].map { .spend($0) } ?? .entry(entry)
         }
-        try save(book, after: before, member, throughMs: added.last?.atMs, db, incidents)
+        return replayed
     }
 
-    private struct Place: Hashable {
-        var spend: OperationID?
-        var lot: String
-    }
-
-    private static func replay(_ member: MemberID, _ db: Database, _ incidents: Incidents) throws {
-        let spends = try db.rows(
-            "SELECT id, at_ms, points, fen FROM spend WHERE member = ? AND state = 'posted'", [member.blob]
-        ).compactMap { row in
-            row.operation("id").map { LotSpend(id: $0, atMs: row["at_ms"], amount: row.amount("points", "fen")) }
-        }
-        let before = try load(member, db).lines
-        let (book, wanted) = LotBook.replay(grants: before.map(\.grant), spends: spends)
-        var booked = try self.booked(member, db)
-        let moments = Dictionary(spends.map { ($0.id, $0.atMs) }) { first, _ in first }
-        for allocation in wanted.reduced() {
-            let place = Place(spend: allocation.spend, lot: allocation.lot)
-            let before = booked.removeValue(forKey: place) ?? 0
-            try correct(
-                allocation, from: before, member, atMs: allocation.spend.flatMap { moments[$0] } ?? incidents.nowMs,
-                db, incidents)
-        }
-        for (place, amount) in booked.sorted(by: { "\($0)" < "\($1)" }) where amount != 0 {
-            let none = Allocation(spend: place.spend, lot: place.lot, currency: .points, amount: 0)
-            try correct(none, from: amount, member, atMs: incidents.nowMs, db, incidents)
-        }
-        try save(book, after: before, member, throughMs: spends.map(\.atMs).max(), db, incidents)
-    }
-
-    /// What the ledger says of this member now, by spend and lot.
-    private static func booked(_ member: MemberID, _ db: Database) throws -> [Place: Int64] {
-        let rows = try db.rows(
-            """
-            SELECT spend, lot, -sum(amount) AS amount FROM ledger WHERE member = ?
-                AND kind IN ('spend', 'spendReversal', 'repayment', 'repaymentReversal') GROUP BY spend, lot
-            """, [member.blob])
-        return Dictionary(
-            rows.map { (Place(spend: $0.operation("spend"), lot: $0["lot"]), $0["amount"]) }
-        ) { first, _ in first }
-    }
-
-    private static func correct(
-        _ wanted: Allocation, from booked: Int64, _ member: MemberID, atMs: Int64, _ db: Database,
-        _ incidents: Incidents
-    ) throws {
-        let name = wanted.spend == nil ? "repayment" : "spend"
-        if booked != 0, wanted.amount != booked {
-            try enter(wanted, by: -booked, kind: name + "Reversal", member, atMs: atMs, db, incidents)
-        }
-        if wanted.amount != 0, wanted.amount != booked {
-            try enter(wanted, by: wanted.amount, kind: name, member, atMs: atMs, db, incidents)
-        }
-    }
-
-    private static func enter(
-        _ allocation: Allocation, by amount: Int64, kind: String, _ member: MemberID, atMs: Int64, _ db: Database,
-        _ incidents: Incidents
-    ) throws {
-        if allocation.lot == LotBook.debtLot(allocation.currency) {
-            try db.run(
-                """
-                INSERT INTO lot (member, id, currency, granted, gained_at_ms, debt) VALUES (?, ?, ?, 0, ?, 1)
-                ON CONFLICT DO NOTHING
-                """, [member.blob, allocation.lot, allocation.currency.rawValue, atMs])
-        }
-        try post(kind, -amount, lot: allocation.lot, spend: allocation.spend, member, atMs: atMs, db, incidents)
-    }
-
-    static func post(
-        _ kind: String, _ amount: Int64, lot: String, spend: OperationID?, _ member: MemberID, atMs: Int64,
-        _ db: Database, _ incidents: Incidents
-    ) throws {
+    /// A new lot. What it pays back and who gets to see it is for the caller to work out, by `apply`.
+    static func grant(_ lot: PurseLot, to member: MemberID, _ db: Database, _ incidents: Incidents) throws {
         try db.run(
             """
-            INSERT INTO ledger (member, lot, spend, kind, amount, at_ms, booked_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
-            """, [member.blob, lot, spend?.blob, kind, amount, atMs, incidents.nowMs])
-    }
-
-    /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
-    private static func save(
-        _ book: LotBook, after before: [LotBook.Line], _ member: MemberID, throughMs: Int64?, _ db: Database,
-        _ incidents: Incidents
-    ) throws {
-        for line in book.lines where !before.contains(line) {
-            let expired = try db.integer(
-                "SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, line.grant.id])
-            let kept = min(expired, line.remaining)
-            if kept < expired {
-                try post(
-                    "expiryReversal", expired - kept, lot: line.grant.id, spend: nil, member,
-                    atMs: line.grant.expiresAtMs ?? incidents.nowMs, db, incidents)
-            }
-            try db.run(
-                "UPDATE lot SET taken = ?, expired = ? WHERE member = ? AND id = ?",
-                [line.taken, kept, member.blob, line.grant.id])
-        }
-        // A replay may find that there never was a debt; then the lot that stands for it is empty.
-        for currency in [Lot.Currency.points, .fen] {
-            try db.run(
-                "UPDATE lot SET taken = ?1 WHERE member = ?2 AND id = ?3 AND taken <> ?1",
-                [book.debt[currency] ?? 0, member.blob, LotBook.debtLot(currency)])
-        }
-        if let throughMs {
-            try db.run("UPDATE member SET booked_through_ms = ? WHERE id = ?", [throughMs, member.blob])
-        }
-        try checkFloor(book, member, db, incidents)
+            INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, expires_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                member.blob, lot.id, lot.currency.rawValue, lot.source, lot.granted, lot.gainedAtMs, lot.activeFromMs,
+                lot.expiresAtMs,
+            ])
+        try LotLedger(db: db, member: member, nowMs: incidents.nowMs).post(
+            "grant", lot.granted, lot: lot.id, .entry(lot.source), atMs: lot.gainedAtMs)
     }
 
     private static func checkFloor(
-        _ book: LotBook, _ member: MemberID, _ db: Database, _ incidents: Incidents
+        _ purse: Purse, _ member: MemberID, _ db: Database, _ incidents: Incidents
     ) throws {
         guard let limits = try db.row("SELECT offline_limit_points, offline_limit_fen FROM hub") else { return }
-        let balance = book.balance(atMs: incidents.nowMs)
         let floor = limits.amount("offline_limit_points", "offline_limit_fen")
-        try incidents.setBelowFloor(!(balance + floor).isNonNegative, member: member)
-    }
-}
-
-extension [Allocation] {
-    private struct Key: Hashable {
-        var spend: OperationID?
-        var lot: String
-    }
-
-    /// One allocation per spend and lot, in order of first appearance.
-    func reduced() -> [Allocation] {
-        var places: [Key: Int] = [:]
-        var sums: [Allocation] = []
-        for allocation in self {
-            let key = Key(spend: allocation.spend, lot: allocation.lot)
-            if let place = places[key] {
-                sums[place].amount += allocation.amount
-            } else {
-                places[key] = sums.count
-                sums.append(allocation)
-            }
-        }
-        return sums
+        let isBelow = !(purse.funds(atMs: incidents.nowMs) + floor).isNonNegative
+        try incidents.setBelowFloor(isBelow, member: member)
     }
 }

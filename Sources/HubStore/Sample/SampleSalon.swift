@@ -63,7 +63,7 @@ struct SampleSalon {
     private mutating func insertSalon() throws {
         try db.run(
             """
-            INSERT INTO hub VALUES (1, ?, 0, ?, ?, ?, 300, 20000, 86400, 1000, 100000, 45, 15)
+            INSERT INTO hub VALUES (1, ?, 0, ?, ?, ?, 300, 20000, 86400, 1000, 100000, 45, 15, 0)
             """,
             [
                 epoch,
@@ -135,40 +135,33 @@ struct SampleSalon {
             let expiresAtMs = window.upperBound - BookingDays.dayMs
             let points = random.number(4...60) * 10
             try insert(
-                LotGrant(
-                    id: "points-\(index + 1)", currency: .points, amount: points, gainedAtMs: gainedAtMs,
-                    expiresAtMs: expiresAtMs), member)
+                PurseLot(
+                    id: "points-\(index + 1)", currency: .points, source: "points-\(index + 1)", granted: points,
+                    gainedAtMs: gainedAtMs, expiresAtMs: expiresAtMs), member)
         }
         if isShown || random.number(0...1) == 1 {
             let gainedAtMs = nowMs - random.number(5...500) * BookingDays.dayMs
             try insert(
-                LotGrant(
-                    id: "top-up-1", currency: .fen, amount: random.number(2...30) * 10_000, gainedAtMs: gainedAtMs,
-                    expiresAtMs: nil), member)
+                PurseLot(
+                    id: "top-up-1", currency: .principal, source: "top-up-1",
+                    granted: random.number(2...30) * 10_000, gainedAtMs: gainedAtMs, expiresAtMs: nil), member)
         }
     }
 
-    private mutating func insert(_ grant: LotGrant, _ member: MemberID) throws {
+    private mutating func insert(_ lot: PurseLot, _ member: MemberID) throws {
         lots += 1
-        try db.run(
-            """
-            INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms) VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            [member.blob, grant.id, grant.currency.rawValue, grant.amount, grant.gainedAtMs, grant.expiresAtMs])
-        try MemberLots.post(
-            "grant", grant.amount, lot: grant.id, spend: nil, member, atMs: grant.gainedAtMs, db,
-            Incidents(db: db, nowMs: nowMs))
+        try MemberLots.grant(lot, to: member, db, Incidents(db: db, nowMs: nowMs))
     }
 
     /// Small spends at the desk, months ago.
     private mutating func insertHistory(_ member: MemberID) throws {
-        let book = try MemberLots.load(member, db)
+        let purse = try MemberLots.load(member, db)
         var change = LotChange()
         for _ in 0..<random.number(0...2) {
             guard let id = OperationID(bytes: random.uuidBytes()) else { continue }
             let atMs = nowMs - random.number(10...55) * BookingDays.dayMs
             let points = random.number(1...4) * 10
-            guard book.balance(atMs: atMs).points.count >= points * 4 else { continue }
+            guard purse.balance(.points, atMs: atMs) >= points * 4 else { continue }
             var spend = SpendRow(id: id, atMs: atMs)
             spend.member = member
             spend.amount = Amount(points: Points(points), money: .zero)

@@ -42,6 +42,9 @@ package struct Bill: Hashable, Sendable {
     package var points = PointsWish.none
     /// How the rest is paid. What they leave open is cash.
     package var tenders: [Tender] = []
+    /// Fen that the cheapest permitted combination came to when the bill was settled, as its quote proved; who paid
+    /// more is credited the difference. Recorded, so that a replay need not search again.
+    package var best: Int64?
     /// Uses of limited offers by everybody, known to the hub.
     package var totalUses: [String: Int64] = [:]
 
@@ -50,6 +53,18 @@ package struct Bill: Hashable, Sendable {
         self.atMs = atMs
         self.store = store
         self.lines = lines
+    }
+}
+
+extension Bill {
+    /// The bill as it goes into the history: with what its quote chose and proved, so that evaluating it again under
+    /// the same policy takes the same offers and as many points, and comes to the same.
+    package func settled(by quote: Quote) -> Bill {
+        var bill = self
+        bill.choice = .these(quote.applied.map(\.offer))
+        bill.points = quote.pointsUsed > 0 ? .atMost(quote.pointsUsed) : .none
+        bill.best = quote.search.best
+        return bill
     }
 }
 

@@ -35,7 +35,7 @@ extension MemberAccount {
         outcome.derivation.append(quote.derivation)
         outcome.derivation.append(settled.earned.derivation)
         outcome.derivation.append(packages)
-        credit(quote, entry, policy, &outcome)
+        credit(quote, best: bill.best, entry, policy, &outcome)
         bills[bill.id] = settled
     }
 
@@ -85,10 +85,10 @@ extension MemberAccount {
 
     /// Best for you: whoever paid more than the cheapest permitted combination gets the difference.
     private mutating func credit(
-        _ quote: Quote, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
+        _ quote: Quote, best: Int64?, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
     ) {
-        let difference = quote.payable - quote.search.best
-        guard difference > 0, quote.search.combinations > 0 else { return }
+        guard let best, best >= 0, quote.payable > best else { return }
+        let difference = quote.payable - best
         switch policy.stacking.credit {
         case .none: return
         case .storedValueGift:
@@ -103,7 +103,7 @@ extension MemberAccount {
             grant(points, id: "\(entry.id)/best", entry, policy)
         }
         outcome.derivation.note(
-            "stacking.credit", .bestCredit, .fen(quote.payable), .fen(quote.search.best), .fen(difference))
+            "stacking.credit", .bestCredit, .fen(quote.payable), .fen(best), .fen(difference))
     }
 }
 

@@ -56,6 +56,14 @@ extension MemberAccount {
         case .couponIssued(let offer, let coupon): try issue(coupon, of: offer, entry, policy, &outcome)
         case .package(let lot, let step):
             take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
+        case .mergedAway(let other):
+            leave(entry)
+            outcome.derivation.note("merge", .mergedAway, .id(other))
+        case .mergedHere(let handover):
+            try receive(handover, entry)
+            outcome.derivation.note(
+                "merge", .mergedHere,
+                .points(handover.lots.reduce(0) { $1.currency == .points ? $0 + $1.remaining : $0 }))
         case .tierSet(let tier, let through):
             outcome.derivation.append(try setTier(tier, through: through, atMs: entry.atMs, policy))
         case .night(let day): try night(day, entry, policy, &outcome)

@@ -38,6 +38,10 @@ package enum MemberFact: Hashable, Sendable {
     case adjust(Adjustment)
     case couponIssued(offer: String, coupon: String)
     case package(lot: String, PackageStep)
+    /// Merged into another member: everything goes there.
+    case mergedAway(into: String)
+    /// What a member who turned out to be the same left behind.
+    case mergedHere(Handover)
     /// Set by hand, through a day; `nil` for good.
     case tierSet(String, through: Day?)
     /// The nightly job of a store's day: activations, automatic redeeming, tiers, expiry, tiers by balance.

@@ -125,5 +125,8 @@ extension MemberAccount {
 extension Phrase {
     static let couponIssued = Phrase("coupon.issued", zh: "获得优惠券“{0}”", en: "a coupon for {0} was issued")
     static let spent = Phrase("spend", zh: "使用 {0} 和储值 {1}", en: "{0} and {1} of stored value were used")
+    static let mergedAway = Phrase("merge.away", zh: "账户并入 {0}", en: "the account was merged into {0}")
+    static let mergedHere = Phrase(
+        "merge.here", zh: "合并另一账户：{0} 随原到期日转入", en: "another account was merged: {0} came along, expiry kept")
     static let adjusted = Phrase("adjustment", zh: "人工调整 {0}：{1}", en: "set right by hand by {0}: {1}")
 }

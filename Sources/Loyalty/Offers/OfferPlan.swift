@@ -46,7 +46,8 @@ struct OfferPlan {
             let isFree =
                 offer.isPlainGift
                 && !offers.contains {
-                    $0.mayExclude(offer) && $0.offer != offer.offer && policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer])
+                    $0.mayExclude(offer) && $0.offer != offer.offer
+                        && policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer])
                 }
             if isFree { gifts.append(offer) } else { candidates.append(offer) }
         }

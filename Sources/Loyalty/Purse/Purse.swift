@@ -89,10 +89,21 @@ package struct Purse: Hashable, Sendable {
     /// Lots with nothing left, by id, kept because a reversal may give something back to them.
     package private(set) var closed: [String: PurseLot] = [:]
     package private(set) var debt: [LotCurrency: Int64] = [:]
+    /// When each debt last grew: what had expired by then was no longer there to prevent it, and cannot pay it back.
+    private var debtGrewAtMs: [LotCurrency: Int64] = [:]
     /// What happened since somebody last took it away; their sum is what the lots changed by.
     package private(set) var postings: [Posting] = []
 
     package init() {}
+
+    /// As somebody kept it.
+    ///
+    /// - Parameter lots: in any order, the used-up ones too; no debts.
+    package init(lots kept: [PurseLot], debt: [LotCurrency: Int64]) {
+        for lot in kept where lot.remaining == 0 { closed[lot.id] = lot }
+        lots = kept.filter { $0.remaining != 0 }.sorted(by: PurseLot.isSpentEarlier)
+        self.debt = debt
+    }
 
     package static func debtLot(_ currency: LotCurrency) -> String { "debt-\(currency.rawValue)" }
 
@@ -146,9 +157,10 @@ package struct Purse: Hashable, Sendable {
         for currency in LotCurrency.allCases {
             guard debt[currency, default: 0] > 0 else { continue }
             // A lot that became active pays even if it has expired since: it was there when it was needed.
+            let grewAtMs = debtGrewAtMs[currency] ?? .min
             let payers = lots.indices.filter {
                 lots[$0].currency == currency && lots[$0].remaining > 0 && lots[$0].activeFromMs <= now
-                    && !lots[$0].hasExpired(atMs: lots[$0].activeFromMs)
+                    && !lots[$0].hasExpired(atMs: max(lots[$0].activeFromMs, grewAtMs))
             }.sorted { (lots[$0].activeFromMs, $0) < (lots[$1].activeFromMs, $1) }
             for index in payers {
                 let part = min(debt[currency, default: 0], lots[index].remaining)
@@ -178,6 +190,7 @@ package struct Purse: Hashable, Sendable {
         }
         if missing > 0, intoDebt {
             debt[currency, default: 0] += missing
+            debtGrewAtMs[currency] = now
             parts.append(LotPart(lot: Self.debtLot(currency), currency: currency, amount: missing))
             post(entry, Self.debtLot(currency), currency, kind, -missing)
         }
@@ -269,6 +282,14 @@ package struct Purse: Hashable, Sendable {
         }
         close()
         return sums
+    }
+
+    /// Takes what is left of a lot away, spendable or not: it goes on in another account.
+    package mutating func move(_ id: String, entry: String) {
+        guard let index = lots.firstIndex(where: { $0.id == id }) else { return }
+        var parts: [LotPart] = []
+        _ = take(lots[index].remaining, fromLotAt: index, entry, .transfer, into: &parts)
+        close()
     }
 
     /// Moves a lot's end; the order of spending follows.

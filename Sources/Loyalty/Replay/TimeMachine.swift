@@ -116,6 +116,7 @@ package struct TimeMachine: Sendable {
         entry.policy = draft
         if case .bill(var bill) = entry.fact {
             bill.choice = .best
+            bill.best = nil
             entry.fact = .bill(bill)
         }
         return entry

@@ -5,7 +5,7 @@ internal import Settings
 extension DocumentReader {
     private enum FactKind: String, CaseIterable {
         case joined, bill, refund, action, topUp, prepaidRefund, redeem, claim, spend, adjust, couponIssued, package
-        case tierSet, night
+        case mergedAway, mergedHere, tierSet, night
     }
 
     /// - Parameter policy: the version for entries that do not name one.
@@ -37,6 +37,8 @@ extension DocumentReader {
                     offer: value("offer", .id, "An offer given for coupons."),
                     coupon: value("coupon", .key, "The coupon's id."))
             case .package: packageFact()
+            case .mergedAway: .mergedAway(into: value("into", .key, "The other member."))
+            case .mergedHere: .mergedHere(handover())
             case .tierSet:
                 .tierSet(
                     value("tier", .id, "Set by hand."), through: optional("through", .day, "Last day; ~ for good."))
@@ -83,6 +85,9 @@ extension DocumentReader {
         case 0: bill.points = .none
         case let most?: bill.points = .atMost(most)
         }
+        bill.best = optional(
+            "bestFen", .integer(in: 0...Bounds.amount),
+            "What the best combination came to at the sale; ~ for not recorded.")
         bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") { reader in
             Tender(
                 reader.value("kind", .choice(only: [.cash, .principal, .gift, .package]), "How."),

@@ -28,6 +28,8 @@ package enum EntryText {
         case .couponIssued(let offer, let coupon):
             kind("couponIssued") + [.init("offer", .text(offer)), .init("coupon", .text(coupon))]
         case .package(let lot, let step): kind("package") + package(lot, step)
+        case .mergedAway(let other): kind("mergedAway") + [.init("into", .text(other))]
+        case .mergedHere(let handover): kind("mergedHere") + self.handover(handover)
         case .tierSet(let tier, let through):
             kind("tierSet") + [.init("tier", .text(tier))] + optional("through", through?.description)
         case .night(let day): kind("night") + [.init("day", .text(day.description))]
@@ -78,6 +80,7 @@ package enum EntryText {
         case .all: members.append(.init("points", .null))
         case .atMost(let most): members.append(.init("points", .number(most)))
         }
+        if let best = bill.best { members.append(.init("bestFen", .number(best))) }
         if !bill.tenders.isEmpty {
             members.append(
                 .init(

@@ -62,8 +62,12 @@ struct JSONReading {
         at += 1
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D
+    }
+
     private mutating func skipBlanks() {
-        while at < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[at]) { advance() }
+        while at < bytes.count, Self.isBlank(bytes[at]) { advance() }
     }
 
     private mutating func take(_ byte: Character) -> Bool {
@@ -132,11 +136,12 @@ struct JSONReading {
         return entries
     }
 
+    private static let numberBytes = Set("+-.0123456789eE".utf8)
+
     /// As it stands; whoever reads it says what numbers it takes.
     private mutating func number() throws(Stop) -> String {
         let start = at
-        let allowed = Set("+-.0123456789eE".utf8)
-        while at < bytes.count, allowed.contains(bytes[at]) { at += 1 }
+        while at < bytes.count, Self.numberBytes.contains(bytes[at]) { at += 1 }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         guard Self.isNumber(text)
         else { throw Stop(at: start, message: "\(text.prefix(40)) is not a number") }
@@ -172,14 +177,15 @@ struct JSONReading {
         throw stop("a text without end")
     }
 
+    private static let escapes: [UInt8: Unicode.Scalar] = [
+        UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}",
+        UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
+    ]
+
     private mutating func escape() throws(Stop) -> Unicode.Scalar {
         advance()
         guard at < bytes.count else { throw stop("ends too early") }
-        let plain: [UInt8: Unicode.Scalar] = [
-            UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/", UInt8(ascii: "b"): "\u{8}",
-            UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n", UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
-        ]
-        if let scalar = plain[bytes[at]] {
+        if let scalar = Self.escapes[bytes[at]] {
             advance()
             return scalar
         }

@@ -12,7 +12,7 @@ struct PolicyReplayCommand: AsyncParsableCommand {
             tier, what points and discounts would have cost, and who wins or loses, by segment. Nothing is written
             anywhere and no hub is asked.
 
-            A history is a file of JSON Lines, each an entry with a `member` beside it, all entries of a member together;
+            A history is a file of JSON Lines, each an entry with a `member` beside it, a member's entries together;
             the entry's shape is that of `kioskctl policy explain --schema`. --published names the policies that the
             entries were made under.
 

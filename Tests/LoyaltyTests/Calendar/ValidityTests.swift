@@ -6,7 +6,7 @@ import Testing
 func ms(_ text: String) throws -> Int64 {
     let format = DateFormatter()
     format.locale = Locale(identifier: "en_US_POSIX")
-    format.dateFormat = "yyyy-MM-dd'T'HH:mmXXXXX"
+    format.dateFormat = "yyyy-MM-dd'T'HH:mmZZZZZ"
     return Int64(try #require(format.date(from: text), "\(text)").timeIntervalSince1970 * 1000)
 }
 

@@ -43,7 +43,8 @@ struct TierOracle {
         let (year, month, day) = Day(joined).components
         anniversaries = Set(
             (1...5).map { later in
-                (Day(year: year + later, month: month, day: day) ?? Day(year: year + later, month: month, day: day - 1))?
+                (Day(year: year + later, month: month, day: day)
+                    ?? Day(year: year + later, month: month, day: day - 1))?
                     .number ?? 0
             })
     }

@@ -101,9 +101,9 @@ struct HubLook {
         var sum = Amount.zero
         for row in rows {
             if row[0] == "points" {
-                sum.points = Points(-(row[1] as Int64))
+                sum.points += Points(-(row[1] as Int64))
             } else {
-                sum.money = Money(fen: -(row[1] as Int64))
+                sum.money += Money(fen: -(row[1] as Int64))
             }
         }
         return sum

@@ -22,7 +22,7 @@ extension HubDatabase {
         let nowMs = now()
         try await pool.write { db in
             try db.run(
-                "INSERT INTO hub VALUES (1, 'first-epoch', 0, ?, '悦容美容', 'Yuerong', ?, ?, ?, 1000, 100000, 45, 15)",
+                "INSERT INTO hub VALUES (1, 'first-epoch', 0, ?, '悦容美容', 'Yuerong', ?, ?, ?, 1000, 100000, 45, 15, 0)",
                 [
                     BookingDays.day(atMs: nowMs, timeZone: SmallSalon.timeZone), SmallSalon.limit.points.count,
                     SmallSalon.limit.money.fen, SmallSalon.snapshotMaxAgeSeconds,
@@ -58,18 +58,11 @@ extension HubDatabase {
     }
 
     /// A top-up or points from the till: the ledger's own way of gaining a lot.
-    func grant(_ grant: LotGrant, to member: MemberID) async throws {
+    func grant(_ lot: PurseLot, to member: MemberID) async throws {
         let nowMs = now()
         try await pool.write { db in
             let incidents = Incidents(db: db, nowMs: nowMs)
-            try db.run(
-                """
-                INSERT INTO lot (member, id, currency, granted, gained_at_ms, expires_at_ms)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [member.blob, grant.id, grant.currency.rawValue, grant.amount, grant.gainedAtMs, grant.expiresAtMs])
-            try MemberLots.post(
-                "grant", grant.amount, lot: grant.id, spend: nil, member, atMs: grant.gainedAtMs, db, incidents)
+            try MemberLots.grant(lot, to: member, db, incidents)
             try MemberLots.apply(LotChange(mustReplay: true), member: member, db, incidents)
             try db.touch([member])
         }

@@ -165,8 +165,9 @@ extension World {
 
     private func topUpSomebody() async throws {
         let isPoints = chance(2) == 0
+        let currency: LotCurrency = isPoints ? .points : pockets.count % 2 == 0 ? .gift : .principal
         try await topUp(
-            pick(members), isPoints ? .points : .fen, Int64(1 + chance(20)) * (isPoints ? 10 : 1000),
+            pick(members), currency, Int64(1 + chance(20)) * (isPoints ? 10 : 1000),
             expiresInDays: isPoints ? Int64(1 + chance(5)) : nil)
     }
 

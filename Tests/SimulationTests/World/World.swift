@@ -78,20 +78,20 @@ import Loyalty
         members.append(member)
         try await hub.database().enroll(member, number: "YR\(members.count)", bookingInMinutes: bookingInMinutes)
         if points > 0 { try await topUp(member, .points, points, expiresInDays: expiresInDays) }
-        if fen > 0 { try await topUp(member, .fen, fen) }
+        if fen > 0 { try await topUp(member, .principal, fen) }
         return member
     }
 
     func topUp(
-        _ member: MemberID, _ currency: Lot.Currency, _ amount: Int64, expiresInDays: Int64? = nil
+        _ member: MemberID, _ currency: LotCurrency, _ amount: Int64, expiresInDays: Int64? = nil
     ) async throws {
         grants += 1
-        let grant = LotGrant(
-            id: "lot-\(grants)", currency: currency, amount: amount, gainedAtMs: clock.nowMs,
-            expiresAtMs: expiresInDays.map { clock.nowMs + $0 * 86_400_000 })
-        try await hub.database().grant(grant, to: member)
+        let lot = PurseLot(
+            id: "lot-\(grants)", currency: currency, source: "entry-\(grants)", granted: amount,
+            gainedAtMs: clock.nowMs, expiresAtMs: expiresInDays.map { clock.nowMs + $0 * 86_400_000 })
+        try await hub.database().grant(lot, to: member)
         let gained = Amount(
-            points: Points(currency == .points ? amount : 0), money: Money(fen: currency == .fen ? amount : 0))
+            points: Points(currency == .points ? amount : 0), money: Money(fen: currency == .points ? 0 : amount))
         granted[member, default: .zero] += gained
     }
 

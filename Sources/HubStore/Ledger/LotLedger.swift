@@ -1,0 +1,141 @@
+internal import GRDB
+internal import Identity
+internal import Loyalty
+
+/// The lines of one member's ledger, and the sums of them that stand in the lots.
+struct LotLedger {
+    /// What a line is due to.
+    enum Cause: Hashable {
+        case spend(OperationID)
+        case entry(String)
+    }
+
+    let db: Database
+    let member: MemberID
+    let nowMs: Int64
+
+    func post(_ kind: String, _ amount: Int64, lot: String, _ cause: Cause, atMs: Int64) throws {
+        let (spend, entry): (DatabaseValue?, String?) =
+            switch cause {
+            case .spend(let id): (id.blob, nil)
+            case .entry(let id): (nil, id)
+            }
+        try db.run(
+            """
+            INSERT INTO ledger (member, lot, spend, entry, kind, amount, at_ms, booked_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, [member.blob, lot, spend, entry, kind, amount, atMs, nowMs])
+    }
+
+    // The difference to what is booked.
+
+    /// Where an amount stands: lines of one place are added up, whatever was reversed in between.
+    private struct Place: Hashable {
+        var cause: Cause
+        var lot: String
+        /// A kind without its `Reversal`.
+        var family: String
+
+        init(_ cause: Cause, lot: String, kind: String) {
+            self.cause = cause
+            self.lot = lot
+            family = kind.hasSuffix("Reversal") ? String(kind.dropLast("Reversal".count)) : kind
+        }
+
+        var order: (String, String, String) { (lot, family, "\(cause)") }
+    }
+
+    /// Makes the ledger say what these postings say, by reversing what is otherwise and booking it again. Grants and
+    /// expiries are left alone.
+    ///
+    /// - Parameter moments: when each cause counts; what is not among them counts now.
+    func enterDifference(
+        to postings: [Posting], moments: [Cause: Int64], cause: (String) -> Cause
+    ) throws {
+        var booked = try booked()
+        var wanted: [Place: Int64] = [:]
+        var order: [Place] = []
+        for posting in postings where posting.kind != .grant && posting.kind != .expiry {
+            let place = Place(cause(posting.entry), lot: posting.lot, kind: posting.kind.rawValue)
+            if wanted[place] == nil { order.append(place) }
+            wanted[place, default: 0] += posting.amount
+            if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
+        }
+        for place in order {
+            let before = booked.removeValue(forKey: place) ?? 0
+            try correct(place, from: before, to: wanted[place] ?? 0, atMs: moments[place.cause] ?? nowMs)
+        }
+        for (place, amount) in booked.sorted(by: { $0.key.order < $1.key.order }) {
+            try correct(place, from: amount, to: 0, atMs: nowMs)
+        }
+    }
+
+    private func booked() throws -> [Place: Int64] {
+        var sums: [Place: Int64] = [:]
+        for row in try db.rows(
+            """
+            SELECT spend, entry, lot, kind, sum(amount) AS amount FROM ledger
+            WHERE member = ? AND kind NOT IN ('grant', 'expiry', 'expiryReversal') GROUP BY spend, entry, lot, kind
+            """, [member.blob])
+        {
+            let entry: String? = row["entry"]
+            guard let cause = row.operation("spend").map({ Cause.spend($0) }) ?? entry.map({ .entry($0) }) else {
+                continue
+            }
+            let amount: Int64 = row["amount"]
+            sums[Place(cause, lot: row["lot"], kind: row["kind"]), default: 0] += amount
+        }
+        return sums
+    }
+
+    private func correct(_ place: Place, from booked: Int64, to wanted: Int64, atMs: Int64) throws {
+        guard booked != wanted else { return }
+        if booked != 0 {
+            let kind = place.family == "spend" && booked > 0 ? "spend" : place.family + "Reversal"
+            try post(kind, -booked, lot: place.lot, place.cause, atMs: atMs)
+        }
+        if wanted != 0 {
+            let kind = place.family == "spend" && wanted > 0 ? "spendReversal" : place.family
+            try post(kind, wanted, lot: place.lot, place.cause, atMs: atMs)
+        }
+    }
+
+    private func openDebt(_ currency: LotCurrency) throws {
+        try db.run(
+            """
+            INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, debt)
+            VALUES (?1, ?2, ?3, ?2, 0, ?4, ?4, 1) ON CONFLICT DO NOTHING
+            """, [member.blob, Purse.debtLot(currency), currency.rawValue, nowMs])
+    }
+
+    // The sums.
+
+    /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
+    func save(_ purse: Purse, before: Purse) throws {
+        for lot in purse.all where before.lot(lot.id)?.taken != lot.taken {
+            let expired = try db.integer(
+                "SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, lot.id])
+            let kept = min(expired, lot.remaining)
+            if kept < expired {
+                try post(
+                    "expiryReversal", expired - kept, lot: lot.id, .entry(Purse.byTime),
+                    atMs: lot.expiresAtMs ?? nowMs)
+            }
+            try db.run(
+                "UPDATE lot SET taken = ?, expired = ? WHERE member = ? AND id = ?",
+                [lot.taken, kept, member.blob, lot.id])
+        }
+        // A replay may find that there never was a debt; then the lot that stands for it is empty.
+        for currency in LotCurrency.allCases where purse.debt[currency] ?? 0 != before.debt[currency] ?? 0 {
+            try db.run(
+                "UPDATE lot SET taken = ? WHERE member = ? AND id = ?",
+                [purse.debt[currency] ?? 0, member.blob, Purse.debtLot(currency)])
+        }
+    }
+
+    /// Enters what is left in a lot that no longer counts.
+    func expire(_ lot: String, rest: Int64, atMs: Int64) throws {
+        try post("expiry", -rest, lot: lot, .entry(Purse.byTime), atMs: atMs)
+        try db.run("UPDATE lot SET expired = expired + ? WHERE member = ? AND id = ?", [rest, member.blob, lot])
+    }
+}

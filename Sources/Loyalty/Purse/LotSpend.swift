@@ -1,0 +1,76 @@
+package import Identity
+
+/// A booked spend by card, with the moment at which it counts: its tap.
+package struct LotSpend: Hashable, Sendable {
+    package var id: OperationID
+    package var atMs: Int64
+    package var amount: Amount
+
+    package init(id: OperationID, atMs: Int64, amount: Amount) {
+        self.id = id
+        self.atMs = atMs
+        self.amount = amount
+    }
+
+    /// Spends count in the order of their taps; at the same moment in the order of their ids.
+    package static func precedes(_ left: LotSpend, _ right: LotSpend) -> Bool {
+        left.atMs == right.atMs ? left.id.description < right.id.description : left.atMs < right.atMs
+    }
+}
+
+extension Purse {
+    /// Stands in postings for the entry where no entry but time itself did it.
+    package static let byTime = "time"
+
+    /// Points and stored value, principal and gift together.
+    package func funds(atMs now: Int64) -> Amount {
+        Amount(
+            points: Points(balance(.points, atMs: now)),
+            money: Money(fen: balance(.principal, atMs: now) + balance(.gift, atMs: now)))
+    }
+
+    package var isInDebt: Bool { debt.values.contains { $0 > 0 } }
+
+    /// Books a spend that is later than all booked before it. Stored value is taken from the principal, then from
+    /// gifts; what no lot covers becomes debt.
+    package mutating func take(_ spend: LotSpend) {
+        let entry = spend.id.description
+        _ = take(spend.amount.points.count, .points, atMs: spend.atMs, entry: entry, intoDebt: true)
+        var missing = spend.amount.money.fen
+        for currency in [LotCurrency.principal, .gift] where missing > 0 {
+            let parts = take(missing, currency, atMs: spend.atMs, entry: entry, intoDebt: false)
+            missing -= parts.reduce(0) { $0 + $1.amount }
+        }
+        if missing > 0 { _ = take(missing, .principal, atMs: spend.atMs, entry: entry, intoDebt: true) }
+    }
+
+    /// The whole history from the beginning, all of it in the postings; the same whatever the order of the arguments.
+    ///
+    /// What expired is not booked. At one moment a grant comes before a spend.
+    /// - Parameters:
+    ///   - grants: as they were granted; what was taken from them since is left aside.
+    ///   - now: lots that become active until then pay debts back.
+    package static func replay(grants: [PurseLot], spends: [LotSpend], throughMs now: Int64) -> Purse {
+        var purse = Purse()
+        var pending = spends.sorted(by: LotSpend.precedes)[...]
+        for grant in grants.sorted(by: { ($0.gainedAtMs, $0.id) < ($1.gainedAtMs, $1.id) }) {
+            while let spend = pending.first, spend.atMs < grant.gainedAtMs {
+                purse.advanceAndTake(spend)
+                pending.removeFirst()
+            }
+            var lot = grant
+            lot.taken = 0
+            lot.expired = 0
+            purse.advance(toMs: lot.gainedAtMs, entry: byTime)
+            purse.grant(lot)
+        }
+        for spend in pending { purse.advanceAndTake(spend) }
+        purse.advance(toMs: now, entry: byTime)
+        return purse
+    }
+
+    private mutating func advanceAndTake(_ spend: LotSpend) {
+        advance(toMs: spend.atMs, entry: Self.byTime)
+        take(spend)
+    }
+}
