@@ -115,7 +115,7 @@ let package = Package(
             "peony-bench",
             [
                 "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
-                "CardProtocol", "CardSimulator", "PCSC", "Display", "KioskTesting", "CBaseline", grdb,
+                "CardProtocol", "CardSimulator", "PCSC", "PolicyFile", "Display", "KioskTesting", "CBaseline", grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
-    case a, b, c, d, e
+    case a, b, c, d, e, f
 
     var title: String {
         switch self {
@@ -12,6 +12,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .c: "the journal"
         case .d: "the upload"
         case .e: "the start"
+        case .f: "the rules"
         }
     }
 
@@ -22,6 +23,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .c: try JournalSection(bench).figures()
         case .d: try await UploadSection(bench).figures()
         case .e: try StartSection(bench).figures()
+        case .f: try RuleSection(bench).figures()
         }
     }
 }
@@ -29,7 +31,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measures and prints; the last line is JSON.")
 
-    @Argument(help: "Sections: a the card, b the screen, c the journal, d the upload, e the start. Default: all.")
+    @Argument(help: "a the card, b the screen, c the journal, d the upload, e the start, f the rules. Default: all.")
     var sections: [Section] = []
 
     @Flag(help: "A tenth of the work: to see that it runs, not to believe the figures.")

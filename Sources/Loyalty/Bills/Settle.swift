@@ -1,7 +1,7 @@
 extension MemberAccount {
     /// Settles a bill: offers, points, stored value, what it earns, what it counts for.
     mutating func settle(
-        _ bill: Bill, _ entry: MemberEntry, _ policy: Policy, _ proving: Bool, _ outcome: inout Outcome
+        _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy, _ proving: Bool, _ outcome: inout Outcome
     ) throws(RuleError) {
         guard bills[bill.id] == nil else { throw .conflict(kind: "bill", id: bill.id) }
         for tender in bill.tenders where !(0...Bounds.amount).contains(tender.amount) {
@@ -26,7 +26,8 @@ extension MemberAccount {
             $0.services += settled.qualifying.services
             $0.bills += 1
         }
-        let packages = try buyPackages(of: settled, policy)
+        let hasPackages = lines.contains { $0.item.kind == .package }
+        let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
         purchases += 1
         lastVisit = max(lastVisit ?? day, day)
         outcome.quote = quote
@@ -40,7 +41,7 @@ extension MemberAccount {
 
     /// Takes stored value as the bill asks and the balance permits; the rest is cash.
     private mutating func pay(
-        _ quote: Quote, _ bill: Bill, _ entry: MemberEntry, _ policy: Policy
+        _ quote: Quote, _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy
     ) -> ([Tender], [LotPart]) {
         var left = quote.payable
         var tenders: [Tender] = []
@@ -68,7 +69,7 @@ extension MemberAccount {
     }
 
     /// Uses up coupons, counts uses, hands out gifts.
-    private mutating func useOffers(_ quote: Quote, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
+    private mutating func useOffers(_ quote: Quote, _ entry: MemberEntry, _ policy: borrowing Policy, on day: Day) {
         for (index, applied) in quote.applied.enumerated() {
             uses[applied.offer, default: UseCount()].add(1, on: day)
             if let coupon = applied.coupon { coupons[coupon]?.usesLeft -= 1 }
@@ -84,7 +85,7 @@ extension MemberAccount {
 
     /// Best for you: whoever paid more than the cheapest permitted combination gets the difference.
     private mutating func credit(
-        _ quote: Quote, best: Int64?, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+        _ quote: Quote, best: Int64?, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
     ) {
         guard let best, best >= 0, quote.payable > best else { return }
         let difference = quote.payable - best

@@ -35,7 +35,7 @@ package enum DayKind: String, Hashable, Sendable, CaseIterable {
 
 extension Occasion {
     /// Whether it holds at this moment for this member.
-    package func holds(atMs now: Int64, _ policy: Policy, _ person: Person?) -> Bool {
+    package func holds(atMs now: Int64, _ policy: borrowing Policy, _ person: Person?) -> Bool {
         guard !isAlways else { return true }
         let day = policy.zone.day(atMs: now)
         if let from, day < from { return false }

@@ -4,6 +4,8 @@ extension Policy {
     package func earned(_ lines: [EarningLine], _ context: EarningContext) -> Earned {
         var earned = Earned()
         guard lines.contains(where: { $0.amount > 0 || $0.paid > 0 }) else { return earned }
+        earned.parts.reserveCapacity(4)
+        earned.derivation.steps.reserveCapacity(4)
         earnByAmount(lines, context, into: &earned)
         earnByService(lines, into: &earned)
         let paid = lines.reduce(0) { $0 + $1.paid }

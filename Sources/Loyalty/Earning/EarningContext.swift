@@ -26,44 +26,45 @@ package struct EarningContext: Hashable, Sendable {
     package var capsLeft: [Int64] = []
 
     /// - Parameter account: as it was just before the sale, time passed up to it.
-    package init(_ account: MemberAccount, _ policy: Policy, atMs now: Int64) {
-        let rules = policy.earning
+    package init(_ account: borrowing MemberAccount, _ policy: borrowing Policy, atMs now: Int64) {
         day = policy.zone.day(atMs: now)
-        let place = account.tierIndex(atMs: now, policy)
-        let tier = place.map { policy.tiers.tiers[$0] }
-        tierBasisPoints = max(0, tier?.earningBasisPoints ?? 10_000)
-        if rules.tierUsed != .before, let place { steps = Self.steps(account, policy, now, above: place) }
-        chooseCampaign(rules.campaigns, account, policy, now, tier?.id)
-        for (index, rule) in rules.visits.enumerated()
-        where account.uses[rule.id]?.used(in: .day, of: day) ?? 0 <= 0 { visits.append(index) }
-        for (index, rule) in rules.bonuses.enumerated() where rule.when.holds(atMs: now, policy, account.person) {
-            bonuses.append(index)
+        var tier: String?
+        tierBasisPoints = 10_000
+        if let place = account.tierIndex(atMs: now, policy) {
+            tier = policy.tiers.tiers[place].id
+            tierBasisPoints = max(0, policy.tiers.tiers[place].earningBasisPoints)
+            if policy.earning.tierUsed != .before { steps = Self.steps(account, policy, now, above: place) }
         }
-        for cap in rules.caps {
+        chooseCampaign(account, policy, now, tier)
+        for (index, rule) in policy.earning.visits.enumerated()
+        where account.uses[rule.id]?.used(in: .day, of: day) ?? 0 <= 0 { visits.append(index) }
+        let bonuses = policy.earning.bonuses.span
+        for index in bonuses.indices where bonuses[index].when.holds(atMs: now, policy, account.person) {
+            self.bonuses.append(index)
+        }
+        for cap in policy.earning.caps {
             capsLeft.append(max(0, cap.limit.count - account.earned.used(in: cap.limit.period, of: day)))
         }
     }
 
     /// Of several campaigns only the best counts; of equals the one with the lower id.
     private mutating func chooseCampaign(
-        _ campaigns: [Campaign], _ account: MemberAccount, _ policy: Policy, _ now: Int64, _ tier: String?
+        _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, _ tier: String?
     ) {
-        for (index, rule) in campaigns.enumerated() {
-            guard rule.when.holds(atMs: now, policy, account.person),
-                rule.tiers.isEmpty || tier.map(rule.tiers.contains) ?? false,
-                rule.segments.isEmpty || !rule.segments.isDisjoint(with: account.person?.segments ?? [])
-            else { continue }
+        let campaigns = policy.earning.campaigns.span
+        for index in campaigns.indices where campaigns[index].holds(account, policy, now, tier) {
             let isBetter: Bool
             if let best = campaign {
                 isBetter =
-                    rule.basisPoints > campaignBasisPoints
-                    || (rule.basisPoints == campaignBasisPoints && rule.id < campaigns[best].id)
+                    campaigns[index].basisPoints > campaignBasisPoints
+                    || (campaigns[index].basisPoints == campaignBasisPoints
+                        && campaigns[index].id < campaigns[best].id)
             } else {
                 isBetter = true
             }
             if isBetter {
                 campaign = index
-                campaignBasisPoints = max(0, rule.basisPoints)
+                campaignBasisPoints = max(0, campaigns[index].basisPoints)
             }
         }
     }
@@ -71,12 +72,14 @@ package struct EarningContext: Hashable, Sendable {
     /// Tiers above the present one and what the sale must bring to reach each. Points earned and the balance are not
     /// asked: what the sale earns cannot decide what it earns.
     private static func steps(
-        _ account: MemberAccount, _ policy: Policy, _ now: Int64, above place: Int
+        _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, above place: Int
     ) -> [Step] {
         let rules = policy.tiers
         guard rules.upgrade == .immediate else { return [] }
         let day = policy.zone.day(atMs: now)
-        let joined = account.person.map { policy.zone.day(atMs: $0.joinedAtMs) }
+        let joinedAtMs = account.person?.joinedAtMs
+        let zone = policy.zone
+        let joined = joinedAtMs.map { zone.day(atMs: $0) }
         let history = account.qualification
         let counters = history.counters(from: rules.window.firstDay(on: day, joined: joined), through: day)
         let isFirstToday = history.days.last { $0.day <= day }.map { $0.day < day || $0.bills <= 0 } ?? true
@@ -93,6 +96,16 @@ package struct EarningContext: Hashable, Sendable {
             }
             return step.spend == nil && step.services == nil ? nil : step
         }
+    }
+}
+
+extension Campaign {
+    fileprivate func holds(
+        _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, _ tier: String?
+    ) -> Bool {
+        guard when.holds(atMs: now, policy, account.person) else { return false }
+        if !tiers.isEmpty, !(tier.map(tiers.contains) ?? false) { return false }
+        return segments.isEmpty || !segments.isDisjoint(with: account.person?.segments ?? [])
     }
 }
 

@@ -9,7 +9,7 @@ extension MemberAccount {
     /// - Throws: for what makes no sense: an entry earlier than the last, an id that was used before, references to
     ///   what is not there, figures out of bounds. Nothing was changed then either.
     package mutating func apply(
-        _ entry: MemberEntry, under policy: Policy, proving: Bool = false
+        _ entry: MemberEntry, under policy: borrowing Policy, proving: Bool = false
     ) throws(RuleError) -> Outcome {
         try check(entry)
         var outcome = Outcome(entry: entry.id)
@@ -37,7 +37,7 @@ extension MemberAccount {
     }
 
     private mutating func perform(
-        _ entry: MemberEntry, _ policy: Policy, _ proving: Bool, _ outcome: inout Outcome
+        _ entry: MemberEntry, _ policy: borrowing Policy, _ proving: Bool, _ outcome: inout Outcome
     ) throws(RuleError) {
         switch entry.fact {
         case .joined(let person): self.person = person

@@ -34,7 +34,8 @@ package struct History: Sendable {
     /// The next entry; it must not be earlier than the last.
     @discardableResult
     package mutating func append(_ entry: MemberEntry) throws(RuleError) -> Outcome {
-        let outcome = try account.apply(entry, under: try book.policy(version: entry.policy))
+        let policies = book.policies
+        let outcome = try account.apply(entry, under: policies.span[try book.index(version: entry.policy)])
         if keepsOutcomes { outcomes.append(outcome) }
         return outcome
     }

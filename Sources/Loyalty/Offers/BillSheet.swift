@@ -16,8 +16,24 @@ struct BillSheet {
     private var splitter: LargestRemainder
     let rounding: Rounding
 
+    /// No bill: what stands where a sheet was lent away. It holds no memory.
+    static let none = BillSheet()
+
+    private init() {
+        count = 0
+        items = []
+        quantities = []
+        unitPrices = []
+        members = []
+        units = []
+        rows = []
+        totals = []
+        splitter = LargestRemainder(capacity: 0)
+        rounding = .down
+    }
+
     /// - Throws: what is wrong with the bill.
-    init(_ bill: Bill, _ policy: Policy) throws(RuleError) {
+    init(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) {
         try Self.check(bill, policy)
         count = bill.lines.count
         rounding = policy.stacking.rounding
@@ -46,7 +62,7 @@ struct BillSheet {
         splitter = LargestRemainder(capacity: count)
     }
 
-    private static func check(_ bill: Bill, _ policy: Policy) throws(RuleError) {
+    private static func check(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) {
         guard Bounds.momentsMs.contains(bill.atMs) else { throw .momentOutOfBounds(atMs: bill.atMs) }
         guard policy.effectiveFromMs <= bill.atMs else { throw .beforePolicy(atMs: bill.atMs) }
         guard !bill.lines.isEmpty else { throw .emptyBill }
@@ -57,7 +73,7 @@ struct BillSheet {
     }
 
     /// - Parameter number: of the line, from 1, as people count.
-    private static func item(_ line: Bill.Line, number: Int, _ policy: Policy) throws(RuleError) -> Item {
+    private static func item(_ line: Bill.Line, number: Int, _ policy: borrowing Policy) throws(RuleError) -> Item {
         guard line.unitPrice >= 0 else { throw .negativePrice(line: number, fen: line.unitPrice) }
         guard line.unitPrice <= Bounds.amount else { throw .outOfBounds(what: "unitPrice", amount: line.unitPrice) }
         guard (1...Bounds.quantity).contains(line.quantity) else {

@@ -13,7 +13,7 @@ struct MoneyOff {
     private(set) var available: Int64 = 0
     let roundTo: Int64
 
-    init(_ bill: Bill, _ account: MemberAccount, _ policy: Policy, _ sheet: inout BillSheet) {
+    init(_ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ sheet: inout BillSheet) {
         roundTo = policy.stacking.roundBillToFen
         scope = sheet.wholeBill
         guard let rule = policy.moneyOff, bill.points != .none else { return }

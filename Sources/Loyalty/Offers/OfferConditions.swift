@@ -6,7 +6,7 @@ struct OfferOccasion {
     let tier: String?
     let age: Int?
 
-    init(_ bill: Bill, _ account: MemberAccount, _ policy: Policy) {
+    init(_ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy) {
         atMs = bill.atMs
         day = policy.zone.day(atMs: bill.atMs)
         store = bill.store
@@ -19,7 +19,8 @@ extension Conditions {
     /// The first part that does not hold.
     /// - Parameter id: the offer's, for its limits.
     func refusal(
-        _ id: String, _ now: OfferOccasion, _ bill: Bill, _ account: MemberAccount, _ policy: Policy
+        _ id: String, _ now: OfferOccasion, _ bill: Bill, _ account: borrowing MemberAccount,
+        _ policy: borrowing Policy
     ) -> OfferRefusal? {
         if !when.isAlways, !when.holds(atMs: now.atMs, policy, account.person) { return .occasion }
         if !stores.isEmpty, !stores.contains(now.store) { return .store }

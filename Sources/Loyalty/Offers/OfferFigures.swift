@@ -26,10 +26,19 @@ struct OfferFigures {
     var giftValue: Int64 = 0
     /// Given for a coupon, which is used up with it.
     var takesCoupon: Bool
+    /// Whether it stands in a group, and whether it names others that it excludes.
+    var hasGroup: Bool
+    var hasExcludes: Bool
     /// The discount if it is the only offer: it is never greater after others.
     var alone: Int64 = 0
 
     var isGift: Bool { kind == .gift }
+
+    /// Whether the two may exclude each other at all: to be asked before the offers themselves.
+    func mayExclude(_ other: OfferFigures) -> Bool {
+        hasExcludes || other.hasExcludes || (hasGroup && other.hasGroup)
+    }
+
     var isTriedAhead: Bool { restFrom > 0 }
     /// A gift whose turn does not matter.
     var isPlainGift: Bool { isGift && restFrom == 0 }
@@ -45,12 +54,12 @@ struct OfferFigures {
 extension BillSheet {
     /// The figures of an offer on this bill.
     /// - Parameter layer: the rank of its layer.
-    mutating func figures(of offer: Offer, at index: Int, layer: Int) -> OfferFigures {
+    mutating func figures(of offer: borrowing Offer, at index: Int, layer: Int) -> OfferFigures {
         let scope = lines(in: offer.scope)
         var figures = OfferFigures(
             offer: index, kind: .gift, layer: layer, priority: offer.priority, scope: scope, breadth: scope.count,
             counted: offer.threshold?.scope.map { lines(in: $0) } ?? scope, isOnList: offer.base == .list,
-            takesCoupon: offer.coupon != nil)
+            takesCoupon: offer.coupon != nil, hasGroup: offer.group != nil, hasExcludes: !offer.excludes.isEmpty)
         let isOnRest = offer.threshold?.base == .running
         if isOnRest { figures.restFrom = offer.threshold?.fen ?? 0 }
         switch offer.effect {
@@ -95,17 +104,21 @@ extension BillSheet {
     /// What is left over, always the cheapest, is in no group. Units without a price are not counted.
     private func freeUnits(_ scope: Range<Int>, buy: Int64, free: Int64, times: Int64) -> ContiguousArray<Int64> {
         let size = buy + free
-        let order = scope.filter { unitPrices[members[$0]] > 0 }.sorted {
-            let (left, right) = (members[$0], members[$1])
-            return unitPrices[left] == unitPrices[right] ? left < right : unitPrices[left] > unitPrices[right]
-        }
-        let all = order.reduce(0) { $0 + quantities[members[$1]] }
+        var counts = ContiguousArray<Int64>(repeating: 0, count: scope.count)
+        var all: Int64 = 0
+        for place in scope where unitPrices[members[place]] > 0 { all += quantities[members[place]] }
         let groups = min(all / size, times)
+        guard groups > 0 else { return counts }
+        // Copies, so that the closure does not take the whole sheet along.
+        let (prices, members) = (unitPrices, members)
+        let order = scope.filter { prices[members[$0]] > 0 }.sorted {
+            let (left, right) = (members[$0], members[$1])
+            return prices[left] == prices[right] ? left < right : prices[left] > prices[right]
+        }
         /// How many of the first `end` units are taken.
         func taken(_ end: Int64) -> Int64 {
             end / size < groups ? end / size * free + max(0, end % size - buy) : groups * free
         }
-        var counts = ContiguousArray<Int64>(repeating: 0, count: scope.count)
         var end: Int64 = 0
         for place in order {
             let start = end

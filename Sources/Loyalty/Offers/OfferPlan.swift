@@ -11,11 +11,12 @@ struct OfferPlan {
     private var notTried: ContiguousArray<OfferFigures> = []
 
     /// The cheapest combination of a short list.
-    static func best(_ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: Policy) -> OfferPlan {
+    static func best(_ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy) -> OfferPlan {
         var plan = OfferPlan()
         plan.divide(list.offers, policy)
-        var search = OfferSearch(plan.candidates, list.sheet, moneyOff, policy)
+        var search = OfferSearch(plan.candidates, lending: &list.sheet, moneyOff, policy)
         let (payable, path) = search.run()
+        search.endLoan(&list.sheet)
         plan.search.best = payable
         plan.search.combinations = search.combinations
         plan.search.candidates = plan.candidates.map { policy.offers[$0.offer].id }
@@ -45,7 +46,8 @@ struct OfferPlan {
             let isFree =
                 offer.isPlainGift
                 && !offers.contains {
-                    $0.offer != offer.offer && policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer])
+                    $0.mayExclude(offer) && $0.offer != offer.offer
+                        && policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer])
                 }
             if isFree { gifts.append(offer) } else { candidates.append(offer) }
         }

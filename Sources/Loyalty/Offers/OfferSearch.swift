@@ -54,7 +54,7 @@ struct OfferSearch {
         var coupons = 0
     }
 
-    private(set) var sheet: BillSheet
+    private var sheet: BillSheet
     private let candidates: ContiguousArray<OfferFigures>
     private let moneyOff: MoneyOff
     private var places: ContiguousArray<Place> = []
@@ -68,13 +68,19 @@ struct OfferSearch {
     private(set) var notTriedAhead: [Int] = []
     private(set) var combinations = 1
 
-    /// - Parameter candidates: in the policy's order, at most `mostCandidates`.
-    init(_ candidates: ContiguousArray<OfferFigures>, _ sheet: BillSheet, _ moneyOff: MoneyOff, _ policy: Policy) {
+    /// - Parameters:
+    ///   - candidates: in the policy's order, at most `mostCandidates`.
+    ///   - sheet: lent until `endLoan`; a copy would be written to at once, and so made in full.
+    init(
+        _ candidates: ContiguousArray<OfferFigures>, lending sheet: inout BillSheet, _ moneyOff: MoneyOff,
+        _ policy: borrowing Policy
+    ) {
         self.candidates = candidates
-        self.sheet = sheet
+        self.sheet = .none
         self.moneyOff = moneyOff
         exclusive = ContiguousArray(repeating: 0, count: candidates.count)
         path = ContiguousArray(repeating: 0, count: candidates.count)
+        swap(&self.sheet, &sheet)
         self.sheet.reserve(rows: candidates.count + 2)
         exclude(policy)
         arrange(policy)
@@ -87,10 +93,13 @@ struct OfferSearch {
         return (best.payable, bestPath)
     }
 
-    private mutating func exclude(_ policy: Policy) {
+    /// Gives the sheet back; its first row is as it was.
+    mutating func endLoan(_ sheet: inout BillSheet) { swap(&self.sheet, &sheet) }
+
+    private mutating func exclude(_ policy: borrowing Policy) {
         let offers = policy.offers.span
         for one in candidates.indices {
-            for other in candidates.indices where other > one {
+            for other in candidates.indices.dropFirst(one + 1) where candidates[one].mayExclude(candidates[other]) {
                 let (left, right) = (candidates[one].offer, candidates[other].offer)
                 guard offers[left].isExclusive(with: offers[right]) else { continue }
                 exclusive[one] |= 1 << UInt64(other)
@@ -99,7 +108,7 @@ struct OfferSearch {
         }
     }
 
-    private mutating func arrange(_ policy: Policy) {
+    private mutating func arrange(_ policy: borrowing Policy) {
         let limit = min(max(0, policy.stacking.aheadLimit), Self.mostAhead)
         let onRest = candidates.indices.filter { candidates[$0].isTriedAhead }
         let byEffect = onRest.sorted {
@@ -122,7 +131,7 @@ struct OfferSearch {
         for index in candidates.indices { combinations *= ahead.contains(index) ? 3 : 2 }
     }
 
-    private mutating func boundPlaces(_ policy: Policy) {
+    private mutating func boundPlaces(_ policy: borrowing Policy) {
         toCome = ContiguousArray(repeating: 0, count: places.count + 1)
         let offers = policy.offers.span
         var greatest: [String: Int64] = [:]

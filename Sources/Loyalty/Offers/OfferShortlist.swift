@@ -10,7 +10,7 @@ struct OfferShortlist {
 
     /// - Parameter isAsked: whether an offer is looked at; the others are neither listed nor refused.
     init(
-        _ bill: Bill, _ account: MemberAccount, _ policy: Policy, where isAsked: (String) -> Bool
+        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, where isAsked: (String) -> Bool
     ) throws(RuleError) {
         sheet = try BillSheet(bill, policy)
         coupons = bill.coupons.isEmpty ? [] : try BroughtCoupon.all(bill, account, policy)
@@ -30,8 +30,8 @@ struct OfferShortlist {
     func coupon(for offer: String) -> String? { coupons.first { $0.offer == offer && $0.refusal == nil }?.id }
 
     private mutating func consider(
-        _ offer: borrowing Offer, at index: Int, _ now: OfferOccasion, _ bill: Bill, _ account: MemberAccount,
-        _ policy: borrowing Policy
+        _ offer: borrowing Offer, at index: Int, _ now: OfferOccasion, _ bill: Bill,
+        _ account: borrowing MemberAccount, _ policy: borrowing Policy
     ) -> OfferRefusal? {
         if offer.coupon != nil, !settleCoupons(of: offer.id) { return .noCoupon }
         if let refusal = offer.conditions.refusal(offer.id, now, bill, account, policy) { return refusal }
@@ -57,7 +57,7 @@ struct OfferShortlist {
     }
 
     /// Thresholds are on list prices here: what is left is never more.
-    private func refusal(_ threshold: OfferThreshold, _ figures: OfferFigures) -> OfferRefusal? {
+    private func refusal(_ threshold: borrowing OfferThreshold, _ figures: OfferFigures) -> OfferRefusal? {
         let sum = sheet.sum(figures.counted, row: 0)
         if sum < threshold.fen { return .tooLittle(sum, of: threshold.fen) }
         guard threshold.quantity > 0 else { return nil }
@@ -65,7 +65,7 @@ struct OfferShortlist {
         return quantity < threshold.quantity ? .tooFew(quantity, of: threshold.quantity) : nil
     }
 
-    private func ineffective(_ offer: Offer, _ figures: OfferFigures) -> OfferRefusal {
+    private func ineffective(_ offer: borrowing Offer, _ figures: OfferFigures) -> OfferRefusal {
         switch offer.effect {
         case .amountOffEvery(let every, let off, _):
             let sum = sheet.sum(figures.counted, row: 0)
@@ -105,13 +105,15 @@ extension StackingRules {
 
 extension Offer {
     /// Whether the two are never applied together, by group or by name.
-    func isExclusive(with other: Offer) -> Bool {
+    borrowing func isExclusive(with other: borrowing Offer) -> Bool {
         if let group, group == other.group { return true }
         return excluded(by: other) || other.excluded(by: self)
     }
 
-    private func excluded(by other: Offer) -> Bool {
+    private borrowing func excluded(by other: borrowing Offer) -> Bool {
         guard !other.excludes.isEmpty else { return false }
-        return other.excludes.contains(id) || (group.map(other.excludes.contains) ?? false)
+        if other.excludes.holds(id) { return true }
+        guard let group else { return false }
+        return other.excludes.holds(group)
     }
 }

@@ -11,7 +11,7 @@ extension Quote {
     ///     the offers named come to.
     /// - Throws: what is wrong with the bill, or a figure in the policy with which nothing can be computed.
     package static func of(
-        _ bill: Bill, _ account: MemberAccount, _ policy: Policy, proving: Bool = true
+        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, proving: Bool = true
     ) throws(RuleError) -> Quote {
         try policy.checkOfferFigures()
         let named = try named(bill, policy)
@@ -21,9 +21,10 @@ extension Quote {
         let best = isSearched ? OfferPlan.best(&list, moneyOff, policy) : OfferPlan()
         let plan = named.map { OfferPlan.these($0, &list, policy) } ?? best
 
-        var making = QuoteMaking(sheet: list.sheet, rows: plan.taken.count + 3)
+        var making = QuoteMaking(lending: &list.sheet, rows: plan.taken.count + 3)
         making.take(plan.taken, list, policy)
         var quote = making.finish(bill, moneyOff, policy)
+        making.endLoan(&list.sheet)
         quote.search = best.search
         if !isSearched { quote.search.best = quote.payable }
         if proving {
@@ -34,12 +35,15 @@ extension Quote {
     }
 
     /// - Returns: the offers that the bill names, each once; `nil` where the best are asked for.
-    private static func named(_ bill: Bill, _ policy: Policy) throws(RuleError) -> [String]? {
+    private static func named(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) -> [String]? {
         guard case .these(let ids) = bill.choice else { return nil }
         var seen: Set<String> = []
         var named: [String] = []
         for id in ids where seen.insert(id).inserted {
-            guard policy.offers.contains(where: { $0.id == id }) else { throw .unknown(kind: "offer", id: id) }
+            let offers = policy.offers.span
+            guard offers.indices.contains(where: { offers[$0].id == id }) else {
+                throw .unknown(kind: "offer", id: id)
+            }
             named.append(id)
         }
         return named
@@ -69,17 +73,23 @@ private struct QuoteMaking {
     private var derivation = Derivation()
 
     /// - Parameter rows: one by offer, and three more.
-    init(sheet: BillSheet, rows: Int) {
-        self.sheet = sheet
+    init(lending sheet: inout BillSheet, rows: Int) {
+        self.sheet = .none
+        swap(&self.sheet, &sheet)
         self.sheet.reserve(rows: rows)
     }
 
-    mutating func take(_ offers: ContiguousArray<OfferFigures>, _ list: OfferShortlist, _ policy: Policy) {
+    mutating func endLoan(_ sheet: inout BillSheet) { swap(&self.sheet, &sheet) }
+
+    mutating func take(
+        _ offers: ContiguousArray<OfferFigures>, _ list: OfferShortlist, _ policy: borrowing Policy
+    ) {
+        let all = policy.offers.span
         applied.reserveCapacity(offers.count)
         derivation.steps.reserveCapacity(offers.count + 8)
         for (index, figures) in offers.enumerated() {
             let isAhead = figures.isTriedAhead && offers[(index + 1)...].contains { isBefore($0, figures, list) }
-            take(figures, isAhead, list, policy)
+            take(figures, all[figures.offer], isAhead, list)
         }
     }
 
@@ -87,9 +97,10 @@ private struct QuoteMaking {
         left.layer == right.layer && !left.isPlainGift && list.place(of: left) < list.place(of: right)
     }
 
-    private mutating func take(_ figures: OfferFigures, _ isAhead: Bool, _ list: OfferShortlist, _ policy: Policy) {
+    private mutating func take(
+        _ figures: OfferFigures, _ offer: borrowing Offer, _ isAhead: Bool, _ list: OfferShortlist
+    ) {
         guard let discount = sheet.apply(figures, to: row) else { return }
-        let offer = policy.offers[figures.offer]
         let coupon = figures.takesCoupon ? list.coupon(for: offer.id) : nil
         if isAhead { derivation.note(offer.id, .offerAhead, .name(offer.name), .fen(figures.restFrom)) }
         sheet.explain(figures, offer, row: row, discount: discount, &derivation)
@@ -104,7 +115,7 @@ private struct QuoteMaking {
     }
 
     /// Points, then rounding; both are shared among the lines, so that what is paid for lines sums to the bill's.
-    mutating func finish(_ bill: Bill, _ moneyOff: MoneyOff, _ policy: Policy) -> Quote {
+    mutating func finish(_ bill: Bill, _ moneyOff: MoneyOff, _ policy: borrowing Policy) -> Quote {
         let rest = sheet.totals[row]
         let (steps, payable) = moneyOff.settle(rest: rest, scopeRest: sheet.sum(moneyOff.scope, row: row))
         let pointsOff = steps * moneyOff.stepFen
@@ -128,7 +139,7 @@ private struct QuoteMaking {
             search: Quote.Search(), derivation: derivation)
     }
 
-    private mutating func notePoints(_ steps: Int64, _ bill: Bill, _ moneyOff: MoneyOff, _ policy: Policy) {
+    private mutating func notePoints(_ steps: Int64, _ bill: Bill, _ moneyOff: MoneyOff, _ policy: borrowing Policy) {
         guard bill.points != .none, let rule = policy.moneyOff else { return }
         if steps > 0 {
             derivation.note(

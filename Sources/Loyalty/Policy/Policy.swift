@@ -71,9 +71,18 @@ package struct ItemScope: Hashable, Sendable {
     package init() {}
 
     package func contains(_ item: Item) -> Bool {
-        if except.contains(item.id) || except.contains(item.category) { return false }
+        if except.holds(item.id) || except.holds(item.category) { return false }
         if items.isEmpty && categories.isEmpty && kinds.isEmpty { return true }
-        return items.contains(item.id) || categories.contains(item.category) || kinds.contains(item.kind)
+        return kinds.holds(item.kind) || categories.holds(item.category) || items.holds(item.id)
+    }
+}
+
+extension Set {
+    /// The same as `contains`, for the small sets of a policy: a hash costs more than a few comparisons.
+    func holds(_ element: Element) -> Bool {
+        guard count <= 4 else { return contains(element) }
+        for member in self where member == element { return true }
+        return false
     }
 }
 
@@ -94,8 +103,15 @@ package struct PolicyBook: Hashable, Sendable {
     }
 
     package func policy(version: String) throws(RuleError) -> Policy {
-        guard let policy = policies.first(where: { $0.version == version }) else { throw .unknownPolicy(version) }
-        return policy
+        policies[try index(version: version)]
+    }
+
+    /// The place of a version; its element can be lent, where copying a policy for every entry would cost more than
+    /// the entry.
+    func index(version: String) throws(RuleError) -> Int {
+        let all = policies.span
+        for index in all.indices where all[index].version == version { return index }
+        throw .unknownPolicy(version)
     }
 }
 

@@ -109,6 +109,7 @@ package struct Purse: Hashable, Sendable {
 
     /// Everything posted since the last call.
     package mutating func takePostings() -> [Posting] {
+        guard !postings.isEmpty else { return [] }
         defer { postings.removeAll(keepingCapacity: true) }
         return postings
     }
@@ -135,8 +136,7 @@ package struct Purse: Hashable, Sendable {
     /// Adds a lot. If it is active and there is a debt, the debt is paid back from it first.
     package mutating func grant(_ lot: PurseLot, kind: Posting.Kind = .grant) {
         guard lot.granted > 0 else { return }
-        let index = lots.firstIndex { PurseLot.isSpentEarlier(lot, $0) } ?? lots.endIndex
-        lots.insert(lot, at: index)
+        put(lot)
         post(lot.source, lot.id, lot.currency, kind, lot.granted)
         repayDebts(toMs: lot.gainedAtMs, lot.source)
     }
@@ -153,6 +153,7 @@ package struct Purse: Hashable, Sendable {
     }
 
     private mutating func repayDebts(toMs now: Int64, _ entry: String) {
+        guard debt.contains(where: { $0.value > 0 }) else { return }
         for currency in LotCurrency.allCases {
             guard debt[currency, default: 0] > 0 else { continue }
             // A lot that became active pays even if it has expired since: it was there when it was needed.
@@ -193,7 +194,7 @@ package struct Purse: Hashable, Sendable {
             parts.append(LotPart(lot: Self.debtLot(currency), currency: currency, amount: missing))
             post(entry, Self.debtLot(currency), currency, kind, -missing)
         }
-        close()
+        if !parts.isEmpty { close() }
         return parts
     }
 
@@ -297,17 +298,27 @@ package struct Purse: Hashable, Sendable {
         guard let index = lots.firstIndex(where: { $0.id == id }) else { return }
         var lot = lots.remove(at: index)
         lot.expiresAtMs = end
-        lots.insert(lot, at: lots.firstIndex { PurseLot.isSpentEarlier(lot, $0) } ?? lots.endIndex)
+        put(lot)
+        close()
+    }
+
+    /// In the order of spending; what is gained now mostly ends last, so from the end.
+    private mutating func put(_ lot: PurseLot) {
+        var index = lots.endIndex
+        while index > 0, PurseLot.isSpentEarlier(lot, lots[index - 1]) { index -= 1 }
+        lots.insert(lot, at: index)
     }
 
     private mutating func reopen(_ id: String) {
         guard let lot = closed.removeValue(forKey: id) else { return }
-        lots.insert(lot, at: lots.firstIndex { PurseLot.isSpentEarlier(lot, $0) } ?? lots.endIndex)
+        put(lot)
     }
 
     /// Moves what is used up out of the way.
     private mutating func close() {
-        guard lots.contains(where: { $0.remaining == 0 }) else { return }
+        var index = lots.startIndex
+        while index < lots.endIndex, lots[index].remaining != 0 { index += 1 }
+        guard index < lots.endIndex else { return }
         for lot in lots where lot.remaining == 0 { closed[lot.id] = lot }
         lots.removeAll { $0.remaining == 0 }
     }

@@ -1,8 +1,13 @@
 // A member's tier: asked for at any moment, moved by entries, booked by the night.
 extension MemberAccount {
     /// Where the member stands at a moment, whether or not any job ran; not before the last entry.
-    package func standing(atMs now: Int64, _ policy: Policy) -> TierStanding {
+    package func standing(atMs now: Int64, _ policy: borrowing Policy) -> TierStanding {
         guard let known = standing.asOfMs, known < now else { return standing }
+        if policy.tiers.isQuiet(standing, after: known, through: now) {
+            var standing = standing
+            standing.asOfMs = now
+            return standing
+        }
         var review = TierReview(self, policy)
         guard let moment = review.nextMoment(after: known), moment <= now else {
             var standing = standing
@@ -14,7 +19,7 @@ extension MemberAccount {
     }
 
     /// Place of the tier that counts at a moment, hand-set ones included; `nil` where the policy has none.
-    package func tierIndex(atMs now: Int64, _ policy: Policy) -> Int? {
+    package func tierIndex(atMs now: Int64, _ policy: borrowing Policy) -> Int? {
         guard !policy.tiers.tiers.isEmpty else { return nil }
         let standing = standing(atMs: now, policy)
         return policy.tiers.index(of: standing.handSet(atMs: now, policy)?.tier ?? standing.tier)
@@ -28,8 +33,14 @@ extension MemberAccount {
     package func tierID(atMs now: Int64, _ policy: Policy) -> String? { tier(atMs: now, policy)?.id ?? standing.tier }
 
     /// Lets time pass up to a moment; to be called before an entry of that moment changes anything.
-    package mutating func passTierTime(toMs now: Int64, _ policy: Policy) -> Derivation {
-        if let known = standing.asOfMs, known >= now { return Derivation() }
+    package mutating func passTierTime(toMs now: Int64, _ policy: borrowing Policy) -> Derivation {
+        if let known = standing.asOfMs {
+            if known >= now { return Derivation() }
+            if policy.tiers.isQuiet(standing, after: known, through: now) {
+                standing.asOfMs = now
+                return Derivation()
+            }
+        }
         var review = TierReview(self, policy)
         review.passTime(toMs: now)
         standing = review.standing
@@ -37,7 +48,9 @@ extension MemberAccount {
     }
 
     /// Looks at the tier after an entry changed what counts.
-    package mutating func reviewTier(atMs now: Int64, _ policy: Policy, _ cause: TierCause = .entry) -> Derivation {
+    package mutating func reviewTier(
+        atMs now: Int64, _ policy: borrowing Policy, _ cause: TierCause = .entry
+    ) -> Derivation {
         var review = TierReview(self, policy)
         review.review(now, cause)
         standing = review.standing
@@ -59,6 +72,18 @@ extension MemberAccount {
             derivation.note(tier, .tierByHandForGood, policy.tiers.name(index))
         }
         return derivation
+    }
+}
+
+extension TierRules {
+    /// Whether it is plain, without looking at the account, that time alone changes nothing up to a moment. For the
+    /// common rules, whose reviews come at the end of terms; `false` where somebody must look.
+    func isQuiet(_ standing: borrowing TierStanding, after known: Int64, through now: Int64) -> Bool {
+        guard review == .periodEnd, !window.hasYears, !tiers.isEmpty, !usesBalance,
+            standing.downgradeAtMs == nil, standing.upcomingFromMs == nil
+        else { return false }
+        guard let kept = standing.keptUntilMs else { return true }
+        return kept > now || kept <= known
     }
 }
 

@@ -181,7 +181,7 @@ extension TierRules {
     /// The place of a tier; the first for `nil` and for what the policy does not know.
     package func index(of tier: String?) -> Int {
         guard let tier else { return 0 }
-        return tiers.firstIndex { $0.id == tier } ?? 0
+        return tiers.indices.first { tiers[$0].id == tier } ?? 0
     }
 
     /// The highest tier that the counters reach.
@@ -191,7 +191,13 @@ extension TierRules {
         return max(index, 0)
     }
 
-    var usesBalance: Bool { tiers.contains(where: \.usesBalance) }
+    var usesBalance: Bool {
+        for index in tiers.indices {
+            if tiers[index].reach.contains(where: \.isOnBalance) { return true }
+            if tiers[index].stay.contains(where: \.isOnBalance) { return true }
+        }
+        return false
+    }
 
     func name(_ index: Int) -> Value {
         tiers.indices.contains(index) ? .name(tiers[index].name) : .id("-")
@@ -200,8 +206,8 @@ extension TierRules {
 
 extension Tier {
     package var keeping: [Threshold] { stay.isEmpty ? reach : stay }
+}
 
-    var usesBalance: Bool {
-        reach.contains { $0.metric == .activePoints } || stay.contains { $0.metric == .activePoints }
-    }
+extension Threshold {
+    fileprivate var isOnBalance: Bool { metric == .activePoints }
 }

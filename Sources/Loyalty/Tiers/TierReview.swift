@@ -26,12 +26,16 @@ struct TierReview {
     var level: Int
     var derivation = Derivation()
 
-    init(_ account: MemberAccount, _ policy: Policy) {
+    init(_ account: borrowing MemberAccount, _ policy: borrowing Policy) {
         rules = policy.tiers
         zone = policy.zone
         history = account.qualification
         purse = account.purse
-        joined = account.person.map { policy.zone.day(atMs: $0.joinedAtMs) }
+        if let joinedAtMs = account.person?.joinedAtMs {
+            joined = policy.zone.day(atMs: joinedAtMs)
+        } else {
+            joined = nil
+        }
         usesBalance = policy.tiers.usesBalance
         waitsForRedeeming = policy.points.autoRedeem != nil
         standing = account.standing

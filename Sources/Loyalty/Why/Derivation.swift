@@ -23,8 +23,9 @@ package struct Derivation: Hashable, Sendable {
     }
 
     package mutating func append(_ other: Derivation) {
-        steps += other.steps
-        nearly += other.nearly
+        // Most are the first or are empty: no new list is made for them.
+        if steps.isEmpty { steps = other.steps } else if !other.steps.isEmpty { steps += other.steps }
+        if nearly.isEmpty { nearly = other.nearly } else if !other.nearly.isEmpty { nearly += other.nearly }
     }
 }
 
