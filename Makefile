@@ -12,12 +12,13 @@ BUILD = .build/debug
 ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests|SupervisionTests)\.
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
-.PHONY: help deps python build demo test lint bench clean
+.PHONY: help deps python build demo test fuzz lint bench clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
 	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
 	@echo 'make test          every test'
+	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
 	@echo 'make bench         speed beside the bare minimum (builds release)'
 	@echo 'make lint          swift format, strictly'
 
@@ -46,6 +47,14 @@ test: build python
 	@echo '== testing what needs the machine for itself: processes, readers'
 	@swift test --skip-build --no-parallel --filter '$(ALONE)'
 
+MINUTES ?= 10
+
+# What was tried last lies in .fuzz; after a crash it goes to Tests/PolicyFileTests/Corpus.
+fuzz: build
+	@mkdir -p .fuzz
+	@PEONY_FUZZ_MINUTES=$(MINUTES) PEONY_FUZZ_KEEP=.fuzz nice swift test --skip-build \
+		--filter '^PolicyFileTests\.(CaseFuzzTests|DocumentFuzzTests)'
+
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests
 
@@ -54,4 +63,4 @@ bench: deps
 	@.build/release/peony-bench
 
 clean:
-	@rm -rf .build .venv .demo
+	@rm -rf .build .venv .demo .fuzz

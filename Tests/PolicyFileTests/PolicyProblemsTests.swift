@@ -18,7 +18,8 @@ import Testing
         Change(from: "graceDays: 30", to: "graceDay: 30", says: "tiers.graceDay: unknown key; did you mean graceDays?"),
         Change(
             from: "effect: {kind: amountOff, amount: ¥50}", to: "effect: {kind: amountOff, amount: ¥50, times: 3}",
-            says: "offers.spend-300-save-50.effect.times: unknown key here; it belongs to kind amountOffEvery or buyGet"),
+            says: "offers.spend-300-save-50.effect.times: unknown key here; it belongs to kind amountOffEvery or buyGet"
+        ),
         Change(
             from: "item: head-spa\n", to: "item: headspa\n",
             says: "rewards.head-spa.item: there is no item headspa; did you mean head-spa?"),

@@ -31,12 +31,9 @@ extension PolicyCheck {
         days.birthday = nil
         if let known = holdsOnSomeDay[days] { return known }
         let last = min(when.through ?? first.adding(days: Self.daysLookedAt), first.adding(days: Self.daysLookedAt))
-        var day = first
-        var holds = false
-        while day <= last, !holds {
-            holds = days.meets(day, policy.holidays)
-            day = day.adding(days: 1)
-        }
+        // By number: the day after the last there is would be that day again.
+        let numbers = first.number..<max(first.number, last.number + 1)
+        let holds = numbers.contains { days.meets(Day($0), policy.holidays) }
         holdsOnSomeDay[days] = holds
         return holds
     }
