@@ -12,14 +12,14 @@ BUILD = .build/debug
 ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests|SupervisionTests)\.
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
-.PHONY: help deps python build demo test lint fuzz bench clean
+.PHONY: help deps python build demo test fuzz lint bench clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
 	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
 	@echo 'make test          every test'
+	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
 	@echo 'make bench         speed beside the bare minimum (builds release)'
-	@echo 'make fuzz          hostile documents for MINUTES=10'
 	@echo 'make lint          swift format, strictly'
 
 deps:
@@ -47,17 +47,20 @@ test: build python
 	@echo '== testing what needs the machine for itself: processes, readers'
 	@swift test --skip-build --no-parallel --filter '$(ALONE)'
 
+MINUTES ?= 10
+
+# What was tried last lies in .fuzz; after a crash it goes to Tests/PolicyFileTests/Corpus.
+fuzz: build
+	@mkdir -p .fuzz
+	@PEONY_FUZZ_MINUTES=$(MINUTES) PEONY_FUZZ_KEEP=.fuzz nice swift test --skip-build \
+		--filter '^PolicyFileTests\.(CaseFuzzTests|DocumentFuzzTests)'
+
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests
-
-# Random documents for MINUTES minutes; what ends the process lies in FUZZ_FOLDER.
-fuzz: build
-	@PEONY_FUZZ_MINUTES=$(or $(MINUTES),10) PEONY_FUZZ_FOLDER=$(or $(FUZZ_FOLDER),/tmp) \
-		swift test --skip-build --filter '^PolicyFileTests\.DocumentFuzzTests/'
 
 bench: deps
 	@swift build -c release --product peony-bench
 	@.build/release/peony-bench
 
 clean:
-	@rm -rf .build .venv .demo
+	@rm -rf .build .venv .demo .fuzz

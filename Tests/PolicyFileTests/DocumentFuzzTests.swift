@@ -8,7 +8,7 @@ import Testing
 /// Whatever stands in a file, reading it ends soon and with words.
 ///
 /// `PEONY_FUZZ_MINUTES=10` lets the random part go on so long (`make fuzz`); each text is then written to
-/// `PEONY_FUZZ_FOLDER`, if that is set, before it is read, so that one that ends the process is found there and can
+/// `PEONY_FUZZ_KEEP`, if that is set, before it is read, so that one that ends the process is found there and can
 /// join `Corpus`.
 @Suite struct DocumentFuzzTests {
     /// Far above what any text of that size needs, also in a debug build on a busy machine.
@@ -60,7 +60,7 @@ import Testing
     func `No changed document stops the program`(_ seed: UInt64) throws {
         let environment = ProcessInfo.processInfo.environment
         let minutes = environment["PEONY_FUZZ_MINUTES"].flatMap(Int.init)
-        let folder = environment["PEONY_FUZZ_FOLDER"]
+        let folder = environment["PEONY_FUZZ_KEEP"]
         var fuzz = DocumentFuzz(seed: minutes == nil ? seed : UInt64.random(in: .min ... .max), texts: try Self.seeds())
         let clock = ContinuousClock()
         let end = clock.now + .seconds(60 * (minutes ?? 0))

@@ -45,37 +45,7 @@ import Testing
         #expect(try validate(texts) == texts.map { _ in true })
     }
 
-    private static let script = """
-        import json, sys, yaml
-        from jsonschema import Draft202012Validator
-        class Loader(yaml.SafeLoader):
-            pass
-        # Days are texts in JSON; only YAML 1.1 makes dates of them.
-        Loader.yaml_implicit_resolvers = {
-            first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
-            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
-        given = json.load(sys.stdin)
-        schema = json.loads(given["schema"])
-        Draft202012Validator.check_schema(schema)
-        validator = Draft202012Validator(schema)
-        print(json.dumps([validator.is_valid(yaml.load(text, Loader)) for text in given["texts"]]))
-        """
-
     private func validate(_ texts: [String]) throws -> [Bool] {
-        let process = Process()
-        let python = ProcessInfo.processInfo.environment["PEONY_PYTHON"] ?? ".venv/bin/python"
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", Self.script]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        let given = try JSONSerialization.data(withJSONObject: ["schema": PolicyFile.schema(), "texts": texts])
-        try input.fileHandleForWriting.write(contentsOf: given)
-        try input.fileHandleForWriting.close()
-        let answer = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return try #require(try JSONSerialization.jsonObject(with: answer) as? [Bool])
+        try SchemaJudge.verdicts(on: texts, by: PolicyFile.schema())
     }
 }

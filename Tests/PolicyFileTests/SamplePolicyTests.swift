@@ -12,6 +12,7 @@ enum SampleFiles {
     static let schema = folder.appending(path: "policy.schema.json")
 
     static func text() throws -> String { try String(contentsOf: yuerong, encoding: .utf8) }
+    static func policy() throws -> Policy { try PolicyFile.read(yuerong.path) }
 }
 
 @Suite struct SamplePolicyTests {

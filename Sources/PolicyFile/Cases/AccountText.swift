@@ -50,7 +50,7 @@ extension AnswerText {
     static func shelf(_ shelf: RewardShelf) -> JSONText {
         .object(
             [
-                .init("now", .list(shelf.now.map(entry))), .init("nearly", .list(shelf.nearly.map(entry))),
+                .init("now", .list(shelf.now.map(entry))), .init("soon", .list(shelf.nearly.map(entry))),
                 .init(
                     "refused",
                     .list(

@@ -60,7 +60,8 @@ extension DocumentReader {
                 reckoning: reader.value("reckoning", .choice(), default: .gregorian, "By which calendar."),
                 year: reader.optional("year", .integer(in: 1900...2100), "~ when it is not known."),
                 month: reader.value("month", .integer(in: 1...12), "Month."),
-                day: reader.value("day", .integer(in: 1...31), "Day."))
+                day: reader.value("day", .integer(in: 1...31), "Day."),
+                isLeapMonth: reader.value("leapMonth", .flag, default: false, "Born in a leap month (闰月)."))
         }
         person.sex = optional("sex", .choice(), "~ when it is not known.")
         person.occupation = optional("occupation", .id, "~ when it is not known.")
@@ -93,6 +94,10 @@ extension DocumentReader {
                 reader.value("kind", .choice(only: [.cash, .principal, .gift, .package]), "How."),
                 reader.value("fen", .integer(in: 0...Bounds.amount), "So much of it."))
         }
+        let uses = amounts(
+            "totalUses", by: DocumentKey("offer id"), .integer(in: 0...Bounds.amount), in: 0...1000,
+            "How often all members together had each limited offer by then.")
+        bill.totalUses = Dictionary(uses.map { ($0.key, $0.value) }) { first, _ in first }
         return bill
     }
 

@@ -49,6 +49,7 @@ package enum EntryText {
             if let year = birthday.year { parts.append(.init("year", .number(Int64(year)))) }
             parts.append(.init("month", .number(Int64(birthday.month))))
             parts.append(.init("day", .number(Int64(birthday.day))))
+            if birthday.isLeapMonth { parts.append(.init("leapMonth", .flag(true))) }
             members.append(.init("birthday", .object(parts)))
         }
         members += optional("sex", person.sex?.rawValue) + optional("occupation", person.occupation)
@@ -58,7 +59,7 @@ package enum EntryText {
         return members
     }
 
-    static func bill(_ bill: Bill) -> [JSONText.Member] {
+    package static func bill(_ bill: Bill) -> [JSONText.Member] {
         var members: [JSONText.Member] = [.init("store", .text(bill.store))]
         members.append(
             .init(
@@ -89,6 +90,10 @@ package enum EntryText {
                         bill.tenders.map {
                             .object([.init("kind", .text($0.kind.rawValue)), .init("fen", .number($0.amount))])
                         })))
+        }
+        if !bill.totalUses.isEmpty {
+            let uses = bill.totalUses.sorted { $0.key < $1.key }
+            members.append(.init("totalUses", .object(uses.map { .init($0.key, .number($0.value)) })))
         }
         return members
     }

@@ -38,7 +38,7 @@ package enum MomentText {
         else { return nil }
         let whole = (hour * 60 + minute) * 60 + second
         guard halves.count == 2 else { return whole * 1000 }
-        guard halves[1].utf8.count == 3, let fraction = number(halves[1], 0...999) else { return nil }
+        guard let fraction = number(halves[1], 0...999, digits: 3) else { return nil }
         return whole * 1000 + fraction
     }
 
@@ -51,9 +51,9 @@ package enum MomentText {
         return (sign == "-" ? -1 : 1) * (hour * 60 + minute) * 60_000
     }
 
-    /// Digits only, two or three of them.
-    private static func number(_ text: Substring, _ range: ClosedRange<Int64>) -> Int64? {
-        guard (2...3).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+    /// Digits only, exactly so many.
+    private static func number(_ text: Substring, _ range: ClosedRange<Int64>, digits: Int = 2) -> Int64? {
+        guard text.utf8.count == digits, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
             let number = Int64(text), range.contains(number)
         else { return nil }
         return number

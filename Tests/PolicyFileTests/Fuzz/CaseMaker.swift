@@ -1,0 +1,218 @@
+import KioskTesting
+import Loyalty
+
+/// Makes random entries of every kind that a document can hold: mostly sensible, sometimes absurd.
+struct CaseMaker {
+    var random: SeededGenerator
+    let policy: Policy
+    /// From 0 to 100: how often a value is taken from nowhere instead of from what there is.
+    var absurdity = 5
+
+    private(set) var atMs: Int64
+    private var serial = 0
+    private var bills: [(id: String, lines: Int)] = []
+    private var known: [String: [String]] = [:]
+
+    init(seed: UInt64, policy: Policy) {
+        random = SeededGenerator(seed: seed)
+        self.policy = policy
+        atMs = min(policy.effectiveFromMs + 86_400_000, Bounds.momentsMs.upperBound)
+    }
+
+    // Choices.
+
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<max(1, bound), using: &random) }
+
+    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
+
+    mutating func pick<Element>(_ elements: [Element], or other: Element) -> Element {
+        elements.isEmpty ? other : elements[below(elements.count)]
+    }
+
+    /// An id that the policy or the history has, or one that nobody has.
+    mutating func id(_ ids: [String]) -> String { chance(absurdity) ? "nothing" : pick(ids, or: "nothing") }
+
+    mutating func earlier(_ kind: String) -> String { id(known[kind] ?? []) }
+
+    mutating func amount(least: Int64 = 0, most: Int64 = Bounds.amount) -> Int64 {
+        let amount: Int64 =
+            switch below(100) {
+            case ..<max(1, absurdity): pick([most, most - 1, most / 2, 1, 0], or: most)
+            case ..<50: Int64(below(200)) * 1000
+            case ..<80: Int64(below(100_000))
+            default: Int64(below(10_000_000))
+            }
+        return min(max(amount, least), most)
+    }
+
+    mutating func day() -> Day {
+        if chance(absurdity) { return pick([Day.first, Day.last, Day(0), Day(-1)], or: Day.last) }
+        return policy.zone.day(atMs: atMs).adding(days: below(120) - 40)
+    }
+
+    mutating func moment() -> Int64 {
+        if chance(absurdity) { return pick([0, 1, 999, Bounds.momentsMs.upperBound], or: 0) }
+        let days = Int64(below(500) - 60) * 86_400_000
+        return min(max(0, atMs + days + Int64(below(86_400)) * 1000), Bounds.momentsMs.upperBound)
+    }
+
+    // Entries.
+
+    mutating func entries(_ count: Int) -> [MemberEntry] { (0..<count).map { _ in entry() } }
+
+    mutating func entry() -> MemberEntry {
+        if chance(1), chance(absurdity) {
+            atMs = moment()
+        } else if !chance(10) {
+            let step = Int64(below(chance(10) ? 400 : 12)) * 86_400_000 + Int64(below(86_400_000))
+            atMs = min(atMs + step, Bounds.momentsMs.upperBound)
+        }
+        serial += 1
+        let id = chance(absurdity) && chance(20) ? "e-\(max(1, serial - 1))" : "e-\(serial)"
+        let version = chance(absurdity) && chance(10) ? "nowhere" : policy.version
+        return MemberEntry(id: id, atMs: atMs, policy: version, fact: fact(id: id))
+    }
+
+    /// The more usual of two in three times.
+    private mutating func fact(id: String) -> MemberFact {
+        switch below(30) {
+        case 0: return .joined(person())
+        case 1...8: return .bill(bill(id: note("bill", "\(id)b")))
+        case 9...12: return .refund(refund())
+        case 13: return .action(self.id(policy.earning.actions.map(\.action)))
+        case 14, 15:
+            known["topUp", default: []].append(id)
+            return .topUp(paid: amount())
+        case 16: return .prepaidRefund(topUp: chance(30) ? nil : earlier("topUp"))
+        case 17:
+            known["redemption", default: []].append(id)
+            return .redeem(reward: self.id(policy.rewards.map(\.id)))
+        case 18: return .claim(redemption: earlier("redemption"), pick(ClaimStep.allCases, or: .reversed))
+        case 19: return .spend(Amount(points: Points(amount()), money: Money(fen: amount())))
+        case 20, 21: return .adjust(adjustment())
+        case 22:
+            let offers = policy.offers.filter { $0.coupon != nil }.map(\.id)
+            return .couponIssued(offer: self.id(offers), coupon: note("coupon", "c-\(serial)"))
+        case 23...25: return package(id: id)
+        case 26: return chance(30) ? .mergedAway(into: "m-other") : .mergedHere(handover())
+        case 27: return .tierSet(self.id(policy.tiers.tiers.map(\.id)), through: chance(50) ? nil : day())
+        default: return .night(chance(80) ? policy.zone.day(atMs: atMs) : day())
+        }
+    }
+
+    private mutating func note(_ kind: String, _ id: String) -> String {
+        if chance(absurdity), chance(20), let other = known[kind]?.last { return other }
+        known[kind, default: []].append(id)
+        return id
+    }
+
+    private mutating func person() -> Person {
+        var person = Person(joinedAtMs: atMs)
+        if chance(80) {
+            let lunar = chance(40)
+            person.birthday = Birthday(
+                reckoning: lunar ? .lunar : .gregorian, year: chance(50) ? nil : 1900 + below(201),
+                month: 1 + below(12), day: 1 + below(31), isLeapMonth: lunar && chance(30))
+        }
+        person.sex = chance(50) ? nil : pick(Person.Sex.allCases, or: .female)
+        person.occupation = chance(70) ? nil : "student"
+        person.segments = chance(50) ? [] : ["vip", "new"]
+        return person
+    }
+
+    mutating func bill(id: String) -> Bill {
+        var bill = Bill(id: id, atMs: atMs, store: chance(80) ? "xuhui" : "s", lines: lines())
+        bill.coupons = chance(60) ? [] : Set([earlier("coupon"), earlier("coupon")]).sorted()
+        if chance(30) {
+            let offers = policy.offers.map(\.id)
+            bill.choice = .these(Set((0..<below(4)).map { _ in self.id(offers) }).sorted())
+        }
+        if chance(50) { bill.points = chance(50) ? .all : .atMost(amount(least: 1)) }
+        if chance(50) {
+            bill.tenders = (0..<below(4)).map { _ in
+                Tender(pick([.cash, .principal, .gift, .package], or: .cash), amount())
+            }
+        }
+        if chance(20) { bill.totalUses = [self.id(policy.offers.map(\.id)): amount()] }
+        bills.append((id, bill.lines.count))
+        return bill
+    }
+
+    private mutating func lines() -> [Bill.Line] {
+        let items = policy.items.keys.sorted()
+        let count = chance(absurdity) && chance(absurdity) ? Bounds.linesPerBill : 1 + below(chance(80) ? 4 : 30)
+        return (0..<count).map { _ in
+            let item = chance(absurdity) && chance(30) ? "nothing" : pick(items, or: "nothing")
+            let price = chance(70) ? policy.items[item]?.price ?? 0 : amount()
+            let quantity = chance(80) ? 1 : amount(least: 1, most: chance(absurdity) ? Bounds.quantity : 20)
+            return Bill.Line(item: item, quantity: quantity, unitPrice: price)
+        }
+    }
+
+    mutating func refund() -> Refund {
+        let bill = pick(bills, or: (id: "nothing", lines: 1))
+        let parts = (0..<(chance(40) ? 0 : 1 + below(3))).map { _ in
+            Refund.Part(
+                line: chance(absurdity) ? below(1001) : below(bill.lines),
+                chance(60) ? .units(1 + Int64(below(3))) : .fen(amount(least: 1)))
+        }
+        return Refund(
+            bill: chance(absurdity) ? "nothing" : bill.id, parts: parts, reason: chance(50) ? "" : "不满意 \"\\ ok")
+    }
+
+    private mutating func adjustment() -> Adjustment {
+        let amount = amount()
+        return Adjustment(
+            currency: pick(LotCurrency.allCases, or: .points), amount: chance(70) ? amount : -amount, reason: "更正",
+            expiresAtMs: chance(50) ? nil : moment())
+    }
+
+    private mutating func package(id: String) -> MemberFact {
+        let lots = (known["bill"] ?? []).map { PackageLot.id(bill: $0, line: 0, unit: 0) } + (known["lot"] ?? [])
+        let lot = self.id(lots)
+        let item = self.id(policy.items.keys.sorted())
+        switch below(10) {
+        case 0...2:
+            return .package(lot: lot, .book(session: note("session", "s-\(serial)"), item: item, forMs: moment()))
+        case 3: return .package(lot: lot, .used(session: earlier("session")))
+        case 4: return .package(lot: lot, .cancelled(session: earlier("session")))
+        case 5: return .package(lot: lot, .freeze(from: day(), days: 1 + below(chance(absurdity) ? 3660 : 60)))
+        case 6: return .package(lot: lot, .extend(days: 1 + below(chance(absurdity) ? 3660 : 60)))
+        case 7: return .package(lot: lot, .transferredAway)
+        default:
+            known["lot", default: []].append("\(id)l")
+            return .package(
+                lot: "\(id)l",
+                .transferredHere(
+                    kind: self.id(policy.packages.map(\.id)),
+                    sessions: [chance(30) ? PackageLot.anyItem : item: amount(most: Bounds.quantity)], paid: amount(),
+                    expiresAtMs: chance(30) ? nil : moment()))
+        }
+    }
+
+    private mutating func handover() -> Handover {
+        let currencies = LotCurrency.allCases
+        return Handover(
+            lots: (0..<below(4)).map { index in
+                PurseLot(
+                    id: "l-\(index)", currency: currencies[below(3)], source: "l-\(index)", granted: amount(),
+                    gainedAtMs: moment(), activeFromMs: moment(), expiresAtMs: chance(40) ? nil : moment())
+            },
+            debts: (0..<below(3)).map { index in
+                LotPart(lot: Purse.debtLot(currencies[index]), currency: currencies[index], amount: amount())
+            },
+            days: (0..<below(4)).map { _ in
+                var count = Qualification.Count(day: day())
+                count.spend = amount()
+                count.pointsEarned = amount()
+                count.services = amount()
+                count.bills = amount()
+                return count
+            },
+            coupons: (0..<below(3)).map { index in
+                Coupon(
+                    id: note("coupon", "h-\(serial)-\(index)"), offer: id(policy.offers.map(\.id)),
+                    issuedAtMs: moment(), expiresAtMs: chance(50) ? nil : moment(), usesLeft: amount(), source: "x")
+            }, purchases: Int(amount()))
+    }
+}
