@@ -49,11 +49,11 @@ test: build python
 
 MINUTES ?= 10
 
-# What was tried last lies in .fuzz; after a crash it goes to Tests/PolicyFileTests/Corpus.
+# What was tried last lies in .fuzz; after a crash it goes to Tests/PolicyFileTests/Found.
 fuzz: build
 	@mkdir -p .fuzz
 	@PEONY_FUZZ_MINUTES=$(MINUTES) PEONY_FUZZ_KEEP=.fuzz nice swift test --skip-build \
-		--filter '^PolicyFileTests\.(CaseFuzzTests|DocumentFuzzTests)'
+		--filter '^PolicyFileTests\.(CaseFuzzTests|BrokenPolicyTests|DocumentFuzzTests)'
 
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests

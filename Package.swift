@@ -141,7 +141,7 @@ let package = Package(
             ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Identity", "CardProtocol"]),
         tests(
             "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"],
-            resources: [.copy("Corpus"), .copy("Sound")]),
+            resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", grdb]),

@@ -4,7 +4,7 @@ import Testing
 /// How long to fuzz, and where to leave what was being tried when the process fell.
 ///
 /// A few fixed seeds as a rule; with `PEONY_FUZZ_MINUTES` new ones until that time is over. The last input then lies in
-/// the folder that `PEONY_FUZZ_KEEP` names: after a crash, move it into `Corpus`.
+/// the folder that `PEONY_FUZZ_KEEP` names: after a crash, move it into `Found`.
 struct FuzzRun {
     let name: String
     private let folder: URL?

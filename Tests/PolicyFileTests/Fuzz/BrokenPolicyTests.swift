@@ -6,7 +6,7 @@ import Settings
 import Testing
 
 /// Policies with something broken in them, and all that ever brought the reader down.
-@Suite struct DocumentFuzzTests {
+@Suite struct BrokenPolicyTests {
     @Test func `Whatever stands in a policy, it is read or refused in words, and can be used once it is read`() throws {
         let run = FuzzRun("document")
         let sample = try SampleFiles.text()
@@ -22,9 +22,9 @@ import Testing
         }
     }
 
-    /// Every file of `Corpus` once brought something down: a policy, or a case with or without a policy of its own.
+    /// Every file of `Found` once brought something down: a policy, or a case with or without a policy of its own.
     @Test func `What was found once stays found`() throws {
-        let corpus = try #require(Bundle.module.url(forResource: "Corpus", withExtension: nil))
+        let corpus = try #require(Bundle.module.url(forResource: "Found", withExtension: nil))
         let files = try FileManager.default.contentsOfDirectory(at: corpus, includingPropertiesForKeys: nil)
         #expect(!files.isEmpty)
         for file in files.sorted(by: { $0.path < $1.path }) {
