@@ -6,17 +6,18 @@ import Testing
 
 /// Entries as text and back: what is written for one program is what another reads.
 @Suite struct EntryTextTests {
-    @Test(arguments: 1...12 as ClosedRange<UInt64>)
-    func `An entry written and read again is the same, whatever its kind`(seed: UInt64) throws {
-        var maker = CaseMaker(seed: seed, policy: try SampleFiles.policy())
-        maker.absurdity = 20
+    @Test func `An entry written and read again is the same, whatever its kind`() throws {
+        let policy = try SampleFiles.policy()
         var kinds: Set<Substring> = []
-        for entry in maker.entries(800) {
-            let text = EntryText.json(entry).printed
-            let line = "{\"member\": \"m-1\"," + text.dropFirst()
-            let read = try CaseFile.memberEntry(line, file: "line")
-            #expect(read.entry == entry && read.member == "m-1", "\(text)")
-            kinds.insert("\(entry.fact)".prefix { $0 != "(" })
+        for seed in 1...8 as ClosedRange<UInt64> {
+            var maker = CaseMaker(seed: seed, policy: policy)
+            maker.absurdity = 20
+            for entry in maker.entries(150) {
+                let text = EntryText.json(entry).printed
+                let read = try CaseFile.memberEntry("{\"member\": \"m-1\"," + text.dropFirst(), file: "line")
+                #expect(read.entry == entry && read.member == "m-1", "\(text)")
+                kinds.insert("\(entry.fact)".prefix { $0 != "(" })
+            }
         }
         #expect(kinds.count == 16, "\(kinds)")
     }

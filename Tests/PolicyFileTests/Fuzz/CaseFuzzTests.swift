@@ -12,8 +12,8 @@ import Testing
         let examples = try Self.examples()
         let sample = try RandomPolicy.sample()
         var other = sample
-        run(seeds: 150) { seed in
-            if seed % 50 == 1 {
+        run(seeds: 60) { seed in
+            if seed % 30 == 1 {
                 other = try RandomPolicy.make(seed: seed)
                 run.keep(other.text, as: "policy.yaml")
             }

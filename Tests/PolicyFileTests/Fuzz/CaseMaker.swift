@@ -109,10 +109,10 @@ struct CaseMaker {
     private mutating func person() -> Person {
         var person = Person(joinedAtMs: atMs)
         if chance(80) {
-            let lunar = chance(40)
+            let lunar = chance(50)
             person.birthday = Birthday(
                 reckoning: lunar ? .lunar : .gregorian, year: chance(50) ? nil : 1900 + below(201),
-                month: 1 + below(12), day: 1 + below(31), isLeapMonth: lunar && chance(30))
+                month: 1 + below(12), day: 1 + below(31), isLeapMonth: lunar && chance(60))
         }
         person.sex = chance(50) ? nil : pick(Person.Sex.allCases, or: .female)
         person.occupation = chance(70) ? nil : "student"
