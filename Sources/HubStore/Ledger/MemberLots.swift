@@ -108,8 +108,7 @@ enum MemberLots {
     private static func checkFloor(
         _ purse: Purse, _ member: MemberID, _ db: Database, _ incidents: Incidents
     ) throws {
-        guard let limits = try db.row("SELECT offline_limit_points, offline_limit_fen FROM hub") else { return }
-        let floor = limits.amount("offline_limit_points", "offline_limit_fen")
+        guard let floor = try PolicyShelf.find(db, atMs: incidents.nowMs)?.kiosk.offlineLimit else { return }
         let isBelow = !(purse.funds(atMs: incidents.nowMs) + floor).isNonNegative
         try incidents.setBelowFloor(isBelow, member: member)
     }
