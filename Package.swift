@@ -85,7 +85,7 @@ let package = Package(
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, sqlite, crypto]),
-        library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", grdb, crypto]),
+        library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", "PolicyFile", "Settings", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioSSL]),
 
         // The two daemons as values, so that tests and the bench can start them inside a process.
@@ -105,7 +105,7 @@ let package = Package(
 
         // Programs.
         program("kioskd", ["Kiosk", "Settings", "Supervision"]),
-        program("hubd", ["Hub", "HubStore", "Settings", "Supervision", logging]),
+        program("hubd", ["Hub", "HubStore", "Loyalty", "PolicyFile", "Settings", "Supervision", logging]),
         program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
         program("kioskctl", ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings"]),
         program(
@@ -144,14 +144,15 @@ let package = Package(
             resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
-        tests("Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", grdb]),
+        tests(
+            "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),
         tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
         tests(
             "Simulation",
             [
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol", "CardCrypto",
-                "HubAPI", "Identity", "Loyalty", grdb,
+                "HubAPI", "Identity", "Loyalty", "PolicyFile", grdb,
             ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
         tests(

@@ -33,7 +33,7 @@ package enum SettingsFile {
     }
 
     /// What stands in a file, or at least so much of it that the limits are seen to be passed.
-    static func text(
+    package static func text(
         of path: String, _ limits: YAMLLimits = .settings
     ) throws(SettingsProblems) -> String {
         let unreadable = whole(path, "cannot be read: not there, a folder, or not ours to read")
@@ -48,6 +48,6 @@ package enum SettingsFile {
     }
 
     private static func whole(_ path: String, _ message: String) -> SettingsProblems {
-        SettingsProblems(problems: [SettingsProblem(file: path, line: 1, column: 1, key: "", message: message)])
+        SettingsProblems(file: path, message: message)
     }
 }

@@ -26,3 +26,10 @@ package struct SettingsProblems: Error, Hashable, Sendable, CustomStringConverti
 
     package var description: String { problems.map(\.description).joined(separator: "\n") }
 }
+
+extension SettingsProblems {
+    /// One, about a file as a whole.
+    package init(file: String, message: String) {
+        problems = [SettingsProblem(file: file, line: 1, column: 1, key: "", message: message)]
+    }
+}

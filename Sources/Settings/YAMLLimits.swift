@@ -3,7 +3,7 @@
 /// The parser recurses once a nesting level and copies what an alias names, so depth and aliases are bounded here.
 package struct YAMLLimits: Hashable, Sendable {
     /// For a program's configuration.
-    static let settings = YAMLLimits(bytes: 64 * 1024, openings: 256)
+    package static let settings = YAMLLimits(bytes: 64 * 1024, openings: 256)
     /// For documents with lists of things: policies, calendars.
     package static let document = YAMLLimits(bytes: 512 * 1024, openings: 20_000)
     /// For a member's whole history.

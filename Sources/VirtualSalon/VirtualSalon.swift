@@ -80,7 +80,11 @@ package actor VirtualSalon {
         say("filling the hub with the sample salon 悦容美容")
         struct Seeded: Decodable { var salon: Sample }
         let answer = try await run(
-            "hubd", ["seed", "--database", folder.hubDatabase.path, "--tokens", folder.tokens.path])
+            "hubd",
+            [
+                "seed", "--database", folder.hubDatabase.path, "--tokens", folder.tokens.path, "--policy",
+                project.appending(path: "kiosk-config/policies/yuerong-2026-1.yaml").path,
+            ])
         sample = try JSONDecoder().decode(Seeded.self, from: Data(answer.utf8)).salon
     }
 

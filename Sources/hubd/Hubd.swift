@@ -7,6 +7,6 @@ struct Hubd: AsyncParsableCommand {
         commandName: "hubd", abstract: "The hub: ledger, journals and cards of a salon.",
         subcommands: [
             ServeCommand.self, SeedCommand.self, RestoredCommand.self, AuditCommand.self, TokenCommand.self,
-            CheckConfigCommand.self,
+            PolicyCommand.self, CheckConfigCommand.self,
         ])
 }

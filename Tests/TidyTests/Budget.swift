@@ -45,7 +45,7 @@ enum Budget {
         "PCSC": ["CardProtocol"],
         "Display": ["Identity", "KioskSession", "Loyalty"],
         "KioskStore": ["HubAPI", "Identity", "Loyalty"],
-        "HubStore": ["HubAPI", "Identity", "Loyalty", "Booking"],
+        "HubStore": ["HubAPI", "Identity", "Loyalty", "Booking", "PolicyFile", "Settings"],
         "HubClient": ["HubAPI", "Identity"],
         // A mistake shared by card and client would pass unseen, so the card must not know the client's code.
         "CardSimulator": ["CardCrypto", "Identity"],

@@ -100,7 +100,7 @@ extension Problem {
                 status: 409, code: "conflict", title: "That cannot be done now", detail: "\(why) Nothing was changed.")
         case .limit(let what):
             self.init(status: 429, code: "limit", title: "Too many", detail: "\(what). Nothing was changed.")
-        case .empty, .notDurable:
+        case .empty, .noPolicy, .notDurable:
             self.init(
                 status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")
         }

@@ -7,6 +7,8 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     case notDurable(synchronous: Int)
     /// There is no salon in it yet: run `hubd seed`.
     case empty
+    /// There is no policy to go by, for this reason. Answer 503.
+    case noPolicy(String)
     /// Nothing has this name. Answer 404.
     case notFound(String)
     /// It cannot be done in this state. Answer 409 with these words.
@@ -20,7 +22,7 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
             "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
         case .notFound(let what): "\(what) is not known here"
-        case .refused(let why): why
+        case .refused(let why), .noPolicy(let why): why
         case .limit(let what): what
         }
     }
@@ -69,6 +71,7 @@ package final class HubDatabase: Sendable {
         migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
         migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
         migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
+        migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
         try migrator.migrate(pool)
         try requireDurable()
     }

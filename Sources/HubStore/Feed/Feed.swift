@@ -1,6 +1,7 @@
 internal import GRDB
 package import HubAPI
 internal import Identity
+internal import Loyalty
 
 extension HubDatabase {
     /// What changed since the cursor, in ascending version; everything when the hub epoch is another one.
@@ -24,6 +25,7 @@ extension HubDatabase {
         _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, nowMs: Int64
     ) throws -> FeedPage {
         guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
+        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
         let view = try MemberView(db, nowMs: nowMs)
         let limit = HubLimits.membersPerFeedPage
         let rows = try db.rows(
@@ -35,7 +37,7 @@ extension HubDatabase {
             "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [cursor, end])
         return FeedPage(
             position: try position(db, kiosk: kiosk, storeEpoch: storeEpoch), cursor: end, more: more, asOfMs: nowMs,
-            kiosk: try kioskFacts(db, kiosk, hub), policy: policy(hub), rewards: try rewards(db),
+            kiosk: try kioskFacts(db, kiosk, hub), policy: PolicyFacts(policy.kiosk), rewards: rewards(policy),
             members: try rows.prefix(limit).compactMap(view.facts),
             removedMembers: removed.compactMap { $0.member("id") })
     }
@@ -52,18 +54,13 @@ extension HubDatabase {
             timeZone: row["time_zone"])
     }
 
-    static func policy(_ hub: Row) -> PolicyFacts {
-        PolicyFacts(
-            offlineLimitPoints: hub["offline_limit_points"], offlineLimitFen: hub["offline_limit_fen"],
-            snapshotMaxAgeSeconds: hub["snapshot_max_age_seconds"], proofAbovePoints: hub["proof_above_points"],
-            proofAboveFen: hub["proof_above_fen"], checkInEarlyMinutes: hub["check_in_early_minutes"],
-            checkInLateMinutes: hub["check_in_late_minutes"])
-    }
-
-    private static func rewards(_ db: Database) throws -> [RewardFacts] {
-        try db.rows("SELECT * FROM reward ORDER BY points, fen, id").map {
-            RewardFacts(id: $0["id"], name: $0.words("zh", "en"), points: $0["points"], fen: $0["fen"])
-        }
+    /// What everybody may have, at everybody's price.
+    private static func rewards(_ policy: Policy) -> [RewardFacts] {
+        policy.rewards.compactMap { reward in
+            reward.price.map {
+                RewardFacts(id: reward.id, name: BilingualText(reward.name), points: $0.points, fen: $0.fen)
+            }
+        }.sorted { ($0.points, $0.fen, $0.id) < ($1.points, $1.fen, $1.id) }
     }
 
     /// Remembers how far the kiosk is; writes only when that changes.
@@ -80,4 +77,18 @@ extension HubDatabase {
             try db.run("UPDATE kiosk SET feed_held = ?, feed_sent = ? WHERE name = ?", [newHeld, newSent, kiosk])
         }
     }
+}
+
+extension PolicyFacts {
+    init(_ rules: KioskRules) {
+        self.init(
+            offlineLimitPoints: rules.offlineLimit.points.count, offlineLimitFen: rules.offlineLimit.money.fen,
+            snapshotMaxAgeSeconds: rules.snapshotMaxAgeSeconds, proofAbovePoints: rules.proofAbove.points.count,
+            proofAboveFen: rules.proofAbove.money.fen, checkInEarlyMinutes: rules.checkInEarlyMinutes,
+            checkInLateMinutes: rules.checkInLateMinutes)
+    }
+}
+
+extension BilingualText {
+    init(_ words: Bilingual) { self.init(zh: words.zh, en: words.en) }
 }

@@ -9,14 +9,17 @@ struct MemberView {
     let nowMs: Int64
     let bookingWindow: Range<Int64>
 
-    static let columns = """
-        SELECT member.*, tier.zh AS tier_zh, tier.en AS tier_en FROM member JOIN tier ON tier.id = member.tier
-        """
+    /// Of the policy in force, by id.
+    private let tierNames: [String: Bilingual]
+
+    static let columns = "SELECT * FROM member"
 
     init(_ db: Database, nowMs: Int64) throws {
         self.db = db
         self.nowMs = nowMs
         let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1")
+        let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
+        tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
         bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
     }
 
@@ -27,9 +30,16 @@ struct MemberView {
         let number: String = row["number"]
         return MemberFacts(
             id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
-            tierName: row.words("tier_zh", "tier_en"), language: row["language"],
+            tierName: try tierName(row["tier"]), language: row["language"],
             numberTail: String(number.suffix(4)), lots: try lots(of: id), heldPoints: held.points.count,
             heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id))
+    }
+
+    /// A tier that the policy no longer has is called as it was.
+    private func tierName(_ tier: String) throws -> BilingualText {
+        if let name = tierNames[tier] { return BilingualText(name) }
+        return try db.row("SELECT zh, en FROM tier WHERE id = ?", [tier])?.words("zh", "en")
+            ?? BilingualText(zh: tier, en: tier)
     }
 
     /// Active lots with something in them; an expired one is left out as soon as its expiry is booked. Principal and

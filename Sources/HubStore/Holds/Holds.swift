@@ -94,9 +94,8 @@ struct HoldDesk {
         else { return .insufficient }
         if let refusal = try cardRefusal(request) { return refusal }
         if let refusal = try rewardRefusal(request) { return refusal }
-        guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
-        let proof = hub.amount("proof_above_points", "proof_above_fen")
-        guard Self.amount(request).fits(in: proof) else { return .proofNeeded }
+        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+        guard Self.amount(request).fits(in: policy.kiosk.proofAbove) else { return .proofNeeded }
         return Self.amount(request).fits(in: try spendable(request) + held) ? nil : .insufficient
     }
 
@@ -116,8 +115,9 @@ struct HoldDesk {
 
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
-        let row = try db.row("SELECT points, fen FROM reward WHERE id = ?", [reward])
-        return row?.amount("points", "fen") == Self.amount(request) ? nil : .rewardUnknown
+        let price = try PolicyShelf.inForce(db, atMs: nowMs).rewards.first { $0.id == reward }?.price
+        return price.map { Amount(points: Points($0.points), money: Money(fen: $0.fen)) } == Self.amount(request)
+            ? nil : .rewardUnknown
     }
 
     /// The balance now, less what is held and pending, less what the card has spent and the hub has not heard of.

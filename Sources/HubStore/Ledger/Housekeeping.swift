@@ -15,6 +15,7 @@ extension HubDatabase {
             touched.formUnion(try Self.activate(db, nowMs))
             touched.formUnion(try Self.bookExpiries(db, nowMs))
             touched.formUnion(try BookingDays.advance(db, nowMs))
+            touched.formUnion(try Self.followPolicy(db, nowMs))
             try db.touch(touched.sorted { $0.description < $1.description })
             try db.run(
                 "DELETE FROM remote_request WHERE created_at_ms < ?", [nowMs - HubStoreLimits.requestAgeMs])
@@ -58,6 +59,14 @@ extension HubDatabase {
         }
         if !rows.isEmpty { try db.run("UPDATE hub SET lots_active_through_ms = ?", [nowMs]) }
         return Set(rows.compactMap { $0.member("member") })
+    }
+
+    /// When another policy comes into force, kiosks hear of everybody anew.
+    private static func followPolicy(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
+        let told: String? = try db.row("SELECT policy FROM hub").flatMap { $0["policy"] }
+        guard let policy = try PolicyShelf.find(db, atMs: nowMs), policy.version != told else { return [] }
+        try db.run("UPDATE hub SET policy = ?", [policy.version])
+        return Set(try db.rows("SELECT id FROM member").compactMap { $0.member("id") })
     }
 
     /// Enters what is left in lots that no longer count. A spend that turns up late takes it back.

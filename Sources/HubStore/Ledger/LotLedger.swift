@@ -45,8 +45,8 @@ struct LotLedger {
         var order: (String, String, String) { (lot, family, "\(cause)") }
     }
 
-    /// Makes the ledger say what these postings say, by reversing what is otherwise and booking it again. Grants and
-    /// expiries are left alone.
+    /// Makes the ledger say what these postings say, by reversing what is otherwise and booking it again. Expiries
+    /// are left alone: `expire` books them, whenever it runs.
     ///
     /// - Parameter moments: when each cause counts; what is not among them counts now.
     func enterDifference(
@@ -55,7 +55,7 @@ struct LotLedger {
         var booked = try booked()
         var wanted: [Place: Int64] = [:]
         var order: [Place] = []
-        for posting in postings where posting.kind != .grant && posting.kind != .expiry {
+        for posting in postings where posting.kind != .expiry {
             let place = Place(cause(posting.entry), lot: posting.lot, kind: posting.kind.rawValue)
             if wanted[place] == nil { order.append(place) }
             wanted[place, default: 0] += posting.amount
@@ -75,7 +75,7 @@ struct LotLedger {
         for row in try db.rows(
             """
             SELECT spend, entry, lot, kind, sum(amount) AS amount FROM ledger
-            WHERE member = ? AND kind NOT IN ('grant', 'expiry', 'expiryReversal') GROUP BY spend, entry, lot, kind
+            WHERE member = ? AND kind NOT IN ('expiry', 'expiryReversal') GROUP BY spend, entry, lot, kind
             """, [member.blob])
         {
             let entry: String? = row["entry"]
@@ -91,7 +91,8 @@ struct LotLedger {
     private func correct(_ place: Place, from booked: Int64, to wanted: Int64, atMs: Int64) throws {
         guard booked != wanted else { return }
         if booked != 0 {
-            let kind = place.family == "spend" && booked > 0 ? "spend" : place.family + "Reversal"
+            let isPlain = place.family == "grant" || place.family == "spend" && booked > 0
+            let kind = isPlain ? place.family : place.family + "Reversal"
             try post(kind, -booked, lot: place.lot, place.cause, atMs: atMs)
         }
         if wanted != 0 {
@@ -110,20 +111,30 @@ struct LotLedger {
 
     // The sums.
 
+    /// Enters lots that are new, so that lines can speak of them.
+    func open(_ purse: Purse) throws {
+        for lot in purse.all {
+            try db.run(
+                """
+                INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, expires_at_ms)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+                [
+                    member.blob, lot.id, lot.currency.rawValue, lot.source, lot.granted, lot.gainedAtMs,
+                    lot.activeFromMs, lot.expiresAtMs,
+                ])
+        }
+    }
+
     /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
     func save(_ purse: Purse, before: Purse) throws {
-        for lot in purse.all where before.lot(lot.id)?.taken != lot.taken {
-            let expired = try db.integer(
-                "SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, lot.id])
-            let kept = min(expired, lot.remaining)
-            if kept < expired {
-                try post(
-                    "expiryReversal", expired - kept, lot: lot.id, .entry(Purse.byTime),
-                    atMs: lot.expiresAtMs ?? nowMs)
-            }
-            try db.run(
-                "UPDATE lot SET taken = ?, expired = ? WHERE member = ? AND id = ?",
-                [lot.taken, kept, member.blob, lot.id])
+        for lot in purse.all where before.lot(lot.id) != lot { try save(lot) }
+        for lot in before.all where purse.lot(lot.id) == nil {
+            // Nothing granted it after all; its line in the ledger was reversed.
+            var gone = lot
+            gone.granted = 0
+            gone.taken = 0
+            try save(gone)
         }
         // A replay may find that there never was a debt; then the lot that stands for it is empty.
         for currency in LotCurrency.allCases where purse.debt[currency] ?? 0 != before.debt[currency] ?? 0 {
@@ -131,6 +142,21 @@ struct LotLedger {
                 "UPDATE lot SET taken = ? WHERE member = ? AND id = ?",
                 [purse.debt[currency] ?? 0, member.blob, Purse.debtLot(currency)])
         }
+    }
+
+    private func save(_ lot: PurseLot) throws {
+        let expired = try db.integer("SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, lot.id])
+        let kept = lot.hasExpired(atMs: nowMs) ? min(expired, lot.granted - lot.taken) : 0
+        if kept < expired {
+            try post(
+                "expiryReversal", expired - kept, lot: lot.id, .entry(Purse.byTime), atMs: lot.expiresAtMs ?? nowMs)
+        }
+        try db.run(
+            """
+            UPDATE lot SET granted = ?, taken = ?, expired = ?, active_from_ms = ?, expires_at_ms = ?
+            WHERE member = ? AND id = ?
+            """,
+            [lot.granted, lot.taken, kept, lot.activeFromMs, lot.expiresAtMs, member.blob, lot.id])
     }
 
     /// Enters what is left in a lot that no longer counts.

@@ -2,6 +2,7 @@ internal import GRDB
 internal import HubAPI
 package import Identity
 internal import Loyalty
+internal import PolicyFile
 
 /// What was put in, for whoever starts a demonstration: names of kiosks, numbers of members, no secrets.
 package struct SampleSummary: Hashable, Sendable, Codable {
@@ -32,6 +33,9 @@ struct SampleSalon {
     let memberCount: Int
     /// Of the hub. Random even where all else is not: a new database is a new hub to every kiosk.
     let epoch: String
+    let policy: Policy
+    /// What the price list has that is done to people, by id.
+    private let services: [Item]
     var random: SeededGenerator
     private var members: [MemberID] = []
     private var bookings = 0
@@ -39,8 +43,10 @@ struct SampleSalon {
     private var busy: [String: [Range<Int64>]] = [:]
     private var showcase: [SampleSummary.Showcase] = []
 
-    init(db: Database, nowMs: Int64, memberCount: Int, epoch: String, seed: UInt64) {
+    init(db: Database, nowMs: Int64, memberCount: Int, epoch: String, policy: Policy, seed: UInt64) {
         self.epoch = epoch
+        self.policy = policy
+        services = policy.items.values.filter { $0.kind == .service }.sorted { $0.id < $1.id }
         self.db = db
         self.nowMs = nowMs
         self.memberCount = memberCount
@@ -63,12 +69,13 @@ struct SampleSalon {
     private mutating func insertSalon() throws {
         try db.run(
             """
-            INSERT INTO hub VALUES (1, ?, 0, ?, ?, ?, 300, 20000, 86400, 1000, 100000, 45, 15, 0)
+            INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
+            VALUES (1, ?, 0, ?, ?, ?, ?)
             """,
             [
                 epoch,
                 BookingDays.day(atMs: nowMs, timeZone: SampleCatalogue.timeZone),
-                SampleCatalogue.salon.zh, SampleCatalogue.salon.en,
+                SampleCatalogue.salon.zh, SampleCatalogue.salon.en, policy.version,
             ])
         for (index, store) in SampleCatalogue.stores.enumerated() {
             try db.run(
@@ -82,23 +89,18 @@ struct SampleSalon {
         for (person, store) in SampleCatalogue.staff {
             try db.run("INSERT INTO staff VALUES (?, ?, ?, ?)", [person.id, person.zh, person.en, store])
         }
-        for service in SampleCatalogue.services {
+        for service in services {
+            let shown = SampleCatalogue.publicNames[service.id] ?? BilingualText(service.name)
             try db.run(
                 "INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    service.id, service.zh, service.en, service.publicZh, service.publicEn, service.minutes,
-                    service.priceFen,
+                    service.id, service.name.zh, service.name.en, shown.zh, shown.en, Self.minutes(service),
+                    service.price,
                 ])
         }
-        for (rank, tier) in SampleCatalogue.tiers.enumerated() {
-            try db.run("INSERT INTO tier VALUES (?, ?, ?, ?)", [tier.id, rank, tier.zh, tier.en])
-        }
-        for reward in SampleCatalogue.rewards {
-            try db.run(
-                "INSERT INTO reward VALUES (?, ?, ?, ?, ?)",
-                [reward.id, reward.zh, reward.en, reward.points, reward.fen])
-        }
     }
+
+    private static func minutes(_ service: Item) -> Int64 { Int64(service.minutes ?? 60) }
 
     private mutating func insertMember(_ index: Int) throws {
         guard let id = MemberID(bytes: random.uuidBytes()) else { return }
@@ -112,7 +114,8 @@ struct SampleSalon {
             [
                 id.blob, Self.number(index), surname.zh, surname.en, random.pick(SampleCatalogue.givenNames),
                 "1390000\(String(10_000 + index).suffix(4))", random.pick(["ms", "ms", "ms", "mr", "none"]),
-                SampleCatalogue.tiers[tier].id, random.number(0...9) == 0 ? "en" : "zh", try db.nextVersion(),
+                policy.tiers.tiers[min(tier, policy.tiers.tiers.count - 1)].id,
+                random.number(0...9) == 0 ? "en" : "zh", try db.nextVersion(),
             ])
         members.append(id)
         try insertLots(id, isShown: index < Self.showcaseMembers)
@@ -183,7 +186,7 @@ struct SampleSalon {
         let staff = people[index / 2 % people.count].person
         let quarter = Self.hourMs / 4
         let startsAtMs = (nowMs / quarter + 1 + Int64(index / 2) % 2) * quarter
-        let service = SampleCatalogue.services[index % SampleCatalogue.services.count]
+        let service = services[index % services.count]
         try insertBooking(members[index], store, service, staff.id, startsAtMs)
         let balance = try Holdings.balance(members[index], atMs: nowMs, db)
         showcase.append(
@@ -201,18 +204,18 @@ struct SampleSalon {
                 let closesAtMs = startsAtMs + 10 * Self.hourMs
                 while startsAtMs < closesAtMs {
                     startsAtMs += random.number(0...6) * Self.hourMs / 4
-                    let service = random.pick(SampleCatalogue.services)
+                    let service = random.pick(services)
                     try insertBooking(random.pick(members), store, service, person.id, startsAtMs)
-                    startsAtMs += service.minutes * 60_000
+                    startsAtMs += Self.minutes(service) * 60_000
                 }
             }
         }
     }
 
     private mutating func insertBooking(
-        _ member: MemberID, _ store: String, _ service: SampleCatalogue.Service, _ staff: String, _ startsAtMs: Int64
+        _ member: MemberID, _ store: String, _ service: Item, _ staff: String, _ startsAtMs: Int64
     ) throws {
-        let slot = startsAtMs..<startsAtMs + service.minutes * 60_000
+        let slot = startsAtMs..<startsAtMs + Self.minutes(service) * 60_000
         let keys = [staff, member.description]
         guard keys.allSatisfy({ key in busy[key, default: []].allSatisfy { !$0.overlaps(slot) } }) else { return }
         for key in keys { busy[key, default: []].append(slot) }
@@ -220,22 +223,35 @@ struct SampleSalon {
         try db.run(
             "INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                "b\(bookings)", member.blob, store, service.id, staff, startsAtMs, service.minutes,
+                "b\(bookings)", member.blob, store, service.id, staff, startsAtMs, Self.minutes(service),
                 slot.upperBound < nowMs ? "done" : "booked",
             ])
     }
 }
 
 extension HubDatabase {
-    /// Puts the sample salon in. `refused` when there is one already.
-    package func seedSample(members: Int, seed: UInt64) async throws -> SampleSummary {
+    /// The sample salon's policy, relative to this project's folder.
+    package static let samplePolicy = "kiosk-config/policies/yuerong-2026-1.yaml"
+
+    /// Puts the sample salon in, and publishes its policy.
+    ///
+    /// - Parameter policy: a file; it must have at least one service and be in force.
+    /// - Throws: what is wrong with the policy; `refused` when there is a salon already.
+    package func seedSample(members: Int, seed: UInt64, policy: String = samplePolicy) async throws -> SampleSummary {
+        let document = try PolicyDocument.read(policy)
         let nowMs = now()
         let epoch = Self.newEpoch()
         return try await pool.write { db in
             guard try db.row("SELECT 1 FROM hub") == nil else {
                 throw HubStoreError.refused("This database holds a salon already; nothing was changed.")
             }
-            var salon = SampleSalon(db: db, nowMs: nowMs, memberCount: members, epoch: epoch, seed: seed)
+            _ = try PolicyShelf.publish(document, db, nowMs: nowMs)
+            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+            guard policy.items.values.contains(where: { $0.kind == .service }), !policy.tiers.tiers.isEmpty else {
+                throw HubStoreError.refused("Policy \(policy.version) has no service or no tier; nothing was changed.")
+            }
+            var salon = SampleSalon(
+                db: db, nowMs: nowMs, memberCount: members, epoch: epoch, policy: policy, seed: seed)
             return try salon.fill()
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Hub
 import HubStore
+import Settings
 
 struct SeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,14 +24,20 @@ struct SeedCommand: AsyncParsableCommand {
     @Option(name: .customLong("now-ms"), help: "The moment round which bookings lie, milliseconds since 1970.")
     var nowMs: Int64?
 
+    @Option(help: "The salon's policy, which is published with it.")
+    var policy = HubDatabase.samplePolicy
+
     func run() async throws {
         let nowMs = nowMs
         do {
             let database = try HubDatabase(path: database, now: { nowMs ?? Clocks.wallMs() })
-            let summary = try await database.seedSample(members: members, seed: seed)
+            let summary = try await database.seedSample(members: members, seed: seed, policy: policy)
             let files = try await TokenFiles(folder: tokens).write(kiosks: summary.kiosks, to: database)
             try database.close()
             print(try report(summary, files))
+        } catch let error as SettingsProblems {
+            _ = refused(error)
+            throw refused("the sample salon needs its policy; say where it is with --policy FILE")
         } catch let error as HubStoreError {
             throw refused(error.description)
         } catch let error as TokenFiles.Problem {

@@ -93,7 +93,7 @@ struct ListTokensCommand: AsyncParsableCommand {
 }
 
 /// One JSON object a line.
-private enum Lines {
+enum Lines {
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -94,6 +94,46 @@ import Testing
         var token: String
     }
 
+    private struct ListedPolicy: Decodable {
+        var version: String
+        var inForce: Bool
+    }
+
+    @Test func `Policies are published for ever and listed; seeding without one says what to do`() async throws {
+        try await withFolder { folder in
+            let file = folder + "/hub.sqlite"
+            let lost = try run(
+                "seed", "--database", file, "--tokens", folder + "/tokens", "--policy", folder + "/no.yaml")
+            #expect(lost.status == 78 && lost.errors.contains("--policy FILE"))
+            #expect(lost.errors.contains("no.yaml:1:1: cannot be read"))
+            #expect(try run("seed", "--database", file, "--tokens", folder + "/tokens", "--members", "5").status == 0)
+            let sample = "kiosk-config/policies/yuerong-2026-1.yaml"
+            let again = try run("policy", "publish", "--database", file, sample)
+            #expect(again.status == 0 && again.output.contains("published before"))
+            let text = try String(contentsOfFile: sample, encoding: .utf8)
+            let draft = folder + "/draft.yaml"
+            try FileManager.default.copyItem(
+                atPath: "kiosk-config/calendars/cn-2026.yaml", toPath: folder + "/cn-2026.yaml")
+            let moved = text.replacingOccurrences(of: "../calendars/cn-2026.yaml", with: "cn-2026.yaml")
+            try moved.write(toFile: draft, atomically: true, encoding: .utf8)
+            let other = try run("policy", "publish", "--database", file, draft)
+            #expect(other.status == 78 && other.errors.contains("other content"))
+            try moved.replacingOccurrences(of: "yuerong-2026-1", with: "yuerong-2026-2").write(
+                toFile: draft, atomically: true, encoding: .utf8)
+            #expect(try run("policy", "publish", "--database", file, draft).output == "yuerong-2026-2 is published\n")
+            let lines = try run("policy", "list", "--json", "--database", file).output.split(separator: "\n")
+            let policies = try lines.map { try JSONDecoder().decode(ListedPolicy.self, from: Data($0.utf8)) }
+            #expect(policies.map(\.version) == ["yuerong-2026-1", "yuerong-2026-2"])
+            #expect(policies.map(\.inForce) == [false, true])
+            let list = try run("policy", "list", "--database", file).output
+            #expect(list.contains("* yuerong-2026-2  from 2025-12-31T16:00:00Z"))
+            try text.replacingOccurrences(of: "zone: Asia/Shanghai", with: "zone: Asia/Shangai").write(
+                toFile: draft, atomically: true, encoding: .utf8)
+            let wrong = try run("policy", "publish", "--database", file, draft)
+            #expect(wrong.status == 78 && wrong.errors.contains("did you mean Asia/Shanghai?"))
+        }
+    }
+
     private struct Listed: Decodable {
         var id: String
         var role: String

@@ -2,6 +2,7 @@ import GRDB
 import HubAPI
 import Identity
 import Loyalty
+import PolicyFile
 
 @testable import HubStore
 
@@ -15,30 +16,48 @@ enum SmallSalon {
         ("balm", 40, 0), ("essence", 60, 2_000), ("mask", 80, 0), ("tea", 0, 3_000), ("hand-care", 200, 0),
         ("head-spa", 500, 0),
     ]
+
+    static func policy() throws -> PolicyDocument {
+        let rewards = rewards.map { reward in
+            "  \(reward.id): {name: {zh: \(reward.id), en: \(reward.id)}, kind: other, "
+                + "price: {points: \(reward.points), money: ¥\(reward.fen / 100)}}"
+        }
+        return try PolicyDocument(
+            text: """
+                version: small-1
+                name: {zh: 小店, en: Small}
+                effectiveFrom: 2020-01-01
+                zone: \(timeZone)
+                items:
+                  care: {name: {zh: 护理, en: Care}, kind: service, category: care, price: ¥380}
+                tiers: {levels: {gold: {name: {zh: 金卡, en: Gold}}}}
+                rewards:
+                \(rewards.joined(separator: "\n"))
+                kiosk:
+                  offlineLimit: {points: \(limit.points.count), money: ¥\(limit.money.fen / 100)}
+                  snapshotMaxAgeSeconds: \(snapshotMaxAgeSeconds)
+                  proofAbove: {points: 1000, money: ¥1000}
+                """, calendars: [:])
+    }
 }
 
 extension HubDatabase {
     func fillSmallSalon(kiosks: [String]) async throws {
+        let policy = try SmallSalon.policy()
         let nowMs = now()
         try await pool.write { db in
+            _ = try PolicyShelf.publish(policy, db, nowMs: nowMs)
             try db.run(
-                "INSERT INTO hub VALUES (1, 'first-epoch', 0, ?, '悦容美容', 'Yuerong', ?, ?, ?, 1000, 100000, 45, 15, 0)",
-                [
-                    BookingDays.day(atMs: nowMs, timeZone: SmallSalon.timeZone), SmallSalon.limit.points.count,
-                    SmallSalon.limit.money.fen, SmallSalon.snapshotMaxAgeSeconds,
-                ])
+                """
+                INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
+                VALUES (1, 'first-epoch', 0, ?, '悦容美容', 'Yuerong', ?)
+                """, [BookingDays.day(atMs: nowMs, timeZone: SmallSalon.timeZone), policy.policy.version])
             try db.run("INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', ?)", [SmallSalon.timeZone])
             for (index, kiosk) in kiosks.enumerated() {
                 try db.run("INSERT INTO kiosk (name, number, store) VALUES (?, ?, 'xuhui')", [kiosk, index + 1])
             }
             try db.run("INSERT INTO staff VALUES ('lin', '林老师', 'Lin', 'xuhui')")
             try db.run("INSERT INTO service VALUES ('care', '护理', 'Care', '护理', 'Care', 60, 38000)")
-            try db.run("INSERT INTO tier VALUES ('gold', 1, '金卡', 'Gold')")
-            for reward in SmallSalon.rewards {
-                try db.run(
-                    "INSERT INTO reward VALUES (?, ?, ?, ?, ?)",
-                    [reward.id, reward.id, reward.id, reward.points, reward.fen])
-            }
         }
     }
 

@@ -1,0 +1,101 @@
+internal import GRDB
+package import Identity
+package import Loyalty
+internal import PolicyFile
+internal import Settings
+
+/// What became of a member's entry.
+package struct EntryAnswer: Hashable, Sendable {
+    package var entry: String
+    /// The rule that said no, or what makes no sense; then nothing was kept.
+    package var refusal: Bilingual?
+    /// The outcome with its derivation, JSON.
+    package var why: String
+}
+
+extension HubDatabase {
+    /// Lets an entry happen to a member. Sent again it gets the same answer; what was refused is looked at anew.
+    ///
+    /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
+    package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
+        let nowMs = now()
+        return try await pool.write { db in try EntryDesk(db: db, nowMs: nowMs, member: member).enter(entry) }
+    }
+}
+
+/// Takes entries of one member.
+struct EntryDesk {
+    let db: Database
+    let nowMs: Int64
+    let member: MemberID
+
+    func enter(_ entry: MemberEntry) throws -> EntryAnswer {
+        guard try db.row("SELECT 1 FROM member WHERE id = ?", [member.blob]) != nil else {
+            throw HubStoreError.notFound("Member \(member)")
+        }
+        if let answer = try given(entry) { return answer }
+        try requireFree(entry)
+        let history = try MemberHistory.replayed(member, adding: [entry], db, nowMs: nowMs)
+        if let failure = history.failures[entry.id] {
+            return EntryAnswer(entry: entry.id, refusal: failure.words, why: Self.why(failure))
+        }
+        guard let outcome = history.outcomes.first(where: { $0.entry == entry.id }) else {
+            throw HubStoreError.refused("Entry \(entry.id) came to nothing.")
+        }
+        if let step = outcome.refusal {
+            return EntryAnswer(entry: entry.id, refusal: step.words, why: AnswerText.outcome(outcome).printed)
+        }
+        try keep([entry])
+        try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
+        try db.touch([member])
+        return try given(entry) ?? EntryAnswer(entry: entry.id, why: AnswerText.outcome(outcome).printed)
+    }
+
+    /// The answer given before under this id.
+    private func given(_ entry: MemberEntry) throws -> EntryAnswer? {
+        let row = try db.row(
+            """
+            SELECT member_entry.member AS member, json(?2) = member_entry.body AS same, why.body AS why
+            FROM member_entry LEFT JOIN why ON why.entry = member_entry.id
+            WHERE member_entry.id = ?1
+            """, [entry.id, body(entry)])
+        guard let row else { return nil }
+        let isSame: Bool = row["same"]
+        guard isSame, row.member("member") == member else {
+            throw HubStoreError.refused("Entry \(entry.id) is there with other content.")
+        }
+        return EntryAnswer(entry: entry.id, why: row["why"] ?? "{}")
+    }
+
+    private func requireFree(_ entry: MemberEntry) throws {
+        switch entry.fact {
+        case .mergedAway, .mergedHere: throw HubStoreError.refused("This hub does not merge members yet.")
+        default: break
+        }
+        let isLot = try db.row("SELECT 1 FROM lot WHERE member = ? AND source = ?", [member.blob, entry.id]) != nil
+        let isSpend = try db.row("SELECT 1 FROM spend WHERE id = ?", [OperationID(entry.id)?.blob]) != nil
+        guard !isLot, !isSpend, entry.id != Purse.byTime else {
+            throw HubStoreError.refused("The id \(entry.id) stands for something else.")
+        }
+    }
+
+    /// Appends entries that were evaluated.
+    func keep(_ entries: [MemberEntry]) throws {
+        for entry in entries {
+            try db.run(
+                "INSERT INTO member_entry VALUES (?, ?, ?, ?, json(?), ?)",
+                [entry.id, member.blob, entry.atMs, entry.policy, body(entry), nowMs])
+        }
+    }
+
+    /// The entry as a line of an exported history.
+    private func body(_ entry: MemberEntry) -> String {
+        let owner = JSONText.Member("member", .text(member.description))
+        guard case .object(let members) = EntryText.json(entry) else { return "{}" }
+        return JSONText.object([owner] + members).printed
+    }
+
+    static func why(_ failure: RuleError) -> String {
+        JSONText.object([.init("error", AnswerText.bilingual(failure.words))]).printed
+    }
+}

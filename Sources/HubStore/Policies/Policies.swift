@@ -1,0 +1,49 @@
+internal import GRDB
+package import PolicyFile
+
+/// A version as `hubd policy list` shows it.
+package struct PublishedPolicy: Hashable, Sendable, Codable {
+    package var version: String
+    package var effectiveFromMs: Int64
+    package var publishedAtMs: Int64
+    /// Hexadecimal, of the document and the calendars it names.
+    package var sha256: String
+    package var calendars: [String]
+    package var inForce: Bool
+}
+
+extension HubDatabase {
+    /// Publishes a version for ever. It counts from its own moment on, whenever it was published.
+    ///
+    /// - Returns: whether it is new; the same document again changes nothing.
+    package func publish(_ document: PolicyDocument) async throws -> Bool {
+        let nowMs = now()
+        return try await pool.write { db in try PolicyShelf.publish(document, db, nowMs: nowMs) }
+    }
+
+    /// Ascending by the moment from which they count.
+    package func policies() async throws -> [PublishedPolicy] {
+        let nowMs = now()
+        return try await pool.read { db in
+            var policies = try db.rows("SELECT * FROM policy ORDER BY effective_from_ms, version").map { row in
+                let version: String = row["version"]
+                return PublishedPolicy(
+                    version: version, effectiveFromMs: row["effective_from_ms"],
+                    publishedAtMs: row["published_at_ms"], sha256: Self.hexadecimal(row.bytes("sha256") ?? []),
+                    calendars: try String.fetchAll(
+                        db, sql: "SELECT name FROM policy_calendar WHERE policy = ? ORDER BY name",
+                        arguments: [version]),
+                    inForce: false)
+            }
+            if let last = policies.lastIndex(where: { $0.effectiveFromMs <= nowMs }) { policies[last].inForce = true }
+            return policies
+        }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}

@@ -1,0 +1,49 @@
+package import Loyalty
+package import Settings
+
+/// A policy as it was written, with the holiday calendars that it names: to read it again, no file is needed.
+package struct PolicyDocument: Hashable, Sendable {
+    package let text: String
+    /// Texts of the calendars, by the names that the policy gives them.
+    package let calendars: [String: String]
+    package let policy: Policy
+
+    /// - Throws: everything that is wrong, contradictions included, at once.
+    package static func read(_ path: String) throws(SettingsProblems) -> PolicyDocument {
+        let text = try SettingsFile.text(of: path, .document)
+        var calendars: [String: String] = [:]
+        let outcome = PolicyFile.examine(text, file: path, format: format(of: text)) {
+            (name: String) throws(SettingsProblems) -> HolidayCalendar in
+            let file = HolidayFile.path(name, besides: path)
+            let calendar = try SettingsFile.text(of: file, .document)
+            calendars[name] = calendar
+            return try HolidayFile.decode(calendar, file: file)
+        }
+        return PolicyDocument(text: text, calendars: calendars, policy: try outcome.get())
+    }
+
+    /// As somebody kept it.
+    ///
+    /// - Throws: everything that is wrong with it by the rules of this program.
+    package init(text: String, calendars: [String: String]) throws(SettingsProblems) {
+        let outcome = PolicyFile.examine(text, file: "policy", format: Self.format(of: text)) {
+            (name: String) throws(SettingsProblems) -> HolidayCalendar in
+            guard let calendar = calendars[name] else {
+                throw SettingsProblems(file: name, message: "was not kept with its policy")
+            }
+            return try HolidayFile.decode(calendar, file: name)
+        }
+        self.init(text: text, calendars: calendars, policy: try outcome.get())
+    }
+
+    private init(text: String, calendars: [String: String], policy: Policy) {
+        self.text = text
+        self.calendars = calendars
+        self.policy = policy
+    }
+
+    /// By what it begins with, because a text that was kept has no name.
+    private static func format(of text: String) -> DocumentFile.Format {
+        text.first { !$0.isWhitespace } == "{" ? .json : .yaml
+    }
+}
