@@ -23,7 +23,8 @@ struct OfferCase {
         for number in 0..<max(20, lines) { policy.items["item-\(number)"] = item(number) }
         policy.offers = (0..<offers).map { $0 < candidates ? candidate($0) : bystander($0) }
         policy.moneyOff = MoneyOffRule(points: 1, fen: 1)
-        policy.earning.amounts = [AmountRule(id: "spend", points: 10)]
+        // A point for each fen: the member's points could pay the whole bill.
+        policy.earning.amounts = [AmountRule(id: "spend", points: 10_000)]
         policy.earning.actions = [
             ActionRule(id: "feedback", action: "feedback", name: Bilingual(zh: "评价", en: "Feedback"), points: 10)
         ]

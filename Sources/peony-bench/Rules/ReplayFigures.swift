@@ -21,6 +21,7 @@ struct ReplayFigures {
         var machine = TimeMachine(
             draft: draft, book: book, fromMs: policy.effectiveFromMs,
             untilMs: policy.effectiveFromMs + 400 * StoreZone.dayMs)
+        let before = Self.residentBytes()
         var once = RuleTimes()
         var twice = RuleTimes()
         for number in 0..<members {
@@ -37,10 +38,9 @@ struct ReplayFigures {
             figure("replay of \(report.entries) entries, once", once, report.entries),
             figure("the same in the time machine, twice", twice, report.entries * 2),
             Figure(
-                what: "memory then, resident", value: Double(ProcessMemory(of: getpid()).residentBytes) / 1e6,
-                unit: "MB",
-                note: "members come one by one; \(report.recorded.paid / 100) yuan paid, "
-                    + "\(report.recorded.discounts / 100) of discounts"),
+                what: "memory that the replay added", value: Double(Self.residentBytes() - before) / 1e6, unit: "MB",
+                note: "members come one by one; \(before / 1_000_000) MB were resident before; "
+                    + "\(report.recorded.paid / 100) yuan paid, \(report.recorded.discounts / 100) of discounts"),
         ]
     }
 
@@ -50,4 +50,6 @@ struct ReplayFigures {
             note: RuleTimes.processorNote(times.processorSeconds, "s") + ", "
                 + String(format: "%.1f µs", times.processorSeconds * 1e6 / Double(evaluations)) + " an entry")
     }
+
+    private static func residentBytes() -> Int64 { ProcessMemory(of: getpid()).residentBytes }
 }
