@@ -20,7 +20,7 @@ extension DocumentReader {
                 "The time of keeping ends a day earlier: a month from 20 July is through 19 August.")
             rules.refund = reader.value(
                 "refund", .choice(), default: rules.refund,
-                "What a refund does to a tier that only the refunded reached: it drops at once, or waits for the review."
+                "What a refund does to a tier that only the refunded had reached: it drops, or waits for the review."
             )
             rules.graceDays = reader.days("graceDays", default: rules.graceDays, "After a review that failed.")
             rules.graceToMonthEnd = reader.value(

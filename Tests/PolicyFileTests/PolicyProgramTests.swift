@@ -35,13 +35,13 @@ import Testing
 
             """
     private static let history = """
-        {"member": "m-1", "id": "b-1", "at": "2026-01-03T10:00:00+08:00", "policy": "base", "kind": "bill", "store": "s", \
-        "lines": [{"item": "mask", "unitPriceFen": 10000}]}
-        {"member": "m-1", "id": "b-2", "at": "2026-02-03T10:00:00+08:00", "policy": "base", "kind": "bill", "store": "s", \
-        "lines": [{"item": "mask", "quantity": 2, "unitPriceFen": 10000}]}
+        {"member": "m-1", "id": "b-1", "at": "2026-01-03T10:00:00+08:00", "policy": "base", "kind": "bill", \
+        "store": "s", "lines": [{"item": "mask", "unitPriceFen": 10000}]}
+        {"member": "m-1", "id": "b-2", "at": "2026-02-03T10:00:00+08:00", "policy": "base", "kind": "bill", \
+        "store": "s", "lines": [{"item": "mask", "quantity": 2, "unitPriceFen": 10000}]}
 
-        {"member": "m-2", "id": "b-3", "at": "2026-02-05T10:00:00+08:00", "policy": "base", "kind": "bill", "store": "s", \
-        "lines": [{"item": "mask", "unitPriceFen": 5000}]}
+        {"member": "m-2", "id": "b-3", "at": "2026-02-05T10:00:00+08:00", "policy": "base", "kind": "bill", \
+        "store": "s", "lines": [{"item": "mask", "unitPriceFen": 5000}]}
 
         """
 

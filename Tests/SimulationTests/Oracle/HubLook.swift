@@ -120,10 +120,11 @@ struct HubLook {
     /// back the hub may grant holds to the member's other cards, so the floor can be missed by as much and no more.
     private static let byLoss = """
         SELECT incident.kind = 'below-floor'
-            AND total(CASE currency WHEN 'points' THEN points ELSE 0 END) + offline_limit_points + lost_points >= 0
-            AND total(CASE currency WHEN 'points' THEN 0 ELSE points END) + offline_limit_fen + lost_fen >= 0
-        FROM (SELECT currency, granted - taken - expired AS points FROM lot WHERE member = incident.member),
-            (SELECT offline_limit_points, offline_limit_fen FROM hub),
+            AND total(CASE currency WHEN 'points' THEN rest ELSE 0 END)
+                + \(SmallSalon.limit.points.count) + lost_points >= 0
+            AND total(CASE currency WHEN 'points' THEN 0 ELSE rest END)
+                + \(SmallSalon.limit.money.fen) + lost_fen >= 0
+        FROM (SELECT currency, granted - taken - expired AS rest FROM lot WHERE member = incident.member),
             (SELECT total(points) AS lost_points, total(fen) AS lost_fen FROM spend
                 WHERE member = incident.member AND state = 'posted' AND evidence = 1)
         """
