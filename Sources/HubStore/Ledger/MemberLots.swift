@@ -49,7 +49,8 @@ enum MemberLots {
     }
 
     private static func tier(of history: MemberHistory, atMs now: Int64, _ db: Database) throws -> String? {
-        try history.account.standing.tier ?? PolicyShelf.find(db, atMs: now)?.tiers.tiers.first?.id
+        guard let policy = try PolicyShelf.find(db, atMs: now) else { return nil }
+        return history.account.tierID(atMs: now, policy)
     }
 
     private static func setThrough(_ lastMs: Int64, _ member: MemberID, _ db: Database) throws {

@@ -62,6 +62,19 @@ import Testing
         #expect(try await salon.database.audit().isEmpty)
     }
 
+    @Test func `A tier set by hand is the member's for as long as it was set`() async throws {
+        let salon = try await TestSalon()
+        let joined = entry(salon, "e-joined", daysAgo: 9, .joined(Person(joinedAtMs: 0)))
+        _ = try await salon.database.enter(joined, member: salon.member)
+        let set = entry(salon, "e-gold", daysAgo: 2, .tierSet("gold", through: nil))
+        _ = try await salon.database.enter(set, member: salon.member)
+        #expect(try await salon.facts().tier == "gold")
+        let past = StoreZone.shanghai.day(atMs: salon.clock.nowMs).adding(days: -1)
+        let ended = entry(salon, "e-ended", daysAgo: 1, .tierSet("gold", through: past))
+        _ = try await salon.database.enter(ended, member: salon.member)
+        #expect(try await salon.facts().tier == "classic")
+    }
+
     @Test func `What a rule refuses, or what makes no sense, is answered and leaves nothing behind`() async throws {
         let salon = try await TestSalon()
         let digest = try await salon.digest()
