@@ -152,3 +152,35 @@ extension SeededGenerator {
             expires: expires)
     }
 }
+
+extension Purse {
+    /// The whole history from the beginning, all of it in the postings; the same whatever the order of the arguments.
+    ///
+    /// What expired is not booked. At one moment a grant comes before a spend.
+    /// - Parameters:
+    ///   - grants: as they were granted; what was taken from them since is left aside.
+    ///   - now: lots that become active until then pay debts back.
+    static func replay(grants: [PurseLot], spends: [LotSpend], throughMs now: Int64) -> Purse {
+        var purse = Purse()
+        var pending = spends.sorted(by: LotSpend.precedes)[...]
+        for grant in grants.sorted(by: { ($0.gainedAtMs, $0.id) < ($1.gainedAtMs, $1.id) }) {
+            while let spend = pending.first, spend.atMs < grant.gainedAtMs {
+                purse.advanceAndTake(spend)
+                pending.removeFirst()
+            }
+            var lot = grant
+            lot.taken = 0
+            lot.expired = 0
+            purse.advance(toMs: lot.gainedAtMs, entry: byTime)
+            purse.grant(lot)
+        }
+        for spend in pending { purse.advanceAndTake(spend) }
+        purse.advance(toMs: now, entry: byTime)
+        return purse
+    }
+
+    private mutating func advanceAndTake(_ spend: LotSpend) {
+        advance(toMs: spend.atMs, entry: Self.byTime)
+        take(spend)
+    }
+}
