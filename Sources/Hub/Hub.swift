@@ -92,7 +92,8 @@ package struct Hub: Sendable {
     }
 
     static func routes(_ desk: FrontDesk) -> [Route] {
-        kioskRoutes(desk) + cardRoutes(desk) + counterRoutes(desk) + operatorRoutes(desk) + publicRoutes(desk)
+        kioskRoutes(desk) + cardRoutes(desk) + counterRoutes(desk) + deskRoutes(desk) + historyRoutes(desk)
+            + operatorRoutes(desk) + publicRoutes(desk)
     }
 
     /// `METHOD /path`, as in `openapi.yaml`.

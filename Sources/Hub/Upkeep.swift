@@ -17,6 +17,7 @@ struct Upkeep: Service {
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
+                    while try await desk.database.runNights() > 0 { try Task.checkCancellation() }
                     try await desk.database.tidy()
                     try await desk.reloadTokens()
                 } catch {

@@ -15,8 +15,9 @@ package struct ClaimFacts: Hashable, Sendable, Codable {
     package var status: Status
     package var handedOverAtMs: Int64?
 
-    /// `cancelled`: the spend behind it turned out never to have happened.
-    package enum Status: String, Sendable, Codable { case open, handedOver, cancelled }
+    /// `cancelled`: the spend behind it turned out never to have happened. `returned`, `forfeited`: nobody fetched it
+    /// in time. `reversed`: staff took the redemption back.
+    package enum Status: String, Sendable, Codable { case open, handedOver, cancelled, returned, forfeited, reversed }
 
     package init(
         code: String, operation: OperationID, member: MemberID, owner: BilingualText, reward: String,
@@ -115,6 +116,8 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
         case contradiction
         case unknownCard = "unknown-card"
         case belowFloor = "below-floor"
+        /// An entry that was accepted and, with what turned up late, is refused by a rule.
+        case refusedLater = "refused-later"
         case kioskFault = "kiosk-fault"
     }
 

@@ -38,7 +38,11 @@ package struct HoldAnswer: Hashable, Sendable, Codable {
     package var lifetimeSeconds: Int64?
 
     package enum Refusal: String, Sendable, Codable {
-        case insufficient, cardBlocked, cardUnknown, cardSuspect, proofNeeded, rewardUnknown, idUsed
+        case insufficient, cardBlocked, cardUnknown, cardSuspect, proofNeeded, idUsed
+        /// No such reward at this price.
+        case rewardUnknown
+        /// A rule keeps this reward from this member now: a tier, a time, a limit.
+        case notOffered
     }
 
     package init(

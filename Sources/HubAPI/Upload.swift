@@ -95,6 +95,7 @@ package enum HubLimits {
     package static let logLinesPerAnswer = 500
     package static let incidentsPerPage = 200
     package static let membersPerList = 200
+    package static let membersPerHistoryPage = 200
     /// A screenshot in base64, or a page of log lines.
     package static let remoteAnswerBytes = 8 * 1024 * 1024
     /// What a client reads of one answer before it gives up: a feed page of full members.

@@ -86,6 +86,13 @@ package final class HubClient: Sendable {
         return try await exchange(.POST, path, body: bytes, timeout: Self.timeout(wait: 0))
     }
 
+    /// Hands out the answer as it came; with a body, which is sent as it is, by POST.
+    func document(_ path: String, _ body: String? = nil) async throws(HubClientError) -> String {
+        let bytes = try await bytes(
+            body == nil ? .GET : .POST, path, body: body.map { Data($0.utf8) }, timeout: Self.timeout(wait: 0))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     private static func timeout(wait: Int) -> TimeAmount {
         TimeAmount(wait > 0 ? Duration.seconds(wait) + longPollMargin : answerTimeout)
     }
@@ -93,6 +100,17 @@ package final class HubClient: Sendable {
     private func exchange<Answer: Decodable>(
         _ method: HTTPMethod, _ path: String, body: Data?, timeout: TimeAmount
     ) async throws(HubClientError) -> Answer {
+        let bytes = try await bytes(method, path, body: body, timeout: timeout)
+        do {
+            return try JSONDecoder().decode(Answer.self, from: bytes)
+        } catch {
+            throw .malformed("\(Answer.self) expected, \(bytes.count) bytes came that are none")
+        }
+    }
+
+    private func bytes(
+        _ method: HTTPMethod, _ path: String, body: Data?, timeout: TimeAmount
+    ) async throws(HubClientError) -> Data {
         var request = HTTPClientRequest(url: baseURL + path)
         request.method = method
         request.headers.add(name: "authorization", value: authorization)
@@ -103,11 +121,7 @@ package final class HubClient: Sendable {
         }
         let (status, bytes) = try await send(request, timeout: timeout)
         guard (200..<300).contains(status) else { throw Self.failure(status: status, bytes) }
-        do {
-            return try JSONDecoder().decode(Answer.self, from: bytes)
-        } catch {
-            throw .malformed("\(Answer.self) expected, \(bytes.count) bytes came that are none")
-        }
+        return bytes
     }
 
     /// The deadline covers the body too: reading happens inside the same request.

@@ -3,6 +3,7 @@ internal import HubAPI
 internal import HubStore
 internal import Hummingbird
 internal import NIOCore
+internal import Settings
 
 /// What goes back: bytes with a type.
 struct Reply: Sendable {
@@ -23,6 +24,9 @@ struct Reply: Sendable {
     init(_ value: some Encodable) throws {
         self.init(status: 200, contentType: "application/json", body: try JSONEncoder().encode(value))
     }
+
+    /// 200 with JSON that was printed already.
+    init(json: String) { self.init(status: 200, contentType: "application/json", body: Data(json.utf8)) }
 
     init(_ problem: Problem, allow: String? = nil) {
         let body = (try? JSONEncoder().encode(problem)) ?? Data()
@@ -104,6 +108,17 @@ extension Problem {
             self.init(
                 status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")
         }
+    }
+
+    /// A document with everything that is wrong in it.
+    init(_ problems: SettingsProblems) {
+        let told = problems.problems.prefix(20).map { problem in
+            "\(problem.key.isEmpty ? "the document" : problem.key) \(problem.message)"
+                + (problem.allowed.map { " (allowed: \($0))" } ?? "")
+        }
+        self.init(
+            status: 400, code: "invalid-document", title: "The body is not the document that is expected here",
+            detail: told.joined(separator: "; ") + ". Nothing was taken; correct it and send it again.")
     }
 
     static let storeFailed = Problem(

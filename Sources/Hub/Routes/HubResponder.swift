@@ -5,6 +5,7 @@ internal import HubStore
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import Settings
 
 /// From a request to an answer: which route, who asks, how much was sent, and what went wrong in words.
 struct HubResponder: HTTPResponder {
@@ -67,6 +68,7 @@ struct HubResponder: HTTPResponder {
     private func refusal(of error: any Error, _ route: Route) -> Reply {
         if let problem = error as? Problem { return Reply(problem) }
         if let error = error as? HubStoreError { return Reply(Problem(error)) }
+        if let problems = error as? SettingsProblems { return Reply(Problem(problems)) }
         logger.error("request failed", metadata: ["route": "\(route.path)", "reason": "\(type(of: error)): \(error)"])
         return Reply(.storeFailed)
     }

@@ -48,6 +48,16 @@ struct Call: Sendable {
         }
     }
 
+    /// The body as it came.
+    func text() throws(Problem) -> String {
+        guard let text = String(validating: body, as: UTF8.self) else {
+            throw Problem(
+                status: 400, code: "invalid-json", title: "The body is not UTF-8",
+                detail: "JSON in UTF-8 is expected. Nothing was taken and nothing is lost.")
+        }
+        return text
+    }
+
     /// - Throws: a problem when the parameter in the path is not of this form.
     func required<Value>(_ name: String, _ form: String, _ parse: (String) -> Value?) throws(Problem) -> Value {
         guard let value = parse(self[name]) else {

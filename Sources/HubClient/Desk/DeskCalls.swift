@@ -74,4 +74,25 @@ extension HubClient {
     package func settle(_ id: OperationID, _ settlement: HandSettlement) async throws(HubClientError) -> SpendView {
         try await post("/v1/entries/\(escaped(id))/settle", settlement)
     }
+
+    // Documents of the loyalty rules travel as they are: JSON as in kiosk-config/policies.
+
+    /// What something would come to; nothing is changed.
+    package func preview(_ question: String, of member: MemberID) async throws(HubClientError) -> String {
+        try await document("/v1/desk/members/\(escaped(member))/preview", question)
+    }
+
+    package func account(_ member: MemberID) async throws(HubClientError) -> String {
+        try await document("/v1/desk/members/\(escaped(member))/account")
+    }
+
+    /// - Throws: `problem` with the code `conflict` when the id stands for something else, or when a bill comes to
+    ///   something else than was quoted.
+    package func enter(_ order: String, for member: MemberID) async throws(HubClientError) -> String {
+        try await document("/v1/desk/members/\(escaped(member))/entries", order)
+    }
+
+    package func entries(of member: MemberID, before: String? = nil) async throws(HubClientError) -> String {
+        try await document("/v1/desk/members/\(escaped(member))/entries\(query(["before": before]))")
+    }
 }

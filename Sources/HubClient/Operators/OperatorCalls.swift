@@ -1,4 +1,5 @@
 package import HubAPI
+package import Identity
 
 /// What operators (`kioskctl`) ask of the hub, with an operator token.
 extension HubClient {
@@ -25,4 +26,11 @@ extension HubClient {
     package func endRequest(_ requestID: String) async throws(HubClientError) -> RemoteAnswerPage {
         try await post("/v1/operator/requests/\(escaped(requestID))/end", [String: String]())
     }
+
+    /// Whole histories of some members; `after` is the page before's `next`.
+    package func history(after: MemberID? = nil) async throws(HubClientError) -> HistoryPage {
+        try await get("/v1/history\(query(["after": after]))")
+    }
+
+    package func policies() async throws(HubClientError) -> PolicyList { try await get("/v1/policies") }
 }

@@ -42,6 +42,12 @@ package enum HubStoreLimits {
     package static let forkedLinesPerEpoch = 1000
     package static let epochTextBytes = 64
     package static let claimsPerList = 500
+    package static let entriesPerList = 100
+    /// A desk may enter what it did while it could not reach the hub, but nothing older; its clock may be a bit fast.
+    package static let deskLateMs: Int64 = 7 * 24 * 60 * 60 * 1000
+    package static let deskAheadMs: Int64 = 60 * 1000
+    /// Members whose nights are run in one transaction, so that uploads have their turn between two.
+    package static let nightsAtOnce = 200
     /// Members per feed page or list are in `HubLimits`.
     package static let cardsPerMember = 50
 }
@@ -72,6 +78,7 @@ package final class HubDatabase: Sendable {
         migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
         migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
         migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
+        migrator.registerMigration("5") { db in try db.execute(sql: DeskSchema.fifth) }
         try migrator.migrate(pool)
         try requireDurable()
     }

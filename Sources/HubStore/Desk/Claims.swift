@@ -57,17 +57,29 @@ extension HubDatabase {
             let rows = try db.rows("\(Claims.columns) WHERE code = ? ORDER BY at_ms", [code])
             guard let first = rows.last.flatMap(Claims.facts) else { throw HubStoreError.notFound("Claim \(code)") }
             guard let open = rows.compactMap(Claims.facts).first(where: { $0.status == .open }) else {
-                throw HubStoreError.refused(
-                    first.status == .handedOver
-                        ? "It was handed over before." : "The spend behind it turned out not to have happened.")
+                throw HubStoreError.refused(first.status.whyNot)
             }
-            try db.run(
-                "UPDATE claim SET status = 'handedOver', handed_over_at_ms = ? WHERE spend = ?",
-                [nowMs, open.operation.blob])
-            var claim = open
-            claim.status = .handedOver
-            claim.handedOverAtMs = nowMs
-            return claim
+            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+            let entry = MemberEntry(
+                id: "handed-over-\(open.operation)", atMs: max(nowMs, open.atMs), policy: policy.version,
+                fact: .claim(redemption: open.operation.description, .handedOver))
+            let answer = try EntryDesk(db: db, nowMs: nowMs, member: open.member).enter(entry)
+            if let refusal = answer.refusal { throw HubStoreError.refused(refusal.en) }
+            let after = try db.row("\(Claims.columns) WHERE claim.spend = ?", [open.operation.blob])
+            return after.flatMap(Claims.facts) ?? open
+        }
+    }
+}
+
+extension ClaimFacts.Status {
+    /// Why nothing can be handed over for it.
+    fileprivate var whyNot: String {
+        switch self {
+        case .open, .handedOver: "It was handed over before."
+        case .cancelled: "The spend behind it turned out not to have happened."
+        case .returned: "Nobody fetched it in time; the points went back."
+        case .forfeited: "Nobody fetched it in time, and it was forfeited."
+        case .reversed: "The redemption was reversed."
         }
     }
 }

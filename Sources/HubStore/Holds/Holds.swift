@@ -113,11 +113,22 @@ struct HoldDesk {
         return kind == "desfire" && !settled.fits(in: Amount(request.odometers)) ? .cardSuspect : nil
     }
 
+    /// By the same rules that will enter it: the price for this member's tier, times, stores, limits.
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
-        let price = try PolicyShelf.inForce(db, atMs: nowMs).rewards.first { $0.id == reward }?.price
-        return price.map { Amount(points: Points($0.points), money: Money(fen: $0.fen)) } == Self.amount(request)
-            ? nil : .rewardUnknown
+        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+        let account = try MemberHistory.of(request.member, db).later(atMs: nowMs).account
+        switch try account.price(of: reward, atMs: nowMs, policy, store: store()) {
+        case nil: return .rewardUnknown
+        case .refused: return .notOffered
+        case .for(let price):
+            let asked = Amount(points: Points(price.points), money: Money(fen: price.fen))
+            return asked == Self.amount(request) ? nil : .rewardUnknown
+        }
+    }
+
+    private func store() throws -> String? {
+        try db.row("SELECT store FROM kiosk WHERE name = ?", [kiosk]).map { $0["store"] }
     }
 
     /// The balance now, less what is held and pending, less what the card has spent and the hub has not heard of.

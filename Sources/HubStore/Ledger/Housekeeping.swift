@@ -66,6 +66,10 @@ extension HubDatabase {
         let told: String? = try db.row("SELECT policy FROM hub").flatMap { $0["policy"] }
         guard let policy = try PolicyShelf.find(db, atMs: nowMs), policy.version != told else { return [] }
         try db.run("UPDATE hub SET policy = ?", [policy.version])
+        // What a new policy makes of everybody is looked at once, as a night's work.
+        try db.run(
+            "UPDATE member SET night_due_ms = ? WHERE standing IS NOT NULL",
+            [policy.zone.startMs(of: policy.zone.day(atMs: nowMs))])
         return Set(try db.rows("SELECT id FROM member").compactMap { $0.member("id") })
     }
 

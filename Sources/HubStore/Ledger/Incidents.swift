@@ -108,6 +108,25 @@ struct Incidents {
                 detail: "One report says that this was spent, another that it was not. It counts as spent."))
     }
 
+    /// Makes the open ones exactly these: entries that the hub had accepted, and that a rule refuses now that something
+    /// earlier turned up.
+    func setRefusedLater(_ entries: [String], member: MemberID) throws {
+        let keys = Set(entries.map { "refused-later:\($0)" })
+        let open = try db.rows(
+            "SELECT key FROM incident WHERE member = ? AND status = 'open' AND kind = 'refused-later'", [member.blob])
+        for row in open {
+            let key: String = row["key"]
+            if !keys.contains(key) { try explain(key: key) }
+        }
+        for entry in entries.sorted() {
+            try self.open(
+                Cause(
+                    key: "refused-later:\(entry)", kind: .refusedLater, member: member,
+                    detail: "Entry \(entry) was accepted; with what turned up since, a rule refuses it."
+                        + " It changes nothing any more."))
+        }
+    }
+
     static func gapKey(_ card: CardID, _ gap: Stretch) -> String {
         "gap:\(card):\(gap.from.points.count),\(gap.from.money.fen)-\(gap.to.points.count),\(gap.to.money.fen)"
     }

@@ -60,7 +60,10 @@ final class LedgerPass {
             if booked != amount || spend.before != Amount(intent.before) || spend.card != entry.card {
                 try incidents.recordMismatch(spend.id, card: entry.card, member: card?.member)
             }
-            if spend.atMs != atMs, let member = spend.member { lots[member, default: LotChange()].mustReplay = true }
+            // A record on the card does not say what for, and not as well when.
+            if spend.atMs != atMs || spend.reward != intent.reward, let member = spend.member {
+                lots[member, default: LotChange()].mustReplay = true
+            }
         } else {
             spend.amount = amount
             spend.before = card == nil ? nil : Amount(intent.before)
@@ -352,7 +355,8 @@ final class LedgerPass {
         guard let member = spend.member, let amount = spend.amount, state != spend.state else { return }
         if state == .posted {
             lots[member, default: LotChange()].added.append(
-                LotSpend(id: spend.id, atMs: spend.atMs, amount: amount))
+                CardSpend(
+                    spend: LotSpend(id: spend.id, atMs: spend.atMs, amount: amount), reward: spend.reward))
         } else if spend.state == .posted {
             lots[member, default: LotChange()].mustReplay = true
         }

@@ -45,6 +45,16 @@ struct LotLedger {
         var order: (String, String, String) { (lot, family, "\(cause)") }
     }
 
+    /// Books what came on top of all that is booked. Expiries are left alone.
+    func enter(_ postings: [Posting], moments: [Cause: Int64], cause: (String) -> Cause) throws {
+        for posting in postings where posting.kind != .expiry {
+            let cause = cause(posting.entry)
+            if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
+            try post(
+                posting.kind.rawValue, posting.amount, lot: posting.lot, cause, atMs: moments[cause] ?? nowMs)
+        }
+    }
+
     /// Makes the ledger say what these postings say, by reversing what is otherwise and booking it again. Expiries
     /// are left alone: `expire` books them, whenever it runs.
     ///
@@ -112,8 +122,8 @@ struct LotLedger {
     // The sums.
 
     /// Enters lots that are new, so that lines can speak of them.
-    func open(_ purse: Purse) throws {
-        for lot in purse.all {
+    func open(_ purse: Purse, before: Purse) throws {
+        for lot in purse.all where before.lot(lot.id) == nil {
             try db.run(
                 """
                 INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, expires_at_ms)

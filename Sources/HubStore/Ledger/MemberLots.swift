@@ -4,40 +4,63 @@ internal import Loyalty
 
 /// What a transaction changes for one member's lots.
 struct LotChange {
-    var added: [LotSpend] = []
+    var added: [CardSpend] = []
     /// A spend was taken back or moved in time: everything is worked out anew.
     var mustReplay = false
 }
 
 /// Books what the rules say of a member's lots, by lines of the ledger only.
 ///
-/// Spends usually arrive in the order of their taps; then only the new ones are booked. A late one is booked by
-/// replaying the member's history and entering the difference: what changes place is reversed and booked again,
-/// and an expiry that the late spend forestalls is reversed.
+/// What comes at the end of a member's history only adds lines. Anything else is booked by replaying the history and
+/// entering the difference: what changes place is reversed and booked again, and an expiry that a late spend forestalls
+/// is reversed.
 enum MemberLots {
     static func apply(_ change: LotChange, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
-        let purse = try load(member, db)
-        guard !change.mustReplay, let after = try append(change.added, to: purse, member, db, incidents) else {
-            let history = try MemberHistory.replayed(member, db, nowMs: incidents.nowMs)
-            return try enter(history, member: member, db, incidents)
-        }
-        try LotLedger(db: db, member: member, nowMs: incidents.nowMs).save(after, before: purse)
-        if let lastMs = change.added.map(\.atMs).max() { try setThrough(lastMs, member, db) }
-        try checkFloor(after, member, db, incidents)
+        let history =
+            change.mustReplay
+            ? try MemberHistory.replayed(member, PolicyShelf.book(db), db)
+            : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, db)
+        try enter(history, member: member, db, incidents)
     }
 
     /// Makes lots, ledger, tier and reasons say what a history comes to.
     static func enter(_ history: MemberHistory, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
+        let now = history.later(atMs: incidents.nowMs)
         let books = LotLedger(db: db, member: member, nowMs: incidents.nowMs)
         let before = try load(member, db)
-        let purse = history.account.purse
-        try books.open(purse)
-        try books.enterDifference(to: history.postings, moments: history.moments, cause: history.cause)
-        try books.save(purse, before: before)
-        if let lastMs = history.lastMs { try setThrough(lastMs, member, db) }
-        if history.hasEntries, let tier = try tier(of: history, atMs: incidents.nowMs, db) {
-            try db.run("UPDATE member SET tier = ?1 WHERE id = ?2 AND tier <> ?1", [tier, member.blob])
+        let purse = now.account.purse
+        try books.open(purse, before: before)
+        if history.isOnTop {
+            try books.enter(now.postings, moments: now.moments, cause: now.cause)
+        } else {
+            try books.enterDifference(to: now.postings, moments: now.moments, cause: now.cause)
         }
+        try books.save(purse, before: before)
+        try keepReasons(of: history, member, db, incidents)
+        try MemberStanding(db: db, nowMs: incidents.nowMs).keep(history, of: member)
+        // What time alone has changed would come again with the next event.
+        if now.postings.count == history.postings.count {
+            try HistoryCache.keep(history, of: member, db)
+        } else {
+            try HistoryCache.forget(member, db)
+        }
+        try checkFloor(purse, member, db, incidents)
+    }
+
+    /// The history as the books say it, for a transaction that will go on from it.
+    static func evaluated(_ member: MemberID, _ db: Database, nowMs: Int64) throws -> MemberHistory {
+        if let history = try HistoryCache.find(member, db) { return history }
+        let history = try MemberHistory.replayed(member, PolicyShelf.book(db), db)
+        if history.later(atMs: nowMs).postings.count == history.postings.count {
+            try HistoryCache.keep(history, of: member, db)
+        }
+        return history
+    }
+
+    /// - Note: what was accepted and is refused now, because something earlier turned up late, is for a person to see.
+    private static func keepReasons(
+        of history: MemberHistory, _ member: MemberID, _ db: Database, _ incidents: Incidents
+    ) throws {
         for (entry, why) in history.reasons() {
             try db.run(
                 """
@@ -45,16 +68,7 @@ enum MemberLots {
                 ON CONFLICT (entry) DO UPDATE SET body = excluded.body WHERE body <> excluded.body
                 """, [entry, member.blob, why])
         }
-        try checkFloor(purse, member, db, incidents)
-    }
-
-    private static func tier(of history: MemberHistory, atMs now: Int64, _ db: Database) throws -> String? {
-        guard let policy = try PolicyShelf.find(db, atMs: now) else { return nil }
-        return history.account.tierID(atMs: now, policy)
-    }
-
-    private static func setThrough(_ lastMs: Int64, _ member: MemberID, _ db: Database) throws {
-        try db.run("UPDATE member SET booked_through_ms = ? WHERE id = ?", [lastMs, member.blob])
+        if !history.isOnTop { try incidents.setRefusedLater(history.refused, member: member) }
     }
 
     /// Lots and debts as if no expiry had ever been booked: a spend may turn up that was made before it.
@@ -77,40 +91,16 @@ enum MemberLots {
         return lot
     }
 
-    static func spends(of member: MemberID, _ db: Database) throws -> [LotSpend] {
-        try db.rows("SELECT id, at_ms, points, fen FROM spend WHERE member = ? AND state = 'posted'", [member.blob])
-            .compactMap { row in
-                row.operation("id").map { LotSpend(id: $0, atMs: row["at_ms"], amount: row.amount("points", "fen")) }
+    static func spends(of member: MemberID, _ db: Database) throws -> [CardSpend] {
+        try db.rows(
+            "SELECT id, at_ms, points, fen, reward FROM spend WHERE member = ? AND state = 'posted'", [member.blob]
+        ).compactMap { row in
+            row.operation("id").map { id in
+                CardSpend(
+                    spend: LotSpend(id: id, atMs: row["at_ms"], amount: row.amount("points", "fen")),
+                    reward: row["reward"])
             }
-    }
-
-    /// Books spends that are later than all that is booked, without looking at what came before them.
-    ///
-    /// - Returns: `nil`, and nothing is entered, where that would not do: out of order, in debt (a lot gained since
-    ///   may have to pay it back), or stored value of several lots, which divides by where it came from.
-    private static func append(
-        _ added: [LotSpend], to before: Purse, _ member: MemberID, _ db: Database, _ incidents: Incidents
-    ) throws -> Purse? {
-        let throughMs = try db.integer("SELECT booked_through_ms FROM member WHERE id = ?", [member.blob])
-        let gained = Set(before.all.map(\.gainedAtMs))
-        let money = before.lots.count { $0.currency != .points }
-        guard !before.isInDebt,
-            added.allSatisfy({ $0.atMs > throughMs && !gained.contains($0.atMs) }),
-            money <= 1 || added.allSatisfy({ $0.amount.money == .zero })
-        else { return nil }
-        var purse = before
-        var lines: [(posting: Posting, spend: LotSpend)] = []
-        for spend in added.sorted(by: LotSpend.precedes) {
-            purse.take(spend)
-            lines += purse.takePostings().map { ($0, spend) }
         }
-        guard !purse.isInDebt else { return nil }
-        let books = LotLedger(db: db, member: member, nowMs: incidents.nowMs)
-        for (posting, spend) in lines {
-            try books.post(
-                posting.kind.rawValue, posting.amount, lot: posting.lot, .spend(spend.id), atMs: spend.atMs)
-        }
-        return purse
     }
 
     /// A new lot. What it pays back and who gets to see it is for the caller to work out, by `apply`.
@@ -126,6 +116,7 @@ enum MemberLots {
             ])
         try LotLedger(db: db, member: member, nowMs: incidents.nowMs).post(
             "grant", lot.granted, lot: lot.id, .entry(lot.source), atMs: lot.gainedAtMs)
+        try HistoryCache.forget(member, db)
     }
 
     private static func checkFloor(

@@ -29,13 +29,12 @@ struct EntryDesk {
     let nowMs: Int64
     let member: MemberID
 
-    func enter(_ entry: MemberEntry) throws -> EntryAnswer {
-        guard try db.row("SELECT 1 FROM member WHERE id = ?", [member.blob]) != nil else {
-            throw HubStoreError.notFound("Member \(member)")
-        }
-        if let answer = try given(entry) { return answer }
+    /// - Parameter request: as somebody sent it, where more is kept than that.
+    func enter(_ entry: MemberEntry, request: String? = nil) throws -> EntryAnswer {
+        try requireMember()
+        if let answer = try given(entry.id, as: request, or: entry) { return answer }
         try requireFree(entry)
-        let history = try MemberHistory.replayed(member, adding: [entry], db, nowMs: nowMs)
+        let history = try MemberHistory.of(member, adding: [.entry(entry)], db)
         if let failure = history.failures[entry.id] {
             return EntryAnswer(entry: entry.id, refusal: failure.words, why: Self.why(failure))
         }
@@ -45,26 +44,35 @@ struct EntryDesk {
         if let step = outcome.refusal {
             return EntryAnswer(entry: entry.id, refusal: step.words, why: AnswerText.outcome(outcome).printed)
         }
-        try keep([entry])
+        try keep(entry, request: request)
         try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
         try db.touch([member])
-        return try given(entry) ?? EntryAnswer(entry: entry.id, why: AnswerText.outcome(outcome).printed)
+        return try given(entry.id, as: request, or: entry)
+            ?? EntryAnswer(entry: entry.id, why: AnswerText.outcome(outcome).printed)
+    }
+
+    func requireMember() throws {
+        guard try db.row("SELECT 1 FROM member WHERE id = ?", [member.blob]) != nil else {
+            throw HubStoreError.notFound("Member \(member)")
+        }
     }
 
     /// The answer given before under this id.
-    private func given(_ entry: MemberEntry) throws -> EntryAnswer? {
+    ///
+    /// - Throws: `refused` when it was given to something else.
+    func given(_ id: String, as request: String?, or entry: MemberEntry? = nil) throws -> EntryAnswer? {
         let row = try db.row(
             """
-            SELECT member_entry.member AS member, json(?2) = member_entry.body AS same, why.body AS why
-            FROM member_entry LEFT JOIN why ON why.entry = member_entry.id
-            WHERE member_entry.id = ?1
-            """, [entry.id, body(entry)])
+            SELECT member_entry.member AS member, why.body AS why,
+                coalesce(request = json(?2), member_entry.body = json(?3), 0) AS same
+            FROM member_entry LEFT JOIN why ON why.entry = member_entry.id WHERE member_entry.id = ?1
+            """, [id, request, entry.map { EntryLine.text($0, of: member) }])
         guard let row else { return nil }
         let isSame: Bool = row["same"]
         guard isSame, row.member("member") == member else {
-            throw HubStoreError.refused("Entry \(entry.id) is there with other content.")
+            throw HubStoreError.refused("Entry \(id) is there with other content.")
         }
-        return EntryAnswer(entry: entry.id, why: row["why"] ?? "{}")
+        return EntryAnswer(entry: id, why: row["why"] ?? "{}")
     }
 
     private func requireFree(_ entry: MemberEntry) throws {
@@ -79,23 +87,31 @@ struct EntryDesk {
         }
     }
 
-    /// Appends entries that were evaluated.
-    func keep(_ entries: [MemberEntry]) throws {
-        for entry in entries {
-            try db.run(
-                "INSERT INTO member_entry VALUES (?, ?, ?, ?, json(?), ?)",
-                [entry.id, member.blob, entry.atMs, entry.policy, body(entry), nowMs])
-        }
+    /// Appends an entry that was evaluated.
+    func keep(_ entry: MemberEntry, request: String? = nil) throws {
+        try db.run(
+            """
+            INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)
+            VALUES (?, ?, ?, ?, json(?), ?, json(?))
+            """,
+            [entry.id, member.blob, entry.atMs, entry.policy, EntryLine.text(entry, of: member), nowMs, request])
     }
 
-    /// The entry as a line of an exported history.
-    private func body(_ entry: MemberEntry) -> String {
+    static func why(_ failure: RuleError) -> String {
+        JSONText.object([.init("error", AnswerText.bilingual(failure.words))]).printed
+    }
+}
+
+/// An entry as a line of an exported history.
+enum EntryLine {
+    static func text(_ entry: MemberEntry, of member: MemberID) -> String {
         let owner = JSONText.Member("member", .text(member.description))
         guard case .object(let members) = EntryText.json(entry) else { return "{}" }
         return JSONText.object([owner] + members).printed
     }
 
-    static func why(_ failure: RuleError) -> String {
-        JSONText.object([.init("error", AnswerText.bilingual(failure.words))]).printed
+    /// The same on one line, as JSON Lines want it: a text in JSON has no line breaks of its own.
+    static func line(_ entry: MemberEntry, of member: MemberID) -> String {
+        text(entry, of: member).split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
     }
 }

@@ -7,50 +7,101 @@ internal import Settings
 /// A member's whole history, evaluated by the rules: entries, spends by card at the moment of their taps, and lots
 /// from before entries were kept.
 ///
-/// All of them count in one order: by moment, then by id. What comes out does not depend on what arrived first.
+/// All of them count in one order: by moment, then by id. What comes out does not depend on what arrived first. What
+/// comes at the end is put on top of what was worked out before (`HistoryCache`); for anything else the history is gone
+/// through from its beginning.
 struct MemberHistory {
-    private enum Event {
+    enum Event {
         case lot(PurseLot)
         case entry(MemberEntry)
-        case spend(LotSpend)
+        case spend(CardSpend)
 
-        var place: (Int64, String) {
+        var place: Place {
             switch self {
-            case .lot(let lot): (lot.gainedAtMs, lot.id)
-            case .entry(let entry): (entry.atMs, entry.id)
-            case .spend(let spend): (spend.atMs, spend.id.description)
+            case .lot(let lot): Place(atMs: lot.gainedAtMs, id: lot.id)
+            case .entry(let entry): Place(atMs: entry.atMs, id: entry.id)
+            case .spend(let card): Place(atMs: card.spend.atMs, id: card.spend.id.description)
             }
         }
     }
 
+    struct Place: Comparable {
+        var atMs: Int64
+        var id: String
+
+        static func < (left: Place, right: Place) -> Bool { (left.atMs, left.id) < (right.atMs, right.id) }
+    }
+
     private(set) var account = MemberAccount()
+    /// Of what was evaluated since `isOnTop`, or of everything.
     private(set) var outcomes: [Outcome] = []
     /// Entries that make no sense where they stand; they change nothing.
     private(set) var failures: [String: RuleError] = [:]
     private(set) var postings: [Posting] = []
     private(set) var moments: [LotLedger.Cause: Int64] = [:]
-    private(set) var lastMs: Int64?
+    private(set) var last: Place?
     private(set) var hasEntries = false
+    /// Whether all of the above are about what came on top of what the books say already.
+    private(set) var isOnTop = false
     private var spends: [String: OperationID] = [:]
-    private let book: PolicyBook
+    let book: PolicyBook
 
-    /// - Parameter added: not in the database yet.
-    static func replayed(
-        _ member: MemberID, adding added: [MemberEntry] = [], _ db: Database, nowMs: Int64
+    private init(book: PolicyBook) { self.book = book }
+
+    /// What the member's history comes to with something more in it, which is not in the database yet or is there
+    /// without having been evaluated.
+    static func of(
+        _ member: MemberID, adding added: [Event] = [], _ db: Database
     ) throws -> MemberHistory {
-        let entries = try entries(of: member, db) + added
-        let sources = Set(entries.map(\.id))
-        let kept = try MemberLots.load(member, db).all.filter { !sources.contains($0.source) }
-        let spends = try MemberLots.spends(of: member, db)
-        let events = kept.map { Event.lot($0) } + entries.map { .entry($0) } + spends.map { .spend($0) }
+        let book = try PolicyShelf.book(db)
+        let events = added.sorted { $0.place < $1.place }
+        if var history = try HistoryCache.find(member, db), history.book.versions == book.versions,
+            isLater(events.first, than: history.last)
+        {
+            history.isOnTop = true
+            for event in events { history.take(event) }
+            return history
+        }
+        return try replayed(member, adding: events, book, db)
+    }
+
+    private static func isLater(_ event: Event?, than last: Place?) -> Bool {
+        guard let event, let last else { return true }
+        return last < event.place
+    }
+
+    /// What the account was just before an entry that is not in the database.
+    static func account(of member: MemberID, before entry: MemberEntry, _ db: Database) throws -> MemberAccount {
+        let place = Event.entry(entry).place
+        if let history = try HistoryCache.find(member, db), history.last.map({ $0 < place }) ?? true {
+            return history.account
+        }
         var history = MemberHistory(book: try PolicyShelf.book(db))
-        history.hasEntries = !entries.isEmpty
-        for event in events.sorted(by: { $0.place < $1.place }) { history.take(event) }
-        history.passTime(toMs: nowMs)
+        for event in try kept(member, db).sorted(by: { $0.place < $1.place }) where event.place < place {
+            history.take(event)
+        }
+        return history.account
+    }
+
+    /// From the beginning.
+    static func replayed(
+        _ member: MemberID, adding added: [Event] = [], _ book: PolicyBook, _ db: Database
+    ) throws -> MemberHistory {
+        var events: [String: Event] = [:]
+        for event in try kept(member, db) + added { events[event.place.id] = event }
+        var history = MemberHistory(book: book)
+        for event in events.values.sorted(by: { $0.place < $1.place }) { history.take(event) }
         return history
     }
 
-    private init(book: PolicyBook) { self.book = book }
+    /// Everything there is of a member: entries, posted spends, and lots that no entry granted.
+    static func kept(_ member: MemberID, _ db: Database) throws -> [Event] {
+        let entries = try entries(of: member, db)
+        let spends = try MemberLots.spends(of: member, db)
+        let sources = Set(entries.map(\.id) + spends.map(\.spend.id.description))
+        let lots = try MemberLots.load(member, db).all.filter { !sources.contains($0.source) }
+        return lots.map { .lot($0) } + entries.map { .entry($0) } + spends.map { .spend($0) }
+    }
 
     static func entries(of member: MemberID, _ db: Database) throws -> [MemberEntry] {
         try db.rows("SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob]).map {
@@ -60,9 +111,25 @@ struct MemberHistory {
 
     func cause(of entry: String) -> LotLedger.Cause { spends[entry].map { .spend($0) } ?? .entry(entry) }
 
+    /// With what time alone has changed since the last event: lots that became active have paid debts back.
+    func later(atMs now: Int64) -> MemberHistory {
+        var later = self
+        later.passTime(toMs: now)
+        return later
+    }
+
+    /// To go on from: without what was told of the way here.
+    var settled: MemberHistory {
+        var history = MemberHistory(book: book)
+        history.account = account
+        history.last = last
+        history.hasEntries = hasEntries
+        return history
+    }
+
     private mutating func take(_ event: Event) {
-        passTime(toMs: event.place.0)
-        lastMs = event.place.0
+        passTime(toMs: event.place.atMs)
+        last = event.place
         switch event {
         case .lot(let lot):
             moments[.entry(lot.source)] = lot.gainedAtMs
@@ -70,12 +137,13 @@ struct MemberHistory {
             grant.taken = 0
             account.purse.grant(grant)
         case .entry(let entry):
+            hasEntries = true
             moments[.entry(entry.id)] = entry.atMs
             take(entry)
-        case .spend(let spend):
-            moments[.spend(spend.id)] = spend.atMs
-            spends[spend.id.description] = spend.id
-            take(spend)
+        case .spend(let card):
+            moments[.spend(card.spend.id)] = card.spend.atMs
+            spends[card.spend.id.description] = card.spend.id
+            take(card)
         }
         postings += account.purse.takePostings()
     }
@@ -89,21 +157,13 @@ struct MemberHistory {
     }
 
     /// A kiosk accepted it: where the rules have nothing to say of it, it counts all the same.
-    private mutating func take(_ spend: LotSpend) {
+    private mutating func take(_ card: CardSpend) {
         do throws(RuleError) {
-            let policy = try policy(atMs: spend.atMs)
-            let entry = MemberEntry(
-                id: spend.id.description, atMs: spend.atMs, policy: policy.version, fact: .spend(spend.amount))
-            postings += try account.apply(entry, under: policy).postings
-        } catch { account.purse.take(spend) }
-    }
-
-    /// The one in force; for taps before the first policy, the first.
-    private func policy(atMs tap: Int64) throws(RuleError) -> Policy {
-        if let policy = book.policies.last(where: { $0.effectiveFromMs <= tap }) ?? book.policies.first {
-            return policy
-        }
-        throw .beforePolicy(atMs: tap)
+            let policy = try book.policy(ofTapAtMs: card.spend.atMs)
+            let outcome = try account.apply(card.entry(policy: policy.version), under: policy)
+            postings += outcome.postings
+            outcomes.append(outcome)
+        } catch { account.purse.take(card.spend) }
     }
 
     private mutating func passTime(toMs now: Int64) {
@@ -112,7 +172,21 @@ struct MemberHistory {
     }
 }
 
+extension PolicyBook {
+    /// What a version says never changes.
+    var versions: [String] { policies.map(\.version) }
+
+    /// The one in force; for taps before the first policy, the first.
+    func policy(ofTapAtMs tap: Int64) throws(RuleError) -> Policy {
+        if let policy = policies.last(where: { $0.effectiveFromMs <= tap }) ?? policies.first { return policy }
+        throw .beforePolicy(atMs: tap)
+    }
+}
+
 extension MemberHistory {
+    /// Entries that change nothing: a rule refuses them, or they make no sense where they stand.
+    var refused: [String] { outcomes.filter { $0.refusal != nil }.map(\.entry) + failures.keys.sorted() }
+
     /// Of each entry: its outcome with the derivation, as JSON.
     func reasons() -> [(entry: String, why: String)] {
         outcomes.map { ($0.entry, AnswerText.outcome($0).printed) }

@@ -8,7 +8,7 @@ internal import PolicyFile
 package struct SampleSummary: Hashable, Sendable, Codable {
     package var members: Int
     package var bookings: Int
-    package var lots: Int
+    package var entries: Int
     package var kiosks: [String]
     /// Members with points, stored value and a booking within the hour, for showing.
     package var showcase: [Showcase]
@@ -39,7 +39,7 @@ struct SampleSalon {
     var random: SeededGenerator
     private var members: [MemberID] = []
     private var bookings = 0
-    private var lots = 0
+    private var entries = 0
     private var busy: [String: [Range<Int64>]] = [:]
     private var showcase: [SampleSummary.Showcase] = []
 
@@ -60,8 +60,8 @@ struct SampleSalon {
         for index in members.indices.prefix(Self.showcaseMembers) { try insertShowcase(index) }
         try insertBookings()
         return SampleSummary(
-            members: members.count, bookings: bookings, lots: lots, kiosks: SampleCatalogue.stores.map(Self.kiosk),
-            showcase: showcase)
+            members: members.count, bookings: bookings, entries: entries,
+            kiosks: SampleCatalogue.stores.map(Self.kiosk), showcase: showcase)
     }
 
     static func kiosk(_ store: SampleCatalogue.Named) -> String { "\(store.id)-1" }
@@ -105,7 +105,7 @@ struct SampleSalon {
     private mutating func insertMember(_ index: Int) throws {
         guard let id = MemberID(bytes: random.uuidBytes()) else { return }
         let surname = random.pick(SampleCatalogue.surnames)
-        let tier = [0, 0, 0, 1, 1, 2, 3][Int(random.number(0...6))]
+        let title = random.pick(["ms", "ms", "ms", "mr", "none"])
         try db.run(
             """
             INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
@@ -113,68 +113,27 @@ struct SampleSalon {
             """,
             [
                 id.blob, Self.number(index), surname.zh, surname.en, random.pick(SampleCatalogue.givenNames),
-                "1390000\(String(10_000 + index).suffix(4))", random.pick(["ms", "ms", "ms", "mr", "none"]),
-                policy.tiers.tiers[min(tier, policy.tiers.tiers.count - 1)].id,
+                "1390000\(String(10_000 + index).suffix(4))", title, policy.tiers.tiers[0].id,
                 random.number(0...9) == 0 ? "en" : "zh", try db.nextVersion(),
             ])
         members.append(id)
-        try insertLots(id, isShown: index < Self.showcaseMembers)
-        try insertHistory(id)
+        try insertLife(of: id, index, title)
+    }
+
+    private mutating func insertLife(of member: MemberID, _ index: Int, _ title: String) throws {
+        let life = SampleLife(
+            number: Self.number(index), store: SampleCatalogue.stores[index % SampleCatalogue.stores.count].id,
+            title: title, isShown: index < Self.showcaseMembers, nowMs: nowMs, policy, &random)
+        let desk = EntryDesk(db: db, nowMs: nowMs, member: member)
+        let history = try MemberHistory.of(member, adding: life.entries.map { .entry($0) }, db)
+        for entry in life.entries { try desk.keep(entry) }
+        try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
+        entries += life.entries.count
     }
 
     static func number(_ index: Int) -> String {
         let digits = String(index + 1)
         return "YR" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-    }
-
-    /// Points of several ages: some long expired, some soon, some with a year to go; stored value for every second.
-    private mutating func insertLots(_ member: MemberID, isShown: Bool) throws {
-        let ages = [random.number(400...700), random.number(340...364), random.number(60...300), random.number(2...50)]
-        let kept = isShown ? ages : Array(ages.suffix(Int(random.number(1...4))))
-        for (index, age) in kept.enumerated() {
-            let gainedAtMs = nowMs - age * BookingDays.dayMs
-            let day = BookingDays.day(atMs: gainedAtMs, timeZone: SampleCatalogue.timeZone)
-            let window = BookingDays.window(atMs: (day + 366) * BookingDays.dayMs, timeZone: SampleCatalogue.timeZone)
-            let expiresAtMs = window.upperBound - BookingDays.dayMs
-            let points = random.number(4...60) * 10
-            try insert(
-                PurseLot(
-                    id: "points-\(index + 1)", currency: .points, source: "points-\(index + 1)", granted: points,
-                    gainedAtMs: gainedAtMs, expiresAtMs: expiresAtMs), member)
-        }
-        if isShown || random.number(0...1) == 1 {
-            let gainedAtMs = nowMs - random.number(5...500) * BookingDays.dayMs
-            try insert(
-                PurseLot(
-                    id: "top-up-1", currency: .principal, source: "top-up-1",
-                    granted: random.number(2...30) * 10_000, gainedAtMs: gainedAtMs, expiresAtMs: nil), member)
-        }
-    }
-
-    private mutating func insert(_ lot: PurseLot, _ member: MemberID) throws {
-        lots += 1
-        try MemberLots.grant(lot, to: member, db, Incidents(db: db, nowMs: nowMs))
-    }
-
-    /// Small spends at the desk, months ago.
-    private mutating func insertHistory(_ member: MemberID) throws {
-        let purse = try MemberLots.load(member, db)
-        var change = LotChange()
-        for _ in 0..<random.number(0...2) {
-            guard let id = OperationID(bytes: random.uuidBytes()) else { continue }
-            let atMs = nowMs - random.number(10...55) * BookingDays.dayMs
-            let points = random.number(1...4) * 10
-            guard purse.balance(.points, atMs: atMs) >= points * 4 else { continue }
-            var spend = SpendRow(id: id, atMs: atMs)
-            spend.member = member
-            spend.amount = Amount(points: Points(points), money: .zero)
-            spend.evidence = .posted
-            spend.state = .posted
-            spend.isTail = false
-            try spend.save(db)
-            change.added.append(LotSpend(id: id, atMs: atMs, amount: Amount(points: Points(points), money: .zero)))
-        }
-        try MemberLots.apply(change, member: member, db, Incidents(db: db, nowMs: nowMs))
     }
 
     // Bookings.

@@ -28,7 +28,7 @@ extension CardDesk {
         case .cardBlocked: .blockedCard
         case .cardSuspect: .suspectCard
         case .proofNeeded: .needsDesk
-        case .cardUnknown, .rewardUnknown, .idUsed, nil: .hubRejected
+        case .cardUnknown, .rewardUnknown, .notOffered, .idUsed, nil: .hubRejected
         }
     }
 }

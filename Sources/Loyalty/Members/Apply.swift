@@ -49,6 +49,8 @@ extension MemberAccount {
             take(try refundPrepaid(entry: entry.id, topUp: topUp, atMs: entry.atMs, policy), &outcome)
         case .redeem(let reward):
             take(try redeem(entry: entry.id, reward: reward, atMs: entry.atMs, policy), &outcome)
+        case .redeemed(let reward, let price):
+            outcome.derivation.append(try acceptRedemption(of: reward, at: price, entry, policy))
         case .claim(let redemption, let step):
             take(try claim(redemption, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
         case .spend(let amount): try spend(amount, entry, policy, &outcome)

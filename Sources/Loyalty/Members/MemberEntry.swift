@@ -32,6 +32,8 @@ package enum MemberFact: Hashable, Sendable {
     /// Giving up a top-up, or all of them (`nil`).
     case prepaidRefund(topUp: String?)
     case redeem(reward: String)
+    /// A kiosk has let the member have it, at the price shown there: fen is stored value.
+    case redeemed(reward: String, RewardRule.Price)
     case claim(redemption: String, ClaimStep)
     /// Spent by card, not for a reward.
     case spend(Amount)

@@ -136,9 +136,18 @@ package struct Purse: Hashable, Sendable {
     /// Adds a lot. If it is active and there is a debt, the debt is paid back from it first.
     package mutating func grant(_ lot: PurseLot, kind: Posting.Kind = .grant) {
         guard lot.granted > 0 else { return }
-        put(lot)
+        // One entry may give back twice what came from one lot; a grant's own lot is always new.
+        if kind == .grant || !enlarge(lot) { put(lot) }
         post(lot.source, lot.id, lot.currency, kind, lot.granted)
         repayDebts(toMs: lot.gainedAtMs, lot.source)
+    }
+
+    /// Adds to a lot that is there already under this id; `false` when none is.
+    private mutating func enlarge(_ lot: PurseLot) -> Bool {
+        reopen(lot.id)
+        guard let index = lots.firstIndex(where: { $0.id == lot.id }) else { return false }
+        lots[index].granted += lot.granted
+        return true
     }
 
     /// Lets time pass: lots that became active meanwhile pay debts back, in the order in which they became so.

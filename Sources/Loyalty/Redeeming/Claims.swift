@@ -69,7 +69,7 @@ extension MemberAccount {
         uses[redemption.reward, default: UseCount()].add(-1, on: policy.zone.day(atMs: redemption.atMs))
         purse.restore(redemption.parts, atMs: now, entry: entry, policy)
         var derivation = Derivation()
-        derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.parts.reduce(0) { $0 + $1.amount }))
+        derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.price.points))
         if policy.reversal.restored == .reverse {
             derivation.note("reversal.graceDays", .rewardOldExpiry, .count(Int64(policy.reversal.graceDays)))
         } else if let last = policy.points.validity.lastDay(from: policy.zone.day(atMs: now)) {

@@ -1,10 +1,12 @@
+import Identity
+
 extension RewardRule {
     /// What it costs a member of a tier; `nil` when that tier may not have it.
     package func price(inTier tier: String?) -> Price? { tier.flatMap { tierPrices[$0] } ?? price }
 }
 
 /// A reward as it stands for one member at one moment, points aside.
-enum RewardOffered {
+package enum RewardOffered: Hashable, Sendable {
     case `for`(RewardRule.Price)
     case refused(Step)
 }
@@ -45,11 +47,11 @@ extension MemberAccount {
         if let couponRule { issueCoupon(couponRule, for: &redemption, policy) }
         redemptions[id] = redemption
         uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: now))
-        return .done(policy.redeemDerivation(rule, redemption, balance, purse))
+        return .done(policy.redeemDerivation(rule.id, rule.name, redemption, balance, purse))
     }
 
     /// There is nothing to fetch: the claim is met at once.
-    private mutating func issueCoupon(
+    mutating func issueCoupon(
         _ issued: (offer: String, rule: CouponRule), for redemption: inout Redemption, _ policy: Policy
     ) {
         let coupon = Coupon(
@@ -60,6 +62,12 @@ extension MemberAccount {
         redemption.coupon = coupon.id
         redemption.couponUses = coupon.usesLeft
         redemption.state = .handedOver
+    }
+
+    /// What a reward costs this member here and now, or what keeps it from them, points aside; `nil` where the policy
+    /// has none of this name.
+    package func price(of reward: String, atMs now: Int64, _ policy: Policy, store: String?) -> RewardOffered? {
+        policy.rewards.first { $0.id == reward }.map { offered($0, atMs: now, store: store, policy) }
     }
 
     /// What a reward costs this member here and now, or the rule that keeps it from them; points aside.
@@ -96,27 +104,28 @@ extension Policy {
         return (id, rule)
     }
 
-    fileprivate func redeemDerivation(
-        _ rule: RewardRule, _ redemption: Redemption, _ balance: Int64, _ purse: Purse
+    /// - Parameter name: `nil` where the policy does not know the reward.
+    func redeemDerivation(
+        _ reward: String, _ name: Bilingual?, _ redemption: Redemption, _ balance: Int64, _ purse: Purse
     ) -> Derivation {
         let price = redemption.price
         var derivation = Derivation()
         derivation.note(
-            rule.id, .rewardRedeemed, .name(rule.name), .points(balance), .points(price.points),
+            reward, .rewardRedeemed, name.map { .name($0) } ?? .id(reward), .points(balance), .points(price.points),
             .points(balance - price.points))
-        for part in redemption.parts {
+        for part in redemption.parts where part.currency == .points && part.lot != Purse.debtLot(.points) {
             guard let end = purse.lot(part.lot)?.expiresAtMs else {
                 derivation.note("points", .rewardPointsForever, .points(part.amount))
                 continue
             }
             derivation.note("points", .rewardPointsTaken, .points(part.amount), .day(zone.day(atMs: end - 1)))
         }
-        if price.fen > 0 { derivation.note(rule.id, .rewardExtra, .fen(price.fen)) }
+        if price.fen > 0 { derivation.note(reward, .rewardExtra, .fen(price.fen)) }
         if redemption.coupon == nil {
             let last = zone.day(atMs: redemption.atMs).adding(days: claims.days)
             derivation.note("claims.days", .claimOpen, .count(Int64(claims.days)), .day(last))
         } else {
-            derivation.note(rule.id, .rewardCoupon)
+            derivation.note(reward, .rewardCoupon)
         }
         return derivation
     }

@@ -13,6 +13,15 @@ extension Phrase {
         "reward.short", zh: "{0} 需要 {1}，现有 {2}，还差 {3}", en: "{0} costs {1}; {2} are there, {3} are missing")
     static let rewardRedeemed = Phrase(
         "reward.redeemed", zh: "兑换 {0}：{1} − {2} = {3}", en: "{0} redeemed: {1} − {2} = {3}")
+    static let rewardAccepted = Phrase(
+        "reward.accepted", zh: "自助机已受理，照此计算：{0}", en: "a kiosk had let it pass, so it counts: {0}")
+    static let rewardPriceThen = Phrase(
+        "reward.price-then", zh: "当时显示的价格为 {0} 加 {1}，规则的价格为 {2} 加 {3}",
+        en: "shown then: {0} and {1}; by the rules: {2} and {3}")
+    static let rewardOverdrawn = Phrase(
+        "reward.overdrawn", zh: "余额不足，{0} 记为欠分", en: "{0} were not there and are owed")
+    static let rewardUnknown = Phrase(
+        "reward.unknown", zh: "规则里没有 {0}", en: "the policy has no {0}")
     static let rewardNearly = Phrase("reward.nearly", zh: "还差 {0} 可兑换 {1}", en: "another {0} to {1}")
     static let rewardExtra = Phrase("reward.extra", zh: "另付 {0}", en: "{0} to pay beside")
     static let rewardPointsThere = Phrase("points.there", zh: "可用 {0}", en: "{0} can be used")

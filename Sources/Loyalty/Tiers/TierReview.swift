@@ -168,10 +168,13 @@ struct TierReview {
             switch rules.upgrade {
             case .immediate: if reached > level { rise(to: reached, now) }
             case .nextPeriod:
+                let before = standing.upcoming
                 standing.upcoming = reached > level ? rules.tiers[reached].id : nil
                 standing.upcomingFromMs =
                     reached > level ? zone.startMs(of: rules.window.nextPeriod(after: day, joined: joined)) : nil
-                if reached > level { derivation.note(rules.tiers[reached].id, .tierNextPeriod, rules.name(reached)) }
+                if reached > level, standing.upcoming != before {
+                    derivation.note(rules.tiers[reached].id, .tierNextPeriod, rules.name(reached))
+                }
             }
         }
         if standing.downgradeAtMs != nil, holds(level, counters) { recover(now) }

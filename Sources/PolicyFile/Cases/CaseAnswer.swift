@@ -24,7 +24,7 @@ extension CaseFile {
         do throws(RuleError) {
             let history = try History.replayed(entries, under: book)
             members += AnswerText.history(history)
-            members += try answer(history.account, policy, &derivation)
+            members += try question.answer(history.account, atMs: atMs, policy, &derivation)
         } catch {
             failure = error
             members.append(.init("error", AnswerText.bilingual(error.words)))
@@ -32,21 +32,42 @@ extension CaseFile {
         let words = (derivation.steps + derivation.nearly).map(\.words) + (failure.map { [$0.words] } ?? [])
         return CaseAnswer(json: .object(members), lines: words, error: failure)
     }
+}
 
-    private func answer(
-        _ account: MemberAccount, _ policy: Policy, _ derivation: inout Derivation
+extension CaseFile.Question {
+    /// What the rules say to it, for a member whose account is known.
+    ///
+    /// - Parameter now: the moment of the question; not before the last entry.
+    package func answer(_ account: MemberAccount, atMs now: Int64, under policy: Policy) -> CaseAnswer {
+        var members: [JSONText.Member] = [
+            .init("policy", .text(policy.version)), .init("at", .text(MomentText.text(now))),
+        ]
+        var derivation = Derivation()
+        var failure: RuleError?
+        do throws(RuleError) {
+            members += try answer(account, atMs: now, policy, &derivation)
+        } catch {
+            failure = error
+            members.append(.init("error", AnswerText.bilingual(error.words)))
+        }
+        let words = (derivation.steps + derivation.nearly).map(\.words)
+        return CaseAnswer(json: .object(members), lines: words, error: failure)
+    }
+
+    fileprivate func answer(
+        _ account: MemberAccount, atMs: Int64, _ policy: Policy, _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         guard atMs >= account.lastAtMs else {
             throw .senseless(path: "at", reason: "the question is earlier than the last entry")
         }
-        switch question {
+        switch self {
         case .account:
             derivation = account.tierProgress(atMs: atMs, policy)?.derivation ?? Derivation()
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
         case .bill(let bill):
             let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
-            return try happen(entry, to: account, policy, &derivation)
-        case .entry(let entry): return try happen(entry, to: account, policy, &derivation)
+            return try happen(entry, to: account, atMs, policy, &derivation)
+        case .entry(let entry): return try happen(entry, to: account, atMs, policy, &derivation)
         case .refund(let refund):
             let plan = try account.refundPreview(refund, policy)
             derivation = plan.derivation
@@ -66,7 +87,8 @@ extension CaseFile {
 
     /// What one more entry does, and where the member stands then.
     private func happen(
-        _ entry: MemberEntry, to account: MemberAccount, _ policy: Policy, _ derivation: inout Derivation
+        _ entry: MemberEntry, to account: MemberAccount, _ atMs: Int64, _ policy: Policy,
+        _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         var after = account
         let outcome = try after.apply(entry, under: policy, proving: true)

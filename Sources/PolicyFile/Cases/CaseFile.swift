@@ -56,6 +56,13 @@ package struct CaseFile: Sendable {
         }
     }
 
+    /// Reads a question alone, for somebody who knows the member's history: `{"ask": {…}}`, as in a case.
+    package static func question(
+        _ text: String, file: String, atMs now: Int64, policy: String
+    ) throws(SettingsProblems) -> Question {
+        try DocumentFile.decode(text, file: file, format: .json) { question($0, atMs: now, policy: policy) }
+    }
+
     private enum QuestionKind: String, CaseIterable { case account, bill, refund, entry, prepaidRefund, rewards }
 
     private static func read(_ reader: DocumentReader, policy: String) -> CaseFile {
@@ -67,21 +74,25 @@ package struct CaseFile: Sendable {
         let history = reader.list("history", in: 0...mostEntries, "What happened, in any order.") {
             $0.entry(policy: policy)
         }
-        let question: Question = reader.object("ask", "The question.") { reader in
+        let question = question(reader, atMs: at, policy: policy)
+        return CaseFile(opening: opening, history: history, question: question, atMs: at)
+    }
+
+    private static func question(_ reader: DocumentReader, atMs at: Int64, policy: String) -> Question {
+        reader.object("ask", "The question.") { reader in
             reader.variant("kind", of: QuestionKind.self, default: .account, "What is asked.") { kind in
                 switch kind {
                 case .account: .account
                 case .bill: .bill(reader.bill(id: "question", atMs: at))
                 case .refund: .refund(reader.refund())
                 case .entry:
-                    .entry(reader.object("entry", "What would happen next.") { $0.entry(policy: policy) })
+                    .entry(reader.object("entry", "What would happen next.") { $0.entry(policy: policy, nowMs: at) })
                 case .prepaidRefund:
                     .prepaidRefund(topUp: reader.optional("topUp", .key, "The entry that paid in; ~ for all."))
                 case .rewards: .rewards
                 }
             }
         }
-        return CaseFile(opening: opening, history: history, question: question, atMs: at)
     }
 
     private static func opening(_ reader: DocumentReader, policy: String) -> [MemberEntry] {

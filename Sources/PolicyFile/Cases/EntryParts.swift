@@ -4,14 +4,18 @@ internal import Settings
 /// Entries of a member's history as documents hold them; `EntryText` writes the same.
 extension DocumentReader {
     private enum FactKind: String, CaseIterable {
-        case joined, bill, refund, action, topUp, prepaidRefund, redeem, claim, spend, adjust, couponIssued, package
-        case mergedAway, mergedHere, tierSet, night
+        case joined, bill, refund, action, topUp, prepaidRefund, redeem, redeemed, claim, spend, adjust, couponIssued
+        case package, mergedAway, mergedHere, tierSet, night
     }
 
-    /// - Parameter policy: the version for entries that do not name one.
-    func entry(policy: String) -> MemberEntry {
+    /// - Parameters:
+    ///   - policy: the version for entries that do not name one.
+    ///   - now: the moment of those that name none; `nil`: they must.
+    func entry(policy: String, nowMs now: Int64? = nil) -> MemberEntry {
         let id = value("id", .key, "Unique for ever; the same entry twice counts once.")
-        let at = value("at", .instant, "When it happened.")
+        let at =
+            now.map { value("at", .instant, default: $0, "When it happened; without it, now.") }
+            ?? value("at", .instant, "When it happened.")
         let version = value("policy", .key, default: policy, "The policy version it was made under.")
         let fact: MemberFact = variant("kind", of: FactKind.self, "What happened.") { kind in
             switch kind {
@@ -22,6 +26,12 @@ extension DocumentReader {
             case .topUp: .topUp(paid: amount("paidFen", "Paid in."))
             case .prepaidRefund: .prepaidRefund(topUp: optional("topUp", .key, "The entry that paid in; ~ for all."))
             case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."))
+            case .redeemed:
+                .redeemed(
+                    reward: value("reward", .id, "What a kiosk has let the member have."),
+                    RewardRule.Price(
+                        points: amount("points", default: 0, "Points that it took."),
+                        fen: amount("fen", default: 0, "Stored value that it took.")))
             case .claim:
                 .claim(
                     redemption: value("redemption", .key, "The entry that redeemed."),

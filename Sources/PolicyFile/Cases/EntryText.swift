@@ -20,6 +20,11 @@ package enum EntryText {
         case .topUp(let paid): kind("topUp") + [.init("paidFen", .number(paid))]
         case .prepaidRefund(let topUp): kind("prepaidRefund") + optional("topUp", topUp)
         case .redeem(let reward): kind("redeem") + [.init("reward", .text(reward))]
+        case .redeemed(let reward, let price):
+            kind("redeemed") + [
+                .init("reward", .text(reward)), .init("points", .number(price.points)),
+                .init("fen", .number(price.fen)),
+            ]
         case .claim(let redemption, let step):
             kind("claim") + [.init("redemption", .text(redemption)), .init("step", .text(step.rawValue))]
         case .spend(let amount):

@@ -123,7 +123,7 @@ private final class OldFile: Sendable {
         arguments: [
             "UPDATE policy SET document = ''", "DELETE FROM policy", "UPDATE member_entry SET at_ms = 1",
             "DELETE FROM member_entry", "UPDATE ledger SET amount = 1", "DELETE FROM ledger",
-            "INSERT INTO member_entry VALUES ('f', (SELECT id FROM member), 5, 'v1', 'no json', 6)",
+            "INSERT INTO member_entry VALUES ('f', (SELECT id FROM member), 5, 'v1', 'no json', 6, NULL)",
             "INSERT INTO ledger (member, lot, kind, amount, at_ms, booked_at_ms) "
                 + "SELECT id, 'a', 'grant', 1, 1, 1 FROM member",
         ])
@@ -133,7 +133,7 @@ private final class OldFile: Sendable {
             try db.execute(
                 sql: """
                     INSERT INTO policy VALUES ('v1', 1, 'version: v1', zeroblob(32), 1);
-                    INSERT INTO member_entry VALUES ('e', (SELECT id FROM member), 5, 'v1', '{}', 6);
+                    INSERT INTO member_entry VALUES ('e', (SELECT id FROM member), 5, 'v1', '{}', 6, NULL);
                     INSERT INTO why VALUES ('e', (SELECT id FROM member), '[]');
                     """)
         }

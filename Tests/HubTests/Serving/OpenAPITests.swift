@@ -138,6 +138,9 @@ import Testing
             try await ask("xuhui-1", method, path, real, sent)
         }
         for (method, path, real, sent) in counterRequests(member) { try await ask("staff", method, path, real, sent) }
+        for (path, real, sent) in deskRequests(member) {
+            try await ask("staff", sent == nil ? "GET" : "POST", path, real, sent)
+        }
         for (method, path, real, sent) in operatorRequests() { try await ask("operator", method, path, real, sent) }
         let answer = RemoteAnswer(
             part: 0, lines: ["x"], cursor: 1, skipped: [SkippedLine(cursor: 2, reason: "y")], png: "aGk=", done: false)
@@ -223,10 +226,29 @@ import Testing
         ]
     }
 
+    private static func deskRequests(_ member: MemberID) -> [(String, String, (any Encodable)?)] {
+        let (desk, real) = ("/v1/desk/members/{member}", "/v1/desk/members/\(member)")
+        struct Named: Encodable { var kind: String }
+        struct Order: Encodable {
+            var id: String
+            var kind = "action"
+            var action: String
+        }
+        let orders = [Order(id: "e-1", action: "feedback"), Order(id: "e-2", action: "no-such")]
+        return [
+            (desk + "/account", real + "/account", nil),
+            (desk + "/preview", real + "/preview", ["ask": Named(kind: "rewards")]),
+        ] + orders.map { (desk + "/entries", real + "/entries", $0) } + [
+            (desk + "/entries", real + "/entries", ["kind": "nonsense", "id": "e-3"]),
+            (desk + "/entries", real + "/entries", nil), ("/v1/policies", "/v1/policies", nil),
+        ]
+    }
+
     private static func operatorRequests() -> [(String, String, String, (any Encodable)?)] {
         let kiosk = "/v1/operator/kiosks/{kiosk}"
         let draft = RemoteRequestDraft(kind: .logs, sinceMs: 1, cursor: nil, follow: false)
         return [
+            ("GET", "/v1/history", "/v1/history?limit=3", nil), ("GET", "/v1/history", "/v1/history?after=x", nil),
             ("GET", "/v1/operator/kiosks", "/v1/operator/kiosks", nil),
             ("GET", kiosk, "/v1/operator/kiosks/xuhui-1", nil),
             ("GET", kiosk, "/v1/operator/kiosks/nobody", nil),

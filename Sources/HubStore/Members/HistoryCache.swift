@@ -1,0 +1,46 @@
+internal import GRDB
+internal import Identity
+internal import Synchronization
+
+/// Evaluated histories, so that what comes at the end of one costs no replay.
+///
+/// Each evaluation leaves a random stamp with the member, in the same transaction. A history is gone on from only where
+/// the stamp is its own: so neither a transaction that was rolled back nor another process can leave a wrong one here.
+enum HistoryCache {
+    private static let most = 4096
+
+    private struct Shelf {
+        var histories: [Int64: MemberHistory] = [:]
+        /// Oldest first.
+        var order: [Int64] = []
+    }
+
+    private static let shelf = Mutex(Shelf())
+
+    static func find(_ member: MemberID, _ db: Database) throws -> MemberHistory? {
+        let row = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])
+        guard let stamp: Int64? = row?["evaluation"], let stamp else { return nil }
+        return shelf.withLock { $0.histories[stamp] }
+    }
+
+    /// - Parameter history: without anything that time alone has added to it.
+    static func keep(_ history: MemberHistory, of member: MemberID, _ db: Database) throws {
+        let before: Int64? = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])?["evaluation"]
+        let stamp = Int64.random(in: .min ... .max)
+        try db.run("UPDATE member SET evaluation = ? WHERE id = ?", [stamp, member.blob])
+        shelf.withLock { shelf in
+            if let before { shelf.histories[before] = nil }
+            shelf.histories[stamp] = history.settled
+            shelf.order.append(stamp)
+            guard shelf.order.count > 2 * most else { return }
+            let (old, rest) = (shelf.order.prefix(most), shelf.order.dropFirst(most))
+            for stamp in old { shelf.histories[stamp] = nil }
+            shelf.order = Array(rest)
+        }
+    }
+
+    /// The member's history changed in another way than at its end.
+    static func forget(_ member: MemberID, _ db: Database) throws {
+        try db.run("UPDATE member SET evaluation = NULL WHERE id = ?", [member.blob])
+    }
+}

@@ -1,0 +1,53 @@
+internal import GRDB
+package import HubAPI
+package import Identity
+internal import Loyalty
+
+extension HubDatabase {
+    /// Histories as entries, for whoever evaluates them elsewhere: what cards spent is among them, and what a member
+    /// had before entries were kept stands as an adjustment.
+    ///
+    /// - Parameter after: the last member of the page before.
+    package func history(after: MemberID?, limit: Int?) async throws -> HistoryPage {
+        let limit = min(limit ?? HubLimits.membersPerHistoryPage, HubLimits.membersPerHistoryPage)
+        return try await pool.read { db in
+            let book = try PolicyShelf.book(db)
+            let rows = try db.rows(
+                "SELECT id FROM member WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2", [after?.blob, limit + 1])
+            let members = rows.prefix(limit).compactMap { $0.member("id") }
+            var lines: [String] = []
+            for member in members {
+                let events = try MemberHistory.kept(member, db).sorted { $0.place < $1.place }
+                lines += try events.map { EntryLine.line(try $0.entry(book), of: member) }
+            }
+            return HistoryPage(lines: lines, next: rows.count > limit ? members.last : nil)
+        }
+    }
+
+    package func policyDocuments() async throws -> PolicyList {
+        try await pool.read { db in
+            PolicyList(
+                policies: try db.rows("SELECT * FROM policy ORDER BY effective_from_ms, version").map { row in
+                    PublishedDocument(
+                        version: row["version"], effectiveFromMs: row["effective_from_ms"], document: row["document"],
+                        calendars: try PolicyShelf.calendars(of: row["version"], db))
+                })
+        }
+    }
+}
+
+extension MemberHistory.Event {
+    func entry(_ book: PolicyBook) throws -> MemberEntry {
+        switch self {
+        case .entry(let entry): return entry
+        case .spend(let card): return card.entry(policy: try book.policy(ofTapAtMs: card.spend.atMs).version)
+        case .lot(let lot):
+            let adjustment = Adjustment(
+                currency: lot.currency, amount: lot.granted, reason: "before entries were kept",
+                expiresAtMs: lot.expiresAtMs)
+            return MemberEntry(
+                id: lot.id, atMs: lot.gainedAtMs, policy: try book.policy(ofTapAtMs: lot.gainedAtMs).version,
+                fact: .adjust(adjustment))
+        }
+    }
+}

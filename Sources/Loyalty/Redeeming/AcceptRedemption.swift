@@ -1,0 +1,51 @@
+import Identity
+
+extension MemberAccount {
+    /// Enters what a kiosk has let a member have. It happened, perhaps off line and under an older policy, so no rule
+    /// refuses it any more: it counts at the price that was shown, towards limits too, and what is not there becomes
+    /// debt. What a rule would have said stands in the derivation.
+    mutating func acceptRedemption(
+        of reward: String, at price: RewardRule.Price, _ entry: MemberEntry, _ policy: borrowing Policy
+    ) throws(RuleError) -> Derivation {
+        try RuleError.require("redeemed points", price.points, in: 0...Bounds.amount)
+        try RuleError.require("redeemed fen", price.fen, in: 0...Bounds.amount)
+        let rule = policy.rewards.first { $0.id == reward }
+        var derivation = Derivation()
+        let balance = pointsBalance(atMs: entry.atMs)
+        if let objection = objection(to: price, of: reward, rule, entry, policy) {
+            derivation.note(reward, .rewardAccepted, .name(objection.words))
+        }
+        let points = purse.take(price.points, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
+        let value = payByStoredValue(price.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
+        var redemption = Redemption(
+            id: entry.id, reward: reward, atMs: entry.atMs, price: price, parts: points + value, coupon: nil)
+        if let rule, case .coupon(let offer) = rule.kind,
+            let coupon = policy.offers.first(where: { $0.id == offer })?.coupon
+        {
+            issueCoupon((offer, coupon), for: &redemption, policy)
+        }
+        redemptions[entry.id] = redemption
+        uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: entry.atMs))
+        derivation.append(policy.redeemDerivation(reward, rule?.name, redemption, balance, purse))
+        if price.points > max(0, balance) {
+            derivation.note("points", .rewardOverdrawn, .points(price.points - max(0, balance)))
+        }
+        return derivation
+    }
+
+    /// What a rule has against it; a price that has changed is named too.
+    private func objection(
+        to price: RewardRule.Price, of reward: String, _ rule: RewardRule?, _ entry: MemberEntry,
+        _ policy: borrowing Policy
+    ) -> Step? {
+        guard let rule else { return Step(rule: reward, phrase: .rewardUnknown, values: [.id(reward)]) }
+        switch offered(rule, atMs: entry.atMs, store: nil, copy policy) {
+        case .refused(let reason): return reason
+        case .for(let asked) where asked != price:
+            return Step(
+                rule: rule.id, phrase: .rewardPriceThen,
+                values: [.points(price.points), .fen(price.fen), .points(asked.points), .fen(asked.fen)])
+        case .for: return nil
+        }
+    }
+}

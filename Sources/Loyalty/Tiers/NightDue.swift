@@ -1,0 +1,26 @@
+extension MemberAccount {
+    /// The first day whose night has something to do for this member if nothing else happens; `nil` for none in sight.
+    ///
+    /// Whoever keeps it with a member need not look at everybody every night: the nights of the days before are quiet,
+    /// which a property test holds.
+    /// - Parameter now: not before the last entry. Only midnights after it are looked at.
+    package func nextNight(afterMs now: Int64, _ policy: Policy) -> Day? {
+        var moments = purse.lots.flatMap { lot in
+            [lot.isPending(atMs: now) ? lot.activeFromMs : nil, lot.expiresAtMs].compactMap { $0 }
+        }
+        moments += redemptions.values.lazy.filter { $0.state == .open }.map(policy.claimEndMs)
+        moments += packages.values.lazy.filter { $0.leftInAll > 0 }.compactMap(\.expiresAtMs)
+        if let through = standing.byHand?.through { moments.append(policy.zone.startMs(of: through.adding(days: 1))) }
+        if standing.asOfMs != nil {
+            let review = TierReview(self, policy)
+            if let moment = review.nextMoment(after: standing.asOfMs ?? now) { moments.append(moment) }
+        }
+        if policy.points.autoRedeem != nil { moments.append(now + 1) }
+        return moments.min().map { Self.midnight(atOrAfterMs: max($0, now + 1), policy.zone) }
+    }
+
+    private static func midnight(atOrAfterMs moment: Int64, _ zone: StoreZone) -> Day {
+        let day = zone.day(atMs: moment)
+        return zone.startMs(of: day) == moment ? day : day.adding(days: 1)
+    }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import HubAPI
+import HubClient
+import HubStore
+import Identity
+import PolicyFile
+import Testing
+
+/// E25 c: check and use are one step (litemall #581 gave one coupon nine times).
+@Suite struct RaceTests {
+    private static let lines = #""store": "xuhui", "lines": [{"item": "essence", "unitPriceFen": 39800}]"#
+
+    @Test func `E25 c Single-use coupon: of 64 bills at once exactly one has it`() async throws {
+        try await RunningHub.serve { hub in
+            let member = hub.summary.showcase[0].member
+            let client = try hub.client("staff")
+            let issue = #"{"id": "c-1", "kind": "couponIssued", "offer": "thank-you", "coupon": "once"}"#
+            _ = try await client.enter(issue, for: member)
+            let bill = "\"kind\": \"bill\", \(Self.lines), \"coupons\": [\"once\"]"
+            let preview = Answered(try await client.preview("{\"ask\": {\(bill)}}", of: member))
+            let quoted = try #require(preview[number: "outcome.quote.payableFen"])
+            #expect(quoted == 36_800)
+            let accepted = try await Self.parallel(0..<64) { index in
+                let order = "{\"id\": \"b-\(index)\", \(bill), \"quotedFen\": \(quoted)}"
+                // Not by the client, which would not wait for a hub that 64 desks keep busy on a busy machine.
+                let answer = try await hub.send(
+                    "POST", "/v1/desk/members/\(member)/entries", token: "staff", body: Data(order.utf8))
+                #expect([200, 409].contains(answer.status))
+                return answer.status == 200 && Answered(String(decoding: answer.body, as: UTF8.self)).isAccepted
+            }
+            #expect(accepted == 1)
+            #expect(try await hub.database.audit().isEmpty)
+        }
+    }
+
+    @Test func `E25 c A code that is good once: of 64 members at once exactly one has it`() async throws {
+        let salon = try await TestSalon(members: 64)
+        let code = try TestSalon.policy(["      personal: true\n": "      personal: false\n"])
+        _ = try await salon.database.publish(code)
+        let bill = "\"kind\": \"bill\", \(Self.lines), \"coupons\": [\"thank-you\"]"
+        let members = try await salon.members
+        #expect(members.count == 64)
+        let accepted = try await Self.parallel(members) { member in
+            let preview = try await salon.preview("{\(bill)}", of: member)
+            let price = preview[number: "outcome.quote.listFen"].map { $0 - 3000 } ?? 0
+            let order = "{\"id\": \"b-\(member)\", \(bill), \"quotedFen\": \(price)}"
+            return try await Self.isAccepted { try await salon.order(order, for: member).text }
+        }
+        #expect(accepted == 1)
+        // The refund of that bill gives the use back.
+        for member in members {
+            let refund = "{\"id\": \"r-\(member)\", \"kind\": \"refund\", \"bill\": \"b-\(member)\"}"
+            _ = try await salon.order(refund, for: member)
+        }
+        let after = try await salon.preview("{\(bill)}", of: members[5])
+        #expect(after[number: "outcome.quote.payableFen"] == 36_800)
+        #expect(try await salon.database.audit().isEmpty)
+    }
+
+    @Test func `The same order 64 times at once is one entry with one answer`() async throws {
+        let salon = try await TestSalon()
+        let before = try await salon.summary().points
+        let order = "{\"id\": \"b-1\", \"kind\": \"bill\", \(Self.lines), \"quotedFen\": 39800}"
+        let answers = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<64 { group.addTask { try await salon.order(order).text } }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(answers.count == 1)
+        let earned = try #require(answers.first.map { Answered($0) }?[number: "outcome.earned"])
+        #expect(try await salon.summary().points == before + earned)
+    }
+
+    /// How many of them were accepted.
+    private static func parallel<Case: Sendable>(
+        _ cases: some Collection<Case> & Sendable, _ one: @escaping @Sendable (Case) async throws -> Bool
+    ) async throws -> Int {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for each in cases { group.addTask { try await one(each) } }
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+    }
+
+    /// A conflict is a no; any other failure is the test's.
+    private static func isAccepted(_ enter: () async throws -> String) async throws -> Bool {
+        do {
+            return Answered(try await enter()).isAccepted
+        } catch HubStoreError.refused {
+            return false
+        }
+    }
+}

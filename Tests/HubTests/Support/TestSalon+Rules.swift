@@ -1,0 +1,66 @@
+import Foundation
+import HubAPI
+import HubStore
+import Identity
+import Loyalty
+import PolicyFile
+import Testing
+
+/// Policies made from the sample salon's, and what a desk sends.
+extension TestSalon {
+    static let dayMs: Int64 = 86_400_000
+
+    /// The sample policy as a later version, in force from the day of the test's clock on.
+    static func policy(_ changes: [String: String], from day: String = "2026-03-02") throws -> PolicyDocument {
+        let sample = try PolicyDocument.read(HubDatabase.samplePolicy)
+        var text = sample.text
+        let own = [
+            "version: yuerong-2026-1\n": "version: yuerong-2026-2\n",
+            "effectiveFrom: 2026-01-01\n": "effectiveFrom: \(day)\n",
+        ]
+        for (old, new) in own.merging(changes, uniquingKeysWith: { $1 }) {
+            #expect(text.contains(old), "\(old)")
+            text = text.replacingOccurrences(of: old, with: new)
+        }
+        return try PolicyDocument(text: text, calendars: sample.calendars)
+    }
+
+    func preview(_ ask: String, of member: MemberID? = nil) async throws -> Answered {
+        Answered(try await database.preview("{\"ask\": \(ask)}", member: member ?? self.member))
+    }
+
+    @discardableResult
+    func order(_ order: String, for member: MemberID? = nil) async throws -> Answered {
+        Answered(try await database.enterAtDesk(order, member: member ?? self.member))
+    }
+
+    var members: [MemberID] {
+        get async throws { try await database.members(number: nil, after: nil, limit: nil).members.map(\.id) }
+    }
+}
+
+/// A JSON answer of the rules, by path: `outcome.quote.payableFen`.
+struct Answered {
+    let text: String
+    private let root: Any?
+
+    init(_ text: String) {
+        self.text = text
+        root = try? JSONSerialization.jsonObject(with: Data(text.utf8))
+    }
+
+    private func find(_ path: String) -> Any? {
+        path.split(separator: ".").reduce(root) { value, key in
+            if let index = Int(key) {
+                guard let list = value as? [Any], list.indices.contains(index) else { return nil }
+                return list[index]
+            }
+            return (value as? [String: Any])?[String(key)]
+        }
+    }
+
+    subscript(number path: String) -> Int64? { (find(path) as? NSNumber)?.int64Value }
+    subscript(text path: String) -> String? { find(path) as? String }
+    func count(_ path: String) -> Int? { (find(path) as? [Any])?.count }
+    var isAccepted: Bool { (find("accepted") as? Bool) ?? false }
+}
