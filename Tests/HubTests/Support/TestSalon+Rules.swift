@@ -29,9 +29,11 @@ extension TestSalon {
         Answered(try await database.preview("{\"ask\": \(ask)}", member: member ?? self.member))
     }
 
+    /// A moment later than whatever came before.
     @discardableResult
     func order(_ order: String, for member: MemberID? = nil) async throws -> Answered {
-        Answered(try await database.enterAtDesk(order, member: member ?? self.member))
+        clock.advance(ms: 10)
+        return Answered(try await database.enterAtDesk(order, member: member ?? self.member))
     }
 
     var members: [MemberID] {
