@@ -37,7 +37,10 @@ extension CaseFile {
         _ account: MemberAccount, _ policy: Policy, _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         guard atMs >= account.lastAtMs else {
-            throw .senseless(path: "at", reason: "the question is earlier than the last entry")
+            throw .senseless(
+                path: "at",
+                reason: Bilingual(
+                    zh: "提问的时间早于最后一条记录；请改用更晚的时间", en: "the question is earlier than the last entry; ask for a later moment"))
         }
         switch question {
         case .account:
