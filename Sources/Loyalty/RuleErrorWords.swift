@@ -12,13 +12,11 @@ extension RuleError {
         case .momentOutOfBounds(let atMs):
             Bilingual(
                 zh: "时间 \(Self.moment(atMs, nil).zh) 不在 1970 到 9999 年之间；请核对设备时钟和输入",
-                en: "\(Self.moment(atMs, nil).en) is not within the years 1970 to 9999; check the clock and the input")
+                en: "\(Self.moment(atMs, nil).en) is not within the years 1970 to 9999; check clock and input")
         case .beforePolicy(let atMs, let zone):
             Bilingual(
                 zh: "\(Self.moment(atMs, zone).zh) 还没有任何规则生效；请核对时间，或发布更早生效的规则",
-                en:
-                    "no policy was in force at \(Self.moment(atMs, zone).en); check the time, or publish one that begins "
-                    + "earlier")
+                en: "no policy was in force at \(Self.moment(atMs, zone).en); check the time or publish an earlier one")
         case .unknownPolicy(let version):
             Bilingual(
                 zh: "没有规则版本 \(version)；请先发布它，或更正版本号",

@@ -3,6 +3,8 @@ package struct MemberAccount: Hashable, Sendable {
     package var person: Person?
     package var purse = Purse()
     package var standing = TierStanding()
+    /// The warning before a downgrade that was said last.
+    package var warned: TierWarning.Said?
     package var qualification = Qualification()
     package var coupons: [String: Coupon] = [:]
     /// How often each offer, action, reward or privilege was used, by its id.

@@ -97,15 +97,14 @@ extension MemberAccount {
 
     /// Finds the lots whose sessions go back with units of a bill, or why they cannot.
     ///
-    /// Of some units of a line those go that nothing was done with, the cheapest first: what they were paid is at most
-    /// the share that the bill gives back. With the whole rest of a line everything goes that is left; what was
-    /// used then is the salon's kindness.
+    /// Of some units of a line those go that nothing was done with. With the whole rest of a line everything goes that
+    /// is left; what was used then is the salon's kindness.
     func takePackages(with plan: inout RefundPlan, of settled: SettledBill) {
         for (line, units) in plan.after.units.enumerated() {
             let back = units - settled.refunded.units[line]
             guard back > 0 else { continue }
             let lots = packages.values.filter { $0.source == plan.bill && $0.line == line && !$0.isReturned }
-                .sorted { ($0.paid, $0.id) < ($1.paid, $1.id) }
+                .sorted { $0.id < $1.id }
             guard let kind = lots.first else { continue }
             var going = lots
             if units < settled.bill.lines[line].quantity {

@@ -40,7 +40,8 @@ extension CaseFile {
             throw .senseless(
                 path: "at",
                 reason: Bilingual(
-                    zh: "提问的时间早于最后一条记录；请改用更晚的时间", en: "the question is earlier than the last entry; ask for a later moment"))
+                    zh: "提问的时间早于最后一条记录；请改用更晚的时间",
+                    en: "the question is earlier than the last entry; ask for a later moment"))
         }
         switch question {
         case .account:

@@ -20,13 +20,15 @@ import Testing
     }
 
     /// A member with ¥600 of stored value who bought packages, and perhaps a mask.
-    private func buyer(_ count: Int64 = 1, price: Int64 = 100_000, mask: Bool = false) throws -> History {
+    private func buyer(
+        _ count: Int64 = 1, price: Int64 = 100_000, mask: Bool = false, under other: Policy? = nil
+    ) throws -> History {
         var bill = Bill(
             id: "b", atMs: Sample.t0, store: "s",
             lines: [Bill.Line(item: "facial-10", quantity: count, unitPrice: price)])
         if mask { bill.lines.append(Bill.Line(item: "mask", quantity: 1, unitPrice: 5000)) }
         bill.tenders = [Tender(.principal, 60_000)]
-        var history = History(under: PolicyBook([policy]))
+        var history = History(under: PolicyBook([other ?? policy]))
         try history.happen("joined", .joined(Person(joinedAtMs: Sample.t0)))
         try history.happen("paid", .topUp(paid: 40_000))
         try history.happen("buy", .bill(bill))
@@ -119,6 +121,21 @@ import Testing
         #expect(history.account.bills["b"]?.refunded.isWhole == true)
         #expect(history.account.bills["b"]?.refunded.payable == 100_011)
         #expect(history.account.purchases == 0)
+    }
+
+    @Test func `A tier that only the package had reached is dropped with its sessions, as with any refund`() throws {
+        var tiered = policy
+        var gold = Tier(id: "gold", name: Sample.name("gold"))
+        gold.reach = [Threshold(.spend, atLeast: 100_000)]
+        tiered.tiers.tiers = [Tier(id: "first", name: Sample.name("first")), gold]
+        tiered.tiers.review = .periodEnd
+        tiered.tiers.refund = .dropsAtOnce
+        var history = try buyer(2, under: tiered)
+        #expect(history.account.standing.tier == "gold")
+        try history.happen("some", .package(lot: "b/0.0", .refund(sessions: ["facial": 5])))
+        #expect(history.account.standing.tier == "gold")
+        let last = try history.happen("more", .package(lot: "b/0.1", .refund(sessions: ["facial": 10])))
+        #expect(last.tierChange == Outcome.TierChange(from: "gold", to: nil))
     }
 
     @Test func `A reduction given before is not paid again with the sessions`() throws {
