@@ -51,11 +51,22 @@ import Testing
         #expect(name(session.screen.body) == "notice(journalFull)")
     }
 
-    @Test func `A card left on the reader is one tap`() throws {
+    /// The reader tells of a card once; however long it lies there, nothing else begins a session.
+    @Test func `E25 i A card left for a minute is one visit, lifted and put back it begins another`() throws {
         var session = Sample.welcomed(try Sample.visitor())
-        _ = session.handle(.touched(.finish, fresh: Sample.id(9)))
-        expectScript(&session, [(timer(session, .linger), ["show attract"])])
+        var effects: [String] = []
+        var seconds = 0
+        while seconds < 60 {
+            let running = [TimerID.Purpose.countdown, .idle, .linger].first { session.runningTimer($0) != nil }
+            effects += running.map { script(session.handle(timer(session, $0))) } ?? []
+            seconds += running == .countdown ? 1 : running == nil ? 60 : 8
+        }
+        #expect(session.state == .attract)
+        #expect(effects.filter { $0 == "endVisit" }.count == 1)
+        #expect(!effects.contains("readCard"))
         expectScript(&session, [(.cardRemoved, []), (.cardPresented(Sample.tap(2)), ["show holdStill", "readCard"])])
+        _ = session.handle(.cardRead(Sample.tap(2), .visitor(try Sample.visitor())))
+        #expect(name(session.screen.body) == "welcome")
     }
 
     @Test func `Idle time warns for twenty seconds and one touch extends`() throws {

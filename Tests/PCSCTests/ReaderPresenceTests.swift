@@ -26,6 +26,13 @@ struct ReaderPresenceTests {
             "a tap", [.saw(empty), .saw(present + count(1)), .saw(empty + count(2))],
             [.ready(reader: "R"), .cardPresented(atr: []), .cardRemoved]
         ),
+        (
+            "E25 i left for a minute, lifted and put back",
+            [.saw(present + count(1))]
+                + (0..<600).map { .saw(present + [0, inUse, exclusive, mute][$0 % 4] + count(1)) }
+                + [.saw(empty + count(2)), .saw(present + count(3))],
+            [.ready(reader: "R"), .cardPresented(atr: []), .cardRemoved, .cardPresented(atr: [])]
+        ),
         ("left from before", [.saw(present + count(7))], [.ready(reader: "R"), .cardPresented(atr: [])]),
         (
             "flags flicker while we and others connect, reset and power down",

@@ -69,6 +69,28 @@ struct ReaderWatchTests {
         #expect(try await tap(watch) == [0x90, 0x00])
     }
 
+    /// A minute of looks, the card asked for now and then, as flags flicker; the wall clock would only slow it down.
+    @Test func `E25 i A card left on the reader for a minute is one event, lifted and put back it is another`()
+        async throws
+    {
+        let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.empty])
+        let watch = watch(library)
+        defer { watch.stop() }
+        var events = watch.events.makeAsyncIterator()
+        #expect(await events.next() == .ready(reader: "R"))
+        library.change { $0.readers?["R"] = SimulatedPCSC.present }
+        #expect(await events.next() == .cardPresented(atr: [0x3B]))
+        let (inUse, mute): (UInt32, UInt32) = (0x100, 0x200)
+        for look in 0..<600 {
+            library.change { $0.readers?["R"] = SimulatedPCSC.present | [0, inUse, mute][look % 3] }
+            if look % 100 == 0 { #expect(try await tap(watch) == [0x90, 0x00]) }
+        }
+        library.change { $0.readers?["R"] = SimulatedPCSC.empty + 0x0002_0000 }
+        #expect(await events.next() == .cardRemoved)
+        library.change { $0.readers?["R"] = SimulatedPCSC.present + 0x0002_0000 }
+        #expect(await events.next() == .cardPresented(atr: [0x3B]))
+    }
+
     @Test func `pcscd that refuses more programs is tried again until it does not`() async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.empty])
         library.change { $0.failures[.establish] = (.turnedAway, 0, 3) }

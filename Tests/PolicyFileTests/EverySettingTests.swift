@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `Whatever is changed in the document changes the policy`() throws {
-        let file = DocumentFuzzTests.folder("Sound").appending(path: "yuerong.json")
+        let file = DocumentCorpusTests.folder("Sound").appending(path: "yuerong.json")
         let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
         let base = try #require(policy(lines))
         var untried: [String] = []

@@ -79,7 +79,7 @@ import Testing
 
     @Test(arguments: ["alias-bomb-behind-quotes.yaml", "alias-bomb.yaml"])
     func `Aliases are refused before anything follows them`(_ name: String) throws {
-        let path = DocumentFuzzTests.folder("Corpus").appending(path: name).path
+        let path = DocumentCorpusTests.folder("Corpus").appending(path: name).path
         let outcome = try PolicyFile.examine(path)
         #expect(outcome.problems.count == 1 && outcome.problems[0].message.contains("*"), "\(outcome.problems)")
     }

@@ -10,7 +10,8 @@ extension MemberAccount {
         let quote = try Quote.of(bill, self, policy, proving: proving)
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
-        let (tenders, valueParts) = pay(quote, bill, entry, policy)
+        var paying = Derivation()
+        let (tenders, valueParts) = pay(quote, bill, entry, policy, &paying)
         var settled = SettledBill(
             bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, tenders: tenders)
         settled.valueParts = valueParts
@@ -33,6 +34,7 @@ extension MemberAccount {
         outcome.quote = quote
         outcome.earned = settled.earned
         outcome.derivation.append(quote.derivation)
+        outcome.derivation.append(paying)
         outcome.derivation.append(settled.earned.derivation)
         outcome.derivation.append(packages)
         credit(quote, best: bill.best, entry, policy, &outcome)
@@ -41,7 +43,8 @@ extension MemberAccount {
 
     /// Takes stored value as the bill asks and the balance permits; the rest is cash.
     private mutating func pay(
-        _ quote: Quote, _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy
+        _ quote: Quote, _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy,
+        _ derivation: inout Derivation
     ) -> ([Tender], [LotPart]) {
         var left = quote.payable
         var tenders: [Tender] = []
@@ -51,6 +54,7 @@ extension MemberAccount {
             guard amount > 0 else { continue }
             switch tender.kind {
             case .principal, .gift:
+                derivation.append(explainStoredValue(amount, atMs: entry.atMs, policy))
                 let taken = payByStoredValue(amount, atMs: entry.atMs, entry: entry.id, policy)
                 parts += taken
                 for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {

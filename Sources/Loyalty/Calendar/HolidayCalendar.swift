@@ -29,13 +29,6 @@ package struct HolidayCalendar: Hashable, Sendable {
         return names.contains { Festival(rawValue: $0)?.day(inYear: year) == day }
     }
 
-    /// Names of all festivals of the day, those of `Festival` and those of the file.
-    package func festivalNames(of day: Day) -> Set<String> {
-        let year = day.components.year
-        let known = Festival.allCases.filter { $0.day(inYear: year) == day }.map(\.rawValue)
-        return (festivals[day] ?? []).union(known)
-    }
-
     /// Years of which there is an arrangement. In others only the weekday speaks, so a rule for public holidays
     /// would never hold there.
     package var arrangedYears: Set<Int> { Set(arranged.keys.map(\.components.year)) }
@@ -43,22 +36,5 @@ package struct HolidayCalendar: Hashable, Sendable {
     /// Days that are said to be free and for work at once, ascending.
     package var contradictions: [Day] {
         arranged.keys.filter { kinds(of: $0).isSuperset(of: [.dayOff, .workday]) }.sorted()
-    }
-
-    /// The thirteen public holidays proper of a year in mainland China, ascending: the State Council's
-    /// 全国年节及纪念日放假办法 as changed on 10 November 2024, in force since 1 January 2025.
-    ///
-    /// Which days around them are free, and which weekends are worked, only the year's notice says.
-    /// - Returns: empty outside 2025 to 2100.
-    package static func publicHolidays(inYear year: Int) -> [Day] {
-        guard (2025...2100).contains(year) else { return [] }
-        let runs: [(Festival, Int)] = [
-            (.newYear, 1), (.chineseNewYearEve, 4), (.qingming, 1), (.labourDay, 2), (.dragonBoat, 1),
-            (.midAutumn, 1), (.nationalDay, 3),
-        ]
-        let days = runs.flatMap { festival, count in
-            (0..<count).compactMap { festival.day(inYear: year)?.adding(days: $0) }
-        }
-        return Set(days).sorted()
     }
 }

@@ -59,12 +59,6 @@ package struct StoreZone: Hashable, Sendable {
         }
     }
 
-    /// Half-open, in milliseconds since 1970 UTC.
-    package func rangeMs(of day: Day) -> Range<Int64> {
-        let start = startMs(of: day)
-        return start..<max(start, startMs(of: day.adding(days: 1)))
-    }
-
     /// How many changes have happened by then.
     private func place(atMs now: Int64) -> Int {
         var (low, high) = (0, changes.count)

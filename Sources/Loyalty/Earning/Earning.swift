@@ -42,7 +42,7 @@ extension Policy {
         }
         let weights = rules.indices.map { weight(amounts[$0], rules[$0]) }
         let total = factors.points(weights.reduce(0, +), weightPerFen, earning.rounding)
-        for (index, points) in LargestRemainder.shares(of: total, weights.map { Int64(clamping: $0) }).enumerated() {
+        for (index, points) in LargestRemainder.parts(of: total, by: LargestRemainder.fitted(weights)).enumerated() {
             grant(points, rules[index], amounts[index], factors, context, into: &earned)
         }
         let used = weights.count { $0 > 0 }

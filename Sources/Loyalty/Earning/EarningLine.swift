@@ -43,8 +43,8 @@ extension Policy {
         let notEarning = notIn(earning.earnsOn, payable, tenders)
         let notCounting = notIn(tiers.countsTenders, payable, tenders)
         let weights = lines.map(\.payable)
-        let unearned = notEarning > 0 ? LargestRemainder.shares(of: notEarning, weights) : nil
-        let uncounted = notCounting > 0 ? LargestRemainder.shares(of: notCounting, weights) : nil
+        let unearned = notEarning > 0 ? LargestRemainder.parts(of: notEarning, by: weights) : nil
+        let uncounted = notCounting > 0 ? LargestRemainder.parts(of: notCounting, by: weights) : nil
         var result: [EarningLine] = []
         result.reserveCapacity(lines.count)
         for (index, line) in lines.enumerated() {
@@ -103,31 +103,8 @@ extension Policy {
             let amounts = places.map { lines[$0].amount }
             let total = amounts.reduce(0, +)
             let bare = Rounding.half.quotient(Int128(total) * 10_000, Int128(10_000 + rate))
-            let shares = LargestRemainder.shares(of: bare, amounts)
+            let shares = LargestRemainder.parts(of: bare, by: amounts)
             for (place, share) in zip(places, shares) { lines[place].amount = share }
         }
-    }
-}
-
-extension LargestRemainder {
-    /// The same for weights of any size, which may not fit `Bounds`.
-    ///
-    /// - Parameter weights: 0 or more each; where all are 0 nothing is shared out.
-    static func shares(of total: Int64, _ weights: [Int64]) -> [Int64] {
-        let sum = weights.reduce(Int128(0)) { $0 + Int128($1) }
-        guard sum > 0 else { return weights.map { _ in 0 } }
-        var shares: [Int64] = []
-        var rests: [(rest: Int128, index: Int)] = []
-        var left = total
-        for (index, weight) in weights.enumerated() {
-            let (share, rest) = (Int128(total) * Int128(weight)).quotientAndRemainder(dividingBy: sum)
-            shares.append(Int64(clamping: share))
-            left -= Int64(clamping: share)
-            rests.append((rest, index))
-        }
-        guard left > 0 else { return shares }
-        rests.sort { $0.rest == $1.rest ? $0.index < $1.index : $0.rest > $1.rest }
-        for (_, index) in rests.prefix(Int(left)) { shares[index] += 1 }
-        return shares
     }
 }

@@ -19,7 +19,7 @@ package struct FairnessQuestion: Hashable, Sendable {
     package func bill(for account: MemberAccount, _ policy: Policy) throws(RuleError) -> Bill {
         guard let listed = policy.items[item] else { throw .unknown(kind: "item", id: item) }
         guard (0...1439).contains(minuteOfDay) else {
-            throw .senseless(path: "minuteOfDay", reason: "\(minuteOfDay), 0...1439")
+            throw .senseless("minuteOfDay", Int64(minuteOfDay), 0...1439)
         }
         let now = momentMs(policy.zone)
         var bill = Bill(

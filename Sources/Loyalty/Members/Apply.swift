@@ -1,3 +1,5 @@
+import Identity
+
 extension MemberAccount {
     /// Lets an entry happen. A refusal by a rule is in the outcome; then nothing was changed.
     ///
@@ -31,7 +33,11 @@ extension MemberAccount {
     private func check(_ entry: MemberEntry) throws(RuleError) {
         guard Bounds.momentsMs.contains(entry.atMs) else { throw .momentOutOfBounds(atMs: entry.atMs) }
         guard entry.atMs >= lastAtMs else {
-            throw .senseless(path: "entry \(entry.id)", reason: "it is earlier than the one before it")
+            throw .senseless(
+                path: "entry \(entry.id)",
+                reason: Bilingual(
+                    zh: "它早于该会员的上一条记录；请更正时间，或按时间顺序录入",
+                    en: "it is earlier than the entry before it; correct its moment, or enter things in their order"))
         }
         guard !entries.contains(entry.id) else { throw .conflict(kind: "entry", id: entry.id) }
     }
@@ -56,6 +62,8 @@ extension MemberAccount {
         case .spend(let amount): try spend(amount, entry, policy, &outcome)
         case .adjust(let adjustment): try adjust(adjustment, entry, &outcome)
         case .couponIssued(let offer, let coupon): try issue(coupon, of: offer, entry, policy, &outcome)
+        case .package(let lot, .refund(let sessions)):
+            try refundPackage(lot, sessions, entry, policy, &outcome)
         case .package(let lot, let step):
             take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
         case .mergedAway(let other):
@@ -82,7 +90,7 @@ extension MemberFact {
     /// Whether it takes back what had counted.
     var isRefund: Bool {
         switch self {
-        case .refund, .prepaidRefund: true
+        case .refund, .prepaidRefund, .package(_, .refund): true
         default: false
         }
     }

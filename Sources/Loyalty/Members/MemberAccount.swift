@@ -3,6 +3,8 @@ package struct MemberAccount: Hashable, Sendable {
     package var person: Person?
     package var purse = Purse()
     package var standing = TierStanding()
+    /// The warning before a downgrade that was said last.
+    package var warned: TierWarning.Said?
     package var qualification = Qualification()
     package var coupons: [String: Coupon] = [:]
     /// How often each offer, action, reward or privilege was used, by its id.
@@ -124,6 +126,8 @@ package struct SettledBill: Hashable, Sendable {
         self.quote = quote
         self.earning = earning
         self.tenders = tenders
+        refunded.units = Array(repeating: 0, count: bill.lines.count)
+        refunded.reductions = refunded.units
     }
 }
 
@@ -258,6 +262,8 @@ package struct PackageLot: Hashable, Sendable {
     /// As it was when it was bought; a later policy does not change it.
     package var terms: PackageKind
     package var source: String
+    /// The line of the bill `source`, from 0; `nil` where no bill of this member's bought it.
+    package var line: Int?
     package var boughtAtMs: Int64
     /// What was paid for it, fen.
     package var paid: Int64
@@ -274,14 +280,17 @@ package struct PackageLot: Hashable, Sendable {
     package var refunded: Int64 = 0
     /// Fen paid back for those refunded.
     package var repaid: Int64 = 0
+    /// Whether its unit of the bill's line went back with the bill.
+    package var isReturned = false
 
     package init(
-        id: String, terms: PackageKind, source: String, boughtAtMs: Int64, paid: Int64, left: [String: Int64],
-        expiresAtMs: Int64?
+        id: String, terms: PackageKind, source: String, line: Int? = nil, boughtAtMs: Int64, paid: Int64,
+        left: [String: Int64], expiresAtMs: Int64?
     ) {
         self.id = id
         self.terms = terms
         self.source = source
+        self.line = line
         self.boughtAtMs = boughtAtMs
         self.paid = paid
         self.left = left

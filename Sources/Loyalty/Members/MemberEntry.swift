@@ -82,6 +82,8 @@ package enum PackageStep: Hashable, Sendable {
     case cancelled(session: String)
     case freeze(from: Day, days: Int)
     case extend(days: Int)
+    /// Sessions go back for what was paid for them, by item; empty for all that are left.
+    case refund(sessions: [String: Int64])
     /// To another member; the rest goes with it.
     case transferredAway
     /// `paid` is the share of the price, in fen, that goes with the sessions.

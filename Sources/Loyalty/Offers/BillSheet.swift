@@ -64,7 +64,9 @@ struct BillSheet {
 
     private static func check(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) {
         guard Bounds.momentsMs.contains(bill.atMs) else { throw .momentOutOfBounds(atMs: bill.atMs) }
-        guard policy.effectiveFromMs <= bill.atMs else { throw .beforePolicy(atMs: bill.atMs) }
+        guard policy.effectiveFromMs <= bill.atMs else {
+            throw .beforePolicy(atMs: bill.atMs, zone: policy.zone)
+        }
         guard !bill.lines.isEmpty else { throw .emptyBill }
         guard bill.lines.count <= Bounds.linesPerBill else { throw .tooManyLines(bill.lines.count) }
         if case .atMost(let points) = bill.points, !(0...Bounds.amount).contains(points) {

@@ -3,7 +3,7 @@
 ///
 /// It keeps its buffers, so that a search can split thousands of times without allocating.
 package struct LargestRemainder: Sendable {
-    /// Set before `split`; 0 or more, their sum within `Bounds.amount`.
+    /// Set before `split`; 0 or more, their sum within 63 bits.
     var weights: ContiguousArray<Int64>
     private(set) var parts: ContiguousArray<Int64>
     private var rests: ContiguousArray<Int64>
@@ -16,13 +16,21 @@ package struct LargestRemainder: Sendable {
         ranked = weights
     }
 
-    /// - Parameter weights: 0 or more; where all are 0, everything goes to the first.
+    /// - Parameter weights: 0 or more, their sum within 63 bits; where all are 0, everything goes to the first.
     /// - Returns: one part by weight; none is greater than its weight if the amount is at most their sum.
     package static func parts(of amount: Int64, by weights: some Collection<Int64>) -> [Int64] {
         var splitter = LargestRemainder(capacity: weights.count)
         for (index, weight) in weights.enumerated() { splitter.weights[index] = weight }
         splitter.split(amount, count: weights.count)
         return Array(splitter.parts)
+    }
+
+    /// Weights of any size, 0 or more, made small enough to be split by: all lose as many of their last bits, and
+    /// weights that fit stay as they are.
+    package static func fitted(_ weights: [Int128]) -> [Int64] {
+        let sum = weights.reduce(Int128(0), +)
+        let surplus = max(0, Int128.bitWidth - sum.leadingZeroBitCount - 63)
+        return weights.map { Int64(clamping: $0 >> Int128(surplus)) }
     }
 
     /// Fills the first `count` of `parts` from the first `count` of `weights`.

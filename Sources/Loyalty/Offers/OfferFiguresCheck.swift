@@ -3,7 +3,7 @@ extension Policy {
     /// - Throws: `senseless` with the path of the figure.
     func checkOfferFigures() throws(RuleError) {
         guard (1...Bounds.amount).contains(stacking.roundBillToFen) else {
-            throw .senseless(path: "stacking.roundBillToFen", reason: "\(stacking.roundBillToFen)")
+            throw .senseless("stacking.roundBillToFen", stacking.roundBillToFen, 1...Bounds.amount)
         }
         let offers = offers.span
         for index in offers.indices { try offers[index].checkFigures() }
@@ -38,9 +38,7 @@ extension Offer {
 
     private func check(_ figure: Int64, _ allowed: ClosedRange<Int64>, _ path: StaticString) throws(RuleError) {
         guard !allowed.contains(figure) else { return }
-        throw .senseless(
-            path: "offers.\(id).\(path)",
-            reason: "\(figure); \(allowed.lowerBound) … \(allowed.upperBound)")
+        throw .senseless("offers.\(id).\(path)", figure, allowed)
     }
 }
 
@@ -56,6 +54,6 @@ extension MoneyOffRule {
 
     private func check(_ figure: Int64, _ allowed: ClosedRange<Int64>, _ path: StaticString) throws(RuleError) {
         guard !allowed.contains(figure) else { return }
-        throw .senseless(path: "moneyOff.\(path)", reason: "\(figure); \(allowed.lowerBound) … \(allowed.upperBound)")
+        throw .senseless("moneyOff.\(path)", figure, allowed)
     }
 }

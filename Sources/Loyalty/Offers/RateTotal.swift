@@ -16,7 +16,7 @@ package struct RateTotal: Hashable, Sendable {
         for line in quote.lines {
             guard let item = policy.items[line.item] else { throw .unknown(kind: "item", id: line.item) }
             guard (0...Bounds.amount).contains(item.taxBasisPoints) else {
-                throw .senseless(path: "items.\(item.id).tax", reason: "\(item.taxBasisPoints)")
+                throw .senseless("items.\(item.id).tax", item.taxBasisPoints, 0...Bounds.amount)
             }
             sums[item.taxBasisPoints, default: 0] += line.payable
         }

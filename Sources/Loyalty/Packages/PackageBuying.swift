@@ -1,3 +1,5 @@
+import Identity
+
 extension PackageLot {
     /// The lot that one unit of a bill's line becomes.
     package static func id(bill: String, line: Int, unit: Int64) -> String { "\(bill)/\(line).\(unit)" }
@@ -8,16 +10,17 @@ extension MemberAccount {
     ///
     /// - Parameters:
     ///   - paid: fen; what its sessions are worth together when some of them are paid back.
-    ///   - source: the entry that bought it.
+    ///   - source: the bill, or another entry, that bought it.
+    ///   - line: of the bill, from 0.
     /// - Throws: `unknown` for a kind the policy does not have, `senseless` for one without sessions.
     package mutating func buyPackage(
-        lot id: String, kind: String, paid: Int64, source: String, atMs now: Int64, _ policy: Policy
+        lot id: String, kind: String, paid: Int64, source: String, line: Int? = nil, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
         let terms = try policy.packageKind(kind)
         let sessions = terms.shared.map { [PackageLot.anyItem: $0] } ?? terms.sessions
         return try addPackage(
             PackageLot(
-                id: id, terms: terms, source: source, boughtAtMs: now, paid: paid, left: sessions,
+                id: id, terms: terms, source: source, line: line, boughtAtMs: now, paid: paid, left: sessions,
                 expiresAtMs: terms.validity.endMs(fromMs: now, policy.zone)), policy)
     }
 
@@ -30,7 +33,7 @@ extension MemberAccount {
                 let paid = PackageLot.worth(of: 1, after: unit, bought: line.quantity, paid: line.payable)
                 let answer = try buyPackage(
                     lot: PackageLot.id(bill: bill.bill.id, line: index, unit: unit), kind: line.item, paid: paid,
-                    source: bill.bill.id, atMs: bill.bill.atMs, policy)
+                    source: bill.bill.id, line: index, atMs: bill.bill.atMs, policy)
                 derivation.append(answer.derivation)
             }
         }
@@ -46,7 +49,11 @@ extension MemberAccount {
         // The policy may count the kind otherwise by now; what was given away is counted as the giver had it.
         terms.shared = sessions[PackageLot.anyItem]
         guard terms.shared == nil || sessions.count == 1 else {
-            throw .senseless(path: "package.sessions", reason: "\(PackageLot.anyItem) …")
+            throw .senseless(
+                path: "package.sessions",
+                reason: Bilingual(
+                    zh: "通用次数不能与按项目的次数并存；请只填一种",
+                    en: "sessions of any item and sessions by item exclude each other; enter one of them"))
         }
         if let end { try RuleError.requireMoment(end) }
         return try addPackage(
@@ -79,9 +86,14 @@ extension Policy {
     func packageKind(_ id: String) throws(RuleError) -> PackageKind {
         guard let kind = packages.first(where: { $0.id == id }) else { throw .unknown(kind: "package", id: id) }
         let counts = kind.shared.map { [$0] } ?? Array(kind.sessions.values)
-        guard !kind.sessions.isEmpty, counts.allSatisfy({ (1...Bounds.quantity).contains($0) }) else {
-            throw .senseless(path: "packages.\(id).sessions", reason: "1…\(Bounds.quantity)")
-        }
+        try Self.requireSessions(kind.sessions.isEmpty ? [] : counts, "packages.\(id).sessions")
         return kind
+    }
+
+    static func requireSessions(_ counts: [Int64], _ path: String) throws(RuleError) {
+        guard let wrong = counts.isEmpty ? 0 : counts.first(where: { !(1...Bounds.quantity).contains($0) }) else {
+            return
+        }
+        throw .senseless(path, wrong, 1...Bounds.quantity)
     }
 }

@@ -62,6 +62,14 @@ extension Phrase {
         "package.transferred", zh: "{0} 剩余 {1} 次已转出，到期日不变", en: "{1} sessions of {0} go, with their expiry")
     static let packageWorth = Phrase(
         "package.worth", zh: "{0} × {1} / {2} 次 = {3}", en: "{0} × {1} of {2} sessions = {3}")
+    static let packageReturned = Phrase(
+        "package.returned", zh: "{0} 剩余 {1} 次随账单退回", en: "{1} sessions of {0} go back with the bill")
+    static let packageElsewhere = Phrase(
+        "package.elsewhere", zh: "{0} 有 {1} 次已转给他人，不能随账单退",
+        en: "{1} sessions of {0} went to another member and cannot go back with the bill")
+    static let packageBySession = Phrase(
+        "package.by-session", zh: "{0} 未动过的只有 {1} 张，要退 {2} 张；请按次退",
+        en: "of {0}, {1} are untouched and {2} are to go back; give back their sessions instead")
     static let packageWholeOnly = Phrase(
         "package.whole-only", zh: "{0} 只能整卡退（{1} 次全部未用），现退 {2} 次",
         en: "{0} goes back only whole ({1} sessions unused), not {2}")

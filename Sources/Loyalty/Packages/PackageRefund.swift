@@ -5,6 +5,8 @@ package struct PackageRefundPreview: Hashable, Sendable {
     package var sessions: [String: Int64]
     /// Fen.
     package var refund: Int64
+    /// How the bill that bought it gives them back; `nil` where the desk pays.
+    package var plan: RefundPlan?
     package var refusal: Step?
     /// Always: no figure here is legal advice.
     package var needsLawyer = true
@@ -26,14 +28,19 @@ extension PackageLot {
 }
 
 extension MemberAccount {
-    /// - Parameter sessions: by item, or under `*`; `nil` for all that is left.
+    /// What giving sessions back would pay.
+    ///
+    /// Where a bill of this member's bought them it is a refund of that bill: money goes back the way it came, and
+    /// the points it earned are taken back.
+    ///
+    /// - Parameter sessions: by item, or under `*`; empty for all that is left.
     /// - Throws: `missing` for a lot that is not there, `outOfBounds` for a number below 1.
     package func previewPackageRefund(
-        _ id: String, sessions: [String: Int64]? = nil, atMs now: Int64, _ policy: Policy
+        _ id: String, sessions: [String: Int64] = [:], atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> PackageRefundPreview {
         try RuleError.requireMoment(now)
         guard let lot = packages[id] else { throw .missing(kind: "package", id: id) }
-        let wanted: [String: Int64] = sessions ?? lot.left.filter { $0.value > 0 }
+        let wanted = sessions.isEmpty ? lot.left.filter { $0.value > 0 } : sessions
         var count: Int64 = 0
         for (_, number) in wanted {
             try RuleError.require("package.sessions", number, in: 1...Bounds.quantity)
@@ -46,25 +53,91 @@ extension MemberAccount {
         preview.refund = lot.worth(of: count)
         preview.derivation.note(
             lot.kind, .packageWorth, .fen(lot.paid), .count(count), .count(lot.bought), .fen(preview.refund))
+        guard let line = lot.line, let settled = bills[lot.source] else { return preview }
+        let part = part(of: settled, line, lot, count, preview.refund)
+        let plan = try part.map { (part) throws(RuleError) in
+            try RefundPlan(Refund(bill: lot.source, parts: [part]), of: settled, policy)
+        }
+        preview.refund = plan?.payable ?? 0
+        preview.plan = plan
+        if let plan { preview.derivation.append(plan.derivation) }
         return preview
     }
 
-    /// Takes the sessions away; the desk, or the reversal of the bill, pays the preview's `refund`.
-    package mutating func refundPackage(
-        _ id: String, sessions: [String: Int64]? = nil, atMs now: Int64, _ policy: Policy
-    ) throws(RuleError) -> Answer {
-        let preview = try previewPackageRefund(id, sessions: sessions, atMs: now, policy)
-        if let refusal = preview.refusal { return .refused(refusal, preview.derivation) }
+    /// The part of the bill that sessions are: a price reduction, and with the last session of the line its units.
+    ///
+    /// - Returns: `nil` where nothing of the line's money is left to be paid back.
+    private func part(
+        of settled: SettledBill, _ line: Int, _ lot: PackageLot, _ count: Int64, _ fen: Int64
+    ) -> Refund.Part? {
+        let others = packages.values.filter { $0.source == lot.source && $0.line == line && $0.id != lot.id }
+        let remaining = Remaining(settled, settled.refunded)
+        if lot.refunded + count == lot.bought, others.allSatisfy({ $0.refunded == $0.bought || $0.isReturned }) {
+            return Refund.Part(line: line, .units(remaining.unitsLeft(line)))
+        }
+        let left = min(fen, remaining.leftToPayBack(line))
+        return left > 0 ? Refund.Part(line: line, .fen(left)) : nil
+    }
+
+    /// Takes the sessions away and gives back what the preview says: by the bill that bought them, or by the desk.
+    mutating func refundPackage(
+        _ id: String, _ sessions: [String: Int64], _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        let preview = try previewPackageRefund(id, sessions: sessions, atMs: entry.atMs, policy)
+        outcome.derivation.append(preview.derivation)
+        outcome.refusal = preview.refusal
+        guard preview.refusal == nil else { return }
         for (item, count) in preview.sessions {
             packages[id]?.left[item, default: 0] -= count
             packages[id]?.refunded += count
         }
         packages[id]?.repaid += preview.refund
-        return .done(preview.derivation)
+        if let plan = preview.plan { book(plan, entry, policy, &outcome) }
+    }
+
+    /// Finds the lots whose sessions go back with units of a bill, or why they cannot.
+    ///
+    /// Of some units of a line those go that nothing was done with. With the whole rest of a line everything goes that
+    /// is left; what was used then is the salon's kindness.
+    func takePackages(with plan: inout RefundPlan, of settled: SettledBill) {
+        for (line, units) in plan.after.units.enumerated() {
+            let back = units - settled.refunded.units[line]
+            guard back > 0 else { continue }
+            let lots = packages.values.filter { $0.source == plan.bill && $0.line == line && !$0.isReturned }
+                .sorted { $0.id < $1.id }
+            guard let kind = lots.first else { continue }
+            var going = lots
+            if units < settled.bill.lines[line].quantity {
+                let untouched = lots.filter { $0.leftInAll == $0.bought }
+                guard back <= untouched.count else {
+                    plan.refusal = kind.step(
+                        .packageBySession, .name(kind.terms.name), .count(Int64(untouched.count)), .count(back))
+                    return
+                }
+                going = Array(untouched.prefix(Int(back)))
+            }
+            plan.refusal = plan.refusal ?? going.lazy.compactMap(\.returnRefusal).first
+            plan.packages += going.map(\.id)
+            for lot in going where lot.leftInAll > 0 {
+                plan.derivation.note(lot.kind, .packageReturned, .name(lot.terms.name), .count(lot.leftInAll))
+            }
+        }
     }
 }
 
 extension PackageLot {
+    /// All that is left goes back with the bill.
+    mutating func goBack() {
+        refunded += leftInAll
+        left = [:]
+        isReturned = true
+    }
+
+    fileprivate var returnRefusal: Step? {
+        if transferred > 0 { return step(.packageElsewhere, .name(terms.name), .count(transferred)) }
+        return open.isEmpty ? nil : step(.packageTransferBooked, .count(Int64(open.count)))
+    }
+
     fileprivate func refundRefusal(_ wanted: [String: Int64], _ count: Int64, atMs now: Int64) -> Step? {
         if hasExpired(atMs: now) { return step(.packageOver, .name(terms.name)) }
         if count == 0 { return step(.packageEmpty, .name(terms.name)) }

@@ -8,11 +8,16 @@ extension MemberAccount {
     ) throws(RuleError) -> Answer {
         try RuleError.requireMoment(now)
         if case .transferredHere(let kind, let sessions, let paid, let end) = step {
-            guard !sessions.isEmpty, sessions.values.allSatisfy({ (1...Bounds.quantity).contains($0) }) else {
-                throw .senseless(path: "package.sessions", reason: "1…\(Bounds.quantity)")
-            }
+            try Policy.requireSessions(Array(sessions.values), "package.sessions")
             return try receivePackage(
                 lot: id, kind: kind, sessions: sessions, paid: paid, expiresAtMs: end, source: entry, atMs: now, policy)
+        }
+        if case .refund(let sessions) = step {
+            var outcome = Outcome(entry: entry)
+            let fact = MemberFact.package(lot: id, step)
+            let entry = MemberEntry(id: entry, atMs: now, policy: policy.version, fact: fact)
+            try refundPackage(id, sessions, entry, policy, &outcome)
+            return outcome.refusal.map { .refused($0, outcome.derivation) } ?? .done(outcome.derivation)
         }
         guard var lot = packages[id] else { throw .missing(kind: "package", id: id) }
         if case .book(let session, _, _) = step, let other = packageLot(ofSession: session), other.id != id {
@@ -29,7 +34,7 @@ extension MemberAccount {
             answer = lot.freeze(from: from, days: days, atMs: now, policy.zone)
         case .extend(let days): answer = lot.extend(days: days, atMs: now, policy.zone)
         case .transferredAway: answer = lot.transferAway(atMs: now, policy.zone)
-        case .transferredHere: return .done(Derivation())
+        case .transferredHere, .refund: return .done(Derivation())
         }
         if answer.isDone { packages[id] = lot }
         return answer

@@ -97,7 +97,7 @@ package struct PolicyBook: Hashable, Sendable {
 
     package func policy(atMs now: Int64) throws(RuleError) -> Policy {
         guard let policy = policies.last(where: { $0.effectiveFromMs <= now }) else {
-            throw .beforePolicy(atMs: now)
+            throw .beforePolicy(atMs: now, zone: policies.first?.zone)
         }
         return policy
     }

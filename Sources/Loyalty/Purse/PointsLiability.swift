@@ -1,3 +1,5 @@
+import Identity
+
 /// What points that are out mean for the salon's books: revenue deferred when points were earned, and recognised as
 /// they are redeemed (IFRS 15 B39 to B43; KPMG's handbook, example 10, is E25 j of the tests).
 package struct PointsLiability: Hashable, Sendable {
@@ -22,7 +24,11 @@ package struct PointsLiability: Hashable, Sendable {
     package mutating func close(redeemed points: Int64, expected: Int64) throws(RuleError) -> Int64 {
         guard (0...Bounds.amount).contains(points) else { throw .outOfBounds(what: "redeemed", amount: points) }
         guard expected > 0, redeemed + points <= expected else {
-            throw .senseless(path: "expected", reason: "fewer points are expected than were redeemed")
+            throw .senseless(
+                path: "expected",
+                reason: Bilingual(
+                    zh: "预计兑换的积分少于已兑换的 \(redeemed + points)；请提高预计",
+                    en: "fewer points are expected than the \(redeemed + points) redeemed; expect more"))
         }
         redeemed += points
         let total = Rounding.half.quotient(Int128(allocated) * Int128(redeemed), Int128(expected))

@@ -301,16 +301,6 @@ package struct Purse: Hashable, Sendable {
         close()
     }
 
-    /// Moves a lot's end; the order of spending follows.
-    package mutating func setExpiry(_ id: String, toMs end: Int64?) {
-        reopen(id)
-        guard let index = lots.firstIndex(where: { $0.id == id }) else { return }
-        var lot = lots.remove(at: index)
-        lot.expiresAtMs = end
-        put(lot)
-        close()
-    }
-
     /// In the order of spending; what is gained now mostly ends last, so from the end.
     private mutating func put(_ lot: PurseLot) {
         var index = lots.endIndex

@@ -71,7 +71,8 @@ extension MemberAccount {
         var derivation = Derivation()
         derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.price.points))
         if policy.reversal.restored == .reverse {
-            derivation.note("reversal.graceDays", .rewardOldExpiry, .count(Int64(policy.reversal.graceDays)))
+            let days = Int64(policy.reversal.graceDays)
+            derivation.note("reversal.graceDays", days > 0 ? .rewardOldExpiry : .rewardOldExpiryOnly, .count(days))
         } else if let last = policy.points.validity.lastDay(from: policy.zone.day(atMs: now)) {
             derivation.note("reversal.restored", .rewardNewExpiry, .day(last))
         }

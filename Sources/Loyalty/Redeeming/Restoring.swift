@@ -2,7 +2,7 @@ extension Purse {
     /// Gives back what was taken, as the policy has it: to the old lots with their old expiry (but at least the
     /// grace), or as new lots with a new expiry. Principal always goes back to where it came from.
     package mutating func restore(_ parts: [LotPart], atMs now: Int64, entry: String, _ policy: Policy) {
-        let grace = Validity.days(policy.reversal.graceDays).endMs(fromMs: now, policy.zone)
+        let grace = policy.graceEndMs(atMs: now)
         guard policy.reversal.restored == .reissue else {
             giveBack(parts, atMs: now, entry: entry, notBeforeMs: grace)
             return
@@ -22,5 +22,13 @@ extension Purse {
             PurseLot(
                 id: "\(entry)/\(part.lot)", currency: part.currency, source: entry, granted: part.amount,
                 gainedAtMs: now, expiresAtMs: validity.endMs(fromMs: now, policy.zone)), kind: .spendReversal)
+    }
+}
+
+extension Policy {
+    /// Until when anything given back lives at least, points, stored value and coupons alike; `nil` for no grace,
+    /// where what has ended meanwhile is over at once.
+    func graceEndMs(atMs now: Int64) -> Int64? {
+        reversal.graceDays > 0 ? Validity.days(reversal.graceDays).endMs(fromMs: now, zone) : nil
     }
 }

@@ -49,6 +49,8 @@ extension Phrase {
     static let rewardPointsBack = Phrase("points.given-back", zh: "退回 {0}", en: "{0} given back")
     static let rewardOldExpiry = Phrase(
         "points.old-expiry", zh: "仍按原到期日，至少再保留 {0} 天", en: "with their old expiry, but at least {0} more days")
+    static let rewardOldExpiryOnly = Phrase(
+        "points.old-expiry-only", zh: "仍按原到期日，不另宽限", en: "with their old expiry and no grace")
     static let rewardNewExpiry = Phrase(
         "points.new-expiry", zh: "重新计算有效期，至 {0}", en: "with a new expiry, through {0}")
     static let extraGoesBack = Phrase(

@@ -2,7 +2,9 @@ extension MemberAccount {
     /// What a refund would do, without doing it.
     package func refundPreview(_ refund: Refund, _ policy: Policy) throws(RuleError) -> RefundPlan {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
-        return try RefundPlan(refund, of: settled, policy)
+        var plan = try RefundPlan(refund, of: settled, policy)
+        takePackages(with: &plan, of: settled)
+        return plan
     }
 
     /// Takes back a bill or a part of it, under the policy that the bill was made under.
@@ -10,9 +12,15 @@ extension MemberAccount {
         _ refund: Refund, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
         let plan = try refundPreview(refund, policy)
-        guard var settled = bills[refund.bill] else { return }
-        let day = policy.zone.day(atMs: settled.bill.atMs)
         outcome.derivation.append(plan.derivation)
+        outcome.refusal = plan.refusal
+        if plan.refusal == nil { book(plan, entry, policy, &outcome) }
+    }
+
+    /// Lets a plan that nothing speaks against happen. Its derivation is the caller's to tell.
+    mutating func book(_ plan: RefundPlan, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome) {
+        guard var settled = bills[plan.bill] else { return }
+        let day = policy.zone.day(atMs: settled.bill.atMs)
         giveBack(plan, settled, entry, policy, &outcome.derivation)
         takeBack(plan.pointsTaken, of: settled, entry, policy, &outcome.derivation)
         undoOffers(plan, settled, entry, policy, on: day, &outcome.derivation)
@@ -25,7 +33,8 @@ extension MemberAccount {
         earned.add(-plan.pointsTaken, on: day)
         if plan.after.isWhole, !settled.refunded.isWhole { purchases -= 1 }
         settled.refunded = plan.after
-        bills[refund.bill] = settled
+        bills[plan.bill] = settled
+        for lot in plan.packages { packages[lot]?.goBack() }
         outcome.refund = plan
     }
 
@@ -140,13 +149,5 @@ extension MemberAccount {
         case .item:
             derivation.note(applied.offer, .refundGiftItem, .id(applied.offer), .fen(gift.value))
         }
-    }
-}
-
-extension Policy {
-    /// Until when anything given back lives at least; `nil` for no grace.
-    package func graceEndMs(atMs now: Int64) -> Int64? {
-        guard reversal.graceDays > 0 else { return nil }
-        return zone.startMs(of: zone.day(atMs: now).adding(days: reversal.graceDays + 1))
     }
 }

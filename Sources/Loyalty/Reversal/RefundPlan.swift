@@ -1,9 +1,13 @@
+import Identity
+
 /// What a refund will do, before it is done: the preview, and then what is booked.
 ///
 /// Everything is worked out as a sum over all refunds of the bill so far, and only the difference to the last
 /// sum is booked. So any number of parts comes to the same as one, to the fen and to the point.
 package struct RefundPlan: Hashable, Sendable {
     package var bill: String
+    /// The rule that says no, when one does.
+    package var refusal: Step?
     /// The new sums.
     package var after: Refunded
     /// Fen that go back now.
@@ -18,6 +22,8 @@ package struct RefundPlan: Hashable, Sendable {
     package var offersReturned: [Int]
     /// Bonus coupons that the bill had earned and no longer does, by their place among them.
     package var bonusCouponsTaken: [Int]
+    /// Lots of packages whose sessions go back with the bill.
+    package var packages: [String] = []
     /// What is taken out of the qualification, on the day of the bill.
     package var qualifying: Qualifying
     package var derivation: Derivation
@@ -62,6 +68,7 @@ extension RefundPlan {
         derivation.note(
             "reversal.points", .refundPoints, .points(settled.earned.points), .points(kept.points),
             .points(pointsTaken))
+        Self.noteClamp(kept, settled, before, &derivation)
         self.after = after
         self.derivation = derivation
     }
@@ -70,30 +77,33 @@ extension RefundPlan {
     private static func counted(_ refund: Refund, _ settled: SettledBill) throws(RuleError) -> Refunded {
         let lines = settled.bill.lines
         var after = settled.refunded
-        if after.units.isEmpty {
-            after.units = Array(repeating: 0, count: lines.count)
-            after.reductions = after.units
-        }
         if refund.parts.isEmpty {
             after.units = lines.map(\.quantity)
             return after
         }
         for part in refund.parts {
             guard lines.indices.contains(part.line) else {
-                throw .senseless(path: "line \(part.line)", reason: "the bill has \(lines.count) lines")
+                throw .senseless("line", Int64(part.line), 0...Int64(lines.count - 1))
             }
             switch part.what {
             case .units(let units):
                 let left = lines[part.line].quantity - after.units[part.line]
                 guard (1...Bounds.quantity).contains(units), units <= left else {
-                    throw .senseless(path: "line \(part.line)", reason: "\(left) of it can be returned, not \(units)")
+                    throw .senseless(
+                        path: "line \(part.line)",
+                        reason: Bilingual(
+                            zh: "要退 \(units) 件，只剩 \(left) 件可退；请更正数量",
+                            en: "\(left) of it can be returned, not \(units); correct the quantity"))
                 }
                 after.units[part.line] += units
             case .fen(let fen):
-                let left = settled.quote.lines[part.line].payable - Remaining(settled, after).paidBack(part.line)
+                let left = Remaining(settled, after).leftToPayBack(part.line)
                 guard (1...Bounds.amount).contains(fen), fen <= left else {
                     throw .senseless(
-                        path: "line \(part.line)", reason: "\(left) fen of it can be given back, not \(fen)")
+                        path: "line \(part.line)",
+                        reason: Bilingual(
+                            zh: "要退 \(fen) 分，只剩 \(left) 分可退；请更正金额",
+                            en: "\(left) fen of it can be given back, not \(fen); correct the amount"))
                 }
                 after.reductions[part.line] += fen
             }
@@ -140,6 +150,18 @@ extension RefundPlan {
         return Rounding.down.quotient(Int128(used) * Int128(value), Int128(off))
     }
 
+    /// Where the rest alone would earn more than the whole did, after a cap that rejects: a refund never earns points.
+    private static func noteClamp(
+        _ kept: Earned, _ settled: SettledBill, _ before: Refunded, _ derivation: inout Derivation
+    ) {
+        let left = settled.earned.points - before.earnedTaken
+        guard kept.points > left else { return }
+        let rejecting = settled.earned.derivation.steps.last { $0.phrase == .capRejected }
+        derivation.note(
+            rejecting.map { "earning.caps.\($0.rule).effect" } ?? "reversal.points", .refundNeverEarns,
+            .points(kept.points), .points(left))
+    }
+
     /// Places of the coupons that are no longer earned.
     private static func lost(_ had: [String], _ has: [String]) -> Set<Int> {
         var rest = has
@@ -161,6 +183,9 @@ extension Phrase {
     static let refundPoints = Phrase(
         "refund.points", zh: "原获 {0}，剩余部分应得 {1}，收回 {2}",
         en: "{0} were earned, what remains earns {1}: {2} are taken back")
+    static let refundNeverEarns = Phrase(
+        "refund.points.never", zh: "剩余部分本应得 {0}，但退款不补发积分，仍为 {1}",
+        en: "what remains would earn {0}, but a refund never earns points: it stays at {1}")
     static let refundPointsPending = Phrase(
         "refund.points.pending", zh: "从待生效积分收回 {0}", en: "{0} taken from points still pending")
     static let refundPointsBalance = Phrase(

@@ -20,6 +20,8 @@ struct Remaining {
         return min(paid, byUnits(paid, line) + after.reductions[line])
     }
 
+    func leftToPayBack(_ line: Int) -> Int64 { settled.quote.lines[line].payable - paidBack(line) }
+
     /// Fen of money off for points that belong to the units that came back.
     func pointsWorthBack(_ line: Int) -> Int64 {
         byUnits(settled.quote.lines[line].net - settled.quote.lines[line].payable - roundedOff(line), line)

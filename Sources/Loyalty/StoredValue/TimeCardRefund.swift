@@ -1,3 +1,5 @@
+import Identity
+
 /// A card for a time, such as a year's membership, given up before its end: what is left of the term, by days.
 package struct TimeCardRefund: Hashable, Sendable {
     package var daysLeft: Int
@@ -15,7 +17,13 @@ package struct TimeCardRefund: Hashable, Sendable {
     ) throws(RuleError) {
         try RuleError.require("timeCard.paid", paid, in: 0...Bounds.amount)
         for day in [from, through, day] { try RuleError.requireDay(day) }
-        guard from <= through else { throw .senseless(path: "timeCard", reason: "\(from) … \(through)") }
+        guard from <= through else {
+            throw .senseless(
+                path: "timeCard",
+                reason: Bilingual(
+                    zh: "最后一天 \(through) 早于第一天 \(from)；请更正日期",
+                    en: "its last day \(through) is before its first, \(from); correct the days"))
+        }
         days = through.number - from.number + 1
         daysLeft = day < from ? days : max(0, through.number - min(day, through).number)
         // What was had is rounded down, so the doubtful fen is the member's.

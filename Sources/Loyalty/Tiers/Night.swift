@@ -4,7 +4,8 @@ import Identity
 /// redeemed by themselves, tiers are looked at, what has ended is booked, tiers by the balance are looked at again.
 ///
 /// Everything here would also be true without it: it books what a question at any moment answers anyway. So a night
-/// that is run twice, late, or not at all changes no answer; only redeeming by itself needs it.
+/// that is run twice, late, or not at all changes no answer; only redeeming by itself needs it, and so that a warning
+/// is said once.
 package enum Night {
     /// A bound on rewards redeemed for one member in one night.
     private static let redeemLimit = 100
@@ -45,6 +46,7 @@ package enum Night {
             derivation.append(account.reviewTier(atMs: now, policy))
         }
         endHandSet(&account, policy, midnight, into: &derivation)
+        if let warning = account.sayTierWarning(atMs: midnight, policy) { derivation.append(warning.derivation) }
         return derivation
     }
 
@@ -62,7 +64,9 @@ package enum Night {
         if account.standing.tier == nil, account.standing.upcomingFromMs == nil, !policy.tiers.usesBalance {
             return false
         }
-        return TierReview(account, policy).nextMoment(after: known).map { $0 <= midnight } ?? false
+        // Nothing moves a tier before its next moment; a warning may be due so many days ahead of one.
+        let ahead = Int64(min(max(policy.tiers.warnDays.max() ?? 0, 0), 3660) + 1) * StoreZone.dayMs
+        return TierReview(account, policy).nextMoment(after: known).map { $0 <= midnight + ahead } ?? false
     }
 
     private static func settle(_ account: inout MemberAccount, _ midnight: Int64) {

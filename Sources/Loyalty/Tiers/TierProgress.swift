@@ -18,6 +18,8 @@ package struct TierProgress: Hashable, Sendable {
     package var toStay: [Gap] = []
     /// When the tier is next looked at or goes down; `nil` for no known day.
     package var reviewOn: Day?
+    /// The fall ahead that members are to be told of.
+    package var warning: TierWarning?
     /// The gaps in words, nearest first as the policy names them.
     package var derivation = Derivation()
 }
@@ -50,6 +52,8 @@ extension MemberAccount {
             let moment = review.standing.downgradeAtMs ?? review.nextReview(after: now)
             progress.reviewOn = moment.map { policy.zone.day(atMs: $0) }
         }
+        progress.warning = tierWarning(atMs: now, policy)
+        if let warning = progress.warning { progress.derivation.append(warning.derivation) }
         return progress
     }
 }
@@ -92,6 +96,13 @@ extension TierRules.Metric {
 
 /// A word to a member that the tier is about to go down.
 package struct TierWarning: Hashable, Sendable {
+    /// Of which fall, and how many days ahead by the policy's figure.
+    package struct Said: Hashable, Sendable {
+        package var tier: String
+        package var on: Day
+        package var days: Int
+    }
+
     package var tier: String
     package var fallsTo: String
     /// The first day with the lower tier.
@@ -134,11 +145,22 @@ extension MemberAccount {
         return nil
     }
 
-    /// What is to be said on a day: one warning for each of the policy's days before a fall.
-    package func tierWarnings(on day: Day, _ policy: Policy) -> [TierWarning] {
-        guard let furthest = policy.tiers.warnDays.max(), standing.tier != nil else { return [] }
-        let now = max(policy.zone.startMs(of: day), standing.asOfMs ?? .min)
-        guard let fall = tierFall(atMs: now, withinDays: min(max(furthest, 0), 3660), policy) else { return [] }
-        return policy.tiers.warnDays.contains(fall.on.number - day.number) ? [fall] : []
+    /// What is to be said of a fall ahead, from the furthest of the policy's days before it on; `nil` for nothing.
+    package func tierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
+        guard let furthest = policy.tiers.warnDays.max(), standing.tier != nil else { return nil }
+        return tierFall(
+            atMs: max(now, standing.asOfMs ?? .min), withinDays: min(max(furthest, 0), 3660), policy)
+    }
+
+    /// The warning that is due and was not said yet: once for each of the policy's days before a fall, on that day or,
+    /// where nobody looked then, as soon as somebody does.
+    mutating func sayTierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
+        guard let warning = tierWarning(atMs: now, policy),
+            let days = policy.tiers.warnDays.filter({ $0 >= warning.daysLeft }).min()
+        else { return nil }
+        let said = TierWarning.Said(tier: warning.tier, on: warning.on, days: days)
+        if let last = warned, last.tier == said.tier, last.on == said.on, last.days <= days { return nil }
+        warned = said
+        return warning
     }
 }

@@ -15,6 +15,7 @@ extension AnswerText {
         members.append(.init("lots", .list(purse.lots.map { lot($0, atMs: now) })))
         members.append(.init("tier", account.tier(atMs: now, policy).map { .text($0.id) } ?? .null))
         if let progress = account.tierProgress(atMs: now, policy) {
+            members.append(.init("tierWarning", progress.warning.map(warning) ?? .null))
             members += derivation(progress.derivation)
         }
         members.append(
@@ -35,6 +36,13 @@ extension AnswerText {
                         ])
                     })))
         return .object(members)
+    }
+
+    private static func warning(_ warning: TierWarning) -> JSONText {
+        .object([
+            .init("tier", .text(warning.tier)), .init("fallsTo", .text(warning.fallsTo)),
+            .init("on", .text(warning.on.description)), .init("daysLeft", .number(Int64(warning.daysLeft))),
+        ])
     }
 
     private static func lot(_ lot: PurseLot, atMs now: Int64) -> JSONText {

@@ -111,6 +111,7 @@ package enum AnswerText {
                 .init("bill", .text(plan.bill)), .init("payableFen", .number(plan.payable)),
                 .init("tenders", .object(tenders)), .init("pointsBack", .number(plan.pointsBack)),
                 .init("pointsTaken", .number(plan.pointsTaken)), .init("whole", .flag(plan.after.isWhole)),
-            ] + derivation(plan.derivation))
+                .init("packages", .list(plan.packages.map { .text($0) })),
+            ] + (plan.refusal.map { [.init("refusal", step($0))] } ?? []) + derivation(plan.derivation))
     }
 }

@@ -58,7 +58,11 @@ extension CaseFile.Question {
         _ account: MemberAccount, atMs: Int64, _ policy: Policy, _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         guard atMs >= account.lastAtMs else {
-            throw .senseless(path: "at", reason: "the question is earlier than the last entry")
+            throw .senseless(
+                path: "at",
+                reason: Bilingual(
+                    zh: "提问的时间早于最后一条记录；请改用更晚的时间",
+                    en: "the question is earlier than the last entry; ask for a later moment"))
         }
         switch self {
         case .account:

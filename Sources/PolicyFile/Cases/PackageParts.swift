@@ -4,7 +4,7 @@ internal import Settings
 /// What is done with packages, as documents hold it.
 extension DocumentReader {
     private enum StepKind: String, CaseIterable {
-        case book, used, cancelled, freeze, extend, transferredAway, transferredHere
+        case book, used, cancelled, freeze, extend, refund, transferredAway, transferredHere
     }
 
     func packageFact() -> MemberFact {
@@ -31,18 +31,22 @@ extension DocumentReader {
             .freeze(
                 from: value("from", .day, "First day."), days: value("days", .integer(in: 1...3660), "So many days."))
         case .extend: .extend(days: value("days", .integer(in: 1...3660), "So many days."))
+        case .refund: .refund(sessions: sessions(in: 1...Bounds.quantity, "To go back, by item; empty for all left."))
         case .transferredAway: .transferredAway
         case .transferredHere:
             .transferredHere(
                 kind: value("package", .id, "The policy's kind of package."),
-                sessions: Dictionary(
-                    map("sessions", by: DocumentKey("item id, or any"), in: 0...1000, "Left, by item.") { id, reader in
-                        (id, reader.value("count", .integer(in: 0...Bounds.quantity), "So many."))
-                    }.map { ($0.0 == "any" ? PackageLot.anyItem : $0.0, $0.1) }
-                ) { first, _ in first },
+                sessions: sessions(in: 0...Bounds.quantity, "Left, by item."),
                 paid: value("paidFen", .integer(in: 0...Bounds.amount), "What was paid for what is left."),
                 expiresAtMs: optional("expires", .instant, "The first moment at which it has ended; ~ for never."))
         }
+    }
+
+    private func sessions(in range: ClosedRange<Int64>, _ why: String) -> [String: Int64] {
+        let counts = map("sessions", by: DocumentKey("item id, or any"), in: 0...1000, why) { id, reader in
+            (id == "any" ? PackageLot.anyItem : id, reader.value("count", .integer(in: range), "So many."))
+        }
+        return Dictionary(counts) { first, _ in first }
     }
 }
 
@@ -65,6 +69,7 @@ extension EntryText {
         case .freeze(let from, let days):
             named("freeze", .init("from", .text(from.description)), .init("days", .number(Int64(days))))
         case .extend(let days): named("extend", .init("days", .number(Int64(days))))
+        case .refund(let sessions): named("refund", .init("sessions", counts(sessions)))
         case .transferredAway: named("transferredAway")
         case .transferredHere(let kind, let sessions, let paid, let end):
             named(

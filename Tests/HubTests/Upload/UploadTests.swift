@@ -15,21 +15,6 @@ private let none = WireOdometers(points: 0, fen: 0)
         return journal
     }
 
-    /// rules.md E25 a.
-    @Test func `The same upload three times is one booking with the same answer`() async throws {
-        let salon = try await TestSalon()
-        let card = try await salon.issueCard()
-        let balance = try await salon.summary().points
-        var journal = TestJournal(kiosk: "xuhui-1")
-        journal.append(salon.intent(.test(1), card: card, before: none, points: 30))
-        journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
-        var receipts: [Receipt] = []
-        for _ in 0..<3 { receipts.append(try await salon.database.upload(journal.request(), kiosk: "xuhui-1")) }
-        #expect(receipts[0].held == [.test(1), .test(2)])
-        #expect(receipts[1] == receipts[0] && receipts[2] == receipts[0])
-        #expect(try await salon.summary().points == balance - 30)
-    }
-
     @Test func `Duplicate uploads at the same time count once`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()

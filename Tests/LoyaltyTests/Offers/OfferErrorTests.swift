@@ -37,7 +37,7 @@ import Testing
         expectRefused(.outOfBounds(what: "bill.points", amount: -5)) { $0.points = .atMost(-5) }
         var later = policy
         later.effectiveFromMs = offerNoonMs + 1
-        expectRefused(.beforePolicy(atMs: offerNoonMs), policy: later) { _ in }
+        expectRefused(.beforePolicy(atMs: offerNoonMs, zone: .shanghai), policy: later) { _ in }
     }
 
     @Test func `A figure in the policy that divides by zero is refused by its path`() {

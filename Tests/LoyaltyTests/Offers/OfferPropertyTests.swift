@@ -92,4 +92,20 @@ import Testing
             #expect(exact, "a part is a fen or more away from its share")
         }
     }
+
+    @Test(arguments: UInt64(1)...50)
+    func `Weights too large to be split by keep their ratio, those that fit stay as they are`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let small = (0..<5).map { _ in Int128(Int64.random(in: 0...Int64.max / 5, using: &random)) }
+        #expect(LargestRemainder.fitted(small) == small.map { Int64($0) })
+        let large = small.map { $0 << Int128(Int.random(in: 0...60, using: &random)) } + [Int128(0), Int128(1) << 120]
+        let amount = Int64.random(in: 0...Bounds.amount, using: &random)
+        let parts = LargestRemainder.parts(of: amount, by: LargestRemainder.fitted(large))
+        #expect(parts.reduce(0, +) == amount && parts.allSatisfy { $0 >= 0 } && parts[5] == 0)
+        let sum = large.reduce(0, +)
+        for (part, weight) in zip(parts, large) {
+            let share = Double(amount) * (Double(weight) / Double(sum))
+            #expect(abs(Double(part) - share) <= 1.01, "\(part), \(share)")
+        }
+    }
 }

@@ -206,4 +206,33 @@ import Testing
             try history.account.refundPreview(Refund(bill: "other"), policy)
         }
     }
+
+    @Test(arguments: ReversalRules.Shortfall.allCases)
+    func `A refund never earns points, even where a cap refused the whole and would admit the rest`(
+        shortfall: ReversalRules.Shortfall
+    ) throws {
+        let policy = policy {
+            $0.earning.perFen = 100
+            $0.reversal.shortfall = shortfall
+            $0.earning.caps = [
+                EarningCap(id: "daily", limit: Limit(count: 250, period: .day), effect: .reject)
+            ]
+        }
+        // 199 + 89 are more than 250; the rest of 199 alone would have been earned.
+        let back = MemberFact.refund(Refund(bill: "bill", parts: [.init(line: 1, .units(1))]))
+        let history = try history([.bill(bill("a", "b")), back], policy)
+        #expect(points(history) == 0)
+        let outcome = try #require(history.outcomes.last)
+        #expect(outcome.refund?.pointsTaken == 0 && outcome.postings.isEmpty)
+        let step = try #require(outcome.derivation.steps.last)
+        #expect(step.rule == "earning.caps.daily.effect")
+        #expect(step.words.zh == "剩余部分本应得 199 积分，但退款不补发积分，仍为 0 积分")
+        #expect(history.account.earned.used(in: .day, of: policy.zone.day(atMs: now)) == 0)
+        let rest = MemberEntry(
+            id: "rest", atMs: now + 9000, policy: policy.version, fact: .refund(Refund(bill: "bill")))
+        var account = history.account
+        let whole = try account.apply(rest, under: policy)
+        #expect(whole.refund?.pointsTaken == 0 && account.purse.debt[.points] ?? 0 == 0)
+        #expect(!whole.derivation.steps.contains { $0.words.zh.contains("不补发") })
+    }
 }

@@ -23,13 +23,14 @@ import Testing
     }
 
     /// 70 points through 31 December, 40 from 1 January on.
-    private static func member(_ policy: Policy) -> MemberAccount {
+    private static func member(_ policy: Policy, oldEnds: Bool = true) -> MemberAccount {
         var account = MemberAccount()
         let (gained, midnight) = (zone.startMs(of: newYear.adding(days: -20)), zone.startMs(of: newYear))
         _ = account.passTierTime(toMs: gained, policy)
         account.purse.grant(
             PurseLot(
-                id: "old", currency: .points, source: "a", granted: 70, gainedAtMs: gained, expiresAtMs: midnight))
+                id: "old", currency: .points, source: "a", granted: 70, gainedAtMs: gained,
+                expiresAtMs: oldEnds ? midnight : nil))
         account.purse.grant(
             PurseLot(
                 id: "new", currency: .points, source: "b", granted: 40, gainedAtMs: gained, activeFromMs: midnight,
@@ -73,9 +74,8 @@ import Testing
 
     @Test func `Points that become active do not lift a tier before the night has redeemed them`() {
         let policy = Self.policy(autoRedeem: true)
-        var account = Self.member(policy)
+        let account = Self.member(policy, oldEnds: false)
         let midnight = Self.zone.startMs(of: Self.newYear)
-        account.purse.setExpiry("old", toMs: nil)
         #expect(account.tier(atMs: midnight, policy)?.id == "normal")
         var other = policy
         other.points.autoRedeem = nil

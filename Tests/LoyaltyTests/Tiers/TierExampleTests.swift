@@ -197,16 +197,19 @@ import Testing
         #expect(progress?.derivation.nearly.first?.words.zh == "再消费 ¥38 升级silver")
     }
 
-    @Test func `A downgrade is announced 30 and 7 days before`() {
+    @Test func `A downgrade is to be seen from 30 days before on`() {
         let policy = Self.rolling { $0.downgrade = .oneLevel }
         var account = MemberAccount()
         let day = Self.day("2026-01-10")
         Self.count(600_000, on: day, at: Self.ms("2026-01-10", hour: 12), &account, policy)
         let fall = day.adding(days: 400)
-        let warned = (1...400).map { day.adding(days: $0) }.filter { !account.tierWarnings(on: $0, policy).isEmpty }
-        #expect(warned == [fall.adding(days: -30), fall.adding(days: -7)])
-        let words = account.tierWarnings(on: fall.adding(days: -7), policy).first?.words.zh
+        let warned = (1..<400).map { day.adding(days: $0) }.filter {
+            account.tierWarning(atMs: Self.zone.startMs(of: $0), policy) != nil
+        }
+        #expect(warned == (1...30).reversed().map { fall.adding(days: -$0) })
+        let words = account.tierWarning(atMs: Self.zone.startMs(of: fall.adding(days: -7)), policy)?.words.zh
         #expect(words == "gold将于2027-02-14降为silver（还有7天）")
+        #expect(account.tierProgress(atMs: Self.zone.startMs(of: fall) - 1, policy)?.warning?.daysLeft == 1)
         // One level at a time, the next not before the next month.
         #expect(account.tier(atMs: Self.zone.startMs(of: fall), policy)?.id == "silver")
         #expect(account.tier(atMs: Self.ms("2027-03-01") - 1, policy)?.id == "silver")

@@ -281,23 +281,23 @@ import Testing
         var sum: Int64 = 0
         for count in [1, 1, 3, 5] as [Int64] {
             let preview = try account.previewPackageRefund("p", sessions: ["facial": count], atMs: now, policy)
-            #expect(try account.refundPackage("p", sessions: ["facial": count], atMs: now, policy).isDone)
+            #expect(try step(&account, .refund(sessions: ["facial": count]), policy).isDone)
             sum += preview.refund
             expectConserved(account)
         }
         #expect(sum == 100_003)
         #expect(account.packages["p"]?.repaid == 100_003)
-        #expect(try !account.refundPackage("p", atMs: now, policy).isDone)
+        #expect(try !step(&account, .refund(sessions: [:]), policy).isDone)
     }
 
     @Test func `Without partial credit a package goes back whole or not at all`() throws {
         var account = try bought(policy())
         #expect(try account.previewPackageRefund("p", atMs: now, policy()).refund == 100_000)
-        let part = try account.refundPackage("p", sessions: ["facial": 9], atMs: now, policy())
+        let part = try step(&account, .refund(sessions: ["facial": 9]), policy())
         #expect(part.refusal?.phrase == .packageWholeOnly)
         _ = try step(&account, .book(session: "s", item: "facial", forMs: now), policy())
-        #expect(try !account.refundPackage("p", atMs: now, policy()).isDone)
-        let more = try account.refundPackage("p", sessions: ["facial": 10], atMs: now, policy())
+        #expect(try !step(&account, .refund(sessions: [:]), policy()).isDone)
+        let more = try step(&account, .refund(sessions: ["facial": 10]), policy())
         #expect(more.refusal?.phrase == .packageUsedUp)
     }
 

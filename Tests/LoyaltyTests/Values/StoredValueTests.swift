@@ -196,4 +196,18 @@ import Testing
         #expect(words(short) == ["先用赠金：¥4000 = 赠金 ¥1000 + 本金 ¥3000"])
         #expect(nearly(short) == ["余额还差 ¥100"])
     }
+
+    @Test func `A bill paid by stored value says how principal and gift were divided`() throws {
+        let policy = Sample.topUps {
+            $0.items["a"] = Item(id: "a", name: Sample.name("a"), kind: .product, category: "c", price: 40_000)
+        }
+        var bill = Bill(id: "b", atMs: now, store: "s", lines: [Bill.Line(item: "a", unitPrice: 40_000)])
+        bill.tenders = [Tender(.principal, 40_000)]
+        var history = History(under: PolicyBook([policy]))
+        for (id, fact) in [("t", MemberFact.topUp(paid: 300_000)), ("b", .bill(bill))] {
+            try history.append(MemberEntry(id: id, atMs: now, policy: policy.version, fact: fact))
+        }
+        let why = try #require(history.outcomes.last?.derivation)
+        #expect(words(why).contains("¥400 × 本金 ¥3000 / 合计 ¥4000 → 本金 ¥300，赠金 ¥100"))
+    }
 }

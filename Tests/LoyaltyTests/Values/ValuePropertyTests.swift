@@ -117,7 +117,7 @@ import Testing
             _ = try account.package(lot, .transferredAway, entry: "e", atMs: now, policy)
         case 13:
             let key = account.packages[lot]?.terms.shared == nil ? item : PackageLot.anyItem
-            _ = try account.refundPackage(lot, sessions: [key: 1], atMs: now, policy)
+            _ = try account.package(lot, .refund(sessions: [key: 1]), entry: "e", atMs: now, policy)
         default: break
         }
     }

@@ -11,11 +11,16 @@ import Testing
         let run = FuzzRun("document")
         let sample = try SampleFiles.text()
         let sections = try Self.sections(sample)
-        run(seeds: 20) { seed in
+        let others = try Self.others()
+        run(seeds: 60) { seed in
             var random = SeededGenerator(seed: seed)
             // A few sections are read sooner than all, and are broken more thoroughly.
             let text =
-                seed % 4 == 0 ? sample : sections.head + sections.rest.shuffled(using: &random).prefix(3).joined()
+                switch seed % 8 {
+                case 0: sample
+                case 1, 5: others.randomElement(using: &random) ?? sample
+                default: sections.head + sections.rest.shuffled(using: &random).prefix(3).joined()
+                }
             let broken = Mutations.mutated(text, times: .random(in: 1...8, using: &random), &random)
             run.keep(broken, as: "yaml")
             try Self.check(broken)
@@ -43,6 +48,16 @@ import Testing
         }
     }
 
+    /// The sample as JSON, and beginnings of files that are nasty on purpose.
+    private static func others() throws -> [String] {
+        let json = DocumentCorpusTests.folder("Sound").appending(path: "yuerong.json")
+        let nasty = DocumentCorpusTests.corpus.filter { !$0.contains("bomb") }
+            .map { DocumentCorpusTests.folder("Corpus").appending(path: $0) }
+        // Not all of them are UTF-8.
+        return try [String(contentsOf: json, encoding: .utf8)]
+            + nasty.map { String(String(decoding: try Data(contentsOf: $0), as: UTF8.self).prefix(4000)) }
+    }
+
     private static func sections(_ text: String) throws -> (head: String, rest: [String]) {
         var parts: [String] = [""]
         for line in text.split(separator: "\n") where !line.hasPrefix("#") {
@@ -56,9 +71,18 @@ import Testing
     }
 
     private static func check(_ text: String) throws {
+        let breaks = text.unicodeScalars.count { "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0) }
         for format in DocumentFile.Format.allCases {
+            let began = ContinuousClock.now
             let outcome = PolicyFile.examine(text, file: "p", format: format) { _ in HolidayCalendar() }
-            guard outcome.problems.allSatisfy({ !$0.message.isEmpty && $0.line > 0 }) else {
+            _ = try? HolidayFile.decode(text, file: "f")
+            guard ContinuousClock.now - began < DocumentCorpusTests.patience else {
+                throw Stepper.Broken(description: "read in \(ContinuousClock.now - began)")
+            }
+            let hasWords = outcome.problems.allSatisfy {
+                !$0.message.isEmpty && (1...breaks + 2).contains($0.line) && $0.column >= 1
+            }
+            guard hasWords else {
                 throw Stepper.Broken(description: "refused without a word, or nowhere: \(outcome.problems)")
             }
             guard outcome.problems.isEmpty else { continue }

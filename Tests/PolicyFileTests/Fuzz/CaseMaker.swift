@@ -171,7 +171,7 @@ struct CaseMaker {
         let lots = (known["bill"] ?? []).map { PackageLot.id(bill: $0, line: 0, unit: 0) } + (known["lot"] ?? [])
         let lot = self.id(lots)
         let item = self.id(policy.items.keys.sorted())
-        switch below(10) {
+        switch below(11) {
         case 0...2:
             return .package(lot: lot, .book(session: note("session", "s-\(serial)"), item: item, forMs: moment()))
         case 3: return .package(lot: lot, .used(session: earlier("session")))
@@ -179,6 +179,9 @@ struct CaseMaker {
         case 5: return .package(lot: lot, .freeze(from: day(), days: 1 + below(chance(absurdity) ? 3660 : 60)))
         case 6: return .package(lot: lot, .extend(days: 1 + below(chance(absurdity) ? 3660 : 60)))
         case 7: return .package(lot: lot, .transferredAway)
+        case 8:
+            let count = chance(50) ? 1 : amount(least: 1, most: Bounds.quantity)
+            return .package(lot: lot, .refund(sessions: chance(50) ? [:] : [item: count]))
         default:
             known["lot", default: []].append("\(id)l")
             return .package(

@@ -4,14 +4,14 @@ import HubAPI
 import HubStore
 import Identity
 import KioskSession
+import KioskStore
 import KioskTesting
 import Loyalty
 import Testing
 
 /// What kiosks without the hub may give away, and what that costs at most.
 @Stage @Suite struct OfflineTests {
-    /// Rules, example E25 b.
-    @Test func `Two kiosks off line with one card give its balance away once`() async throws {
+    @Test func `E25 b Two kiosks off line with one card give its balance away once`() async throws {
         let world = try await World.salon(points: 140)
         #expect(await world.redeem("balm", at: 0).isClaim)
         try await world.refresh()
@@ -178,7 +178,7 @@ import Testing
         #expect(expired.points == Points(120))
     }
 
-    @Test func `A card that only has a UID checks in and never spends`() async throws {
+    @Test func `E25 b A card without an odometer checks in and spends nothing`() async throws {
         let world = try await World.salon(points: 500)
         let uid = try #require(CardUID([0x04, 0x99, 0x22, 0x33, 0x44, 0x55, 0x66]))
         _ = try await world.hub.database().link(
@@ -199,6 +199,38 @@ import Testing
         }
         #expect(world.witness.checkInsShown.count == 2)
         try await world.expectSound()
+    }
+
+    /// Everything speaks against it by the time the hub hears of it: the points are gone, the card is blocked, staff
+    /// would rather it had not happened, and months go by.
+    @Test func `E25 b An entry accepted off line is never dropped, and never becomes one that failed`() async throws {
+        let world = try await World.salon(points: 250, cards: 2)
+        await world.cutCable(0)
+        #expect(await world.redeem("hand-care", with: 0, at: 0).isClaim)
+        let accepted = try #require(world.witness.commits.first).operation
+        #expect(await world.redeem("hand-care", with: 1, at: 1).isClaim)
+        try await world.block(world.pockets[0].id)
+        try await world.refresh()
+        #expect(try !HubLook(world.hub).spends().contains { $0.id == accepted })
+
+        await world.mendCable(0)
+        for days in [0, 1, 90] as [Int64] {
+            world.clock.advance(ms: days * 86_400_000)
+            try await world.refresh()
+            try await world.hub.database().tidy()
+            let look = HubLook(world.hub)
+            let spend = try #require(try look.spends().first { $0.id == accepted })
+            #expect(spend.state == "posted" && spend.amount.points == Points(200))
+            #expect(try look.journal().contains { $0.id == accepted })
+            #expect(try look.claims()[accepted] != nil)
+            #expect(try await world.balance().points == Points(-150))
+            await #expect(throws: HubStoreError.self) {
+                try await world.hub.database().settle(
+                    accepted, HandSettlement(outcome: .voided, reason: "there were no points"))
+            }
+        }
+        #expect(try world.kiosks[0].store.status().notUploaded == 0)
+        #expect(try await world.hub.database().audit().isEmpty)
     }
 }
 

@@ -66,6 +66,11 @@ struct HubLook {
         }
     }
 
+    /// Spends for which the hub set something aside, whether or not they came.
+    func holds() throws -> [OperationID] {
+        try rows("SELECT id FROM hold ORDER BY rowid").compactMap { OperationID(bytes: $0["id"] as Data) }
+    }
+
     func settled() throws -> [CardID: Amount] {
         Dictionary(
             try rows("SELECT id, settled_points, settled_fen FROM card").compactMap { row in

@@ -1,0 +1,49 @@
+import GRDB
+import HubAPI
+import Identity
+import Testing
+
+@testable import HubStore
+
+@Suite struct IdempotentUploadTests {
+    /// What the hub has of a spend: rows under its id, ledger lines, and what they come to.
+    private func booked(_ spend: OperationID, _ database: HubDatabase) async throws -> [Int64] {
+        try await database.pool.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT count(*) FROM spend WHERE id = ?1), count(*), coalesce(sum(amount), 0)
+                    FROM ledger WHERE spend = ?1
+                    """, arguments: [spend.blob])
+            return try #require(row.map { [$0[0], $0[1], $0[2]] })
+        }
+    }
+
+    /// An answer that got lost, a hub that was started again meanwhile, and a second sender beside the first.
+    @Test func `E25 a The same kiosk transaction uploaded three times is one ledger entry with the same answer`()
+        async throws
+    {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        var filled = TestJournal(kiosk: "xuhui-1")
+        filled.append(
+            salon.intent(.test(1), card: card, before: WireOdometers(points: 0, fen: 0), points: 1, reward: "balm"))
+        filled.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
+        let journal = filled
+        let lost = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await booked(.test(1), salon.database) == [1, 1, -1])
+        try salon.database.close()
+
+        let again = try HubDatabase(path: salon.path + "/hub.sqlite") { [clock = salon.clock] in clock.nowMs }
+        async let second = again.upload(journal.request(), kiosk: "xuhui-1")
+        async let third = again.upload(journal.request(), kiosk: "xuhui-1")
+        let receipts = try await [lost, second, third]
+        #expect(lost.held == [.test(1), .test(2)] && lost.refused.isEmpty)
+        #expect(receipts == [lost, lost, lost])
+        #expect(try await booked(.test(1), again) == [1, 1, -1])
+        #expect(try await again.member(salon.member).points == balance - 1)
+        #expect(try await again.audit().isEmpty)
+        try again.close()
+    }
+}

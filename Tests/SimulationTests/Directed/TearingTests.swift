@@ -1,0 +1,81 @@
+import CardProtocol
+import CardSimulator
+import HubAPI
+import HubStore
+import Identity
+import KioskSession
+import KioskTesting
+import Loyalty
+import Testing
+
+/// The card is torn away after the hub gave its hold: one operation, at most one debit, and a screen that says so.
+@Stage @Suite struct TearingTests {
+    private static let debit: UInt8 = 0xDC
+    private static let commit: UInt8 = 0xC7
+
+    /// A redemption of 80 of 200 points, torn once.
+    private func torn(_ effect: CardFault.Effect, at instruction: UInt8) async throws -> World {
+        let world = try await World.salon(points: 200)
+        let kiosk = world.kiosks[0]
+        await world.tap(world.pockets[0], at: kiosk)
+        await kiosk.touch(.redeem)
+        kiosk.tear = CardFault(effect, at: .next(ins: instruction))
+        await kiosk.touch(.reward("mask"))
+        #expect(kiosk.card == nil, "the card was torn")
+        #expect(try holds(world).count == 1, "the hub has debited before the card is written")
+        return world
+    }
+
+    private func holds(_ world: World) throws -> [OperationID] { try HubLook(world.hub).holds() }
+
+    @Test(arguments: [true, false])
+    func `E25 h Torn before the card is written, the same operation goes on when the card returns`(
+        sawDebit: Bool
+    ) async throws {
+        let world = try await torn(sawDebit ? .tornAfter : .tornBefore, at: Self.debit)
+        let kiosk = world.kiosks[0]
+        #expect(kiosk.screen.notice == .pulledEarly)
+        #expect(world.pockets[0].card.odometers.points == 0)
+        let held = try holds(world)
+        await world.tap(world.pockets[0], at: kiosk)
+        #expect(kiosk.screen.isClaim)
+        #expect(world.witness.commits.map(\.operation) == held)
+        try await world.expectSound()
+        #expect(try HubLook(world.hub).spends().map(\.id) == held)
+        #expect(try holds(world) == held)
+        #expect(try await world.balance().points == Points(120))
+    }
+
+    @Test func `E25 h Torn before the acknowledgement, the same operation is settled when the card returns`()
+        async throws
+    {
+        let world = try await torn(.tornAfter, at: Self.commit)
+        let kiosk = world.kiosks[0]
+        #expect(kiosk.screen.stage == .tapAgain)
+        let held = try holds(world)
+        await world.tap(world.pockets[0], at: kiosk)
+        #expect(kiosk.screen.isClaim)
+        #expect(world.pockets[0].card.odometers.points == 80)
+        try await world.expectSound()
+        #expect(world.witness.commits.map(\.operation) == held)
+        #expect(try HubLook(world.hub).spends().map { [$0.id: $0.state] } == [[held[0]: "posted"]])
+        #expect(try await world.balance().points == Points(120))
+    }
+
+    /// Nobody can know until the card says that it did not commit; then the screen says that nothing was taken.
+    @Test func `E25 h Torn just before the commit, the card is asked again and nothing was debited`() async throws {
+        let world = try await torn(.tornBefore, at: Self.commit)
+        let kiosk = world.kiosks[0]
+        #expect(kiosk.screen.stage == .tapAgain)
+        let held = try holds(world)
+        await world.tap(world.pockets[0], at: kiosk)
+        #expect(kiosk.screen.notice == .spendNotDone)
+        try await world.expectSound()
+        #expect(try HubLook(world.hub).spends().map { [$0.id: $0.state] } == [[held[0]: "voided"]])
+        #expect(world.pockets[0].card.odometers.points == 0)
+        #expect(try await world.balance().points == Points(200))
+        #expect(await world.redeem("mask", at: 0).isClaim)
+        try await world.expectSound()
+        #expect(try await world.balance().points == Points(120))
+    }
+}
