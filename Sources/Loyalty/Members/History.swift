@@ -31,6 +31,27 @@ package struct History: Sendable {
         return history
     }
 
+    /// A member's account at a moment, what happened at it included. An entry that fails is left out, because in a
+    /// history of many members one must not hide all the others.
+    ///
+    /// - Parameter failed: gets each entry that was left out.
+    /// - Returns: `nil` if nothing had happened yet, or if the account had been merged into another by then.
+    package static func account(
+        of entries: [MemberEntry], atMs now: Int64, under book: PolicyBook,
+        failed: (MemberEntry, RuleError) -> Void
+    ) -> MemberAccount? {
+        var history = History(under: book, keepsOutcomes: false)
+        var last: String?
+        for entry in entries.sorted(by: MemberEntry.precedes) where entry.id != last && entry.atMs <= now {
+            last = entry.id
+            do {
+                try history.append(entry)
+                if case .mergedAway = entry.fact { return nil }
+            } catch { failed(entry, error) }
+        }
+        return last == nil ? nil : history.account
+    }
+
     /// The next entry; it must not be earlier than the last.
     @discardableResult
     package mutating func append(_ entry: MemberEntry) throws(RuleError) -> Outcome {
