@@ -32,7 +32,7 @@ package struct FairnessQuestion: Hashable, Sendable {
     /// - Parameter account: as it stands at the moment of the question.
     /// - Throws: what `bill` throws, and `beforePolicy` for a day on which the policy was not in force yet.
     package func quote(for account: MemberAccount, _ policy: Policy) throws(RuleError) -> Quote {
-        try Quote.of(try bill(for: account, policy), account, policy, proving: false)
+        try Quote.of(try bill(for: account, policy), account, policy, detail: .figures)
     }
 
     /// The moment of the question. Where clocks change that day, the minute by the clock after the change.

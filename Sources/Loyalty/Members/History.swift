@@ -5,11 +5,15 @@ package struct History: Sendable {
     package private(set) var outcomes: [Outcome] = []
     private let book: PolicyBook
     private let keepsOutcomes: Bool
+    private let detail: ReasonDetail
 
-    /// - Parameter keepsOutcomes: `false` where only the account matters, so that memory does not grow.
-    package init(under book: PolicyBook, keepsOutcomes: Bool = true) {
+    /// - Parameters:
+    ///   - keepsOutcomes: `false` where only the account matters, so that memory does not grow.
+    ///   - detail: `figures` where nobody will ask why.
+    package init(under book: PolicyBook, keepsOutcomes: Bool = true, detail: ReasonDetail = .reasons) {
         self.book = book
         self.keepsOutcomes = keepsOutcomes
+        self.detail = detail
     }
 
     /// The whole history from its beginning.
@@ -49,14 +53,14 @@ package struct History: Sendable {
                 if case .mergedAway = entry.fact { return nil }
             } catch { failed(entry, error) }
         }
-        return last == nil ? nil : history.account
+        return history.account.entries.isEmpty ? nil : history.account
     }
 
     /// The next entry; it must not be earlier than the last.
     @discardableResult
     package mutating func append(_ entry: MemberEntry) throws(RuleError) -> Outcome {
-        let policies = book.policies
-        let outcome = try account.apply(entry, under: policies.span[try book.index(version: entry.policy)])
+        let version = try book.version(entry.policy)
+        let outcome = try account.apply(entry, under: version.policy, detail: detail)
         if keepsOutcomes { outcomes.append(outcome) }
         return outcome
     }

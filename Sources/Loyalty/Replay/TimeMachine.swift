@@ -92,7 +92,7 @@ package struct TimeMachine: Sendable {
     }
 
     private mutating func run(_ entries: [MemberEntry], under book: PolicyBook, isDraft: Bool) -> Run {
-        var history = History(under: book, keepsOutcomes: false)
+        var history = History(under: book, keepsOutcomes: false, detail: .figures)
         var run = Run()
         var last: String?
         for var entry in entries where entry.id != last {
