@@ -232,6 +232,8 @@ import Testing
                     + "The first: z3, z3-b: there is no policy version old\n"), "\(alone)")
         let named = try await run("--published", "old.yaml", input: Self.history + more)
         #expect(named.status == 0 && !named.output.contains("fails"), "\(named)")
+        // Who has nothing but an entry that fails is not known to be a member.
+        #expect(alone.output.contains("what 11 members") && named.output.contains("what 12 members"))
     }
 
     @Test func `What cannot be asked is refused in one line`() async throws {
