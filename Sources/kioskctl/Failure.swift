@@ -52,6 +52,8 @@ extension AsyncParsableCommand {
             let failure = Failure(error)
             Notice.say(failure.description)
             throw ExitCode(failure.code.rawValue)
+        } catch is CancellationError {
+            throw ExitCode(Failure.Code.interrupted.rawValue)
         }
     }
 }

@@ -4,12 +4,6 @@ import Testing
 
 /// `kioskctl policy` as scripts see it: what it prints, what it complains of, and its exit status.
 @Suite(.serialized) struct PolicyProgramTests {
-    struct Outcome: Equatable {
-        var status: Int32
-        var output: String
-        var errors: String
-    }
-
     private static let base = """
         version: base
         name: {zh: 基础, en: Base}
@@ -54,28 +48,8 @@ import Testing
         }
     }
 
-    /// Runs the program that was built beside the tests, in the test's folder.
-    private func run(_ arguments: String..., input: String = "") async throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-            .appending(path: "kioskctl")
-        process.arguments = ["policy"] + arguments
-        process.currentDirectoryURL = folder.url
-        let files = ["in", "out", "err"].map { folder.appending(path: $0) }
-        for file in files { try Data().write(to: file) }
-        try Data(input.utf8).write(to: files[0])
-        process.standardInput = try FileHandle(forReadingFrom: files[0])
-        process.standardOutput = try FileHandle(forWritingTo: files[1])
-        process.standardError = try FileHandle(forWritingTo: files[2])
-        let status = await withCheckedContinuation { continuation in
-            process.terminationHandler = {
-                continuation.resume(returning: $0.terminationReason == .exit ? $0.terminationStatus : -1)
-            }
-            do { try process.run() } catch { continuation.resume(returning: -2) }
-        }
-        return Outcome(
-            status: status, output: try String(contentsOf: files[1], encoding: .utf8),
-            errors: try String(contentsOf: files[2], encoding: .utf8))
+    private func run(_ arguments: String..., input: String = "") async throws -> PolicyProgram.Outcome {
+        try await PolicyProgram.run(arguments, input: input, in: folder)
     }
 
     private static func bill(_ lines: String, at: String = "2026-03-01") -> String {
@@ -87,7 +61,7 @@ import Testing
         let chinese = try await run("explain", "--policy", "base.yaml", "--words", "zh", input: bill)
         #expect(
             chinese
-                == Outcome(
+                == PolicyProgram.Outcome(
                     status: 0, output: "没有可用于本单的优惠\n¥100 × 10/¥100 × 等级 1 × 活动 1 = 10 → 10 积分\n",
                     errors: ""))
         let english = try await run("explain", "--policy", "base.yaml", "--words", "en", input: bill)
@@ -130,14 +104,14 @@ import Testing
         let check = try await run("check", "zero.yaml", "base.yaml")
         #expect(
             check
-                == Outcome(
+                == PolicyProgram.Outcome(
                     status: 65, output: says + "base.yaml: base is sound\n",
                     errors: "kioskctl: 1 problem in 1 of 2 files\n"))
         let explain = try await run("explain", "--policy", "zero.yaml", input: "{}")
-        #expect(explain == Outcome(status: 65, output: "", errors: "kioskctl: " + says))
+        #expect(explain == PolicyProgram.Outcome(status: 65, output: "", errors: "kioskctl: " + says))
         let replay = try await run(
             "replay", "--from", "2026-02-01", "--policy", "zero.yaml", "--published", "base.yaml", "history.jsonl")
-        #expect(replay == Outcome(status: 65, output: "", errors: "kioskctl: " + says))
+        #expect(replay == PolicyProgram.Outcome(status: 65, output: "", errors: "kioskctl: " + says))
     }
 
     /// By hand: in February ¥200 and ¥50 were paid for 20 and 5 points, after 10 in January. Under the draft they
@@ -167,7 +141,7 @@ import Testing
             "replay", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], input: torn)
         #expect(
             refused
-                == Outcome(
+                == PolicyProgram.Outcome(
                     status: 65, output: "",
                     errors: "kioskctl: standard input:3: entries of member m-1 stand in two places; sort by member\n"))
     }

@@ -42,8 +42,19 @@ extension HubDatabase {
                 asked = .bill(bill)
             }
             let account = try MemberHistory.of(member, db).later(atMs: nowMs).account
-            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: policy).json.printed
+            let terms = try Self.terms(of: asked, account, policy, db)
+            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: terms).json.printed
         }
+    }
+
+    /// A refund goes by the policy of its bill.
+    private static func terms(
+        of question: CaseFile.Question, _ account: MemberAccount, _ policy: Policy, _ db: Database
+    ) throws -> Policy {
+        guard case .refund(let refund) = question, let version = account.bills[refund.bill]?.policy else {
+            return policy
+        }
+        return try PolicyShelf.book(db).policy(version: version)
     }
 
     /// The member's entries, the latest first, each with its reasons; at most `HubStoreLimits.entriesPerList`.
@@ -128,7 +139,7 @@ struct DeskSale {
         asked.fact = .bill(bill)
         var account = try MemberHistory.account(of: desk.member, before: asked, desk.db)
         do {
-            let outcome = try account.apply(asked, under: policy, proving: true)
+            let outcome = try account.apply(asked, under: policy, detail: .proof)
             guard let quote = outcome.quote else { return .settled(bill) }
             if let quoted = order.quotedFen, quoted != quote.payable {
                 throw HubStoreError.refused(

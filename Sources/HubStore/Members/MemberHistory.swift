@@ -55,7 +55,7 @@ struct MemberHistory {
     ) throws -> MemberHistory {
         let book = try PolicyShelf.book(db)
         let events = added.sorted { $0.place < $1.place }
-        if var history = try HistoryCache.find(member, db), history.book.versions == book.versions,
+        if var history = try HistoryCache.find(member, db), history.book.versionNames == book.versionNames,
             isLater(events.first, than: history.last)
         {
             history.isOnTop = true
@@ -150,7 +150,8 @@ struct MemberHistory {
 
     private mutating func take(_ entry: MemberEntry) {
         do throws(RuleError) {
-            let outcome = try account.apply(entry, under: try book.policy(version: entry.policy))
+            let policy = try book.policy(version: entry.policy)
+            let outcome = try account.apply(entry, under: policy, sale: try book.sale(of: entry, in: account))
             postings += outcome.postings
             outcomes.append(outcome)
         } catch { failures[entry.id] = error }
@@ -174,7 +175,7 @@ struct MemberHistory {
 
 extension PolicyBook {
     /// What a version says never changes.
-    var versions: [String] { policies.map(\.version) }
+    var versionNames: [String] { policies.map(\.version) }
 
     /// The one in force; for taps before the first policy, the first.
     func policy(ofTapAtMs tap: Int64) throws(RuleError) -> Policy {

@@ -96,7 +96,7 @@ struct SampleLife {
     private mutating func settle(_ bill: Bill) {
         var preview = account
         let entry = MemberEntry(id: id, atMs: bill.atMs, policy: policy.version, fact: .bill(bill))
-        guard let quote = try? preview.apply(entry, under: policy, proving: true).quote else { return }
+        guard let quote = try? preview.apply(entry, under: policy, detail: .proof).quote else { return }
         enter(.bill(bill.settled(by: quote)), bill.atMs)
     }
 

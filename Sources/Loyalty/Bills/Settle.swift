@@ -1,44 +1,44 @@
 extension MemberAccount {
     /// Settles a bill: offers, points, stored value, what it earns, what it counts for.
     mutating func settle(
-        _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy, _ proving: Bool, _ outcome: inout Outcome
+        _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy, _ detail: ReasonDetail,
+        _ outcome: inout Outcome
     ) throws(RuleError) {
         guard bills[bill.id] == nil else { throw .conflict(kind: "bill", id: bill.id) }
         for tender in bill.tenders where !(0...Bounds.amount).contains(tender.amount) {
             throw .outOfBounds(what: "tender", amount: tender.amount)
         }
-        let quote = try Quote.of(bill, self, policy, proving: proving)
+        let quote = try Quote.of(bill, self, policy, detail: detail)
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
         var paying = Derivation()
         let (tenders, valueParts) = pay(quote, bill, entry, policy, &paying)
-        var settled = SettledBill(
-            bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, tenders: tenders)
-        settled.valueParts = valueParts
-        settled.pointParts = purse.take(
-            quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
+        let pointParts = purse.take(quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
         let lines = policy.earningLines(quote.lines, tenders: tenders)
-        settled.earned = policy.earned(lines, context)
-        settled.qualifying = policy.qualifying(lines)
+        let earned = policy.earned(lines, context, explains: detail != .figures)
+        let qualifying = policy.qualifying(lines)
         useOffers(quote, entry, policy, on: day)
-        book(settled.earned, entry, policy, on: day)
+        book(earned, entry, policy, on: day)
         qualification.change(on: day) {
-            $0.spend += settled.qualifying.spend
-            $0.services += settled.qualifying.services
+            $0.spend += qualifying.spend
+            $0.services += qualifying.services
             $0.bills += 1
         }
+        let settled = SettledBill(
+            bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, earned: earned,
+            qualifying: qualifying, pointParts: pointParts, valueParts: valueParts, tenders: tenders)
         let hasPackages = lines.contains { $0.item.kind == .package }
         let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
+        bills[bill.id] = settled
         purchases += 1
         lastVisit = max(lastVisit ?? day, day)
-        outcome.quote = quote
-        outcome.earned = settled.earned
         outcome.derivation.append(quote.derivation)
         outcome.derivation.append(paying)
-        outcome.derivation.append(settled.earned.derivation)
+        outcome.derivation.append(earned.derivation)
         outcome.derivation.append(packages)
         credit(quote, best: bill.best, entry, policy, &outcome)
-        bills[bill.id] = settled
+        outcome.quote = quote
+        outcome.earned = earned
     }
 
     /// Takes stored value as the bill asks and the balance permits; the rest is cash.

@@ -1,29 +1,33 @@
 extension Policy {
     /// What lines earn under the circumstances of a sale, and why. The same lines and circumstances always earn the
     /// same; fewer lines earn what the smaller bill would have; nothing left earns nothing.
-    package func earned(_ lines: [EarningLine], _ context: EarningContext) -> Earned {
+    ///
+    /// - Parameter explains: whether it says why.
+    package func earned(_ lines: [EarningLine], _ context: EarningContext, explains: Bool = true) -> Earned {
         var earned = Earned()
         guard lines.contains(where: { $0.amount > 0 || $0.paid > 0 }) else { return earned }
         earned.parts.reserveCapacity(4)
-        earned.derivation.steps.reserveCapacity(4)
-        earnByAmount(lines, context, into: &earned)
-        earnByService(lines, into: &earned)
+        if explains { earned.derivation.steps.reserveCapacity(4) }
+        earnByAmount(lines, context, explains, into: &earned)
+        earnByService(lines, explains, into: &earned)
         let paid = lines.reduce(0) { $0 + $1.paid }
         for index in context.visits where earning.visits.indices.contains(index) {
             let rule = earning.visits[index]
             guard paid >= rule.fromFen, rule.points > 0 else { continue }
             earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
-            earned.derivation.note(rule.id, .earnVisit, .points(rule.points))
+            if explains { earned.derivation.note(rule.id, .earnVisit, .points(rule.points)) }
         }
         for index in context.bonuses where earning.bonuses.indices.contains(index) {
-            earnBonus(earning.bonuses[index], paid, into: &earned)
+            earnBonus(earning.bonuses[index], paid, explains, into: &earned)
         }
-        applyCaps(context.capsLeft, to: &earned)
+        applyCaps(context.capsLeft, to: &earned, explains: explains)
         return earned
     }
 
     /// One exact fraction over all lines and rules, rounded once.
-    private func earnByAmount(_ lines: [EarningLine], _ context: EarningContext, into earned: inout Earned) {
+    private func earnByAmount(
+        _ lines: [EarningLine], _ context: EarningContext, _ explains: Bool, into earned: inout Earned
+    ) {
         let rules = earning.amounts
         guard !rules.isEmpty, earning.perFen > 0 else { return }
         let ratio = context.ratio(earning.tierUsed, qualifying(lines))
@@ -32,7 +36,8 @@ extension Policy {
         if rules.count == 1 {
             let amount = lines.reduce(0) { rules[0].scope.contains($1.item) ? $0 + $1.amount : $0 }
             let points = factors.points(weight(amount, rules[0]), weightPerFen, earning.rounding)
-            grant(points, rules[0], amount, factors, context, into: &earned)
+            grant(points, rules[0], amount, into: &earned)
+            if explains { earned.note(points, rules[0], amount, factors, context, self) }
             return
         }
         var amounts = [Int64](repeating: 0, count: rules.count)
@@ -43,83 +48,59 @@ extension Policy {
         let weights = rules.indices.map { weight(amounts[$0], rules[$0]) }
         let total = factors.points(weights.reduce(0, +), weightPerFen, earning.rounding)
         for (index, points) in LargestRemainder.parts(of: total, by: LargestRemainder.fitted(weights)).enumerated() {
-            grant(points, rules[index], amounts[index], factors, context, into: &earned)
+            grant(points, rules[index], amounts[index], into: &earned)
+            if explains { earned.note(points, rules[index], amounts[index], factors, context, self) }
         }
         let used = weights.count { $0 > 0 }
-        if used > 1 { earned.derivation.note("earning.rounding", .earnTogether, .points(total)) }
+        if used > 1, explains { earned.derivation.note("earning.rounding", .earnTogether, .points(total)) }
     }
 
     /// What a rule makes of an amount, before the multipliers; to be divided by `weightPerFen`.
-    private func weight(_ amount: Int64, _ rule: AmountRule) -> Int128 {
+    fileprivate func weight(_ amount: Int64, _ rule: AmountRule) -> Int128 {
         let size = earning.mode == .block ? amount / earning.perFen : amount
         return Int128(max(0, size)) * Int128(max(0, rule.points))
     }
 
-    private var weightPerFen: Int64 { earning.mode == .block ? 1 : earning.perFen }
+    fileprivate var weightPerFen: Int64 { earning.mode == .block ? 1 : earning.perFen }
 
-    private func grant(
-        _ points: Int64, _ rule: AmountRule, _ amount: Int64, _ factors: EarningFactors, _ context: EarningContext,
-        into earned: inout Earned
-    ) {
-        guard amount > 0 else { return }
-        if points > 0 { earned.parts.append(Earned.Part(rule: rule.id, points: points)) }
-        let tier = Value.number(factors.ratio.numerator, per: factors.ratio.denominator)
-        let campaign = Value.number(factors.campaign, per: 10_000)
-        if earning.mode == .block {
-            earned.derivation.note(
-                rule.id, .earnBlocks, .fen(amount), .fen(earning.perFen), .count(amount / earning.perFen),
-                .count(rule.points), tier, campaign, .points(points))
-        } else {
-            let exact = factors.exactHundredths(weight(amount, rule), weightPerFen)
-            earned.derivation.note(
-                rule.id, .earnAmount, .fen(amount), .count(rule.points), .fen(earning.perFen), tier, campaign,
-                .number(exact, per: 100), .points(points))
-        }
-        if let index = context.campaign, earning.campaigns.indices.contains(index) {
-            let rule = earning.campaigns[index]
-            earned.derivation.note(rule.id, .earnCampaign, .name(rule.name), campaign)
-        }
+    private func grant(_ points: Int64, _ rule: AmountRule, _ amount: Int64, into earned: inout Earned) {
+        if amount > 0, points > 0 { earned.parts.append(Earned.Part(rule: rule.id, points: points)) }
     }
 
     /// Units of which something was paid in a way that earns; free ones and those for points do not count.
-    private func earnByService(_ lines: [EarningLine], into earned: inout Earned) {
+    private func earnByService(_ lines: [EarningLine], _ explains: Bool, into earned: inout Earned) {
         for rule in earning.services where rule.points > 0 {
             var units: Int64 = 0
             for line in lines where line.paid > 0 && rule.scope.contains(line.item) { units += line.quantity }
             guard units > 0 else { continue }
             let points = Int64(clamping: Int128(units) * Int128(rule.points))
             earned.parts.append(Earned.Part(rule: rule.id, points: min(points, Bounds.amount)))
+            guard explains else { continue }
             earned.derivation.note(rule.id, .earnService, .count(units), .points(rule.points), .points(points))
         }
     }
 
-    private func earnBonus(_ rule: BonusRule, _ paid: Int64, into earned: inout Earned) {
+    private func earnBonus(_ rule: BonusRule, _ paid: Int64, _ explains: Bool, into earned: inout Earned) {
         guard paid >= rule.fromFen else {
+            guard explains else { return }
             earned.derivation.noteNearly(rule.id, .earnBonusNearly, .fen(rule.fromFen - paid), .name(rule.name))
             return
         }
-        if rule.points > 0 {
-            earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
-            earned.derivation.note(rule.id, .earnBonus, .fen(rule.fromFen), .name(rule.name), .points(rule.points))
-        }
-        if let coupon = rule.coupon {
-            earned.coupons.append(coupon)
-            let name = offers.first { $0.id == coupon }?.name
-            earned.derivation.note(
-                rule.id, .earnBonusCoupon, .fen(rule.fromFen), .name(rule.name), name.map { .name($0) } ?? .id(coupon))
-        }
+        if rule.points > 0 { earned.parts.append(Earned.Part(rule: rule.id, points: rule.points)) }
+        if let coupon = rule.coupon { earned.coupons.append(coupon) }
+        if explains { earned.note(rule, self) }
     }
 
     /// Clips or refuses, cap by cap in the policy's order, each on what the one before left (B16). What is clipped
     /// goes off the last part first: bonuses before what the amount earned. Coupons are not points and stay.
-    func applyCaps(_ left: [Int64], to earned: inout Earned) {
+    func applyCaps(_ left: [Int64], to earned: inout Earned, explains: Bool = true) {
         for (cap, left) in zip(earning.caps, left) {
             let points = earned.points
             guard points > left else { continue }
             switch cap.effect {
             case .reject:
                 earned.parts = []
-                earned.derivation.note(cap.id, .capRejected, .points(points), .points(left))
+                if explains { earned.derivation.note(cap.id, .capRejected, .points(points), .points(left)) }
             case .clip:
                 var over = points - left
                 while over > 0, var part = earned.parts.popLast() {
@@ -128,8 +109,46 @@ extension Policy {
                     part.points -= cut
                     if part.points > 0 { earned.parts.append(part) }
                 }
-                earned.derivation.note(cap.id, .capClipped, .points(points), .points(left))
+                if explains { earned.derivation.note(cap.id, .capClipped, .points(points), .points(left)) }
             }
+        }
+    }
+}
+
+// Why.
+extension Earned {
+    fileprivate mutating func note(
+        _ points: Int64, _ rule: AmountRule, _ amount: Int64, _ factors: EarningFactors, _ context: EarningContext,
+        _ policy: Policy
+    ) {
+        guard amount > 0 else { return }
+        let earning = policy.earning
+        let tier = Value.number(factors.ratio.numerator, per: factors.ratio.denominator)
+        let campaign = Value.number(factors.campaign, per: 10_000)
+        if earning.mode == .block {
+            derivation.note(
+                rule.id, .earnBlocks, .fen(amount), .fen(earning.perFen), .count(amount / earning.perFen),
+                .count(rule.points), tier, campaign, .points(points))
+        } else {
+            let exact = factors.exactHundredths(policy.weight(amount, rule), policy.weightPerFen)
+            derivation.note(
+                rule.id, .earnAmount, .fen(amount), .count(rule.points), .fen(earning.perFen), tier, campaign,
+                .number(exact, per: 100), .points(points))
+        }
+        if let index = context.campaign, earning.campaigns.indices.contains(index) {
+            let rule = earning.campaigns[index]
+            derivation.note(rule.id, .earnCampaign, .name(rule.name), campaign)
+        }
+    }
+
+    fileprivate mutating func note(_ rule: BonusRule, _ policy: Policy) {
+        if rule.points > 0 {
+            derivation.note(rule.id, .earnBonus, .fen(rule.fromFen), .name(rule.name), .points(rule.points))
+        }
+        if let coupon = rule.coupon {
+            let name = policy.offers.first { $0.id == coupon }?.name
+            derivation.note(
+                rule.id, .earnBonusCoupon, .fen(rule.fromFen), .name(rule.name), name.map { .name($0) } ?? .id(coupon))
         }
     }
 }

@@ -52,7 +52,7 @@ package struct EarningContext: Hashable, Sendable {
         _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, _ tier: String?
     ) {
         let campaigns = policy.earning.campaigns.span
-        for index in campaigns.indices where campaigns[index].holds(account, policy, now, tier) {
+        for index in campaigns.indices where policy.campaignHolds(index, account, now, tier) {
             let isBetter: Bool
             if let best = campaign {
                 isBetter =
@@ -99,13 +99,19 @@ package struct EarningContext: Hashable, Sendable {
     }
 }
 
-extension Campaign {
-    fileprivate func holds(
-        _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, _ tier: String?
+extension Policy {
+    /// Whether a campaign holds. By its place, because copying one with its sets would cost more than the answer.
+    fileprivate borrowing func campaignHolds(
+        _ index: Int, _ account: borrowing MemberAccount, _ now: Int64, _ tier: String?
     ) -> Bool {
-        guard when.holds(atMs: now, policy, account.person) else { return false }
-        if !tiers.isEmpty, !(tier.map(tiers.contains) ?? false) { return false }
-        return segments.isEmpty || !segments.isDisjoint(with: account.person?.segments ?? [])
+        let campaigns = earning.campaigns.span
+        if !campaigns[index].tiers.isEmpty, !(tier.map(campaigns[index].tiers.contains) ?? false) { return false }
+        if !campaigns[index].segments.isEmpty,
+            campaigns[index].segments.isDisjoint(with: account.person?.segments ?? [])
+        {
+            return false
+        }
+        return campaigns[index].when.holds(atMs: now, self, account.person)
     }
 }
 

@@ -90,10 +90,10 @@ extension Policy {
         var inside: Int64 = 0
         var outside: Int64 = 0
         for tender in tenders {
-            if kinds.contains(tender.kind) { inside += tender.amount } else { outside += tender.amount }
+            if kinds.holds(tender.kind) { inside += tender.amount } else { outside += tender.amount }
         }
         let open = max(0, payable - inside - outside)
-        return min(max(0, payable), outside + (kinds.contains(.cash) ? 0 : open))
+        return min(max(0, payable), outside + (kinds.holds(.cash) ? 0 : open))
     }
 
     /// One rounding for each rate, so that lines of the same rate together are exact to the fen.

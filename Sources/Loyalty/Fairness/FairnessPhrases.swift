@@ -13,6 +13,8 @@ extension Phrase {
         "fairness.gap",
         zh: "{0}：{1} 组平均 {2}，{3} 组平均 {4}，相差 {5}",
         en: "{0}: group {1} pays {2} on average, group {3} pays {4}, a gap of {5}")
+    package static let fairnessNoGap = Phrase(
+        "fairness.noGap", zh: "{0}：各组平均价格相同", en: "{0}: the groups pay the same on average")
     package static let fairnessWidens = Phrase(
         "fairness.widens", zh: "差距中的 {1} 来自“{0}”", en: "{1} of the difference comes from “{0}”")
     package static let fairnessNarrows = Phrase(
@@ -47,26 +49,33 @@ extension Derivation {
         }
     }
 
-    mutating func note(_ distribution: FairnessReport.Distribution, _ policy: Policy) {
-        let rule = "fairness.\(distribution.attribute.rawValue)"
+    mutating func noteGroups(_ distribution: FairnessReport.Distribution) {
         let attribute = Value.name(distribution.attribute.name)
-        var means: [FairnessAttribute.Band: Int64] = [:]
         for group in distribution.groups {
             guard let figures = group.figures else {
                 let least = Int64(FairnessReport.smallestShown)
-                note(rule, .fairnessTooSmall, attribute, .name(group.band.name), .count(least))
+                note(distribution.rule, .fairnessTooSmall, attribute, .name(group.band.name), .count(least))
                 continue
             }
-            means[group.band] = figures.mean
             note(
-                rule, .fairnessGroup, attribute, .name(group.band.name), .count(Int64(figures.count)),
+                distribution.rule, .fairnessGroup, attribute, .name(group.band.name), .count(Int64(figures.count)),
                 .fen(figures.mean), .fen(figures.min), .fen(figures.p25), .fen(figures.median), .fen(figures.p75),
                 .fen(figures.max))
         }
-        guard let gap = distribution.gap else { return }
-        note(
-            rule, .fairnessGap, attribute, .name(gap.dearest.name), .fen(means[gap.dearest] ?? 0),
-            .name(gap.cheapest.name), .fen(means[gap.cheapest] ?? 0), .fen(gap.fen))
+    }
+
+    mutating func note(_ gap: FairnessReport.Gap, of distribution: FairnessReport.Distribution, _ policy: Policy) {
+        func mean(_ band: FairnessAttribute.Band) -> Value {
+            .fen(distribution.groups.first { $0.band == band }?.figures?.mean ?? 0)
+        }
+        let attribute = Value.name(distribution.attribute.name)
+        if gap.fen == 0 {
+            note(distribution.rule, .fairnessNoGap, attribute)
+        } else {
+            note(
+                distribution.rule, .fairnessGap, attribute, .name(gap.dearest.name), mean(gap.dearest),
+                .name(gap.cheapest.name), mean(gap.cheapest), .fen(gap.fen))
+        }
         note(gap.causes, policy)
     }
 
@@ -91,6 +100,10 @@ extension Derivation {
             if let offer { noteReasons(of: offer, policy) }
         }
     }
+}
+
+extension FairnessReport.Distribution {
+    fileprivate var rule: String { "fairness.\(attribute.rawValue)" }
 }
 
 extension PriceCause {

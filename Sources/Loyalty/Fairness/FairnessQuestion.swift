@@ -21,15 +21,22 @@ package struct FairnessQuestion: Hashable, Sendable {
         guard (0...1439).contains(minuteOfDay) else {
             throw .senseless("minuteOfDay", Int64(minuteOfDay), 0...1439)
         }
-        let now = momentMs(policy.zone)
+        let now = atMs(policy.zone)
         var bill = Bill(
             id: "fairness", atMs: now, store: store, lines: [Bill.Line(item: item, unitPrice: listed.price)])
         bill.coupons = account.coupons.values.filter { $0.counts(atMs: now) }.map(\.id).sorted()
         return bill
     }
 
-    /// Where clocks change that day, the minute by the clock after the change.
-    private func momentMs(_ zone: StoreZone) -> Int64 {
+    /// What a member would pay, and by which offers: the cheapest permitted combination.
+    /// - Parameter account: as it stands at the moment of the question.
+    /// - Throws: what `bill` throws, and `beforePolicy` for a day on which the policy was not in force yet.
+    package func quote(for account: MemberAccount, _ policy: Policy) throws(RuleError) -> Quote {
+        try Quote.of(try bill(for: account, policy), account, policy, detail: .figures)
+    }
+
+    /// The moment of the question. Where clocks change that day, the minute by the clock after the change.
+    package func atMs(_ zone: StoreZone) -> Int64 {
         let guess = zone.startMs(of: day) + Int64(minuteOfDay) * 60_000
         let corrected = guess + Int64(minuteOfDay - zone.minuteOfDay(atMs: guess)) * 60_000
         return zone.day(atMs: corrected) == day ? corrected : guess

@@ -29,6 +29,8 @@ package struct FairnessReport: Hashable, Sendable {
         package var fen: Int64
         /// They add up to `fen` exactly: each is rounded down and the rest goes to the largest remainders.
         package var causes: [PriceCause]
+        /// The gap and its causes in words, with the reasons for offers by protected attributes.
+        package var derivation = Derivation()
     }
 
     package struct Distribution: Hashable, Sendable {
@@ -43,36 +45,13 @@ package struct FairnessReport: Hashable, Sendable {
 
     package var question: FairnessQuestion
     package var policy: String
+    package var members: Int
     package var distributions: [Distribution]
     package var derivation: Derivation
-
-    /// - Parameter price: what a bill comes to for a member: `Quote.of` under the policy.
-    /// - Throws: what pricing throws, for the first member for whom it does.
-    package static func of(
-        _ question: FairnessQuestion, members: [MemberAccount], policy: Policy,
-        price: (Bill, MemberAccount) throws(RuleError) -> Quote
-    ) throws(RuleError) -> FairnessReport {
-        var sums = FairnessAttribute.allCases.map { attribute in
-            attribute.bands.map { _ in PriceSums() }
-        }
-        for member in members {
-            let quote = try price(try question.bill(for: member, policy), member)
-            for (index, attribute) in FairnessAttribute.allCases.enumerated() {
-                sums[index][attribute.place(of: member, on: question.day, policy.zone)].add(quote)
-            }
-        }
-        var report = FairnessReport(
-            question: question, policy: policy.version, distributions: [], derivation: Derivation())
-        for (attribute, sums) in zip(FairnessAttribute.allCases, sums) {
-            report.distributions.append(Distribution(attribute, sums))
-        }
-        for distribution in report.distributions { report.derivation.note(distribution, policy) }
-        return report
-    }
 }
 
 extension FairnessReport.Distribution {
-    fileprivate init(_ attribute: FairnessAttribute, _ sums: [PriceSums]) {
+    init(_ attribute: FairnessAttribute, _ sums: [PriceSums]) {
         let present = zip(attribute.bands, sums).filter { $0.1.count > 0 }
         let hidden = Self.hidden(present.map(\.1.count))
         self.attribute = attribute

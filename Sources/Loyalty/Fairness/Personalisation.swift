@@ -11,20 +11,24 @@ package struct PersonalisationEffect: Hashable, Sendable {
     /// Fen that personalisation saves; negative where the member would pay less without it.
     package var saving: Int64 { plain - personalised }
 
-    /// - Parameter price: what a bill comes to for a member: `Quote.of` under the policy.
+    /// - Throws: what pricing throws.
     package static func of(
-        _ question: FairnessQuestion, member: MemberAccount, policy: Policy,
-        price: (Bill, MemberAccount) throws(RuleError) -> Quote
+        _ question: FairnessQuestion, member: MemberAccount, policy: Policy
     ) throws(RuleError) -> PersonalisationEffect {
-        var (personalised, plain) = (PriceSums(), PriceSums())
-        personalised.add(try price(try question.bill(for: member, policy), member))
-        let stripped = member.withoutPersonalisation
-        plain.add(try price(try question.bill(for: stripped, policy), stripped))
-        var effect = PersonalisationEffect(
-            personalised: personalised.prices[0], plain: plain.prices[0],
-            causes: PriceCause.causes(from: personalised, to: plain).causes, derivation: Derivation())
-        effect.derivation.note(effect, policy)
-        return effect
+        PersonalisationEffect(
+            try question.quote(for: member, policy),
+            plain: try question.quote(for: member.withoutPersonalisation, policy), policy)
+    }
+
+    init(_ personalised: Quote, plain: Quote, _ policy: Policy) {
+        self.personalised = personalised.effectivePrice
+        self.plain = plain.effectivePrice
+        var (cheaper, dearer) = (PriceSums(), PriceSums())
+        cheaper.add(personalised)
+        dearer.add(plain)
+        causes = PriceCause.causes(from: cheaper, to: dearer).causes
+        derivation = Derivation()
+        derivation.note(self, policy)
     }
 }
 

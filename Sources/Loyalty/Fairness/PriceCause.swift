@@ -48,21 +48,25 @@ package struct PriceCause: Hashable, Sendable {
     }
 }
 
+extension Quote {
+    /// Fen to be paid, in whatever way, points included.
+    package var effectivePrice: Int64 { payable + pointsOff }
+}
+
 /// The quotes of a group, added up.
 struct PriceSums {
-    /// Effective prices, in the order in which they came.
-    private(set) var prices: [Int64] = []
+    private(set) var count = 0
+    /// How many pay so much.
+    private var counts: [Int64: Int] = [:]
     private(set) var paid: Int128 = 0
     private(set) var list: Int128 = 0
     /// What was taken off, by rule.
     private(set) var off: [String: Int128] = [:]
 
-    var count: Int { prices.count }
-
-    /// The effective price is what is to be paid, in whatever way, points included.
     mutating func add(_ quote: Quote) {
-        let price = quote.payable + quote.pointsOff
-        prices.append(price)
+        let price = quote.effectivePrice
+        count += 1
+        counts[price, default: 0] += 1
         paid += Int128(price)
         list += Int128(quote.list)
         var rest = Int128(quote.list) - Int128(price)
@@ -77,9 +81,15 @@ struct PriceSums {
 
     /// `nil` for nobody.
     var figures: FairnessReport.Figures? {
-        let sorted = prices.sorted()
-        guard let first = sorted.first, let last = sorted.last else { return nil }
-        func quantile(_ percent: Int) -> Int64 { sorted[(percent * count + 99) / 100 - 1] }
+        let prices = counts.keys.sorted()
+        guard let first = prices.first, let last = prices.last else { return nil }
+        func quantile(_ percent: Int) -> Int64 {
+            var left = (percent * count + 99) / 100
+            return prices.first { price in
+                left -= counts[price] ?? 0
+                return left <= 0
+            } ?? last
+        }
         return FairnessReport.Figures(
             count: count, min: first, p25: quantile(25), median: quantile(50), p75: quantile(75), max: last,
             mean: Rounding.half.quotient(paid, Int128(count)))

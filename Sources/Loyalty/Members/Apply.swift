@@ -6,20 +6,30 @@ extension MemberAccount {
     /// It works in place, because copying a long history for each entry would cost more than all rules together; so
     /// whatever can be refused is refused before the first change. Time passes even then: debts are repaid, tiers move.
     ///
-    /// - Parameter proving: whether a bill's search for the cheapest combination is made. A settled bill carries its
-    ///   choice, so a replay under the recorded policy need not search again.
+    /// - Parameters:
+    ///   - sale: for refunds, the policy of the bill where it is another one: `PolicyBook.sale`.
+    ///   - detail: with `proof` a bill's search for the cheapest combination is made. A settled bill carries its choice,
+    ///     so a replay under the recorded policy need not search again.
     /// - Throws: for what makes no sense: an entry earlier than the last, an id that was used before, references to
     ///   what is not there, figures out of bounds. Nothing was changed then either.
     package mutating func apply(
-        _ entry: MemberEntry, under policy: borrowing Policy, proving: Bool = false
+        _ entry: MemberEntry, under policy: borrowing Policy, sale: Policy? = nil, detail: ReasonDetail = .reasons
     ) throws(RuleError) -> Outcome {
         try check(entry)
         var outcome = Outcome(entry: entry.id)
+        try happen(entry, policy, sale, detail, &outcome)
+        return outcome
+    }
+
+    private mutating func happen(
+        _ entry: MemberEntry, _ policy: borrowing Policy, _ sale: Policy?, _ detail: ReasonDetail,
+        _ outcome: inout Outcome
+    ) throws(RuleError) {
         let tierBefore = standing.tier
         purse.advance(toMs: entry.atMs, entry: entry.id)
         outcome.derivation.append(passTierTime(toMs: entry.atMs, policy))
-        try perform(entry, policy, proving, &outcome)
-        guard outcome.refusal == nil else { return outcome }
+        try perform(entry, policy, sale, detail, &outcome)
+        guard outcome.refusal == nil else { return }
         outcome.derivation.append(reviewTier(atMs: entry.atMs, policy, entry.fact.isRefund ? .refund : .entry))
         if standing.tier != tierBefore {
             outcome.tierChange = Outcome.TierChange(from: tierBefore, to: standing.tier)
@@ -27,7 +37,6 @@ extension MemberAccount {
         outcome.postings = purse.takePostings()
         lastAtMs = entry.atMs
         entries.insert(entry.id)
-        return outcome
     }
 
     private func check(_ entry: MemberEntry) throws(RuleError) {
@@ -43,12 +52,16 @@ extension MemberAccount {
     }
 
     private mutating func perform(
-        _ entry: MemberEntry, _ policy: borrowing Policy, _ proving: Bool, _ outcome: inout Outcome
+        _ entry: MemberEntry, _ policy: borrowing Policy, _ sale: Policy?, _ detail: ReasonDetail,
+        _ outcome: inout Outcome
     ) throws(RuleError) {
         switch entry.fact {
         case .joined(let person): self.person = person
-        case .bill(let bill): try settle(bill, entry, policy, proving, &outcome)
-        case .refund(let refund): try self.refund(refund, entry, policy, &outcome)
+        case .bill(let bill): try settle(bill, entry, policy, detail, &outcome)
+        case .refund(let refund):
+            if let sale { try self.refund(refund, entry, sale, &outcome) } else {
+                try self.refund(refund, entry, policy, &outcome)
+            }
         case .action(let action): try reward(action, entry, policy, &outcome)
         case .topUp(let paid): try topUp(paid, entry, policy, &outcome)
         case .prepaidRefund(let topUp):

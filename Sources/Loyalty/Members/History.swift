@@ -5,11 +5,15 @@ package struct History: Sendable {
     package private(set) var outcomes: [Outcome] = []
     private let book: PolicyBook
     private let keepsOutcomes: Bool
+    private let detail: ReasonDetail
 
-    /// - Parameter keepsOutcomes: `false` where only the account matters, so that memory does not grow.
-    package init(under book: PolicyBook, keepsOutcomes: Bool = true) {
+    /// - Parameters:
+    ///   - keepsOutcomes: `false` where only the account matters, so that memory does not grow.
+    ///   - detail: `figures` where nobody will ask why.
+    package init(under book: PolicyBook, keepsOutcomes: Bool = true, detail: ReasonDetail = .reasons) {
         self.book = book
         self.keepsOutcomes = keepsOutcomes
+        self.detail = detail
     }
 
     /// The whole history from its beginning.
@@ -31,11 +35,33 @@ package struct History: Sendable {
         return history
     }
 
+    /// A member's account at a moment, what happened at it included. An entry that fails is left out, because in a
+    /// history of many members one must not hide all the others.
+    ///
+    /// - Parameter failed: gets each entry that was left out.
+    /// - Returns: `nil` if nothing had happened yet, or if the account had been merged into another by then.
+    package static func account(
+        of entries: [MemberEntry], atMs now: Int64, under book: PolicyBook,
+        failed: (MemberEntry, RuleError) -> Void
+    ) -> MemberAccount? {
+        var history = History(under: book, keepsOutcomes: false)
+        var last: String?
+        for entry in entries.sorted(by: MemberEntry.precedes) where entry.id != last && entry.atMs <= now {
+            last = entry.id
+            do {
+                try history.append(entry)
+                if case .mergedAway = entry.fact { return nil }
+            } catch { failed(entry, error) }
+        }
+        return history.account.entries.isEmpty ? nil : history.account
+    }
+
     /// The next entry; it must not be earlier than the last.
     @discardableResult
     package mutating func append(_ entry: MemberEntry) throws(RuleError) -> Outcome {
-        let policies = book.policies
-        let outcome = try account.apply(entry, under: policies.span[try book.index(version: entry.policy)])
+        let version = try book.version(entry.policy)
+        let sale = try book.sale(of: entry, in: account)
+        let outcome = try account.apply(entry, under: version.policy, sale: sale, detail: detail)
         if keepsOutcomes { outcomes.append(outcome) }
         return outcome
     }

@@ -105,26 +105,32 @@ package struct SettledBill: Hashable, Sendable {
     package var quote: Quote
     /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
     package var earning: EarningContext
-    package var earned = Earned()
+    package var earned: Earned
     /// What it counted for towards tiers.
-    package var qualifying = Qualifying()
+    package var qualifying: Qualifying
     /// Points used as money off.
-    package var pointParts: [LotPart] = []
+    package var pointParts: [LotPart]
     /// Stored value used.
-    package var valueParts: [LotPart] = []
+    package var valueParts: [LotPart]
     /// How it was paid, adding up to the quote's `payable`.
     package var tenders: [Tender]
     /// What came back so far.
     package var refunded = Refunded()
 
     package init(
-        bill: Bill, entry: String, policy: String, quote: Quote, earning: EarningContext, tenders: [Tender]
+        bill: Bill, entry: String, policy: String, quote: Quote, earning: EarningContext, earned: Earned = Earned(),
+        qualifying: Qualifying = Qualifying(), pointParts: [LotPart] = [], valueParts: [LotPart] = [],
+        tenders: [Tender]
     ) {
         self.bill = bill
         self.entry = entry
         self.policy = policy
         self.quote = quote
         self.earning = earning
+        self.earned = earned
+        self.qualifying = qualifying
+        self.pointParts = pointParts
+        self.valueParts = valueParts
         self.tenders = tenders
         refunded.units = Array(repeating: 0, count: bill.lines.count)
         refunded.reductions = refunded.units

@@ -15,32 +15,46 @@ struct OfferOccasion {
     }
 }
 
-extension Conditions {
-    /// The first part that does not hold.
-    /// - Parameter id: the offer's, for its limits.
+extension OfferTable.Row {
+    /// The first condition that does not hold.
     func refusal(
-        _ id: String, _ now: OfferOccasion, _ bill: Bill, _ account: borrowing MemberAccount,
-        _ policy: borrowing Policy
+        _ now: OfferOccasion, _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy
     ) -> OfferRefusal? {
-        if !when.isAlways, !when.holds(atMs: now.atMs, policy, account.person) { return .occasion }
-        if !stores.isEmpty, !stores.contains(now.store) { return .store }
-        if !tiers.isEmpty, !(now.tier.map(tiers.contains) ?? false) { return .tier }
-        if firstPurchase, account.purchases > 0 { return .firstPurchase }
-        if let refusal = personRefusal(now, account.person) { return refusal }
+        if !isAlways, !offer.conditions.when.holds(atMs: now.atMs, policy, account.person) { return .occasion }
+        if !offer.conditions.stores.isEmpty, !offer.conditions.stores.contains(now.store) { return .store }
+        if !offer.conditions.tiers.isEmpty, !(now.tier.map(offer.conditions.tiers.contains) ?? false) { return .tier }
+        if offer.conditions.firstPurchase, account.purchases > 0 { return .firstPurchase }
+        if let refusal = personRefusal(now, account) { return refusal }
         // Who never came is not won back: that is what first-purchase offers are for.
-        if let awayDays, !(account.lastVisit.map { now.day.number - $0.number >= awayDays } ?? false) { return .away }
-        if let perMember, !(account.uses[id] ?? UseCount()).isWithin(perMember, on: now.day) {
+        if let awayDays = offer.conditions.awayDays,
+            !(account.lastVisit.map { now.day.number - $0.number >= awayDays } ?? false)
+        {
+            return .away
+        }
+        if let perMember = offer.conditions.perMember,
+            !(account.uses[offer.id] ?? UseCount()).isWithin(perMember, on: now.day)
+        {
             return .perMember(perMember)
         }
-        if let total, bill.totalUses[id] ?? 0 >= total { return .total(total) }
+        if let total = offer.conditions.total, bill.totalUses[offer.id] ?? 0 >= total { return .total(total) }
         return nil
     }
 
-    private func personRefusal(_ now: OfferOccasion, _ person: Person?) -> OfferRefusal? {
-        if !segments.isEmpty, person.map({ segments.isDisjoint(with: $0.segments) }) ?? true { return .segment }
-        if let age, !(now.age.map(age.contains) ?? false) { return .age }
-        if !sexes.isEmpty, !(person?.sex.map(sexes.contains) ?? false) { return .sex }
-        if !occupations.isEmpty, !(person?.occupation.map(occupations.contains) ?? false) { return .occupation }
+    private func personRefusal(_ now: OfferOccasion, _ account: borrowing MemberAccount) -> OfferRefusal? {
+        if !offer.conditions.segments.isEmpty,
+            account.person.map({ offer.conditions.segments.isDisjoint(with: $0.segments) }) ?? true
+        {
+            return .segment
+        }
+        if let age = offer.conditions.age, !(now.age.map(age.contains) ?? false) { return .age }
+        if !offer.conditions.sexes.isEmpty, !(account.person?.sex.map(offer.conditions.sexes.contains) ?? false) {
+            return .sex
+        }
+        if !offer.conditions.occupations.isEmpty,
+            !(account.person?.occupation.map(offer.conditions.occupations.contains) ?? false)
+        {
+            return .occupation
+        }
         return nil
     }
 }

@@ -54,15 +54,16 @@ struct OfferFigures {
 extension BillSheet {
     /// The figures of an offer on this bill.
     /// - Parameter layer: the rank of its layer.
-    mutating func figures(of offer: borrowing Offer, at index: Int, layer: Int) -> OfferFigures {
-        let scope = lines(in: offer.scope)
+    mutating func figures(of row: OfferTable.Row, at index: Int, layer: Int) -> OfferFigures {
+        let scope = lines(in: row.offer.scope)
         var figures = OfferFigures(
-            offer: index, kind: .gift, layer: layer, priority: offer.priority, scope: scope, breadth: scope.count,
-            counted: offer.threshold?.scope.map { lines(in: $0) } ?? scope, isOnList: offer.base == .list,
-            takesCoupon: offer.coupon != nil, hasGroup: offer.group != nil, hasExcludes: !offer.excludes.isEmpty)
-        let isOnRest = offer.threshold?.base == .running
-        if isOnRest { figures.restFrom = offer.threshold?.fen ?? 0 }
-        switch offer.effect {
+            offer: index, kind: .gift, layer: layer, priority: row.offer.priority, scope: scope, breadth: scope.count,
+            counted: scope, isOnList: row.offer.base == .list, takesCoupon: row.offer.coupon != nil,
+            hasGroup: row.offer.group != nil, hasExcludes: !row.offer.excludes.isEmpty)
+        if let counted = row.offer.threshold?.scope { figures.counted = lines(in: counted) }
+        let isOnRest = row.offer.threshold?.base == .running
+        if isOnRest { figures.restFrom = row.offer.threshold?.fen ?? 0 }
+        switch row.offer.effect {
         case .percentOff(let rate, let cap):
             figures.kind = .percent
             figures.rate = rate

@@ -5,14 +5,14 @@ extension Policy {
         guard (1...Bounds.amount).contains(stacking.roundBillToFen) else {
             throw .senseless("stacking.roundBillToFen", stacking.roundBillToFen, 1...Bounds.amount)
         }
-        let offers = offers.span
-        for index in offers.indices { try offers[index].checkFigures() }
+        if let problem = offerTable.problem { throw problem }
         try moneyOff?.checkFigures()
     }
 }
 
 extension Offer {
-    fileprivate func checkFigures() throws(RuleError) {
+    /// - Throws: `senseless` with the path of the figure.
+    func checkFigures() throws(RuleError) {
         if let threshold {
             try check(threshold.fen, 0...Bounds.amount, "threshold.fen")
             try check(threshold.quantity, 0...Bounds.amount, "threshold.quantity")

@@ -11,7 +11,11 @@ struct OfferPlan {
     private var notTried: ContiguousArray<OfferFigures> = []
 
     /// The cheapest combination of a short list.
-    static func best(_ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy) -> OfferPlan {
+    ///
+    /// - Parameter explains: whether it says why the others are left.
+    static func best(
+        _ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy, explains: Bool
+    ) -> OfferPlan {
         var plan = OfferPlan()
         plan.divide(list.offers, policy)
         var search = OfferSearch(plan.candidates, lending: &list.sheet, moneyOff, policy)
@@ -27,7 +31,7 @@ struct OfferPlan {
         }
         let chosen = path.sorted().map { plan.candidates[$0] }.filter(\.isPlainGift)
         plan.taken += chosen.isEmpty ? plan.gifts : Self.merged(plan.gifts, chosen, list.offers)
-        plan.noteLeft(list.offers, &list.sheet, policy)
+        if explains { plan.noteLeft(list.offers, &list.sheet, policy) }
         return plan
     }
 

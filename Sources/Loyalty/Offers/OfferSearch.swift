@@ -133,18 +133,23 @@ struct OfferSearch {
 
     private mutating func boundPlaces(_ policy: borrowing Policy) {
         toCome = ContiguousArray(repeating: 0, count: places.count + 1)
-        let offers = policy.offers.span
-        var greatest: [String: Int64] = [:]
+        let rows = policy.offerTable.rows
+        // Of each group the greatest so far. There are so few that hashing their names costs more.
+        var greatest: [(group: String, discount: Int64)] = []
         for index in places.indices.reversed() {
             toCome[index] = toCome[index + 1]
             guard !places[index].isAhead else { continue }
-            let candidate = candidates[places[index].candidate]
-            if let group = offers[candidate.offer].group {
-                let before = greatest[group, default: 0]
-                greatest[group] = max(before, candidate.alone)
-                toCome[index] += max(0, candidate.alone - before)
+            let alone = candidates[places[index].candidate].alone
+            guard let group = rows[candidates[places[index].candidate].offer].offer.group else {
+                toCome[index] += alone
+                continue
+            }
+            if let known = greatest.firstIndex(where: { $0.group == group }) {
+                toCome[index] += max(0, alone - greatest[known].discount)
+                greatest[known].discount = max(greatest[known].discount, alone)
             } else {
-                toCome[index] += candidate.alone
+                toCome[index] += alone
+                greatest.append((group, alone))
             }
         }
     }

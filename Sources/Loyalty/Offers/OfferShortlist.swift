@@ -16,10 +16,8 @@ struct OfferShortlist {
         coupons = bill.coupons.isEmpty ? [] : try BroughtCoupon.all(bill, account, policy)
         sheet.reserve(rows: 2)
         let now = OfferOccasion(bill, account, policy)
-        // A span lends each offer; the array would copy it, with all its sets.
-        let all = policy.offers.span
-        for index in all.indices where isAsked(all[index].id) {
-            if let refusal = consider(all[index], at: index, now, bill, account, policy) {
+        for (index, row) in policy.offerTable.rows.enumerated() where isAsked(row.offer.id) {
+            if let refusal = consider(row, at: index, now, bill, account, policy) {
                 refusals.append((index, refusal))
             }
         }
@@ -30,16 +28,16 @@ struct OfferShortlist {
     func coupon(for offer: String) -> String? { coupons.first { $0.offer == offer && $0.refusal == nil }?.id }
 
     private mutating func consider(
-        _ offer: borrowing Offer, at index: Int, _ now: OfferOccasion, _ bill: Bill,
+        _ row: OfferTable.Row, at index: Int, _ now: OfferOccasion, _ bill: Bill,
         _ account: borrowing MemberAccount, _ policy: borrowing Policy
     ) -> OfferRefusal? {
-        if offer.coupon != nil, !settleCoupons(of: offer.id) { return .noCoupon }
-        if let refusal = offer.conditions.refusal(offer.id, now, bill, account, policy) { return refusal }
-        let layer = policy.stacking.rank(of: offer.layer)
-        var figures = sheet.figures(of: offer, at: index, layer: layer)
-        if let threshold = offer.threshold, let refusal = refusal(threshold, figures) { return refusal }
+        if row.offer.coupon != nil, !settleCoupons(of: row.offer.id) { return .noCoupon }
+        if let refusal = row.refusal(now, bill, account, policy) { return refusal }
+        let layer = policy.stacking.rank(of: row.offer.layer)
+        var figures = sheet.figures(of: row, at: index, layer: layer)
+        if let threshold = row.offer.threshold, let refusal = refusal(threshold, figures) { return refusal }
         guard figures.breadth > 0 else { return .noEffect }
-        guard let discount = sheet.apply(figures, to: 0) else { return ineffective(offer, figures) }
+        guard let discount = sheet.apply(figures, to: 0) else { return ineffective(row.offer, figures) }
         figures.alone = discount
         offers.append(figures)
         return nil

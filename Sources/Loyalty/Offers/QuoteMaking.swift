@@ -6,28 +6,30 @@ extension Quote {
     /// - Parameters:
     ///   - bill: `best` finds the cheapest permitted combination; `these` takes those named.
     ///   - account: as it stands at the moment of the bill.
-    ///   - proving: whether the derivation says what was not applied, and, with `these`, what the best would come
-    ///     to. Without it bills that were settled long ago are replayed at little cost; `search.best` is then what
-    ///     the offers named come to.
+    ///   - detail: with `proof` the derivation says what was not applied too, and, with `these`, what the best would
+    ///     come to. Without it bills that were settled long ago are replayed at little cost; `search.best` is then
+    ///     what the offers named come to.
     /// - Throws: what is wrong with the bill, or a figure in the policy with which nothing can be computed.
     package static func of(
-        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, proving: Bool = true
+        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy,
+        detail: ReasonDetail = .proof
     ) throws(RuleError) -> Quote {
         try policy.checkOfferFigures()
         let named = try named(bill, policy)
-        let isSearched = proving || named == nil
+        let isProving = detail == .proof
+        let isSearched = isProving || named == nil
         var list = try OfferShortlist(bill, account, policy) { isSearched || named?.contains($0) ?? true }
         let moneyOff = MoneyOff(bill, account, policy, &list.sheet)
-        let best = isSearched ? OfferPlan.best(&list, moneyOff, policy) : OfferPlan()
+        let best = isSearched ? OfferPlan.best(&list, moneyOff, policy, explains: isProving) : OfferPlan()
         let plan = named.map { OfferPlan.these($0, &list, policy) } ?? best
 
-        var making = QuoteMaking(lending: &list.sheet, rows: plan.taken.count + 3)
+        var making = QuoteMaking(lending: &list.sheet, rows: plan.taken.count + 3, explains: detail != .figures)
         making.take(plan.taken, list, policy)
         var quote = making.finish(bill, moneyOff, policy)
         making.endLoan(&list.sheet)
         quote.search = best.search
         if !isSearched { quote.search.best = quote.payable }
-        if proving {
+        if isProving {
             quote.noteRefused(list, plan, named, policy)
             quote.derivation.note(quote.search, chosen: named == nil ? nil : quote.payable)
         }
@@ -71,9 +73,11 @@ private struct QuoteMaking {
     private var row = 0
     private var applied: [Quote.Applied] = []
     private var derivation = Derivation()
+    private let explains: Bool
 
     /// - Parameter rows: one by offer, and three more.
-    init(lending sheet: inout BillSheet, rows: Int) {
+    init(lending sheet: inout BillSheet, rows: Int, explains: Bool) {
+        self.explains = explains
         self.sheet = .none
         swap(&self.sheet, &sheet)
         self.sheet.reserve(rows: rows)
@@ -84,12 +88,12 @@ private struct QuoteMaking {
     mutating func take(
         _ offers: ContiguousArray<OfferFigures>, _ list: OfferShortlist, _ policy: borrowing Policy
     ) {
-        let all = policy.offers.span
+        let rows = policy.offerTable.rows
         applied.reserveCapacity(offers.count)
-        derivation.steps.reserveCapacity(offers.count + 8)
+        if explains { derivation.steps.reserveCapacity(offers.count + 8) }
         for (index, figures) in offers.enumerated() {
             let isAhead = figures.isTriedAhead && offers[(index + 1)...].contains { isBefore($0, figures, list) }
-            take(figures, all[figures.offer], isAhead, list)
+            take(figures, rows[figures.offer], isAhead, list)
         }
     }
 
@@ -98,15 +102,19 @@ private struct QuoteMaking {
     }
 
     private mutating func take(
-        _ figures: OfferFigures, _ offer: borrowing Offer, _ isAhead: Bool, _ list: OfferShortlist
+        _ figures: OfferFigures, _ offered: OfferTable.Row, _ isAhead: Bool, _ list: OfferShortlist
     ) {
         guard let discount = sheet.apply(figures, to: row) else { return }
-        let coupon = figures.takesCoupon ? list.coupon(for: offer.id) : nil
-        if isAhead { derivation.note(offer.id, .offerAhead, .name(offer.name), .fen(figures.restFrom)) }
-        sheet.explain(figures, offer, row: row, discount: discount, &derivation)
-        if let coupon { derivation.note(offer.id, .offerCoupon, .name(offer.name), .id(coupon)) }
-        var result = Quote.Applied(offer: offer.id, coupon: coupon, discounts: [], gift: nil)
-        if case .gift(let gift) = offer.effect { result.gift = gift }
+        let coupon = figures.takesCoupon ? list.coupon(for: offered.offer.id) : nil
+        if explains {
+            if isAhead {
+                derivation.note(offered.offer.id, .offerAhead, .name(offered.offer.name), .fen(figures.restFrom))
+            }
+            sheet.explain(figures, offered.offer, row: row, discount: discount, &derivation)
+            if let coupon { derivation.note(offered.offer.id, .offerCoupon, .name(offered.offer.name), .id(coupon)) }
+        }
+        var result = Quote.Applied(offer: offered.offer.id, coupon: coupon, discounts: [], gift: nil)
+        if case .gift(let gift) = offered.offer.effect { result.gift = gift }
         result.discounts = (0..<sheet.count).map {
             sheet.value(line: $0, row: row) - sheet.value(line: $0, row: row + 1)
         }
@@ -122,8 +130,8 @@ private struct QuoteMaking {
         let roundedOff = rest - pointsOff - payable
         sheet.takeOff(pointsOff, moneyOff.scope, row: row)
         sheet.takeOff(roundedOff, sheet.wholeBill, row: row + 1)
-        notePoints(steps, bill, moneyOff, policy)
-        if roundedOff > 0 {
+        if explains { notePoints(steps, bill, moneyOff, policy) }
+        if roundedOff > 0, explains {
             derivation.note(
                 "stacking.roundBillToFen", .roundedOff, .fen(roundedOff), .fen(rest - pointsOff), .fen(payable))
         }

@@ -19,7 +19,8 @@ package struct Policy: Hashable, Sendable {
     package var points = PointRules()
     package var earning = EarningRules()
     package var tiers = TierRules()
-    package var offers: [Offer] = []
+    package var offers: [Offer] = [] { didSet { offerTable = OfferTable(offers) } }
+    private(set) var offerTable = OfferTable([])
     package var stacking = StackingRules()
     package var rewards: [RewardRule] = []
     package var moneyOff: MoneyOffRule?
@@ -83,35 +84,6 @@ extension Set {
         guard count <= 4 else { return contains(element) }
         for member in self where member == element { return true }
         return false
-    }
-}
-
-/// All published versions. The one in force is the last that had begun.
-package struct PolicyBook: Hashable, Sendable {
-    /// Ascending by effective time, then version.
-    package private(set) var policies: [Policy]
-
-    package init(_ policies: [Policy]) {
-        self.policies = policies.sorted { ($0.effectiveFromMs, $0.version) < ($1.effectiveFromMs, $1.version) }
-    }
-
-    package func policy(atMs now: Int64) throws(RuleError) -> Policy {
-        guard let policy = policies.last(where: { $0.effectiveFromMs <= now }) else {
-            throw .beforePolicy(atMs: now, zone: policies.first?.zone)
-        }
-        return policy
-    }
-
-    package func policy(version: String) throws(RuleError) -> Policy {
-        policies[try index(version: version)]
-    }
-
-    /// The place of a version; its element can be lent, where copying a policy for every entry would cost more than
-    /// the entry.
-    func index(version: String) throws(RuleError) -> Int {
-        let all = policies.span
-        for index in all.indices where all[index].version == version { return index }
-        throw .unknownPolicy(version)
     }
 }
 

@@ -315,11 +315,18 @@ package struct Purse: Hashable, Sendable {
 
     /// Moves what is used up out of the way.
     private mutating func close() {
-        var index = lots.startIndex
-        while index < lots.endIndex, lots[index].remaining != 0 { index += 1 }
-        guard index < lots.endIndex else { return }
-        for lot in lots where lot.remaining == 0 { closed[lot.id] = lot }
-        lots.removeAll { $0.remaining == 0 }
+        var kept = lots.startIndex
+        while kept < lots.endIndex, lots[kept].remaining != 0 { kept += 1 }
+        guard kept < lots.endIndex else { return }
+        for index in kept..<lots.endIndex {
+            if lots[index].remaining == 0 {
+                closed[lots[index].id] = lots[index]
+            } else {
+                lots.swapAt(kept, index)
+                kept += 1
+            }
+        }
+        lots.removeSubrange(kept...)
     }
 
     private mutating func post(

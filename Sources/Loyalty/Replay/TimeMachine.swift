@@ -11,9 +11,12 @@ package struct TimeMachine: Sendable {
     private let recorded: PolicyBook
     private let withDraft: PolicyBook
     private let draft: String
+    /// Whether no entry can have been made under another policy of the draft's name.
+    private let isDraftNew: Bool
 
     package init(draft: Policy, book: PolicyBook, fromMs: Int64, untilMs: Int64) {
         recorded = book
+        isDraftNew = !book.policies.contains { $0.version == draft.version }
         withDraft = PolicyBook(book.policies.filter { $0.version != draft.version } + [draft])
         self.draft = draft.version
         self.fromMs = fromMs
@@ -71,11 +74,24 @@ package struct TimeMachine: Sendable {
         package var gain: Int64 = 0
     }
 
-    /// Evaluates one member both ways.
+    /// Evaluates one member both ways. Up to the first entry that the draft touches both are the same, and that is
+    /// evaluated once.
     package mutating func add(_ entries: [MemberEntry]) {
-        let entries = entries.sorted(by: MemberEntry.precedes)
-        let before = run(entries, under: recorded, isDraft: false)
-        let after = run(entries, under: withDraft, isDraft: true)
+        var ascending = entries.sorted(by: MemberEntry.precedes)
+        var last: String?
+        ascending.removeAll { entry in
+            defer { last = entry.id }
+            return entry.id == last
+        }
+        let touched = ascending.firstIndex { $0.atMs >= fromMs } ?? ascending.endIndex
+        let first = isDraftNew ? touched : ascending.startIndex
+        var before = Run()
+        go(through: ascending[..<first], .both, &before)
+        var after = before
+        go(through: ascending[first...], .recorded, &before)
+        go(through: ascending[first...], .underDraft, &after)
+        finish(&before, under: recorded, isDraft: false)
+        finish(&after, under: withDraft, isDraft: true)
         report.members += 1
         report.entries += entries.count
         report.recorded = report.recorded + before.sums
@@ -85,30 +101,53 @@ package struct TimeMachine: Sendable {
         for name in segments(before) { count(gain, in: name) }
     }
 
+    private enum Side { case recorded, underDraft, both }
+
     private struct Run {
+        var account = MemberAccount()
         var sums = Sums()
         var tier = ""
-        var person: Person?
     }
 
-    private mutating func run(_ entries: [MemberEntry], under book: PolicyBook, isDraft: Bool) -> Run {
-        var history = History(under: book, keepsOutcomes: false)
-        var run = Run()
-        var last: String?
-        for var entry in entries where entry.id != last {
-            last = entry.id
-            let isLater = entry.atMs >= fromMs
-            if isDraft, isLater { entry = underDraft(entry) }
-            do {
-                let outcome = try history.append(entry)
-                if isDraft, outcome.refusal != nil { report.refused += 1 }
-                if isLater { Self.add(outcome, to: &run.sums) }
-            } catch {
-                if isDraft { report.impossible += 1 } else { report.broken += 1 }
+    private mutating func go(through entries: ArraySlice<MemberEntry>, _ side: Side, _ run: inout Run) {
+        let book = side == .underDraft ? withDraft : recorded
+        var rest = entries
+        while let first = rest.first {
+            let name = version(of: first, side)
+            let same = rest.prefix { version(of: $0, side) == name }
+            rest = rest[same.endIndex...]
+            // Looked up, and lent, once for all of them: copying a policy for every entry costs as much as some entries.
+            if let found = try? book.version(name) {
+                go(through: same, under: found.policy, book, side, &run)
+            } else {
+                for _ in same { noteFailure(side) }
             }
         }
-        finish(&run, history.account, under: book, isDraft: isDraft)
-        return run
+    }
+
+    private mutating func go(
+        through entries: ArraySlice<MemberEntry>, under policy: borrowing Policy, _ book: PolicyBook, _ side: Side,
+        _ run: inout Run
+    ) {
+        for entry in entries {
+            let isLater = entry.atMs >= fromMs
+            do throws(RuleError) {
+                let entry = side == .underDraft && isLater ? underDraft(entry) : entry
+                let sale = try book.sale(of: entry, in: run.account)
+                let outcome = try run.account.apply(entry, under: policy, sale: sale, detail: .figures)
+                if side != .recorded, outcome.refusal != nil { report.refused += 1 }
+                if isLater { Self.add(outcome, to: &run.sums) }
+            } catch { noteFailure(side) }
+        }
+    }
+
+    private func version(of entry: MemberEntry, _ side: Side) -> String {
+        side == .underDraft && entry.atMs >= fromMs ? draft : entry.policy
+    }
+
+    private mutating func noteFailure(_ side: Side) {
+        if side != .recorded { report.impossible += 1 }
+        if side != .underDraft { report.broken += 1 }
     }
 
     private func underDraft(_ entry: MemberEntry) -> MemberEntry {
@@ -134,12 +173,12 @@ package struct TimeMachine: Sendable {
         sums.pointsEarned += outcome.earned?.points ?? 0
     }
 
-    private func finish(_ run: inout Run, _ account: MemberAccount, under book: PolicyBook, isDraft: Bool) {
+    private func finish(_ run: inout Run, under book: PolicyBook, isDraft: Bool) {
+        let account = run.account
         let now = max(untilMs, account.lastAtMs)
         run.sums.pointsLiability =
             account.purse.balance(.points, atMs: now) + account.purse.pending(.points, atMs: now)
         run.sums.valueLiability = account.purse.balance(.principal, atMs: now) + account.purse.balance(.gift, atMs: now)
-        run.person = account.person
         let policy = (try? book.policy(version: isDraft ? draft : "")) ?? (try? book.policy(atMs: now))
         run.tier = policy.flatMap { account.tier(atMs: now, $0)?.id } ?? ""
     }
@@ -153,8 +192,8 @@ package struct TimeMachine: Sendable {
     }
 
     private func segments(_ run: Run) -> [String] {
-        ["all", "tier:\(run.tier)"] + (run.person?.segments.map { "segment:\($0)" } ?? [])
-            + (run.person?.sex.map { ["sex:\($0.rawValue)"] } ?? [])
+        ["all", "tier:\(run.tier)"] + (run.account.person?.segments.map { "segment:\($0)" } ?? [])
+            + (run.account.person?.sex.map { ["sex:\($0.rawValue)"] } ?? [])
     }
 
     private mutating func count(_ gain: Int64, in name: String) {

@@ -55,6 +55,9 @@ extension RefundPlan {
         after.bonusCouponsTaken.formUnion(couponsLost)
 
         let before = settled.refunded
+        if before.isWhole {
+            refusal = Step(rule: "reversal", phrase: .refundNothingLeft, values: [.id(settled.bill.id)])
+        }
         bill = settled.bill.id
         payable = after.payable - before.payable
         tenders = after.tenders.merging(before.tenders) { $0 - $1 }.filter { $0.value != 0 }
@@ -175,6 +178,8 @@ extension RefundPlan {
 }
 
 extension Phrase {
+    static let refundNothingLeft = Phrase(
+        "refund.nothing-left", zh: "{0} 已全部退还，没有可退的了", en: "all of {0} went back before; nothing is left")
     static let refundShare = Phrase(
         "refund.share", zh: "按实付金额退款 {0}", en: "{0} goes back: what was paid for it")
     static let refundReevaluated = Phrase(

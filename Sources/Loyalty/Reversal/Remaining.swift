@@ -118,7 +118,7 @@ struct Remaining {
             line.quantity = unitsLeft(index)
             return line
         }
-        let quote = try Quote.of(bill, MemberAccount(), frozen, proving: false)
+        let quote = try Quote.of(bill, MemberAccount(), frozen, detail: .figures)
         let lines = settled.bill.lines.indices
         let pointsOff = settled.quote.pointsOff - lines.reduce(Int64(0)) { $0 + pointsWorthBack($1) }
         return max(0, quote.payable - pointsOff - after.reductions.reduce(0, +))

@@ -15,6 +15,7 @@ struct TierReview {
     let rules: TierRules
     let zone: StoreZone
     let history: Qualification
+    /// Empty unless some tier goes by the balance.
     let purse: Purse
     let joined: Day?
     /// Some tier goes by the spendable balance.
@@ -30,13 +31,13 @@ struct TierReview {
         rules = policy.tiers
         zone = policy.zone
         history = account.qualification
-        purse = account.purse
         if let joinedAtMs = account.person?.joinedAtMs {
             joined = policy.zone.day(atMs: joinedAtMs)
         } else {
             joined = nil
         }
         usesBalance = policy.tiers.usesBalance
+        purse = usesBalance ? account.purse : Purse()
         waitsForRedeeming = policy.points.autoRedeem != nil
         standing = account.standing
         level = policy.tiers.index(of: account.standing.tier)

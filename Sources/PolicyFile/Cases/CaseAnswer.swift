@@ -95,7 +95,7 @@ extension CaseFile.Question {
         _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         var after = account
-        let outcome = try after.apply(entry, under: policy, proving: true)
+        let outcome = try after.apply(entry, under: policy, detail: .proof)
         derivation = outcome.derivation
         return [
             .init("outcome", AnswerText.outcome(outcome)),

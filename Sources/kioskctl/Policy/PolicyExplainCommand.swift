@@ -23,8 +23,6 @@ struct PolicyExplainCommand: AsyncParsableCommand {
               kioskctl policy explain --policy old.yaml --policy new.yaml case.json
             """)
 
-    enum Language: String, ExpressibleByArgument, CaseIterable { case zh, en }
-
     @Option(
         name: .customLong("policy"),
         help: "A policy file. Of several the last answers; entries may name the versions of the others.",
@@ -52,7 +50,7 @@ struct PolicyExplainCommand: AsyncParsableCommand {
                 answer = question.answer(under: policy, book: PolicyBook(policies))
             } catch { throw Failure(.dataError, "\(error)") }
             if let words {
-                for line in answer.lines { Output.line(words == .zh ? line.zh : line.en) }
+                for line in answer.lines { Output.line(words.of(line)) }
             } else {
                 Output.line(String(answer.json.printed.dropLast()))
             }

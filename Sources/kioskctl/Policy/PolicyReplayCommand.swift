@@ -42,13 +42,15 @@ struct PolicyReplayCommand: AsyncParsableCommand {
             let untilMs = try until.map { try Self.moment($0, draft) } ?? 0
             var machine = TimeMachine(draft: draft, book: book, fromMs: fromMs, untilMs: untilMs)
             var lines = try HistoryLines(file)
-            let progress = ReplayProgress()
-            while let member = try lines.next() {
-                try Task.checkCancellation()
-                machine.add(member)
-                progress.note(machine.report)
+            do {
+                let progress = HistoryProgress()
+                defer { progress.finish() }
+                while let member = try lines.next() {
+                    try Task.checkCancellation()
+                    machine.add(member.entries)
+                    progress.note(members: machine.report.members, entries: machine.report.entries)
+                }
             }
-            progress.finish()
             let text = ReplayText(machine.report, draft: draft)
             if json { Output.line(String(text.json.printed.dropLast())) } else { text.lines.forEach(Output.line) }
         }
@@ -58,88 +60,4 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         guard let day = Day(text) else { throw Failure(.dataError, "\(text) is no day; write it as 2026-01-01") }
         return policy.zone.startMs(of: day)
     }
-}
-
-/// Members' entries from JSON Lines, one member at a time, so that memory holds one member's and no more.
-struct HistoryLines {
-    private static let longestLine = 1 << 20
-    private let name: String
-    private let stream: UnsafeMutablePointer<FILE>
-    private var number = 0
-    private var ahead: (member: String, entry: MemberEntry)?
-    private var seen: Set<String> = []
-
-    /// - Parameter path: `nil` or `-` for standard input.
-    init(_ path: String?) throws {
-        name = path.map { $0 == "-" ? "standard input" : $0 } ?? "standard input"
-        if let path, path != "-" {
-            guard let opened = fopen(path, "r") else {
-                throw Failure(.noInput, "\(path): not there, or not ours to read")
-            }
-            stream = opened
-        } else {
-            guard let input = fdopen(0, "r") else { throw Failure(.noInput, "standard input is closed") }
-            stream = input
-        }
-    }
-
-    /// The next member's entries; `nil` at the end.
-    mutating func next() throws -> [MemberEntry]? {
-        guard let first = try ahead ?? line() else { return nil }
-        ahead = nil
-        guard seen.insert(first.member).inserted else {
-            throw Failure(
-                .dataError, "\(name):\(number): entries of member \(first.member) stand in two places; sort by member")
-        }
-        var entries = [first.entry]
-        while let other = try line() {
-            guard other.member == first.member else {
-                ahead = other
-                break
-            }
-            entries.append(other.entry)
-        }
-        return entries
-    }
-
-    private mutating func line() throws -> (member: String, entry: MemberEntry)? {
-        while let text = try read() {
-            number += 1
-            if text.allSatisfy(\.isWhitespace) { continue }
-            do throws(SettingsProblems) {
-                return try CaseFile.memberEntry(text, file: "\(name):\(number)")
-            } catch { throw Failure(.dataError, "\(error)") }
-        }
-        return nil
-    }
-
-    private func read() throws -> String? {
-        var buffer: UnsafeMutablePointer<CChar>?
-        var capacity = 0
-        let length = getline(&buffer, &capacity, stream)
-        defer { free(buffer) }
-        guard length >= 0, let buffer else { return nil }
-        guard length <= Self.longestLine else {
-            throw Failure(.dataError, "\(name):\(number + 1): the line is too long")
-        }
-        let bytes = UnsafeRawBufferPointer(start: buffer, count: length)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.dataError, "\(name):\(number + 1): not UTF-8")
-        }
-        return text
-    }
-}
-
-/// Says on a terminal how far the work is.
-final class ReplayProgress {
-    private let isShown = isatty(2) == 1
-    private var shown = 0
-
-    func note(_ report: TimeMachine.Report) {
-        guard isShown, report.entries - shown >= 10_000 else { return }
-        shown = report.entries
-        FileHandle.standardError.write(Data("\r\(report.members) members, \(report.entries) entries".utf8))
-    }
-
-    func finish() { if shown > 0 { FileHandle.standardError.write(Data("\n".utf8)) } }
 }

@@ -99,11 +99,16 @@ import Testing
         var question = FairnessSalon.question
         question.item = "massage"
         #expect(throws: RuleError.unknown(kind: "item", id: "massage")) {
-            try FairnessReport.of(question, members: [MemberAccount()], policy: salon.policy, price: salon.price)
+            try question.quote(for: MemberAccount(), salon.policy)
         }
         question = FairnessSalon.question
         question.minuteOfDay = 1440
         #expect(throws: RuleError.self) { try question.bill(for: MemberAccount(), salon.policy) }
+        var later = salon.policy
+        later.effectiveFromMs = FairnessSalon.question.atMs(.shanghai) + 1
+        #expect(throws: RuleError.beforePolicy(atMs: later.effectiveFromMs - 1)) {
+            try FairnessSalon.question.quote(for: MemberAccount(), later)
+        }
     }
 
     @Test func `The bill is of that minute of the store's day, with the coupons that count then`() throws {
@@ -126,15 +131,26 @@ import Testing
         #expect(try spring.bill(for: member, policy).atMs == ms("2026-03-29T10:00+02:00"))
     }
 
+    @Test func `Where all groups pay the same it is said so`() throws {
+        let members = [1990, 1955].flatMap { year in (0..<5).map { _ in FairnessSalon.member(born: year) } }
+        var policy = salon.policy
+        policy.offers.removeAll { $0.id == "senior" }
+        var survey = FairnessSurvey(FairnessSalon.question, policy)
+        for member in members { survey.add(try FairnessSalon.question.quote(for: member, policy), of: member) }
+        let gap = try #require(try distribution(.age, survey.report).gap)
+        #expect(gap.fen == 0 && gap.causes.isEmpty)
+        #expect(gap.derivation.steps.map(\.words.en) == ["age: the groups pay the same on average"])
+    }
+
     @Test func `Points that pay a part make nothing cheaper`() throws {
         let members = (0..<5).map { _ in FairnessSalon.member(sex: .male) }
-        let report = try FairnessReport.of(
-            FairnessSalon.question, members: members, policy: salon.policy
-        ) { (bill, account) throws(RuleError) in
-            var quote = try salon.price(bill, account)
+        var survey = FairnessSurvey(FairnessSalon.question, salon.policy)
+        for member in members {
+            var quote = try salon.quote(member)
             (quote.pointsUsed, quote.pointsOff, quote.payable) = (100, 1000, quote.payable - 1000)
-            return quote
+            survey.add(quote, of: member)
         }
+        let report = survey.report
         #expect(try distribution(.sex, report).groups[0].figures?.mean == 39_900)
     }
 
@@ -158,10 +174,11 @@ import Testing
         var random = SeededGenerator(seed: seed)
         let members = FairnessSalon.randomMembers(&random)
         let report = try salon.report(members)
+        #expect(report.members == members.count)
         for distribution in report.distributions {
             var groups: [String: [Quote]] = [:]
             for member in members {
-                let quote = try salon.price(try FairnessSalon.question.bill(for: member, salon.policy), member)
+                let quote = salon.quoteByHand(try FairnessSalon.question.bill(for: member, salon.policy), member)
                 groups[try band(distribution.attribute, member), default: []].append(quote)
             }
             #expect(Set(distribution.groups.map(\.band.id)) == Set(groups.keys), "seed \(seed)")

@@ -24,6 +24,7 @@ struct FairnessSalon {
         var coupon = Self.offer("thanks", zh: "感谢券", off: 1111)
         coupon.coupon = CouponRule()
         policy.offers = [senior, ladies, regulars, back, coupon]
+        policy.stacking.roundBillToFen = 100
         policy.fairness.reasons[.age] = Bilingual(zh: "敬老", en: "respect for the elderly")
     }
 
@@ -31,8 +32,8 @@ struct FairnessSalon {
         Offer(id: id, name: Bilingual(zh: zh, en: id), layer: .bill, priority: 0, effect: .amountOff(off))
     }
 
-    /// All offers whose conditions hold, added up; the bill ends on whole yuan.
-    func price(_ bill: Bill, _ account: MemberAccount) throws(RuleError) -> Quote {
+    /// What the rules must come to: all offers whose conditions hold, added up; the bill ends on whole yuan.
+    func quoteByHand(_ bill: Bill, _ account: MemberAccount) -> Quote {
         let list = bill.lines[0].list
         var applied: [Quote.Applied] = []
         for offer in policy.offers where holds(offer, bill, account) {
@@ -58,8 +59,12 @@ struct FairnessSalon {
         return offer.coupon == nil || bill.coupons.contains { account.coupons[$0]?.offer == offer.id }
     }
 
+    func quote(_ member: MemberAccount) throws(RuleError) -> Quote { try Self.question.quote(for: member, policy) }
+
     func report(_ members: [MemberAccount]) throws -> FairnessReport {
-        try FairnessReport.of(Self.question, members: members, policy: policy, price: price)
+        var survey = FairnessSurvey(Self.question, policy)
+        for member in members { survey.add(try quote(member), of: member) }
+        return survey.report
     }
 
     static func member(

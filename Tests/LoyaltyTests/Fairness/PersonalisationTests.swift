@@ -1,6 +1,6 @@
 import Identity
 import KioskTesting
-import Loyalty
+@testable import Loyalty
 import Testing
 
 @Suite struct PersonalisationTests {
@@ -8,7 +8,7 @@ import Testing
 
     private func effect(_ member: MemberAccount) throws -> PersonalisationEffect {
         try PersonalisationEffect.of(
-            FairnessSalon.question, member: member, policy: salon.policy, price: salon.price)
+            FairnessSalon.question, member: member, policy: salon.policy)
     }
 
     private func coupon(_ id: String) -> Coupon {
@@ -59,13 +59,11 @@ import Testing
             try effect(FairnessSalon.member()).derivation.steps.map(\.words.en) == [
                 "your price is ¥399, the same as without looking at you personally"
             ])
-        let dearer = try PersonalisationEffect.of(
-            FairnessSalon.question, member: FairnessSalon.member(sex: .male), policy: salon.policy
-        ) { (bill, account) throws(RuleError) in
-            var bill = bill
-            if account.person?.sex == .male { bill.lines[0].unitPrice += 1000 }
-            return try salon.price(bill, account)
-        }
+        var bill = try FairnessSalon.question.bill(for: FairnessSalon.member(), salon.policy)
+        let plain = try Quote.of(bill, FairnessSalon.member(), salon.policy)
+        bill.lines[0].unitPrice += 1000
+        let dearer = PersonalisationEffect(
+            try Quote.of(bill, FairnessSalon.member(), salon.policy), plain: plain, salon.policy)
         #expect(dearer.saving == -1000)
         #expect(dearer.causes == [PriceCause(rule: "items", fen: -1000)])
         #expect(

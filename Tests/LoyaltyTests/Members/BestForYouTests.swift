@@ -56,7 +56,7 @@ import Testing
         var bill = salon.bill()
         bill.atMs = account.lastAtMs + 60_000
         let quote = try Quote.of(bill, account, salon.policy)
-        let again = try Quote.of(bill.settled(by: quote), account, salon.policy, proving: false)
+        let again = try Quote.of(bill.settled(by: quote), account, salon.policy, detail: .reasons)
         #expect(again.lines == quote.lines)
         #expect(again.applied == quote.applied)
         #expect(again.pointsUsed == quote.pointsUsed)

@@ -102,6 +102,30 @@ import Testing
     }
 
     @Test(arguments: seeds)
+    func `Whether anybody asks why changes no figure`(seed: UInt64) throws {
+        var salon = RandomSalon(seed: seed)
+        let entries = salon.history(40)
+        var (asked, silent) = (MemberAccount(), MemberAccount())
+        for entry in entries {
+            let why = Result { () throws(RuleError) in try asked.apply(entry, under: salon.policy) }
+            let figures = Result { () throws(RuleError) in
+                try silent.apply(entry, under: salon.policy, detail: .figures)
+            }
+            guard case (.success(let left), .success(let right)) = (why, figures) else {
+                #expect(why == figures, "seed \(seed), \(entry)")
+                continue
+            }
+            #expect(left.withoutReasons == right.withoutReasons, "seed \(seed), \(entry)")
+            #expect(right.quote.map { $0.derivation.steps.isEmpty && $0.derivation.nearly.isEmpty } ?? true)
+        }
+        for id in asked.bills.keys {
+            asked.bills[id]?.quote.derivation = Derivation()
+            asked.bills[id]?.earned.derivation = Derivation()
+        }
+        #expect(asked == silent, "seed \(seed)")
+    }
+
+    @Test(arguments: seeds)
     func `A longer history never changes the past`(seed: UInt64) throws {
         var salon = RandomSalon(seed: seed)
         let accepted = run(salon.history(60), salon.policy) { _, _ in }.accepted
@@ -175,5 +199,16 @@ extension History {
     /// Lets something happen at a moment; what is refused is left out.
     fileprivate mutating func append(_ now: Int64, _ id: String, _ fact: MemberFact, _ policy: Policy) {
         _ = try? append(MemberEntry(id: id, atMs: now, policy: policy.version, fact: fact))
+    }
+}
+
+extension Outcome {
+    fileprivate var withoutReasons: Outcome {
+        var outcome = self
+        outcome.derivation = Derivation()
+        outcome.quote?.derivation = Derivation()
+        outcome.earned?.derivation = Derivation()
+        outcome.refund?.derivation = Derivation()
+        return outcome
     }
 }

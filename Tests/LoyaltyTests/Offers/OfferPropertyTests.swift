@@ -44,8 +44,8 @@ import Testing
             let best = try Quote.of(random.bill, random.account, random.policy)
             var named = random.bill
             named.choice = .these(best.applied.map(\.offer))
-            for proving in [true, false] {
-                let again = try Quote.of(named, random.account, random.policy, proving: proving)
+            for detail in [ReasonDetail.proof, .reasons, .figures] {
+                let again = try Quote.of(named, random.account, random.policy, detail: detail)
                 #expect(again.applied == best.applied, "seed \(seed), \(number)")
                 #expect(again.lines == best.lines, "seed \(seed), \(number)")
                 #expect(again.pointsUsed == best.pointsUsed, "seed \(seed), \(number)")

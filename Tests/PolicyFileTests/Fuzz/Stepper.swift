@@ -23,7 +23,7 @@ struct Stepper {
         let before = (total(), account.bills.count, account.coupons.count, account.packages.count)
         let outcome: Outcome
         do throws(RuleError) {
-            outcome = try account.apply(entry, under: try book.policy(version: entry.policy), proving: true)
+            outcome = try account.apply(entry, under: try book.policy(version: entry.policy), detail: .proof)
         } catch {
             try Self.check(error.words, of: entry)
             let after = (total(), account.bills.count, account.coupons.count, account.packages.count)

@@ -1,0 +1,88 @@
+import Foundation
+import Loyalty
+import PolicyFile
+import Settings
+
+/// Members' entries from JSON Lines, one member at a time, so that memory holds one member's and no more.
+struct HistoryLines {
+    private static let longestLine = 1 << 20
+    private let name: String
+    private let stream: UnsafeMutablePointer<FILE>
+    private var number = 0
+    private var ahead: (member: String, entry: MemberEntry)?
+    private var seen: Set<String> = []
+
+    /// - Parameter path: `nil` or `-` for standard input.
+    init(_ path: String?) throws {
+        name = path.map { $0 == "-" ? "standard input" : $0 } ?? "standard input"
+        if let path, path != "-" {
+            guard let opened = fopen(path, "r") else {
+                throw Failure(.noInput, "\(path): not there, or not ours to read")
+            }
+            stream = opened
+        } else {
+            guard let input = fdopen(0, "r") else { throw Failure(.noInput, "standard input is closed") }
+            stream = input
+        }
+    }
+
+    /// The next member's entries; `nil` at the end.
+    mutating func next() throws -> (member: String, entries: [MemberEntry])? {
+        guard let first = try ahead ?? line() else { return nil }
+        ahead = nil
+        guard seen.insert(first.member).inserted else {
+            throw Failure(
+                .dataError, "\(name):\(number): entries of member \(first.member) stand in two places; sort by member")
+        }
+        var entries = [first.entry]
+        while let other = try line() {
+            guard other.member == first.member else {
+                ahead = other
+                break
+            }
+            entries.append(other.entry)
+        }
+        return (first.member, entries)
+    }
+
+    private mutating func line() throws -> (member: String, entry: MemberEntry)? {
+        while let text = try read() {
+            number += 1
+            if text.allSatisfy(\.isWhitespace) { continue }
+            do throws(SettingsProblems) {
+                return try CaseFile.memberEntry(text, file: "\(name):\(number)")
+            } catch { throw Failure(.dataError, "\(error)") }
+        }
+        return nil
+    }
+
+    private func read() throws -> String? {
+        var buffer: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        let length = getline(&buffer, &capacity, stream)
+        defer { free(buffer) }
+        guard length >= 0, let buffer else { return nil }
+        guard length <= Self.longestLine else {
+            throw Failure(.dataError, "\(name):\(number + 1): the line is too long")
+        }
+        let bytes = UnsafeRawBufferPointer(start: buffer, count: length)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(.dataError, "\(name):\(number + 1): not UTF-8")
+        }
+        return text
+    }
+}
+
+/// Says on a terminal how far the work is.
+final class HistoryProgress {
+    private let isShown = isatty(2) == 1
+    private var shown = 0
+
+    func note(members: Int, entries: Int) {
+        guard isShown, entries - shown >= 10_000 else { return }
+        shown = entries
+        FileHandle.standardError.write(Data("\r\(members) members, \(entries) entries".utf8))
+    }
+
+    func finish() { if shown > 0 { FileHandle.standardError.write(Data("\n".utf8)) } }
+}

@@ -1,0 +1,61 @@
+import Identity
+import Loyalty
+import Testing
+
+/// Terms of a sale are those of its day, whatever the policy has become.
+@Suite struct RefundPolicyTests {
+    private let now = Sample.t0
+
+    private func policy(_ version: String, from days: Int64, _ change: (inout Policy) -> Void) -> Policy {
+        var policy = Sample.policy(change)
+        policy.version = version
+        policy.effectiveFromMs = days * StoreZone.dayMs
+        return policy
+    }
+
+    @Test(arguments: ReversalRules.Shortfall.allCases)
+    func `A refund goes by the policy of its bill, and the tier by its own`(shortfall: ReversalRules.Shortfall) throws {
+        let old = policy("old", from: 0) { $0.reversal.shortfall = shortfall }
+        let new = policy("new", from: 1) {
+            $0.reversal.shortfall = shortfall == .debt ? .withinBalance : .debt
+        }
+        let item = try #require(old.items.values.first { $0.kind == .service })
+        var bill = Bill(
+            id: "b", atMs: now, store: "s", lines: [.init(item: item.id, quantity: 1, unitPrice: 100_000)])
+        bill.choice = .these([])
+        let entries = [
+            MemberEntry(id: "b", atMs: now, policy: "old", fact: .bill(bill)),
+            MemberEntry(
+                id: "s", atMs: now + 1, policy: "new",
+                fact: .spend(Amount(points: Points(100_000), money: .zero))),
+            MemberEntry(id: "r", atMs: now + 2, policy: "new", fact: .refund(Refund(bill: "b"))),
+        ]
+        let both = try History.replayed(entries, under: PolicyBook([old, new])).account
+        var alone = entries
+        for index in alone.indices { alone[index].policy = "old" }
+        let wholly = try History.replayed(alone, under: PolicyBook([old])).account
+        #expect(both.purse == wholly.purse)
+        for index in alone.indices { alone[index].policy = "new" }
+        let other = try History.replayed(alone, under: PolicyBook([new])).account
+        #expect(both.pointsBalance(atMs: now + 3) == wholly.pointsBalance(atMs: now + 3))
+        if shortfall != .onlyPending { #expect(other.purse != both.purse) }
+    }
+
+    @Test func `What went back whole cannot go back again`() throws {
+        let policy = Sample.policy()
+        let item = try #require(policy.items.values.first { $0.kind == .service })
+        let bill = Bill(
+            id: "b", atMs: now, store: "s", lines: [.init(item: item.id, quantity: 2, unitPrice: 100)])
+        var account = MemberAccount()
+        _ = try account.apply(MemberEntry(id: "b", atMs: now, policy: "p", fact: .bill(bill)), under: policy)
+        let parts = [Refund.Part(line: 0, .units(1))]
+        for (id, parts) in [("r1", parts), ("r2", [])] {
+            let refund = MemberEntry(id: id, atMs: now, policy: "p", fact: .refund(Refund(bill: "b", parts: parts)))
+            #expect(try account.apply(refund, under: policy).refusal == nil)
+        }
+        let before = account
+        let again = MemberEntry(id: "r3", atMs: now, policy: "p", fact: .refund(Refund(bill: "b")))
+        #expect(try account.apply(again, under: policy).refusal?.words.en == "all of b went back before; nothing is left")
+        #expect(account == before)
+    }
+}
