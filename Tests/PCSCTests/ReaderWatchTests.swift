@@ -89,6 +89,9 @@ struct ReaderWatchTests {
         #expect(await events.next() == .cardRemoved)
         library.change { $0.readers?["R"] = SimulatedPCSC.present + 0x0002_0000 }
         #expect(await events.next() == .cardPresented(atr: [0x3B]))
+        // Had anything else been told, it would come before this.
+        library.change { $0.readers?["R"] = nil }
+        #expect(await events.next() == .lost(.noReader))
     }
 
     @Test func `pcscd that refuses more programs is tried again until it does not`() async throws {
