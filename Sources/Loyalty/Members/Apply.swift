@@ -8,8 +8,8 @@ extension MemberAccount {
     ///
     /// - Parameters:
     ///   - sale: for refunds, the policy of the bill where it is another one: `PolicyBook.sale`.
-    ///   - detail: with `proof` a bill's search for the cheapest combination is made. A settled bill carries its choice,
-    ///     so a replay under the recorded policy need not search again.
+    ///   - detail: with `proof` a bill's search for the cheapest combination is made. A settled bill carries its
+    ///     choice, so a replay under the recorded policy need not search again.
     /// - Throws: for what makes no sense: an entry earlier than the last, an id that was used before, references to
     ///   what is not there, figures out of bounds. Nothing was changed then either.
     package mutating func apply(

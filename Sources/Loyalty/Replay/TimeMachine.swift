@@ -116,7 +116,7 @@ package struct TimeMachine: Sendable {
             let name = version(of: first, side)
             let same = rest.prefix { version(of: $0, side) == name }
             rest = rest[same.endIndex...]
-            // Looked up, and lent, once for all of them: copying a policy for every entry costs as much as some entries.
+            // Looked up, and lent, once for all of them: copying a policy for each costs as much as some entries do.
             if let found = try? book.version(name) {
                 go(through: same, under: found.policy, book, side, &run)
             } else {

@@ -16,7 +16,19 @@ extension MemberAccount {
             if let moment = review.nextMoment(after: standing.asOfMs ?? now) { moments.append(moment) }
         }
         if policy.points.autoRedeem != nil { moments.append(now + 1) }
+        moments += warningMoments(afterMs: now, policy)
         return moments.min().map { Self.midnight(atOrAfterMs: max($0, now + 1), policy.zone) }
+    }
+
+    /// When the next word about a fall ahead is due.
+    private func warningMoments(afterMs now: Int64, _ policy: Policy) -> [Int64] {
+        guard !policy.tiers.warnDays.isEmpty,
+            let fall = tierFall(atMs: max(now, standing.asOfMs ?? now), withinDays: 3660, policy)
+        else { return [] }
+        var next = self
+        let midnight = policy.zone.startMs(of: Self.midnight(atOrAfterMs: now + 1, policy.zone))
+        if next.sayTierWarning(atMs: midnight, policy) != nil { return [midnight] }
+        return policy.tiers.warnDays.map { policy.zone.startMs(of: fall.on.adding(days: -$0)) }.filter { $0 > now }
     }
 
     private static func midnight(atOrAfterMs moment: Int64, _ zone: StoreZone) -> Day {

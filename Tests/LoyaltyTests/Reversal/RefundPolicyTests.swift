@@ -7,7 +7,13 @@ import Testing
     private let now = Sample.t0
 
     private func policy(_ version: String, from days: Int64, _ change: (inout Policy) -> Void) -> Policy {
-        var policy = Sample.policy(change)
+        var policy = Sample.policy {
+            $0.items["care"] = Item(
+                id: "care", name: Bilingual(both: "care"), kind: .service, category: "care", price: 100_000)
+            $0.earning.perFen = 1000
+            $0.earning.amounts = [AmountRule(id: "spend", points: 1)]
+            change(&$0)
+        }
         policy.version = version
         policy.effectiveFromMs = days * StoreZone.dayMs
         return policy
@@ -19,9 +25,8 @@ import Testing
         let new = policy("new", from: 1) {
             $0.reversal.shortfall = shortfall == .debt ? .withinBalance : .debt
         }
-        let item = try #require(old.items.values.first { $0.kind == .service })
         var bill = Bill(
-            id: "b", atMs: now, store: "s", lines: [.init(item: item.id, quantity: 1, unitPrice: 100_000)])
+            id: "b", atMs: now, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: 100_000)])
         bill.choice = .these([])
         let entries = [
             MemberEntry(id: "b", atMs: now, policy: "old", fact: .bill(bill)),
@@ -42,10 +47,9 @@ import Testing
     }
 
     @Test func `What went back whole cannot go back again`() throws {
-        let policy = Sample.policy()
-        let item = try #require(policy.items.values.first { $0.kind == .service })
+        let policy = policy("p", from: 0) { _ in }
         let bill = Bill(
-            id: "b", atMs: now, store: "s", lines: [.init(item: item.id, quantity: 2, unitPrice: 100)])
+            id: "b", atMs: now, store: "s", lines: [.init(item: "care", quantity: 2, unitPrice: 100)])
         var account = MemberAccount()
         _ = try account.apply(MemberEntry(id: "b", atMs: now, policy: "p", fact: .bill(bill)), under: policy)
         let parts = [Refund.Part(line: 0, .units(1))]
@@ -55,7 +59,8 @@ import Testing
         }
         let before = account
         let again = MemberEntry(id: "r3", atMs: now, policy: "p", fact: .refund(Refund(bill: "b")))
-        #expect(try account.apply(again, under: policy).refusal?.words.en == "all of b went back before; nothing is left")
+        let refusal = try account.apply(again, under: policy).refusal
+        #expect(refusal?.words.en == "all of b went back before; nothing is left")
         #expect(account == before)
     }
 }
