@@ -121,7 +121,7 @@ let package = Package(
 
         // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
         library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
-        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "KioskStore", "Loyalty"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "Kiosk", "KioskStore", "Loyalty"]),
 
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),

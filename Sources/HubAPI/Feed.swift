@@ -118,11 +118,13 @@ package struct MemberFacts: Hashable, Sendable, Codable {
     package var cards: [CardFacts]
     /// From the start of yesterday to the end of tomorrow, store time; ascending.
     package var bookings: [BookingFacts]
+    /// `nil` for a member without a history: stands at `tier`, and nothing counted yet.
+    package var standing: StandingFacts?
 
     package init(
         id: MemberID, surname: BilingualText, title: String, tier: String, tierName: BilingualText, language: String,
         numberTail: String, lots: [LotFacts], heldPoints: Int64, heldFen: Int64, cards: [CardFacts],
-        bookings: [BookingFacts]
+        bookings: [BookingFacts], standing: StandingFacts? = nil
     ) {
         self.id = id
         self.surname = surname
@@ -136,22 +138,33 @@ package struct MemberFacts: Hashable, Sendable, Codable {
         self.heldFen = heldFen
         self.cards = cards
         self.bookings = bookings
+        self.standing = standing
     }
 }
 
+/// What is left of a lot, spendable or not.
 package struct LotFacts: Hashable, Sendable, Codable {
     package var id: String
-    /// `points` or `fen`.
+    /// `points`, or stored value in fen: `principal` that was paid in, `gift` on top.
     package var currency: String
     /// Negative for a debt lot.
     package var remaining: Int64
+    package var gainedAtMs: Int64
+    /// Pending before this moment.
+    package var activeFromMs: Int64
     /// The first moment at which it can no longer be spent; `nil` for never.
     package var expiresAtMs: Int64?
 
-    package init(id: String, currency: String, remaining: Int64, expiresAtMs: Int64?) {
+    /// - Parameter activeFromMs: `nil` for at once.
+    package init(
+        id: String, currency: String, remaining: Int64, gainedAtMs: Int64, activeFromMs: Int64? = nil,
+        expiresAtMs: Int64?
+    ) {
         self.id = id
         self.currency = currency
         self.remaining = remaining
+        self.gainedAtMs = gainedAtMs
+        self.activeFromMs = activeFromMs ?? gainedAtMs
         self.expiresAtMs = expiresAtMs
     }
 }

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
 internal import Identity
@@ -32,7 +33,8 @@ struct MemberView {
             id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
             tierName: try tierName(row["tier"]), language: row["language"],
             numberTail: String(number.suffix(4)), lots: try lots(of: id), heldPoints: held.points.count,
-            heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id))
+            heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id),
+            standing: try standing(row))
     }
 
     /// A tier that the policy no longer has is called as it was.
@@ -42,19 +44,24 @@ struct MemberView {
             ?? BilingualText(zh: tier, en: tier)
     }
 
-    /// Active lots with something in them; an expired one is left out as soon as its expiry is booked. Principal and
-    /// gift are both fen to a kiosk.
+    /// Lots with something in them, pending ones too. An expired one is left out: it can pay nothing back any more.
     private func lots(of member: MemberID) throws -> [LotFacts] {
         try db.rows(
             """
-            SELECT id, iif(currency = 'points', 'points', 'fen') AS currency, granted - taken - expired AS rest,
-                expires_at_ms
-            FROM lot WHERE member = ? AND granted <> taken + expired AND active_from_ms <= ?
+            SELECT id, currency, granted - taken - expired AS rest, gained_at_ms, active_from_ms, expires_at_ms
+            FROM lot WHERE member = ? AND granted <> taken + expired AND coalesce(expires_at_ms > ?, true)
             ORDER BY expires_at_ms IS NULL, expires_at_ms, id
             """, [member.blob, nowMs]
         ).map {
-            LotFacts(id: $0["id"], currency: $0["currency"], remaining: $0["rest"], expiresAtMs: $0["expires_at_ms"])
+            LotFacts(
+                id: $0["id"], currency: $0["currency"], remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
+                activeFromMs: $0["active_from_ms"], expiresAtMs: $0["expires_at_ms"])
         }
+    }
+
+    private func standing(_ row: Row) throws -> StandingFacts? {
+        let text: String? = row.hasColumn("standing") ? row["standing"] : nil
+        return try text.map { try JSONDecoder().decode(StandingFacts.self, from: Data($0.utf8)) }
     }
 
     func cards(of member: MemberID) throws -> [CardFacts] {

@@ -35,7 +35,7 @@ struct VisitorView {
 
     var funds: OfflineSpend {
         OfflineSpend(
-            balance: facts.account.balance(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
+            balance: account.purse.funds(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
             heldElsewhere: heldElsewhere,
             ownOtherCards: own.filter { $0.card != card.id && !$0.heldByHub }.reduce(.zero) { $0 + $1.amount },
             limit: Amount(points: Points(policy.offlineLimitPoints), money: Money(fen: policy.offlineLimitFen)),
@@ -44,6 +44,8 @@ struct VisitorView {
             snapshotAgeSeconds: asOfMs.map { (nowMs - $0) / 1000 } ?? .max,
             snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
     }
+
+    private var account: MemberAccount { MemberAccount(facts, atMs: nowMs) }
 
     private var settled: Amount { Amount(card.settled) }
 

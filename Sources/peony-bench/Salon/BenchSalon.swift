@@ -57,9 +57,15 @@ struct BenchSalon: Sendable {
     private func lots(_ number: Int) -> [LotFacts] {
         let year: Int64 = 365 * 86_400_000
         return [
-            LotFacts(id: "p\(number)", currency: "points", remaining: 50_000, expiresAtMs: nowMs + year),
-            LotFacts(id: "q\(number)", currency: "points", remaining: 300, expiresAtMs: nowMs + year / 2),
-            LotFacts(id: "f\(number)", currency: "money", remaining: 128_000, expiresAtMs: nil),
+            LotFacts(
+                id: "p\(number)", currency: "points", remaining: 50_000, gainedAtMs: nowMs - year,
+                expiresAtMs: nowMs + year),
+            LotFacts(
+                id: "q\(number)", currency: "points", remaining: 300, gainedAtMs: nowMs - year,
+                expiresAtMs: nowMs + year / 2),
+            LotFacts(
+                id: "f\(number)", currency: "principal", remaining: 128_000, gainedAtMs: nowMs - year,
+                expiresAtMs: nil),
         ]
     }
 
