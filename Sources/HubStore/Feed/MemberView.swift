@@ -12,6 +12,8 @@ struct MemberView {
 
     /// Of the policy in force, by id.
     private let tierNames: [String: Bilingual]
+    /// Whether a policy that kiosks may go by has tiers by the balance.
+    private let usesBalance: Bool
 
     static let columns = "SELECT * FROM member"
 
@@ -21,6 +23,8 @@ struct MemberView {
         let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1")
         let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
+        // One that this program cannot read may have them too.
+        usesBalance = (try? PolicyShelf.book(db))?.policies.contains { $0.tiers.usesBalance } ?? true
         bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
     }
 
@@ -29,12 +33,15 @@ struct MemberView {
         guard let id = row.member("id") else { return nil }
         let held = try Holdings.held(id, db)
         let number: String = row["number"]
+        let standing = try standing(row)
+        let lotsSinceMs = usesBalance ? min(nowMs, standing?.asOfMs ?? nowMs) : nowMs
         return MemberFacts(
             id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
             tierName: try tierName(row["tier"]), language: row["language"],
-            numberTail: String(number.suffix(4)), lots: try lots(of: id), heldPoints: held.points.count,
+            numberTail: String(number.suffix(4)), lots: try lots(of: id, sinceMs: lotsSinceMs),
+            heldPoints: held.points.count,
             heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id),
-            standing: try standing(row))
+            standing: standing, asOfMs: nowMs)
     }
 
     /// A tier that the policy no longer has is called as it was.
@@ -44,14 +51,16 @@ struct MemberView {
             ?? BilingualText(zh: tier, en: tier)
     }
 
-    /// Lots with something in them, pending ones too. An expired one is left out: it can pay nothing back any more.
-    private func lots(of member: MemberID) throws -> [LotFacts] {
+    /// Lots with something in them, pending ones too, as if no expiry had been booked.
+    ///
+    /// - Parameter sinceMs: lots that ended by then are left out.
+    private func lots(of member: MemberID, sinceMs: Int64) throws -> [LotFacts] {
         try db.rows(
             """
-            SELECT id, currency, granted - taken - expired AS rest, gained_at_ms, active_from_ms, expires_at_ms
-            FROM lot WHERE member = ? AND granted <> taken + expired AND coalesce(expires_at_ms > ?, true)
+            SELECT id, currency, granted - taken AS rest, gained_at_ms, active_from_ms, expires_at_ms
+            FROM lot WHERE member = ? AND granted <> taken AND coalesce(expires_at_ms > ?, true)
             ORDER BY expires_at_ms IS NULL, expires_at_ms, id
-            """, [member.blob, nowMs]
+            """, [member.blob, sinceMs]
         ).map {
             LotFacts(
                 id: $0["id"], currency: $0["currency"], remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],

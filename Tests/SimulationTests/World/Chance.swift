@@ -108,6 +108,7 @@ extension World {
 
     private func touchSomething(_ kiosk: SimulatedKiosk) async {
         switch kiosk.screen {
+        case .welcome where chance(12) == 0: await kiosk.touch(.why)
         case .welcome(let welcome):
             let choices = welcome.actions.map { action -> Touch in
                 switch action {
@@ -124,6 +125,7 @@ extension World {
             await kiosk.touch(.reward(pick(offers).reward.id))
         case .presentCard:
             if kiosk.card != nil { await kiosk.lift() } else { await putBack(kiosk) }
+        case .why: await kiosk.touch(pick([.back, .nextPage, .previousPage]))
         case .personChanged: await kiosk.touch(pick([.samePerson, .newPerson]))
         case .claim: await kiosk.touch(pick([.finish, .back, .redeem]))
         case .notice: await kiosk.touch(.again)
