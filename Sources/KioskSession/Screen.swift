@@ -304,12 +304,17 @@ package enum Touch: Hashable, Sendable {
     case checkIn, redeem, finish, revealStoredValue, switchLanguage, back, again, samePerson, newPerson
     case nextPage, previousPage, why
     case reward(String)
+    /// One that cannot be taken: why not?
+    case whyReward(String)
     /// Anywhere else: it still says that somebody is there.
     case elsewhere
 
     /// A stable name for logs, tests and the page: `checkIn`, `reward:hand-mask` …
     package var name: String {
-        if case .reward(let id) = self { return "reward:\(id)" }
-        return "\(self)"
+        switch self {
+        case .reward(let id): "reward:\(id)"
+        case .whyReward(let id): "whyReward:\(id)"
+        default: "\(self)"
+        }
     }
 }

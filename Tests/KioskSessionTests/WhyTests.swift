@@ -85,18 +85,27 @@ import Testing
             [
                 (touch(.reward(Sample.mask.id)), ["show why(rewards 4/5)", "timer idle 10"]),
                 (touch(.back), ["show rewards", "timer idle 10"]),
-                (touch(.why), ["show why(rewards 4/5)", "timer idle 10"]),
             ])
     }
 
-    @Test func `A reward that is too dear explains itself; without reasons a notice does`() throws {
-        let poor = Sample.funds(points: 1)
-        var session = Sample.welcomed(try Sample.visitor(funds: poor, reasons: Self.all))
+    @Test func `A greyed reward leads to the page that speaks of it; taking it all the same is refused`() throws {
+        var reasons = Self.all
+        reasons.rewards[3].words = Bilingual(both: "another 79 points to \(Sample.mask.name.zh)")
+        let poor = try Sample.visitor(funds: Sample.funds(points: 1), reasons: reasons)
+        var session = Sample.welcomed(poor)
         _ = session.handle(touch(.redeem))
-        #expect(script(session.handle(touch(.reward(Sample.mask.id)))).first == "show why(rewards 4/5)")
-        session = Sample.welcomed(try Sample.visitor(funds: poor))
+        expectScript(
+            &session,
+            [
+                (touch(.whyReward(Sample.mask.id)), ["show why(rewards 5/5)", "timer idle 10"]),
+                (touch(.back), ["show rewards", "timer idle 10"]),
+                (touch(.whyReward("unheard of")), ["show why(rewards 4/5)", "timer idle 10"]),
+                (touch(.back), ["show rewards", "timer idle 10"]),
+                (touch(.reward(Sample.mask.id)), ["show notice(insufficient)", "timer idle 10"]),
+            ])
+        session = Sample.welcomed(try Sample.visitor(funds: Sample.funds(points: 1)))
         _ = session.handle(touch(.redeem))
-        #expect(script(session.handle(touch(.reward(Sample.mask.id)))).first == "show notice(insufficient)")
+        #expect(session.handle(touch(.whyReward(Sample.mask.id))).isEmpty)
     }
 
     @Test func `Without reasons there is nothing to touch, and a touch does nothing`() throws {

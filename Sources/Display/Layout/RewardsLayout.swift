@@ -49,7 +49,7 @@ extension Painter {
         } else {
             canvas.round(rect, radius: geometry.length(18), palette.blush)
         }
-        if offer.blocked.isExplained { touchable(rect, .reward(offer.reward.id)) }
+        if offer.blocked.isExplained { touchable(rect, .whyReward(offer.reward.id)) }
         if case .rule(let words) = blocked, sentence(words[language], in: inner) { return }
         text(
             offer.reward.name[language], in: upper,

@@ -69,7 +69,7 @@ extension Phrase {
         case .whyPoints: "Your points"
         case .whyTier: "Your tier"
         case .whyRewards: "Your rewards"
-        case .whyStoredValue: "Your balance"
+        case .whyStoredValue: "Your wallet"
         case .asOf: "as of {time}"
         case .noRewards: "Nothing to redeem just now"
         case .noRewardsHint: "Your points are safe. Ask the desk about new rewards."

@@ -24,16 +24,13 @@ extension Session {
     }
 
     private mutating func order(_ reward: Reward, _ fresh: OperationID, _ visit: Visit) -> [Effect] {
-        // Greyed; whoever touches it is told why.
-        guard visit.visitor.refusals[reward.id] == nil else { return explain(.why, visit) }
+        guard visit.visitor.refusals[reward.id] == nil else { return explain(.whyReward(reward.id), visit) }
         let order = SpendOrder(
             id: fresh, tap: visit.tap, member: visit.visitor.member, card: visit.visitor.card, reward: reward,
             odometer: visit.visitor.funds.odometer)
         switch visit.visitor.funds.verdict(for: order.amount) {
         case .suspect: return turn(visit, to: .notice(.suspectCard, back: .welcome))
-        case .insufficient:
-            guard visit.visitor.reasons.rewards.isEmpty else { return explain(.why, visit) }
-            return turn(visit, to: .notice(.insufficient, back: .rewards))
+        case .insufficient: return turn(visit, to: .notice(.insufficient, back: .rewards))
         case .needsProof: return turn(visit, to: .notice(.needsDesk, back: .rewards))
         case .needsHub, .allowed: return turn(visit, to: .asking(order)) + [.askHold(order)]
         }

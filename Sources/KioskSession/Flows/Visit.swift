@@ -132,8 +132,10 @@ extension Session {
             return visit.storedValueShown ? effects + [start(.hide, timings.reveal)] : effects
         case .checkIn:
             return checkIn(fresh, visit)
-        case .nextPage, .previousPage, .why:
-            if case .rewards = visit.page, touch != .why { return chooseReward(touch, fresh, visit) }
+        case .nextPage, .previousPage:
+            if case .rewards = visit.page { return chooseReward(touch, fresh, visit) }
+            return explain(touch, visit)
+        case .why, .whyReward:
             return explain(touch, visit)
         case .redeem, .reward:
             return chooseReward(touch, fresh, visit)

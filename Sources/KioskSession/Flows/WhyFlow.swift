@@ -1,3 +1,4 @@
+internal import Identity
 internal import Loyalty
 
 /// "Why?": pages of reasons, and back to where the question was asked.
@@ -10,10 +11,15 @@ extension Session {
         case (.why, .welcome):
             guard !pages.isEmpty else { return [] }
             return turn(visit, to: .why(page: 0, back: .welcome))
-        case (.why, .rewards):
-            // Where the rewards are spoken of, if they are.
-            guard !pages.isEmpty else { return [] }
-            return turn(visit, to: .why(page: pages.firstIndex { $0.section == .rewards } ?? 0, back: .rewards))
+        case (.whyReward(let id), .rewards):
+            // Where this reward is spoken of, or rewards at all.
+            let name = visit.visitor.rewards.first { $0.id == id }?.name
+            let rewards = pages.indices.filter { pages[$0].section == .rewards }
+            let spoken = rewards.first { index in
+                pages[index].lines.contains { line in name.map { line.words.zh.contains($0.zh) } ?? false }
+            }
+            guard let page = spoken ?? rewards.first else { return [] }
+            return turn(visit, to: .why(page: page, back: .rewards))
         case (.nextPage, .why(let page, let back)):
             return turn(visit, to: .why(page: min(page + 1, last), back: back))
         case (.previousPage, .why(let page, let back)):

@@ -68,13 +68,13 @@ struct Panel: CustomTestStringConvertible, Sendable {
         ("welcome without booking", ["finish", "redeem", "revealStoredValue", "switchLanguage", "why"]),
         (
             "rewards",
-            ["back", "nextPage", "reward:reward-0", "reward:reward-1", "reward:reward-3", "switchLanguage"]
+            ["back", "nextPage", "reward:reward-0", "reward:reward-1", "switchLanguage", "whyReward:reward-3"]
         ),
         (
             "rewards by rule",
             [
-                "back", "nextPage", "reward:reward-0", "reward:reward-1", "reward:reward-2", "reward:reward-3",
-                "switchLanguage",
+                "back", "nextPage", "switchLanguage", "whyReward:reward-0", "whyReward:reward-1",
+                "whyReward:reward-2", "whyReward:reward-3",
             ]
         ),
         ("why points", ["back", "nextPage", "previousPage", "switchLanguage"]),

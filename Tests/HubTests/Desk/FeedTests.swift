@@ -108,16 +108,45 @@ import Testing
         standing.days = [QualifyingDay(day: 20_000, spend: 38_000, pointsEarned: 76, services: 1, bills: 1)]
         standing.uses = ["mask": [UsedDay(day: 20_001, times: 1)]]
         let text = String(decoding: try JSONEncoder().encode(standing), as: UTF8.self)
+        try await keep(text, salon)
+        let page = try await salon.database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
+        #expect(page.members.first { $0.id == member }?.standing == standing)
+        #expect(page.members.filter { $0.id != member }.allSatisfy { $0.standing == nil })
+    }
+
+    /// The only standing there is.
+    private func keep(_ standing: String, _ salon: TestSalon) async throws {
+        let member = salon.member
         try await salon.database.pool.write { db in
             if try !db.columns(in: "member").contains(where: { $0.name == "standing" }) {
                 try db.execute(sql: "ALTER TABLE member ADD COLUMN standing TEXT")
             }
             try db.execute(sql: "UPDATE member SET standing = NULL")
-            try db.execute(sql: "UPDATE member SET standing = ? WHERE id = ?", arguments: [text, member.blob])
+            try db.execute(sql: "UPDATE member SET standing = ? WHERE id = ?", arguments: [standing, member.blob])
         }
-        let page = try await salon.database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
-        #expect(page.members.first { $0.id == member }?.standing == standing)
-        #expect(page.members.filter { $0.id != member }.allSatisfy { $0.standing == nil })
+    }
+
+    /// A tier by the balance may have changed with a lot that ended since it was last looked at.
+    @Test(arguments: [false, true])
+    func `Lots that ended go along only where a tier goes by the balance`(byBalance: Bool) async throws {
+        let salon = try await TestSalon()
+        let sample = try PolicyDocument.read(HubDatabase.samplePolicy)
+        let text = sample.text
+            .replacingOccurrences(of: "version: yuerong-2026-1\n", with: "version: yuerong-2026-2\n")
+            .replacingOccurrences(of: "effectiveFrom: 2026-01-01\n", with: "effectiveFrom: 2026-03-03\n")
+            .replacingOccurrences(of: "activePoints: ~", with: byBalance ? "activePoints: 5000" : "activePoints: ~")
+        _ = try await salon.database.publish(PolicyDocument(text: text, calendars: sample.calendars))
+        var standing = StandingFacts()
+        standing.asOfMs = salon.clock.nowMs
+        try await keep(String(decoding: try JSONEncoder().encode(standing), as: UTF8.self), salon)
+        let before = try await salon.facts()
+        let end = try #require(before.lots.compactMap(\.expiresAtMs).min())
+        let first = try #require(before.lots.first { $0.expiresAtMs == end })
+        salon.clock.set(ms: end + 1)
+        try await salon.database.tidy()
+        let after = try await salon.facts()
+        #expect(after.asOfMs == salon.clock.nowMs)
+        #expect(after.lots.contains(first) == byBalance, "as it was before its end was booked")
     }
 
     @Test func `Seeding twice is refused`() async throws {

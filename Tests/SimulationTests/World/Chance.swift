@@ -108,7 +108,6 @@ extension World {
 
     private func touchSomething(_ kiosk: SimulatedKiosk) async {
         switch kiosk.screen {
-        case .welcome where chance(12) == 0: await kiosk.touch(.why)
         case .welcome(let welcome):
             let choices = welcome.actions.map { action -> Touch in
                 switch action {
