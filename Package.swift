@@ -84,7 +84,7 @@ let package = Package(
         library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
-        library("KioskStore", ["HubAPI", "Identity", "Loyalty", grdb, sqlite, crypto]),
+        library("KioskStore", ["HubAPI", "Identity", grdb, sqlite, crypto]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", "PolicyFile", "Settings", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioSSL]),
 
@@ -92,9 +92,8 @@ let package = Package(
         library(
             "Kiosk",
             [
-                "CardProtocol", "Identity", "KioskSession", "HubAPI", "Loyalty", "Booking", "Settings", "PCSC",
-                "Display", "Supervision",
-                "KioskStore", "HubClient", logging, lifecycle,
+                "CardProtocol", "Identity", "KioskSession", "HubAPI", "Loyalty", "Booking", "PolicyFile", "Settings",
+                "PCSC", "Display", "Supervision", "KioskStore", "HubClient", logging, lifecycle,
             ]),
         library(
             "Hub",
@@ -121,7 +120,7 @@ let package = Package(
 
         // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
         library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
-        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "KioskStore", "Loyalty"]),
+        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "Kiosk", "KioskStore", "Loyalty"]),
 
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
@@ -146,7 +145,9 @@ let package = Package(
         tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
         tests(
             "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),
-        tests("Kiosk", ["Kiosk", "Hub", "HubStore", "KioskStore", "HubClient", "CardSimulator"]),
+        tests(
+            "Kiosk",
+            ["Kiosk", "Hub", "HubAPI", "HubStore", "KioskSession", "KioskStore", "HubClient", "Loyalty", "CardSimulator"]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
         tests(
             "Simulation",

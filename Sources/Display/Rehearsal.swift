@@ -32,7 +32,9 @@ enum Rehearsal {
         return [.attract, .holdStill, .personChanged, .outOfService(code: "R-01"), .claim(claim)]
             + stages.map { .presentCard(PresentCard(reward: reward, stage: $0)) }
             + remarks.map { .welcome(welcome($0)) } + Notice.allCases.map { .notice($0) }
-            + [.rewards(choice), .checkedIn(checkedIn), .goodbye]
+            + Why.Section.allCases.map { .why(why($0)) } + [
+                .rewards(choice), .rewards(ruled), .checkedIn(checkedIn), .goodbye,
+            ]
     }
 
     private static let remarks: [Welcome.Remark] = [
@@ -43,6 +45,7 @@ enum Rehearsal {
         Welcome(
             greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: remark == .offline ? .mr : .ms),
             tier: Bilingual(zh: "金卡会员", en: "Gold member"), tierID: "gold", numberTail: "0123", points: points,
+            explains: true,
             storedValue: remark == .incident
                 ? .shown(ShownBalance(amount: Money(fen: 1_234_567_890), asOf: noon, about: true)) : .hidden,
             booking: remark == .tooLate ? nil : booking(remark == .incident ? .checkedIn : .waiting),
@@ -55,10 +58,21 @@ enum Rehearsal {
             staff: Bilingual(zh: "王", en: "Wang"), status: status)
     }
 
-    private static let choice = RewardChoice(
-        available: points,
-        offers: [nil, .notEnough, .needsHub, .needsDesk].map { RewardChoice.Offer(reward: reward, blocked: $0) },
-        page: 1, pages: 3)
+    private static func why(_ section: Why.Section) -> Why {
+        let words = Bilingual(zh: "再消费 ¥38 升级金卡，自 2026-01-01 起", en: "spend another ¥38 to reach Gold")
+        return Why(
+            section: section, lines: [false, true].map { Reason(words: words, isNearly: $0) }, asOf: noon, page: 1,
+            pages: 3)
+    }
+
+    private static let choice = choice([nil, .notEnough, .needsHub, .needsDesk])
+    private static let ruled = choice([.rule(Bilingual(zh: "每月最多兑换 1 次", en: "at most 1 a month"))])
+
+    private static func choice(_ blocked: [RewardChoice.Blocked?]) -> RewardChoice {
+        RewardChoice(
+            available: points, offers: blocked.map { RewardChoice.Offer(reward: reward, blocked: $0) }, page: 1,
+            pages: 3)
+    }
 
     private static let checkedIn = CheckedIn(
         greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .none), booking: booking(.checkedIn),

@@ -84,6 +84,7 @@ extension Painter {
         case .holdStill: cardScreen(.holdStillTitle, .holdStillHint, pose: .resting)
         case .welcome(let welcome): self.welcome(welcome)
         case .rewards(let choice): rewards(choice)
+        case .why(let why): self.why(why)
         case .presentCard(let present): presentCard(present)
         case .claim(let claim): self.claim(claim)
         case .checkedIn(let checkedIn): self.checkedIn(checkedIn)
@@ -105,6 +106,7 @@ extension Screen.Body {
         case .holdStill: "holdStill"
         case .welcome: "welcome"
         case .rewards: "rewards"
+        case .why: "why"
         case .presentCard(let present): "presentCard:\(present.stage.rawValue)"
         case .claim: "claim"
         case .checkedIn: "checkedIn"

@@ -1,6 +1,24 @@
 package import Identity
 
-/// `GET /v1/kiosks/{kiosk}/feed?cursor=C&epoch=E`: what changed since the cursor; without one, everything.
+/// What a kiosk asks the feed for. The answer is only good for the request it was made for.
+package struct FeedRequest: Hashable, Sendable {
+    /// `nil` for everything.
+    package var cursor: Int64?
+    /// Of the snapshot; `nil` when there is none.
+    package var hubEpoch: String?
+    package var storeEpoch: String
+    /// SHA-256 of the policies that the kiosk holds, hex: their texts need not be sent.
+    package var policies: [String]
+
+    package init(cursor: Int64?, hubEpoch: String?, storeEpoch: String, policies: [String] = []) {
+        self.cursor = cursor
+        self.hubEpoch = hubEpoch
+        self.storeEpoch = storeEpoch
+        self.policies = policies
+    }
+}
+
+/// `GET /v1/kiosks/{kiosk}/feed?cursor=C&epoch=E&policies=D,D`: what changed since the cursor; without one, everything.
 package struct FeedPage: Hashable, Sendable, Codable {
     package var position: HubPosition
     /// To be sent next time. Opaque to kiosks, ascending inside a hub epoch.
@@ -10,23 +28,22 @@ package struct FeedPage: Hashable, Sendable, Codable {
     /// The hub's clock when the page was read, milliseconds since 1970 UTC.
     package var asOfMs: Int64
     package var kiosk: KioskFacts
-    package var policy: PolicyFacts
-    /// All of them, in each page: they are few.
-    package var rewards: [RewardFacts]
+    /// In each page: the one in force first, then those that come into force later, at most
+    /// `HubLimits.policiesPerFeedPage`.
+    package var policies: [PolicyFacts]
     package var members: [MemberFacts]
     package var removedMembers: [MemberID]
 
     package init(
-        position: HubPosition, cursor: Int64, more: Bool, asOfMs: Int64, kiosk: KioskFacts, policy: PolicyFacts,
-        rewards: [RewardFacts], members: [MemberFacts], removedMembers: [MemberID]
+        position: HubPosition, cursor: Int64, more: Bool, asOfMs: Int64, kiosk: KioskFacts,
+        policies: [PolicyFacts], members: [MemberFacts], removedMembers: [MemberID]
     ) {
         self.position = position
         self.cursor = cursor
         self.more = more
         self.asOfMs = asOfMs
         self.kiosk = kiosk
-        self.policy = policy
-        self.rewards = rewards
+        self.policies = policies
         self.members = members
         self.removedMembers = removedMembers
     }
@@ -47,56 +64,20 @@ package struct KioskFacts: Hashable, Sendable, Codable {
     /// Written into card records; given by the hub.
     package var number: UInt32
     package var salon: BilingualText
+    /// As rules name the store.
+    package var storeID: String
     package var store: BilingualText
     /// IANA name, such as `Asia/Shanghai`.
     package var timeZone: String
 
-    package init(number: UInt32, salon: BilingualText, store: BilingualText, timeZone: String) {
+    package init(
+        number: UInt32, salon: BilingualText, storeID: String, store: BilingualText, timeZone: String
+    ) {
         self.number = number
         self.salon = salon
+        self.storeID = storeID
         self.store = store
         self.timeZone = timeZone
-    }
-}
-
-/// What a kiosk may do by itself. Amounts in points and fen, 0 or more.
-package struct PolicyFacts: Hashable, Sendable, Codable {
-    /// Cumulative per card, over everything not yet settled.
-    package var offlineLimitPoints: Int64
-    package var offlineLimitFen: Int64
-    /// Past this age of the snapshot a kiosk only checks in.
-    package var snapshotMaxAgeSeconds: Int64
-    /// A spend above this needs the member's PIN or one-time code; the desk takes it for now.
-    package var proofAbovePoints: Int64
-    package var proofAboveFen: Int64
-    package var checkInEarlyMinutes: Int64
-    package var checkInLateMinutes: Int64
-
-    package init(
-        offlineLimitPoints: Int64, offlineLimitFen: Int64, snapshotMaxAgeSeconds: Int64, proofAbovePoints: Int64,
-        proofAboveFen: Int64, checkInEarlyMinutes: Int64, checkInLateMinutes: Int64
-    ) {
-        self.offlineLimitPoints = offlineLimitPoints
-        self.offlineLimitFen = offlineLimitFen
-        self.snapshotMaxAgeSeconds = snapshotMaxAgeSeconds
-        self.proofAbovePoints = proofAbovePoints
-        self.proofAboveFen = proofAboveFen
-        self.checkInEarlyMinutes = checkInEarlyMinutes
-        self.checkInLateMinutes = checkInLateMinutes
-    }
-}
-
-package struct RewardFacts: Hashable, Sendable, Codable {
-    package var id: String
-    package var name: BilingualText
-    package var points: Int64
-    package var fen: Int64
-
-    package init(id: String, name: BilingualText, points: Int64, fen: Int64) {
-        self.id = id
-        self.name = name
-        self.points = points
-        self.fen = fen
     }
 }
 
@@ -118,11 +99,15 @@ package struct MemberFacts: Hashable, Sendable, Codable {
     package var cards: [CardFacts]
     /// From the start of yesterday to the end of tomorrow, store time; ascending.
     package var bookings: [BookingFacts]
+    /// `nil` for a member without a history: stands at `tier`, and nothing counted yet.
+    package var standing: StandingFacts?
+    /// The hub's clock when all this was so, milliseconds since 1970 UTC.
+    package var asOfMs: Int64
 
     package init(
         id: MemberID, surname: BilingualText, title: String, tier: String, tierName: BilingualText, language: String,
         numberTail: String, lots: [LotFacts], heldPoints: Int64, heldFen: Int64, cards: [CardFacts],
-        bookings: [BookingFacts]
+        bookings: [BookingFacts], standing: StandingFacts? = nil, asOfMs: Int64
     ) {
         self.id = id
         self.surname = surname
@@ -136,22 +121,35 @@ package struct MemberFacts: Hashable, Sendable, Codable {
         self.heldFen = heldFen
         self.cards = cards
         self.bookings = bookings
+        self.standing = standing
+        self.asOfMs = asOfMs
     }
 }
 
+/// What is left of a lot, spendable or not. Where a tier goes by the balance, lots that ended since the tier was last
+/// looked at are told too, as they were then.
 package struct LotFacts: Hashable, Sendable, Codable {
     package var id: String
-    /// `points` or `fen`.
+    /// `points`, or stored value in fen: `principal` that was paid in, `gift` on top.
     package var currency: String
     /// Negative for a debt lot.
     package var remaining: Int64
+    package var gainedAtMs: Int64
+    /// Pending before this moment.
+    package var activeFromMs: Int64
     /// The first moment at which it can no longer be spent; `nil` for never.
     package var expiresAtMs: Int64?
 
-    package init(id: String, currency: String, remaining: Int64, expiresAtMs: Int64?) {
+    /// - Parameter activeFromMs: `nil` for at once.
+    package init(
+        id: String, currency: String, remaining: Int64, gainedAtMs: Int64, activeFromMs: Int64? = nil,
+        expiresAtMs: Int64?
+    ) {
         self.id = id
         self.currency = currency
         self.remaining = remaining
+        self.gainedAtMs = gainedAtMs
+        self.activeFromMs = activeFromMs ?? gainedAtMs
         self.expiresAtMs = expiresAtMs
     }
 }

@@ -13,26 +13,8 @@ package struct HistoryPage: Hashable, Sendable, Codable {
     }
 }
 
-/// `GET /v1/policies`: all that were published, ascending by the moment from which they count.
+/// `GET /v1/policies`: all that were published, ascending by the moment from which they count, with their texts.
 package struct PolicyList: Hashable, Sendable, Codable {
-    package var policies: [PublishedDocument]
-    package init(policies: [PublishedDocument]) { self.policies = policies }
-}
-
-/// A version as it was published, for ever.
-package struct PublishedDocument: Hashable, Sendable, Codable {
-    package var version: String
-    /// Milliseconds since 1970 UTC.
-    package var effectiveFromMs: Int64
-    /// YAML.
-    package var document: String
-    /// Texts by the names by which the document calls them.
-    package var calendars: [String: String]
-
-    package init(version: String, effectiveFromMs: Int64, document: String, calendars: [String: String]) {
-        self.version = version
-        self.effectiveFromMs = effectiveFromMs
-        self.document = document
-        self.calendars = calendars
-    }
+    package var policies: [PolicyFacts]
+    package init(policies: [PolicyFacts]) { self.policies = policies }
 }

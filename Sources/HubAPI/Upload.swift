@@ -91,6 +91,9 @@ package enum HubLimits {
     package static let bodyBytes = 2 * 1024 * 1024
     package static let entryBodyBytes = 16 * 1024
     package static let membersPerFeedPage = 1000
+    package static let policiesPerFeedPage = 16
+    /// Named in one question to the feed.
+    package static let policiesHeld = 64
     package static let longPollSeconds = 25
     package static let logLinesPerAnswer = 500
     package static let incidentsPerPage = 200

@@ -12,10 +12,12 @@ extension HubClient {
     /// - Parameters:
     ///   - cursor: `nil` for everything.
     ///   - hubEpoch: of the snapshot that the kiosk holds; another one than the hub's makes the hub send everything.
+    ///   - policies: SHA-256, hex, of those whose texts the hub may leave out.
     package func feed(
-        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil
+        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, policies: [String] = []
     ) async throws(HubClientError) -> FeedPage {
-        let query = query(["cursor": cursor, "epoch": hubEpoch, "store": storeEpoch])
+        let held = policies.isEmpty ? nil : policies.joined(separator: ",")
+        let query = query(["cursor": cursor, "epoch": hubEpoch, "store": storeEpoch, "policies": held])
         return try await get("/v1/kiosks/\(escaped(kiosk))/feed\(query)")
     }
 

@@ -73,6 +73,7 @@ package struct KioskDaemon: Sendable {
 
     private let parts: Parts
     private let session: SessionService
+    private let policies: DeskPolicies
     private let appended = Bell()
     private let uploaded = Bell()
     private let startedAtMs: Int64
@@ -86,6 +87,7 @@ package struct KioskDaemon: Sendable {
             doubleTapSeconds: parts.doubleTapSeconds, traceKey: parts.traceKey, random: parts.random,
             makeID: parts.makeID,
             appended: { Task { await appended.ring() } }, log: parts.log)
+        policies = desk.policies
         session = SessionService(
             desk: desk, reader: parts.reader, hub: parts.hub, panel: panel, clock: parts.clock,
             timings: parts.timings, language: parts.language, holdTimeout: parts.holdTimeout, makeID: parts.makeID,
@@ -95,6 +97,8 @@ package struct KioskDaemon: Sendable {
     /// Until cancelled. Afterwards the reader is let go and the screen is dark; the store is the caller's.
     package func run() async {
         let session = session
+        let policies = policies
+        policies.readAll()
         let reach: @Sendable (Bool) async -> Void = { await session.hubAnswers($0) }
         await withDiscardingTaskGroup { group in
             group.addTask { await session.run() }
@@ -107,7 +111,7 @@ package struct KioskDaemon: Sendable {
             group.addTask {
                 await FeedService(
                     store: parts.store, hub: parts.hub, bell: uploaded, interval: parts.feedInterval, reach: reach,
-                    log: parts.log
+                    refreshed: { policies.readAll() }, log: parts.log
                 ).run()
             }
             group.addTask {

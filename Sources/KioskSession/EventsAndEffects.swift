@@ -26,6 +26,8 @@ package enum Event: Hashable, Sendable {
     case checkInRecorded(OperationID, Recorded)
     case holdAnswered(OperationID, HoldVerdict)
     case spendFinished(OperationID, SpendResult)
+    /// What the rules and the journal say of the visitor now.
+    case lookedAgain(Visitor)
     case timerFired(TimerID)
     /// Online or not, the time, the store's names.
     case headerChanged(Screen.Header)
@@ -73,6 +75,8 @@ package enum Effect: Hashable, Sendable {
     case spend(SpendOrder, Authority)
     /// Look at the card again: did the commit happen?
     case settle(SpendOrder)
+    /// Something was journalled that changes what the member may have: make the visitor anew.
+    case lookAgain(card: CardID, odometer: Amount)
     case startTimer(TimerID, seconds: Int)
     /// The visit is over: forget the person, clear what was drawn.
     case endVisit

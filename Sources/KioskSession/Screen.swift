@@ -46,6 +46,7 @@ package struct Screen: Hashable, Sendable {
         case holdStill
         case welcome(Welcome)
         case rewards(RewardChoice)
+        case why(Why)
         /// The spend is decided; the card must be (or stay) on the reader.
         case presentCard(PresentCard)
         case claim(Claim)
@@ -98,6 +99,8 @@ package struct Welcome: Hashable, Sendable {
     /// Last four of the member number.
     package var numberTail: String
     package var points: ShownBalance<Points>
+    /// Whether a touch on the points says where they come from.
+    package var explains: Bool
     /// Hidden until touched, hidden again after 10 s.
     package var storedValue: StoredValue
     package var booking: BookingLine?
@@ -124,13 +127,15 @@ package struct Welcome: Hashable, Sendable {
 
     package init(
         greeting: Greeting, tier: Bilingual, tierID: String, numberTail: String, points: ShownBalance<Points>,
-        storedValue: StoredValue, booking: BookingLine?, moreToday: Int, actions: [Action], remark: Remark?
+        explains: Bool, storedValue: StoredValue, booking: BookingLine?, moreToday: Int, actions: [Action],
+        remark: Remark?
     ) {
         self.greeting = greeting
         self.tier = tier
         self.tierID = tierID
         self.numberTail = numberTail
         self.points = points
+        self.explains = explains
         self.storedValue = storedValue
         self.booking = booking
         self.moreToday = moreToday
@@ -207,8 +212,10 @@ package struct RewardChoice: Hashable, Sendable {
         }
     }
 
-    package enum Blocked: String, Hashable, Sendable {
+    package enum Blocked: Hashable, Sendable {
         case notEnough, needsHub, needsDesk
+        /// A rule keeps it back; its words.
+        case rule(Bilingual)
     }
 
     package init(available: ShownBalance<Points>, offers: [Offer], page: Int, pages: Int) {
@@ -295,14 +302,19 @@ package enum Notice: String, Hashable, Sendable, CaseIterable {
 /// What a finger can mean. `Display` maps rectangles to these.
 package enum Touch: Hashable, Sendable {
     case checkIn, redeem, finish, revealStoredValue, switchLanguage, back, again, samePerson, newPerson
-    case nextPage, previousPage
+    case nextPage, previousPage, why
     case reward(String)
+    /// One that cannot be taken: why not?
+    case whyReward(String)
     /// Anywhere else: it still says that somebody is there.
     case elsewhere
 
     /// A stable name for logs, tests and the page: `checkIn`, `reward:hand-mask` …
     package var name: String {
-        if case .reward(let id) = self { return "reward:\(id)" }
-        return "\(self)"
+        switch self {
+        case .reward(let id): "reward:\(id)"
+        case .whyReward(let id): "whyReward:\(id)"
+        default: "\(self)"
+        }
     }
 }

@@ -19,7 +19,11 @@ package struct Visitor: Hashable, Sendable {
     package var asOf: LocalTime
     /// Today's, ascending, not cancelled.
     package var bookings: [Appointment]
+    /// At this member's price.
     package var rewards: [Reward]
+    /// Rewards that a rule keeps back, by id, with the rule's words.
+    package var refusals: [String: Bilingual]
+    package var reasons: Reasons
     /// `false` for a UID-only card: it identifies, it never spends.
     package var maySpend: Bool
     package var remark: Welcome.Remark?
@@ -29,7 +33,8 @@ package struct Visitor: Hashable, Sendable {
     package init(
         member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, tierID: String, numberTail: String,
         language: Language, funds: OfflineSpend, about: Bool, asOf: LocalTime, bookings: [Appointment],
-        rewards: [Reward], maySpend: Bool, remark: Welcome.Remark?, recentClaim: RecentClaim?
+        rewards: [Reward], refusals: [String: Bilingual] = [:], reasons: Reasons = Reasons(), maySpend: Bool,
+        remark: Welcome.Remark?, recentClaim: RecentClaim?
     ) {
         self.member = member
         self.card = card
@@ -43,6 +48,8 @@ package struct Visitor: Hashable, Sendable {
         self.asOf = asOf
         self.bookings = bookings
         self.rewards = rewards
+        self.refusals = refusals
+        self.reasons = reasons
         self.maySpend = maySpend
         self.remark = remark
         self.recentClaim = recentClaim

@@ -2,6 +2,7 @@ import Foundation
 import HubAPI
 import HubClient
 import Identity
+import Kiosk
 import KioskStore
 import Loyalty
 import VirtualSalon
@@ -57,7 +58,7 @@ struct Comparison {
             $0 + Amount(points: Points($1.points), money: Money(fen: $1.fen))
         }
         let now = Int64(Date().timeIntervalSince1970 * 1000)
-        return facts.account.balance(atMs: now) - held - own
+        return MemberAccount(facts, atMs: now).purse.funds(atMs: now) - held - own
     }
 }
 

@@ -201,7 +201,7 @@ import Testing
             .settling(let order):
             return order.id
         case .checkingIn(let order): return order.id
-        case .welcome, .checkedIn, .rewards, .claim, .notice, .personChanged: return nil
+        case .welcome, .checkedIn, .rewards, .why, .claim, .notice, .personChanged: return nil
         }
     }
 }

@@ -49,14 +49,15 @@ enum Sample {
 
     static func visitor(
         card: UInt8 = 1, funds: OfflineSpend = Sample.funds(), bookings: [Appointment] = [Sample.appointment()],
-        maySpend: Bool = true, remark: Welcome.Remark? = nil, recentClaim: RecentClaim? = nil
+        reasons: Reasons = Reasons(), refusals: [String: Bilingual] = [:], maySpend: Bool = true,
+        remark: Welcome.Remark? = nil, recentClaim: RecentClaim? = nil
     ) throws -> Visitor {
         Visitor(
             member: MemberID(id(200 + card).uuid), card: try Sample.card(card),
             greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .ms),
             tier: Bilingual(zh: "金卡会员", en: "Gold"), tierID: "gold", numberTail: "6031", language: .zh,
-            funds: funds, about: false, asOf: clock, bookings: bookings, rewards: [mask], maySpend: maySpend,
-            remark: remark, recentClaim: recentClaim)
+            funds: funds, about: false, asOf: clock, bookings: bookings, rewards: [mask], refusals: refusals,
+            reasons: reasons, maySpend: maySpend, remark: remark, recentClaim: recentClaim)
     }
 
     /// A session in which the reader works and nobody is there.
@@ -86,6 +87,7 @@ func script(_ effects: [Effect]) -> [String] {
         case .spend(let order, .hold): "spend \(order.reward.id) by hold"
         case .spend(let order, .offline): "spend \(order.reward.id) by offline"
         case .settle(let order): "settle \(order.reward.id)"
+        case .lookAgain: "lookAgain"
         case .startTimer(let id, let seconds): "timer \(id.purpose) \(seconds)"
         case .endVisit: "endVisit"
         }
@@ -98,6 +100,7 @@ func name(_ body: Screen.Body) -> String {
     case .holdStill: "holdStill"
     case .welcome: "welcome"
     case .rewards: "rewards"
+    case .why(let why): "why(\(why.section) \(why.page + 1)/\(why.pages))"
     case .presentCard(let card): "presentCard(\(card.stage))"
     case .claim(let claim): "claim(\(claim.code))"
     case .checkedIn: "checkedIn"

@@ -34,7 +34,7 @@ import Testing
                     .cardPresented(Sample.tap(2)),
                     ["show presentCard(writing)", "timer idle 10", "spend hand-mask by hold"]
                 ),
-                (.spendFinished(Sample.id(10), .committed), ["show claim(\(code))", "timer idle 10"]),
+                (.spendFinished(Sample.id(10), .committed), ["show claim(\(code))", "timer idle 10", "lookAgain"]),
                 (.touched(.finish, fresh: Sample.id(11)), ["endVisit", "show goodbye", "timer linger 4"]),
                 (timer(session, .linger), []),
             ])

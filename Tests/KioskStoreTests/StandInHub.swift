@@ -9,6 +9,8 @@ struct StandInHub {
     var epoch = "hub-1"
     var lines: [String: [UploadedEntry]] = [:]
     var cursor: Int64 = 0
+    /// In force first. The store never reads them.
+    var policies = [PolicyText(document: "one", calendars: ["days": "none"])]
 
     func position(_ storeEpoch: String) -> HubPosition {
         let last = lines[storeEpoch]?.last
@@ -53,14 +55,13 @@ struct StandInHub {
         return FeedPage(
             position: position(request.storeEpoch), cursor: cursor, more: more, asOfMs: 1_790_000_000_000 + cursor,
             kiosk: KioskFacts(
-                number: 7, salon: BilingualText(zh: "悦容美容", en: "Yuerong"),
+                number: 7, salon: BilingualText(zh: "悦容美容", en: "Yuerong"), storeID: "jingan",
                 store: BilingualText(zh: "静安店", en: "Jing'an"), timeZone: "Asia/Shanghai"),
-            policy: PolicyFacts(
-                offlineLimitPoints: 500, offlineLimitFen: 20_000, snapshotMaxAgeSeconds: 86_400,
-                proofAbovePoints: 1000, proofAboveFen: 50_000, checkInEarlyMinutes: 60, checkInLateMinutes: 30),
-            rewards: [
-                RewardFacts(id: "mask", name: BilingualText(zh: "面膜", en: "Mask"), points: 30, fen: 0)
-            ], members: members, removedMembers: removed)
+            policies: policies.map {
+                PolicyFacts(
+                    version: $0.document, effectiveFromMs: 0, sha256: $0.sha256,
+                    text: request.policies.contains($0.sha256) ? nil : $0)
+            }, members: members, removedMembers: removed)
     }
 }
 

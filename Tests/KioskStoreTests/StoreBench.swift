@@ -86,8 +86,13 @@ final class Bench: Sendable {
         return MemberFacts(
             id: MemberID(id()), surname: BilingualText(zh: "陈", en: "Chen"), title: "ms", tier: "gold",
             tierName: BilingualText(zh: "金卡", en: "Gold"), language: "zh", numberTail: "\(number % 10_000)",
-            lots: [LotFacts(id: "l\(number)", currency: "points", remaining: points, expiresAtMs: nil)],
-            heldPoints: 0, heldFen: 0, cards: card.map { [$0] } ?? [], bookings: [])
+            lots: [
+                LotFacts(
+                    id: "l\(number)", currency: "points", remaining: points, gainedAtMs: 1_780_000_000_000,
+                    expiresAtMs: nil)
+            ],
+            heldPoints: 0, heldFen: 0, cards: card.map { [$0] } ?? [], bookings: [],
+            asOfMs: 1_790_000_000_000)
     }
 }
 

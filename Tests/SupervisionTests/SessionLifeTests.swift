@@ -42,7 +42,7 @@ import Testing
 
     private struct NoHub: HubLink {
         func upload(_ request: UploadRequest) async throws(HubLinkError) -> Receipt { throw .noAnswer("") }
-        func feed(cursor: Int64?, hubEpoch: String?, storeEpoch: String) async throws(HubLinkError) -> FeedPage {
+        func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
             throw .noAnswer("")
         }
         func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer { throw .noAnswer("") }

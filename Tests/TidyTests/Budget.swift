@@ -44,7 +44,7 @@ enum Budget {
         "PolicyFile": ["Identity", "Loyalty", "Settings"],
         "PCSC": ["CardProtocol"],
         "Display": ["Identity", "KioskSession", "Loyalty"],
-        "KioskStore": ["HubAPI", "Identity", "Loyalty"],
+        "KioskStore": ["HubAPI", "Identity"],
         "HubStore": ["HubAPI", "Identity", "Loyalty", "Booking", "PolicyFile", "Settings"],
         "HubClient": ["HubAPI", "Identity"],
         // A mistake shared by card and client would pass unseen, so the card must not know the client's code.

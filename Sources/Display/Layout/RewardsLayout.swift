@@ -49,6 +49,8 @@ extension Painter {
         } else {
             canvas.round(rect, radius: geometry.length(18), palette.blush)
         }
+        if offer.blocked.isExplained { touchable(rect, .whyReward(offer.reward.id)) }
+        if case .rule(let words) = blocked, sentence(words[language], in: inner) { return }
         text(
             offer.reward.name[language], in: upper,
             TextLook(
@@ -60,6 +62,14 @@ extension Painter {
             [phrase(.rewardPoints, [.amount: points]), phrase(.rewardPointsShort, [.amount: points])],
             in: PixelRect(x: lower.x, y: lower.y, width: lower.width - used, height: lower.height),
             TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
+    }
+
+    /// The rule's words name the reward; where they are too long for its place, the short sign must do.
+    private mutating func sentence(_ words: String, in rect: PixelRect) -> Bool {
+        let look = TextLook(size: 34, colour: palette.muted, lines: 4, leading: 104, isPersonal: true)
+        guard !fit([words], in: rect, look).isCut else { return false }
+        text(words, in: rect, look)
+        return true
     }
 
     /// Set from the right: what it takes of the stored value beside the points, or why it cannot be taken.
@@ -83,6 +93,17 @@ extension Painter {
         case .notEnough: .blockedNotEnough
         case .needsHub: .blockedNeedsHub
         case .needsDesk: .blockedNeedsDesk
+        case .rule: .blockedByRule
+        }
+    }
+}
+
+extension RewardChoice.Blocked? {
+    /// Whether a touch on it says more.
+    fileprivate var isExplained: Bool {
+        switch self {
+        case .notEnough, .rule: true
+        case .needsHub, .needsDesk, nil: false
         }
     }
 }

@@ -7,7 +7,7 @@ extension Painter {
         // A remark takes the foot of the screen; without one the rest spreads down to it.
         let foot = welcome.remark == nil ? 584 : 512
         greeting(welcome)
-        points(welcome.points, in: box(32, 220, 284, 112))
+        points(welcome.points, explains: welcome.explains, in: box(32, 220, 284, 112))
         storedValue(welcome.storedValue, in: box(332, 220, 316, 112))
         let place = box(32, 348, 616, foot - 348)
         card(place)
@@ -44,11 +44,25 @@ extension Painter {
             TextLook(size: 32, colour: palette.muted, isPersonal: true))
     }
 
-    private mutating func points(_ balance: ShownBalance<Points>, in rect: PixelRect) {
-        card(rect)
-        self.balance(
-            label: balance.asOf.map { phrase(.pointsAsOf, [.time: NumberText.time($0)]) } ?? phrase(.points),
-            value: NumberText.points(balance.amount), about: balance.about, in: rect)
+    /// A touch says where they come from.
+    private mutating func points(_ balance: ShownBalance<Points>, explains: Bool, in rect: PixelRect) {
+        let label = balance.asOf.map { phrase(.pointsAsOf, [.time: NumberText.time($0)]) } ?? phrase(.points)
+        if explains {
+            touchableCard(rect, .why)
+            question(besides: label, in: labelBox(rect))
+        } else {
+            card(rect)
+        }
+        self.balance(label: label, value: NumberText.points(balance.amount), about: balance.about, in: rect)
+    }
+
+    /// At the end of the label's line, as far as there is room beside it.
+    private mutating func question(besides label: String, in rect: PixelRect) {
+        let look = TextLook(size: 32, colour: palette.accent, align: .right)
+        let room = rect.width - width(label, look) - geometry.length(12)
+        let words = [phrase(.why), "?"]
+        guard let word = words.first(where: { width($0, look) <= room }) else { return }
+        text(word, in: rect, look)
     }
 
     /// Hidden until touched; a touch on the amount hides it again.

@@ -19,7 +19,9 @@ package enum Phrase: String, CaseIterable, Sendable {
     // Rewards
     case rewardsTitle, available, availableAsOf, rewardPoints, rewardPointsShort, rewardPrice, back, nextPage,
         previousPage, page
-    case blockedNotEnough, blockedNeedsHub, blockedNeedsDesk, noRewards, noRewardsHint
+    case blockedNotEnough, blockedNeedsHub, blockedNeedsDesk, blockedByRule, noRewards, noRewardsHint
+    // Why
+    case why, whyPoints, whyTier, whyRewards, whyStoredValue, asOf
     // Spending
     case askingTitle, askingHint, waitingForCardTitle, waitingForCardHint, writingTitle, writingHint
     case tapAgainTitle, tapAgainHint

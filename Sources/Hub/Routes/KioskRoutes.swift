@@ -15,7 +15,7 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
             try Reply(
                 try await database.feed(
                     kiosk: call["kiosk"], cursor: try call.number("cursor", in: 0...Int64.max),
-                    hubEpoch: call.query["epoch"], storeEpoch: call.query["store"]))
+                    hubEpoch: call.query["epoch"], storeEpoch: call.query["store"], held: try held(call)))
         },
         Route(.post, "/v1/kiosks/{kiosk}/holds", [.kiosk]) { call in
             let request: HoldRequest = try call.decoded()
@@ -45,6 +45,17 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
             return try Reply(Acknowledgement(position: position))
         },
     ]
+}
+
+/// The policies whose texts the kiosk has.
+private func held(_ call: Call) throws(Problem) -> Set<String> {
+    let names = (call.query["policies"] ?? "").split(separator: ",").map(String.init)
+    guard names.count <= HubLimits.policiesHeld, names.allSatisfy({ Hex.bytes($0)?.count == 32 }) else {
+        throw Problem(
+            status: 400, code: "invalid-parameter", title: "policies are not digests",
+            detail: "At most \(HubLimits.policiesHeld) SHA-256 in hex, with commas between, are expected.")
+    }
+    return Set(names)
 }
 
 /// Operators who wait for answers of a kiosk listen to this one; the kiosk itself to its plain name.

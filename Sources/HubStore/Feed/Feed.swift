@@ -8,24 +8,27 @@ extension HubDatabase {
     ///
     /// A member that changes while a kiosk reads pages moves to the end and comes again there, so nothing is
     /// missed. When the kiosk comes back with the cursor of a last page, it holds everything up to that version.
+    ///
+    /// - Parameter held: SHA-256 of policies whose texts need not be sent.
     package func feed(
-        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil
+        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, held: Set<String> = []
     ) async throws -> FeedPage {
         let nowMs = now()
         let page = try await pool.read { db in
             let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
             return try Self.page(
-                db, kiosk: kiosk, after: isSameEpoch ? cursor ?? 0 : 0, storeEpoch: storeEpoch, nowMs: nowMs)
+                db, kiosk: kiosk, after: isSameEpoch ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
+                nowMs: nowMs)
         }
         try await noteProgress(kiosk: kiosk, heldCursor: hubEpoch == page.position.hubEpoch ? cursor : nil, page)
         return page
     }
 
     private static func page(
-        _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, nowMs: Int64
+        _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, held: Set<String>, nowMs: Int64
     ) throws -> FeedPage {
         guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
-        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+        let policies = try PolicyShelf.facts(db, atMs: nowMs, held: held)
         let view = try MemberView(db, nowMs: nowMs)
         let limit = HubLimits.membersPerFeedPage
         let rows = try db.rows(
@@ -37,7 +40,7 @@ extension HubDatabase {
             "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [cursor, end])
         return FeedPage(
             position: try position(db, kiosk: kiosk, storeEpoch: storeEpoch), cursor: end, more: more, asOfMs: nowMs,
-            kiosk: try kioskFacts(db, kiosk, hub), policy: PolicyFacts(policy.kiosk), rewards: rewards(policy),
+            kiosk: try kioskFacts(db, kiosk, hub), policies: policies,
             members: try rows.prefix(limit).compactMap(view.facts),
             removedMembers: removed.compactMap { $0.member("id") })
     }
@@ -45,22 +48,13 @@ extension HubDatabase {
     private static func kioskFacts(_ db: Database, _ kiosk: String, _ hub: Row) throws -> KioskFacts {
         let row = try db.row(
             """
-            SELECT kiosk.number, store.zh, store.en, store.time_zone
+            SELECT kiosk.number, store.id, store.zh, store.en, store.time_zone
             FROM kiosk JOIN store ON store.id = kiosk.store WHERE kiosk.name = ?
             """, [kiosk])
         guard let row else { throw HubStoreError.notFound("Kiosk \(kiosk)") }
         return KioskFacts(
-            number: row["number"], salon: hub.words("salon_zh", "salon_en"), store: row.words("zh", "en"),
-            timeZone: row["time_zone"])
-    }
-
-    /// What everybody may have, at everybody's price.
-    private static func rewards(_ policy: Policy) -> [RewardFacts] {
-        policy.rewards.compactMap { reward in
-            reward.price.map {
-                RewardFacts(id: reward.id, name: BilingualText(reward.name), points: $0.points, fen: $0.fen)
-            }
-        }.sorted { ($0.points, $0.fen, $0.id) < ($1.points, $1.fen, $1.id) }
+            number: row["number"], salon: hub.words("salon_zh", "salon_en"), storeID: row["id"],
+            store: row.words("zh", "en"), timeZone: row["time_zone"])
     }
 
     /// Remembers how far the kiosk is; writes only when that changes.
@@ -76,16 +70,6 @@ extension HubDatabase {
         try await pool.write { db in
             try db.run("UPDATE kiosk SET feed_held = ?, feed_sent = ? WHERE name = ?", [newHeld, newSent, kiosk])
         }
-    }
-}
-
-extension PolicyFacts {
-    init(_ rules: KioskRules) {
-        self.init(
-            offlineLimitPoints: rules.offlineLimit.points.count, offlineLimitFen: rules.offlineLimit.money.fen,
-            snapshotMaxAgeSeconds: rules.snapshotMaxAgeSeconds, proofAbovePoints: rules.proofAbove.points.count,
-            proofAboveFen: rules.proofAbove.money.fen, checkInEarlyMinutes: rules.checkInEarlyMinutes,
-            checkInLateMinutes: rules.checkInLateMinutes)
     }
 }
 

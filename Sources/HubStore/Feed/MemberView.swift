@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
 internal import Identity
@@ -11,6 +12,8 @@ struct MemberView {
 
     /// Of the policy in force, by id.
     private let tierNames: [String: Bilingual]
+    /// Whether a policy that kiosks may go by has tiers by the balance.
+    private let usesBalance: Bool
 
     static let columns = "SELECT * FROM member"
 
@@ -20,6 +23,8 @@ struct MemberView {
         let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1")
         let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
+        // One that this program cannot read may have them too.
+        usesBalance = (try? PolicyShelf.book(db))?.policies.contains { $0.tiers.usesBalance } ?? true
         bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
     }
 
@@ -28,11 +33,15 @@ struct MemberView {
         guard let id = row.member("id") else { return nil }
         let held = try Holdings.held(id, db)
         let number: String = row["number"]
+        let standing = try standing(row)
+        let lotsSinceMs = usesBalance ? min(nowMs, standing?.asOfMs ?? nowMs) : nowMs
         return MemberFacts(
             id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
             tierName: try tierName(row["tier"]), language: row["language"],
-            numberTail: String(number.suffix(4)), lots: try lots(of: id), heldPoints: held.points.count,
-            heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id))
+            numberTail: String(number.suffix(4)), lots: try lots(of: id, sinceMs: lotsSinceMs),
+            heldPoints: held.points.count,
+            heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id),
+            standing: standing, asOfMs: nowMs)
     }
 
     /// A tier that the policy no longer has is called as it was.
@@ -42,19 +51,26 @@ struct MemberView {
             ?? BilingualText(zh: tier, en: tier)
     }
 
-    /// Active lots with something in them; an expired one is left out as soon as its expiry is booked. Principal and
-    /// gift are both fen to a kiosk.
-    private func lots(of member: MemberID) throws -> [LotFacts] {
+    /// Lots with something in them, pending ones too, as if no expiry had been booked.
+    ///
+    /// - Parameter sinceMs: lots that ended by then are left out.
+    private func lots(of member: MemberID, sinceMs: Int64) throws -> [LotFacts] {
         try db.rows(
             """
-            SELECT id, iif(currency = 'points', 'points', 'fen') AS currency, granted - taken - expired AS rest,
-                expires_at_ms
-            FROM lot WHERE member = ? AND granted <> taken + expired AND active_from_ms <= ?
+            SELECT id, currency, granted - taken AS rest, gained_at_ms, active_from_ms, expires_at_ms
+            FROM lot WHERE member = ? AND granted <> taken AND coalesce(expires_at_ms > ?, true)
             ORDER BY expires_at_ms IS NULL, expires_at_ms, id
-            """, [member.blob, nowMs]
+            """, [member.blob, sinceMs]
         ).map {
-            LotFacts(id: $0["id"], currency: $0["currency"], remaining: $0["rest"], expiresAtMs: $0["expires_at_ms"])
+            LotFacts(
+                id: $0["id"], currency: $0["currency"], remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
+                activeFromMs: $0["active_from_ms"], expiresAtMs: $0["expires_at_ms"])
         }
+    }
+
+    private func standing(_ row: Row) throws -> StandingFacts? {
+        let text: String? = row["standing"]
+        return try text.map { try JSONDecoder().decode(StandingFacts.self, from: Data($0.utf8)) }
     }
 
     func cards(of member: MemberID) throws -> [CardFacts] {

@@ -25,14 +25,7 @@ extension HubDatabase {
     }
 
     package func policyDocuments() async throws -> PolicyList {
-        try await pool.read { db in
-            PolicyList(
-                policies: try db.rows("SELECT * FROM policy ORDER BY effective_from_ms, version").map { row in
-                    PublishedDocument(
-                        version: row["version"], effectiveFromMs: row["effective_from_ms"], document: row["document"],
-                        calendars: try PolicyShelf.calendars(of: row["version"], db))
-                })
-        }
+        try await pool.read { db in PolicyList(policies: try PolicyShelf.all(db)) }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import HubAPI
 package import PolicyFile
 
 /// A version as `hubd policy list` shows it.
@@ -29,7 +30,7 @@ extension HubDatabase {
                 let version: String = row["version"]
                 return PublishedPolicy(
                     version: version, effectiveFromMs: row["effective_from_ms"],
-                    publishedAtMs: row["published_at_ms"], sha256: Self.hexadecimal(row.bytes("sha256") ?? []),
+                    publishedAtMs: row["published_at_ms"], sha256: PolicyText.hexadecimal(row.bytes("sha256") ?? []),
                     calendars: try String.fetchAll(
                         db, sql: "SELECT name FROM policy_calendar WHERE policy = ? ORDER BY name",
                         arguments: [version]),
@@ -38,12 +39,5 @@ extension HubDatabase {
             if let last = policies.lastIndex(where: { $0.effectiveFromMs <= nowMs }) { policies[last].inForce = true }
             return policies
         }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }

@@ -1,5 +1,5 @@
-internal import Crypto
 internal import GRDB
+internal import HubAPI
 internal import Identity
 internal import Loyalty
 internal import PolicyFile
@@ -23,7 +23,7 @@ enum PolicyShelf {
     /// - Throws: `HubStoreError.noPolicy`.
     static func inForce(_ db: Database, atMs now: Int64) throws -> Policy {
         guard let policy = try find(db, atMs: now) else {
-            throw HubStoreError.noPolicy("no policy is in force; run hubd policy publish")
+            throw HubStoreError.nothingInForce
         }
         return policy
     }
@@ -47,12 +47,49 @@ enum PolicyShelf {
 
     private static func kept(_ version: String, _ db: Database) throws(PolicyShelfProblem) -> PolicyDocument {
         do {
-            let text: String? = try db.row("SELECT document FROM policy WHERE version = ?", [version])?["document"]
-            return try PolicyDocument(text: text ?? "", calendars: try calendars(of: version, db))
+            let text = try text(version, db)
+            return try PolicyDocument(text: text.document, calendars: text.calendars)
         } catch { throw PolicyShelfProblem(words: "\(error)") }
     }
 
-    static func calendars(of version: String, _ db: Database) throws -> [String: String] {
+    private static func text(_ version: String, _ db: Database) throws -> PolicyText {
+        let document: String? = try db.row("SELECT document FROM policy WHERE version = ?", [version])?["document"]
+        return PolicyText(document: document ?? "", calendars: try calendars(of: version, db))
+    }
+
+    /// All that were published, with their texts.
+    static func all(_ db: Database) throws -> [PolicyFacts] {
+        try db.rows("SELECT version, effective_from_ms, sha256 FROM policy ORDER BY effective_from_ms, version")
+            .map { try facts($0, db, held: []) }
+    }
+
+    private static func facts(_ row: Row, _ db: Database, held: Set<String>) throws -> PolicyFacts {
+        let version: String = row["version"]
+        let sha256 = PolicyText.hexadecimal(row.bytes("sha256") ?? [])
+        return PolicyFacts(
+            version: version, effectiveFromMs: row["effective_from_ms"], sha256: sha256,
+            text: held.contains(sha256) ? nil : try text(version, db))
+    }
+
+    /// For kiosks: the version in force, and those that come later.
+    ///
+    /// - Parameter held: SHA-256, hex, of those whose texts the kiosk has.
+    /// - Throws: `HubStoreError.noPolicy` where none is in force.
+    static func facts(_ db: Database, atMs now: Int64, held: Set<String>) throws -> [PolicyFacts] {
+        let rows = try db.rows(
+            """
+            SELECT version, effective_from_ms, sha256 FROM policy
+            WHERE effective_from_ms > ?1 OR version = (
+                SELECT version FROM policy WHERE effective_from_ms <= ?1
+                ORDER BY effective_from_ms DESC, version DESC LIMIT 1)
+            ORDER BY effective_from_ms, version LIMIT ?2
+            """, [now, HubLimits.policiesPerFeedPage])
+        let policies = try rows.map { try facts($0, db, held: held) }
+        guard let first = policies.first, first.effectiveFromMs <= now else { throw HubStoreError.nothingInForce }
+        return policies
+    }
+
+    private static func calendars(of version: String, _ db: Database) throws -> [String: String] {
         var calendars: [String: String] = [:]
         for row in try db.rows("SELECT name, document FROM policy_calendar WHERE policy = ?", [version]) {
             let name: String = row["name"]
@@ -61,23 +98,13 @@ enum PolicyShelf {
         return calendars
     }
 
-    /// Of the document, followed by each calendar's name and text: without calendars, what `sha256sum` prints.
-    static func digest(_ document: PolicyDocument) -> [UInt8] {
-        var hasher = SHA256()
-        hasher.update(data: Array(document.text.utf8))
-        for (name, text) in document.calendars.sorted(by: { $0.key < $1.key }) {
-            hasher.update(data: Array("\0\(name)\0\(text)".utf8))
-        }
-        return Array(hasher.finalize())
-    }
-
     /// Enters a version; the same one again changes nothing.
     ///
     /// - Returns: whether it is new.
     /// - Throws: `HubStoreError.refused` when the version is there with other content.
     static func publish(_ document: PolicyDocument, _ db: Database, nowMs: Int64) throws -> Bool {
         let policy = document.policy
-        let digest = digest(document)
+        let digest = PolicyText(document: document.text, calendars: document.calendars).digest
         if let row = try db.row("SELECT sha256 FROM policy WHERE version = ?", [policy.version]) {
             guard row.bytes("sha256") == digest else {
                 throw HubStoreError.refused(
@@ -114,6 +141,10 @@ enum PolicyShelf {
                 """, [reward.id, reward.name.zh, reward.name.en])
         }
     }
+}
+
+extension HubStoreError {
+    fileprivate static let nothingInForce = noPolicy("no policy is in force; run hubd policy publish")
 }
 
 /// Why a document that was kept cannot be read.

@@ -12,6 +12,7 @@ internal import Synchronization
 /// Every promise of design.md's first three ideas that concerns a kiosk is kept here or in what it calls.
 package final class CardDesk: Sendable {
     let store: KioskStore
+    package let policies: DeskPolicies
     let kiosk: String
     let clock: KioskClock
     let makeID: @Sendable () -> OperationID
@@ -34,6 +35,7 @@ package final class CardDesk: Sendable {
         appended: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store
+        policies = DeskPolicies(store: store, log: log)
         self.kiosk = kiosk
         self.keys = keys
         self.clock = clock

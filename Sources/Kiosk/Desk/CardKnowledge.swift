@@ -1,8 +1,8 @@
 internal import HubAPI
-internal import Identity
+package import Identity
 package import KioskSession
 internal import KioskStore
-internal import Loyalty
+package import Loyalty
 
 /// What the kiosk expects of a card before it has read the odometers.
 struct CardKnowledge {
@@ -27,16 +27,29 @@ extension CardDesk {
     ) throws -> Visitor {
         guard let snapshot = try store.facts() else { throw StoreError.unusable(reason: "no snapshot yet") }
         let now = clock.nowMs()
+        let policy = try policies.inForce(snapshot, atMs: now) ?? .none
         let view = VisitorView(
             facts: facts, card: card, odometer: odometer,
             own: try store.ownSpends(of: facts.id), arrived: try store.checkedInBookings(of: facts.id),
-            policy: snapshot.policy, rewards: snapshot.rewards,
-            asOfMs: snapshot.asOfMs, nowMs: now, clock: clock)
-        return view.visitor(remark: remark, recentClaim: try recentClaim(card.id, snapshot.rewards, now))
+            policy: policy, store: snapshot.kiosk.storeID, asOfMs: snapshot.asOfMs, nowMs: now, clock: clock)
+        return view.visitor(remark: remark, recentClaim: try recentClaim(card.id, policy, now))
+    }
+
+    /// The same person again, after something was journalled; `nil` when that cannot be told.
+    package func visitor(_ id: CardID, _ odometer: Amount) -> Visitor? {
+        do {
+            guard let facts = try store.member(of: id), let card = facts.cards.first(where: { $0.id == id }) else {
+                return nil
+            }
+            return try visitor(facts, card, odometer, remark: nil)
+        } catch {
+            log(.fault(code: Self.code(for: error)))
+            return nil
+        }
     }
 
     /// The newest redemption of this card on this kiosk within the double-tap window.
-    private func recentClaim(_ card: CardID, _ rewards: [RewardFacts], _ now: Int64) throws -> RecentClaim? {
+    private func recentClaim(_ card: CardID, _ policy: Policy, _ now: Int64) throws -> RecentClaim? {
         let entries = try store.recentEntries(card: card, sinceMs: now - doubleTapMs)
         let posted = entries.compactMap { entry -> OperationID? in
             guard case .spendOutcome(let outcome) = entry.fact, outcome.outcome == .posted else { return nil }
@@ -44,9 +57,11 @@ extension CardDesk {
         }
         for entry in entries {
             guard case .spendIntent(let intent) = entry.fact, posted.contains(entry.id),
-                let reward = rewards.first(where: { $0.id == intent.reward }), let code = intent.claimCode
+                let rule = policy.rewards.first(where: { $0.id == intent.reward }), let code = intent.claimCode
             else { continue }
-            return RecentClaim(reward: Reward(reward), code: code)
+            let reward = Reward(
+                id: rule.id, name: rule.name, points: Points(intent.points), price: Money(fen: intent.fen))
+            return RecentClaim(reward: reward, code: code)
         }
         return nil
     }

@@ -5,44 +5,67 @@ internal import KioskSession
 internal import KioskStore
 internal import Loyalty
 
-/// From the hub's facts and this kiosk's own journal to the person the session greets.
+/// From the hub's facts, the policy in force and this kiosk's own journal to the person the session greets. Nothing is
+/// computed here that the rules compute: an account is made, and they are asked.
 struct VisitorView {
-    var facts: MemberFacts
-    var card: CardFacts
+    let facts: MemberFacts
+    let card: CardFacts
     /// `nil` for a UID-only card, which has none.
-    var odometer: Amount?
+    let odometer: Amount?
     /// This kiosk's spends of the member that the snapshot does not contain yet, posted or pending.
-    var own: [OwnSpend]
+    let own: [OwnSpend]
     /// Bookings this kiosk checked in and the snapshot does not show yet.
-    var arrived: Set<String>
-    var policy: PolicyFacts
-    var rewards: [RewardFacts]
+    let arrived: Set<String>
+    let policy: Policy
+    /// Where this kiosk stands, as rules name it.
+    let store: String
     /// `nil` while the first snapshot is still being fetched: nothing is spent off line then.
-    var asOfMs: Int64?
-    var nowMs: Int64
-    var clock: KioskClock
+    let asOfMs: Int64?
+    let nowMs: Int64
+    let clock: KioskClock
+    /// As the hub told it, at this moment.
+    let account: MemberAccount
+
+    init(
+        facts: MemberFacts, card: CardFacts, odometer: Amount?, own: [OwnSpend], arrived: Set<String>, policy: Policy,
+        store: String, asOfMs: Int64?, nowMs: Int64, clock: KioskClock
+    ) {
+        self.facts = facts
+        self.card = card
+        self.odometer = odometer
+        self.own = own
+        self.arrived = arrived
+        self.policy = policy
+        self.store = store
+        self.asOfMs = asOfMs
+        self.nowMs = nowMs
+        self.clock = clock
+        account = MemberAccount(facts, atMs: nowMs)
+    }
 
     func visitor(remark: Welcome.Remark?, recentClaim: RecentClaim?) -> Visitor {
-        Visitor(
+        let tier = account.tier(atMs: nowMs, policy)
+        let shelf = shelf
+        return Visitor(
             member: facts.id, card: card.id,
             greeting: Greeting(
                 surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none),
-            tier: Bilingual(facts.tierName), tierID: facts.tier, numberTail: facts.numberTail,
-            language: Language(rawValue: facts.language) ?? .zh, funds: funds, about: about,
-            asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards.map(Reward.init),
-            maySpend: card.kind == .desfire, remark: remark, recentClaim: recentClaim)
+            tier: tier?.name ?? Bilingual(facts.tierName), tierID: tier?.id ?? facts.tier,
+            numberTail: facts.numberTail, language: Language(rawValue: facts.language) ?? .zh, funds: funds,
+            about: about, asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards(shelf),
+            refusals: shelf.refused.mapValues(\.words), reasons: reasons(shelf), maySpend: card.kind == .desfire,
+            remark: remark, recentClaim: recentClaim)
     }
 
     var funds: OfflineSpend {
         OfflineSpend(
-            balance: facts.account.balance(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
+            balance: account.purse.funds(atMs: nowMs), odometer: odometer ?? settled, settled: settled,
             heldElsewhere: heldElsewhere,
             ownOtherCards: own.filter { $0.card != card.id && !$0.heldByHub }.reduce(.zero) { $0 + $1.amount },
-            limit: Amount(points: Points(policy.offlineLimitPoints), money: Money(fen: policy.offlineLimitFen)),
-            proofAbove: Amount(points: Points(policy.proofAbovePoints), money: Money(fen: policy.proofAboveFen)),
+            limit: policy.kiosk.offlineLimit, proofAbove: policy.kiosk.proofAbove,
             cardMaySpendOffline: card.spendsOffline && card.kind == .desfire,
             snapshotAgeSeconds: asOfMs.map { (nowMs - $0) / 1000 } ?? .max,
-            snapshotMaxAgeSeconds: policy.snapshotMaxAgeSeconds)
+            snapshotMaxAgeSeconds: policy.kiosk.snapshotMaxAgeSeconds)
     }
 
     private var settled: Amount { Amount(card.settled) }
@@ -64,7 +87,8 @@ struct VisitorView {
 
     private var appointments: [Appointment] {
         let today = clock.localDay(nowMs)
-        let window = CheckInWindow(earlyMinutes: policy.checkInEarlyMinutes, lateMinutes: policy.checkInLateMinutes)
+        let window = CheckInWindow(
+            earlyMinutes: policy.kiosk.checkInEarlyMinutes, lateMinutes: policy.kiosk.checkInLateMinutes)
         return facts.bookings.filter { today.contains($0.startsAtMs) && $0.status != .cancelled }
             .map { appointment($0, window) }
     }
@@ -85,13 +109,6 @@ struct VisitorView {
 
 extension Bilingual {
     init(_ text: BilingualText) { self.init(zh: text.zh, en: text.en) }
-}
-
-extension Reward {
-    init(_ facts: RewardFacts) {
-        self.init(
-            id: facts.id, name: Bilingual(facts.name), points: Points(facts.points), price: Money(fen: facts.fen))
-    }
 }
 
 extension OwnSpend {

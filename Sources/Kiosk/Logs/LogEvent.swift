@@ -26,6 +26,9 @@ package enum LogEvent: Hashable, Sendable {
     /// `code` is the client's: `unreachable`, `timed-out`, `unauthorized`, a problem's code …
     case hubFailed(during: String, code: String)
     case hubReached
+    case policyRead(version: String)
+    /// This program is older than the policy, or the policy was published by force: the one before it goes on.
+    case policyUnreadable(version: String)
     case answered(kind: RemoteRequest.Kind, lines: Int, skipped: Int)
 
     case reader(state: String)
@@ -60,7 +63,8 @@ extension LogEvent {
         case .newEpoch(let reason): ("new-epoch", [("reason", .text(reason))])
         case .clockSetBack(let by): ("clock-set-back", [("byMs", .number(by))])
         case .tap, .cardRead, .cardFailed, .journalled, .refused, .outcomeUnknown, .shown: visit
-        case .uploaded, .refusedByHub, .fedBack, .hubFailed, .hubReached, .answered: hub
+        case .uploaded, .refusedByHub, .fedBack, .hubFailed, .hubReached, .policyRead, .policyUnreadable, .answered:
+            hub
         case .reader(let state): ("reader", [("state", .text(state))])
         case .display(let state): ("display", [("state", .text(state))])
         case .fault(let code): ("fault", [("code", .text(code))])
@@ -93,6 +97,8 @@ extension LogEvent {
             ("fed", [("members", .number(Int64(members))), ("removed", .number(Int64(removed))), ("ms", .number(ms))])
         case .hubFailed(let during, let code): ("hub-failed", [("during", .text(during)), ("code", .text(code))])
         case .hubReached: ("hub-reached", [])
+        case .policyRead(let version): ("policy-read", [("version", .text(version))])
+        case .policyUnreadable(let version): ("policy-unreadable", [("version", .text(version))])
         case .answered(let kind, let lines, let skipped):
             (
                 "answered",

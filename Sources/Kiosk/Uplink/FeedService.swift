@@ -8,17 +8,21 @@ package struct FeedService: Sendable {
     private let bell: Bell
     private let interval: Duration
     private let reach: @Sendable (Bool) async -> Void
+    private let refreshed: @Sendable () -> Void
     private let log: @Sendable (LogEvent) -> Void
 
+    /// - Parameter refreshed: called when the snapshot is as new as the hub.
     package init(
         store: KioskStore, hub: any HubLink, bell: Bell, interval: Duration,
-        reach: @escaping @Sendable (Bool) async -> Void, log: @escaping @Sendable (LogEvent) -> Void
+        reach: @escaping @Sendable (Bool) async -> Void, refreshed: @escaping @Sendable () -> Void = {},
+        log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store
         self.hub = hub
         self.bell = bell
         self.interval = interval
         self.reach = reach
+        self.refreshed = refreshed
         self.log = log
     }
 
@@ -40,11 +44,11 @@ package struct FeedService: Sendable {
         var more = true
         while more, !Task.isCancelled {
             let request = try store.feedRequest()
-            let page = try await hub.feed(
-                cursor: request.cursor, hubEpoch: try store.facts()?.hubEpoch, storeEpoch: request.storeEpoch)
+            let page = try await hub.feed(request)
             let applied = try store.apply(page, to: request)
             if let reason = applied.acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
             more = applied.askAgain
         }
+        refreshed()
     }
 }

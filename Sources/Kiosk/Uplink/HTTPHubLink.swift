@@ -15,11 +15,11 @@ package struct HTTPHubLink: HubLink {
         try await translating { () async throws(HubClientError) in try await client.upload(request, kiosk: kiosk) }
     }
 
-    package func feed(
-        cursor: Int64?, hubEpoch: String?, storeEpoch: String
-    ) async throws(HubLinkError) -> FeedPage {
+    package func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
         try await translating { () async throws(HubClientError) in
-            try await client.feed(kiosk: kiosk, cursor: cursor, hubEpoch: hubEpoch, storeEpoch: storeEpoch)
+            try await client.feed(
+                kiosk: kiosk, cursor: request.cursor, hubEpoch: request.hubEpoch, storeEpoch: request.storeEpoch,
+                policies: request.policies)
         }
     }
 

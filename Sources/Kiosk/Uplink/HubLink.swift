@@ -3,7 +3,7 @@ package import HubAPI
 /// What a kiosk asks of the hub. The real one is HTTPS (`HubClient`); tests have one with faults in between.
 package protocol HubLink: Sendable {
     func upload(_ request: UploadRequest) async throws(HubLinkError) -> Receipt
-    func feed(cursor: Int64?, hubEpoch: String?, storeEpoch: String) async throws(HubLinkError) -> FeedPage
+    func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage
     func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError)
     func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest]

@@ -176,6 +176,8 @@ package actor SessionService {
             case .askHold(let order): jobsIn.yield(.hold(order))
             case .spend(let order, let authority): jobsIn.yield(.spend(order, authority))
             case .settle(let order): jobsIn.yield(.settle(order))
+            case .lookAgain(let card, let odometer):
+                if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
             case .startTimer(let id, let seconds): start(id, seconds)
             case .endVisit: panel.forget()
             }

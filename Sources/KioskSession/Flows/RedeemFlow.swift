@@ -24,6 +24,7 @@ extension Session {
     }
 
     private mutating func order(_ reward: Reward, _ fresh: OperationID, _ visit: Visit) -> [Effect] {
+        guard visit.visitor.refusals[reward.id] == nil else { return explain(.whyReward(reward.id), visit) }
         let order = SpendOrder(
             id: fresh, tap: visit.tap, member: visit.visitor.member, card: visit.visitor.card, reward: reward,
             odometer: visit.visitor.funds.odometer)
@@ -75,6 +76,7 @@ extension Session {
         case .committed:
             visit.visitor.funds.odometer = visit.visitor.funds.odometer + order.amount
             return turn(visit, to: .claim(order.reward, code: order.claimCode))
+                + [.lookAgain(card: order.card, odometer: visit.visitor.funds.odometer)]
         case .unknown:
             return turn(visit, to: .uncertain(order))
         case .pulledEarly:

@@ -41,6 +41,7 @@ package struct Visit: Hashable, Sendable {
         case checkingIn(CheckInOrder)
         case checkedIn(BookingLine?)
         case rewards(page: Int)
+        case why(page: Int, back: Back)
         case asking(SpendOrder)
         /// Allowed; the card is not on the reader.
         case waiting(SpendOrder, Authority)
@@ -53,7 +54,7 @@ package struct Visit: Hashable, Sendable {
         case personChanged(Tap, Visitor)
     }
 
-    /// Where a notice leads back to.
+    /// Where a notice, or the answer to "why?", leads back to.
     package enum Back: Hashable, Sendable {
         case welcome
         case rewards
@@ -72,6 +73,7 @@ extension Session {
         case .checkInRecorded(let id, let recorded): return checkInRecorded(id, recorded, visit)
         case .holdAnswered(let id, let verdict): return holdAnswered(id, verdict, visit)
         case .spendFinished(let id, let result): return spendFinished(id, result, visit)
+        case .lookedAgain(let visitor): return lookedAgain(visitor, visit)
         case .cardRemoved, .cardRead, .readerReady, .readerLost, .headerChanged: return []
         }
     }
@@ -130,7 +132,12 @@ extension Session {
             return visit.storedValueShown ? effects + [start(.hide, timings.reveal)] : effects
         case .checkIn:
             return checkIn(fresh, visit)
-        case .redeem, .reward, .nextPage, .previousPage:
+        case .nextPage, .previousPage:
+            if case .rewards = visit.page { return chooseReward(touch, fresh, visit) }
+            return explain(touch, visit)
+        case .why, .whyReward:
+            return explain(touch, visit)
+        case .redeem, .reward:
             return chooseReward(touch, fresh, visit)
         case .back, .again:
             return goBack(visit)
@@ -152,8 +159,9 @@ extension Session {
         switch visit.page {
         case .notice(_, back: .waiting(let order, let authority)): return write(order, authority, visit)
         case .notice(_, back: .uncertain(let order)): return turn(visit, to: .uncertain(order))
-        case .notice(_, back: .rewards): return turn(visit, to: .rewards(page: 0))
-        case .rewards, .checkedIn, .claim, .waiting, .notice(_, back: .welcome): return turn(visit, to: .welcome)
+        case .notice(_, back: .rewards), .why(_, back: .rewards): return turn(visit, to: .rewards(page: 0))
+        case .rewards, .why, .checkedIn, .claim, .waiting, .notice(_, back: .welcome):
+            return turn(visit, to: .welcome)
         case .asking, .writing, .settling, .checkingIn, .uncertain, .welcome, .personChanged: return []
         }
     }
@@ -190,7 +198,7 @@ extension Session {
             return turn(visit, to: .settling(order)) + [.settle(order)]
         case .writing, .settling:
             return []
-        case .welcome, .checkingIn, .checkedIn, .rewards, .asking, .claim, .notice, .personChanged:
+        case .welcome, .checkingIn, .checkedIn, .rewards, .why, .asking, .claim, .notice, .personChanged:
             var visit = visit
             visit.reading = tap
             state = .visit(visit)
@@ -204,7 +212,7 @@ extension Session {
         switch finding {
         case .visitor(let visitor) where visitor.card == visit.visitor.card:
             // The same card lifted and put back: one visit goes on, with what the card says now.
-            visit.visitor.funds = visitor.funds
+            visit.renew(visitor)
             return turn(visit, to: visit.page)
         case .visitor(let visitor):
             guard !isBusy(visit.page) else { return [] }

@@ -24,6 +24,7 @@ extension Session {
         case .checkedIn(let line):
             .checkedIn(CheckedIn(greeting: visit.visitor.greeting, booking: line, offline: !header.online))
         case .rewards(let page): .rewards(choice(visit, page))
+        case .why(let page, _): why(visit, page)
         case .asking(let order): .presentCard(PresentCard(reward: order.reward, stage: .asking))
         case .waiting(let order, _): .presentCard(PresentCard(reward: order.reward, stage: .waitingForCard))
         case .writing(let order, _), .settling(let order):
@@ -36,16 +37,16 @@ extension Session {
         }
     }
 
-    private func welcome(_ visit: Visit) -> Welcome {
+    func welcome(_ visit: Visit) -> Welcome {
         let visitor = visit.visitor
         let next = visit.nextAppointment
         var actions: [Welcome.Action] = visit.mayCheckIn ? [.checkIn] : []
         if visitor.maySpend, !visitor.rewards.isEmpty { actions.append(.redeem) }
         return Welcome(
             greeting: visitor.greeting, tier: visitor.tier, tierID: visitor.tierID, numberTail: visitor.numberTail,
-            points: points(visit), storedValue: visit.storedValueShown ? .shown(money(visit)) : .hidden,
-            booking: next?.line, moreToday: max(0, visitor.bookings.count - 1), actions: actions + [.finish],
-            remark: remark(visit, next))
+            points: points(visit), explains: !visit.whyPages.isEmpty,
+            storedValue: visit.storedValueShown ? .shown(money(visit)) : .hidden, booking: next?.line,
+            moreToday: max(0, visitor.bookings.count - 1), actions: actions + [.finish], remark: remark(visit, next))
     }
 
     private func remark(_ visit: Visit, _ next: Appointment?) -> Welcome.Remark? {
@@ -77,7 +78,8 @@ extension Session {
     }
 
     private func blocked(_ reward: Reward, _ visit: Visit) -> RewardChoice.Blocked? {
-        switch visit.visitor.funds.verdict(for: Amount(points: reward.points, money: reward.price)) {
+        if let words = visit.visitor.refusals[reward.id] { return .rule(words) }
+        return switch visit.visitor.funds.verdict(for: Amount(points: reward.points, money: reward.price)) {
         case .allowed: nil
         case .insufficient, .suspect: .notEnough
         case .needsProof: .needsDesk

@@ -6,7 +6,7 @@ internal import GRDB
 /// within an epoch: `sequence = line - epoch.linesBefore`.
 enum Schema {
     /// Script number n takes a file from `user_version` n to n + 1.
-    static let scripts = [first]
+    static let scripts = [first, second]
 
     static var version: Int { scripts.count }
 
@@ -135,5 +135,21 @@ enum Schema {
 
         CREATE TABLE canary (one INTEGER PRIMARY KEY CHECK (one = 1), beat INTEGER NOT NULL) STRICT;
         INSERT INTO canary VALUES (1, 0);
+        """
+
+    /// Policies as documents. What the hub told before has another form: it is asked for everything anew.
+    private static let second = """
+        CREATE TABLE policy (
+            sha256 TEXT PRIMARY KEY NOT NULL CHECK (length(sha256) = 64),
+            version TEXT NOT NULL,
+            effectiveFromMs INTEGER NOT NULL,
+            -- JSON: the document and its calendars, as they were published.
+            text TEXT NOT NULL
+        ) STRICT;
+        DELETE FROM card;
+        DELETE FROM member;
+        DELETE FROM generation;
+        INSERT INTO generation VALUES (1, 0);
+        UPDATE snapshot SET generation = 1, hubEpoch = NULL, cursor = NULL, asOfMs = NULL, facts = NULL;
         """
 }

@@ -3,15 +3,6 @@ internal import GRDB
 package import HubAPI
 internal import Identity
 
-/// What to ask the hub's feed for. The answer is only good for the request it was made for.
-package struct FeedRequest: Hashable, Sendable {
-    /// `nil` for everything.
-    package var cursor: Int64?
-    /// Of the snapshot; `nil` when there is none.
-    package var hubEpoch: String?
-    package var storeEpoch: String
-}
-
 /// What a page of the feed changed.
 package struct AppliedPage: Hashable, Sendable {
     /// Whether to ask again at once: another page follows, or everything must be fetched anew because the hub
@@ -26,8 +17,12 @@ extension KioskStore {
 
     package func feedRequest() throws(StoreError) -> FeedRequest {
         let epoch = head.epochID
-        let stand = try reading(SnapshotStand.init)
-        return FeedRequest(cursor: stand.cursor, hubEpoch: stand.hubEpoch, storeEpoch: epoch)
+        return try reading { database in
+            let stand = try SnapshotStand(database)
+            return FeedRequest(
+                cursor: stand.cursor, hubEpoch: stand.hubEpoch, storeEpoch: epoch,
+                policies: try PolicyRows.held(database).map(\.sha256))
+        }
     }
 
     /// Takes a page into the snapshot, whole or not at all. Own entries are never touched: what the page's facts
@@ -40,8 +35,8 @@ extension KioskStore {
     ///   `unusable` for a page that cannot be true.
     package func apply(_ page: FeedPage, to request: FeedRequest) throws(StoreError) -> AppliedPage {
         guard Self.believableMs.contains(page.asOfMs), page.cursor >= 0,
-            page.members.count <= HubLimits.membersPerFeedPage
-        else { throw .unusable(reason: "a feed page with an impossible time, cursor or size") }
+            page.members.count <= HubLimits.membersPerFeedPage, PolicyRows.areTrue(page.policies)
+        else { throw .unusable(reason: "a feed page with an impossible time, cursor, size or policy") }
         return try transaction { database in
             let head = try self.present(request.storeEpoch)
             let stand = try SnapshotStand(database)
@@ -64,7 +59,7 @@ extension KioskStore {
         let writer = try MemberWriter(generation: stand.generation, reflectedLine: reflectedLine, database)
         for member in page.members { try writer.write(member) }
         for id in page.removedMembers { try writer.remove(id) }
-        let facts = StoredFacts(kiosk: page.kiosk, policy: page.policy, rewards: page.rewards)
+        let facts = StoredFacts(kiosk: page.kiosk, policies: try PolicyRows.take(page.policies, database))
         try database.execute(
             sql: "UPDATE snapshot SET hubEpoch = ?, cursor = ?, facts = ?",
             arguments: [page.position.hubEpoch, page.cursor, try JSONText.of(facts)])
@@ -150,8 +145,8 @@ private struct MemberWriter {
 /// What the snapshot holds beside members.
 struct StoredFacts: Codable {
     var kiosk: KioskFacts
-    var policy: PolicyFacts
-    var rewards: [RewardFacts]
+    /// As in the last page, without their texts.
+    var policies: [PolicyFacts]
 }
 
 enum JSONText {

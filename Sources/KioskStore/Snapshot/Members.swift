@@ -6,8 +6,8 @@ package import Identity
 /// What the hub told this kiosk beside its members.
 package struct SnapshotFacts: Hashable, Sendable {
     package var kiosk: KioskFacts
-    package var policy: PolicyFacts
-    package var rewards: [RewardFacts]
+    /// As the hub last named them: the one then in force first, then later ones, without their texts.
+    package var policies: [PolicyFacts]
     package var hubEpoch: String?
     package var cursor: Int64?
     /// The hub's clock when the snapshot was last complete, milliseconds since 1970 UTC; `nil` while the first
@@ -24,7 +24,7 @@ extension KioskStore {
             guard let row, let text: String = try row.optional(0) else { return nil }
             let facts = try lastFacts.value(of: text)
             return SnapshotFacts(
-                kiosk: facts.kiosk, policy: facts.policy, rewards: facts.rewards, hubEpoch: try row.optional(1),
+                kiosk: facts.kiosk, policies: facts.policies, hubEpoch: try row.optional(1),
                 cursor: try row.optional(2), asOfMs: try row.optional(3))
         }
     }

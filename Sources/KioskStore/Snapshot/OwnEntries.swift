@@ -12,6 +12,9 @@ package struct OwnSpend: Hashable, Sendable {
     package var before: WireOdometers
     package var after: WireOdometers
     package var state: State
+    /// What it was for, and the moment of its tap, milliseconds since 1970 UTC; `nil` where another kiosk began it.
+    package var reward: String?
+    package var tappedAtMs: Int64?
     /// Whether the snapshot counts it in `heldPoints` and `heldFen` already: then it explains the odometer, but
     /// must not be subtracted from the balance again.
     package var heldByHub: Bool
@@ -91,8 +94,10 @@ extension KioskStore {
         by member: MemberID, above line: Int64, _ database: Database
     ) throws -> [OwnSpend] {
         let sql = """
-            SELECT i.id, i.card, i.points, i.fen, i.beforePoints, i.beforeFen, s.posted
-            FROM intent i LEFT JOIN settlement s ON s.intent = i.id
+            SELECT i.id, i.card, i.points, i.fen, i.beforePoints, i.beforeFen, s.posted,
+                iif(json_valid(j.body), json_extract(j.body, '$.fact.reward'), NULL),
+                iif(json_valid(j.body), json_extract(j.body, '$.tappedAtMs'), NULL)
+            FROM intent i JOIN journal j ON j.line = i.line LEFT JOIN settlement s ON s.intent = i.id
             WHERE i.member = ? AND i.line > ? AND coalesce(s.posted, 1) = 1 ORDER BY i.line
             """
         return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [member.uuid, line]).map { row in
@@ -103,7 +108,8 @@ extension KioskStore {
             let after = WireOdometers(points: before.points &+ points, fen: before.fen &+ fen)
             return OwnSpend(
                 id: OperationID(try row.uuid(0)), card: card, points: points, fen: fen, before: before, after: after,
-                state: posted == true ? .posted : .pending, heldByHub: false)
+                state: posted == true ? .posted : .pending, reward: try row.optional(7),
+                tappedAtMs: try row.optional(8), heldByHub: false)
         }
     }
 

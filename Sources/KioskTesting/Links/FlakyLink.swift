@@ -54,14 +54,10 @@ package final class FlakyLink: HubLink {
         return receipt
     }
 
-    package func feed(
-        cursor: Int64?, hubEpoch: String?, storeEpoch: String
-    ) async throws(HubLinkError) -> FeedPage {
+    package func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
         let hub = hub
         let old = way.withLock { $0.page }
-        let page = try await pass(stale: old) { () async throws(HubLinkError) in
-            try await hub.feed(cursor: cursor, hubEpoch: hubEpoch, storeEpoch: storeEpoch)
-        }
+        let page = try await pass(stale: old) { () async throws(HubLinkError) in try await hub.feed(request) }
         way.withLock { $0.page = page }
         return page
     }

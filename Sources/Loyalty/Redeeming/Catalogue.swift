@@ -17,6 +17,8 @@ package struct RewardShelf: Hashable, Sendable {
     /// Kept back by another rule, by reward, with the reason.
     package var refused: [String: Step] = [:]
     package var derivation = Derivation()
+
+    package init() {}
 }
 
 extension MemberAccount {

@@ -191,7 +191,7 @@ extension TierRules {
         return max(index, 0)
     }
 
-    var usesBalance: Bool {
+    package var usesBalance: Bool {
         for index in tiers.indices {
             if tiers[index].reach.contains(where: \.isOnBalance) { return true }
             if tiers[index].stay.contains(where: \.isOnBalance) { return true }

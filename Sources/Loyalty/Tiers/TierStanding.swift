@@ -38,6 +38,20 @@ package struct TierStanding: Hashable, Sendable {
         package var provenOn: Day?
         package var provenByStay: Bool
         package var floor: String?
+
+        package init(
+            tier: String?, sinceMs: Int64?, keptUntilMs: Int64?, keptFrom: Day?, terms: Int, provenOn: Day?,
+            provenByStay: Bool, floor: String?
+        ) {
+            self.tier = tier
+            self.sinceMs = sinceMs
+            self.keptUntilMs = keptUntilMs
+            self.keptFrom = keptFrom
+            self.terms = terms
+            self.provenOn = provenOn
+            self.provenByStay = provenByStay
+            self.floor = floor
+        }
     }
 
     package struct HandSet: Hashable, Sendable {

@@ -84,8 +84,8 @@ struct TapSection {
         let order = SpendOrder(
             id: Chance.id(), tap: Self.tap(), member: bench.salon.id(0), card: card,
             reward: Reward(
-                id: reward.id, name: Bilingual(zh: reward.name.zh, en: reward.name.en),
-                points: Points(reward.points), price: Money(fen: reward.fen)),
+                id: reward.id, name: Bilingual(zh: reward.zh, en: reward.en), points: Points(reward.points),
+                price: Money(fen: reward.yuan * 100)),
             odometer: Amount(points: Points(stand.points), money: Money(fen: stand.fen)))
         let result = try await reader.withCard { channel in desk.spend(channel, order, .offline) }
         guard result == .committed else { throw TapFailure(what: "\(result)") }

@@ -11,17 +11,38 @@ struct BenchSalon: Sendable {
 
     static let timeZone = "Asia/Shanghai"
     static let kiosk = "bench-1"
-    static let policy = PolicyFacts(
-        offlineLimitPoints: 1_000_000, offlineLimitFen: 0, snapshotMaxAgeSeconds: 86_400, proofAbovePoints: 1_000_000,
-        proofAboveFen: 0, checkInEarlyMinutes: 45, checkInLateMinutes: 15)
-    static let rewards = [
-        RewardFacts(id: "mask", name: BilingualText(zh: "补水面膜一片", en: "Hydrating mask"), points: 80, fen: 0),
-        RewardFacts(id: "hand-care", name: BilingualText(zh: "手部护理一次", en: "Hand care"), points: 200, fen: 0),
-        RewardFacts(id: "head-spa", name: BilingualText(zh: "头皮护理一次", en: "Head spa"), points: 500, fen: 0),
-        RewardFacts(id: "essence", name: BilingualText(zh: "精华液小样", en: "Essence sample"), points: 60, fen: 2_000),
-        RewardFacts(
-            id: "facial", name: BilingualText(zh: "深层清洁护理一次", en: "Deep cleansing facial"), points: 900, fen: 0),
+    static let rewards: [(id: String, zh: String, en: String, points: Int64, yuan: Int64)] = [
+        ("mask", "补水面膜一片", "Hydrating mask", 80, 0), ("hand-care", "手部护理一次", "Hand care", 200, 0),
+        ("head-spa", "头皮护理一次", "Head spa", 500, 0), ("essence", "精华液小样", "Essence sample", 60, 20),
+        ("facial", "深层清洁护理一次", "Deep cleansing facial", 900, 0),
     ]
+
+    static let policy = PolicyText(
+        document: """
+            version: bench-1
+            name: {zh: 测量, en: Bench}
+            effectiveFrom: 2020-01-01
+            zone: \(timeZone)
+            items:
+              care: {name: {zh: 护理, en: Care}, kind: service, category: care, price: ¥380}
+            tiers:
+              levels:
+                classic: {name: {zh: 普通会员, en: Classic}}
+                gold: {name: {zh: 金卡会员, en: Gold}, reach: {spend: ¥5000, visits: 24}}
+                diamond: {name: {zh: 钻石会员, en: Diamond}, reach: {spend: ¥20000}}
+            rewards:
+            \(rewards.map(Self.line).joined(separator: "\n"))
+            kiosk:
+              offlineLimit: {points: 1000000, money: ¥0}
+              snapshotMaxAgeSeconds: 86400
+              proofAbove: {points: 1000000, money: ¥0}
+            """, calendars: [:])
+
+    private static func line(_ reward: (id: String, zh: String, en: String, points: Int64, yuan: Int64)) -> String {
+        "  \(reward.id): {name: {zh: \(reward.zh), en: \(reward.en)}, kind: other, "
+            + "price: {points: \(reward.points), money: ¥\(reward.yuan)}}"
+    }
+
     private static let names = [
         ("王", "Wang"), ("李", "Li"), ("张", "Zhang"), ("刘", "Liu"), ("陈", "Chen"), ("杨", "Yang"), ("黄", "Huang"),
         ("赵", "Zhao"), ("欧阳", "Ouyang"), ("司徒", "Situ"),
@@ -51,15 +72,41 @@ struct BenchSalon: Sendable {
             id: id(number), surname: BilingualText(zh: name.0, en: name.1), title: "ms", tier: "gold",
             tierName: BilingualText(zh: "金卡会员", en: "Gold"), language: number.isMultiple(of: 7) ? "en" : "zh",
             numberTail: String(format: "%04d", number % 10_000), lots: lots(number), heldPoints: 0, heldFen: 0,
-            cards: cards(number), bookings: bookings(number))
+            cards: cards(number), bookings: bookings(number), standing: standing(number),
+            asOfMs: nowMs)
+    }
+
+    /// Somebody who came every other week for two years.
+    private func standing(_ number: Int) -> StandingFacts {
+        let (today, dayMs) = (Int(nowMs / 86_400_000), Int64(86_400_000))
+        var standing = StandingFacts()
+        standing.joinedAtMs = nowMs - 730 * dayMs
+        standing.tier = "gold"
+        standing.sinceMs = nowMs - 100 * dayMs
+        standing.keptUntilMs = nowMs + 265 * dayMs
+        standing.keptFromDay = today - 100
+        standing.provenOnDay = today - 100
+        standing.asOfMs = nowMs - dayMs
+        standing.days = (0..<52).map { visit in
+            QualifyingDay(
+                day: today - 14 * (52 - visit), spend: 38_000, pointsEarned: 76, services: 1, bills: 1)
+        }
+        standing.uses = ["mask": [UsedDay(day: today - 40, times: 1)]]
+        return standing
     }
 
     private func lots(_ number: Int) -> [LotFacts] {
         let year: Int64 = 365 * 86_400_000
         return [
-            LotFacts(id: "p\(number)", currency: "points", remaining: 50_000, expiresAtMs: nowMs + year),
-            LotFacts(id: "q\(number)", currency: "points", remaining: 300, expiresAtMs: nowMs + year / 2),
-            LotFacts(id: "f\(number)", currency: "money", remaining: 128_000, expiresAtMs: nil),
+            LotFacts(
+                id: "p\(number)", currency: "points", remaining: 50_000, gainedAtMs: nowMs - year,
+                expiresAtMs: nowMs + year),
+            LotFacts(
+                id: "q\(number)", currency: "points", remaining: 300, gainedAtMs: nowMs - year,
+                expiresAtMs: nowMs + year / 2),
+            LotFacts(
+                id: "f\(number)", currency: "principal", remaining: 128_000, gainedAtMs: nowMs - year,
+                expiresAtMs: nil),
         ]
     }
 
@@ -92,9 +139,11 @@ struct BenchSalon: Sendable {
             position: HubPosition(hubEpoch: hubEpoch, lastSequence: 0, lastHash: ""), cursor: Int64(number + 1),
             more: range.upperBound < members, asOfMs: nowMs,
             kiosk: KioskFacts(
-                number: 1, salon: BilingualText(zh: "悦容美容", en: "Yuerong Beauty"),
+                number: 1, salon: BilingualText(zh: "悦容美容", en: "Yuerong Beauty"), storeID: "xuhui",
                 store: BilingualText(zh: "徐汇店", en: "Xuhui"), timeZone: Self.timeZone),
-            policy: Self.policy, rewards: Self.rewards, members: range.map(facts), removedMembers: [])
+            policies: [
+                PolicyFacts(version: "bench-1", effectiveFromMs: 0, sha256: Self.policy.sha256, text: Self.policy)
+            ], members: range.map(facts), removedMembers: [])
     }
 
     var pages: Int { (members + HubLimits.membersPerFeedPage - 1) / HubLimits.membersPerFeedPage }

@@ -8,9 +8,7 @@ struct SilentHub: HubLink {
     private static let silence = HubLinkError.noAnswer("bench")
 
     func upload(_ request: UploadRequest) async throws(HubLinkError) -> Receipt { throw Self.silence }
-    func feed(cursor: Int64?, hubEpoch: String?, storeEpoch: String) async throws(HubLinkError) -> FeedPage {
-        throw Self.silence
-    }
+    func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage { throw Self.silence }
     func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer { throw Self.silence }
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) { throw Self.silence }
     func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest] { throw Self.silence }

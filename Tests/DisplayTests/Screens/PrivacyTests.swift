@@ -9,6 +9,7 @@ import Testing
     @Test(arguments: [
         "welcome plain", "welcome offline", "welcome revealed", "welcome checked in", "rewards",
         "presentCard waitingForCard", "claim", "claim offline", "checkedIn", "checkedIn offline", "welcome warning",
+        "why points", "why tier", "why storedValue",
     ])
     func `Two people's screens are the same picture once painted out`(name: String) throws {
         let renderer = try ScreenRenderer()
@@ -57,6 +58,10 @@ import Testing
         case .rewards(var choice):
             choice.available.amount = Points(7)
             screen.body = .rewards(choice)
+        case .why(var why):
+            let words = Bilingual(zh: "可用 7 积分", en: "7 points can be used")
+            why.lines = why.lines.map { Reason(words: words, isNearly: $0.isNearly) }
+            screen.body = .why(why)
         case .presentCard(let present): screen.body = .presentCard(PresentCard(reward: reward, stage: present.stage))
         case .claim: screen.body = .claim(Claim(reward: reward, code: "AAAAAA", balanceAfter: points))
         case .checkedIn(let checkedIn):

@@ -22,6 +22,16 @@ enum LongestValues {
     static let reward = Bilingual(
         zh: "玻尿酸深层补水保湿护理单次体验券一张", en: "Hyaluronic deep moisture treatment, one visit")
     static let minutes = 240
+    /// What the rules say with the longest names and figures: 110 hanzi and letters, 130 letters.
+    static let sentence = Bilingual(
+        zh: "至尊铂金钻石会员考核未达标，保留至2026-12-31，之后降为至尊铂金钻石会员",
+        en: "Platinum Signature was not kept up: it stays through 2026-12-31, then Platinum Signature")
+    static let rule = Bilingual(
+        zh: "玻尿酸深层补水保湿护理单次体验券一张 每年最多兑换 12 次，已兑换 12 次",
+        en: "Hyaluronic deep moisture treatment, one visit: at most 12 a year, 12 redeemed so far")
+    static let tiers = Bilingual(
+        zh: "玻尿酸深层补水保湿护理单次体验券一张 仅限以下等级兑换：至尊铂金钻石会员、金卡会员、银卡会员",
+        en: "Hyaluronic deep moisture treatment, one visit is for these tiers only: Platinum Signature, Gold, Silver")
 }
 
 /// One screen under a name that says what is special about it.
@@ -77,7 +87,9 @@ enum SampleScreens {
                 ("welcome checked in", .welcome(alreadyIn(long: long))),
                 ("rewards", .rewards(rewards(long: long))),
                 ("rewards last page", .rewards(lastPage(long: long))), ("rewards none", .rewards(none)),
-            ] + stages.map { ("presentCard \($0)", .presentCard(PresentCard(reward: reward, stage: $0))) }
+                ("rewards by rule", .rewards(ruled(long: long))), ("welcome unexplained", .welcome(plain(long: long))),
+            ] + Why.Section.allCases.map { ("why \($0)", .why(why($0, long: long))) }
+            + stages.map { ("presentCard \($0)", .presentCard(PresentCard(reward: reward, stage: $0))) }
             + [
                 ("claim", .claim(Claim(reward: reward, code: "K7M4QX", balanceAfter: points(long: long)))),
                 (
@@ -116,8 +128,9 @@ enum SampleScreens {
             greeting: greeting(long: long),
             tier: long ? LongestValues.tier : Bilingual(zh: "金卡会员", en: "Gold member"),
             tierID: long ? "platinum" : "gold", numberTail: "6031",
-            points: points(long: long, aged: remark == .offline), storedValue: .hidden, booking: booking(long: long),
-            moreToday: long ? 9 : 1, actions: [.checkIn, .redeem, .finish], remark: remark)
+            points: points(long: long, aged: remark == .offline), explains: true, storedValue: .hidden,
+            booking: booking(long: long), moreToday: long ? 9 : 1, actions: [.checkIn, .redeem, .finish],
+            remark: remark)
     }
 
     static func revealed(long: Bool) -> Welcome {
@@ -179,6 +192,77 @@ enum SampleScreens {
         choice.offers = Array(choice.offers.prefix(1))
         choice.page = choice.pages - 1
         return choice
+    }
+
+    /// Kept back by rules, each with its words.
+    static func ruled(long: Bool) -> RewardChoice {
+        var choice = rewards(long: long)
+        let words =
+            long
+            ? [LongestValues.rule, LongestValues.tiers, LongestValues.rule, LongestValues.tiers]
+            : [
+                Bilingual(
+                    zh: "手部护理体验一次 每月最多兑换 1 次，已兑换 1 次",
+                    en: "Hand care, one visit: at most 1 a month, 1 redeemed so far"),
+                Bilingual(zh: "补水面膜三片 仅限以下等级兑换：金卡会员", en: "Three hydrating masks is for these tiers only: Gold"),
+                Bilingual(zh: "肩颈舒缓 30 分钟 现在不在可兑换的时间内", en: "Shoulder massage, 30 min cannot be redeemed at this time"),
+            ]
+        for (index, words) in words.enumerated() { choice.offers[index].blocked = .rule(words) }
+        return choice
+    }
+
+    static func plain(long: Bool) -> Welcome {
+        var welcome = welcome(long: long)
+        welcome.explains = false
+        return welcome
+    }
+
+    static func why(_ section: Why.Section, long: Bool) -> Why {
+        let longest = section == .rewards ? LongestValues.tiers : LongestValues.sentence
+        let lines =
+            long
+            ? (0..<section.linesPerPage).map { Reason(words: longest, isNearly: $0 == 1) }
+            : Array(usualReasons(section).prefix(section.linesPerPage))
+        return Why(
+            section: section, lines: lines, asOf: long ? morning : nil, page: long ? 11 : 1, pages: long ? 99 : 3)
+    }
+
+    private static func usualReasons(_ section: Why.Section) -> [Reason] {
+        func fact(_ zh: String, _ en: String) -> Reason { Reason(words: Bilingual(zh: zh, en: en), isNearly: false) }
+        func nearly(_ zh: String, _ en: String) -> Reason { Reason(words: Bilingual(zh: zh, en: en), isNearly: true) }
+        switch section {
+        case .points:
+            return [
+                fact("可用 2480 积分", "2480 points can be used"),
+                fact(
+                    "980 积分：2025-11-20 获得，可用至 2026-11-30",
+                    "980 points from 2025-11-20, usable through 2026-11-30"),
+                fact(
+                    "1580 积分：2026-03-01 获得，可用至 2027-03-31",
+                    "1580 points from 2026-03-01, usable through 2027-03-31"),
+                fact("-80 积分：已刷卡使用，等待入账", "-80 points: spent with the card, not booked yet"),
+            ]
+        case .tier:
+            return [
+                fact("金卡会员，自 2026-03-01 起", "Gold since 2026-03-01"),
+                fact("金卡会员保留至 2027-02-28", "Gold is kept through 2027-02-28"),
+                fact("近 12 个月已有：消费 ¥7210、到店 14 次", "counted within 12 months: ¥7210 spent, 14 visits"),
+                nearly("再消费 ¥12790 升级钻石会员", "spend another ¥12790 to reach Diamond"),
+            ]
+        case .rewards:
+            return [
+                fact("手部护理体验一次 每月最多兑换 1 次，已兑换 1 次", "Hand care, one visit: at most 1 a month, 1 redeemed so far"),
+                nearly("还差 20 积分 可兑换 生日护理礼盒", "another 20 points to Birthday care gift box"),
+            ]
+        case .storedValue:
+            return [
+                fact("可用 ¥1260.50", "¥1260.50 can be used"),
+                fact("¥1000：2026-03-01 充值，长期有效", "¥1000 paid in on 2026-03-01, without an end"),
+                fact(
+                    "¥260.50：2026-03-01 赠送，可用至 2027-03-01",
+                    "¥260.50 given on 2026-03-01, usable through 2027-03-01"),
+            ]
+        }
     }
 
     static let none = RewardChoice(

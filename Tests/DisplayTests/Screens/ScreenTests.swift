@@ -63,9 +63,21 @@ struct Panel: CustomTestStringConvertible, Sendable {
 
     /// What may be done on each screen, as the session expects it.
     @Test(arguments: [
-        ("welcome plain", ["checkIn", "finish", "redeem", "revealStoredValue", "switchLanguage"]),
-        ("welcome without booking", ["finish", "redeem", "revealStoredValue", "switchLanguage"]),
-        ("rewards", ["back", "nextPage", "reward:reward-0", "reward:reward-1", "switchLanguage"]),
+        ("welcome plain", ["checkIn", "finish", "redeem", "revealStoredValue", "switchLanguage", "why"]),
+        ("welcome unexplained", ["checkIn", "finish", "redeem", "revealStoredValue", "switchLanguage"]),
+        ("welcome without booking", ["finish", "redeem", "revealStoredValue", "switchLanguage", "why"]),
+        (
+            "rewards",
+            ["back", "nextPage", "reward:reward-0", "reward:reward-1", "switchLanguage", "whyReward:reward-3"]
+        ),
+        (
+            "rewards by rule",
+            [
+                "back", "nextPage", "switchLanguage", "whyReward:reward-0", "whyReward:reward-1",
+                "whyReward:reward-2", "whyReward:reward-3",
+            ]
+        ),
+        ("why points", ["back", "nextPage", "previousPage", "switchLanguage"]),
         ("rewards last page", ["back", "previousPage", "reward:reward-0", "switchLanguage"]),
         ("presentCard waitingForCard", ["back", "switchLanguage"]), ("presentCard writing", ["switchLanguage"]),
         ("presentCard tapAgain", ["finish", "switchLanguage"]), ("claim", ["finish", "switchLanguage"]),

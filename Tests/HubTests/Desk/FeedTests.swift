@@ -1,7 +1,11 @@
+import Foundation
+import GRDB
 import HubAPI
-import HubStore
 import Identity
+import PolicyFile
 import Testing
+
+@testable import HubStore
 
 @Suite struct FeedTests {
     @Test func `After the first fetch only what changed comes`() async throws {
@@ -62,6 +66,87 @@ import Testing
         #expect(try await one.database.audit().isEmpty)
         let facts = first.members.flatMap(\.bookings).map(\.service.zh)
         #expect(!facts.contains { $0.contains("比基尼") || $0.contains("疤痕") }, "public names only")
+    }
+
+    @Test func `A page brings the policy in force and later ones, and leaves out texts that are held`() async throws {
+        let salon = try await TestSalon()
+        let sample = try PolicyDocument.read(HubDatabase.samplePolicy)
+        let text = sample.text
+            .replacingOccurrences(of: "version: yuerong-2026-1\n", with: "version: yuerong-2026-2\n")
+            .replacingOccurrences(of: "effectiveFrom: 2026-01-01\n", with: "effectiveFrom: 2026-03-03\n")
+        _ = try await salon.database.publish(PolicyDocument(text: text, calendars: sample.calendars))
+        let page = try await salon.database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
+        #expect(page.kiosk.storeID == "xuhui")
+        #expect(page.policies.map(\.version) == ["yuerong-2026-1", "yuerong-2026-2"])
+        #expect(page.policies.map(\.text?.document) == [sample.text, text])
+        #expect(page.policies.allSatisfy { $0.text?.sha256 == $0.sha256 && $0.text?.calendars == sample.calendars })
+        #expect(page.policies.map(\.sha256) == (try await salon.database.policies().map(\.sha256)))
+        let held = try await salon.database.feed(
+            kiosk: "xuhui-1", cursor: nil, hubEpoch: nil, held: [page.policies[0].sha256])
+        #expect(held.policies.map { $0.text == nil } == [true, false])
+        salon.clock.advance(ms: 86_400_000)
+        let later = try await salon.database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
+        #expect(later.policies.map(\.version) == ["yuerong-2026-2"])
+    }
+
+    @Test func `Lots come each in its own currency, with the moments that decide them`() async throws {
+        let salon = try await TestSalon()
+        let lots = try await salon.facts().lots
+        #expect(Set(lots.map(\.currency)).isSuperset(of: ["points", "principal"]))
+        #expect(lots.allSatisfy { $0.gainedAtMs <= $0.activeFromMs && $0.gainedAtMs <= salon.clock.nowMs })
+        let end = try #require(lots.compactMap(\.expiresAtMs).min())
+        salon.clock.set(ms: end)
+        #expect(try await salon.facts().lots.allSatisfy { $0.expiresAtMs ?? .max > end }, "before any job ran")
+    }
+
+    /// The column is filled where histories are worked out; here only its way to kiosks counts.
+    @Test func `A member's standing goes along as it is kept`() async throws {
+        let salon = try await TestSalon()
+        let member = salon.member
+        var standing = StandingFacts(terms: 2)
+        standing.tier = "gold"
+        standing.days = [QualifyingDay(day: 20_000, spend: 38_000, pointsEarned: 76, services: 1, bills: 1)]
+        standing.uses = ["mask": [UsedDay(day: 20_001, times: 1)]]
+        let text = String(decoding: try JSONEncoder().encode(standing), as: UTF8.self)
+        try await keep(text, salon)
+        let page = try await salon.database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
+        #expect(page.members.first { $0.id == member }?.standing == standing)
+        #expect(page.members.filter { $0.id != member }.allSatisfy { $0.standing == nil })
+    }
+
+    /// The only standing there is.
+    private func keep(_ standing: String, _ salon: TestSalon) async throws {
+        let member = salon.member
+        try await salon.database.pool.write { db in
+            if try !db.columns(in: "member").contains(where: { $0.name == "standing" }) {
+                try db.execute(sql: "ALTER TABLE member ADD COLUMN standing TEXT")
+            }
+            try db.execute(sql: "UPDATE member SET standing = NULL")
+            try db.execute(sql: "UPDATE member SET standing = ? WHERE id = ?", arguments: [standing, member.blob])
+        }
+    }
+
+    /// A tier by the balance may have changed with a lot that ended since it was last looked at.
+    @Test(arguments: [false, true])
+    func `Lots that ended go along only where a tier goes by the balance`(byBalance: Bool) async throws {
+        let salon = try await TestSalon()
+        let sample = try PolicyDocument.read(HubDatabase.samplePolicy)
+        let text = sample.text
+            .replacingOccurrences(of: "version: yuerong-2026-1\n", with: "version: yuerong-2026-2\n")
+            .replacingOccurrences(of: "effectiveFrom: 2026-01-01\n", with: "effectiveFrom: 2026-03-03\n")
+            .replacingOccurrences(of: "activePoints: ~", with: byBalance ? "activePoints: 5000" : "activePoints: ~")
+        _ = try await salon.database.publish(PolicyDocument(text: text, calendars: sample.calendars))
+        var standing = StandingFacts()
+        standing.asOfMs = salon.clock.nowMs
+        try await keep(String(decoding: try JSONEncoder().encode(standing), as: UTF8.self), salon)
+        let before = try await salon.facts()
+        let end = try #require(before.lots.compactMap(\.expiresAtMs).min())
+        let first = try #require(before.lots.first { $0.expiresAtMs == end })
+        salon.clock.set(ms: end + 1)
+        try await salon.database.tidy()
+        let after = try await salon.facts()
+        #expect(after.asOfMs == salon.clock.nowMs)
+        #expect(after.lots.contains(first) == byBalance, "as it was before its end was booked")
     }
 
     @Test func `Seeding twice is refused`() async throws {

@@ -104,7 +104,10 @@ import Testing
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         let documents = try await salon.database.policyDocuments().policies
         let book = PolicyBook(
-            try documents.map { try PolicyDocument(text: $0.document, calendars: $0.calendars).policy })
+            try documents.map { facts in
+                let text = try #require(facts.text)
+                return try PolicyDocument(text: text.document, calendars: text.calendars).policy
+            })
         var histories: [String: [MemberEntry]] = [:]
         var after: MemberID?
         repeat {

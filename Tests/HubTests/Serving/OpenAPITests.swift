@@ -201,6 +201,8 @@ import Testing
             (kiosk + "/feed", "/v1/kiosks/xuhui-1/feed", nil),
             (kiosk + "/journal", "/v1/kiosks/xuhui-1/journal", journal.request()),
             (kiosk + "/feed", "/v1/kiosks/xuhui-1/feed", nil),
+            (kiosk + "/feed", "/v1/kiosks/xuhui-1/feed?policies=\(String(repeating: "0a", count: 32))", nil),
+            (kiosk + "/feed", "/v1/kiosks/xuhui-1/feed?policies=nonsense", nil),
             (kiosk + "/holds", "/v1/kiosks/xuhui-1/holds", hold),
             (kiosk + "/holds", "/v1/kiosks/xuhui-1/holds", refused),
             (kiosk + "/heartbeat", "/v1/kiosks/xuhui-1/heartbeat", beat),

@@ -96,6 +96,7 @@ final class Notes: Sendable {
         case .presentCard(let present): "present \(present.stage) \(present.reward.id)"
         case .notice(let notice): "notice \(notice)"
         case .rewards(let choice): "rewards \(choice.available.amount)"
+        case .why(let why): "why \(why.section)"
         case .checkedIn: "checked in"
         case .outOfService(let code): "out of service \(code)"
         case .attract, .holdStill, .personChanged, .goodbye: "\(body)"

@@ -54,9 +54,9 @@ final class Saboteur: HubLink {
             refused: [])
     }
 
-    func feed(cursor: Int64?, hubEpoch: String?, storeEpoch: String) async throws(HubLinkError) -> FeedPage {
-        var page = try await hub.feed(cursor: cursor, hubEpoch: hubEpoch, storeEpoch: storeEpoch)
-        page.position = pretend(page.position, storeEpoch)
+    func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
+        var page = try await hub.feed(request)
+        page.position = pretend(page.position, request.storeEpoch)
         return page
     }
 

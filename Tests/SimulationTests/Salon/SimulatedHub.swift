@@ -62,9 +62,11 @@ private struct InProcessLink: HubLink {
         try await answering { try await $0.upload(request, kiosk: kiosk) }
     }
 
-    func feed(cursor: Int64?, hubEpoch: String?, storeEpoch: String) async throws(HubLinkError) -> FeedPage {
+    func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
         try await answering {
-            try await $0.feed(kiosk: kiosk, cursor: cursor, hubEpoch: hubEpoch, storeEpoch: storeEpoch)
+            try await $0.feed(
+                kiosk: kiosk, cursor: request.cursor, hubEpoch: request.hubEpoch, storeEpoch: request.storeEpoch,
+                held: Set(request.policies))
         }
     }
 

@@ -154,6 +154,7 @@ import Loyalty
             return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk] in
                 desk.settle($0, order)
             }
+        case .lookAgain(let card, let odometer): return desk.visitor(card, odometer).map { [.lookedAgain($0)] } ?? []
         case .startTimer, .endVisit: break
         }
         return []

@@ -124,6 +124,7 @@ extension World {
             await kiosk.touch(.reward(pick(offers).reward.id))
         case .presentCard:
             if kiosk.card != nil { await kiosk.lift() } else { await putBack(kiosk) }
+        case .why: await kiosk.touch(pick([.back, .nextPage, .previousPage]))
         case .personChanged: await kiosk.touch(pick([.samePerson, .newPerson]))
         case .claim: await kiosk.touch(pick([.finish, .back, .redeem]))
         case .notice: await kiosk.touch(.again)

@@ -1,0 +1,68 @@
+internal import HubAPI
+internal import Identity
+package import KioskStore
+package import Loyalty
+internal import PolicyFile
+internal import Synchronization
+
+/// The published rules as this kiosk evaluates them.
+package final class DeskPolicies: Sendable {
+    /// By digest. A document is read once in a process: what is published never changes.
+    private static let known = Mutex<[String: Policy]>([:])
+
+    private let store: KioskStore
+    private let log: @Sendable (LogEvent) -> Void
+    /// By digest: not tried again, and said once.
+    private let unreadable = Mutex<Set<String>>([])
+
+    package init(store: KioskStore, log: @escaping @Sendable (LogEvent) -> Void) {
+        self.store = store
+        self.log = log
+    }
+
+    /// Reads whatever is held, so that no tap has to wait for it.
+    package func readAll() {
+        guard let held = try? store.heldPolicies() else { return }
+        for facts in held { _ = try? policy(facts) }
+    }
+
+    /// The policy in force at a moment, as the hub last named them. One that this program cannot read is passed over:
+    /// the one before it goes on, even when the hub names it no more.
+    ///
+    /// - Returns: `nil` where not one can be read.
+    package func inForce(_ snapshot: SnapshotFacts, atMs now: Int64) throws(StoreError) -> Policy? {
+        for facts in snapshot.policies.reversed() where facts.effectiveFromMs <= now {
+            if let policy = try policy(facts) { return policy }
+        }
+        for facts in try store.heldPolicies().reversed() where facts.effectiveFromMs <= now {
+            if let policy = try policy(facts) { return policy }
+        }
+        return nil
+    }
+
+    private func policy(_ facts: PolicyFacts) throws(StoreError) -> Policy? {
+        if let policy = Self.known.withLock({ $0[facts.sha256] }) { return policy }
+        guard !unreadable.withLock({ $0.contains(facts.sha256) }) else { return nil }
+        guard let text = try store.policyText(facts.sha256) else { return nil }
+        do throws(any Error) {
+            let policy = try PolicyDocument(text: text.document, calendars: text.calendars).policy
+            Self.known.withLock { $0[facts.sha256] = policy }
+            log(.policyRead(version: facts.version))
+            return policy
+        } catch {
+            // The words may be long and are the publisher's: `kioskctl policy check` says them.
+            unreadable.withLock { _ = $0.insert(facts.sha256) }
+            log(.policyUnreadable(version: facts.version))
+            return nil
+        }
+    }
+}
+
+extension Policy {
+    /// Where no policy can be read: members are greeted and checked in, and nothing is spent off line.
+    static let none: Policy = {
+        var policy = Policy(version: "", name: Bilingual(both: ""), effectiveFromMs: 0, zone: .shanghai)
+        policy.kiosk.offlineLimit = .zero
+        return policy
+    }()
+}

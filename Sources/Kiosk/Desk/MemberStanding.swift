@@ -1,0 +1,100 @@
+package import HubAPI
+package import Loyalty
+
+/// From what the hub told of a member to the account that the rules are asked about. The other way round is the hub's.
+extension MemberAccount {
+    /// Debts are paid back by what has become active since the hub spoke.
+    package init(_ facts: MemberFacts, atMs now: Int64) {
+        self.init()
+        if let standing = facts.standing { take(standing) } else { standing.tier = facts.tier }
+        purse = Purse(lots: facts.lots.compactMap(PurseLot.init), debt: facts.debt, keptAtMs: facts.asOfMs)
+        purse.advance(toMs: now, entry: Purse.byTime)
+    }
+
+    /// Every figure came over the wire: a day or a term that no calendar has must not end the program.
+    private mutating func take(_ facts: StandingFacts) {
+        person = facts.joinedAtMs.map(Person.init)
+        person?.birthday = facts.birthday.map(Birthday.init)
+        standing = TierStanding(facts)
+        for day in facts.days {
+            qualification.change(on: Day(wire: day.day)) {
+                $0.spend += day.spend
+                $0.pointsEarned += day.pointsEarned
+                $0.services += day.services
+                $0.bills += day.bills
+            }
+        }
+        uses = facts.uses.mapValues { days in
+            var use = UseCount()
+            for used in days { use.add(used.times, on: Day(wire: used.day)) }
+            return use
+        }
+    }
+}
+
+extension MemberFacts {
+    fileprivate var debt: [LotCurrency: Int64] {
+        var debt: [LotCurrency: Int64] = [:]
+        for lot in lots where lot.remaining < 0 {
+            guard let currency = LotCurrency(rawValue: lot.currency) else { continue }
+            debt[currency, default: 0] -= lot.remaining
+        }
+        return debt
+    }
+}
+
+extension PurseLot {
+    /// - Returns: `nil` for a debt, and for a currency that this kiosk does not know yet.
+    fileprivate init?(_ facts: LotFacts) {
+        guard let currency = LotCurrency(rawValue: facts.currency), facts.remaining > 0 else { return nil }
+        self.init(
+            id: facts.id, currency: currency, source: facts.id, granted: facts.remaining,
+            gainedAtMs: facts.gainedAtMs, activeFromMs: facts.activeFromMs, expiresAtMs: facts.expiresAtMs)
+    }
+}
+
+extension TierStanding {
+    fileprivate init(_ facts: StandingFacts) {
+        self.init()
+        tier = facts.tier
+        sinceMs = facts.sinceMs
+        keptUntilMs = facts.keptUntilMs
+        keptFrom = facts.keptFromDay.map(Day.init(wire:))
+        terms = Self.terms(facts.terms)
+        provenOn = facts.provenOnDay.map(Day.init(wire:))
+        provenByStay = facts.provenByStay
+        downgradeAtMs = facts.downgradeAtMs
+        downgradeTo = facts.downgradeTo
+        upcoming = facts.upcoming
+        upcomingFromMs = facts.upcomingFromMs
+        byHand = facts.byHand.map { HandSet(tier: $0.tier, through: $0.throughDay.map(Day.init(wire:))) }
+        floor = facts.floor
+        below = facts.below.map { Held($0) }
+        asOfMs = facts.asOfMs
+    }
+
+    /// A century of terms, each as short as a day.
+    fileprivate static func terms(_ count: Int) -> Int { min(max(count, 1), 40_000) }
+}
+
+extension TierStanding.Held {
+    fileprivate init(_ facts: HeldTier) {
+        self.init(
+            tier: facts.tier, sinceMs: facts.sinceMs, keptUntilMs: facts.keptUntilMs,
+            keptFrom: facts.keptFromDay.map(Day.init(wire:)), terms: TierStanding.terms(facts.terms),
+            provenOn: facts.provenOnDay.map(Day.init(wire:)), provenByStay: facts.provenByStay, floor: facts.floor)
+    }
+}
+
+extension Birthday {
+    fileprivate init(_ facts: BirthdayFacts) {
+        self.init(
+            reckoning: facts.reckoning == .lunar ? .lunar : .gregorian, month: facts.month, day: facts.day,
+            isLeapMonth: facts.isLeapMonth)
+    }
+}
+
+extension Day {
+    /// Held within the years 1 to 9999.
+    fileprivate init(wire number: Int) { self = Day(0).adding(days: number) }
+}

@@ -1,0 +1,47 @@
+internal import Identity
+internal import KioskSession
+internal import KioskStore
+internal import Loyalty
+
+/// What the rewards look like to this member, here and now.
+extension VisitorView {
+    /// By the rules, with what is under way taken off: points that the card or somebody else has spoken for, and
+    /// this kiosk's redemptions that the hub has not counted yet.
+    var shelf: RewardShelf {
+        var account = account
+        let underWay = funds.balance.points - funds.available.points
+        if underWay > .zero {
+            _ = account.purse.take(underWay.count, .points, atMs: nowMs, entry: Purse.byTime, intoDebt: true)
+        }
+        for spend in own {
+            guard let reward = spend.reward else { continue }
+            account.uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: spend.tappedAtMs ?? nowMs))
+        }
+        // Only a moment that no calendar has is refused, and then nothing can be had.
+        return (try? account.affordable(atMs: nowMs, policy, store: store)) ?? RewardShelf()
+    }
+
+    /// All of them: first those the rules allow, by price; then those kept back.
+    func rewards(_ shelf: RewardShelf) -> [Reward] {
+        let asked = (shelf.now + shelf.nearly).map { ($0.reward, $0.price) }
+        let prices = Dictionary(asked) { first, _ in first }
+        let tier = account.tierID(atMs: nowMs, policy)
+        return policy.rewards.compactMap { rule -> (isRefused: Bool, reward: Reward)? in
+            guard let price = prices[rule.id] ?? rule.price(inTier: tier) ?? rule.lowestTierPrice else { return nil }
+            let reward = Reward(
+                id: rule.id, name: rule.name, points: Points(price.points), price: Money(fen: price.fen))
+            return (prices[rule.id] == nil, reward)
+        }.sorted {
+            let (left, right) = ($0.reward, $1.reward)
+            if $0.isRefused != $1.isRefused { return $1.isRefused }
+            return (left.points, left.price.fen, left.id) < (right.points, right.price.fen, right.id)
+        }.map(\.reward)
+    }
+}
+
+extension RewardRule {
+    /// For somebody whose tier cannot have it.
+    fileprivate var lowestTierPrice: Price? {
+        tierPrices.values.min { ($0.points, $0.fen) < ($1.points, $1.fen) }
+    }
+}

@@ -1,0 +1,78 @@
+package import Identity
+
+/// Why the figures of one visitor are what they are, in the rules' own words.
+package struct Reasons: Hashable, Sendable {
+    package var points: [Reason]
+    /// Told only while the stored value is shown.
+    package var storedValue: [Reason]
+    package var tier: [Reason]
+    package var rewards: [Reason]
+
+    package init(
+        points: [Reason] = [], storedValue: [Reason] = [], tier: [Reason] = [], rewards: [Reason] = []
+    ) {
+        self.points = points
+        self.storedValue = storedValue
+        self.tier = tier
+        self.rewards = rewards
+    }
+}
+
+/// One sentence.
+package struct Reason: Hashable, Sendable {
+    package var words: Bilingual
+    /// It nearly applies: "another ¥38 to silver".
+    package var isNearly: Bool
+
+    package init(words: Bilingual, isNearly: Bool) {
+        self.words = words
+        self.isNearly = isNearly
+    }
+}
+
+/// A page of reasons.
+package struct Why: Hashable, Sendable {
+    package enum Section: String, Hashable, Sendable, CaseIterable {
+        case points, tier, rewards, storedValue
+
+        /// Sentences on a page: names of rewards are long.
+        package var linesPerPage: Int { self == .rewards ? 3 : 4 }
+    }
+
+    package var section: Section
+    package var lines: [Reason]
+    /// When the figures were true; `nil` while the hub answers.
+    package var asOf: LocalTime?
+    /// `page` counts from 0.
+    package var page: Int
+    package var pages: Int
+
+    package init(section: Section, lines: [Reason], asOf: LocalTime?, page: Int, pages: Int) {
+        self.section = section
+        self.lines = lines
+        self.asOf = asOf
+        self.page = page
+        self.pages = pages
+    }
+}
+
+extension Reasons {
+    /// Page by page. Stored value comes last, so that hiding it moves no other page.
+    package func pages(storedValueShown: Bool) -> [(section: Why.Section, lines: [Reason])] {
+        Why.Section.allCases.flatMap { section in
+            let lines = section == .storedValue && !storedValueShown ? [] : self[section]
+            return stride(from: 0, to: lines.count, by: section.linesPerPage).map { first in
+                (section, Array(lines.dropFirst(first).prefix(section.linesPerPage)))
+            }
+        }
+    }
+
+    private subscript(section: Why.Section) -> [Reason] {
+        switch section {
+        case .points: points
+        case .tier: tier
+        case .rewards: rewards
+        case .storedValue: storedValue
+        }
+    }
+}

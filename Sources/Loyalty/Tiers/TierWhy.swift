@@ -1,0 +1,114 @@
+internal import Identity
+
+extension MemberAccount {
+    /// Why a member stands where he stands: since when, until when, what keeps it, what has come together; and as what
+    /// nearly applies, what is missing to keep it or to rise. Empty for a policy without tiers.
+    package func tierDerivation(atMs now: Int64, _ policy: Policy) -> Derivation {
+        guard let shown = tierIndex(atMs: now, policy), let progress = tierProgress(atMs: now, policy) else {
+            return Derivation()
+        }
+        let (rules, zone) = (policy.tiers, policy.zone)
+        let standing = standing(atMs: now, policy)
+        var derivation = Derivation()
+        if let hand = standing.handSet(atMs: now, policy) {
+            derivation.noteHandSet(hand, rules.name(shown))
+        } else {
+            derivation.noteHeld(standing, shown, atMs: now, policy)
+        }
+        if let upcoming = standing.upcoming, standing.upcomingFromMs != nil {
+            derivation.note(upcoming, .tierNextPeriod, rules.name(rules.index(of: upcoming)))
+        }
+        if progress.reviewOn != nil, !rules.tiers[shown].keeping.isEmpty {
+            derivation.note(
+                rules.tiers[shown].id, .tierKeeping, rules.name(shown),
+                .name(.alternatives(rules.tiers[shown].keeping.map { $0.metric.words($0.atLeast) })),
+                .name(rules.window.words))
+        }
+        noteCounted(on: zone.day(atMs: now), atMs: now, policy, into: &derivation)
+        if let review = progress.reviewOn, standing.downgradeAtMs == nil {
+            derivation.note("tiers.review", .tierReviewOn, .day(review))
+        }
+        derivation.nearly = progress.derivation.nearly
+        return derivation
+    }
+
+    /// What has come together of everything that some tier asks for.
+    private func noteCounted(on day: Day, atMs now: Int64, _ policy: Policy, into derivation: inout Derivation) {
+        let rules = policy.tiers
+        let asked = Set(rules.tiers.flatMap { ($0.reach + $0.stay).map(\.metric) })
+        guard !asked.isEmpty else { return }
+        let counters = TierReview(self, policy).counters(on: day, atMs: now)
+        let counted = TierRules.Metric.allCases.filter { asked.contains($0) }.map { $0.words(counters[$0]) }
+        derivation.note("tiers.window", .tierCounted, .name(rules.window.words), .name(.enumerated(counted)))
+    }
+}
+
+extension Derivation {
+    fileprivate mutating func noteHandSet(_ hand: TierStanding.HandSet, _ name: Value) {
+        if let through = hand.through {
+            note(hand.tier, .tierByHand, name, .day(through))
+        } else {
+            note(hand.tier, .tierByHandForGood, name)
+        }
+    }
+
+    fileprivate mutating func noteHeld(_ standing: TierStanding, _ shown: Int, atMs now: Int64, _ policy: Policy) {
+        let (rules, zone) = (policy.tiers, policy.zone)
+        let (id, name) = (rules.tiers[shown].id, rules.name(shown))
+        if let since = standing.sinceMs {
+            note(id, .tierSince, name, .day(zone.day(atMs: since)))
+        } else {
+            note(id, .tierPresent, name)
+        }
+        if let end = standing.downgradeAtMs {
+            let target = rules.name(rules.index(of: standing.downgradeTo))
+            note(id, .tierGrace, name, .day(zone.day(atMs: end - 1)), target)
+        } else if let end = standing.keptUntilMs, end > now, end < Bounds.momentsMs.upperBound {
+            note(id, .tierKeptThrough, name, .day(zone.day(atMs: end - 1)))
+        }
+    }
+}
+
+extension TierRules.Metric {
+    /// An amount of it, as people say it.
+    fileprivate func words(_ amount: Int64) -> Bilingual {
+        let (points, fen) = (Value.points(amount).words, Value.fen(amount).words)
+        switch self {
+        case .spend: return Bilingual(zh: "消费 \(fen.zh)", en: "\(fen.en) spent")
+        case .visits: return Bilingual(zh: "到店 \(amount) 次", en: amount == 1 ? "1 visit" : "\(amount) visits")
+        case .pointsEarned: return Bilingual(zh: "获得 \(points.zh)", en: "\(points.en) earned")
+        case .services:
+            return Bilingual(zh: "服务 \(amount) 次", en: amount == 1 ? "1 service" : "\(amount) services")
+        case .activePoints: return Bilingual(zh: "可用 \(points.zh)", en: "\(points.en) in the balance")
+        }
+    }
+}
+
+extension TierRules.Window {
+    fileprivate var words: Bilingual {
+        switch self {
+        case .calendarYear: Bilingual(zh: "今年", en: "this year")
+        case .rollingDays(let days): Bilingual(zh: "近 \(days) 天", en: "within \(days) days")
+        case .rollingMonths(let months): Bilingual(zh: "近 \(months) 个月", en: "within \(months) months")
+        case .anniversary: Bilingual(zh: "本会员年度", en: "this year of membership")
+        case .lifetime: Bilingual(zh: "累计", en: "in all")
+        }
+    }
+}
+
+extension Bilingual {
+    fileprivate static func alternatives(_ words: [Bilingual]) -> Bilingual {
+        Bilingual(zh: words.map(\.zh).joined(separator: "或"), en: words.map(\.en).joined(separator: " or "))
+    }
+}
+
+extension Phrase {
+    static let tierPresent = Phrase("tier.present", zh: "当前等级：{0}", en: "present tier: {0}")
+    static let tierSince = Phrase("tier.since", zh: "{0}，自 {1} 起", en: "{0} since {1}")
+    static let tierKeptThrough = Phrase(
+        "tier.kept-through", zh: "{0}保留至 {1}", en: "{0} is kept through {1}")
+    static let tierKeeping = Phrase(
+        "tier.keeping", zh: "{0}保级条件：{2}{1}", en: "{0} is kept with {1} {2}")
+    static let tierCounted = Phrase("tier.counted", zh: "{0}已有：{1}", en: "counted {0}: {1}")
+    static let tierReviewOn = Phrase("tier.review-on", zh: "下次考核：{0}", en: "next review: {0}")
+}

@@ -1,0 +1,119 @@
+import Foundation
+import HubAPI
+import Identity
+import KioskSession
+import KioskStore
+import KioskTesting
+import Loyalty
+import Synchronization
+import Testing
+
+@testable import Kiosk
+
+/// A kiosk's desk with a store in a folder that is gone afterwards, fed by pages that a test writes.
+final class DeskBench: Sendable {
+    let store: KioskStore
+    let desk: CardDesk
+    let clock: ManualClock
+    let card: CardID
+    let member = MemberID(UUID())
+    private let folder: TemporaryFolder
+    private let cursor = Mutex<Int64>(0)
+    private let book: Notebook
+
+    static let dayMs: Int64 = 86_400_000
+    /// Noon of Monday, 2 March 2026 in Shanghai.
+    static let startMs: Int64 = 1_772_424_000_000
+
+    init() throws {
+        folder = try TemporaryFolder("rules")
+        let clock = ManualClock(startMs: Self.startMs)
+        let uid = try #require(CardUID([4, 1, 2, 3, 4, 5, 6]))
+        store = try KioskStore.open(
+            at: folder.appending(path: "kiosk.sqlite").path, kiosk: "test-1",
+            limits: StoreLimits(refuseSpendingBelowBytes: 1, reserveBytes: 0, freeBytes: { _ in 1 << 40 }),
+            now: { clock.nowMs }, makeID: { UUID() }
+        ).store
+        let notebook = Notebook()
+        card = CardID(uid: uid, issueNumber: 1)
+        self.clock = clock
+        desk = CardDesk(
+            store: store, kiosk: "test-1", keys: try CardPress().kioskKeys, clock: clock.kioskClock(),
+            doubleTapSeconds: 60,
+            random: { [UInt8](repeating: 1, count: $0) }, makeID: { OperationID(UUID()) }, log: { notebook.add($0) })
+        book = notebook
+    }
+
+    deinit { store.close() }
+
+    var events: [LogEvent] { book.events }
+
+    /// Whoever stands at the kiosk with the card.
+    func visitor() throws -> Visitor { try #require(desk.visitor(card, .zero)) }
+
+    func feed(_ policies: [PolicyText], effectiveFromMs: [Int64], _ members: [MemberFacts]) throws {
+        let request = try store.feedRequest()
+        let number = cursor.withLock { cursor in
+            cursor += 1
+            return cursor
+        }
+        let page = FeedPage(
+            position: HubPosition(
+                hubEpoch: "hub-1", lastSequence: 0, lastHash: Hex.text(JournalChain.root(ofEpoch: request.storeEpoch))),
+            cursor: number, more: false, asOfMs: clock.nowMs,
+            kiosk: KioskFacts(
+                number: 1, salon: BilingualText(zh: "悦容", en: "Yuerong"), storeID: "xuhui",
+                store: BilingualText(zh: "徐汇店", en: "Xuhui"), timeZone: "Asia/Shanghai"),
+            policies: zip(policies, effectiveFromMs).map { text, from in
+                PolicyFacts(
+                    version: "v\(from)", effectiveFromMs: from, sha256: text.sha256,
+                    text: request.policies.contains(text.sha256) ? nil : text)
+            }, members: members, removedMembers: [])
+        _ = try store.apply(page, to: request)
+    }
+
+    /// The member as the hub tells it.
+    func facts(
+        points: Int64 = 500, standing: StandingFacts? = nil, change: (inout MemberFacts) -> Void = { _ in }
+    ) -> MemberFacts {
+        var facts = MemberFacts(
+            id: member, surname: BilingualText(zh: "李", en: "Li"), title: "ms", tier: "classic",
+            tierName: BilingualText(zh: "旧名", en: "Old name"), language: "zh", numberTail: "6031",
+            lots: [
+                LotFacts(
+                    id: "p", currency: "points", remaining: points, gainedAtMs: Self.startMs - 30 * Self.dayMs,
+                    expiresAtMs: Self.startMs + 300 * Self.dayMs),
+                LotFacts(
+                    id: "m", currency: "principal", remaining: 60_000, gainedAtMs: Self.startMs - 30 * Self.dayMs,
+                    expiresAtMs: nil),
+            ], heldPoints: 0, heldFen: 0,
+            cards: [
+                CardFacts(
+                    id: card, kind: .desfire, status: .active, settled: WireOdometers(points: 0, fen: 0),
+                    spendsOffline: true, open: [])
+            ], bookings: [], standing: standing, asOfMs: clock.nowMs)
+        change(&facts)
+        return facts
+    }
+
+    static func gold() -> StandingFacts {
+        var standing = StandingFacts()
+        standing.tier = "gold"
+        standing.sinceMs = startMs - 40 * dayMs
+        standing.keptUntilMs = startMs + 200 * dayMs
+        standing.asOfMs = startMs - dayMs
+        standing.days = [
+            QualifyingDay(
+                day: Int((startMs - 40 * dayMs) / dayMs), spend: 520_000, pointsEarned: 500, services: 4, bills: 3)
+        ]
+        return standing
+    }
+}
+
+/// What was logged, for tests to look at.
+final class Notebook: Sendable {
+    private let lines = Mutex<[LogEvent]>([])
+
+    var events: [LogEvent] { lines.withLock { $0 } }
+    func add(_ event: LogEvent) { lines.withLock { $0.append(event) } }
+}

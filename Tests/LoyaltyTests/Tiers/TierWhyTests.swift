@@ -1,0 +1,83 @@
+import Identity
+import Testing
+
+@testable import Loyalty
+
+/// Why a member stands where he stands.
+@Suite struct TierWhyTests {
+    private let now = Sample.at("2026-03-02")
+
+    private func policy(_ change: (inout TierRules) -> Void = { _ in }) -> Policy {
+        Sample.policy {
+            var silver = Tier(id: "silver", name: Bilingual(zh: "银卡", en: "Silver"))
+            silver.reach = [Threshold(.spend, atLeast: 200_000), Threshold(.visits, atLeast: 12)]
+            silver.stay = [Threshold(.spend, atLeast: 150_000), Threshold(.visits, atLeast: 8)]
+            $0.tiers.tiers = [Tier(id: "classic", name: Bilingual(zh: "普通", en: "Classic")), silver]
+            change(&$0.tiers)
+        }
+    }
+
+    private func account(spend: Int64, _ change: (inout TierStanding) -> Void = { _ in }) -> MemberAccount {
+        var account = MemberAccount()
+        account.qualification.change(on: Sample.zone.day(atMs: now).adding(days: -20)) {
+            $0.spend = spend
+            $0.bills = 1
+        }
+        account.standing.asOfMs = now - 1000
+        change(&account.standing)
+        return account
+    }
+
+    @Test func `At the foot it says what counted and both ways up`() {
+        let why = account(spend: 196_200).tierDerivation(atMs: now, policy())
+        #expect(
+            why.steps.map(\.words.zh) == ["当前等级：普通", "近 12 个月已有：消费 ¥1962、到店 1 次"])
+        #expect(why.nearly.map(\.words.zh) == ["再消费 ¥38 升级银卡", "再到店 11 次升级银卡"])
+    }
+
+    @Test func `A tier says since when, through when and what keeps it`() {
+        let why = account(spend: 210_000) {
+            $0.tier = "silver"
+            $0.sinceMs = Sample.at("2026-02-10")
+            $0.keptUntilMs = Sample.at("2027-02-10", 0)
+        }.tierDerivation(atMs: now, policy())
+        #expect(
+            why.steps.map(\.words.en) == [
+                "Silver since 2026-02-10", "Silver is kept through 2027-02-09",
+                "Silver is kept with ¥1500 spent or 8 visits within 12 months",
+                "counted within 12 months: ¥2100 spent, 1 visit", "next review: 2027-02-10",
+            ])
+        #expect(why.nearly.isEmpty)
+    }
+
+    @Test func `A review that failed says when the tier goes, and what would keep it`() {
+        let why = account(spend: 149_000) {
+            $0.tier = "silver"
+            $0.sinceMs = Sample.at("2025-02-10")
+            $0.downgradeAtMs = Sample.at("2026-03-13", 0)
+            $0.downgradeTo = "classic"
+        }.tierDerivation(atMs: now, policy())
+        #expect(why.steps.map(\.words.en)[1] == "Silver was not kept up: it stays through 2026-03-12, then Classic")
+        #expect(why.nearly.map(\.words.en).contains("spend another ¥10 to keep Silver"))
+        #expect(!why.steps.contains { $0.phrase == .tierReviewOn })
+    }
+
+    @Test func `A tier set by staff is said to be`() {
+        let why = account(spend: 0) {
+            $0.byHand = TierStanding.HandSet(tier: "silver", through: Day("2026-05-01"))
+        }.tierDerivation(atMs: now, policy())
+        #expect(why.steps.first?.words.en == "set to Silver by staff, through 2026-05-01")
+        let forGood = account(spend: 0) { $0.byHand = TierStanding.HandSet(tier: "silver", through: nil) }
+        #expect(forGood.tierDerivation(atMs: now, policy()).steps.first?.phrase == .tierByHandForGood)
+    }
+
+    @Test func `What is reached for the next period is said, and without tiers nothing is`() {
+        let next = account(spend: 250_000) {
+            $0.upcoming = "silver"
+            $0.upcomingFromMs = Sample.at("2027-01-01", 0)
+        }
+        let why = next.tierDerivation(atMs: now, policy { $0.upgrade = .nextPeriod })
+        #expect(why.steps.map(\.words.zh).contains("已达到银卡，下一周期生效"))
+        #expect(next.tierDerivation(atMs: now, Sample.policy()) == Derivation())
+    }
+}
