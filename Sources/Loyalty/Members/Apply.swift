@@ -4,8 +4,8 @@ extension MemberAccount {
     /// It works in place, because copying a long history for each entry would cost more than all rules together; so
     /// whatever can be refused is refused before the first change. Time passes even then: debts are repaid, tiers move.
     ///
-    /// - Parameter detail: with `proof` a bill's search for the cheapest combination is made. A settled bill carries its
-    ///   choice, so a replay under the recorded policy need not search again.
+    /// - Parameter detail: with `proof` a bill's search for the cheapest combination is made. A settled bill carries
+    ///   its choice, so a replay under the recorded policy need not search again.
     /// - Throws: for what makes no sense: an entry earlier than the last, an id that was used before, references to
     ///   what is not there, figures out of bounds. Nothing was changed then either.
     package mutating func apply(
