@@ -71,8 +71,8 @@ package struct TimeMachine: Sendable {
         package var gain: Int64 = 0
     }
 
-    /// Evaluates one member both ways. Up to the first entry that the draft touches, by its day or by its name, both are
-    /// the same, and that is evaluated once.
+    /// Evaluates one member both ways. Up to the first entry that the draft touches, by its day or by its name, both
+    /// are the same, and that is evaluated once.
     package mutating func add(_ entries: [MemberEntry]) {
         var ascending = entries.sorted(by: MemberEntry.precedes)
         var last: String?
