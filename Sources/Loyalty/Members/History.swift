@@ -44,7 +44,7 @@ package struct History: Sendable {
         of entries: [MemberEntry], atMs now: Int64, under book: PolicyBook,
         failed: (MemberEntry, RuleError) -> Void
     ) -> MemberAccount? {
-        var history = History(under: book, keepsOutcomes: false)
+        var history = History(under: book, keepsOutcomes: false, detail: .figures)
         var last: String?
         for entry in entries.sorted(by: MemberEntry.precedes) where entry.id != last && entry.atMs <= now {
             last = entry.id

@@ -11,12 +11,9 @@ package struct TimeMachine: Sendable {
     private let recorded: PolicyBook
     private let withDraft: PolicyBook
     private let draft: String
-    /// Whether no entry can have been made under another policy of the draft's name.
-    private let isDraftNew: Bool
 
     package init(draft: Policy, book: PolicyBook, fromMs: Int64, untilMs: Int64) {
         recorded = book
-        isDraftNew = !book.policies.contains { $0.version == draft.version }
         withDraft = PolicyBook(book.policies.filter { $0.version != draft.version } + [draft])
         self.draft = draft.version
         self.fromMs = fromMs
@@ -74,8 +71,8 @@ package struct TimeMachine: Sendable {
         package var gain: Int64 = 0
     }
 
-    /// Evaluates one member both ways. Up to the first entry that the draft touches both are the same, and that is
-    /// evaluated once.
+    /// Evaluates one member both ways. Up to the first entry that the draft touches, by its day or by its name, both
+    /// are the same, and that is evaluated once.
     package mutating func add(_ entries: [MemberEntry]) {
         var ascending = entries.sorted(by: MemberEntry.precedes)
         var last: String?
@@ -83,8 +80,7 @@ package struct TimeMachine: Sendable {
             defer { last = entry.id }
             return entry.id == last
         }
-        let touched = ascending.firstIndex { $0.atMs >= fromMs } ?? ascending.endIndex
-        let first = isDraftNew ? touched : ascending.startIndex
+        let first = ascending.firstIndex { $0.atMs >= fromMs || $0.policy == draft } ?? ascending.endIndex
         var before = Run()
         go(through: ascending[..<first], .both, &before)
         var after = before

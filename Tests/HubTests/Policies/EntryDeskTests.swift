@@ -12,8 +12,10 @@ import Testing
         MemberEntry(id: id, atMs: salon.clock.nowMs - 60_000, policy: "yuerong-2026-1", fact: fact)
     }
 
+    /// Beside the histories of the sample.
     private func kept(_ salon: TestSalon) async throws -> Int {
-        try await salon.database.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM member_entry") } ?? -1
+        let sql = "SELECT count(*) FROM member_entry WHERE id NOT LIKE 'YR%'"
+        return try await salon.database.pool.read { try Int.fetchOne($0, sql: sql) } ?? -1
     }
 
     private func expectRefused(

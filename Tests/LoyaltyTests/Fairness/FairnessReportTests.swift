@@ -106,7 +106,7 @@ import Testing
         #expect(throws: RuleError.self) { try question.bill(for: MemberAccount(), salon.policy) }
         var later = salon.policy
         later.effectiveFromMs = FairnessSalon.question.atMs(.shanghai) + 1
-        #expect(throws: RuleError.beforePolicy(atMs: later.effectiveFromMs - 1)) {
+        #expect(throws: RuleError.beforePolicy(atMs: later.effectiveFromMs - 1, zone: .shanghai)) {
             try FairnessSalon.question.quote(for: MemberAccount(), later)
         }
     }
