@@ -101,13 +101,11 @@ package struct MemberFacts: Hashable, Sendable, Codable {
     package var bookings: [BookingFacts]
     /// `nil` for a member without a history: stands at `tier`, and nothing counted yet.
     package var standing: StandingFacts?
-    /// The hub's clock when all this was so, milliseconds since 1970 UTC.
-    package var asOfMs: Int64
 
     package init(
         id: MemberID, surname: BilingualText, title: String, tier: String, tierName: BilingualText, language: String,
         numberTail: String, lots: [LotFacts], heldPoints: Int64, heldFen: Int64, cards: [CardFacts],
-        bookings: [BookingFacts], standing: StandingFacts? = nil, asOfMs: Int64
+        bookings: [BookingFacts], standing: StandingFacts? = nil
     ) {
         self.id = id
         self.surname = surname
@@ -122,7 +120,6 @@ package struct MemberFacts: Hashable, Sendable, Codable {
         self.cards = cards
         self.bookings = bookings
         self.standing = standing
-        self.asOfMs = asOfMs
     }
 }
 

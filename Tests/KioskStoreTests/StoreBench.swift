@@ -91,8 +91,7 @@ final class Bench: Sendable {
                     id: "l\(number)", currency: "points", remaining: points, gainedAtMs: 1_780_000_000_000,
                     expiresAtMs: nil)
             ],
-            heldPoints: 0, heldFen: 0, cards: card.map { [$0] } ?? [], bookings: [],
-            asOfMs: 1_790_000_000_000)
+            heldPoints: 0, heldFen: 0, cards: card.map { [$0] } ?? [], bookings: [])
     }
 }
 

@@ -41,7 +41,7 @@ struct MemberView {
             numberTail: String(number.suffix(4)), lots: try lots(of: id, sinceMs: lotsSinceMs),
             heldPoints: held.points.count,
             heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id),
-            standing: standing, asOfMs: nowMs)
+            standing: standing)
     }
 
     /// A tier that the policy no longer has is called as it was.
@@ -51,7 +51,8 @@ struct MemberView {
             ?? BilingualText(zh: tier, en: tier)
     }
 
-    /// Lots with something in them, pending ones too, as if no expiry had been booked.
+    /// Lots with something in them, pending ones too, as if no expiry had been booked. None of them could have paid a
+    /// debt back that is still there: what could have, did when the tier was last looked at, and after it.
     ///
     /// - Parameter sinceMs: lots that ended by then are left out.
     private func lots(of member: MemberID, sinceMs: Int64) throws -> [LotFacts] {

@@ -7,7 +7,7 @@ extension MemberAccount {
     package init(_ facts: MemberFacts, atMs now: Int64) {
         self.init()
         if let standing = facts.standing { take(standing) } else { standing.tier = facts.tier }
-        purse = Purse(lots: facts.lots.compactMap(PurseLot.init), debt: facts.debt, keptAtMs: facts.asOfMs)
+        purse = Purse(lots: facts.lots.compactMap(PurseLot.init), debt: facts.debt)
         purse.advance(toMs: now, entry: Purse.byTime)
     }
 

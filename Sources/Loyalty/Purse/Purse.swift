@@ -98,15 +98,11 @@ package struct Purse: Hashable, Sendable {
 
     /// As somebody kept it.
     ///
-    /// - Parameters:
-    ///   - lots: in any order, the used-up ones too; no debts.
-    ///   - keptAtMs: the moment at which debts were as given: a lot that had ended by then cannot pay them back. `nil`
-    ///     where that does not matter.
-    package init(lots kept: [PurseLot], debt: [LotCurrency: Int64], keptAtMs: Int64? = nil) {
+    /// - Parameter lots: in any order, the used-up ones too; no debts.
+    package init(lots kept: [PurseLot], debt: [LotCurrency: Int64]) {
         for lot in kept where lot.remaining == 0 { closed[lot.id] = lot }
         lots = kept.filter { $0.remaining != 0 }.sorted(by: PurseLot.isSpentEarlier)
         self.debt = debt
-        if let keptAtMs { debtGrewAtMs = debt.mapValues { _ in keptAtMs } }
     }
 
     package static func debtLot(_ currency: LotCurrency) -> String { "debt-\(currency.rawValue)" }

@@ -72,8 +72,7 @@ struct BenchSalon: Sendable {
             id: id(number), surname: BilingualText(zh: name.0, en: name.1), title: "ms", tier: "gold",
             tierName: BilingualText(zh: "金卡会员", en: "Gold"), language: number.isMultiple(of: 7) ? "en" : "zh",
             numberTail: String(format: "%04d", number % 10_000), lots: lots(number), heldPoints: 0, heldFen: 0,
-            cards: cards(number), bookings: bookings(number), standing: standing(number),
-            asOfMs: nowMs)
+            cards: cards(number), bookings: bookings(number), standing: standing(number))
     }
 
     /// Somebody who came every other week for two years.

@@ -100,11 +100,14 @@ struct VisitSection {
         _ = try await seen.next("goodbye")
     }
 
+    /// The policy is read, as it is in a kiosk before anybody comes.
     private func desk(_ store: KioskStore) -> CardDesk {
-        CardDesk(
+        let desk = CardDesk(
             store: store, kiosk: BenchSalon.kiosk, keys: box.keys,
             clock: .system(timeZone: { BenchSalon.timeZone }), doubleTapSeconds: 0, random: Chance.bytes,
             makeID: Chance.id, log: { Self.complain($0) })
+        desk.policies.readAll()
+        return desk
     }
 
     @Sendable private static func complain(_ event: LogEvent) {

@@ -60,7 +60,9 @@ import Testing
             screen.body = .rewards(choice)
         case .why(var why):
             let words = Bilingual(zh: "可用 7 积分", en: "7 points can be used")
-            why.lines = why.lines.map { Reason(words: words, isNearly: $0.isNearly) }
+            // Another number of sentences, of another kind, on another of more pages.
+            why.lines = [Reason(words: words, isNearly: true)]
+            (why.page, why.pages) = (2, 5)
             screen.body = .why(why)
         case .presentCard(let present): screen.body = .presentCard(PresentCard(reward: reward, stage: present.stage))
         case .claim: screen.body = .claim(Claim(reward: reward, code: "AAAAAA", balanceAfter: points))

@@ -23,6 +23,12 @@ private let none = WireOdometers(points: 0, fen: 0)
             let page = try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil, storeEpoch: "e1")
             #expect(page.members.first { $0.id == shown.member }?.cards.map(\.id) == [card.id])
             #expect(page.position.lastHash == Hex.text(JournalChain.root(ofEpoch: "e1")))
+            let digests = page.policies.map(\.sha256)
+            let held = try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil, policies: digests)
+            #expect(held.policies.map(\.sha256) == digests && held.policies.allSatisfy { $0.text == nil })
+            await expectProblem("invalid-parameter") {
+                _ = try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil, policies: ["nonsense"])
+            }
             let hold = HoldRequest(
                 id: .test(1), member: shown.member, card: card.id, points: 80, fen: 0, reward: "mask", odometers: none)
             #expect(try await kiosk.hold(hold, kiosk: "xuhui-1").granted)

@@ -91,7 +91,7 @@ final class DeskBench: Sendable {
                 CardFacts(
                     id: card, kind: .desfire, status: .active, settled: WireOdometers(points: 0, fen: 0),
                     spendsOffline: true, open: [])
-            ], bookings: [], standing: standing, asOfMs: clock.nowMs)
+            ], bookings: [], standing: standing)
         change(&facts)
         return facts
     }
