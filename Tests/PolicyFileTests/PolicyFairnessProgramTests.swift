@@ -229,7 +229,8 @@ import Testing
         #expect(
             alone.output.contains(
                 "\n1 entry fails under the policy recorded; left out. "
-                    + "The first: z3, z3-b: there is no policy version old; publish it, or correct the version\n"), "\(alone)")
+                    + "The first: z3, z3-b: there is no policy version old; publish it, or correct the version\n"),
+            "\(alone)")
         let named = try await run("--published", "old.yaml", input: Self.history + more)
         #expect(named.status == 0 && !named.output.contains("fails"), "\(named)")
         // Who has nothing but an entry that fails is not known to be a member.
