@@ -147,7 +147,10 @@ let package = Package(
             "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),
         tests(
             "Kiosk",
-            ["Kiosk", "Hub", "HubAPI", "HubStore", "KioskSession", "KioskStore", "HubClient", "Loyalty", "CardSimulator"]),
+            [
+                "Kiosk", "Hub", "HubAPI", "HubStore", "KioskSession", "KioskStore", "HubClient", "Loyalty",
+                "PolicyFile", "CardSimulator", grdb,
+            ]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
         tests(
             "Simulation",
