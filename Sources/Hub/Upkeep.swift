@@ -16,18 +16,31 @@ struct Upkeep: Service {
         let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do {
-                    while try await desk.database.runNights() > 0 { try Task.checkCancellation() }
-                    try await desk.database.tidy()
-                    try await desk.reloadTokens()
-                } catch {
-                    logger.error("upkeep failed", metadata: ["reason": "\(error)"])
-                }
+                await attempt("tokens") { try await desk.reloadTokens() }
+                await attempt("tidy") { try await desk.database.tidy() }
+                await attempt("nights") { try await runNights() }
                 // Also after a failure: a full disk is not mended by a new start, and requests are still answered.
                 supervisor.tell(.alive)
                 try await Task.sleep(for: pause)
             }
         }
         supervisor.tell(.stopping)
+    }
+
+    /// One that fails keeps no other from being done.
+    private func attempt(_ what: String, _ work: () async throws -> Void) async {
+        do { try await work() } catch {
+            logger.error("upkeep failed", metadata: ["what": "\(what)", "reason": "\(error)"])
+        }
+    }
+
+    private func runNights() async throws {
+        while !Task.isCancelled {
+            let (members, failures) = try await desk.database.runNights()
+            for failure in failures { logger.error("a night failed", metadata: ["reason": "\(failure)"]) }
+            guard members > 0 else { return }
+            // After a new policy there may be a night for everybody.
+            supervisor.tell(.alive)
+        }
     }
 }

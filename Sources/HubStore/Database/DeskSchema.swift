@@ -18,6 +18,8 @@ enum DeskSchema {
             PRIMARY KEY (offer, entry)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX offer_use_of_member ON offer_use (member);
+        -- As when a policy comes into force: everybody is looked at once.
+        UPDATE hub SET policy = NULL;
         \(claims)
         """
 
@@ -36,5 +38,6 @@ enum DeskSchema {
         ALTER TABLE new_claim RENAME TO claim;
         CREATE INDEX claim_by_code ON claim (code);
         CREATE INDEX claim_by_status ON claim (status, at_ms);
+        CREATE INDEX claim_of_member ON claim (member);
         """
 }

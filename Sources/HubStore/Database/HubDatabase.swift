@@ -78,7 +78,10 @@ package final class HubDatabase: Sendable {
         migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
         migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
         migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
-        migrator.registerMigration("5") { db in try db.execute(sql: DeskSchema.fifth) }
+        migrator.registerMigration("5") { db in
+            try db.execute(sql: DeskSchema.fifth)
+            try DeskMigration.enter(db)
+        }
         try migrator.migrate(pool)
         try requireDurable()
     }

@@ -60,6 +60,7 @@ extension HubDatabase {
                 throw HubStoreError.refused(first.status.whyNot)
             }
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+            try Nights(db: db, nowMs: nowMs, member: open.member).catchUp()
             let entry = MemberEntry(
                 id: "handed-over-\(open.operation)", atMs: max(nowMs, open.atMs), policy: policy.version,
                 fact: .claim(redemption: open.operation.description, .handedOver))

@@ -19,6 +19,7 @@ extension HubDatabase {
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             let desk = EntryDesk(db: db, nowMs: nowMs, member: member)
             try desk.requireMember()
+            try Nights(db: db, nowMs: nowMs, member: member).catchUp()
             // Two orders in one millisecond count in the order in which they came.
             let lastMs = try MemberLots.evaluated(member, db, nowMs: nowMs).last?.atMs ?? 0
             let read = try DeskOrder.decode(
@@ -37,24 +38,33 @@ extension HubDatabase {
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             var asked = try CaseFile.question(question, file: "body", atMs: nowMs, policy: policy.version)
             try EntryDesk(db: db, nowMs: nowMs, member: member).requireMember()
+            let book = try PolicyShelf.book(db)
+            let uses = try MemberStanding.totalUses(book.limitedOffers, db)
             if case .bill(var bill) = asked {
-                bill.totalUses = try MemberStanding.totalUses(PolicyShelf.book(db).limitedOffers, db)
+                bill.totalUses = uses
                 asked = .bill(bill)
+            } else if case .entry(var entry) = asked, case .bill(var bill) = entry.fact {
+                bill.totalUses = uses
+                entry.fact = .bill(bill)
+                asked = .entry(entry)
             }
             let account = try MemberHistory.of(member, db).later(atMs: nowMs).account
-            let terms = try Self.terms(of: asked, account, policy, db)
+            let terms = try Self.terms(of: asked, account, policy, book)
             return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: terms).json.printed
         }
     }
 
     /// A refund goes by the policy of its bill.
     private static func terms(
-        of question: CaseFile.Question, _ account: MemberAccount, _ policy: Policy, _ db: Database
+        of question: CaseFile.Question, _ account: MemberAccount, _ policy: Policy, _ book: PolicyBook
     ) throws -> Policy {
-        guard case .refund(let refund) = question, let version = account.bills[refund.bill]?.policy else {
-            return policy
+        switch question {
+        case .entry(let entry): return try book.sale(of: entry, in: account) ?? policy
+        case .refund(let refund):
+            let entry = MemberEntry(id: "question", atMs: 0, policy: policy.version, fact: .refund(refund))
+            return try book.sale(of: entry, in: account) ?? policy
+        default: return policy
         }
-        return try PolicyShelf.book(db).policy(version: version)
     }
 
     /// The member's entries, the latest first, each with its reasons; at most `HubStoreLimits.entriesPerList`.
@@ -97,8 +107,17 @@ struct DeskSale {
         }
         let before = try funds()
         let answer = try desk.enter(entry, request: request)
+        if case .redeem = entry.fact, answer.refusal == nil { try handOver(entry) }
         if answer.refusal == nil { try requireUnheld(before: before, after: try funds()) }
         return answer
+    }
+
+    /// Who redeems at the desk gets it there.
+    private func handOver(_ entry: MemberEntry) throws {
+        let claim = MemberEntry(
+            id: "handed-over-\(entry.id)", atMs: entry.atMs + 1, policy: entry.policy,
+            fact: .claim(redemption: entry.id, .handedOver))
+        _ = try desk.enter(claim)
     }
 
     /// A kiosk's work, a night's and a merge's are not the desk's.
@@ -108,6 +127,9 @@ struct DeskSale {
         case .night: throw HubStoreError.refused("The hub enters nights by itself.")
         default: break
         }
+        // Names that the hub makes itself, for lots, nights and what is handed over.
+        let isOurs = ["night-", "handed-over-", "debt-"].contains { entry.id.hasPrefix($0) } || entry.id.contains("/")
+        guard !isOurs else { throw HubStoreError.refused("The hub makes ids like \(entry.id) itself; use another.") }
     }
 
     private func policy(for entry: MemberEntry) throws -> Policy {

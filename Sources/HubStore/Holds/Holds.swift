@@ -117,7 +117,11 @@ struct HoldDesk {
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
         let policy = try PolicyShelf.inForce(db, atMs: nowMs)
-        let account = try MemberHistory.of(request.member, db).later(atMs: nowMs).account
+        let history = try MemberHistory.of(request.member, db)
+        var account = history.later(atMs: nowMs).account
+        if !history.hasEntries {
+            account.standing.tier = try db.row("SELECT tier FROM member WHERE id = ?", [request.member.blob])?["tier"]
+        }
         switch try account.price(of: reward, atMs: nowMs, policy, store: store()) {
         case nil: return .rewardUnknown
         case .refused: return .notOffered

@@ -66,10 +66,13 @@ extension HubDatabase {
         let told: String? = try db.row("SELECT policy FROM hub").flatMap { $0["policy"] }
         guard let policy = try PolicyShelf.find(db, atMs: nowMs), policy.version != told else { return [] }
         try db.run("UPDATE hub SET policy = ?", [policy.version])
-        // What a new policy makes of everybody is looked at once, as a night's work.
+        // What a new policy makes of everybody is looked at once, as the work of the first night that it holds in.
+        let today = policy.zone.day(atMs: nowMs)
+        let midnight = policy.zone.startMs(of: today)
+        let due = policy.effectiveFromMs <= midnight ? midnight : policy.zone.startMs(of: today.adding(days: 1))
         try db.run(
-            "UPDATE member SET night_due_ms = ? WHERE standing IS NOT NULL",
-            [policy.zone.startMs(of: policy.zone.day(atMs: nowMs))])
+            "UPDATE member SET night_due_ms = ? WHERE EXISTS (SELECT 1 FROM member_entry WHERE member = member.id)",
+            [due])
         return Set(try db.rows("SELECT id FROM member").compactMap { $0.member("id") })
     }
 

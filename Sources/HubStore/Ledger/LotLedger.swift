@@ -138,7 +138,8 @@ struct LotLedger {
 
     /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
     func save(_ purse: Purse, before: Purse) throws {
-        for lot in purse.all where before.lot(lot.id) != lot { try save(lot) }
+        // What has expired is booked by time alone, and not known to `before`.
+        for lot in purse.all where before.lot(lot.id) != lot.withoutExpiry { try save(lot) }
         for lot in before.all where purse.lot(lot.id) == nil {
             // Nothing granted it after all; its line in the ledger was reversed.
             var gone = lot
@@ -173,5 +174,13 @@ struct LotLedger {
     func expire(_ lot: String, rest: Int64, atMs: Int64) throws {
         try post("expiry", -rest, lot: lot, .entry(Purse.byTime), atMs: atMs)
         try db.run("UPDATE lot SET expired = expired + ? WHERE member = ? AND id = ?", [rest, member.blob, lot])
+    }
+}
+
+extension PurseLot {
+    fileprivate var withoutExpiry: PurseLot {
+        var lot = self
+        lot.expired = 0
+        return lot
     }
 }

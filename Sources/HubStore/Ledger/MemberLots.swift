@@ -50,10 +50,9 @@ enum MemberLots {
     /// The history as the books say it, for a transaction that will go on from it.
     static func evaluated(_ member: MemberID, _ db: Database, nowMs: Int64) throws -> MemberHistory {
         if let history = try HistoryCache.find(member, db) { return history }
+        // What a replay says otherwise than the books is booked first: who goes on from it books only what is new.
         let history = try MemberHistory.replayed(member, PolicyShelf.book(db), db)
-        if history.later(atMs: nowMs).postings.count == history.postings.count {
-            try HistoryCache.keep(history, of: member, db)
-        }
+        try enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
         return history
     }
 

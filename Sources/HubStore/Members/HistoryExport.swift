@@ -32,7 +32,7 @@ extension HubDatabase {
 extension MemberHistory.Event {
     func entry(_ book: PolicyBook) throws -> MemberEntry {
         switch self {
-        case .entry(let entry): return entry
+        case .entry(let entry): return entry.withoutWords
         case .spend(let card): return card.entry(policy: try book.policy(ofTapAtMs: card.spend.atMs).version)
         case .lot(let lot):
             let adjustment = Adjustment(
@@ -42,5 +42,22 @@ extension MemberHistory.Event {
                 id: lot.id, atMs: lot.gainedAtMs, policy: try book.policy(ofTapAtMs: lot.gainedAtMs).version,
                 fact: .adjust(adjustment))
         }
+    }
+}
+
+extension MemberEntry {
+    /// What staff wrote may name somebody, or say what nobody else needs to know.
+    fileprivate var withoutWords: MemberEntry {
+        var entry = self
+        switch fact {
+        case .adjust(var adjustment):
+            adjustment.reason = "-"
+            entry.fact = .adjust(adjustment)
+        case .refund(var refund):
+            refund.reason = ""
+            entry.fact = .refund(refund)
+        default: break
+        }
+        return entry
     }
 }

@@ -41,6 +41,8 @@ struct MemberHistory {
     private(set) var moments: [LotLedger.Cause: Int64] = [:]
     private(set) var last: Place?
     private(set) var hasEntries = false
+    /// Whether anything evaluated may have changed what became of redemptions made before it.
+    private(set) var movesClaims = false
     /// Whether all of the above are about what came on top of what the books say already.
     private(set) var isOnTop = false
     private var spends: [String: OperationID] = [:]
@@ -149,6 +151,10 @@ struct MemberHistory {
     }
 
     private mutating func take(_ entry: MemberEntry) {
+        switch entry.fact {
+        case .claim, .night: movesClaims = true
+        default: break
+        }
         do throws(RuleError) {
             let policy = try book.policy(version: entry.policy)
             let outcome = try account.apply(entry, under: policy, sale: try book.sale(of: entry, in: account))
@@ -164,6 +170,8 @@ struct MemberHistory {
             let outcome = try account.apply(card.entry(policy: policy.version), under: policy)
             postings += outcome.postings
             outcomes.append(outcome)
+            // A coupon is the member's at once: there is nothing to hand over.
+            if account.redemptions[outcome.entry].map({ $0.state != .open }) ?? false { movesClaims = true }
         } catch { account.purse.take(card.spend) }
     }
 

@@ -20,16 +20,17 @@ struct MemberStanding {
             // A night that is due and was not run yet stays due.
             try db.run(
                 """
-                UPDATE member SET standing = ?, night_due_ms = min(coalesce(
-                    CASE WHEN night_due_ms <= ? THEN night_due_ms END, ?), coalesce(?, ?)) WHERE id = ?
+                UPDATE member SET standing = ?1, night_due_ms = nullif(min(
+                        coalesce(CASE WHEN night_due_ms <= ?2 THEN night_due_ms END, ?4), coalesce(?3, ?4)), ?4)
+                    WHERE id = ?5
                 """,
                 [
-                    try text(StandingFacts(account, rewards: history.book.rewardIDs)), nowMs, Int64.max,
+                    try text(StandingFacts(account, rewards: history.book.rewardIDs)), nowMs,
                     night.map { policy.zone.startMs(of: $0) }, Int64.max, member.blob,
                 ])
         }
         try keepOfferUses(history, of: member)
-        try keepClaims(account, of: member)
+        if history.movesClaims || !history.isOnTop { try keepClaims(account, of: member) }
     }
 
     private func text(_ facts: StandingFacts) throws -> String {

@@ -7,19 +7,29 @@ extension HubDatabase {
     ///
     /// Harmless to run twice or late, and nothing but redeeming by itself depends on it: what a night books is true at
     /// its moment anyway.
-    /// - Returns: how many members it looked at; 0 when nothing is left to do.
-    package func runNights() async throws -> Int {
+    /// - Returns: how many members it looked at, 0 when nothing is left to do; and whose night failed, with the reason.
+    ///   Theirs is tried again with the next midnight.
+    package func runNights() async throws -> (members: Int, failures: [String]) {
         let nowMs = now()
         return try await pool.write { db in
-            guard try db.row("SELECT 1 FROM hub") != nil else { return 0 }
+            guard try db.row("SELECT 1 FROM hub") != nil else { return (0, []) }
             let due = try db.rows(
                 "SELECT id, night_due_ms FROM member WHERE night_due_ms <= ? ORDER BY night_due_ms, id LIMIT ?",
                 [nowMs, HubStoreLimits.nightsAtOnce])
-            for row in due {
-                guard let member = row.member("id") else { continue }
-                try Nights(db: db, nowMs: nowMs, member: member).run(dueMs: row["night_due_ms"])
+            var failures: [String] = []
+            for member in due.compactMap({ $0.member("id") }) {
+                let nights = Nights(db: db, nowMs: nowMs, member: member)
+                do {
+                    try db.inSavepoint {
+                        try nights.catchUp()
+                        return .commit
+                    }
+                } catch {
+                    failures.append("\(member): \(error)")
+                    try nights.setDue(nowMs + StoreZone.dayMs)
+                }
             }
-            return due.count
+            return (due.count, failures)
         }
     }
 }
@@ -30,7 +40,17 @@ struct Nights {
     let nowMs: Int64
     let member: MemberID
 
-    func run(dueMs: Int64) throws {
+    /// All that are due, so that what is entered next comes after them.
+    func catchUp() throws {
+        let most = 10_000
+        for _ in 0..<most {
+            let row = try db.row("SELECT night_due_ms FROM member WHERE id = ?", [member.blob])
+            guard let due: Int64? = row?["night_due_ms"], let due, due <= nowMs else { return }
+            try run(dueMs: due)
+        }
+    }
+
+    private func run(dueMs: Int64) throws {
         guard let policy = try PolicyShelf.find(db, atMs: dueMs) else { return try setDue(nil) }
         let day = policy.zone.day(atMs: dueMs)
         let entry = MemberEntry(
@@ -44,12 +64,14 @@ struct Nights {
             try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
             try db.touch([member])
         } else {
+            // Kept all the same: a night may be the first look after something that is not in any entry.
+            _ = try MemberLots.evaluated(member, db, nowMs: nowMs)
             let night = history.account.nextNight(afterMs: max(entry.atMs, history.account.lastAtMs), policy)
             try setDue(night.map { policy.zone.startMs(of: $0) })
         }
     }
 
-    private func setDue(_ atMs: Int64?) throws {
+    func setDue(_ atMs: Int64?) throws {
         try db.run("UPDATE member SET night_due_ms = ? WHERE id = ?", [atMs, member.blob])
     }
 }

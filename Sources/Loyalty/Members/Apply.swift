@@ -78,7 +78,8 @@ extension MemberAccount {
         case .package(let lot, .refund(let sessions)):
             try refundPackage(lot, sessions, entry, policy, &outcome)
         case .package(let lot, let step):
-            take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
+            let terms = sale ?? copy policy
+            take(try package(lot, step, entry: entry.id, atMs: entry.atMs, terms), &outcome)
         case .mergedAway(let other):
             leave(entry)
             outcome.derivation.note("merge", .mergedAway, .id(other))

@@ -37,9 +37,13 @@ package struct PolicyBook: Hashable, Sendable {
     package func sale(
         of entry: MemberEntry, in account: borrowing MemberAccount
     ) throws(RuleError) -> Policy? {
-        guard case .refund(let refund) = entry.fact, let version = account.bills[refund.bill]?.policy,
-            version != entry.policy
-        else { return nil }
+        let bill: String?
+        switch entry.fact {
+        case .refund(let refund): bill = refund.bill
+        case .package(let lot, .refund): bill = account.packages[lot]?.source
+        default: return nil
+        }
+        guard let version = bill.flatMap({ account.bills[$0]?.policy }), version != entry.policy else { return nil }
         return try policy(version: version)
     }
 

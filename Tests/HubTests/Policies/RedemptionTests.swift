@@ -126,7 +126,7 @@ import Testing
     private func passNights(_ salon: TestSalon, days: Int) async throws {
         for _ in 0..<days {
             salon.clock.advance(ms: TestSalon.dayMs)
-            while try await salon.database.runNights() > 0 {}
+            try await salon.runNights()
             try await salon.database.tidy()
         }
     }
@@ -147,11 +147,11 @@ import Testing
             try await redeem(salon, card, 1, reward: "mask", points: 80, before: none, journal: &journal)
             for step in stride(from: pace, through: 200, by: pace) {
                 salon.clock.set(ms: TestClock.startMs + Int64(step) * TestSalon.dayMs)
-                for _ in 0..<2 { while try await salon.database.runNights() > 0 {} }
+                for _ in 0..<2 { try await salon.runNights() }
                 try await salon.database.tidy()
             }
             salon.clock.set(ms: TestClock.startMs + 200 * TestSalon.dayMs)
-            while try await salon.database.runNights() > 0 {}
+            try await salon.runNights()
             try await salon.database.tidy()
             let tiers = try await salon.database.members(number: nil, after: nil, limit: nil).members
             digests.append(try await salon.digest() + tiers.map { "\($0.number) \($0.tier)" })
@@ -176,7 +176,7 @@ import Testing
                 """, for: member)
         }
         salon.clock.set(ms: TestClock.startMs + TestSalon.dayMs)
-        while try await salon.database.runNights() > 0 {}
+        try await salon.runNights()
         try await salon.database.tidy()
         let account = Answered(try await salon.database.preview(#"{"ask": {"kind": "account"}}"#, member: member))
         #expect(account[number: "account.points"] == 0)

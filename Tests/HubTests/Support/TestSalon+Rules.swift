@@ -36,6 +36,15 @@ extension TestSalon {
         return Answered(try await database.enterAtDesk(order, member: member ?? self.member))
     }
 
+    /// All that are due.
+    func runNights() async throws {
+        while true {
+            let (members, failures) = try await database.runNights()
+            #expect(failures.isEmpty, "\(failures)")
+            if members == 0 { return }
+        }
+    }
+
     var members: [MemberID] {
         get async throws { try await database.members(number: nil, after: nil, limit: nil).members.map(\.id) }
     }

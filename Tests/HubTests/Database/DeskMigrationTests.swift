@@ -1,0 +1,94 @@
+import Foundation
+import GRDB
+import Identity
+import Loyalty
+import PolicyFile
+import Testing
+
+@testable import HubStore
+
+/// Files from before the desk's entries.
+@Suite struct DeskMigrationTests {
+    private static let member = MemberID(OperationID.test(77).uuid)
+    private static let dayMs: Int64 = 86_400_000
+
+    /// A file of the fourth schema: a gold member without entries who redeemed two masks by card, one of them fetched.
+    private func old(_ path: String) throws {
+        let document = try PolicyDocument.read(HubDatabase.samplePolicy)
+        let queue = try DatabaseQueue(path: path)
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
+        migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
+        migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
+        migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
+        try migrator.migrate(queue)
+        let now = TestClock.startMs
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en)
+                        VALUES (1, 'old', 1, 0, '悦容', 'Yuerong');
+                    INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', 'Asia/Shanghai');
+                    """)
+            _ = try PolicyShelf.publish(document, db, nowMs: now)
+            try db.execute(
+                sql: """
+                    INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
+                    VALUES (?, 'YR1', '陈', 'Chen', '静怡', '139', 'ms', 'gold', 'zh', 1)
+                    """, arguments: [Self.member.blob])
+            try db.execute(
+                sql: """
+                    INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, taken)
+                    VALUES (?, 'old', 'points', 'old', 500, 1, 1, 160)
+                    """, arguments: [Self.member.blob])
+            try db.execute(
+                sql: """
+                    INSERT INTO ledger (member, lot, entry, kind, amount, at_ms, booked_at_ms)
+                    VALUES (?, 'old', 'old', 'grant', 500, 1, 1)
+                    """, arguments: [Self.member.blob])
+            for (number, status) in [(1, "handedOver"), (2, "open")] {
+                let spend = OperationID.test(number).blob
+                try db.execute(
+                    sql: """
+                        INSERT INTO spend (id, member, points, fen, at_ms, reward, claim_code, has_intent, evidence,
+                            state, tail, open) VALUES (?, ?, 80, 0, ?, 'mask', ?, 1, 1, 'posted', 0, 0)
+                        """, arguments: [spend, Self.member.blob, now - Self.dayMs, "CODE\(number)"])
+                try db.execute(
+                    sql: """
+                        INSERT INTO ledger (member, lot, spend, kind, amount, at_ms, booked_at_ms)
+                        VALUES (?, 'old', ?, 'spend', -80, ?, 1)
+                        """, arguments: [Self.member.blob, spend, now - Self.dayMs])
+                try db.execute(
+                    sql: "INSERT INTO claim VALUES (?, ?, ?, 'mask', ?, ?, ?)",
+                    arguments: [
+                        spend, "CODE\(number)", Self.member.blob, now - Self.dayMs, status,
+                        status == "open" ? nil : now,
+                    ])
+            }
+        }
+        try queue.close()
+    }
+
+    @Test func `What was handed over stays so, what was not goes back in time, and the tier is kept`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/desk-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try old(folder + "/hub.sqlite")
+        let clock = TestClock()
+        let database = try HubDatabase(path: folder + "/hub.sqlite") { clock.nowMs }
+        #expect(try await database.audit().isEmpty)
+        try await database.tidy()
+        while try await database.runNights().members > 0 {}
+        #expect(try await database.member(Self.member).tier == "gold")
+        #expect(try await database.member(Self.member).points == 340)
+        clock.advance(ms: 40 * Self.dayMs)
+        while try await database.runNights().members > 0 {}
+        try await database.tidy()
+        #expect(try await database.claims(.handedOver).claims.map(\.code) == ["CODE1"])
+        #expect(try await database.claims(.returned).claims.map(\.code) == ["CODE2"])
+        #expect(try await database.member(Self.member).points == 420)
+        #expect(try await database.member(Self.member).tier == "gold")
+        #expect(try await database.audit().isEmpty)
+        try database.close()
+    }
+}

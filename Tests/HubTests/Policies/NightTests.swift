@@ -1,0 +1,70 @@
+import GRDB
+import HubAPI
+import Identity
+import Loyalty
+import Testing
+
+@testable import HubStore
+
+/// When the hub's nights are run, and what they must not hold up.
+@Suite struct HubNightTests {
+    private let none = WireOdometers(points: 0, fen: 0)
+
+    @Test func `What is redeemed at the desk is handed over there, and never given back by a night`() async throws {
+        let salon = try await TestSalon()
+        #expect(try await salon.order(#"{"id": "r", "kind": "redeem", "reward": "mask"}"#).isAccepted)
+        let end = salon.clock.nowMs + 40 * TestSalon.dayMs
+        salon.clock.set(ms: end)
+        try await salon.runNights()
+        let back = #"{"id": "u", "kind": "claim", "redemption": "r", "step": "unclaimed"}"#
+        #expect(try await salon.order(back)[text: "refusal.en"] == "it was handed over before")
+    }
+
+    @Test func `A claim that has ended is not handed over, also when no night was run since`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(
+            salon.intent(.test(1), card: card, before: none, points: 80, reward: "mask", claimCode: "CODE1"))
+        journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        salon.clock.advance(ms: 31 * TestSalon.dayMs)
+        await #expect(throws: HubStoreError.self) { try await salon.database.handOver(code: "CODE1") }
+        // The night itself was not lost with the refusal: it comes with the next one that asks.
+        try await salon.runNights()
+        #expect(try await salon.database.claims(.returned).claims.map(\.code) == ["CODE1"])
+        #expect(try await salon.incidents().allSatisfy { $0.kind != .refusedLater })
+    }
+
+    @Test(arguments: [("2026-03-02", 0), ("2026-03-02 09:00", 1), ("2026-03-01 15:00", 0)] as [(String, Int64)])
+    func `A policy's first night is the first midnight that it holds in`(from: String, daysLater: Int64) async throws {
+        let salon = try await TestSalon()
+        _ = try await salon.database.publish(try TestSalon.policy([:], from: from))
+        try await salon.database.tidy()
+        let due = try await salon.database.pool.read { db in
+            try Int64.fetchAll(db, sql: "SELECT DISTINCT night_due_ms FROM member")
+        }
+        let today = StoreZone.shanghai.startMs(of: StoreZone.shanghai.day(atMs: salon.clock.nowMs))
+        #expect(due == [today + daysLater * TestSalon.dayMs])
+        try await salon.runNights()
+        #expect(try await salon.database.audit().isEmpty)
+    }
+
+    @Test func `One member's night that fails is told, and holds up nobody`() async throws {
+        let salon = try await TestSalon(members: 5)
+        let broken = salon.member
+        salon.clock.advance(ms: 35 * TestSalon.dayMs)
+        let now = salon.clock.nowMs
+        try await salon.database.pool.write { db in
+            try db.execute(
+                sql: "INSERT INTO member_entry VALUES ('broken', ?, ?, 'yuerong-2026-1', '{}', 1, NULL)",
+                arguments: [broken.blob, now])
+            try db.execute(sql: "UPDATE member SET night_due_ms = ?, evaluation = NULL", arguments: [now - 1])
+        }
+        let (members, failures) = try await salon.database.runNights()
+        #expect(members == 5 && failures.count == 1 && failures[0].hasPrefix(broken.description), "\(failures)")
+        #expect(try await salon.database.runNights().members == 0)
+        salon.clock.advance(ms: 2 * TestSalon.dayMs)
+        #expect(try await salon.database.runNights().failures.count == 1)
+    }
+}
