@@ -9,9 +9,9 @@ struct HistoryCommand: AsyncParsableCommand {
         commandName: "history", abstract: "Fetch members' histories from the hub, for policy replay and fairness.",
         discussion: """
             Prints JSON Lines, an entry each with its member's id, a member's together and in their order. There are
-            no names and no phone numbers in them; birthdays, sexes and what was bought there are: keep the file as you
-            keep the salon's books. --policies writes the versions that the entries were made under into a folder, each under
-            its version's name, with the holiday calendars that they name.
+            no names, no phone numbers and nothing that staff wrote in them; birthdays, sexes and what was bought there
+            are: keep the file as you keep the salon's books. --policies writes the versions that the entries were made
+            under into a folder, each under its version's name, with the holiday calendars that they name.
 
             EXAMPLES
               kioskctl history --policies rules > history.jsonl

@@ -33,6 +33,8 @@ struct Visit {
         try await until("reveal", "welcome", showing: "¥") { try await page.touch("revealStoredValue") }
         try await until("check in", "checkedIn") { try await page.touch("checkIn") }
         try await until("back", "welcome") { try await page.touch("back") }
+        try await until("why", "why") { try await page.touch("why") }
+        try await until("back from why", "welcome") { try await page.touch("back") }
         try await until("rewards", "rewards") { try await page.touch("redeem") }
         let reward = try await affordable(page)
         try await until("redeem", "claim") { try await page.touch(reward) }

@@ -83,7 +83,7 @@ extension HubDatabase {
                 """, [member.blob, before, HubStoreLimits.entriesPerList])
             let entries = rows.map { row -> String in
                 let (body, why): (String, String) = (row["body"], row["why"])
-                return "{\"entry\": \(body), \"why\": \(why)}"
+                return "{\"entry\":\(body),\"why\":\(why)}"
             }
             return "{\"entries\": [\(entries.joined(separator: ",\n"))]}\n"
         }
@@ -191,10 +191,9 @@ struct DeskSale {
 
 extension EntryAnswer {
     var printed: String {
-        let words = refusal.map { AnswerText.bilingual($0).printed } ?? "null\n"
+        let words = refusal.map { AnswerText.bilingual($0).compact } ?? "null"
         return """
-            {"entry": \(JSONText.quoted(entry)), "accepted": \(refusal == nil), "refusal": \(words.dropLast()),
-            "outcome": \(why.hasSuffix("\n") ? String(why.dropLast()) : why)}
+            {"entry":\(JSONText.quoted(entry)),"accepted":\(refusal == nil),"refusal":\(words),"outcome":\(why)}
 
             """
     }

@@ -42,13 +42,13 @@ struct EntryDesk {
             throw HubStoreError.refused("Entry \(entry.id) came to nothing.")
         }
         if let step = outcome.refusal {
-            return EntryAnswer(entry: entry.id, refusal: step.words, why: AnswerText.outcome(outcome).printed)
+            return EntryAnswer(entry: entry.id, refusal: step.words, why: AnswerText.outcome(outcome).compact)
         }
         try keep(entry, request: request)
         try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
         try db.touch([member])
         return try given(entry.id, as: request, or: entry)
-            ?? EntryAnswer(entry: entry.id, why: AnswerText.outcome(outcome).printed)
+            ?? EntryAnswer(entry: entry.id, why: AnswerText.outcome(outcome).compact)
     }
 
     func requireMember() throws {
@@ -98,20 +98,15 @@ struct EntryDesk {
     }
 
     static func why(_ failure: RuleError) -> String {
-        JSONText.object([.init("error", AnswerText.bilingual(failure.words))]).printed
+        JSONText.object([.init("error", AnswerText.bilingual(failure.words))]).compact
     }
 }
 
-/// An entry as a line of an exported history.
+/// An entry as a line of an exported history, JSON on one line.
 enum EntryLine {
     static func text(_ entry: MemberEntry, of member: MemberID) -> String {
         let owner = JSONText.Member("member", .text(member.description))
         guard case .object(let members) = EntryText.json(entry) else { return "{}" }
-        return JSONText.object([owner] + members).printed
-    }
-
-    /// The same on one line, as JSON Lines want it: a text in JSON has no line breaks of its own.
-    static func line(_ entry: MemberEntry, of member: MemberID) -> String {
-        text(entry, of: member).split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
+        return JSONText.object([owner] + members).compact
     }
 }

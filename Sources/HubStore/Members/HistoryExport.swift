@@ -18,7 +18,7 @@ extension HubDatabase {
             var lines: [String] = []
             for member in members {
                 let events = try MemberHistory.kept(member, db).sorted { $0.place < $1.place }
-                lines += try events.map { EntryLine.line(try $0.entry(book), of: member) }
+                lines += try events.map { EntryLine.text(try $0.entry(book), of: member) }
             }
             return HistoryPage(lines: lines, next: rows.count > limit ? members.last : nil)
         }

@@ -198,7 +198,7 @@ extension MemberHistory {
 
     /// Of each entry: its outcome with the derivation, as JSON.
     func reasons() -> [(entry: String, why: String)] {
-        outcomes.map { ($0.entry, AnswerText.outcome($0).printed) }
+        outcomes.map { ($0.entry, AnswerText.outcome($0).compact) }
             + failures.map { ($0.key, EntryDesk.why($0.value)) }
     }
 }

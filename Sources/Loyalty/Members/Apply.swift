@@ -59,7 +59,9 @@ extension MemberAccount {
         case .joined(let person): self.person = person
         case .bill(let bill): try settle(bill, entry, policy, detail, &outcome)
         case .refund(let refund):
-            if let sale { try self.refund(refund, entry, sale, &outcome) } else {
+            if let sale {
+                try self.refund(refund, entry, sale, &outcome)
+            } else {
                 try self.refund(refund, entry, policy, &outcome)
             }
         case .action(let action): try reward(action, entry, policy, &outcome)

@@ -20,6 +20,38 @@ package indirect enum JSONText: Hashable, Sendable {
     /// Indented by two blanks; short lists of scalars on one line.
     package var printed: String { printed(indent: "") + "\n" }
 
+    /// On one line, for what is kept or sent by the thousand.
+    package var compact: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
+    private func write(to text: inout String) {
+        switch self {
+        case .null: text += "null"
+        case .flag(let flag): text += flag ? "true" : "false"
+        case .number(let number): text += String(number)
+        case .text(let string): text += Self.quoted(string)
+        case .list(let elements):
+            text += "["
+            for (index, element) in elements.enumerated() {
+                if index > 0 { text += "," }
+                element.write(to: &text)
+            }
+            text += "]"
+        case .object(let members):
+            text += "{"
+            for (index, member) in members.enumerated() {
+                if index > 0 { text += "," }
+                text += Self.quoted(member.key)
+                text += ":"
+                member.value.write(to: &text)
+            }
+            text += "}"
+        }
+    }
+
     private func printed(indent: String) -> String {
         let below = indent + "  "
         switch self {
@@ -41,6 +73,8 @@ package indirect enum JSONText: Hashable, Sendable {
 
     /// RFC 8259 §7: quotes, backslashes and control characters are escaped, everything else stands as it is.
     package static func quoted(_ text: String) -> String {
+        // Nearly all texts have nothing in them to escape.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) { return "\"\(text)\"" }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import HubAPI
 import Identity
 import Loyalty
 import PolicyFile
@@ -33,8 +34,8 @@ import Testing
             _ = try PolicyShelf.publish(document, db, nowMs: now)
             try db.execute(
                 sql: """
-                    INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
-                    VALUES (?, 'YR1', '陈', 'Chen', '静怡', '139', 'ms', 'gold', 'zh', 1)
+                    INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language,
+                        version) VALUES (?, 'YR1', '陈', 'Chen', '静怡', '139', 'ms', 'gold', 'zh', 1)
                     """, arguments: [Self.member.blob])
             try db.execute(
                 sql: """

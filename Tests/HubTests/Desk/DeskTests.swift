@@ -77,6 +77,10 @@ import Testing
         #"{"id": "x", "kind": "action", "action": "feedback", "at": "2026-03-02T10:02:00+08:00"}"#,
         #"{"id": "x", "kind": "action", "action": "feedback", "at": "2026-02-01T10:00:00+08:00"}"#,
         #"{"id": "x", "kind": "action", "action": "feedback", "policy": "other"}"#,
+        #"{"id": "night-1", "kind": "action", "action": "feedback"}"#,
+        #"{"id": "handed-over-1", "kind": "action", "action": "feedback"}"#,
+        #"{"id": "debt-points", "kind": "adjust", "currency": "points", "amount": 1, "reason": "x"}"#,
+        #"{"id": "b/best", "kind": "action", "action": "feedback"}"#,
         #"{"id": "time", "kind": "action", "action": "feedback"}"#, #"{"id": "x", "kind": "nonsense"}"#, "[]", "{", "",
         #"{"id": "x", "kind": "bill", "store": "xuhui", "lines": []}"#,
     ])

@@ -47,6 +47,12 @@ import Testing
             return try await Self.isAccepted { try await salon.order(order, for: member).text }
         }
         #expect(accepted == 1)
+        // Whoever asks now is told the full price, in whatever form.
+        let asked = try await salon.preview("{\(bill)}", of: members[5])
+        let entry = "{\"kind\": \"entry\", \"entry\": {\"id\": \"q\", \(bill)}}"
+        let entered = try await salon.preview(entry, of: members[5])
+        #expect(asked[number: "outcome.quote.payableFen"] == asked[number: "outcome.quote.listFen"])
+        #expect(entered[number: "outcome.quote.payableFen"] == asked[number: "outcome.quote.payableFen"])
         // The refund of that bill gives the use back.
         for member in members {
             let refund = "{\"id\": \"r-\(member)\", \"kind\": \"refund\", \"bill\": \"b-\(member)\"}"

@@ -166,8 +166,10 @@ import Testing
         _ = try await salon.database.publish(
             try TestSalon.policy(["  autoRedeem: ~": "  autoRedeem: mask"], from: "2026-03-01"))
         let member = try #require(try await salon.members.last)
-        let points = Int64(Answered(try await salon.database.preview(
-            #"{"ask": {"kind": "account"}}"#, member: member))[number: "account.points"] ?? 0)
+        let points = Int64(
+            Answered(
+                try await salon.database.preview(
+                    #"{"ask": {"kind": "account"}}"#, member: member))[number: "account.points"] ?? 0)
         for (id, amount) in [("a", -points), ("b", 80)] where amount != 0 {
             try await salon.order(
                 """

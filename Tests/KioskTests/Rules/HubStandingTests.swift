@@ -16,7 +16,9 @@ import Testing
     private static let startMs: Int64 = 1_772_416_800_000
 
     @Test(arguments: [0, 1, 33, 120, 400])
-    func `What a kiosk makes of the feed is what the hub makes of the history, also long after`(days: Int64) async throws {
+    func `What a kiosk makes of the feed is what the hub makes of the history, also long after`(
+        days: Int64
+    ) async throws {
         let folder = try TemporaryFolder("standing")
         let database = try HubDatabase(path: folder.path + "/hub.sqlite", now: { Self.startMs })
         defer { try? database.close() }

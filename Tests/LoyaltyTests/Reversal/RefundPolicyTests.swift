@@ -63,4 +63,23 @@ import Testing
         #expect(refusal?.words.en == "all of b went back before; nothing is left")
         #expect(account == before)
     }
+
+    @Test func `Sessions of a package go back by the policy of the bill that bought them`() throws {
+        let (old, new) = (policy("old", from: 0) { _ in }, policy("new", from: 1) { _ in })
+        let book = PolicyBook([old, new])
+        let bill = Bill(id: "b", atMs: now, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: 100)])
+        var account = MemberAccount()
+        _ = try account.apply(MemberEntry(id: "b", atMs: now, policy: "old", fact: .bill(bill)), under: old)
+        account.packages["p"] = PackageLot(
+            id: "p", terms: PackageKind(id: "k", name: Bilingual(both: "k"), sessions: ["care": 3], price: 300),
+            source: "b", boughtAtMs: now, paid: 300, left: ["care": 3], expiresAtMs: nil)
+        func sale(_ fact: MemberFact) throws -> String? {
+            let entry = MemberEntry(id: "r", atMs: now + 1, policy: "new", fact: fact)
+            return try book.sale(of: entry, in: account)?.version
+        }
+        #expect(try sale(.package(lot: "p", .refund(sessions: [:]))) == "old")
+        #expect(try sale(.refund(Refund(bill: "b"))) == "old")
+        #expect(try sale(.package(lot: "p", .extend(days: 3))) == nil)
+        #expect(try sale(.refund(Refund(bill: "unknown"))) == nil)
+    }
 }
