@@ -114,6 +114,8 @@ import Testing
             let page = try await salon.database.history(after: after, limit: 7)
             for line in page.lines {
                 #expect(!line.contains("\n"))
+                // What staff wrote beside an adjustment stays here.
+                #expect(!line.contains("brought along"))
                 let (member, entry) = try CaseFile.memberEntry(line, file: "history")
                 histories[member, default: []].append(entry)
             }
