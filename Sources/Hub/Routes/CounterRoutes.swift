@@ -19,8 +19,7 @@ func counterRoutes(_ desk: FrontDesk) -> [Route] {
                     limit: try call.number("limit", in: 1...Int64(HubLimits.membersPerList)).map { Int($0) }))
         },
         Route(.get, "/v1/members/{member}", [.staff]) { call in
-            let id = try call.required("member", "A member id, a UUID,") { MemberID($0) }
-            return try Reply(try await database.member(id))
+            try Reply(try await database.member(try member(call)))
         },
         Route(.get, "/v1/incidents", [.staff, .operator]) { call in
             try Reply(
@@ -43,4 +42,8 @@ func counterRoutes(_ desk: FrontDesk) -> [Route] {
 
 private func entry(_ call: Call) throws(Problem) -> OperationID {
     try call.required("entry", "An entry's id, a UUID,") { OperationID($0) }
+}
+
+func member(_ call: Call) throws(Problem) -> MemberID {
+    try call.required("member", "A member id, a UUID,") { MemberID($0) }
 }

@@ -27,7 +27,10 @@ func historyRoutes(_ desk: FrontDesk) -> [Route] {
     let database = desk.database
     return [
         Route(.get, "/v1/history", [.operator]) { call in
-            let after = try call.query["after"].map { text throws(Problem) in try memberID(text) }
+            let after = try call.query["after"].map { text throws(Problem) in
+                guard let id = MemberID(text) else { throw Problem.noMemberID }
+                return id
+            }
             let limit = try call.number("limit", in: 1...Int64(HubLimits.membersPerHistoryPage))
             return try Reply(try await database.history(after: after, limit: limit.map { Int($0) }))
         },
@@ -35,13 +38,8 @@ func historyRoutes(_ desk: FrontDesk) -> [Route] {
     ]
 }
 
-private func member(_ call: Call) throws(Problem) -> MemberID { try memberID(call["member"]) }
-
-private func memberID(_ text: String) throws(Problem) -> MemberID {
-    guard let id = MemberID(text) else {
-        throw Problem(
-            status: 400, code: "invalid-parameter", title: "That is no member's id",
-            detail: "A member id, a UUID, is expected. Nothing was changed.")
-    }
-    return id
+extension Problem {
+    fileprivate static let noMemberID = Problem(
+        status: 400, code: "invalid-parameter", title: "That is no member's id",
+        detail: "A member id, a UUID, is expected. Nothing was changed.")
 }

@@ -39,12 +39,11 @@ extension HubDatabase {
             var asked = try CaseFile.question(question, file: "body", atMs: nowMs, policy: policy.version)
             try EntryDesk(db: db, nowMs: nowMs, member: member).requireMember()
             let book = try PolicyShelf.book(db)
-            let uses = try MemberStanding.totalUses(book.limitedOffers, db)
             if case .bill(var bill) = asked {
-                bill.totalUses = uses
+                bill.totalUses = try MemberStanding.totalUses(book.limitedOffers, db)
                 asked = .bill(bill)
             } else if case .entry(var entry) = asked, case .bill(var bill) = entry.fact {
-                bill.totalUses = uses
+                bill.totalUses = try MemberStanding.totalUses(book.limitedOffers, db)
                 entry.fact = .bill(bill)
                 asked = .entry(entry)
             }
