@@ -7,9 +7,21 @@ DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
        libfreefare-dev libfreefare-bin libnfc-dev libnfc-bin python3-pyscard python3-venv \
        util-linux openssl systemd
 
+SHELL = /bin/bash
+.SHELLFLAGS = -o pipefail -c
 BUILD = .build/debug
-# Suites that start processes or watch real time: run one after another, after all others.
-ALONE = ^(ProgramTests|PCSCTests|VirtualKioskTests|SupervisionTests)\.
+# Test targets and suites that start processes, open sockets or watch the clock: run one after another, after
+# all others. TidyTests knows what belongs here.
+WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
+           CardSimulatorTests.LibfreefareTests CardSimulatorTests.PythonDesfireTests \
+           CardWriterTests.CardWriterProgramTests DisplayTests.PanelSocketTests \
+           HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.ServingTests HubTests.TLSTests \
+           KioskTests.BadHubTests KioskTests.RemoteLogsTests \
+           PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
+           PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyProgramTests \
+           SettingsTests.KioskConfigTests
+nothing =
+ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
 .PHONY: help deps python build demo test fuzz lint bench clean
@@ -43,9 +55,13 @@ demo: build
 
 test: build python
 	@echo '== testing'
-	@swift test --skip-build --skip '$(ALONE)'
-	@echo '== testing what needs the machine for itself: processes, readers'
-	@swift test --skip-build --no-parallel --filter '$(ALONE)'
+	@$(call tested,--skip '$(ALONE)')
+	@echo '== testing what needs the machine for itself: processes, sockets, readers'
+	@$(call tested,--no-parallel --filter '$(ALONE)')
+
+# What failed is said once more at the end, where one looks.
+tested = swift test --skip-build $(1) 2>&1 | tee .build/tests.log || \
+	{ echo '== what failed'; grep -A 4 -E '✘|error: ' .build/tests.log; exit 1; }
 
 MINUTES ?= 10
 

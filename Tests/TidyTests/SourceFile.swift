@@ -19,10 +19,11 @@ struct SourceFile {
         if lines.last == "" { lines.removeLast() }
     }
 
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
     /// Every Swift file below Sources and Tests.
     static func all() throws -> [SourceFile] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
         var files: [SourceFile] = []
         for folder in ["Sources", "Tests"] {
             let found = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
@@ -51,6 +52,14 @@ struct SourceFile {
             let words = line.split(separator: " ").filter { !$0.hasPrefix("@") }
             guard let at = words.firstIndex(of: "import"), at <= 1, at + 1 < words.count else { return nil }
             return words[at + 1].split(separator: ".").first.map(String.init)
+        }
+    }
+
+    /// The types of tests: the names that `swift test --filter` takes after the target's.
+    var suites: [String] {
+        code.compactMap { line in
+            guard !line.hasPrefix(" ") else { return nil }
+            return line.firstMatch(of: /(?:struct|class|enum|actor) (\w+Tests)\b/).map { String($0.1) }
         }
     }
 

@@ -73,10 +73,31 @@ import Testing
         #expect(leaving == [], "use TemporaryFolder")
     }
 
+    /// Tests that compute keep every thread busy for minutes; what waits for an answer in time must not run among
+    /// them. The Makefile names what runs alone.
+    @Test func `What waits for sockets, processes or the clock runs alone`() throws {
+        let makefile = try String(contentsOf: SourceFile.root.appending(path: "Makefile"), encoding: .utf8)
+        let list = try #require(makefile.firstMatch(of: /(?m)^WATCHING = ((?:.*\\\n)*.*)\n/)?.1)
+        let alone = Set(list.split { " \\\n".contains($0) }.map(String.init))
+        var suites: Set<String> = []
+        var problems: [String] = []
+        for file in try SourceFile.all() where file.path.hasPrefix("Tests/") {
+            let names = file.suites.map { "\(file.target).\($0)" }
+            suites.formUnion(names + [file.target])
+            guard !alone.contains(file.target) else { continue }
+            guard let why = Budget.watching.first(where: { word in file.code.contains { $0.contains(word) } })
+            else { continue }
+            problems += names.filter { !alone.contains($0) }.map { "\($0) has \(why)" }
+        }
+        #expect(problems == [], "add them to WATCHING in the Makefile")
+        #expect(alone.subtracting(suites) == [], "nothing has these names")
+    }
+
     @Test func `The reader finds what it looks for`() {
         let file = SourceFile(path: "Sources/Loyalty/X.swift", text: Self.sample)
         #expect(file.functions.map(\.lines) == [4, 1])
         #expect(file.imports == ["Foundation"])
+        #expect(file.suites == ["XTests"])
         #expect(file.code[5].contains("Date()"))
         #expect(!file.code[4].contains("Date()"))
     }
@@ -91,5 +112,6 @@ import Testing
             }
             func short() -> Int { 1 }
         }
+        @Suite(.serialized) struct XTests {}
         """
 }
