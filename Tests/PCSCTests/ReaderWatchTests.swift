@@ -5,15 +5,15 @@ import Testing
 @testable import PCSC
 
 /// What no virtual reader can produce, played by a simulated pcsclite.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReaderWatchTests {
     private static let usual = ReaderWatch.Patience()
     /// Calls count as stuck soon, for tests in which one is.
     private static let hasty: ReaderWatch.Patience = {
         var patience = ReaderWatch.Patience()
         patience.look = .milliseconds(20)
-        patience.bounds.connect = .milliseconds(100)
-        patience.bounds.exchange = .milliseconds(100)
+        patience.bounds.connect = .milliseconds(400)
+        patience.bounds.exchange = .milliseconds(400)
         return patience
     }()
 
@@ -185,6 +185,9 @@ struct ReaderWatchTests {
         await library.wait { $0.connecting == 1 }
         watch.stop()
         #expect(await events.next() == .cardPresented(atr: [0x3B]))
+        // On a busy machine the call may count as stuck before the stop.
+        let last = await events.next()
+        #expect(last == nil || last == .lost(.stuck))
         #expect(await events.next() == nil)
         await #expect(throws: ReaderFault.stuck) { try await hanging.value }
         library.change { $0.blocked = [] }

@@ -10,7 +10,7 @@ import Testing
 ///
 /// One after the other, because pcsclite keeps the first socket that a process uses. Nothing waits by the clock:
 /// the time limit stands for the patience of whoever runs the tests.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct VirtualReaderTests {
     private static let folder: String = {
         let folder = "/tmp/peony-pcsc-\(ProcessInfo.processInfo.processIdentifier)"

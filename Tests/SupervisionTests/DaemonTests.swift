@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Both daemons as processes, under a supervisor that listens.
-@Suite(.timeLimit(.minutes(2))) struct DaemonTests {
+@Suite(.timeLimit(.minutes(5))) struct DaemonTests {
     private final class Daemon {
         private let process = Process()
 

@@ -12,7 +12,7 @@ import Synchronization
 import Testing
 
 /// A kiosk whose thread hangs must not look alive.
-@Suite(.timeLimit(.minutes(1))) struct SessionLifeTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionLifeTests {
     /// A panel that does not come back from showing a frame while it is told to hang.
     private final class HangingPanel: DisplayBackend {
         let name = "hanging"

@@ -10,7 +10,7 @@ import VirtualSalon
 #endif
 
 /// The program itself, as a process, with a kiosk's panel that this test plays.
-@Suite(.timeLimit(.minutes(2))) struct ServeTests {
+@Suite(.timeLimit(.minutes(5))) struct ServeTests {
     private let folder: TemporaryFolder
     private var panelPath: String { folder.appending(path: "panel").path }
 

@@ -4,7 +4,7 @@ import KioskSession
 import KioskTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PanelSocketTests {
+@Suite(.timeLimit(.minutes(5))) struct PanelSocketTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder("panel") }

@@ -10,7 +10,7 @@ import Testing
 @testable import Kiosk
 
 /// `kioskctl` as an operator runs it, against a hub that listens, with a kiosk that answers from its log.
-@Suite(.timeLimit(.minutes(2))) struct RemoteLogsTests {
+@Suite(.timeLimit(.minutes(5))) struct RemoteLogsTests {
     private final class Stage: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "remote-logs-\(UUID().uuidString)").path
         let log: LogStore
