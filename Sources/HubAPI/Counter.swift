@@ -4,13 +4,16 @@ package import Identity
 package struct ClaimFacts: Hashable, Sendable, Codable {
     /// Six characters, as the kiosk showed them.
     package var code: String
-    package var operation: OperationID
+    /// The entry that redeemed it.
+    package var redemption: String
+    /// The same where a card paid for it.
+    package var operation: OperationID?
     package var member: MemberID
     /// Surname and title only.
     package var owner: BilingualText
     package var reward: String
     package var rewardName: BilingualText
-    /// The tap at which it was paid, milliseconds since 1970 UTC.
+    /// When it was paid, milliseconds since 1970 UTC.
     package var atMs: Int64
     package var status: Status
     package var handedOverAtMs: Int64?
@@ -20,10 +23,12 @@ package struct ClaimFacts: Hashable, Sendable, Codable {
     package enum Status: String, Sendable, Codable { case open, handedOver, cancelled, returned, forfeited, reversed }
 
     package init(
-        code: String, operation: OperationID, member: MemberID, owner: BilingualText, reward: String,
+        code: String, redemption: String, operation: OperationID?, member: MemberID, owner: BilingualText,
+        reward: String,
         rewardName: BilingualText, atMs: Int64, status: Status, handedOverAtMs: Int64?
     ) {
         self.code = code
+        self.redemption = redemption
         self.operation = operation
         self.member = member
         self.owner = owner

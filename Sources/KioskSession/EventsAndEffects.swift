@@ -132,21 +132,6 @@ package struct SpendOrder: Hashable, Sendable {
     package var claimCode: String { ClaimCode.text(for: id) }
 }
 
-package enum ClaimCode {
-    /// No 0/O, 1/I/L, 2/Z, 5/S, 8/B: 25 signs, 6 of them: 244 million codes.
-    package static let alphabet = Array("34679ACDEFGHJKMNPQRTUVWXY")
-
-    package static func text(for id: OperationID) -> String {
-        var value = id.bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        var text = ""
-        for _ in 0..<6 {
-            text.append(alphabet[Int(value % UInt64(alphabet.count))])
-            value /= UInt64(alphabet.count)
-        }
-        return text
-    }
-}
-
 /// Names one starting of a timer; a firing with an older id is ignored.
 package struct TimerID: Hashable, Sendable {
     package var purpose: Purpose

@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 import KioskTesting
 import Loyalty

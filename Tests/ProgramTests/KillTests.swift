@@ -62,7 +62,7 @@ import VirtualSalon
         #expect(view.settled == WireOdometers(points: spent.points, fen: spent.fen))
         let claims = try await desk.claims().claims
         #expect(claims.count >= shownAsDone)
-        #expect(Set(claims.map(\.operation)).count == claims.count)
+        #expect(Set(claims.map(\.redemption)).count == claims.count)
         #expect(try await desk.incidents().incidents == [])
         // Not what is held: a kiosk killed between the hub's grant and its own intent leaves a hold, for its lifetime.
         let feed = try await salon.kioskLink().feed(kiosk: salon.kiosk, cursor: nil, hubEpoch: nil)

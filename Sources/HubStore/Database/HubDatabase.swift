@@ -82,6 +82,7 @@ package final class HubDatabase: Sendable {
             try db.execute(sql: DeskSchema.fifth)
             try DeskMigration.enter(db)
         }
+        migrator.registerMigration("6") { db in try db.execute(sql: ClaimSchema.sixth) }
         try migrator.migrate(pool)
         try requireDurable()
     }

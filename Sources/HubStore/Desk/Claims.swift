@@ -22,18 +22,24 @@ enum Claims {
     }
 
     static let columns = """
-        SELECT claim.*, member.surname_zh, member.surname_en, member.title,
-            coalesce(reward.zh, claim.reward) AS reward_zh, coalesce(reward.en, claim.reward) AS reward_en
-        FROM claim JOIN member ON member.id = claim.member LEFT JOIN reward ON reward.id = claim.reward
+        WITH every (spend, redemption, code, member, reward, at_ms, status, handed_over_at_ms) AS (
+            SELECT spend, NULL, code, member, reward, at_ms, status, handed_over_at_ms FROM claim UNION ALL
+            SELECT NULL, redemption, code, member, reward, at_ms, status, handed_over_at_ms FROM entry_claim)
+        SELECT every.*, member.surname_zh, member.surname_en, member.title,
+            coalesce(reward.zh, every.reward) AS reward_zh, coalesce(reward.en, every.reward) AS reward_en
+        FROM every JOIN member ON member.id = every.member LEFT JOIN reward ON reward.id = every.reward
         """
 
     static func facts(_ row: Row) -> ClaimFacts? {
         let status: String = row["status"]
-        guard let spend = row.operation("spend"), let member = row.member("member"),
+        let spend = row.operation("spend")
+        let entry: String? = row["redemption"]
+        guard let redemption = spend?.description ?? entry, let member = row.member("member"),
             let status = ClaimFacts.Status(rawValue: status)
         else { return nil }
         return ClaimFacts(
-            code: row["code"], operation: spend, member: member, owner: MemberName.addressed(row),
+            code: row["code"], redemption: redemption, operation: spend, member: member,
+            owner: MemberName.addressed(row),
             reward: row["reward"], rewardName: row.words("reward_zh", "reward_en"), atMs: row["at_ms"],
             status: status, handedOverAtMs: row["handed_over_at_ms"])
     }
@@ -62,12 +68,12 @@ extension HubDatabase {
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             try Nights(db: db, nowMs: nowMs, member: open.member).catchUp()
             let entry = MemberEntry(
-                id: "handed-over-\(open.operation)", atMs: max(nowMs, open.atMs), policy: policy.version,
-                fact: .claim(redemption: open.operation.description, .handedOver))
+                id: "handed-over-\(open.redemption)", atMs: max(nowMs, open.atMs), policy: policy.version,
+                fact: .claim(redemption: open.redemption, .handedOver))
             let answer = try EntryDesk(db: db, nowMs: nowMs, member: open.member).enter(entry)
             if let refusal = answer.refusal { throw HubStoreError.refused(refusal.en) }
-            let after = try db.row("\(Claims.columns) WHERE claim.spend = ?", [open.operation.blob])
-            return after.flatMap(Claims.facts) ?? open
+            let after = try db.rows("\(Claims.columns) WHERE code = ?", [code]).compactMap(Claims.facts)
+            return after.first { $0.redemption == open.redemption } ?? open
         }
     }
 }

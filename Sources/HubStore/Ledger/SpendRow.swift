@@ -30,8 +30,8 @@ struct SpendRow {
 
     /// Read by place, not by name: an upload reads thousands.
     private static let columns = """
-        id, card, member, kiosk, points, fen, before_points, before_fen, at_ms, reward, claim_code, has_intent, evidence,
-        reason, state, tail
+        id, card, member, kiosk, points, fen, before_points, before_fen, at_ms, reward, claim_code, has_intent,
+        evidence, reason, state, tail
         """
 
     private static let ofID = "SELECT \(columns) FROM spend WHERE id = ?"

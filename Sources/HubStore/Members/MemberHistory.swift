@@ -162,7 +162,7 @@ struct MemberHistory {
     private mutating func take(_ entry: MemberEntry) {
         movesOffers = true
         switch entry.fact {
-        case .claim, .night: movesClaims = true
+        case .claim, .night, .redeem: movesClaims = true
         default: break
         }
         do throws(RuleError) {

@@ -31,7 +31,9 @@ struct MemberStanding {
                 ])
         }
         if history.movesOffers || !history.isOnTop { try keepOfferUses(history, of: member) }
-        if history.movesClaims || !history.isOnTop { try keepClaims(account, of: member) }
+        if history.movesClaims || !history.isOnTop {
+            try RedemptionClaims(db: db, nowMs: nowMs).keep(account, of: member)
+        }
     }
 
     private func text(_ facts: StandingFacts) throws -> String {
@@ -74,32 +76,5 @@ struct MemberStanding {
             if sum > 0 { uses[offer] = sum }
         }
         return uses
-    }
-
-    /// Claims follow what became of the redemption, except that the rules know nothing of `cancelled`: then there is
-    /// no redemption.
-    private func keepClaims(_ account: MemberAccount, of member: MemberID) throws {
-        for row in try db.rows("SELECT spend, status FROM claim WHERE member = ?", [member.blob]) {
-            guard let spend = row.operation("spend"), let redemption = account.redemptions[spend.description] else {
-                continue
-            }
-            let status: String = row["status"]
-            guard status != "cancelled", status != redemption.state.claimStatus.rawValue else { continue }
-            try db.run(
-                "UPDATE claim SET status = ?, handed_over_at_ms = iif(?1 = 'handedOver', ?, NULL) WHERE spend = ?",
-                [redemption.state.claimStatus.rawValue, nowMs, spend.blob])
-        }
-    }
-}
-
-extension Redemption.State {
-    fileprivate var claimStatus: ClaimFacts.Status {
-        switch self {
-        case .open: .open
-        case .handedOver: .handedOver
-        case .returned: .returned
-        case .forfeited: .forfeited
-        case .reversed: .reversed
-        }
     }
 }

@@ -44,7 +44,7 @@ extension Bill {
 }
 
 extension SettledBill {
-    /// Fen of discounts on what was returned: whole units take their share of their line's, rounded down until the last.
+    /// Fen of discounts on what was returned: units take their share of their line's, rounded down until the last.
     func discount(onReturned units: [Int64]) -> Int64 {
         var sum: Int64 = 0
         for (place, line) in quote.lines.enumerated() where units.indices.contains(place) && line.quantity > 0 {

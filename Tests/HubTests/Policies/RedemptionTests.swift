@@ -185,4 +185,33 @@ import Testing
         let night = try await salon.database.entries(of: member, before: nil)
         #expect(night.contains("night.redeemed"), "\(night.prefix(800))")
     }
+
+    /// Nobody stood at a kiosk when the night redeemed: the desk must find out by itself.
+    @Test func `What a night redeemed waits at the desk until it is fetched or given up`() async throws {
+        for isFetched in [true, false] {
+            let salon = try await TestSalon()
+            _ = try await salon.database.publish(
+                try TestSalon.policy(["  autoRedeem: ~": "  autoRedeem: mask"], from: "2026-03-01"))
+            let member = try #require(try await salon.members.last)
+            try await salon.order(
+                #"{"id": "b", "kind": "adjust", "currency": "points", "amount": 80, "reason": "test"}"#, for: member)
+            salon.clock.set(ms: TestClock.startMs + TestSalon.dayMs)
+            try await salon.runNights()
+            let claims = try await salon.database.claims(.open).claims
+            let claim = try #require(claims.first { $0.member == member })
+            #expect(claim.reward == "mask" && claim.operation == nil && claim.redemption.hasPrefix("night-"))
+            #expect(claim.code.count == 6 && claim.code.allSatisfy(ClaimCode.alphabet.contains))
+            if isFetched {
+                #expect(try await salon.database.handOver(code: claim.code).status == .handedOver)
+                await #expect(throws: HubStoreError.self) { try await salon.database.handOver(code: claim.code) }
+            } else {
+                salon.clock.set(ms: TestClock.startMs + 40 * TestSalon.dayMs)
+                try await salon.runNights()
+                #expect(
+                    try await salon.database.claims(.returned).claims.contains { $0.redemption == claim.redemption })
+            }
+            #expect(try await !salon.database.claims(.open).claims.contains { $0.redemption == claim.redemption })
+            #expect(try await salon.database.audit().isEmpty)
+        }
+    }
 }

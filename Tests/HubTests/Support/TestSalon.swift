@@ -128,7 +128,7 @@ final class TestSalon: Sendable {
         }
         for status in [ClaimFacts.Status.open, .handedOver, .cancelled] {
             let claims = try await database.claims(status).claims
-            lines += claims.map { "\(status) claim \($0.code) \($0.operation)" }.sorted()
+            lines += claims.map { "\(status) claim \($0.code) \($0.redemption)" }.sorted()
         }
         let kinds = try await incidents().map { "\($0.kind.rawValue) \($0.points),\($0.fen) \($0.detail)" }
         return lines + kinds.sorted()

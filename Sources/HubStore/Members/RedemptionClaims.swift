@@ -1,0 +1,75 @@
+internal import Crypto
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// The desk's claims, as the member's history says what became of each redemption.
+struct RedemptionClaims {
+    let db: Database
+    let nowMs: Int64
+
+    /// Claims follow what became of the redemption, except that the rules know nothing of `cancelled`: then there is
+    /// no redemption.
+    func keep(_ account: MemberAccount, of member: MemberID) throws {
+        try keepPaidByCard(account, of: member)
+        try keepOthers(account, of: member)
+    }
+
+    private func keepPaidByCard(_ account: MemberAccount, of member: MemberID) throws {
+        for row in try db.rows("SELECT spend, status FROM claim WHERE member = ?", [member.blob]) {
+            guard let spend = row.operation("spend"), let redemption = account.redemptions[spend.description] else {
+                continue
+            }
+            let status: String = row["status"]
+            guard status != "cancelled", status != redemption.state.claimStatus.rawValue else { continue }
+            try db.run(
+                "UPDATE claim SET status = ?, handed_over_at_ms = iif(?1 = 'handedOver', ?, NULL) WHERE spend = ?",
+                [redemption.state.claimStatus.rawValue, nowMs, spend.blob])
+        }
+    }
+
+    /// What a night or a desk redeemed. A coupon is the member's at once and is no claim.
+    private func keepOthers(_ account: MemberAccount, of member: MemberID) throws {
+        var kept: Set<String> = []
+        for row in try db.rows("SELECT redemption, status FROM entry_claim WHERE member = ?", [member.blob]) {
+            let (redemption, before): (String, String) = (row["redemption"], row["status"])
+            kept.insert(redemption)
+            // A replay may find that it never happened.
+            let status = account.redemptions[redemption]?.state.claimStatus ?? .cancelled
+            guard status.rawValue != before else { continue }
+            try db.run(
+                """
+                UPDATE entry_claim SET status = ?1, handed_over_at_ms = iif(?1 = 'handedOver', ?2, NULL)
+                WHERE redemption = ?3
+                """,
+                [status.rawValue, nowMs, redemption])
+        }
+        for redemption in account.redemptions.values where redemption.state == .open {
+            guard !kept.contains(redemption.id), try !isPaidByCard(redemption) else { continue }
+            let code = ClaimCode.text(from: SHA256.hash(data: Array(redemption.id.utf8)))
+            try db.run(
+                """
+                INSERT INTO entry_claim (redemption, code, member, reward, at_ms, status)
+                VALUES (?, ?, ?, ?, ?, 'open')
+                """, [redemption.id, code, member.blob, redemption.reward, redemption.atMs])
+        }
+    }
+
+    private func isPaidByCard(_ redemption: Redemption) throws -> Bool {
+        guard let id = OperationID(redemption.id) else { return false }
+        return try db.row("SELECT 1 FROM spend WHERE id = ?", [id.blob]) != nil
+    }
+}
+
+extension Redemption.State {
+    fileprivate var claimStatus: ClaimFacts.Status {
+        switch self {
+        case .open: .open
+        case .handedOver: .handedOver
+        case .returned: .returned
+        case .forfeited: .forfeited
+        case .reversed: .reversed
+        }
+    }
+}
