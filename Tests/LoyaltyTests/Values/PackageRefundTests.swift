@@ -152,7 +152,7 @@ import Testing
     @Test func `A bill that goes back takes the sessions along that are left`() throws {
         var history = try buyer(2)
         try history.happen("use", .package(lot: "b/0.1", .book(session: "s", item: "facial", forMs: Sample.t0)))
-        let booked = try history.account.refundPreview(Refund(bill: "b"), policy)
+        let booked = try history.account.refundPreview(Refund(bill: "b"), atMs: Sample.t0, policy)
         #expect(booked.refusal?.phrase == .packageTransferBooked)
         let before = history.account
         #expect(try history.happen("early", .refund(Refund(bill: "b"))).refusal == booked.refusal)
