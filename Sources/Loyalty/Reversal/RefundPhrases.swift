@@ -29,13 +29,13 @@ extension Phrase {
     static let refundPointsBack = Phrase(
         "refund.points.back", zh: "抵现积分退回 {0}", en: "given back: {0} used on the bill")
     static let refundCredit = Phrase(
-        "refund.credit", zh: "当时返还的最优价差额收回 {0}",
+        "refund.credit", zh: "收回当时返还的最优价差额 {0}",
         en: "{0} of the difference to the best price, credited then, taken back with the refund")
     static let refundVisitKept = Phrase(
-        "refund.visit.kept", zh: "当天还有其他消费，到店所得 {0} 保留",
+        "refund.visit.kept", zh: "当天还有其他消费，保留到店所得 {0}",
         en: "another purchase of that day is left: {0} for the visit kept")
     static let refundVisitGone = Phrase(
-        "refund.visit.gone", zh: "当天已没有其他消费，到店所得 {0} 收回",
+        "refund.visit.gone", zh: "当天已没有其他消费，收回到店所得 {0}",
         en: "no other purchase of that day is left: {0} for the visit taken back")
     static let refundCouponBack = Phrase(
         "refund.coupon.back", zh: "优惠券“{0}”退回", en: "the coupon for {0} comes back")
@@ -45,7 +45,7 @@ extension Phrase {
         "refund.coupon.used", zh: "随单所得的优惠券“{0}”已经用掉，不再收回",
         en: "the coupon for {0} that came with it was used already and is not taken back")
     static let refundGiftPoints = Phrase(
-        "refund.gift.points", zh: "“{0}”赠送的 {1} 收回", en: "the gift of {1} by {0} is taken back")
+        "refund.gift.points", zh: "收回“{0}”赠送的 {1}", en: "the gift of {1} by {0} is taken back")
     static let refundGiftItem = Phrase(
         "refund.gift.item", zh: "“{0}”的赠品“{1}”请交回，价值 {2}",
         en: "{1}, the gift of {0}, worth {2}, is to be handed back")
