@@ -48,21 +48,7 @@ extension HubDatabase {
                 asked = .entry(entry)
             }
             let account = try MemberHistory.of(member, db).later(atMs: nowMs).account
-            let terms = try Self.terms(of: asked, account, policy, table.book)
-            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: terms).json.printed
-        }
-    }
-
-    /// A refund goes by the policy of its bill.
-    private static func terms(
-        of question: CaseFile.Question, _ account: MemberAccount, _ policy: Policy, _ book: PolicyBook
-    ) throws -> Policy {
-        switch question {
-        case .entry(let entry): return try book.sale(of: entry, in: account) ?? policy
-        case .refund(let refund):
-            let entry = MemberEntry(id: "question", atMs: 0, policy: policy.version, fact: .refund(refund))
-            return try book.sale(of: entry, in: account) ?? policy
-        default: return policy
+            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: policy, book: table.book).json.printed
         }
     }
 

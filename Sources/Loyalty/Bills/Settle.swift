@@ -24,19 +24,20 @@ extension MemberAccount {
             $0.services += qualifying.services
             $0.bills += 1
         }
-        let settled = SettledBill(
+        var settled = SettledBill(
             bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, earned: earned,
             qualifying: qualifying, pointParts: pointParts, valueParts: valueParts, tenders: tenders)
         let hasPackages = lines.contains { $0.item.kind == .package }
         let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
-        bills[bill.id] = settled
         purchases += 1
-        lastVisit = max(lastVisit ?? day, day)
+        lastVisit = qualification.lastVisit
         outcome.derivation.append(quote.derivation)
         outcome.derivation.append(paying)
         outcome.derivation.append(earned.derivation)
         outcome.derivation.append(packages)
-        credit(quote, best: bill.best, entry, policy, &outcome)
+        settled.credit = credit(quote, best: bill.best, entry, policy, &outcome)
+        settled.visitPaid = lines.paidIfAny
+        bills[bill.id] = settled
         outcome.quote = quote
         outcome.earned = earned
     }
@@ -88,26 +89,30 @@ extension MemberAccount {
     static func giftID(_ entry: String, _ index: Int) -> String { "\(entry)/gift\(index)" }
 
     /// Best for you: whoever paid more than the cheapest permitted combination gets the difference.
+    ///
+    /// - Returns: what was given, as the lot it is; a refund takes it back.
     private mutating func credit(
         _ quote: Quote, best: Int64?, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
-    ) {
-        guard let best, best >= 0, quote.payable > best else { return }
+    ) -> LotPart? {
+        guard let best, best >= 0, quote.payable > best else { return nil }
         let difference = quote.payable - best
+        var given = LotPart(lot: "\(entry.id)/best", currency: .gift, amount: difference)
         switch policy.stacking.credit {
-        case .none: return
+        case .none: return nil
         case .storedValueGift:
             purse.grant(
                 PurseLot(
-                    id: "\(entry.id)/best", currency: .gift, source: entry.id, granted: difference,
-                    gainedAtMs: entry.atMs,
+                    id: given.lot, currency: .gift, source: entry.id, granted: difference, gainedAtMs: entry.atMs,
                     expiresAtMs: policy.storedValue.giftValidity.endMs(fromMs: entry.atMs, policy.zone)))
         case .points:
-            guard let rule = policy.moneyOff, rule.fen > 0 else { return }
-            let points = Rounding.up.quotient(Int128(difference) * Int128(rule.points), Int128(rule.fen))
-            grant(points, id: "\(entry.id)/best", entry, policy)
+            guard let rule = policy.moneyOff, rule.fen > 0 else { return nil }
+            given.currency = .points
+            given.amount = Rounding.up.quotient(Int128(difference) * Int128(rule.points), Int128(rule.fen))
+            grant(given.amount, id: given.lot, entry, policy)
         }
         outcome.derivation.note(
             "stacking.credit", .bestCredit, .fen(quote.payable), .fen(best), .fen(difference))
+        return given
     }
 }
 

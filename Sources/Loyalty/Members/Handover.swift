@@ -43,6 +43,7 @@ extension MemberAccount {
         qualification = Qualification()
         coupons = [:]
         purchases = 0
+        lastVisit = nil
     }
 
     /// Takes over what another account left. Its lots get the entry's id in front, so that no two are the same.
@@ -74,5 +75,6 @@ extension MemberAccount {
         }
         for coupon in handover.coupons where coupons[coupon.id] == nil { coupons[coupon.id] = coupon }
         purchases += handover.purchases
+        lastVisit = qualification.lastVisit
     }
 }

@@ -15,7 +15,10 @@ package struct MemberAccount: Hashable, Sendable {
     package var topUps: [String: TopUp] = [:]
     package var redemptions: [String: Redemption] = [:]
     package var packages: [String: PackageLot] = [:]
+    /// The last day of a visit, as far as the qualification still knows of one.
     package var lastVisit: Day?
+    /// Points of visits whose bill went back while another one of the day is left.
+    package var visitsKept: [KeptVisit] = []
     /// Bills that were not refunded whole.
     package var purchases = 0
     package var lastAtMs: Int64 = .min
@@ -114,6 +117,10 @@ package struct SettledBill: Hashable, Sendable {
     package var valueParts: [LotPart]
     /// How it was paid, adding up to the quote's `payable`.
     package var tenders: [Tender]
+    /// What was credited because something cheaper was permitted, with its lot.
+    package var credit: LotPart?
+    /// Fen that visit rules look at, of what is left of it; `nil` where nothing of it earns.
+    package var visitPaid: Int64?
     /// What came back so far.
     package var refunded = Refunded()
 
@@ -152,6 +159,10 @@ package struct Refunded: Hashable, Sendable {
     package var offersReturned: Set<Int> = []
     /// Bonus coupons that are no longer earned, by their place among those earned.
     package var bonusCouponsTaken: Set<Int> = []
+    /// Of what was credited because something cheaper was permitted.
+    package var creditTaken: Int64 = 0
+    /// Visit rules by which it had earned and no longer does; what they gave may have stayed for another bill.
+    package var visitsLost: Set<String> = []
     package var qualifying = Qualifying()
     package var isWhole = false
 
@@ -286,8 +297,6 @@ package struct PackageLot: Hashable, Sendable {
     package var refunded: Int64 = 0
     /// Fen paid back for those refunded.
     package var repaid: Int64 = 0
-    /// Whether its unit of the bill's line went back with the bill.
-    package var isReturned = false
 
     package init(
         id: String, terms: PackageKind, source: String, line: Int? = nil, boughtAtMs: Int64, paid: Int64,

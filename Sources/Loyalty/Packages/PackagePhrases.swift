@@ -64,6 +64,8 @@ extension Phrase {
         "package.worth", zh: "{0} × {1} / {2} 次 = {3}", en: "{0} × {1} of {2} sessions = {3}")
     static let packageReturned = Phrase(
         "package.returned", zh: "{0} 剩余 {1} 次随账单退回", en: "{1} sessions of {0} go back with the bill")
+    static let packageHad = Phrase(
+        "package.had", zh: "{0} 已使用 {1} 次，不退", en: "{1} of {0} had already: not paid back")
     static let packageElsewhere = Phrase(
         "package.elsewhere", zh: "{0} 有 {1} 次已转给他人，不能随账单退",
         en: "{1} sessions of {0} went to another member and cannot go back with the bill")

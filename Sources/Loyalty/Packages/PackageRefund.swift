@@ -38,6 +38,19 @@ extension MemberAccount {
     package func previewPackageRefund(
         _ id: String, sessions: [String: Int64] = [:], atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> PackageRefundPreview {
+        var preview = try packageRefund(id, sessions, atMs: now, policy)
+        if var plan = preview.plan {
+            foretell(&plan, atMs: now, policy)
+            preview.plan = plan
+            preview.derivation.append(plan.derivation)
+        }
+        return preview
+    }
+
+    /// The same, without what only the bill's plan has to say.
+    private func packageRefund(
+        _ id: String, _ sessions: [String: Int64], atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> PackageRefundPreview {
         try RuleError.requireMoment(now)
         guard let lot = packages[id] else { throw .missing(kind: "package", id: id) }
         let wanted = sessions.isEmpty ? lot.left.filter { $0.value > 0 } : sessions
@@ -55,12 +68,8 @@ extension MemberAccount {
             lot.kind, .packageWorth, .fen(lot.paid), .count(count), .count(lot.bought), .fen(preview.refund))
         guard let line = lot.line, let settled = bills[lot.source] else { return preview }
         let part = part(of: settled, line, lot, count, preview.refund)
-        let plan = try part.map { (part) throws(RuleError) in
-            try RefundPlan(Refund(bill: lot.source, parts: [part]), of: settled, policy)
-        }
-        preview.refund = plan?.payable ?? 0
-        preview.plan = plan
-        if let plan { preview.derivation.append(plan.derivation) }
+        preview.plan = try part.map { (part) throws(RuleError) in try plan([part], of: settled, policy) }
+        preview.refund = preview.plan?.payable ?? 0
         return preview
     }
 
@@ -72,7 +81,7 @@ extension MemberAccount {
     ) -> Refund.Part? {
         let others = packages.values.filter { $0.source == lot.source && $0.line == line && $0.id != lot.id }
         let remaining = Remaining(settled, settled.refunded)
-        if lot.refunded + count == lot.bought, others.allSatisfy({ $0.refunded == $0.bought || $0.isReturned }) {
+        if lot.refunded + count == lot.bought, others.allSatisfy({ $0.refunded == $0.bought }) {
             return Refund.Part(line: line, .units(remaining.unitsLeft(line)))
         }
         let left = min(fen, remaining.leftToPayBack(line))
@@ -83,7 +92,7 @@ extension MemberAccount {
     mutating func refundPackage(
         _ id: String, _ sessions: [String: Int64], _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
-        let preview = try previewPackageRefund(id, sessions: sessions, atMs: entry.atMs, policy)
+        let preview = try packageRefund(id, sessions, atMs: entry.atMs, policy)
         outcome.derivation.append(preview.derivation)
         outcome.refusal = preview.refusal
         guard preview.refusal == nil else { return }
@@ -94,51 +103,23 @@ extension MemberAccount {
         packages[id]?.repaid += preview.refund
         if let plan = preview.plan { book(plan, entry, policy, &outcome) }
     }
-
-    /// Finds the lots whose sessions go back with units of a bill, or why they cannot.
-    ///
-    /// Of some units of a line those go that nothing was done with. With the whole rest of a line everything goes that
-    /// is left; what was used then is the salon's kindness.
-    func takePackages(with plan: inout RefundPlan, of settled: SettledBill) {
-        for (line, units) in plan.after.units.enumerated() {
-            let back = units - settled.refunded.units[line]
-            guard back > 0 else { continue }
-            let lots = packages.values.filter { $0.source == plan.bill && $0.line == line && !$0.isReturned }
-                .sorted { $0.id < $1.id }
-            guard let kind = lots.first else { continue }
-            var going = lots
-            if units < settled.bill.lines[line].quantity {
-                let untouched = lots.filter { $0.leftInAll == $0.bought }
-                guard back <= untouched.count else {
-                    plan.refusal = kind.step(
-                        .packageBySession, .name(kind.terms.name), .count(Int64(untouched.count)), .count(back))
-                    return
-                }
-                going = Array(untouched.prefix(Int(back)))
-            }
-            plan.refusal = plan.refusal ?? going.lazy.compactMap(\.returnRefusal).first
-            plan.packages += going.map(\.id)
-            for lot in going where lot.leftInAll > 0 {
-                plan.derivation.note(lot.kind, .packageReturned, .name(lot.terms.name), .count(lot.leftInAll))
-            }
-        }
-    }
 }
 
 extension PackageLot {
     /// All that is left goes back with the bill.
     mutating func goBack() {
+        repaid += worth(of: leftInAll)
         refunded += leftInAll
         left = [:]
-        isReturned = true
     }
 
-    fileprivate var returnRefusal: Step? {
+    /// Why what is left cannot go back with its bill, whatever else does.
+    var returnRefusal: Step? {
         if transferred > 0 { return step(.packageElsewhere, .name(terms.name), .count(transferred)) }
         return open.isEmpty ? nil : step(.packageTransferBooked, .count(Int64(open.count)))
     }
 
-    fileprivate func refundRefusal(_ wanted: [String: Int64], _ count: Int64, atMs now: Int64) -> Step? {
+    func refundRefusal(_ wanted: [String: Int64], _ count: Int64, atMs now: Int64) -> Step? {
         if hasExpired(atMs: now) { return step(.packageOver, .name(terms.name)) }
         if count == 0 { return step(.packageEmpty, .name(terms.name)) }
         if let (item, _) = wanted.filter({ (left[$0.key] ?? 0) < $0.value }).min(by: { $0.key < $1.key }) {

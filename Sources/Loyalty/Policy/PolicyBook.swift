@@ -47,6 +47,15 @@ package struct PolicyBook: Hashable, Sendable {
         return try policy(version: version)
     }
 
+    /// What something would be evaluated under that somebody asks for now: the policy in force, for refunds the bill's.
+    ///
+    /// So a preview comes to what is booked.
+    package func terms(
+        of fact: MemberFact, in account: borrowing MemberAccount, now policy: Policy
+    ) throws(RuleError) -> Policy {
+        try sale(of: MemberEntry(id: "", atMs: 0, policy: policy.version, fact: fact), in: account) ?? policy
+    }
+
     package static func == (left: PolicyBook, right: PolicyBook) -> Bool { left.policies == right.policies }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(policies) }

@@ -1,9 +1,45 @@
 extension MemberAccount {
-    /// What a refund would do, without doing it.
-    package func refundPreview(_ refund: Refund, _ policy: Policy) throws(RuleError) -> RefundPlan {
+    /// What a refund would do, without doing it: figures and reasons are those that booking it would give.
+    ///
+    /// - Parameters:
+    ///   - now: the moment of the refund; not before the last entry.
+    ///   - policy: the one that the bill was made under: `PolicyBook.sale`.
+    package func refundPreview(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
+        var plan = try self.plan(refund, atMs: now, policy)
+        foretell(&plan, atMs: now, policy)
+        return plan
+    }
+
+    /// Adds what would be said of lots to a plan that is not to be booked.
+    func foretell(_ plan: inout RefundPlan, atMs now: Int64, _ policy: Policy) {
+        guard plan.refusal == nil, let settled = bills[plan.bill] else { return }
+        var later = purse
+        later.advance(toMs: now, entry: "preview")
+        later.settle(&plan, of: settled, entry: "preview", atMs: now, policy)
+    }
+
+    private func plan(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
-        var plan = try RefundPlan(refund, of: settled, policy)
-        takePackages(with: &plan, of: settled)
+        let asked = try spelledOut(refund, of: settled, atMs: now, policy)
+        guard asked.refusal == nil else {
+            var plan = try self.plan([], of: settled, policy)
+            plan.refusal = asked.refusal
+            plan.derivation = asked.derivation
+            return plan
+        }
+        var plan = try self.plan(asked.parts, of: settled, policy)
+        plan.packages = asked.lots
+        plan.derivation.steps = asked.derivation.steps + plan.derivation.steps
+        return plan
+    }
+
+    /// The plan for parts that speak of no packages any more.
+    func plan(
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy
+    ) throws(RuleError) -> RefundPlan {
+        var plan = try RefundPlan(parts, of: settled, policy, visits: dayVisits(of: settled))
+        takeVisits(with: &plan, on: settled.earning.day)
+        takeOffers(with: &plan, of: settled, policy)
         return plan
     }
 
@@ -11,53 +47,123 @@ extension MemberAccount {
     mutating func refund(
         _ refund: Refund, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
-        let plan = try refundPreview(refund, policy)
-        outcome.derivation.append(plan.derivation)
+        let plan = try self.plan(refund, atMs: entry.atMs, policy)
         outcome.refusal = plan.refusal
-        if plan.refusal == nil { book(plan, entry, policy, &outcome) }
+        guard plan.refusal == nil else {
+            outcome.derivation.append(plan.derivation)
+            return
+        }
+        book(plan, entry, policy, &outcome)
     }
 
-    /// Lets a plan that nothing speaks against happen. Its derivation is the caller's to tell.
+    /// Lets a plan that nothing speaks against happen, and tells it.
     mutating func book(_ plan: RefundPlan, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome) {
         guard var settled = bills[plan.bill] else { return }
-        let day = policy.zone.day(atMs: settled.bill.atMs)
-        giveBack(plan, settled, entry, policy, &outcome.derivation)
-        takeBack(plan.pointsTaken, of: settled, entry, policy, &outcome.derivation)
-        undoOffers(plan, settled, entry, policy, on: day, &outcome.derivation)
+        var plan = plan
+        let day = settled.earning.day
+        purse.settle(&plan, of: settled, entry: entry.id, atMs: entry.atMs, policy)
+        for index in plan.offersReturned {
+            uses[settled.quote.applied[index].offer, default: UseCount()].add(-1, on: day)
+        }
+        for coupon in plan.couponsBack { giveBack(coupon, atMs: entry.atMs, policy) }
+        for coupon in plan.couponsTaken + plan.couponsUsedUp { coupons[coupon] = nil }
+        let isGone = plan.after.isWhole && !settled.refunded.isWhole
         qualification.change(on: day) {
             $0.spend -= plan.qualifying.spend
             $0.services -= plan.qualifying.services
             $0.pointsEarned -= plan.pointsTaken
-            if plan.after.isWhole, !settled.refunded.isWhole { $0.bills -= 1 }
+            if isGone { $0.bills -= 1 }
         }
         earned.add(-plan.pointsTaken, on: day)
-        if plan.after.isWhole, !settled.refunded.isWhole { purchases -= 1 }
+        if isGone { purchases -= 1 }
+        lastVisit = qualification.lastVisit
         settled.refunded = plan.after
+        settled.visitPaid = plan.visitPaid
         bills[plan.bill] = settled
+        bookVisits(plan, on: day)
         for lot in plan.packages { packages[lot]?.goBack() }
         outcome.refund = plan
+        outcome.derivation.append(plan.derivation)
     }
 
-    /// Stored value and points used on the bill go back to the lots they came from.
-    private mutating func giveBack(
-        _ plan: RefundPlan, _ settled: SettledBill, _ entry: MemberEntry, _ policy: Policy,
-        _ derivation: inout Derivation
+    /// Coupons come back, gifts are taken back: which, and in what words.
+    private func takeOffers(with plan: inout RefundPlan, of settled: SettledBill, _ policy: Policy) {
+        for index in plan.offersReturned {
+            let applied = settled.quote.applied[index]
+            let name = policy.offerName(applied.offer)
+            if policy.reversal.couponsReturn, let id = applied.coupon, let coupon = coupons[id] {
+                plan.couponsBack.append(id)
+                plan.derivation.note("reversal.coupons", .refundCouponBack, policy.offerName(coupon.offer))
+            }
+            guard policy.reversal.giftsReturn, let gift = applied.gift else { continue }
+            switch gift.kind {
+            case .points(let points):
+                plan.giftPoints += points
+                plan.derivation.note(applied.offer, .refundGiftPoints, name, .points(points))
+            case .coupon:
+                takeCoupon(Self.giftID(settled.entry, index), of: applied.offer, with: &plan, policy)
+                continue
+            case .item(let item):
+                let thing = policy.items[item].map { Value.name($0.name) } ?? .id(item)
+                plan.derivation.note(applied.offer, .refundGiftItem, name, thing, .fen(gift.value))
+            }
+            plan.giftsBack.append(RefundPlan.GiftBack(offer: applied.offer, gift: gift))
+        }
+        guard policy.reversal.giftsReturn else { return }
+        for place in plan.bonusCouponsTaken {
+            takeCoupon("\(settled.entry)/coupon\(place)", of: settled.earned.coupons[place], with: &plan, policy)
+        }
+    }
+
+    /// A coupon that the bill gave: what is left of it goes, and one that was used up stays used.
+    private func takeCoupon(_ id: String, of rule: String, with plan: inout RefundPlan, _ policy: Policy) {
+        guard let coupon = coupons[id] else { return }
+        let isUsedUp = coupon.usesLeft <= 0
+        if isUsedUp { plan.couponsUsedUp.append(id) } else { plan.couponsTaken.append(id) }
+        plan.derivation.note(
+            rule, isUsedUp ? .refundCouponUsed : .refundCouponTaken, policy.offerName(coupon.offer))
+    }
+
+    private mutating func giveBack(_ coupon: String, atMs now: Int64, _ policy: Policy) {
+        coupons[coupon]?.usesLeft += 1
+        if let end = coupons[coupon]?.expiresAtMs, let grace = policy.graceEndMs(atMs: now), end < grace {
+            coupons[coupon]?.expiresAtMs = grace
+        }
+    }
+}
+
+extension Policy {
+    fileprivate func offerName(_ id: String) -> Value {
+        offers.first { $0.id == id }.map { .name($0.name) } ?? .id(id)
+    }
+}
+
+extension Purse {
+    /// What a refund does to lots, and in what words: what was used goes back to where it came from, and what the
+    /// bill gave is taken back, from its own lots first.
+    fileprivate mutating func settle(
+        _ plan: inout RefundPlan, of settled: SettledBill, entry: String, atMs now: Int64, _ policy: Policy
     ) {
         let before = settled.refunded
         let points = Self.part(
             of: settled.pointParts, from: before.pointsBack, to: plan.after.pointsBack, .points)
-        purse.restore(points, atMs: entry.atMs, entry: entry.id, policy)
-        if plan.pointsBack > 0 { derivation.note("reversal.points", .refundPointsBack, .points(plan.pointsBack)) }
+        restore(points, atMs: now, entry: entry, policy)
+        if plan.pointsBack > 0 { plan.derivation.note("reversal.points", .refundPointsBack, .points(plan.pointsBack)) }
         for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
             let parts = Self.part(
                 of: settled.valueParts, from: before.tenders[kind] ?? 0, to: plan.after.tenders[kind] ?? 0, currency)
-            purse.restore(parts, atMs: entry.atMs, entry: entry.id, policy)
+            restore(parts, atMs: now, entry: entry, policy)
+        }
+        let sources = Set([settled.entry] + plan.visitsTaken.map(\.entry))
+        takeBack(plan.pointsTakenInAll, .points, sources, entry, atMs: now, policy, &plan.derivation)
+        if plan.creditCurrency == .gift {
+            takeBack(plan.creditTaken, .gift, sources, entry, atMs: now, policy, &plan.derivation)
         }
     }
 
     /// The parts of a spend between two cumulative sums, counted from the part taken last: what would live longest
     /// comes back first.
-    static func part(of parts: [LotPart], from: Int64, to: Int64, _ currency: LotCurrency) -> [LotPart] {
+    private static func part(of parts: [LotPart], from: Int64, to: Int64, _ currency: LotCurrency) -> [LotPart] {
         var found: [LotPart] = []
         var position: Int64 = 0
         for part in parts.reversed() where part.currency == currency {
@@ -68,86 +174,39 @@ extension MemberAccount {
         return found
     }
 
-    /// Points that the bill had earned: of its own lots what is pending, then what is active, then by the policy.
+    /// Takes back what a bill gave, earned, as a gift or as a credit: of its own lots what is pending, then what is
+    /// active, then by the policy (E9). All of a currency at once, so that the order of refunds makes no difference.
     private mutating func takeBack(
-        _ points: Int64, of settled: SettledBill, _ entry: MemberEntry, _ policy: Policy,
-        _ derivation: inout Derivation
+        _ amount: Int64, _ currency: LotCurrency, _ sources: Set<String>, _ entry: String, atMs now: Int64,
+        _ policy: Policy, _ derivation: inout Derivation
     ) {
-        guard points > 0 else { return }
-        var missing = points
-        let source = settled.entry
-        let now = entry.atMs
-        let pending = purse.takePending(
-            missing, .points, atMs: now, entry: entry.id, kind: .clawback, from: { $0.source == source })
-        missing -= Self.noted(pending, .refundPointsPending, &derivation)
+        guard amount > 0 else { return }
+        func value(_ sum: Int64) -> Value { currency == .points ? .points(sum) : .fen(sum) }
+        var missing = amount
+        func noted(_ parts: [LotPart], _ phrase: Phrase) {
+            let sum = parts.reduce(0) { $0 + $1.amount }
+            missing -= sum
+            if sum > 0 { derivation.note("reversal.shortfall", phrase, value(sum)) }
+        }
+        noted(
+            takePending(
+                missing, currency, atMs: now, entry: entry, kind: .clawback, from: { sources.contains($0.source) }),
+            .refundPointsPending)
         if policy.reversal.shortfall != .onlyPending {
-            var active = purse.take(
-                missing, .points, atMs: now, entry: entry.id, kind: .clawback, intoDebt: false,
-                from: { $0.source == source })
+            var active = take(
+                missing, currency, atMs: now, entry: entry, kind: .clawback, intoDebt: false,
+                from: { sources.contains($0.source) })
             let rest = missing - active.reduce(0) { $0 + $1.amount }
-            active += purse.take(rest, .points, atMs: now, entry: entry.id, kind: .clawback, intoDebt: false)
-            missing -= Self.noted(active, .refundPointsBalance, &derivation)
+            active += take(rest, currency, atMs: now, entry: entry, kind: .clawback, intoDebt: false)
+            noted(active, currency == .points ? .refundPointsBalance : .refundValueBalance)
         }
         guard missing > 0 else { return }
         if policy.reversal.shortfall == .debt {
-            _ = purse.take(missing, .points, atMs: now, entry: entry.id, kind: .clawback, intoDebt: true)
-            derivation.note("reversal.shortfall", .refundPointsDebt, .points(missing))
+            _ = take(missing, currency, atMs: now, entry: entry, kind: .clawback, intoDebt: true)
+            derivation.note(
+                "reversal.shortfall", currency == .points ? .refundPointsDebt : .refundValueDebt, value(missing))
         } else {
-            derivation.note("reversal.shortfall", .refundPointsForgiven, .points(missing))
-        }
-    }
-
-    private static func noted(_ parts: [LotPart], _ phrase: Phrase, _ derivation: inout Derivation) -> Int64 {
-        let sum = parts.reduce(0) { $0 + $1.amount }
-        if sum > 0 { derivation.note("reversal.shortfall", phrase, .points(sum)) }
-        return sum
-    }
-
-    /// Coupons come back, gifts are taken back, uses do not count any more.
-    private mutating func undoOffers(
-        _ plan: RefundPlan, _ settled: SettledBill, _ entry: MemberEntry, _ policy: Policy, on day: Day,
-        _ derivation: inout Derivation
-    ) {
-        for index in plan.offersReturned {
-            let applied = settled.quote.applied[index]
-            uses[applied.offer, default: UseCount()].add(-1, on: day)
-            if policy.reversal.couponsReturn, let coupon = applied.coupon {
-                giveBack(coupon, entry, policy, &derivation)
-            }
-            guard policy.reversal.giftsReturn, let gift = applied.gift else { continue }
-            takeBack(gift, of: applied, MemberAccount.giftID(settled.entry, index), entry, &derivation)
-        }
-        // A bonus is a coupon of the bill's own; used ones stay used.
-        guard policy.reversal.giftsReturn else { return }
-        for place in plan.bonusCouponsTaken { coupons["\(settled.entry)/coupon\(place)"] = nil }
-    }
-
-    private mutating func giveBack(
-        _ coupon: String, _ entry: MemberEntry, _ policy: Policy, _ derivation: inout Derivation
-    ) {
-        guard coupons[coupon] != nil else { return }
-        coupons[coupon]?.usesLeft += 1
-        if let end = coupons[coupon]?.expiresAtMs, let grace = policy.graceEndMs(atMs: entry.atMs), end < grace {
-            coupons[coupon]?.expiresAtMs = grace
-        }
-        derivation.note("reversal.coupons", .refundCouponBack, .id(coupon))
-    }
-
-    private mutating func takeBack(
-        _ gift: Gift, of applied: Quote.Applied, _ id: String, _ entry: MemberEntry, _ derivation: inout Derivation
-    ) {
-        switch gift.kind {
-        case .points(let points):
-            let pending = purse.takePending(
-                points, .points, atMs: entry.atMs, entry: entry.id, kind: .clawback, from: { $0.id == id })
-            let rest = points - pending.reduce(0) { $0 + $1.amount }
-            _ = purse.take(rest, .points, atMs: entry.atMs, entry: entry.id, kind: .clawback, intoDebt: true)
-            derivation.note(applied.offer, .refundGiftBack, .id(applied.offer))
-        case .coupon:
-            coupons[id] = nil
-            derivation.note(applied.offer, .refundGiftBack, .id(applied.offer))
-        case .item:
-            derivation.note(applied.offer, .refundGiftItem, .id(applied.offer), .fen(gift.value))
+            derivation.note("reversal.shortfall", .refundPointsForgiven, value(missing))
         }
     }
 }

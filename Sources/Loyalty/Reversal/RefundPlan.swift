@@ -16,23 +16,58 @@ package struct RefundPlan: Hashable, Sendable {
     package var tenders: [Tender.Kind: Int64]
     /// Points that had been used as money off and come back now.
     package var pointsBack: Int64
-    /// Points that the bill had earned and no longer does.
+    /// Points that had been earned and no longer are; those of visits that only the bill still held included.
     package var pointsTaken: Int64
+    /// Points that were gifts of its offers and are taken back.
+    package var giftPoints: Int64 = 0
+    /// What had been credited because something cheaper was permitted, and goes back with the money.
+    package var creditTaken: Int64
+    /// What that is: points or gift, which is fen.
+    package var creditCurrency: LotCurrency
     /// Applied offers, by their place in the quote, that no longer hold: their coupons and gifts change hands again.
     package var offersReturned: [Int]
     /// Bonus coupons that the bill had earned and no longer does, by their place among them.
     package var bonusCouponsTaken: [Int]
+    /// The member's coupons that were used on it and come back.
+    package var couponsBack: [String] = []
+    /// The coupons that the bill gave and that are taken back.
+    package var couponsTaken: [String] = []
+    /// Those of which nothing can be taken back, because they were used up. They do not come back either.
+    package var couponsUsedUp: [String] = []
+    /// Points and things that offers gave and that are taken back.
+    package var giftsBack: [GiftBack] = []
+    /// Points of visits that stay, because another bill of the day is left.
+    package var visitsKept: [KeptVisit]
+    /// Points of visits that other bills had left here, and that go with this one: no other bill of the day is left.
+    package var visitsTaken: [KeptVisit] = []
+    /// Visit rules that count again for the next bill of the day.
+    package var visitsUndone: [String]
+    /// What visit rules see of the rest; `nil` where nothing of it earns.
+    package var visitPaid: Int64?
     /// Lots of packages whose sessions go back with the bill.
     package var packages: [String] = []
     /// What is taken out of the qualification, on the day of the bill.
     package var qualifying: Qualifying
     package var derivation: Derivation
+
+    package struct GiftBack: Hashable, Sendable {
+        package var offer: String
+        package var gift: Gift
+    }
+
+    /// Everything of it that is points, as the member sees it.
+    package var pointsTakenInAll: Int64 { pointsTaken + giftPoints + (creditCurrency == .points ? creditTaken : 0) }
 }
 
 extension RefundPlan {
+    /// - Parameters:
+    ///   - parts: explicitly; none for nothing.
+    ///   - visits: what other bills of its day mean for points of visits.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
-    package init(_ refund: Refund, of settled: SettledBill, _ policy: Policy) throws(RuleError) {
-        var after = try Self.counted(refund, settled)
+    init(
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, visits: DayVisits
+    ) throws(RuleError) {
+        var after = try Self.counted(parts, settled)
         let remaining = Remaining(settled, after)
         var derivation = Derivation()
         after.payable = try Self.payable(remaining, settled, policy, &derivation)
@@ -45,7 +80,11 @@ extension RefundPlan {
             : policy.earningLines(
                 remaining.lines(afterPaying: after.payable), tenders: remaining.tenders(after.tenders))
         let kept = policy.earned(lines, settled.earning)
-        after.earnedTaken = max(settled.refunded.earnedTaken, settled.earned.points - kept.points)
+        let lost = Self.visitsLost(settled, kept, policy)
+        let stay = lost.filter { visits.isHeldElsewhere($0.fromFen) }
+        let left = kept.points + (visits.kept + stay).reduce(0) { $0 + $1.points }
+        after.visitsLost.formUnion(lost.map(\.rule))
+        after.earnedTaken = max(settled.refunded.earnedTaken, settled.earned.points - left)
         let counts = policy.qualifying(lines)
         after.qualifying.spend = max(settled.refunded.qualifying.spend, settled.qualifying.spend - counts.spend)
         after.qualifying.services = settled.qualifying.services - counts.services
@@ -53,50 +92,69 @@ extension RefundPlan {
         after.offersReturned.formUnion(returned)
         let couponsLost = Self.lost(settled.earned.coupons, kept.coupons)
         after.bonusCouponsTaken.formUnion(couponsLost)
+        after.creditTaken = Self.creditTaken(after, settled)
 
         let before = settled.refunded
-        if before.isWhole {
-            refusal = Step(rule: "reversal", phrase: .refundNothingLeft, values: [.id(settled.bill.id)])
-        }
         bill = settled.bill.id
         payable = after.payable - before.payable
         tenders = after.tenders.merging(before.tenders) { $0 - $1 }.filter { $0.value != 0 }
         pointsBack = after.pointsBack - before.pointsBack
         pointsTaken = after.earnedTaken - before.earnedTaken
+        creditTaken = after.creditTaken - before.creditTaken
+        creditCurrency = settled.credit?.currency ?? .gift
         offersReturned = returned.sorted()
         bonusCouponsTaken = couponsLost.subtracting(before.bonusCouponsTaken).sorted()
+        visitsKept = stay
+        visitsUndone = lost.filter { !stay.contains($0) }.map(\.rule)
+        visitPaid = lines.paidIfAny
         qualifying = Qualifying(
             spend: after.qualifying.spend - before.qualifying.spend,
             services: after.qualifying.services - before.qualifying.services)
         derivation.note(
             "reversal.points", .refundPoints, .points(settled.earned.points), .points(kept.points),
             .points(pointsTaken))
+        for visit in stay { derivation.note(visit.rule, .refundVisitKept, .points(visit.points)) }
         Self.noteClamp(kept, settled, before, &derivation)
+        if creditTaken > 0 {
+            derivation.note(
+                "stacking.credit", .refundCredit, creditCurrency == .points ? .points(creditTaken) : .fen(creditTaken))
+        }
         self.after = after
         self.derivation = derivation
     }
 
+    /// Points of visits that the rest of the bill would not have earned, and that no refund before took from it.
+    private static func visitsLost(_ settled: SettledBill, _ kept: Earned, _ policy: Policy) -> [KeptVisit] {
+        settled.earned.parts.compactMap { part in
+            guard let rule = policy.earning.visits.first(where: { $0.id == part.rule }),
+                !settled.refunded.visitsLost.contains(rule.id), !kept.parts.contains(where: { $0.rule == rule.id })
+            else { return nil }
+            return KeptVisit(
+                bill: settled.bill.id, entry: settled.entry, rule: rule.id, fromFen: rule.fromFen,
+                points: part.points, day: settled.earning.day)
+        }
+    }
+
+    /// What was credited goes in the share of the money that went back, so that it is all gone with the last fen.
+    private static func creditTaken(_ after: Refunded, _ settled: SettledBill) -> Int64 {
+        guard let credit = settled.credit else { return 0 }
+        let left = max(0, settled.quote.payable - after.payable)
+        return max(
+            settled.refunded.creditTaken,
+            LargestRemainder.parts(of: credit.amount, by: [settled.quote.payable - left, left])[0])
+    }
+
     /// The new sums of units and reductions by line.
-    private static func counted(_ refund: Refund, _ settled: SettledBill) throws(RuleError) -> Refunded {
+    private static func counted(_ parts: [Refund.Part], _ settled: SettledBill) throws(RuleError) -> Refunded {
         let lines = settled.bill.lines
         var after = settled.refunded
-        if refund.parts.isEmpty {
-            after.units = lines.map(\.quantity)
-            return after
-        }
-        for part in refund.parts {
-            guard lines.indices.contains(part.line) else {
-                throw .senseless("line", Int64(part.line), 0...Int64(lines.count - 1))
-            }
+        for part in parts {
+            guard lines.indices.contains(part.line) else { throw Self.noLine(part.line, of: lines.count) }
             switch part.what {
             case .units(let units):
                 let left = lines[part.line].quantity - after.units[part.line]
                 guard (1...Bounds.quantity).contains(units), units <= left else {
-                    throw .senseless(
-                        path: "line \(part.line)",
-                        reason: Bilingual(
-                            zh: "要退 \(units) 件，只剩 \(left) 件可退；请更正数量",
-                            en: "\(left) of it can be returned, not \(units); correct the quantity"))
+                    throw Self.tooMany(units, of: left, line: part.line)
                 }
                 after.units[part.line] += units
             case .fen(let fen):
@@ -112,6 +170,23 @@ extension RefundPlan {
             }
         }
         return after
+    }
+
+    static func noLine(_ line: Int, of count: Int) -> RuleError {
+        .senseless(
+            path: "line \(line)",
+            reason: Bilingual(
+                zh: "账单没有这一行：它共有 \(count) 行，行号从 0 数起；请更正行号",
+                en: "the bill has no such line: its lines are counted from 0, and the last is \(count - 1); correct it")
+        )
+    }
+
+    static func tooMany(_ units: Int64, of left: Int64, line: Int) -> RuleError {
+        .senseless(
+            path: "line \(line)",
+            reason: Bilingual(
+                zh: "要退 \(units) 件，只剩 \(left) 件可退；请更正数量",
+                en: "\(left) of it can be returned, not \(units); correct the quantity"))
     }
 
     /// Fen that have come back in all.
@@ -175,36 +250,4 @@ extension RefundPlan {
                 return false
             })
     }
-}
-
-extension Phrase {
-    static let refundNothingLeft = Phrase(
-        "refund.nothing-left", zh: "{0} 已全部退还，没有可退的了", en: "all of {0} went back before; nothing is left")
-    static let refundShare = Phrase(
-        "refund.share", zh: "按实付金额退款 {0}", en: "{0} goes back: what was paid for it")
-    static let refundReevaluated = Phrase(
-        "refund.reevaluated", zh: "实付 {0}，剩余项目应付 {1}，退款 {2}",
-        en: "{0} was paid, what remains comes to {1}: {2} goes back")
-    static let refundPoints = Phrase(
-        "refund.points", zh: "原获 {0}，剩余部分应得 {1}，收回 {2}",
-        en: "{0} were earned, what remains earns {1}: {2} are taken back")
-    static let refundNeverEarns = Phrase(
-        "refund.points.never", zh: "剩余部分本应得 {0}，但退款不补发积分，仍为 {1}",
-        en: "what remains would earn {0}, but a refund never earns points: it stays at {1}")
-    static let refundPointsPending = Phrase(
-        "refund.points.pending", zh: "从待生效积分收回 {0}", en: "{0} taken from points still pending")
-    static let refundPointsBalance = Phrase(
-        "refund.points.balance", zh: "从可用积分收回 {0}", en: "{0} taken from the balance")
-    static let refundPointsDebt = Phrase(
-        "refund.points.debt", zh: "不足 {0}，以后所得积分先行抵扣", en: "{0} are missing and will be repaid by points to come")
-    static let refundPointsForgiven = Phrase(
-        "refund.points.forgiven", zh: "不足 {0}，按规则不再追收", en: "{0} are missing and, by the rules, not asked for")
-    static let refundPointsBack = Phrase(
-        "refund.points.back", zh: "抵现积分退回 {0}", en: "{0} used on the bill come back")
-    static let refundCouponBack = Phrase(
-        "refund.coupon.back", zh: "优惠券 {0} 退回", en: "coupon {0} comes back")
-    static let refundGiftBack = Phrase(
-        "refund.gift.back", zh: "“{0}”的赠礼收回", en: "the gift of {0} is taken back")
-    static let refundGiftItem = Phrase(
-        "refund.gift.item", zh: "“{0}”的赠品请交回，价值 {1}", en: "the gift of {0}, worth {1}, is to be handed back")
 }

@@ -43,6 +43,9 @@ extension Qualification {
         return sums
     }
 
+    /// The last day that still has a visit: a bill of it was not taken back whole.
+    package var lastVisit: Day? { days.last { $0.bills > 0 }?.day }
+
     /// The earliest counted day from `first` on.
     func firstCounted(from first: Day) -> Day? {
         var found: Day?

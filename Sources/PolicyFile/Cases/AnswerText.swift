@@ -106,12 +106,28 @@ package enum AnswerText {
         let tenders = plan.tenders.sorted { $0.key.rawValue < $1.key.rawValue }.map {
             JSONText.Member($0.key.rawValue, .number($0.value))
         }
+        let creditFen = plan.creditCurrency == .gift ? plan.creditTaken : 0
         return .object(
             [
                 .init("bill", .text(plan.bill)), .init("payableFen", .number(plan.payable)),
                 .init("tenders", .object(tenders)), .init("pointsBack", .number(plan.pointsBack)),
-                .init("pointsTaken", .number(plan.pointsTaken)), .init("whole", .flag(plan.after.isWhole)),
+                .init("pointsTaken", .number(plan.pointsTakenInAll)), .init("creditTakenFen", .number(creditFen)),
+                .init("whole", .flag(plan.after.isWhole)),
                 .init("packages", .list(plan.packages.map { .text($0) })),
+                .init("couponsBack", .list(plan.couponsBack.map { .text($0) })),
+                .init("couponsTaken", .list(plan.couponsTaken.map { .text($0) })),
+                .init("giftsBack", .list(plan.giftsBack.map(giftBack))),
             ] + (plan.refusal.map { [.init("refusal", step($0))] } ?? []) + derivation(plan.derivation))
+    }
+
+    private static func giftBack(_ back: RefundPlan.GiftBack) -> JSONText {
+        let what: [JSONText.Member] =
+            switch back.gift.kind {
+            case .points(let points): [.init("points", .number(points))]
+            // A coupon has an id and stands among those taken.
+            case .coupon: []
+            case .item(let item): [.init("item", .text(item)), .init("valueFen", .number(back.gift.value))]
+            }
+        return .object([.init("offer", .text(back.offer))] + what)
     }
 }

@@ -24,7 +24,7 @@ extension CaseFile {
         do throws(RuleError) {
             let history = try History.replayed(entries, under: book)
             members += AnswerText.history(history)
-            members += try question.answer(history.account, atMs: atMs, policy, &derivation)
+            members += try question.answer(history.account, atMs: atMs, policy, book, &derivation)
         } catch {
             failure = error
             members.append(.init("error", AnswerText.bilingual(error.words)))
@@ -37,15 +37,19 @@ extension CaseFile {
 extension CaseFile.Question {
     /// What the rules say to it, for a member whose account is known.
     ///
-    /// - Parameter now: the moment of the question; not before the last entry.
-    package func answer(_ account: MemberAccount, atMs now: Int64, under policy: Policy) -> CaseAnswer {
+    /// - Parameters:
+    ///   - now: the moment of the question; not before the last entry.
+    ///   - policy: the question's. What the question takes back goes by the policy that it was sold under.
+    package func answer(
+        _ account: MemberAccount, atMs now: Int64, under policy: Policy, book: PolicyBook
+    ) -> CaseAnswer {
         var members: [JSONText.Member] = [
             .init("policy", .text(policy.version)), .init("at", .text(MomentText.text(now))),
         ]
         var derivation = Derivation()
         var failure: RuleError?
         do throws(RuleError) {
-            members += try answer(account, atMs: now, policy, &derivation)
+            members += try answer(account, atMs: now, policy, book, &derivation)
         } catch {
             failure = error
             members.append(.init("error", AnswerText.bilingual(error.words)))
@@ -55,7 +59,7 @@ extension CaseFile.Question {
     }
 
     fileprivate func answer(
-        _ account: MemberAccount, atMs: Int64, _ policy: Policy, _ derivation: inout Derivation
+        _ account: MemberAccount, atMs: Int64, _ policy: Policy, _ book: PolicyBook, _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         guard atMs >= account.lastAtMs else {
             throw .senseless(
@@ -70,10 +74,11 @@ extension CaseFile.Question {
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
         case .bill(let bill):
             let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
-            return try happen(entry, to: account, atMs, policy, &derivation)
-        case .entry(let entry): return try happen(entry, to: account, atMs, policy, &derivation)
+            return try happen(entry, to: account, atMs, policy, book, &derivation)
+        case .entry(let entry): return try happen(entry, to: account, atMs, policy, book, &derivation)
         case .refund(let refund):
-            let plan = try account.refundPreview(refund, policy)
+            let terms = try book.terms(of: .refund(refund), in: account, now: policy)
+            let plan = try account.refundPreview(refund, atMs: atMs, terms)
             derivation = plan.derivation
             return [.init("refund", AnswerText.refund(plan))]
         case .prepaidRefund(let topUp):
@@ -91,11 +96,13 @@ extension CaseFile.Question {
 
     /// What one more entry does, and where the member stands then.
     private func happen(
-        _ entry: MemberEntry, to account: MemberAccount, _ atMs: Int64, _ policy: Policy,
+        _ entry: MemberEntry, to account: MemberAccount, _ atMs: Int64, _ policy: Policy, _ book: PolicyBook,
         _ derivation: inout Derivation
     ) throws(RuleError) -> [JSONText.Member] {
         var after = account
-        let outcome = try after.apply(entry, under: policy, detail: .proof)
+        let own = entry.policy == policy.version ? policy : try book.policy(version: entry.policy)
+        let sale = try book.sale(of: entry, in: account)
+        let outcome = try after.apply(entry, under: own, sale: sale, detail: .proof)
         derivation = outcome.derivation
         return [
             .init("outcome", AnswerText.outcome(outcome)),

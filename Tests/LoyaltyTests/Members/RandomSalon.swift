@@ -110,6 +110,29 @@ struct RandomSalon {
         }
     }
 
+    /// Everything else that a bill may give: coupons, gifts that are coupons, a bonus, and a credit for who chose dearer.
+    mutating func giveAndCredit() {
+        var ticket = Offer(
+            id: "ticket", name: Bilingual(both: "ticket"), layer: .coupon, priority: 50, effect: .amountOff(800))
+        ticket.coupon = CouponRule()
+        let gift = Offer(
+            id: "gift-ticket", name: Bilingual(both: "gift-ticket"), layer: .bill, priority: 51,
+            effect: .gift(Gift(kind: .coupon("ticket"))))
+        policy.offers += [ticket, gift]
+        policy.earning.bonuses[0].coupon = "ticket"
+        policy.stacking.credit = pick([.points, .storedValueGift])
+    }
+
+    /// A bill of which the member chose the offers, with what the best would have come to.
+    mutating func chosenBill(_ id: String, atMs now: Int64, _ account: MemberAccount) throws -> Bill {
+        var bill = bill()
+        bill.id = id
+        bill.atMs = now
+        if chance(2) { bill.coupons = ["k"] }
+        if chance(2) { bill.choice = .these(policy.offers.map(\.id).filter { _ in chance(2) }) }
+        return bill.settled(by: try Quote.of(bill, account, policy))
+    }
+
     // The history.
 
     mutating func history(_ count: Int) -> [MemberEntry] {

@@ -143,7 +143,7 @@ import Testing
         let quote = try #require(history.account.bills["bill"]?.quote)
         #expect(quote.applied.first?.discounts == [2859, 1279, 862])
         let refund = Refund(bill: "bill", parts: [.init(line: 2, .units(1))])
-        #expect(try history.account.refundPreview(refund, policy).payable == back)
+        #expect(try history.account.refundPreview(refund, atMs: now + 5000, policy).payable == back)
     }
 
     @Test(arguments: ReversalRules.Discount.allCases)
@@ -199,11 +199,11 @@ import Testing
             [.init(line: -1, .units(1))], [.init(line: 0, .units(.max))], [.init(line: 0, .fen(.max))],
         ] {
             #expect(throws: RuleError.self) {
-                try history.account.refundPreview(Refund(bill: "bill", parts: parts), policy)
+                try history.account.refundPreview(Refund(bill: "bill", parts: parts), atMs: now + 5000, policy)
             }
         }
         #expect(throws: RuleError.missing(kind: "bill", id: "other")) {
-            try history.account.refundPreview(Refund(bill: "other"), policy)
+            try history.account.refundPreview(Refund(bill: "other"), atMs: now + 5000, policy)
         }
     }
 

@@ -60,7 +60,7 @@ import Testing
         let before = account
         let again = MemberEntry(id: "r3", atMs: now, policy: "p", fact: .refund(Refund(bill: "b")))
         let refusal = try account.apply(again, under: policy).refusal
-        #expect(refusal?.words.en == "all of b went back before; nothing is left")
+        #expect(refusal?.words.en == "nothing of bill b is left to go back")
         #expect(account == before)
     }
 

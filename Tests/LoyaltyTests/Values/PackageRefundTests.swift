@@ -152,7 +152,7 @@ import Testing
     @Test func `A bill that goes back takes the sessions along that are left`() throws {
         var history = try buyer(2)
         try history.happen("use", .package(lot: "b/0.1", .book(session: "s", item: "facial", forMs: Sample.t0)))
-        let booked = try history.account.refundPreview(Refund(bill: "b"), policy)
+        let booked = try history.account.refundPreview(Refund(bill: "b"), atMs: Sample.t0, policy)
         #expect(booked.refusal?.phrase == .packageTransferBooked)
         let before = history.account
         #expect(try history.happen("early", .refund(Refund(bill: "b"))).refusal == booked.refusal)
@@ -162,10 +162,82 @@ import Testing
         #expect(one.refund?.packages == ["b/0.0"])
         #expect(words(one.derivation).contains("facial-10 剩余 10 次随账单退回"))
         let two = try history.happen("two", .refund(Refund(bill: "b", parts: [.init(line: 0, .units(1))])))
-        #expect(two.refund?.packages == ["b/0.1"], "the whole rest goes, the used session with it")
+        #expect(two.refund?.packages == ["b/0.1"] && two.refund?.payable == 90_000, "the used session stays paid")
+        #expect(words(two.derivation).contains("facial-10 已使用 1 次，不退"))
         #expect(history.account.packages["b/0.1"]?.refunded == 9)
-        #expect(history.account.bills["b"]?.refunded.isWhole == true)
+        let settled = try #require(history.account.bills["b"])
+        #expect(!settled.refunded.isWhole && settled.refunded.payable == 190_000)
+        #expect(history.account.pointsBalance(atMs: Sample.t0) == settled.earned.points - settled.refunded.earnedTaken)
+        let rest = try history.happen("rest", .refund(Refund(bill: "b")))
+        #expect(rest.refusal?.words.en == "nothing of bill b is left to go back")
         expectConserved(history.account)
+    }
+
+    /// By session, with the bill, by unit, in any order, after some sessions were had.
+    @Test(arguments: UInt64(1)...100)
+    func `What was had stays paid, and bill and sessions given back pay the same`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let count = Int64.random(in: 1...3, using: &random)
+        var history = try buyer(count, price: .random(in: 1...100_000, using: &random), mask: true)
+        for unit in 0..<count {
+            let lot = PackageLot.id(bill: "b", line: 0, unit: unit)
+            for session in 0..<Int64.random(in: 0...10, using: &random) {
+                let id = "s\(unit)-\(session)"
+                try history.happen("b\(id)", .package(lot: lot, .book(session: id, item: "facial", forMs: Sample.t0)))
+                try history.happen("u\(id)", .package(lot: lot, .used(session: id)))
+            }
+        }
+        let bought = history
+        try history.happen("bill", .refund(Refund(bill: "b")))
+        var split = bought
+        try split.happen("mask", .refund(Refund(bill: "b", parts: [.init(line: 1, .units(1))])))
+        for number in 0..<40 {
+            let unit = Int64.random(in: 0..<count, using: &random)
+            let lot = PackageLot.id(bill: "b", line: 0, unit: unit)
+            let left = split.account.packages[lot]?.leftInAll ?? 0
+            guard left > 0 else { continue }
+            let some = ["facial": Int64.random(in: 1...left, using: &random)]
+            try split.happen("e\(number)", .package(lot: lot, .refund(sessions: some)))
+            if Int.random(in: 0..<4, using: &random) == 0 {
+                _ = try? split.happen("n\(number)", .refund(Refund(bill: "b", parts: [.init(line: 0, .units(1))])))
+            }
+        }
+        try split.happen("rest", .refund(Refund(bill: "b")))
+        for one in [history.account, split.account] { expectConserved(one) }
+        let settled = try #require(history.account.bills["b"])
+        let other = try #require(split.account.bills["b"])
+        #expect(
+            other.refunded.payable == settled.refunded.payable && other.refunded.tenders == settled.refunded.tenders)
+        #expect(other.refunded.earnedTaken == settled.refunded.earnedTaken)
+        #expect(other.refunded.isWhole == settled.refunded.isWhole)
+        #expect(split.account.packages.mapValues(\.refunded) == history.account.packages.mapValues(\.refunded))
+        #expect(
+            split.account.purse.balance(.principal, atMs: Sample.t0)
+                == history.account.value(.principal, atMs: Sample.t0))
+        #expect(split.account.pointsBalance(atMs: Sample.t0) == history.account.pointsBalance(atMs: Sample.t0))
+        let had = history.account.packages.values.reduce(0) { $0 + $1.paid - $1.repaid }
+        #expect(settled.quote.payable - settled.refunded.payable == had)
+    }
+
+    @Test func `A package that goes back only untouched, or has ended, stays when its bill goes back`() throws {
+        var whole = policy
+        whole.packages[0].partialCredit = false
+        whole.packages[0].validity = .days(30)
+        for isOver in [false, true] {
+            var history = try buyer(1, mask: true, under: whole)
+            if !isOver {
+                try history.happen("a", .package(lot: "b/0.0", .book(session: "s", item: "facial", forMs: Sample.t0)))
+                try history.happen("u", .package(lot: "b/0.0", .used(session: "s")))
+            }
+            let later = isOver ? Sample.t0 + 4000 * StoreZone.dayMs : Sample.t0
+            let bySession = try history.account.previewPackageRefund("b/0.0", atMs: later, whole)
+            let unit = Refund(bill: "b", parts: [.init(line: 0, .units(1))])
+            let byUnit = try history.account.refundPreview(unit, atMs: later, whole)
+            let rest = try history.account.refundPreview(Refund(bill: "b"), atMs: later, whole)
+            #expect(bySession.refusal != nil && byUnit.refusal == bySession.refusal)
+            #expect(rest.refusal == nil && rest.payable == 5000 && rest.packages.isEmpty)
+            #expect(rest.derivation.steps.first == bySession.refusal)
+        }
     }
 
     @Test func `Units of a line go back only where nothing was done with their packages`() throws {

@@ -1,0 +1,146 @@
+/// What a refund of a bill asks for, with its packages made out in sessions.
+///
+/// Sessions that were had stay paid, whether sessions are given back or their bill: so both ways, in any order, pay
+/// the same.
+struct PackageReturn {
+    /// Explicitly: nothing where it is empty.
+    var parts: [Refund.Part] = []
+    /// Lots of which everything that is left goes.
+    var lots: [String] = []
+    var refusal: Step?
+    var derivation = Derivation()
+    /// The first reason why something that was left stays.
+    var stays: Step?
+}
+
+extension MemberAccount {
+    /// Makes a refund out in parts, those of packages in what their sessions left are worth.
+    ///
+    /// - Throws: `senseless` for lines and units that the bill does not have.
+    func spelledOut(
+        _ refund: Refund, of settled: SettledBill, atMs now: Int64, _ policy: Policy
+    ) throws(RuleError) -> PackageReturn {
+        var asked = PackageReturn()
+        let lines = settled.bill.lines
+        if refund.parts.isEmpty {
+            let remaining = Remaining(settled, settled.refunded)
+            for line in lines.indices where remaining.unitsLeft(line) > 0 {
+                if policy.items[lines[line].item]?.kind == .package {
+                    returnRest(of: line, settled, atMs: now, &asked)
+                } else {
+                    asked.parts.append(Refund.Part(line: line, .units(remaining.unitsLeft(line))))
+                }
+            }
+            if asked.parts.isEmpty, asked.lots.isEmpty, asked.refusal == nil {
+                let nothing = Step(rule: "reversal", phrase: .refundNothingLeft, values: [.id(settled.bill.id)])
+                asked.refusal = asked.stays ?? nothing
+            }
+            return asked
+        }
+        var units: [Int: Int64] = [:]
+        for part in refund.parts {
+            guard case .units(let count) = part.what, lines.indices.contains(part.line),
+                policy.items[lines[part.line].item]?.kind == .package
+            else {
+                asked.parts.append(part)
+                continue
+            }
+            let left = lines[part.line].quantity - units[part.line, default: 0]
+            guard (1...Bounds.quantity).contains(count), count <= left else {
+                throw RefundPlan.tooMany(count, of: left, line: part.line)
+            }
+            units[part.line, default: 0] += count
+        }
+        for (line, count) in units.sorted(by: { $0.key < $1.key }) {
+            try returnUnits(count, of: line, settled, atMs: now, &asked)
+        }
+        return asked
+    }
+
+    private func packageLots(of line: Int, _ settled: SettledBill) -> [PackageLot] {
+        packages.values.filter { $0.source == settled.bill.id && $0.line == line }.sorted { $0.id < $1.id }
+    }
+
+    /// Everything of a line that can go. What has ended, and what goes back only untouched, stays as it is.
+    private func returnRest(of line: Int, _ settled: SettledBill, atMs now: Int64, _ asked: inout PackageReturn) {
+        let lots = packageLots(of: line, settled)
+        if let refusal = lots.lazy.compactMap(\.returnRefusal).first {
+            asked.refusal = asked.refusal ?? refusal
+            return
+        }
+        var going: [PackageLot] = []
+        for lot in lots where lot.leftInAll > 0 {
+            if let reason = lot.refundRefusal(lot.left, lot.leftInAll, atMs: now) {
+                asked.stays = asked.stays ?? reason
+                asked.derivation.steps.append(reason)
+            } else {
+                going.append(lot)
+            }
+        }
+        take(going, of: lots, line, settled, &asked)
+    }
+
+    /// Some units of a line: those that nothing was done with; with the whole rest of the line all that is left.
+    private func returnUnits(
+        _ units: Int64, of line: Int, _ settled: SettledBill, atMs now: Int64, _ asked: inout PackageReturn
+    ) throws(RuleError) {
+        let lots = packageLots(of: line, settled)
+        let rest = lots.filter { $0.leftInAll > 0 }
+        guard let kind = rest.first else {
+            let empty = lots.first.map { $0.step(.packageEmpty, .name($0.terms.name)) }
+            let nothing = Step(rule: "reversal", phrase: .refundNothingLeft, values: [.id(settled.bill.id)])
+            asked.refusal = asked.refusal ?? lots.lazy.compactMap(\.returnRefusal).first ?? empty ?? nothing
+            return
+        }
+        guard units <= rest.count else { throw RefundPlan.tooMany(units, of: Int64(rest.count), line: line) }
+        var going = rest
+        if units < rest.count {
+            let untouched = rest.filter { $0.leftInAll == $0.bought }
+            guard units <= untouched.count else {
+                asked.refusal =
+                    asked.refusal
+                    ?? kind.step(
+                        .packageBySession, .name(kind.terms.name), .count(Int64(untouched.count)), .count(units))
+                return
+            }
+            going = Array(untouched.prefix(Int(units)))
+        }
+        asked.refusal =
+            asked.refusal ?? going.lazy.compactMap(\.returnRefusal).first
+            ?? going.lazy.compactMap { $0.refundRefusal($0.left, $0.leftInAll, atMs: now) }.first
+        take(going, of: lots, line, settled, &asked)
+    }
+
+    /// The part of the bill that sessions are: a price reduction, and with the last session of the line its units.
+    private func take(
+        _ going: [PackageLot], of lots: [PackageLot], _ line: Int, _ settled: SettledBill, _ asked: inout PackageReturn
+    ) {
+        guard !going.isEmpty else { return }
+        var worth: Int64 = 0
+        for lot in going {
+            let (left, price) = (lot.leftInAll, lot.worth(of: lot.leftInAll))
+            worth += price
+            asked.derivation.note(lot.kind, .packageReturned, .name(lot.terms.name), .count(left))
+            asked.derivation.note(
+                lot.kind, .packageWorth, .fen(lot.paid), .count(left), .count(lot.bought), .fen(price))
+            let had = Int64(lot.sessions.count(where: \.isUsed))
+            if had > 0 { asked.derivation.note(lot.kind, .packageHad, .name(lot.terms.name), .count(had)) }
+        }
+        let ids = going.map(\.id)
+        asked.lots += ids
+        let remaining = Remaining(settled, settled.refunded)
+        let isLast = lots.allSatisfy { lot in
+            lot.refunded + (ids.contains(lot.id) ? lot.leftInAll : 0) == lot.bought
+        }
+        if isLast {
+            asked.parts.append(Refund.Part(line: line, .units(remaining.unitsLeft(line))))
+            return
+        }
+        let reductions = asked.parts.reduce(Int64(0)) { sum, part in
+            guard part.line == line, case .fen(let fen) = part.what else { return sum }
+            return sum + fen
+        }
+        let fen = min(worth, remaining.leftToPayBack(line) - reductions)
+        if fen > 0 { asked.parts.append(Refund.Part(line: line, .fen(fen))) }
+    }
+}

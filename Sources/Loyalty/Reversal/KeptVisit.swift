@@ -1,0 +1,64 @@
+/// Points for a visit whose bill went back, but which another bill of the day still makes a visit.
+///
+/// A day is a visit while one of its bills is left that a visit rule would have looked at. So the points stay with the
+/// member, and go with the last of them, in whatever order the bills go back.
+package struct KeptVisit: Hashable, Sendable {
+    /// The bill that had earned them, and the entry that settled it.
+    package var bill: String
+    package var entry: String
+    package var rule: String
+    /// Fen that a bill must have paid to be one.
+    package var fromFen: Int64
+    package var points: Int64
+    package var day: Day
+}
+
+/// What a refund must know of the other bills of its day.
+struct DayVisits {
+    /// Visit points of the bill itself that stayed at an earlier refund.
+    var kept: [KeptVisit]
+    /// Whether another bill of the day is left that paid so many fen.
+    var isHeldElsewhere: (Int64) -> Bool
+}
+
+extension [EarningLine] {
+    /// Fen that thresholds of visits look at; `nil` where nothing of it earns.
+    var paidIfAny: Int64? {
+        contains { $0.amount > 0 || $0.paid > 0 } ? reduce(0) { $0 + $1.paid } : nil
+    }
+}
+
+extension MemberAccount {
+    func dayVisits(of settled: SettledBill) -> DayVisits {
+        DayVisits(kept: visitsKept.filter { $0.bill == settled.bill.id }) { fen in
+            isVisit(on: settled.earning.day, from: fen, without: settled.bill.id)
+        }
+    }
+
+    /// Points that other bills of the day had left with this one go, where it was the last.
+    func takeVisits(with plan: inout RefundPlan, on day: Day) {
+        for visit in visitsKept where visit.day == day {
+            let isHeldHere = visit.bill != plan.bill && (plan.visitPaid ?? -1) >= visit.fromFen
+            guard !isHeldHere, !isVisit(on: day, from: visit.fromFen, without: plan.bill) else { continue }
+            plan.visitsTaken.append(visit)
+            plan.pointsTaken += visit.points
+            plan.derivation.note(visit.rule, .refundVisitGone, .points(visit.points))
+        }
+    }
+
+    /// Whether a bill of the day is left that paid so much. Asked only when a visit's bill goes back.
+    private func isVisit(on day: Day, from fen: Int64, without bill: String) -> Bool {
+        bills.values.contains { $0.earning.day == day && ($0.visitPaid ?? -1) >= fen && $0.bill.id != bill }
+    }
+
+    /// Enters what a refund did to the points of visits.
+    mutating func bookVisits(_ plan: RefundPlan, on day: Day) {
+        for rule in plan.visitsUndone + plan.visitsTaken.map(\.rule) {
+            uses[rule, default: UseCount()].add(-1, on: day)
+        }
+        visitsKept += plan.visitsKept
+        guard !plan.visitsTaken.isEmpty else { return }
+        visitsKept.removeAll(where: plan.visitsTaken.contains)
+        for visit in plan.visitsTaken { bills[visit.bill]?.refunded.earnedTaken += visit.points }
+    }
+}
