@@ -31,8 +31,6 @@ extension DocumentReader {
             rule.isPersonal = reader.value(
                 "personal", .flag, default: rule.isPersonal, "Issued to one member; else for anybody with the code.")
             rule.validity = reader.validity("validity", default: rule.validity, "From its issue on.")
-            rule.offlineStore = reader.optional(
-                "offlineStore", .id, "The store where it can be used without the hub; ~ for none.")
             return rule
         }
         return offer

@@ -21,7 +21,7 @@ extension DocumentReader {
                 "A top-up can be given back so long without a reason; 0 for no such right.")
             region.depositBasisPoints = reader.value(
                 "deposit", .percent(in: 0...10_000), default: region.depositBasisPoints,
-                "Share of principal kept on deposit.")
+                "Share of principal kept on deposit; where a member stands says how much that is.")
             let note = reader.optionalObject(
                 "note", shape: "bilingual", "Shown with the figures.", Self.bilingual)
             region.note = note ?? region.note

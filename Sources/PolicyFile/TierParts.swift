@@ -50,10 +50,12 @@ extension DocumentReader {
         tier.isFloor = value(
             "floor", .flag, default: tier.isFloor, "Who was here once never falls below.")
         tier.privileges = list("privileges", in: 0...50, "What the tier gives beside prices.") { reader in
+            let id = reader.optional(
+                "id", .id, "By it a use is entered; the same in several tiers is the same. ~ for the kind's name.")
             var privilege = Privilege(
-                kind: reader.value("kind", .choice(), "What the desk does with it."),
+                id: id, kind: reader.value("kind", .choice(), "What the desk does with it."),
                 name: reader.bilingual("name", "As members read it."))
-            privilege.limit = reader.optional("limit", .limit(most: 1_000_000), "How often.")
+            privilege.limit = reader.optional("limit", .limit(most: 1_000_000), "How often; ~ for always.")
             return privilege
         }
         return tier

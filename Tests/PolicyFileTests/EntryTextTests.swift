@@ -19,7 +19,7 @@ import Testing
                 kinds.insert("\(entry.fact)".prefix { $0 != "(" })
             }
         }
-        #expect(kinds.count == 16, "\(kinds)")
+        #expect(kinds.count == 17, "\(kinds)")
     }
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>)

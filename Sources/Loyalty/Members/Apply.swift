@@ -68,35 +68,30 @@ extension MemberAccount {
         case .topUp(let paid): try topUp(paid, entry, policy, &outcome)
         case .prepaidRefund(let topUp):
             take(try refundPrepaid(entry: entry.id, topUp: topUp, atMs: entry.atMs, policy), &outcome)
-        case .redeem(let reward):
-            take(try redeem(entry: entry.id, reward: reward, atMs: entry.atMs, policy), &outcome)
-        case .redeemed(let reward, let price):
-            outcome.derivation.append(try acceptRedemption(of: reward, at: price, entry, policy))
+        case .redeem(let reward, let store):
+            take(try redeem(entry: entry.id, reward: reward, atMs: entry.atMs, policy, store: store), &outcome)
+        case .redeemed(let reward, let price, let store):
+            outcome.derivation.append(try acceptRedemption(of: reward, at: price, store: store, entry, policy))
         case .claim(let redemption, let step):
             take(try claim(redemption, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
         case .spend(let amount): try spend(amount, entry, policy, &outcome)
         case .adjust(let adjustment): try adjust(adjustment, entry, &outcome)
         case .couponIssued(let offer, let coupon): try issue(coupon, of: offer, entry, policy, &outcome)
-        case .package(let lot, .refund(let sessions)):
-            try refundPackage(lot, sessions, entry, policy, &outcome)
-        case .package(let lot, let step):
-            let terms = sale ?? copy policy
-            take(try package(lot, step, entry: entry.id, atMs: entry.atMs, terms), &outcome)
+        case .package(let lot, let step): try package(lot, step, entry, sale ?? copy policy, &outcome)
         case .mergedAway(let other):
             leave(entry)
             outcome.derivation.note("merge", .mergedAway, .id(other))
         case .mergedHere(let handover):
             try receive(handover, entry)
-            outcome.derivation.note(
-                "merge", .mergedHere,
-                .points(handover.lots.reduce(0) { $1.currency == .points ? $0 + $1.remaining : $0 }))
+            outcome.derivation.append(handover.derivation)
         case .tierSet(let tier, let through):
             outcome.derivation.append(try setTier(tier, through: through, atMs: entry.atMs, policy))
         case .night(let day): try night(day, entry, policy, &outcome)
+        case .privilege(let id): take(try usePrivilege(id, atMs: entry.atMs, policy), &outcome)
         }
     }
 
-    private func take(_ answer: Answer, _ outcome: inout Outcome) {
+    func take(_ answer: Answer, _ outcome: inout Outcome) {
         outcome.refusal = answer.refusal
         outcome.derivation.append(answer.derivation)
     }

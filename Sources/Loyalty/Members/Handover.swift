@@ -1,13 +1,20 @@
 /// What one account leaves to another when two members turn out to be one (E12).
 ///
-/// Lots go as they are, expiry and all: a merge is no new gain. What counted towards tiers goes along, and so do
-/// coupons and debts. The account that gave stays, empty, with its history.
+/// Lots go as they are, expiry and all: a merge is no new gain. What counted towards tiers and limits goes along, and so
+/// do coupons, debts, packages, claims that nobody fetched yet, and what a refund of stored value has to know. Bills
+/// stay: they are refunded in the account that gave, which stays, empty, with its history.
 package struct Handover: Hashable, Sendable {
     package var lots: [PurseLot]
     package var debts: [LotPart]
     package var days: [Qualification.Count]
     package var coupons: [Coupon]
     package var purchases: Int
+    package var packages: [PackageLot] = []
+    package var claims: [Claim] = []
+    package var topUps: [PaidIn] = []
+    package var uses: [Use] = []
+    /// Points earned, for caps.
+    package var earned: [Use] = []
 
     package init(
         lots: [PurseLot], debts: [LotPart], days: [Qualification.Count], coupons: [Coupon], purchases: Int
@@ -18,63 +25,90 @@ package struct Handover: Hashable, Sendable {
         self.coupons = coupons
         self.purchases = purchases
     }
-}
 
-extension MemberAccount {
-    /// What the account would leave at this moment. Whoever merges enters it with both members.
-    package func handover(atMs now: Int64) -> Handover {
-        var later = purse
-        later.advance(toMs: now, entry: "")
-        let debts = LotCurrency.allCases.compactMap { currency in
-            later.debt[currency].flatMap { amount in
-                amount > 0 ? LotPart(lot: Purse.debtLot(currency), currency: currency, amount: amount) : nil
+    /// A reward that was paid for and waits to be fetched.
+    package struct Claim: Hashable, Sendable {
+        package var id: String
+        package var reward: String
+        package var atMs: Int64
+        package var price: RewardRule.Price
+        /// What was taken for it; it goes back there when nobody comes.
+        package var parts: [Part]
+
+        package struct Part: Hashable, Sendable {
+            package var lot: String
+            package var currency: LotCurrency
+            package var amount: Int64
+            package var gainedAtMs: Int64
+            package var expiresAtMs: Int64?
+
+            package init(lot: String, currency: LotCurrency, amount: Int64, gainedAtMs: Int64, expiresAtMs: Int64?) {
+                self.lot = lot
+                self.currency = currency
+                self.amount = amount
+                self.gainedAtMs = gainedAtMs
+                self.expiresAtMs = expiresAtMs
             }
         }
-        return Handover(
-            lots: later.lots, debts: debts, days: qualification.days,
-            coupons: coupons.values.filter { $0.usesLeft > 0 }.sorted { $0.id < $1.id }, purchases: purchases)
+
+        package init(id: String, reward: String, atMs: Int64, price: RewardRule.Price, parts: [Part]) {
+            self.id = id
+            self.reward = reward
+            self.atMs = atMs
+            self.price = price
+            self.parts = parts
+        }
     }
 
-    /// Empties the account: everything is with the other member now.
-    mutating func leave(_ entry: MemberEntry) {
-        let handover = handover(atMs: entry.atMs)
-        for lot in handover.lots { purse.move(lot.id, entry: entry.id) }
-        purse.giveBack(handover.debts, atMs: entry.atMs, entry: entry.id, kind: .transfer, notBeforeMs: nil)
-        qualification = Qualification()
-        coupons = [:]
-        purchases = 0
-        lastVisit = nil
+    /// A top-up, for the day on which the card is given up (E23).
+    package struct PaidIn: Hashable, Sendable {
+        package var id: String
+        package var atMs: Int64
+        package var principal: Int64
+        package var gift: Int64
+        package var rule: String?
+        package var points: Int64 = 0
+        package var pointsLot: String?
+        /// Those of the lots that are of it.
+        package var lots: [String] = []
+        /// Fen paid back, fen that the card lost with it, and points taken back so far.
+        package var returned = TopUp.Returned()
+        package var carried = TopUp.Carried()
+
+        package init(id: String, atMs: Int64, principal: Int64, gift: Int64) {
+            self.id = id
+            self.atMs = atMs
+            self.principal = principal
+            self.gift = gift
+        }
     }
 
-    /// Takes over what another account left. Its lots get the entry's id in front, so that no two are the same.
-    mutating func receive(_ handover: Handover, _ entry: MemberEntry) throws(RuleError) {
-        for lot in handover.lots where !(1...Bounds.amount).contains(lot.remaining) {
-            throw .outOfBounds(what: "lot \(lot.id)", amount: lot.remaining)
+    /// How often something was used on a day, by the id that limits ask for.
+    package struct Use: Hashable, Sendable {
+        package var rule: String
+        package var day: Day
+        package var count: Int64
+
+        package init(rule: String, day: Day, count: Int64) {
+            self.rule = rule
+            self.day = day
+            self.count = count
         }
-        for debt in handover.debts where !(1...Bounds.amount).contains(debt.amount) {
-            throw .outOfBounds(what: debt.lot, amount: debt.amount)
+    }
+
+    /// What came along, for "why?".
+    var derivation: Derivation {
+        var derivation = Derivation()
+        func sum(_ currency: LotCurrency) -> Int64 {
+            lots.reduce(0) { $1.currency == currency ? $0 + $1.remaining : $0 }
         }
-        for lot in handover.lots {
-            purse.grant(
-                PurseLot(
-                    id: "\(entry.id)/\(lot.id)", currency: lot.currency, source: entry.id, granted: lot.remaining,
-                    gainedAtMs: lot.gainedAtMs, activeFromMs: lot.activeFromMs, expiresAtMs: lot.expiresAtMs),
-                kind: .transfer)
+        derivation.note("merge", .mergedHere, .points(sum(.points)))
+        if sum(.principal) + sum(.gift) > 0 {
+            derivation.note("merge", .mergedMoney, .fen(sum(.principal)), .fen(sum(.gift)))
         }
-        for debt in handover.debts {
-            _ = purse.take(
-                debt.amount, debt.currency, atMs: entry.atMs, entry: entry.id, kind: .transfer, intoDebt: true)
-        }
-        for count in handover.days {
-            qualification.change(on: count.day) {
-                $0.spend += count.spend
-                $0.pointsEarned += count.pointsEarned
-                $0.services += count.services
-                $0.bills += count.bills
-            }
-        }
-        for coupon in handover.coupons where coupons[coupon.id] == nil { coupons[coupon.id] = coupon }
-        purchases += handover.purchases
-        lastVisit = qualification.lastVisit
+        let sessions = packages.reduce(0) { $0 + $1.leftInAll + Int64($1.open.count) }
+        if sessions > 0 { derivation.note("merge", .mergedSessions, .count(sessions)) }
+        if !claims.isEmpty { derivation.note("merge", .mergedClaims, .count(Int64(claims.count))) }
+        return derivation
     }
 }

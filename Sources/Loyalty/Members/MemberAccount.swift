@@ -13,6 +13,8 @@ package struct MemberAccount: Hashable, Sendable {
     package var earned = UseCount()
     package var bills: [String: SettledBill] = [:]
     package var topUps: [String: TopUp] = [:]
+    /// Lots of stored value that came along with a merge, and the top-up that each is of.
+    package var mergedLots: [String: String] = [:]
     package var redemptions: [String: Redemption] = [:]
     package var packages: [String: PackageLot] = [:]
     /// The last day of a visit, as far as the qualification still knows of one.
@@ -205,6 +207,19 @@ package struct TopUp: Hashable, Sendable {
     package var pointsLot: String?
     /// What came back of it so far, as sums over all the entries that gave some of it up.
     package var returned = Returned()
+    /// What happened before it came along with a merge.
+    package var carried = Carried()
+
+    package struct Carried: Hashable, Sendable {
+        /// Fen spent of it, those that went back with it included.
+        package var consumed: Int64 = 0
+        /// Before the top-up.
+        package var bills = 0
+        /// Points of it that nobody spent in time.
+        package var pointsExpired: Int64 = 0
+
+        package init() {}
+    }
 
     package struct Returned: Hashable, Sendable {
         /// Fen paid back.
@@ -213,6 +228,8 @@ package struct TopUp: Hashable, Sendable {
         package var emptied: Int64 = 0
         package var points: Int64 = 0
         package var entries: [String] = []
+
+        package init() {}
     }
 
     package var isReturned: Bool { !returned.entries.isEmpty }
@@ -256,7 +273,7 @@ package struct Redemption: Hashable, Sendable {
 /// Every session bought is in exactly one place: left, booked, used, forfeited, transferred or refunded.
 package struct PackageLot: Hashable, Sendable {
     package struct Session: Hashable, Sendable {
-        package enum State: String, Hashable, Sendable {
+        package enum State: String, Hashable, Sendable, CaseIterable {
             case booked, used
             /// Cancelled too late: gone like a used one.
             case consumed
@@ -268,6 +285,12 @@ package struct PackageLot: Hashable, Sendable {
         package var item: String
         package var forMs: Int64
         package var state = State.booked
+
+        package init(id: String, item: String, forMs: Int64) {
+            self.id = id
+            self.item = item
+            self.forMs = forMs
+        }
 
         package var isUsed: Bool { state == .used || state == .consumed }
     }

@@ -31,15 +31,17 @@ package enum MemberFact: Hashable, Sendable {
     case topUp(paid: Int64)
     /// Giving up a top-up, or all of them (`nil`).
     case prepaidRefund(topUp: String?)
-    case redeem(reward: String)
+    /// `store` is where the member stands: a reward of some stores only is refused without it.
+    case redeem(reward: String, store: String? = nil)
     /// A kiosk has let the member have it, at the price shown there: fen is stored value.
-    case redeemed(reward: String, RewardRule.Price)
+    case redeemed(reward: String, RewardRule.Price, store: String? = nil)
     case claim(redemption: String, ClaimStep)
     /// Spent by card, not for a reward.
     case spend(Amount)
     case adjust(Adjustment)
     case couponIssued(offer: String, coupon: String)
-    case package(lot: String, PackageStep)
+    /// Without a lot a booking takes the one to be used first, and what becomes of a session tells its lot.
+    case package(lot: String?, PackageStep)
     /// Merged into another member: everything goes there.
     case mergedAway(into: String)
     /// What a member who turned out to be the same left behind.
@@ -48,6 +50,8 @@ package enum MemberFact: Hashable, Sendable {
     case tierSet(String, through: Day?)
     /// The nightly job of a store's day: activations, automatic redeeming, tiers, expiry, tiers by balance.
     case night(Day)
+    /// One use of what the member's tier gives beside prices, by its id.
+    case privilege(String)
 }
 
 package enum ClaimStep: String, Hashable, Sendable, CaseIterable {
@@ -84,8 +88,8 @@ package enum PackageStep: Hashable, Sendable {
     case extend(days: Int)
     /// Sessions go back for what was paid for them, by item; empty for all that are left.
     case refund(sessions: [String: Int64])
-    /// To another member; the rest goes with it.
-    case transferredAway
+    /// To another member; the rest goes with it. What that member books is in the outcome.
+    case transferredAway(to: String? = nil)
     /// `paid` is the share of the price, in fen, that goes with the sessions.
     case transferredHere(kind: String, sessions: [String: Int64], paid: Int64, expiresAtMs: Int64?)
 }

@@ -12,6 +12,10 @@ package struct Outcome: Hashable, Sendable {
     package var refund: RefundPlan?
     /// Of entries after which the member stands elsewhere.
     package var tierChange: TierChange?
+    /// Of what was done with a package: which one.
+    package var lot: String?
+    /// Of a package given away: what the member who gets it books.
+    package var transfer: PackageStep?
 
     package struct TierChange: Hashable, Sendable {
         package var from: String?

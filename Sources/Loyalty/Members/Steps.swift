@@ -116,7 +116,8 @@ extension MemberAccount {
             Night.run(day, &self, policy, entry: entry.id) { account, reward, atMs in
                 // A refusal leaves the account as it is; a reward that the policy does not have was found by its check.
                 redeemed += 1
-                _ = try? account.redeem(entry: "\(entry.id)/\(redeemed)", reward: reward, atMs: atMs, policy)
+                _ = try? account.redeem(
+                    entry: "\(entry.id)/\(redeemed)", reward: reward, atMs: atMs, policy, at: .anywhere)
             })
         outcome.derivation.append(expirePackages(atMs: entry.atMs, policy))
     }
@@ -128,5 +129,13 @@ extension Phrase {
     static let mergedAway = Phrase("merge.away", zh: "账户并入 {0}", en: "the account was merged into {0}")
     static let mergedHere = Phrase(
         "merge.here", zh: "合并另一账户：{0} 随原到期日转入", en: "another account was merged: {0} came along, expiry kept")
+    static let mergedMoney = Phrase(
+        "merge.money", zh: "储值一并转入：本金 {0}，赠金 {1}",
+        en: "stored value came along: {0} of principal, {1} of gift")
+    static let mergedSessions = Phrase(
+        "merge.sessions", zh: "次卡剩余 {0} 次一并转入，到期日不变",
+        en: "{0} {0|session|sessions} of packages came along, with their expiry")
+    static let mergedClaims = Phrase(
+        "merge.claims", zh: "待领取的兑换 {0} 项一并转入", en: "{0} {0|reward|rewards} to be fetched came along")
     static let adjusted = Phrase("adjustment", zh: "人工调整 {0}：{1}", en: "set right by hand by {0}: {1}")
 }

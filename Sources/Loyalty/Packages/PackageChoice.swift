@@ -13,6 +13,23 @@ extension PackageLot {
 
     package func hasExpired(atMs now: Int64) -> Bool { expiresAtMs.map { $0 <= now } ?? false }
 
+    /// Sessions that can still be booked.
+    package func usable(atMs now: Int64) -> Int64 { hasExpired(atMs: now) ? 0 : leftInAll }
+
+    /// Had, or booked and not cancelled in time.
+    package var used: Int64 { Int64(sessions.count { $0.isUsed }) }
+
+    /// How it stands, as people read it.
+    package func standing(atMs now: Int64, _ zone: StoreZone) -> Step {
+        let figures: [Value] = [
+            .name(terms.name), .count(usable(atMs: now)), .count(Int64(open.count)), .count(used),
+            .count(lost(atMs: now)),
+        ]
+        guard let end = expiresAtMs else { return Step(rule: kind, phrase: .packageStanding, values: figures) }
+        let phrase: Phrase = hasExpired(atMs: now) ? .packageStandingOver : .packageStandingUntil
+        return Step(rule: kind, phrase: phrase, values: figures + [.day(zone.day(atMs: end - 1))])
+    }
+
     /// Sessions that can no longer be had, whether or not a job has booked them as forfeited.
     package func lost(atMs now: Int64) -> Int64 { forfeited + (hasExpired(atMs: now) ? leftInAll : 0) }
 
@@ -27,9 +44,10 @@ extension PackageLot {
 
     /// Why no session of it can be had at a moment; `nil` where it can. What counts is the day of the service and
     /// not the day of booking (E24).
-    func refusal(_ item: String, forMs: Int64, _ zone: StoreZone) -> Step? {
+    func refusal(_ item: String, forMs: Int64, _ policy: Policy) -> Step? {
+        let zone = policy.zone
         let day = zone.day(atMs: forMs)
-        if count(of: item) < 1 { return step(.packageUsedUp, .name(terms.name), .id(item)) }
+        if count(of: item) < 1 { return step(.packageUsedUp, .name(terms.name), policy.sessionName(item)) }
         if forMs < boughtAtMs { return step(.packageNotYet, .name(terms.name), .day(zone.day(atMs: boughtAtMs))) }
         if let end = expiresAtMs, end <= forMs {
             return step(.packageEndsBefore, .name(terms.name), .day(zone.day(atMs: end - 1)), .day(day))
@@ -51,7 +69,7 @@ extension MemberAccount {
         var derivation = Derivation()
         var best: PackageLot?
         for lot in packages.values where lot.count(of: item) > 0 {
-            if lot.refusal(item, forMs: forMs, policy.zone) == nil,
+            if lot.refusal(item, forMs: forMs, policy) == nil,
                 best.map({ PackageLot.isUsedEarlier(lot, $0) }) ?? true
             {
                 best = lot
@@ -59,7 +77,7 @@ extension MemberAccount {
         }
         let others = packages.values.filter { $0.count(of: item) > 0 && $0.id != best?.id }
         for lot in others.sorted(by: PackageLot.isUsedEarlier) {
-            if let reason = lot.refusal(item, forMs: forMs, policy.zone) { derivation.nearly.append(reason) }
+            if let reason = lot.refusal(item, forMs: forMs, policy) { derivation.nearly.append(reason) }
         }
         if let best {
             let day = policy.zone.day(atMs: forMs)

@@ -61,7 +61,7 @@ extension MemberAccount {
         }
         var preview = PackageRefundPreview(lot: id, sessions: wanted, refund: 0)
         preview.derivation.note("region.\(policy.region.id)", .prepaidLawyer, .name(policy.region.note))
-        preview.refusal = lot.refundRefusal(wanted, count, atMs: now)
+        preview.refusal = lot.refundRefusal(wanted, count, atMs: now, policy)
         guard preview.refusal == nil else { return preview }
         preview.refund = lot.worth(of: count)
         preview.derivation.note(
@@ -119,11 +119,13 @@ extension PackageLot {
         return open.isEmpty ? nil : step(.packageTransferBooked, .count(Int64(open.count)))
     }
 
-    func refundRefusal(_ wanted: [String: Int64], _ count: Int64, atMs now: Int64) -> Step? {
+    func refundRefusal(
+        _ wanted: [String: Int64], _ count: Int64, atMs now: Int64, _ policy: Policy
+    ) -> Step? {
         if hasExpired(atMs: now) { return step(.packageOver, .name(terms.name)) }
         if count == 0 { return step(.packageEmpty, .name(terms.name)) }
         if let (item, _) = wanted.filter({ (left[$0.key] ?? 0) < $0.value }).min(by: { $0.key < $1.key }) {
-            return step(.packageUsedUp, .name(terms.name), .id(item))
+            return step(.packageUsedUp, .name(terms.name), policy.sessionName(item))
         }
         guard terms.partialCredit || count == bought else {
             return step(.packageWholeOnly, .name(terms.name), .count(bought), .count(count))

@@ -26,7 +26,7 @@ extension MemberAccount {
             let remaining = Remaining(settled, settled.refunded)
             for line in lines.indices where remaining.unitsLeft(line) > 0 {
                 if policy.items[lines[line].item]?.kind == .package {
-                    returnRest(of: line, settled, atMs: now, &asked)
+                    returnRest(of: line, settled, atMs: now, policy, &asked)
                 } else {
                     asked.parts.append(Refund.Part(line: line, .units(remaining.unitsLeft(line))))
                 }
@@ -52,7 +52,7 @@ extension MemberAccount {
             units[part.line, default: 0] += count
         }
         for (line, count) in units.sorted(by: { $0.key < $1.key }) {
-            try returnUnits(count, of: line, settled, atMs: now, &asked)
+            try returnUnits(count, of: line, settled, atMs: now, policy, &asked)
         }
         return asked
     }
@@ -62,7 +62,9 @@ extension MemberAccount {
     }
 
     /// Everything of a line that can go. What has ended, and what goes back only untouched, stays as it is.
-    private func returnRest(of line: Int, _ settled: SettledBill, atMs now: Int64, _ asked: inout PackageReturn) {
+    private func returnRest(
+        of line: Int, _ settled: SettledBill, atMs now: Int64, _ policy: Policy, _ asked: inout PackageReturn
+    ) {
         let lots = packageLots(of: line, settled)
         if let refusal = lots.lazy.compactMap(\.returnRefusal).first {
             asked.refusal = asked.refusal ?? refusal
@@ -70,7 +72,7 @@ extension MemberAccount {
         }
         var going: [PackageLot] = []
         for lot in lots where lot.leftInAll > 0 {
-            if let reason = lot.refundRefusal(lot.left, lot.leftInAll, atMs: now) {
+            if let reason = lot.refundRefusal(lot.left, lot.leftInAll, atMs: now, policy) {
                 asked.stays = asked.stays ?? reason
                 asked.derivation.steps.append(reason)
             } else {
@@ -82,7 +84,8 @@ extension MemberAccount {
 
     /// Some units of a line: those that nothing was done with; with the whole rest of the line all that is left.
     private func returnUnits(
-        _ units: Int64, of line: Int, _ settled: SettledBill, atMs now: Int64, _ asked: inout PackageReturn
+        _ units: Int64, of line: Int, _ settled: SettledBill, atMs now: Int64, _ policy: Policy,
+        _ asked: inout PackageReturn
     ) throws(RuleError) {
         let lots = packageLots(of: line, settled)
         let rest = lots.filter { $0.leftInAll > 0 }
@@ -107,7 +110,7 @@ extension MemberAccount {
         }
         asked.refusal =
             asked.refusal ?? going.lazy.compactMap(\.returnRefusal).first
-            ?? going.lazy.compactMap { $0.refundRefusal($0.left, $0.leftInAll, atMs: now) }.first
+            ?? going.lazy.compactMap { $0.refundRefusal($0.left, $0.leftInAll, atMs: now, policy) }.first
         take(going, of: lots, line, settled, &asked)
     }
 

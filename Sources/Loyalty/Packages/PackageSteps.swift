@@ -1,4 +1,49 @@
+import Identity
+
 extension MemberAccount {
+    /// What an entry does with a package; the outcome names which one.
+    ///
+    /// - Parameter named: `nil` for a booking, which then takes the lot to be used first (E24), and for what becomes
+    ///   of a session, which tells its lot.
+    mutating func package(
+        _ named: String?, _ step: PackageStep, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+    ) throws(RuleError) {
+        if named == nil, case .book(let session, let item, let forMs) = step {
+            let answer = try bookSession(
+                session, item, forMs: forMs, entry: entry.id, atMs: entry.atMs, policy)
+            take(answer, &outcome)
+            outcome.lot = outcome.refusal == nil ? packageLot(ofSession: session)?.id : nil
+            return
+        }
+        let lot = if let named { named } else { try packageLot(knowing: step) }
+        outcome.lot = lot
+        if case .refund(let sessions) = step {
+            return try refundPackage(lot, sessions, entry, policy, &outcome)
+        }
+        var transfer: PackageStep?
+        if case .transferredAway = step { transfer = try packageTransfer(lot) }
+        take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
+        if outcome.refusal == nil { outcome.transfer = transfer }
+    }
+
+    /// The lot that a session is of, or was last.
+    private func packageLot(knowing step: PackageStep) throws(RuleError) -> String {
+        switch step {
+        case .used(let session), .cancelled(let session):
+            let lot =
+                packageLot(ofSession: session)
+                ?? packages.values.filter { $0.sessions.contains { $0.id == session } }.min { $0.id < $1.id }
+            guard let lot else { throw .missing(kind: "session", id: session) }
+            return lot.id
+        default:
+            throw .senseless(
+                path: "lot",
+                reason: Bilingual(
+                    zh: "没有写明是哪一张次卡；只有预约及其使用、取消可以不写",
+                    en: "it does not say which package; only booking, having and cancelling a session can do without"))
+        }
+    }
+
     /// What happens to one package. The same step twice changes nothing the second time; only an extension has
     /// nothing to be told by, and counts as often as it comes.
     ///
@@ -26,9 +71,9 @@ extension MemberAccount {
         let answer: Answer
         switch step {
         case .book(let session, let item, let forMs):
-            answer = try lot.book(session, item, forMs: forMs, atMs: now, policy.zone)
-        case .used(let session): answer = try lot.use(session)
-        case .cancelled(let session): answer = try lot.cancel(session, atMs: now)
+            answer = try lot.book(session, item, forMs: forMs, atMs: now, policy)
+        case .used(let session): answer = try lot.use(session, policy)
+        case .cancelled(let session): answer = try lot.cancel(session, atMs: now, policy)
         case .freeze(let from, let days):
             try RuleError.requireDay(from)
             answer = lot.freeze(from: from, days: days, atMs: now, policy.zone)
@@ -51,7 +96,9 @@ extension MemberAccount {
         }
         let (choice, derivation) = packageChoice(item, forMs: forMs, policy)
         guard let choice else {
-            let reason = derivation.nearly.first ?? Step(rule: "packages", phrase: .packageNone, values: [.id(item)])
+            let reason =
+                derivation.nearly.first
+                ?? Step(rule: "packages", phrase: .packageNone, values: [policy.sessionName(item)])
             return .refused(reason, derivation)
         }
         switch try package(choice, step, entry: entry, atMs: now, policy) {
@@ -81,9 +128,10 @@ extension MemberAccount {
 
 extension PackageLot {
     mutating func book(
-        _ session: String, _ item: String, forMs: Int64, atMs now: Int64, _ zone: StoreZone
+        _ session: String, _ item: String, forMs: Int64, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
         try RuleError.requireMoment(forMs)
+        let zone = policy.zone
         let known = sessions.firstIndex { $0.id == session }
         if let known, sessions[known].state != .cancelled {
             guard sessions[known].item == item, sessions[known].forMs == forMs else {
@@ -95,16 +143,16 @@ extension PackageLot {
         guard zone.day(atMs: forMs) >= zone.day(atMs: now) else {
             return .refused(terms.id, .packageInThePast, .day(zone.day(atMs: forMs)))
         }
-        if let reason = refusal(item, forMs: forMs, zone) { return .refused(reason, Derivation()) }
+        if let reason = refusal(item, forMs: forMs, policy) { return .refused(reason, Derivation()) }
         if let known { sessions.remove(at: known) }
         sessions.append(Session(id: session, item: item, forMs: forMs))
         left[key(of: item), default: 0] -= 1
         return .done(
-            terms.id, .packageBooked, .name(terms.name), .id(item), .day(zone.day(atMs: forMs)), .count(count(of: item))
-        )
+            terms.id, .packageBooked, .name(terms.name), policy.sessionName(item), .day(zone.day(atMs: forMs)),
+            .count(count(of: item)))
     }
 
-    mutating func use(_ session: String) throws(RuleError) -> Answer {
+    mutating func use(_ session: String, _ policy: Policy) throws(RuleError) -> Answer {
         guard let index = sessions.firstIndex(where: { $0.id == session }) else {
             throw .missing(kind: "session", id: session)
         }
@@ -112,13 +160,14 @@ extension PackageLot {
         case .used: return .done(terms.id, .doneBefore, .id(session))
         case .booked:
             sessions[index].state = .used
-            return .done(terms.id, .packageUsed, .name(terms.name), .id(sessions[index].item), .count(leftInAll))
+            let item = policy.sessionName(sessions[index].item)
+            return .done(terms.id, .packageUsed, .name(terms.name), item, .count(leftInAll))
         case .consumed, .cancelled: return .refused(terms.id, .packageSessionOver, .id(session))
         }
     }
 
     /// In time it goes back to this same lot, late it is gone.
-    mutating func cancel(_ session: String, atMs now: Int64) throws(RuleError) -> Answer {
+    mutating func cancel(_ session: String, atMs now: Int64, _ policy: Policy) throws(RuleError) -> Answer {
         guard let index = sessions.firstIndex(where: { $0.id == session }) else {
             throw .missing(kind: "session", id: session)
         }
@@ -135,6 +184,15 @@ extension PackageLot {
         }
         sessions[index].state = .cancelled
         left[key(of: item), default: 0] += 1
-        return .done(terms.id, .packageCancelled, .name(terms.name), .id(item), .count(count(of: item)))
+        return .done(
+            terms.id, .packageCancelled, .name(terms.name), policy.sessionName(item), .count(count(of: item)))
+    }
+}
+
+extension Policy {
+    /// What people read of an item that sessions are of.
+    func sessionName(_ item: String) -> Value {
+        if item == PackageLot.anyItem { return .name(Bilingual(zh: "通用项目", en: "any of its services")) }
+        return items[item].map { .name($0.name) } ?? .id(item)
     }
 }

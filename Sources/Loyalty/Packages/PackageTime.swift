@@ -51,8 +51,11 @@ extension PackageLot {
         if let reason = standStillRefusal(atMs: now) { return .refused(reason, Derivation()) }
         guard open.isEmpty else { return .refused(terms.id, .packageTransferBooked, .count(Int64(open.count))) }
         let today = zone.day(atMs: now)
-        guard !frozen.contains(where: { $0.upperBound > today }) else {
-            return .refused(step(.packageFrozenThen, .name(terms.name), .day(today)), Derivation())
+        // The end that goes along was moved by all of a freeze, so all of it has to be over.
+        if let freeze = frozen.filter({ $0.upperBound > today }).min(by: { $0.lowerBound < $1.lowerBound }) {
+            return .refused(
+                terms.id, .packageFreezeFirst, .name(terms.name), .day(freeze.lowerBound),
+                .day(freeze.upperBound.adding(days: -1)))
         }
         let count = leftInAll
         transferred += count

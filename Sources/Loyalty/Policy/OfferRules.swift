@@ -127,8 +127,6 @@ package struct CouponRule: Hashable, Sendable {
     /// Issued to one member; else anybody who knows the code may bring it.
     package var isPersonal = true
     package var validity = Validity.days(30)
-    /// What an event may be used off line at: a store's id. `nil`: only with the hub.
-    package var offlineStore: String?
 
     package init() {}
 }

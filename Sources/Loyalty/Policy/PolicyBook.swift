@@ -40,7 +40,7 @@ package struct PolicyBook: Hashable, Sendable {
         let bill: String?
         switch entry.fact {
         case .refund(let refund): bill = refund.bill
-        case .package(let lot, .refund): bill = account.packages[lot]?.source
+        case .package(let lot, .refund): bill = lot.flatMap { account.packages[$0]?.source }
         default: return nil
         }
         guard let version = bill.flatMap({ account.bills[$0]?.policy }), version != entry.policy else { return nil }

@@ -102,11 +102,15 @@ package struct Threshold: Hashable, Sendable {
 package struct Privilege: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable { case priorityBooking, consultant, invitation, other }
 
+    /// The same in several tiers is the same privilege: what was used of it in one counts in the others.
+    package var id: String
     package var kind: Kind
     package var name: Bilingual
     package var limit: Limit?
 
-    package init(kind: Kind, name: Bilingual) {
+    /// - Parameter id: `nil` for the kind's name, where a tier has one of the kind only.
+    package init(id: String? = nil, kind: Kind, name: Bilingual) {
+        self.id = id ?? kind.rawValue
         self.kind = kind
         self.name = name
     }

@@ -301,6 +301,19 @@ package struct Purse: Hashable, Sendable {
         close()
     }
 
+    /// Adds what was spent of a lot elsewhere, so that it can be given back. It changes no balance: nothing is posted.
+    package mutating func noteSpent(_ spent: PurseLot) {
+        if let index = lots.firstIndex(where: { $0.id == spent.id }) {
+            lots[index].granted += spent.granted
+            lots[index].taken += spent.taken
+        } else if closed[spent.id] != nil {
+            closed[spent.id]?.granted += spent.granted
+            closed[spent.id]?.taken += spent.taken
+        } else {
+            closed[spent.id] = spent
+        }
+    }
+
     /// In the order of spending; what is gained now mostly ends last, so from the end.
     private mutating func put(_ lot: PurseLot) {
         var index = lots.endIndex

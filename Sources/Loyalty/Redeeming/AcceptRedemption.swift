@@ -5,14 +5,15 @@ extension MemberAccount {
     /// refuses it any more: it counts at the price that was shown, towards limits too, and what is not there becomes
     /// debt. What a rule would have said stands in the derivation.
     mutating func acceptRedemption(
-        of reward: String, at price: RewardRule.Price, _ entry: MemberEntry, _ policy: borrowing Policy
+        of reward: String, at price: RewardRule.Price, store: String?, _ entry: MemberEntry,
+        _ policy: borrowing Policy
     ) throws(RuleError) -> Derivation {
         try RuleError.require("redeemed points", price.points, in: 0...Bounds.amount)
         try RuleError.require("redeemed fen", price.fen, in: 0...Bounds.amount)
         let rule = policy.rewards.first { $0.id == reward }
         var derivation = Derivation()
         let balance = pointsBalance(atMs: entry.atMs)
-        if let objection = objection(to: price, of: reward, rule, entry, policy) {
+        if let objection = objection(to: price, of: reward, rule, store, entry, policy) {
             derivation.note(reward, .rewardAccepted, .name(objection.words))
         }
         let points = purse.take(price.points, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
@@ -35,11 +36,12 @@ extension MemberAccount {
 
     /// What a rule has against it; a price that has changed is named too.
     private func objection(
-        to price: RewardRule.Price, of reward: String, _ rule: RewardRule?, _ entry: MemberEntry,
+        to price: RewardRule.Price, of reward: String, _ rule: RewardRule?, _ store: String?, _ entry: MemberEntry,
         _ policy: borrowing Policy
     ) -> Step? {
         guard let rule else { return Step(rule: reward, phrase: .rewardUnknown, values: [.id(reward)]) }
-        switch offered(rule, atMs: entry.atMs, store: nil, copy policy) {
+        let place = store.map { RewardPlace.store($0) } ?? .anywhere
+        switch offered(rule, atMs: entry.atMs, at: place, copy policy) {
         case .refused(let reason): return reason
         case .for(let asked) where asked != price:
             return Step(

@@ -23,6 +23,8 @@ package struct RewardShelf: Hashable, Sendable {
 
 extension MemberAccount {
     /// What the member can redeem now, and what nearly ("another 40 points").
+    ///
+    /// - Parameter store: where; without it what is for some stores only is kept back, with the stores.
     package func affordable(
         atMs now: Int64, _ policy: Policy, store: String? = nil
     ) throws(RuleError) -> RewardShelf {
@@ -32,7 +34,7 @@ extension MemberAccount {
         shelf.derivation.note("points", .rewardPointsThere, .points(balance))
         for rule in policy.rewards {
             let price: RewardRule.Price
-            switch offered(rule, atMs: now, store: store, policy) {
+            switch offered(rule, atMs: now, at: .store(store), policy) {
             case .for(let asked): price = asked
             case .refused(let reason):
                 shelf.refused[rule.id] = reason

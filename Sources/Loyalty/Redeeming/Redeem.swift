@@ -5,6 +5,14 @@ extension RewardRule {
     package func price(inTier tier: String?) -> Price? { tier.flatMap { tierPrices[$0] } ?? price }
 }
 
+/// Where somebody asks for a reward.
+enum RewardPlace: Hashable, Sendable {
+    /// `nil`: nobody said in which; then what is for some stores only cannot be had.
+    case store(String?)
+    /// It does not matter any more, or not yet: a night redeems for whichever store the claim is met in.
+    case anywhere
+}
+
 /// A reward as it stands for one member at one moment, points aside.
 package enum RewardOffered: Hashable, Sendable {
     case `for`(RewardRule.Price)
@@ -15,10 +23,16 @@ extension MemberAccount {
     /// Takes the points of a reward, earliest expiry first, and opens the claim to it. A coupon is issued at once.
     ///
     /// The same entry twice counts once.
-    /// - Parameter store: where the member stands; `nil` where that does not matter any more.
+    /// - Parameter store: where the member stands; a reward of some stores only is refused without it.
     /// - Throws: `unknown` for a reward, or the offer of its coupon, that the policy does not have.
     package mutating func redeem(
         entry id: String, reward: String, atMs now: Int64, _ policy: Policy, store: String? = nil
+    ) throws(RuleError) -> Answer {
+        try redeem(entry: id, reward: reward, atMs: now, policy, at: .store(store))
+    }
+
+    mutating func redeem(
+        entry id: String, reward: String, atMs now: Int64, _ policy: Policy, at place: RewardPlace
     ) throws(RuleError) -> Answer {
         try RuleError.requireMoment(now)
         guard let rule = policy.rewards.first(where: { $0.id == reward }) else {
@@ -31,7 +45,7 @@ extension MemberAccount {
         let couponRule = try policy.couponRule(of: rule)
         purse.advance(toMs: now, entry: id)
         let price: RewardRule.Price
-        switch offered(rule, atMs: now, store: store, policy) {
+        switch offered(rule, atMs: now, at: place, policy) {
         case .for(let asked): price = asked
         case .refused(let reason): return .refused(reason, Derivation())
         }
@@ -67,12 +81,12 @@ extension MemberAccount {
     /// What a reward costs this member here and now, or what keeps it from them, points aside; `nil` where the policy
     /// has none of this name.
     package func price(of reward: String, atMs now: Int64, _ policy: Policy, store: String?) -> RewardOffered? {
-        policy.rewards.first { $0.id == reward }.map { offered($0, atMs: now, store: store, policy) }
+        policy.rewards.first { $0.id == reward }.map { offered($0, atMs: now, at: .store(store), policy) }
     }
 
     /// What a reward costs this member here and now, or the rule that keeps it from them; points aside.
     func offered(
-        _ rule: RewardRule, atMs now: Int64, store: String?, _ policy: Policy
+        _ rule: RewardRule, atMs now: Int64, at place: RewardPlace, _ policy: Policy
     ) -> RewardOffered {
         func refuse(_ phrase: Phrase, _ values: Value...) -> RewardOffered {
             .refused(Step(rule: rule.id, phrase: phrase, values: values))
@@ -83,7 +97,7 @@ extension MemberAccount {
             return refuse(.rewardNotForTier, .name(rule.name), .name(.enumerated(tiers.map(\.name))))
         }
         guard rule.when.holds(atMs: now, policy, person) else { return refuse(.rewardNotNow, .name(rule.name)) }
-        if let store, !rule.stores.isEmpty, !rule.stores.contains(store) {
+        if case .store(let store) = place, !rule.stores.isEmpty, !(store.map(rule.stores.contains) ?? false) {
             return refuse(.rewardNotHere, .name(rule.name), .id(rule.stores.sorted().joined(separator: ", ")))
         }
         let day = policy.zone.day(atMs: now)

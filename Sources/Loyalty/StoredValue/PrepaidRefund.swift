@@ -14,8 +14,9 @@ package struct PrepaidRefundPreview: Hashable, Sendable {
         package var applies: Bool { isWithin && isUnused }
     }
 
-    /// One top-up.
+    /// One top-up, or principal that no top-up brought.
     package struct Part: Hashable, Sendable {
+        /// Its entry, or the lot.
         package var topUp: String
         package var principal: Int64
         package var gift: Int64
@@ -42,28 +43,53 @@ package struct PrepaidRefundPreview: Hashable, Sendable {
 }
 
 extension MemberAccount {
-    /// - Parameter topUp: `nil` for all of them.
+    /// - Parameter topUp: `nil` for all of them; a lot's id for principal that no top-up brought.
     /// - Throws: `missing` for a top-up that was never made.
     package func previewPrepaidRefund(
         topUp id: String?, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> PrepaidRefundPreview {
         try RuleError.requireMoment(now)
-        if let id, topUps[id] == nil { throw .missing(kind: "topUp", id: id) }
+        if let id, topUps[id] == nil, !isLoosePrincipal(id) { throw .missing(kind: "topUp", id: id) }
         var later = self
         later.purse.advance(toMs: now, entry: "")
         return later.prepaidRefund(topUp: id, atMs: now, policy)
     }
 
     private func prepaidRefund(topUp id: String?, atMs now: Int64, _ policy: Policy) -> PrepaidRefundPreview {
-        let funds = funds(atMs: now)
-        let chosen = funds.filter { topUps[$0.id] != nil && (id == nil || $0.id == id) }
+        let chosen = funds(atMs: now).filter { id == nil || $0.id == id }
         var preview = PrepaidRefundPreview()
         preview.derivation.note("region.\(policy.region.id)", .prepaidLawyer, .name(policy.region.note))
         for fund in chosen {
-            guard let topUp = topUps[fund.id] else { continue }
-            preview.parts.append(part(topUp, fund, atMs: now, policy, &preview.derivation))
+            if let topUp = topUps[fund.id] {
+                preview.parts.append(part(topUp, fund, atMs: now, policy, &preview.derivation))
+            } else if fund.principalLeft > 0 {
+                preview.parts.append(part(ofLoose: fund, atMs: now, policy, &preview.derivation))
+            } else {
+                preview.derivation.note("storedValue.refund", .giftStays, .fen(fund.giftLeft))
+            }
         }
+        if preview.parts.isEmpty { preview.derivation.note("storedValue.refund", .nothingToReturn) }
         return preview
+    }
+
+    private func isLoosePrincipal(_ id: String) -> Bool {
+        purse.lot(id).map { $0.currency == .principal && topUp(of: $0) == nil } ?? false
+    }
+
+    /// An opening balance, or principal set right by hand. Nobody knows of a gift with it nor when it was paid: all
+    /// that is left of it goes back, and the right of the first days is not claimed.
+    private func part(
+        ofLoose fund: Fund, atMs now: Int64, _ policy: Policy, _ derivation: inout Derivation
+    ) -> PrepaidRefundPreview.Part {
+        let consumed = max(0, fund.paid - fund.principalLeft)
+        derivation.note(
+            "storedValue.refund", .refundLoose, .fen(fund.paid), .fen(consumed), .fen(fund.principalLeft))
+        let days = policy.zone.day(atMs: now).number - policy.zone.day(atMs: fund.gainedAtMs).number
+        return PrepaidRefundPreview.Part(
+            topUp: fund.id, principal: fund.paid, gift: 0, consumed: consumed, counted: consumed,
+            refund: fund.principalLeft, principalLeft: fund.principalLeft, giftLeft: 0, points: 0,
+            coolingOff: PrepaidRefundPreview.CoolingOff(
+                daysSince: days, isWithin: false, isUnused: consumed == 0, billsBefore: 0))
     }
 
     private func part(
@@ -96,13 +122,18 @@ extension MemberAccount {
             coolingOff: facts)
     }
 
-    /// What counts against principal; the doubtful fen is the member's.
+    /// What counts against principal.
+    ///
+    /// By ratio the refund is what is rounded, once, to the nearest fen and at half a fen for the member: ¥100 + ¥20
+    /// with ¥50 used leave 100 × 70 / 120 = ¥58.33 (E23). It depends on the sum consumed only, so no split of the
+    /// spending changes it.
     private func counted(_ consumed: Int64, of topUp: TopUp, _ method: PrepaidRefundMethod) -> Int64 {
         switch method {
-        case .principalFirst: min(topUp.principal, consumed)
+        case .principalFirst: return min(topUp.principal, consumed)
         case .ratio:
-            Rounding.down.quotient(
-                Int128(consumed) * Int128(topUp.principal), Int128(topUp.principal + topUp.gift))
+            let whole = Int128(topUp.principal + topUp.gift)
+            let left = max(0, whole - Int128(consumed))
+            return topUp.principal - Rounding.half.quotient(left * Int128(topUp.principal), whole)
         }
     }
 
@@ -137,14 +168,16 @@ extension MemberAccount {
         let days = policy.zone.day(atMs: now).number - policy.zone.day(atMs: topUp.atMs).number
         return PrepaidRefundPreview.CoolingOff(
             daysSince: days, isWithin: policy.region.coolingOffDays > 0 && days <= policy.region.coolingOffDays,
-            isUnused: consumed == 0, billsBefore: bills.values.count { $0.bill.atMs < topUp.atMs })
+            isUnused: consumed == 0,
+            billsBefore: topUp.carried.bills + bills.values.count { $0.bill.atMs < topUp.atMs })
     }
 
     /// Fen spent of a top-up, principal and gift together; what was restored or given up is not spent.
     package func consumed(of topUp: TopUp) -> Int64 {
-        var sum = -topUp.returned.emptied
+        var sum = topUp.carried.consumed - topUp.returned.emptied
         for lot in purse.all where lot.currency != .points && self.topUp(of: lot)?.id == topUp.id {
-            let isRestored = lot.id != topUp.principalLot && lot.id != topUp.giftLot
+            let isRestored =
+                lot.id != topUp.principalLot && lot.id != topUp.giftLot && mergedLots[lot.id] == nil
             sum += lot.taken - (isRestored ? lot.granted : 0)
         }
         return max(0, sum)
@@ -170,7 +203,12 @@ extension MemberAccount {
     private mutating func giveUp(
         _ part: PrepaidRefundPreview.Part, _ entry: String, atMs now: Int64, _ policy: Policy
     ) {
-        guard var topUp = topUps[part.topUp] else { return }
+        guard var topUp = topUps[part.topUp] else {
+            _ = purse.take(
+                part.principalLeft, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
+                from: { $0.id == part.topUp })
+            return
+        }
         let own = Set(purse.lots.filter { self.topUp(of: $0)?.id == topUp.id }.map(\.id))
         _ = purse.take(
             part.principalLeft, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
@@ -178,7 +216,7 @@ extension MemberAccount {
         _ = purse.take(
             part.giftLeft, .gift, atMs: now, entry: entry, kind: .clawback, intoDebt: false,
             from: { own.contains($0.id) })
-        if let lot = topUp.pointsLot { takeBackPoints(part.points, ofLot: lot, entry, atMs: now, policy) }
+        takeBackPoints(part.points, of: topUp, entry, atMs: now, policy)
         topUp.returned.paid += part.refund
         topUp.returned.emptied += part.principalLeft + part.giftLeft
         topUp.returned.points += part.points
@@ -189,10 +227,13 @@ extension MemberAccount {
     /// First from the lot itself, then by the policy's rule for a shortfall (E9). Points of it that expired
     /// unused did nobody any good and are not asked for again.
     private mutating func takeBackPoints(
-        _ amount: Int64, ofLot id: String, _ entry: String, atMs now: Int64, _ policy: Policy
+        _ amount: Int64, of topUp: TopUp, _ entry: String, atMs now: Int64, _ policy: Policy
     ) {
-        guard amount > 0, let lot = purse.lot(id) else { return }
-        var missing = amount - min(amount, lot.expired + (lot.hasExpired(atMs: now) ? lot.remaining : 0))
+        guard amount > 0 else { return }
+        let id = topUp.pointsLot
+        let lot = id.flatMap { purse.lot($0) }
+        let expired = lot.map { $0.expired + ($0.hasExpired(atMs: now) ? $0.remaining : 0) } ?? 0
+        var missing = amount - min(amount, topUp.carried.pointsExpired + expired)
         missing -= purse.takePending(
             missing, .points, atMs: now, entry: entry, kind: .clawback, from: { $0.id == id }
         ).reduce(0) { $0 + $1.amount }

@@ -33,6 +33,15 @@ extension Phrase {
     static let refundPrincipalFirst = Phrase(
         "prepaid.principal-first", zh: "已用 {0} 先抵本金 {1}，可退 {2}",
         en: "{0} used counts against principal {1} first: {2} goes back")
+    static let refundLoose = Phrase(
+        "prepaid.loose", zh: "本金 {0} 没有对应的充值记录（如期初余额）：不计赠金，不适用无理由退款；已用 {1}，可退 {2}",
+        en: """
+            principal of {0} without a top-up on record, such as an opening balance: no gift counts, and no refund \
+            without a reason; {1} used, {2} goes back
+            """)
+    static let giftStays = Phrase(
+        "prepaid.gift-stays", zh: "赠金 {0} 不属于任何充值，不折现，仍留在卡内",
+        en: "{0} of gift belongs to no top-up: it is not paid out and stays on the card")
     static let refundCoolingOff = Phrase(
         "prepaid.cooling-off", zh: "付款后第 {0} 天（{1} 天内）且未使用：本金 {2} 全退",
         en: "{0} days after paying (within {1}) and unused: all of principal {2} goes back")

@@ -45,11 +45,11 @@ package struct Step: Hashable, Sendable {
 
     package var words: Bilingual {
         let words = values.map(\.words)
-        return Bilingual(zh: Self.fill(phrase.zh, words, \.zh), en: Self.fill(phrase.en, words, \.en))
+        return Bilingual(zh: fill(phrase.zh, words, \.zh), en: fill(phrase.en, words, \.en))
     }
 
     /// By bytes: each result that is kept has its words with it.
-    private static func fill(
+    private func fill(
         _ template: StaticString, _ words: [Bilingual], _ language: KeyPath<Bilingual, String>
     ) -> String {
         template.withUTF8Buffer { bytes in
@@ -59,19 +59,26 @@ package struct Step: Hashable, Sendable {
                 let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
             {
                 text += String(decoding: rest[..<open], as: UTF8.self)
-                if let index = Int(String(decoding: rest[(open + 1)..<close], as: UTF8.self)),
-                    words.indices.contains(index)
-                {
-                    text += words[index][keyPath: language]
-                }
+                text += gap(rest[(open + 1)..<close], words, language)
                 rest = rest[(close + 1)...]
             }
             return text + String(decoding: rest, as: UTF8.self)
         }
     }
+
+    /// `0` is a value's words, `0|session|sessions` the word that fits its number.
+    private func gap(
+        _ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ words: [Bilingual], _ language: KeyPath<Bilingual, String>
+    ) -> String {
+        let parts = bytes.split(separator: UInt8(ascii: "|")).map { String(decoding: $0, as: UTF8.self) }
+        guard let index = parts.first.flatMap({ Int($0) }), values.indices.contains(index) else { return "" }
+        return parts.count == 3 ? parts[values[index].isOne ? 1 : 2] : words[index][keyPath: language]
+    }
 }
 
 /// A sentence with gaps, in both languages. Each part of the rules declares its own, in its own folder.
+///
+/// `{0}` is the first value; `{0|session|sessions}` is the word that fits its number.
 package struct Phrase: Hashable, Sendable {
     /// Stable, for programs: `offer.percent`.
     package let id: StaticString
@@ -113,6 +120,8 @@ package enum Value: Hashable, Sendable {
         case .id(let id): Bilingual(both: id)
         }
     }
+
+    var isOne: Bool { self == .count(1) || self == .points(1) }
 
     /// `¥792`, `¥28.59`, `-¥0.05`.
     private static func yuan(_ fen: Int64) -> String {

@@ -25,17 +25,7 @@ extension AnswerText {
                     account.coupons.values.filter { $0.counts(atMs: now) }.sorted { $0.id < $1.id }.map {
                         .object([.init("id", .text($0.id)), .init("offer", .text($0.offer))])
                     })))
-        members.append(
-            .init(
-                "packages",
-                .list(
-                    account.packages.values.sorted { $0.id < $1.id }.map {
-                        .object([
-                            .init("id", .text($0.id)), .init("kind", .text($0.kind)),
-                            .init("left", .number($0.leftInAll)),
-                        ])
-                    })))
-        return .object(members)
+        return .object(members + rights(of: account, atMs: now, policy))
     }
 
     private static func warning(_ warning: TierWarning) -> JSONText {

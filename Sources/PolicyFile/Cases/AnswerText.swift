@@ -56,6 +56,8 @@ package enum AnswerText {
         }
         if let refund = outcome.refund { members.append(.init("refund", self.refund(refund))) }
         members.append(.init("postings", .list(outcome.postings.map(posting))))
+        if let lot = outcome.lot { members.append(.init("lot", .text(lot))) }
+        if let transfer = outcome.transfer { members.append(.init("transfer", .object(EntryText.step(transfer)))) }
         return .object(members + derivation(outcome.derivation))
     }
 

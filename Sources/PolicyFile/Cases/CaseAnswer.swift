@@ -71,6 +71,7 @@ extension CaseFile.Question {
         switch self {
         case .account:
             derivation = account.tierProgress(atMs: atMs, policy)?.derivation ?? Derivation()
+            derivation.append(AnswerText.rights(of: account, atMs: atMs, policy))
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
         case .bill(let bill):
             let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
@@ -87,8 +88,8 @@ extension CaseFile.Question {
             return [
                 .init("refundFen", .number(preview.refund)), .init("needsLawyer", .flag(preview.needsLawyer)),
             ] + AnswerText.derivation(preview.derivation)
-        case .rewards:
-            let shelf = try account.affordable(atMs: atMs, policy)
+        case .rewards(let store):
+            let shelf = try account.affordable(atMs: atMs, policy, store: store)
             derivation = shelf.derivation
             return [.init("rewards", AnswerText.shelf(shelf))]
         }

@@ -17,8 +17,8 @@ package struct CaseFile: Sendable {
         case account
         /// What giving up stored value would pay back.
         case prepaidRefund(topUp: String?)
-        /// What points buy.
-        case rewards
+        /// What points buy; without a store nothing that is for some stores only.
+        case rewards(store: String? = nil)
     }
 
     /// Where the member stood before the history, as entries of their own.
@@ -89,7 +89,7 @@ package struct CaseFile: Sendable {
                     .entry(reader.object("entry", "What would happen next.") { $0.entry(policy: policy, nowMs: at) })
                 case .prepaidRefund:
                     .prepaidRefund(topUp: reader.optional("topUp", .key, "The entry that paid in; ~ for all."))
-                case .rewards: .rewards
+                case .rewards: .rewards(store: reader.standing())
                 }
             }
         }

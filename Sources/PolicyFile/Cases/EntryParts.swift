@@ -5,7 +5,7 @@ internal import Settings
 extension DocumentReader {
     private enum FactKind: String, CaseIterable {
         case joined, bill, refund, action, topUp, prepaidRefund, redeem, redeemed, claim, spend, adjust, couponIssued
-        case package, mergedAway, mergedHere, tierSet, night
+        case package, mergedAway, mergedHere, tierSet, night, privilege
     }
 
     /// - Parameters:
@@ -25,13 +25,13 @@ extension DocumentReader {
             case .action: .action(value("action", .id, "What the member did, by the policy's name for it."))
             case .topUp: .topUp(paid: amount("paidFen", "Paid in."))
             case .prepaidRefund: .prepaidRefund(topUp: optional("topUp", .key, "The entry that paid in; ~ for all."))
-            case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."))
+            case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."), store: standing())
             case .redeemed:
                 .redeemed(
                     reward: value("reward", .id, "What a kiosk has let the member have."),
                     RewardRule.Price(
                         points: amount("points", default: 0, "Points that it took."),
-                        fen: amount("fen", default: 0, "Stored value that it took.")))
+                        fen: amount("fen", default: 0, "Stored value that it took.")), store: standing())
             case .claim:
                 .claim(
                     redemption: value("redemption", .key, "The entry that redeemed."),
@@ -53,9 +53,14 @@ extension DocumentReader {
                 .tierSet(
                     value("tier", .id, "Set by hand."), through: optional("through", .day, "Last day; ~ for good."))
             case .night: .night(value("day", .day, "The store's day that begins."))
+            case .privilege: .privilege(value("privilege", .key, "Of the member's tier, by its id."))
             }
         }
         return MemberEntry(id: id, atMs: at, policy: version, fact: fact)
+    }
+
+    func standing() -> String? {
+        optional("store", .id, "Where the member stands; ~: rewards of some stores only cannot be had.")
     }
 
     private func amount(_ name: String, default standard: Int64? = nil, _ why: String) -> Int64 {

@@ -19,12 +19,13 @@ package enum EntryText {
         case .action(let action): kind("action") + [.init("action", .text(action))]
         case .topUp(let paid): kind("topUp") + [.init("paidFen", .number(paid))]
         case .prepaidRefund(let topUp): kind("prepaidRefund") + optional("topUp", topUp)
-        case .redeem(let reward): kind("redeem") + [.init("reward", .text(reward))]
-        case .redeemed(let reward, let price):
+        case .redeem(let reward, let store):
+            kind("redeem") + [.init("reward", .text(reward))] + optional("store", store)
+        case .redeemed(let reward, let price, let store):
             kind("redeemed") + [
                 .init("reward", .text(reward)), .init("points", .number(price.points)),
                 .init("fen", .number(price.fen)),
-            ]
+            ] + optional("store", store)
         case .claim(let redemption, let step):
             kind("claim") + [.init("redemption", .text(redemption)), .init("step", .text(step.rawValue))]
         case .spend(let amount):
@@ -38,12 +39,13 @@ package enum EntryText {
         case .tierSet(let tier, let through):
             kind("tierSet") + [.init("tier", .text(tier))] + optional("through", through?.description)
         case .night(let day): kind("night") + [.init("day", .text(day.description))]
+        case .privilege(let id): kind("privilege") + [.init("privilege", .text(id))]
         }
     }
 
     private static func kind(_ name: String) -> [JSONText.Member] { [.init("kind", .text(name))] }
 
-    private static func optional(_ key: String, _ text: String?) -> [JSONText.Member] {
+    static func optional(_ key: String, _ text: String?) -> [JSONText.Member] {
         text.map { [.init(key, .text($0))] } ?? []
     }
 

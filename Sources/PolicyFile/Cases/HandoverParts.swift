@@ -5,7 +5,7 @@ internal import Settings
 extension DocumentReader {
     func handover() -> Handover {
         let amount = DocumentScalar<Int64>.integer(in: 0...Bounds.amount)
-        return Handover(
+        var handover = Handover(
             lots: list("lots", in: 0...100_000, "Lots with something in them.") { reader in
                 let id = reader.value("id", .key, "The lot's id.")
                 let currency: LotCurrency = reader.value("currency", .choice(), "What it counts.")
@@ -39,6 +39,16 @@ extension DocumentReader {
                     usesLeft: reader.value("usesLeft", amount, default: 1, "How often it is still good."),
                     source: reader.value("source", .key, "The entry that issued it."))
             }, purchases: billsLeft(amount))
+        handover.packages = list("packages", in: 0...10_000, "Packages with sessions left or booked.") {
+            $0.handedPackage()
+        }
+        handover.claims = list("claims", in: 0...10_000, "Rewards that nobody fetched yet.") { $0.handedClaim() }
+        handover.topUps = list("topUps", in: 0...10_000, "Money paid in, for the day it is given up.") {
+            $0.handedTopUp()
+        }
+        handover.uses = handedUses("uses", "What limits count, by day.")
+        handover.earned = handedUses("earned", "Points earned, by day, for caps.")
+        return handover
     }
 
     private func billsLeft(_ amount: DocumentScalar<Int64>) -> Int {
@@ -68,6 +78,10 @@ extension EntryText {
                     })),
             .init("coupons", .list(handover.coupons.map(coupon))),
             .init("purchases", .number(Int64(handover.purchases))),
+            .init("packages", .list(handover.packages.map(handedPackage))),
+            .init("claims", .list(handover.claims.map(handedClaim))),
+            .init("topUps", .list(handover.topUps.map(handedTopUp))), .init("uses", .list(handover.uses.map(use))),
+            .init("earned", .list(handover.earned.map(use))),
         ]
     }
 

@@ -8,13 +8,18 @@ extension DocumentReader {
     }
 
     func packageFact() -> MemberFact {
-        let lot = value("lot", .key, "The package that was bought.")
-        return optionlessStep(lot)
-    }
-
-    private func optionlessStep(_ lot: String) -> MemberFact {
+        let lot = optional(
+            "lot", .key,
+            "The package that was bought; ~ for a booking: the one to be used first; and for its session had or "
+                + "cancelled.")
         let step: PackageStep = object("step", "What is done with it.") { reader in
             reader.variant("do", of: StepKind.self, "What is done.") { kind in reader.packageStep(kind) }
+        }
+        require("step", with: ["lot"], "needs a lot: only book, used and cancelled can do without") {
+            switch step {
+            case .book, .used, .cancelled: true
+            default: lot != nil
+            }
         }
         return .package(lot: lot, step)
     }
@@ -32,7 +37,7 @@ extension DocumentReader {
                 from: value("from", .day, "First day."), days: value("days", .integer(in: 1...3660), "So many days."))
         case .extend: .extend(days: value("days", .integer(in: 1...3660), "So many days."))
         case .refund: .refund(sessions: sessions(in: 1...Bounds.quantity, "To go back, by item; empty for all left."))
-        case .transferredAway: .transferredAway
+        case .transferredAway: .transferredAway(to: optional("to", .key, "The member who gets it; ~: not recorded."))
         case .transferredHere:
             .transferredHere(
                 kind: value("package", .id, "The policy's kind of package."),
@@ -42,7 +47,7 @@ extension DocumentReader {
         }
     }
 
-    private func sessions(in range: ClosedRange<Int64>, _ why: String) -> [String: Int64] {
+    func sessions(in range: ClosedRange<Int64>, _ why: String) -> [String: Int64] {
         let counts = map("sessions", by: DocumentKey("item id, or any"), in: 0...1000, why) { id, reader in
             (id == "any" ? PackageLot.anyItem : id, reader.value("count", .integer(in: range), "So many."))
         }
@@ -51,11 +56,11 @@ extension DocumentReader {
 }
 
 extension EntryText {
-    static func package(_ lot: String, _ step: PackageStep) -> [JSONText.Member] {
-        [.init("lot", .text(lot)), .init("step", .object(self.step(step)))]
+    static func package(_ lot: String?, _ step: PackageStep) -> [JSONText.Member] {
+        optional("lot", lot) + [.init("step", .object(self.step(step)))]
     }
 
-    private static func step(_ step: PackageStep) -> [JSONText.Member] {
+    static func step(_ step: PackageStep) -> [JSONText.Member] {
         func named(_ kind: String, _ members: JSONText.Member...) -> [JSONText.Member] {
             [.init("do", .text(kind))] + members
         }
@@ -70,7 +75,7 @@ extension EntryText {
             named("freeze", .init("from", .text(from.description)), .init("days", .number(Int64(days))))
         case .extend(let days): named("extend", .init("days", .number(Int64(days))))
         case .refund(let sessions): named("refund", .init("sessions", counts(sessions)))
-        case .transferredAway: named("transferredAway")
+        case .transferredAway(let to): [.init("do", .text("transferredAway"))] + optional("to", to)
         case .transferredHere(let kind, let sessions, let paid, let end):
             named(
                 "transferredHere", .init("package", .text(kind)), .init("sessions", counts(sessions)),
@@ -78,7 +83,7 @@ extension EntryText {
         }
     }
 
-    private static func counts(_ sessions: [String: Int64]) -> JSONText {
+    static func counts(_ sessions: [String: Int64]) -> JSONText {
         .object(
             sessions.sorted { $0.key < $1.key }.map { item, count in
                 .init(item == PackageLot.anyItem ? "any" : item, .object([.init("count", .number(count))]))

@@ -60,6 +60,165 @@ import Testing
     }
 }
 
+/// What a merge takes along beside points.
+@Suite struct MergeRightsTests {
+    private let now = Moment.ms("2026-02-10", hour: 9)
+    private let start = Moment.ms("2026-01-25")
+
+    private func policy() -> Policy {
+        var policy = Policy(version: "p", name: Bilingual(both: "p"), effectiveFromMs: 0, zone: .shanghai)
+        policy.region.maximumPerCard = nil
+        policy.packages = [
+            PackageKind(id: "ten", name: Bilingual(both: "ten"), sessions: ["facial": 10], price: 100_000)
+        ]
+        policy.items["facial"] = Item(
+            id: "facial", name: Bilingual(both: "Facial"), kind: .service, category: "f", price: 12_000)
+        policy.items["ten"] = Item(
+            id: "ten", name: Bilingual(both: "ten"), kind: .package, category: "c", price: 100_000)
+        var topUp = TopUpRule(id: "top", name: Bilingual(both: "top"), fromFen: 300_000, giftFen: 100_000)
+        topUp.points = 300
+        policy.storedValue.topUps = [topUp]
+        policy.rewards = [
+            RewardRule(id: "mask", name: Bilingual(both: "mask"), kind: .other, price: .init(points: 80))
+        ]
+        policy.rewards[0].perMember = Limit(count: 1, period: .year)
+        return policy
+    }
+
+    private func apply(_ id: String, _ fact: MemberFact, atMs: Int64? = nil, to account: inout MemberAccount) throws
+        -> Outcome
+    {
+        try account.apply(MemberEntry(id: id, atMs: atMs ?? start, policy: "p", fact: fact), under: policy())
+    }
+
+    /// Merges what `fill` did to one account into another.
+    private func merged(
+        _ fill: (inout MemberAccount) throws -> Void
+    ) throws -> (kept: MemberAccount, left: MemberAccount, come: Outcome) {
+        var other = MemberAccount()
+        try fill(&other)
+        let handover = other.handover(atMs: now)
+        _ = try apply("away", .mergedAway(into: "kept"), atMs: now, to: &other)
+        var kept = MemberAccount()
+        let come = try apply("here", .mergedHere(handover), atMs: now, to: &kept)
+        return (kept, other, come)
+    }
+
+    @Test func `E12 50 and 100 are 150, not 200 or 100, and a second merge adds nothing`() throws {
+        var (kept, left, _) = try merged {
+            _ = try apply("g", .adjust(Adjustment(currency: .points, amount: 100, reason: "x")), to: &$0)
+        }
+        _ = try apply(
+            "own", .adjust(Adjustment(currency: .points, amount: 50, reason: "x")), atMs: now, to: &kept)
+        #expect(kept.pointsBalance(atMs: now) == 150 && left.pointsBalance(atMs: now) == 0)
+        _ = try apply("here-2", .mergedHere(left.handover(atMs: now)), atMs: now, to: &kept)
+        #expect(kept.pointsBalance(atMs: now) == 150)
+    }
+
+    @Test func `E12 A lost card's account taken over does not begin its lots anew: 25 Feb stays 25 Feb`() throws {
+        let end = Moment.ms("2026-02-26")
+        let (kept, _, _) = try merged {
+            _ = try apply(
+                "g", .adjust(Adjustment(currency: .points, amount: 100, reason: "x", expiresAtMs: end)), to: &$0)
+        }
+        #expect(kept.pointsBalance(atMs: end - 1) == 100 && kept.pointsBalance(atMs: end) == 0)
+    }
+
+    @Test func `E23 A top-up that came with a merge goes back as if there had been none`() throws {
+        for points in [0, 250] as [Int64] {
+            var (kept, left, come) = try merged {
+                _ = try apply("t", .topUp(paid: 300_000), to: &$0)
+                _ = try apply("s", .spend(Amount(points: Points(points), money: Money(fen: 359_400))), to: &$0)
+            }
+            #expect(come.derivation.steps.map(\.words.zh).contains("储值一并转入：本金 ¥304.50，赠金 ¥101.50"))
+            let preview = try kept.previewPrepaidRefund(topUp: nil, atMs: now, policy())
+            #expect(preview.refund == 30_450 && preview.parts.map(\.gift) == [100_000])
+            #expect(preview.parts.map(\.consumed) == [359_400] && preview.parts.map(\.points) == [31])
+            _ = try apply("back", .prepaidRefund(topUp: "t"), atMs: now, to: &kept)
+            // 300 points were given; 269 may stay, and those spent are asked for too.
+            #expect(kept.pointsBalance(atMs: now) == 269 - points)
+            #expect(kept.purse.funds(atMs: now).money == .zero)
+            #expect(try left.previewPrepaidRefund(topUp: nil, atMs: now, policy()).refund == 0)
+        }
+    }
+
+    @Test func `The right of the first days is told of a merged top-up by its own facts`() throws {
+        let (kept, _, _) = try merged {
+            _ = try apply("t", .topUp(paid: 300_000), atMs: Moment.ms("2026-02-08"), to: &$0)
+        }
+        let part = try #require(try kept.previewPrepaidRefund(topUp: nil, atMs: now, policy()).parts.first)
+        #expect(part.coolingOff.applies && part.coolingOff.daysSince == 2 && part.refund == 300_000)
+    }
+
+    @Test func `Packages go along with their end, their bookings and their worth`() throws {
+        let bill = Bill(
+            id: "b", atMs: start, store: "s", lines: [Bill.Line(item: "ten", quantity: 1, unitPrice: 100_000)])
+        let forMs = Moment.ms("2026-03-01")
+        var (kept, left, come) = try merged {
+            _ = try apply("b", .bill(bill), to: &$0)
+            for session in ["s1", "s2"] {
+                _ = try apply(
+                    "book-\(session)", .package(lot: nil, .book(session: session, item: "facial", forMs: forMs)),
+                    to: &$0)
+            }
+            _ = try apply("had", .package(lot: nil, .used(session: "s1")), to: &$0)
+        }
+        #expect(come.derivation.steps.map(\.words.en).contains("9 sessions of packages came along, with their expiry"))
+        let lot = try #require(kept.packages["b/0.0"])
+        #expect(lot.usable(atMs: now) == 8 && lot.used == 1 && lot.open.map(\.id) == ["s2"])
+        #expect(lot.expiresAtMs == left.packages["b/0.0"]?.expiresAtMs && lot.bought == 10)
+        #expect(left.packages["b/0.0"]?.usable(atMs: now) == 0 && left.packages["b/0.0"]?.transferred == 9)
+        #expect(try apply("cancel", .package(lot: nil, .cancelled(session: "s2")), atMs: now, to: &kept).refusal == nil)
+        #expect(kept.packages["b/0.0"]?.leftInAll == 9)
+        // Nobody can have them and their money too.
+        let back = try apply("r", .refund(Refund(bill: "b")), atMs: now, to: &left)
+        #expect(back.refusal?.phrase.id.description == "package.elsewhere")
+    }
+
+    @Test func `An open claim goes along: it is fetched, or its points come back with their expiry`() throws {
+        let end = Moment.ms("2026-06-01")
+        let filled: (inout MemberAccount) throws -> Void = { account in
+            _ = try apply(
+                "g", .adjust(Adjustment(currency: .points, amount: 100, reason: "x", expiresAtMs: end)), to: &account)
+            _ = try apply("r", .redeem(reward: "mask"), to: &account)
+        }
+        var (kept, left, _) = try merged(filled)
+        #expect(throws: RuleError.missing(kind: "redemption", id: "r")) {
+            try apply("c", .claim(redemption: "r", .handedOver), atMs: now, to: &left)
+        }
+        #expect(kept.pointsBalance(atMs: now) == 20)
+        _ = try apply("back", .claim(redemption: "r", .reversed), atMs: now, to: &kept)
+        #expect(kept.pointsBalance(atMs: now) == 100)
+        #expect(kept.pointsBalance(atMs: end) == 0)
+        var (fetched, _, _) = try merged(filled)
+        let met = try apply("c", .claim(redemption: "r", .handedOver), atMs: now, to: &fetched)
+        #expect(met.refusal == nil && fetched.redemptions["r"]?.state == .handedOver)
+    }
+
+    @Test func `What limits counted is counted on`() throws {
+        var (kept, left, _) = try merged {
+            _ = try apply("g", .adjust(Adjustment(currency: .points, amount: 500, reason: "x")), to: &$0)
+            _ = try apply("r", .redeem(reward: "mask"), to: &$0)
+            _ = try apply("c", .claim(redemption: "r", .handedOver), to: &$0)
+        }
+        let again = try apply("r2", .redeem(reward: "mask"), atMs: now, to: &kept)
+        #expect(again.refusal?.phrase.id.description == "reward.limit")
+        #expect(left.uses.isEmpty)
+    }
+
+    @Test func `A handover that makes no sense changes nothing`() throws {
+        var handover = Handover(lots: [], debts: [], days: [], coupons: [], purchases: 0)
+        var lot = PackageLot(
+            id: "p", terms: policy().packages[0], source: "b", boughtAtMs: start, paid: 1, left: ["facial": 3],
+            expiresAtMs: nil)
+        lot.bought = 4
+        handover.packages = [lot]
+        var account = MemberAccount()
+        #expect(throws: RuleError.self) { try apply("here", .mergedHere(handover), to: &account) }
+        #expect(account == MemberAccount())
+    }
+}
+
 @Suite struct PointsLiabilityTests {
     @Test func `E25 j Revenue follows redemptions, and a changed expectation is caught up with`() throws {
         for (expectedNext, next) in [(9900 as Int64, 3552 as Int64), (9200, 4140)] {

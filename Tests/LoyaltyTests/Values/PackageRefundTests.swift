@@ -248,7 +248,7 @@ import Testing
         let two = try history.happen("two", .refund(Refund(bill: "b", parts: [.init(line: 0, .units(2))])))
         #expect(
             two.refusal?.words.en == """
-                of facial-10, 1 are untouched and 2 are to go back; give back their sessions instead
+                of facial-10, 1 is untouched and 2 are to go back; give back their sessions instead
                 """)
         let one = try history.happen("one", .refund(Refund(bill: "b", parts: [.init(line: 0, .units(1))])))
         #expect(one.refund?.packages == ["b/0.1"])
@@ -258,7 +258,7 @@ import Testing
     @Test func `Sessions that went to another member do not go back with the bill`() throws {
         var history = try buyer()
         let gift = try #require(try history.account.packageTransfer("b/0.0"))
-        try history.happen("away", .package(lot: "b/0.0", .transferredAway))
+        try history.happen("away", .package(lot: "b/0.0", .transferredAway()))
         #expect(try history.happen("back", .refund(Refund(bill: "b"))).refusal?.phrase == .packageElsewhere)
         var taker = History(under: PolicyBook([policy]))
         try taker.happen("here", .package(lot: "q", gift))

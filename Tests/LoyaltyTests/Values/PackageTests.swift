@@ -244,15 +244,15 @@ import Testing
         }
         var giver = try bought(policy, paid: 1_003)
         _ = try step(&giver, .book(session: "s", item: "facial", forMs: now), policy)
-        #expect(try step(&giver, .transferredAway, policy).refusal?.phrase == .packageTransferBooked)
+        #expect(try step(&giver, .transferredAway(), policy).refusal?.phrase == .packageTransferBooked)
         _ = try step(&giver, .used(session: "s"), policy)
         let gift = try #require(try giver.packageTransfer("p"))
         let end = giver.packages["p"]?.expiresAtMs
         // 1003 over ten: three sessions of 101 and seven of 100; nine of them go.
         #expect(gift == .transferredHere(kind: "facial-10", sessions: ["facial": 9], paid: 903, expiresAtMs: end))
-        #expect(try step(&giver, .transferredAway, policy).isDone)
+        #expect(try step(&giver, .transferredAway(), policy).isDone)
         let once = giver
-        #expect(try step(&giver, .transferredAway, policy).isDone)
+        #expect(try step(&giver, .transferredAway(), policy).isDone)
         #expect(giver == once)
         var taker = MemberAccount()
         #expect(try taker.package("q", gift, entry: "e", atMs: now, policy).isDone)
@@ -266,13 +266,13 @@ import Testing
 
     @Test func `A package that may not be given away stays`() throws {
         var account = try bought(policy())
-        #expect(try step(&account, .transferredAway, policy()).refusal?.words.zh == "facial-10 不可转让")
+        #expect(try step(&account, .transferredAway(), policy()).refusal?.words.zh == "facial-10 不可转让")
     }
 
     @Test func `Terms are those of the day of buying`() throws {
         var account = try bought(policy { $0.isTransferable = true })
         let later = Sample.policy()
-        #expect(try account.package("p", .transferredAway, entry: "e", atMs: now, later).isDone)
+        #expect(try account.package("p", .transferredAway(), entry: "e", atMs: now, later).isDone)
     }
 
     @Test func `What is left of a package is worth its share, and all shares are what was paid`() throws {

@@ -46,8 +46,65 @@ import Testing
         var account = MemberAccount()
         _ = try account.topUp(entry: "t", paid: 10_000, atMs: now, policy)
         _ = account.payByStoredValue(5_000, atMs: now, entry: "s", policy)
-        // 5000 × 10000 / 12000 = 4166.67 counts as 4166: the doubtful fen is the member's.
-        #expect(try account.previewPrepaidRefund(topUp: nil, atMs: later, policy).refund == 5_834)
+        // 10000 × 7000 / 12000 = 5833.33: the refund is rounded, to the nearest fen.
+        let preview = try account.previewPrepaidRefund(topUp: nil, atMs: later, policy)
+        #expect(preview.refund == 5_833 && preview.parts.map(\.counted) == [4_167])
+        #expect(
+            words(preview.derivation).contains(
+                "已用 ¥50 × 本金 ¥100 / 合计 ¥120 = ¥41.67；本金 ¥100 − ¥41.67 = ¥58.33"))
+        var principalFirst = policy
+        principalFirst.storedValue.refund = .principalFirst
+        #expect(try account.previewPrepaidRefund(topUp: nil, atMs: later, principalFirst).refund == 5_000)
+    }
+
+    @Test(
+        arguments: [[1], [1, 1], [2_500, 2_500], [4_999, 1], [1_111, 1_111, 1_111, 1_667], [3, 7, 4_990]] as [[Int64]])
+    func `E23 However the spending is split, the refund is 58.33 with what is left of it`(split: [Int64]) throws {
+        let policy = Sample.policy {
+            $0.storedValue.topUps = [TopUpRule(id: "g", name: Sample.name("送"), fromFen: 10_000, giftFen: 2_000)]
+        }
+        var account = MemberAccount()
+        _ = try account.topUp(entry: "t", paid: 10_000, atMs: now, policy)
+        for (index, amount) in split.enumerated() {
+            _ = account.payByStoredValue(amount, atMs: now, entry: "s\(index)", policy)
+        }
+        let used = split.reduce(0, +)
+        _ = account.payByStoredValue(5_000 - used, atMs: now, entry: "rest", policy)
+        #expect(try account.previewPrepaidRefund(topUp: nil, atMs: later, policy).refund == 5_833)
+        // Given up by the day, a bill that comes back onto the card later brings the sum to what at once would give.
+        _ = try account.refundPrepaid(entry: "r", topUp: nil, atMs: later, policy)
+        #expect(account.topUps["t"]?.returned.paid == 5_833)
+    }
+
+    @Test func `Stored value that no top-up brought goes back as it is, a gift that none brought stays`() throws {
+        let policy = Sample.topUps()
+        var account = MemberAccount()
+        for (id, currency, amount) in [
+            ("money", .principal, 100_000), ("given", .gift, 10_000),
+        ] as [(String, LotCurrency, Int64)] {
+            account.purse.grant(
+                PurseLot(id: id, currency: currency, source: id, granted: amount, gainedAtMs: now, expiresAtMs: nil))
+        }
+        _ = account.purse.take(30_000, .principal, atMs: now, entry: "s", intoDebt: false)
+        let preview = try account.previewPrepaidRefund(topUp: nil, atMs: now + 1, policy)
+        #expect(preview.refund == 70_000)
+        #expect(preview.parts.map(\.coolingOff.applies) == [false])
+        #expect(
+            words(preview.derivation).dropFirst() == [
+                "赠金 ¥100 不属于任何充值，不折现，仍留在卡内",
+                "本金 ¥1000 没有对应的充值记录（如期初余额）：不计赠金，不适用无理由退款；已用 ¥300，可退 ¥700",
+            ])
+        #expect(try account.previewPrepaidRefund(topUp: "money", atMs: now + 1, policy).refund == 70_000)
+        #expect(throws: RuleError.missing(kind: "topUp", id: "given")) {
+            try account.previewPrepaidRefund(topUp: "given", atMs: now + 1, policy)
+        }
+        #expect(try account.refundPrepaid(entry: "r", topUp: nil, atMs: now + 1, policy).isDone)
+        #expect(account.value(.principal, atMs: later) == 0 && account.value(.gift, atMs: later) == 10_000)
+        expectLedgerHolds(account.purse, account.purse.postings)
+        let again = try account.refundPrepaid(entry: "r2", topUp: nil, atMs: now + 2, policy)
+        #expect(again.refusal?.phrase == .nothingToReturn)
+        let nothing = try account.previewPrepaidRefund(topUp: nil, atMs: now + 2, policy)
+        #expect(words(nothing.derivation).contains("没有可退的充值余额"))
     }
 
     @Test func `Giving up the card empties the lots, voids the gift and takes points back by what was refunded`() throws

@@ -107,7 +107,10 @@ import Testing
         #expect(try account.redeem(entry: "c", reward: "mask", atMs: now, policy, store: "east").isDone)
         let again = try account.redeem(entry: "d", reward: "mask", atMs: now, policy, store: "east")
         #expect(again.refusal?.words.zh == "面膜 每月最多兑换 1 次，已兑换 1 次")
-        #expect(try account.redeem(entry: "e", reward: "mask", atMs: Sample.at("2026-02-01"), policy).isDone)
+        let unsaid = try account.redeem(entry: "u", reward: "mask", atMs: Sample.at("2026-02-01"), policy)
+        #expect(unsaid.refusal?.words.en == "面膜 can be redeemed only at: east")
+        #expect(
+            try account.redeem(entry: "e", reward: "mask", atMs: Sample.at("2026-02-01"), policy, store: "east").isDone)
     }
 
     @Test func `The same redemption twice counts once`() throws {

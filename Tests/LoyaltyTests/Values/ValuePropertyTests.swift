@@ -53,7 +53,11 @@ import Testing
         for _ in 0..<25 { try story.step() }
         let preview = try story.account.previewPrepaidRefund(topUp: nil, atMs: story.now, story.policy)
         for part in preview.parts {
-            let topUp = try #require(story.account.topUps[part.topUp])
+            guard let topUp = story.account.topUps[part.topUp] else {
+                // What had become debt, was paid back and came back has no top-up any more.
+                #expect(part.refund == part.principalLeft && part.giftLeft == 0 && part.points == 0)
+                continue
+            }
             #expect(part.refund >= 0)
             #expect(part.refund <= part.principalLeft + part.giftLeft)
             #expect(topUp.returned.paid + part.refund <= topUp.principal)
@@ -114,7 +118,7 @@ import Testing
             _ = try account.package(lot, .freeze(from: from, days: 5), entry: "e", atMs: now, policy)
         case 11: _ = try account.package(lot, .extend(days: 3), entry: "e", atMs: now, policy)
         case 12 where number > 25:
-            _ = try account.package(lot, .transferredAway, entry: "e", atMs: now, policy)
+            _ = try account.package(lot, .transferredAway(), entry: "e", atMs: now, policy)
         case 13:
             let key = account.packages[lot]?.terms.shared == nil ? item : PackageLot.anyItem
             _ = try account.package(lot, .refund(sessions: [key: 1]), entry: "e", atMs: now, policy)

@@ -75,7 +75,9 @@ struct CaseMaker {
 
     /// The more usual of two in three times.
     private mutating func fact(id: String) -> MemberFact {
-        switch below(30) {
+        switch below(31) {
+        case 30:
+            return .privilege(self.id(policy.tiers.tiers.flatMap { $0.privileges.map(\.id) }))
         case 0: return .joined(person())
         case 1...8: return .bill(bill(id: note("bill", "\(id)b")))
         case 9...12: return .refund(refund())
@@ -86,7 +88,7 @@ struct CaseMaker {
         case 16: return .prepaidRefund(topUp: chance(30) ? nil : earlier("topUp"))
         case 17:
             known["redemption", default: []].append(id)
-            return .redeem(reward: self.id(policy.rewards.map(\.id)))
+            return .redeem(reward: self.id(policy.rewards.map(\.id)), store: chance(50) ? nil : "xuhui")
         case 18: return .claim(redemption: earlier("redemption"), pick(ClaimStep.allCases, or: .reversed))
         case 19: return .spend(Amount(points: Points(amount()), money: Money(fen: amount())))
         case 20, 21: return .adjust(adjustment())
@@ -173,12 +175,14 @@ struct CaseMaker {
         let item = self.id(policy.items.keys.sorted())
         switch below(11) {
         case 0...2:
-            return .package(lot: lot, .book(session: note("session", "s-\(serial)"), item: item, forMs: moment()))
-        case 3: return .package(lot: lot, .used(session: earlier("session")))
-        case 4: return .package(lot: lot, .cancelled(session: earlier("session")))
+            return .package(
+                lot: chance(30) ? nil : lot,
+                .book(session: note("session", "s-\(serial)"), item: item, forMs: moment()))
+        case 3: return .package(lot: chance(30) ? nil : lot, .used(session: earlier("session")))
+        case 4: return .package(lot: chance(30) ? nil : lot, .cancelled(session: earlier("session")))
         case 5: return .package(lot: lot, .freeze(from: day(), days: 1 + below(chance(absurdity) ? 3660 : 60)))
         case 6: return .package(lot: lot, .extend(days: 1 + below(chance(absurdity) ? 3660 : 60)))
-        case 7: return .package(lot: lot, .transferredAway)
+        case 7: return .package(lot: lot, .transferredAway(to: chance(50) ? nil : "m-other"))
         case 8:
             let count = chance(50) ? 1 : amount(least: 1, most: Bounds.quantity)
             return .package(lot: lot, .refund(sessions: chance(50) ? [:] : [item: count]))
@@ -195,7 +199,7 @@ struct CaseMaker {
 
     private mutating func handover() -> Handover {
         let currencies = LotCurrency.allCases
-        return Handover(
+        var handover = Handover(
             lots: (0..<below(4)).map { index in
                 PurseLot(
                     id: "l-\(index)", currency: currencies[below(3)], source: "l-\(index)", granted: amount(),
@@ -217,5 +221,57 @@ struct CaseMaker {
                     id: note("coupon", "h-\(serial)-\(index)"), offer: id(policy.offers.map(\.id)),
                     issuedAtMs: moment(), expiresAtMs: chance(50) ? nil : moment(), usesLeft: amount(), source: "x")
             }, purchases: Int(amount()))
+        handover.packages = (0..<below(3)).map { handedPackage("p-\(serial)-\($0)") }
+        handover.claims = (0..<below(3)).map { handedClaim(note("redemption", "r-\(serial)-\($0)")) }
+        handover.topUps = (0..<below(3)).map { handedTopUp(note("topUp", "t-\(serial)-\($0)")) }
+        handover.uses = (0..<below(3)).map { _ in
+            Handover.Use(rule: id(policy.offers.map(\.id)), day: day(), count: Int64(below(3)))
+        }
+        handover.earned = [Handover.Use(rule: "points", day: day(), count: amount() - amount())]
+        return handover
+    }
+
+    private mutating func handedPackage(_ id: String) -> PackageLot {
+        known["lot", default: []].append(id)
+        let item = self.id(policy.items.keys.sorted())
+        let name = pick(policy.packages.map(\.name), or: policy.name)
+        var terms = PackageKind(id: "gone", name: name, sessions: [item: 3], price: amount())
+        terms.shared = chance(50) ? nil : 3
+        terms.validity = .forever
+        terms.freezes = below(4)
+        terms.isTransferable = chance(50)
+        var lot = PackageLot(
+            id: id, terms: terms, source: "x", boughtAtMs: moment(), paid: amount(),
+            left: [terms.shared == nil ? item : PackageLot.anyItem: 1 + Int64(below(3))],
+            expiresAtMs: chance(30) ? nil : moment())
+        lot.sessions = [PackageLot.Session(id: note("session", "\(id)-s"), item: item, forMs: moment())]
+        lot.sessions[0].state = pick(PackageLot.Session.State.allCases, or: .booked)
+        let first = day()
+        if chance(50) { lot.frozen = [first..<first.adding(days: 1 + below(30))] }
+        lot.forfeited = Int64(below(2))
+        lot.bought = lot.leftInAll + lot.forfeited + (chance(absurdity) || lot.sessions[0].state == .cancelled ? 0 : 1)
+        return lot
+    }
+
+    private mutating func handedClaim(_ id: String) -> Handover.Claim {
+        Handover.Claim(
+            id: id, reward: self.id(policy.rewards.map(\.id)), atMs: moment(),
+            price: RewardRule.Price(points: amount(), fen: amount()),
+            parts: (0..<below(3)).map { index in
+                Handover.Claim.Part(
+                    lot: chance(20) ? Purse.debtLot(.points) : "l-\(index)", currency: .points, amount: amount(),
+                    gainedAtMs: moment(), expiresAtMs: chance(40) ? nil : moment())
+            })
+    }
+
+    private mutating func handedTopUp(_ id: String) -> Handover.PaidIn {
+        var paid = Handover.PaidIn(id: id, atMs: moment(), principal: amount(), gift: amount())
+        paid.points = amount()
+        paid.pointsLot = chance(50) ? nil : "l-0"
+        paid.lots = ["l-1", "l-2"]
+        paid.returned.paid = chance(70) ? 0 : amount()
+        paid.carried.consumed = amount()
+        paid.carried.bills = below(5)
+        return paid
     }
 }

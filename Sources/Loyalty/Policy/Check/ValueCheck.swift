@@ -77,6 +77,7 @@ extension PolicyCheck {
         moneyOff()
         topUps()
         packages()
+        privileges()
     }
 
     private mutating func moneyOff() {
@@ -121,8 +122,15 @@ extension PolicyCheck {
 
     private mutating func packages() {
         distinct("packages", policy.packages.map(\.id))
+        for item in policy.items.values.filter({ $0.kind == .package }).map(\.id).sorted()
+        where !policy.packages.contains(where: { $0.id == item }) {
+            error("items.\(item)", "is of kind package, and packages does not say what its sessions are")
+        }
         for kind in policy.packages {
             let path = "packages.\(kind.id)"
+            if policy.items[kind.id]?.kind != .package {
+                warning(path, "nobody can buy it: no item of kind package has this id")
+            }
             for id in kind.sessions.keys.sorted() where policy.items[id].map({ $0.kind != .service }) ?? false {
                 error("\(path).sessions.\(id)", "is no service")
             }

@@ -1,0 +1,90 @@
+extension MemberAccount {
+    /// What the account would leave at this moment. Whoever merges enters it with both members.
+    package func handover(atMs now: Int64) -> Handover {
+        var later = self
+        later.purse.advance(toMs: now, entry: "")
+        let debts = LotCurrency.allCases.compactMap { currency in
+            later.purse.debt[currency].flatMap { amount in
+                amount > 0 ? LotPart(lot: Purse.debtLot(currency), currency: currency, amount: amount) : nil
+            }
+        }
+        var handover = Handover(
+            lots: later.purse.lots, debts: debts, days: qualification.days,
+            coupons: coupons.values.filter { $0.usesLeft > 0 }.sorted { $0.id < $1.id }, purchases: purchases)
+        handover.packages = packages.values.filter(\.isInUse).sorted { $0.id < $1.id }.map(\.leaving)
+        handover.claims = later.openClaims
+        handover.topUps = later.topUps.values.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map(later.paidIn)
+        handover.uses = uses.sorted { $0.key < $1.key }.flatMap { rule, uses in
+            uses.days.map { Handover.Use(rule: rule, day: $0.0, count: $0.1) }
+        }
+        handover.earned = earned.days.map { Handover.Use(rule: "points", day: $0.0, count: $0.1) }
+        return handover
+    }
+
+    private var openClaims: [Handover.Claim] {
+        redemptions.values.filter { $0.state == .open }.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map { claim in
+            Handover.Claim(
+                id: claim.id, reward: claim.reward, atMs: claim.atMs, price: claim.price,
+                parts: claim.parts.filter { $0.amount > 0 }.map { part in
+                    let lot = purse.lot(part.lot)
+                    return Handover.Claim.Part(
+                        lot: part.lot, currency: part.currency, amount: part.amount,
+                        gainedAtMs: lot?.gainedAtMs ?? claim.atMs, expiresAtMs: lot?.expiresAtMs)
+                })
+        }
+    }
+
+    private func paidIn(_ topUp: TopUp) -> Handover.PaidIn {
+        var paid = Handover.PaidIn(
+            id: topUp.id, atMs: topUp.atMs, principal: topUp.principal, gift: topUp.gift)
+        paid.rule = topUp.rule
+        paid.points = topUp.points
+        let points = topUp.pointsLot.flatMap(purse.lot)
+        paid.pointsLot = points.flatMap { $0.remaining > 0 ? $0.id : nil }
+        paid.lots = purse.all.filter { $0.currency != .points && self.topUp(of: $0)?.id == topUp.id }.map(\.id)
+        paid.returned = topUp.returned
+        paid.returned.entries = []
+        paid.carried.consumed = consumed(of: topUp) + topUp.returned.emptied
+        paid.carried.bills = topUp.carried.bills + bills.values.count { $0.bill.atMs < topUp.atMs }
+        paid.carried.pointsExpired = topUp.carried.pointsExpired + (points?.expired ?? 0)
+        return paid
+    }
+
+    /// Empties the account: everything is with the other member now.
+    mutating func leave(_ entry: MemberEntry) {
+        let handover = handover(atMs: entry.atMs)
+        for lot in handover.lots { purse.move(lot.id, entry: entry.id) }
+        purse.giveBack(handover.debts, atMs: entry.atMs, entry: entry.id, kind: .transfer, notBeforeMs: nil)
+        for lot in handover.packages { packages[lot.id]?.leave() }
+        for claim in handover.claims { redemptions[claim.id] = nil }
+        qualification = Qualification()
+        coupons = [:]
+        topUps = [:]
+        mergedLots = [:]
+        uses = [:]
+        earned = UseCount()
+        purchases = 0
+        lastVisit = nil
+    }
+}
+
+extension PackageLot {
+    /// Whether there is anything in it that somebody may still have.
+    fileprivate var isInUse: Bool { leftInAll > 0 || !open.isEmpty }
+
+    /// As another account takes it over: the bill that bought it stays behind, and how long it was to be valid, which
+    /// its end says by now.
+    fileprivate var leaving: PackageLot {
+        var lot = self
+        lot.line = nil
+        lot.terms.validity = .forever
+        return lot
+    }
+
+    /// What is left and what is booked went to the account that both are now. Its bill cannot be refunded here then.
+    fileprivate mutating func leave() {
+        transferred += leftInAll + Int64(open.count)
+        left = [:]
+        sessions.removeAll { $0.state == .booked }
+    }
+}

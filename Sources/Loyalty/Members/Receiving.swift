@@ -1,0 +1,128 @@
+import Identity
+
+extension MemberAccount {
+    /// Takes over what another account left. Its lots get the entry's id in front, so that no two are the same;
+    /// everything else keeps its id where that is free.
+    mutating func receive(_ handover: Handover, _ entry: MemberEntry) throws(RuleError) {
+        try check(handover)
+        for lot in handover.lots {
+            purse.grant(
+                PurseLot(
+                    id: "\(entry.id)/\(lot.id)", currency: lot.currency, source: entry.id, granted: lot.remaining,
+                    gainedAtMs: lot.gainedAtMs, activeFromMs: lot.activeFromMs, expiresAtMs: lot.expiresAtMs),
+                kind: .transfer)
+        }
+        for debt in handover.debts {
+            _ = purse.take(
+                debt.amount, debt.currency, atMs: entry.atMs, entry: entry.id, kind: .transfer, intoDebt: true)
+        }
+        for count in handover.days {
+            qualification.change(on: count.day) {
+                $0.spend += count.spend
+                $0.pointsEarned += count.pointsEarned
+                $0.services += count.services
+                $0.bills += count.bills
+            }
+        }
+        for use in handover.uses { uses[use.rule, default: UseCount()].add(use.count, on: use.day) }
+        for use in handover.earned { earned.add(use.count, on: use.day) }
+        for var coupon in handover.coupons {
+            coupon.id = coupons[coupon.id] == nil ? coupon.id : "\(entry.id)/\(coupon.id)"
+            coupons[coupon.id] = coupon
+        }
+        for var lot in handover.packages {
+            lot.id = packages[lot.id] == nil ? lot.id : "\(entry.id)/\(lot.id)"
+            packages[lot.id] = lot
+        }
+        for paid in handover.topUps { receive(paid, handover.claims, entry) }
+        for claim in handover.claims { receive(claim, entry) }
+        purchases += handover.purchases
+        lastVisit = qualification.lastVisit
+    }
+
+    private mutating func receive(_ paid: Handover.PaidIn, _ claims: [Handover.Claim], _ entry: MemberEntry) {
+        let id = topUps[paid.id] == nil ? paid.id : "\(entry.id)/\(paid.id)"
+        var topUp = TopUp(
+            id: id, atMs: paid.atMs, principal: paid.principal, gift: paid.gift, principalLot: "\(id)-principal",
+            giftLot: nil)
+        topUp.rule = paid.rule
+        topUp.points = paid.points
+        topUp.pointsLot = paid.pointsLot.map { "\(entry.id)/\($0)" }
+        topUp.returned = paid.returned
+        topUp.carried = paid.carried
+        let lots = Set(paid.lots)
+        for lot in lots { mergedLots["\(entry.id)/\(lot)"] = id }
+        // What open claims took is entered again, as taken from the lots that it would go back to.
+        for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= part.amount }
+        topUps[id] = topUp
+    }
+
+    private mutating func receive(_ claim: Handover.Claim, _ entry: MemberEntry) {
+        let id = redemptions[claim.id] == nil ? claim.id : "\(entry.id)/\(claim.id)"
+        var parts: [LotPart] = []
+        for part in claim.parts {
+            guard part.lot != Purse.debtLot(part.currency) else {
+                parts.append(LotPart(lot: part.lot, currency: part.currency, amount: part.amount))
+                continue
+            }
+            var lot = PurseLot(
+                id: "\(entry.id)/\(part.lot)", currency: part.currency, source: entry.id, granted: part.amount,
+                gainedAtMs: part.gainedAtMs, expiresAtMs: part.expiresAtMs)
+            lot.taken = part.amount
+            purse.noteSpent(lot)
+            parts.append(LotPart(lot: lot.id, currency: part.currency, amount: part.amount))
+        }
+        redemptions[id] = Redemption(
+            id: id, reward: claim.reward, atMs: claim.atMs, price: claim.price, parts: parts, coupon: nil)
+    }
+
+    /// Whatever makes no sense in it, before anything is changed.
+    private func check(_ handover: Handover) throws(RuleError) {
+        var currencies: [String: LotCurrency] = [:]
+        func require(_ lot: String, _ currency: LotCurrency) throws(RuleError) {
+            guard currencies.updateValue(currency, forKey: lot) ?? currency == currency else {
+                throw .conflict(kind: "lot", id: lot)
+            }
+        }
+        for lot in handover.lots {
+            try RuleError.require("lot \(lot.id)", lot.remaining, in: 1...Bounds.amount)
+            try require(lot.id, lot.currency)
+        }
+        for debt in handover.debts { try RuleError.require(debt.lot, debt.amount, in: 1...Bounds.amount) }
+        for part in handover.claims.flatMap(\.parts) {
+            try RuleError.require("claim \(part.lot)", part.amount, in: 1...Bounds.amount)
+            try require(part.lot, part.currency)
+        }
+        for claim in handover.claims {
+            try RuleError.require("claim \(claim.id)", claim.price.points, in: 0...Bounds.amount)
+            try RuleError.require("claim \(claim.id)", claim.price.fen, in: 0...Bounds.amount)
+        }
+        for paid in handover.topUps {
+            try RuleError.require("topUp \(paid.id)", paid.principal, in: 1...Bounds.amount)
+            try RuleError.require("topUp \(paid.id)", paid.gift, in: 0...Bounds.amount)
+            try RuleError.require("topUp \(paid.id)", paid.points, in: 0...Bounds.amount)
+            try RuleError.require("topUp \(paid.id)", paid.returned.paid, in: 0...paid.principal)
+        }
+        for lot in handover.packages { try lot.check() }
+    }
+}
+
+extension PackageLot {
+    /// Every session bought is in exactly one place, and no figure is out of bounds.
+    fileprivate func check() throws(RuleError) {
+        let figures = left.values + [bought, forfeited, transferred, refunded]
+        // Of each of its items as many as of one.
+        let most = Bounds.quantity * 100
+        for figure in figures { try RuleError.require("package \(id)", figure, in: 0...most) }
+        for fen in [paid, repaid] { try RuleError.require("package \(id)", fen, in: 0...Bounds.amount) }
+        let used = Int64(sessions.count { $0.isUsed || $0.state == .booked })
+        let sum = leftInAll + used + forfeited + transferred + refunded
+        guard sum == bought else {
+            throw .senseless(
+                path: "package \(id)",
+                reason: Bilingual(
+                    zh: "购买 \(bought) 次，各项合计却是 \(sum) 次；请核对",
+                    en: "\(bought) sessions were bought, and those it speaks of are \(sum); check them"))
+        }
+    }
+}
