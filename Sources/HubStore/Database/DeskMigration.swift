@@ -7,7 +7,7 @@ enum DeskMigration {
     /// Rewards that were handed over: without an entry the next night would give their points back. And tiers that
     /// nothing in a history accounts for: they count as set by hand, for good.
     static func enter(_ db: Database) throws {
-        let book = try PolicyShelf.book(db)
+        let book = try PolicyShelf.table(db).book
         guard let first = book.policies.first else { return }
         for row in try db.rows("SELECT id, tier FROM member WHERE id NOT IN (SELECT member FROM member_entry)") {
             guard let member = row.member("id") else { continue }

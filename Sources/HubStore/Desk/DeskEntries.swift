@@ -38,17 +38,18 @@ extension HubDatabase {
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             var asked = try CaseFile.question(question, file: "body", atMs: nowMs, policy: policy.version)
             try EntryDesk(db: db, nowMs: nowMs, member: member).requireMember()
-            let book = try PolicyShelf.book(db)
+            let table = try PolicyShelf.table(db)
             if case .bill(var bill) = asked {
-                bill.totalUses = try MemberStanding.totalUses(book.limitedOffers, db)
+                bill.totalUses = try MemberStanding.totalUses(table.limitedOffers, db)
                 asked = .bill(bill)
             } else if case .entry(var entry) = asked, case .bill(var bill) = entry.fact {
-                bill.totalUses = try MemberStanding.totalUses(book.limitedOffers, db)
+                bill.totalUses = try MemberStanding.totalUses(table.limitedOffers, db)
                 entry.fact = .bill(bill)
                 asked = .entry(entry)
             }
             let account = try MemberHistory.of(member, db).later(atMs: nowMs).account
-            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: policy, book: book).json.printed
+            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: policy, book: table.book).json
+                .printed
         }
     }
 
@@ -141,7 +142,7 @@ struct DeskSale {
     private func settled(_ bill: Bill, _ entry: MemberEntry, _ policy: Policy) throws -> Settling {
         var bill = bill
         bill.best = nil
-        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.book(desk.db).limitedOffers, desk.db)
+        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.table(desk.db).limitedOffers, desk.db)
         var asked = entry
         asked.fact = .bill(bill)
         var account = try MemberHistory.account(of: desk.member, before: asked, desk.db)

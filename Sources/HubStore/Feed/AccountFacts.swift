@@ -29,11 +29,6 @@ extension StandingFacts {
     }
 }
 
-extension PolicyBook {
-    /// Ids of the rewards of all versions.
-    var rewardIDs: Set<String> { Set(policies.flatMap { $0.rewards.map(\.id) }) }
-}
-
 extension BirthdayFacts {
     fileprivate init(_ birthday: Birthday) {
         self.init(

@@ -24,7 +24,7 @@ struct MemberView {
         let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
         // One that this program cannot read may have them too.
-        usesBalance = (try? PolicyShelf.book(db))?.policies.contains { $0.tiers.usesBalance } ?? true
+        usesBalance = (try? PolicyShelf.table(db))?.usesBalance ?? true
         bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
     }
 

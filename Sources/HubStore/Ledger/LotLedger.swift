@@ -138,8 +138,8 @@ struct LotLedger {
 
     /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
     func save(_ purse: Purse, before: Purse) throws {
-        // What has expired is booked by time alone, and not known to `before`.
-        for lot in purse.all where before.lot(lot.id) != lot.withoutExpiry { try save(lot) }
+        // What has expired is booked by time alone, and changes none of these sums.
+        for lot in purse.all where before.lot(lot.id)?.withoutExpiry != lot.withoutExpiry { try save(lot) }
         for lot in before.all where purse.lot(lot.id) == nil {
             // Nothing granted it after all; its line in the ledger was reversed.
             var gone = lot

@@ -18,16 +18,17 @@ enum MemberLots {
     static func apply(_ change: LotChange, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
         let history =
             change.mustReplay
-            ? try MemberHistory.replayed(member, PolicyShelf.book(db), db)
-            : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, db)
+            ? try MemberHistory.replayed(member, PolicyShelf.table(db), db)
+            : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, lent: true, db)
         try enter(history, member: member, db, incidents)
     }
 
     /// Makes lots, ledger, tier and reasons say what a history comes to.
     static func enter(_ history: MemberHistory, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
         let now = history.later(atMs: incidents.nowMs)
+        let policy = try PolicyShelf.find(db, atMs: incidents.nowMs)
         let books = LotLedger(db: db, member: member, nowMs: incidents.nowMs)
-        let before = try load(member, db)
+        let before = try history.booked ?? load(member, db)
         let purse = now.account.purse
         try books.open(purse, before: before)
         if history.isOnTop {
@@ -37,21 +38,21 @@ enum MemberLots {
         }
         try books.save(purse, before: before)
         try keepReasons(of: history, member, db, incidents)
-        try MemberStanding(db: db, nowMs: incidents.nowMs).keep(history, of: member)
+        try MemberStanding(db: db, nowMs: incidents.nowMs).keep(history, of: member, policy)
         // What time alone has changed would come again with the next event.
         if now.postings.count == history.postings.count {
             try HistoryCache.keep(history, of: member, db)
         } else {
             try HistoryCache.forget(member, db)
         }
-        try checkFloor(purse, member, db, incidents)
+        try checkFloor(purse, member, policy, incidents)
     }
 
     /// The history as the books say it, for a transaction that will go on from it.
     static func evaluated(_ member: MemberID, _ db: Database, nowMs: Int64) throws -> MemberHistory {
         if let history = try HistoryCache.find(member, db) { return history }
         // What a replay says otherwise than the books is booked first: who goes on from it books only what is new.
-        let history = try MemberHistory.replayed(member, PolicyShelf.book(db), db)
+        let history = try MemberHistory.replayed(member, PolicyShelf.table(db), db)
         try enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
         return history
     }
@@ -63,7 +64,7 @@ enum MemberLots {
         for (entry, why) in history.reasons() {
             try db.run(
                 """
-                INSERT INTO why (entry, member, body) VALUES (?, ?, json(?))
+                INSERT INTO why (entry, member, body) VALUES (?, ?, ?)
                 ON CONFLICT (entry) DO UPDATE SET body = excluded.body WHERE body <> excluded.body
                 """, [entry, member.blob, why])
         }
@@ -119,9 +120,9 @@ enum MemberLots {
     }
 
     private static func checkFloor(
-        _ purse: Purse, _ member: MemberID, _ db: Database, _ incidents: Incidents
+        _ purse: Purse, _ member: MemberID, _ policy: Policy?, _ incidents: Incidents
     ) throws {
-        guard let floor = try PolicyShelf.find(db, atMs: incidents.nowMs)?.kiosk.offlineLimit else { return }
+        guard let floor = policy?.kiosk.offlineLimit else { return }
         let isBelow = !(purse.funds(atMs: incidents.nowMs) + floor).isNonNegative
         try incidents.setBelowFloor(isBelow, member: member)
     }

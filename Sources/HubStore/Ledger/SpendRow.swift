@@ -28,22 +28,38 @@ struct SpendRow {
         self.atMs = atMs
     }
 
-    init(_ row: Row, id: OperationID) {
+    /// Read by place, not by name: an upload reads thousands.
+    private static let columns = """
+        id, card, member, kiosk, points, fen, before_points, before_fen, at_ms, reward, claim_code, has_intent, evidence,
+        reason, state, tail
+        """
+
+    private static let ofID = "SELECT \(columns) FROM spend WHERE id = ?"
+    private static let tailOfCard = "SELECT \(columns) FROM spend WHERE card = ? AND tail = 1"
+
+    /// - Parameter row: of `columns`.
+    private init?(_ row: Row) {
+        let (key, card, member): (Blob, String?, Blob?) = (row[0], row[1], row[2])
+        guard let id = OperationID(bytes: [UInt8](key)) else { return nil }
         self.id = id
-        card = row.card("card")
-        member = row.member("member")
-        kiosk = row["kiosk"]
-        if row["points"] != nil { amount = row.amount("points", "fen") }
-        if row["before_points"] != nil { before = row.amount("before_points", "before_fen") }
-        atMs = row["at_ms"]
-        reward = row["reward"]
-        claimCode = row["claim_code"]
-        hasIntent = row["has_intent"]
-        evidence = SpendEvidence(rawValue: row["evidence"])
-        reason = row["reason"]
-        let text: String = row["state"]
-        state = SpendState(rawValue: text)
-        isTail = row["tail"]
+        self.card = card.flatMap { CardID($0) }
+        self.member = member.flatMap { MemberID(bytes: [UInt8]($0)) }
+        kiosk = row[3]
+        amount = Self.amount(row[4], row[5])
+        before = Self.amount(row[6], row[7])
+        atMs = row[8]
+        reward = row[9]
+        claimCode = row[10]
+        hasIntent = row[11]
+        evidence = SpendEvidence(rawValue: row[12])
+        reason = row[13]
+        state = SpendState(rawValue: row[14])
+        isTail = row[15]
+    }
+
+    private static func amount(_ points: Int64?, _ fen: Int64?) -> Amount? {
+        guard let points, let fen else { return nil }
+        return Amount(points: Points(points), money: Money(fen: fen))
     }
 
     /// An intent that no card and no kiosk has settled; staff's word does not close it for the kiosks.
@@ -54,12 +70,12 @@ struct SpendRow {
     }
 
     static func find(_ db: Database, _ id: OperationID) throws -> SpendRow? {
-        try db.row("SELECT * FROM spend WHERE id = ?", [id.blob]).map { SpendRow($0, id: id) }
+        try db.row(ofID, [id.blob]).flatMap { SpendRow($0) }
     }
 
     static func tail(_ db: Database, of card: CardID) throws -> [SpendRow] {
-        try db.rows("SELECT * FROM spend WHERE card = ? AND tail = 1", [card.description]).compactMap { row in
-            row.operation("id").map { SpendRow(row, id: $0) }
+        try db.rows(tailOfCard, [card.description]).compactMap {
+            SpendRow($0)
         }
     }
 
@@ -96,13 +112,18 @@ struct CardRow {
     var isSuspect: Bool
 
     static func find(_ db: Database, _ id: CardID) throws -> CardRow? {
-        guard let row = try db.row("SELECT * FROM card WHERE id = ?", [id.description]),
-            let member = row.member("member")
-        else { return nil }
+        let row = try db.row(
+            """
+            SELECT member, base_points, base_fen, folded_points, folded_fen, settled_points, settled_fen, gaps, suspect
+            FROM card WHERE id = ?
+            """, [id.description])
+        guard let row, let owner: Blob = row[0], let member = MemberID(bytes: [UInt8](owner)) else { return nil }
+        func amount(_ place: Int) -> Amount {
+            Amount(points: Points(row[place]), money: Money(fen: row[place + 1]))
+        }
         return CardRow(
-            id: id, member: member, base: row.amount("base_points", "base_fen"),
-            folded: row.amount("folded_points", "folded_fen"), settled: row.amount("settled_points", "settled_fen"),
-            gaps: row["gaps"], isSuspect: row["suspect"])
+            id: id, member: member, base: amount(1), folded: amount(3), settled: amount(5), gaps: row[7],
+            isSuspect: row[8])
     }
 
     func save(_ db: Database) throws {

@@ -23,6 +23,13 @@ enum HistoryCache {
         return shelf.withLock { $0.histories[stamp] }
     }
 
+    /// Leaves nothing behind, so that the caller can go on from it without copying it.
+    static func take(_ member: MemberID, _ db: Database) throws -> MemberHistory? {
+        let row = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])
+        guard let stamp: Int64? = row?["evaluation"], let stamp else { return nil }
+        return shelf.withLock { $0.histories.removeValue(forKey: stamp) }
+    }
+
     /// - Parameter history: without anything that time alone has added to it.
     static func keep(_ history: MemberHistory, of member: MemberID, _ db: Database) throws {
         let before: Int64? = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])?["evaluation"]

@@ -11,7 +11,7 @@ extension HubDatabase {
     package func history(after: MemberID?, limit: Int?) async throws -> HistoryPage {
         let limit = min(limit ?? HubLimits.membersPerHistoryPage, HubLimits.membersPerHistoryPage)
         return try await pool.read { db in
-            let book = try PolicyShelf.book(db)
+            let book = try PolicyShelf.table(db).book
             let rows = try db.rows(
                 "SELECT id FROM member WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2", [after?.blob, limit + 1])
             let members = rows.prefix(limit).compactMap { $0.member("id") }

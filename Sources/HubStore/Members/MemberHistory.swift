@@ -43,28 +43,37 @@ struct MemberHistory {
     private(set) var hasEntries = false
     /// Whether anything evaluated may have changed what became of redemptions made before it.
     private(set) var movesClaims = false
+    /// Whether anything evaluated may have used offers, or given them back.
+    private(set) var movesOffers = false
     /// Whether all of the above are about what came on top of what the books say already.
     private(set) var isOnTop = false
     private var spends: [String: OperationID] = [:]
-    let book: PolicyBook
+    /// Lots and debts before what came on top; `nil` after a replay, for then only the books know.
+    private(set) var booked: Purse?
+    let table: PolicyTable
+    var book: PolicyBook { table.book }
 
-    private init(book: PolicyBook) { self.book = book }
+    private init(_ table: PolicyTable) { self.table = table }
 
     /// What the member's history comes to with something more in it, which is not in the database yet or is there
     /// without having been evaluated.
+    ///
+    /// - Parameter lent: what memory holds of it is taken from there: whoever is going to enter what comes out has no
+    ///   need to copy it first.
     static func of(
-        _ member: MemberID, adding added: [Event] = [], _ db: Database
+        _ member: MemberID, adding added: [Event] = [], lent: Bool = false, _ db: Database
     ) throws -> MemberHistory {
-        let book = try PolicyShelf.book(db)
+        let table = try PolicyShelf.table(db)
         let events = added.sorted { $0.place < $1.place }
-        if var history = try HistoryCache.find(member, db), history.book.versionNames == book.versionNames,
-            isLater(events.first, than: history.last)
+        if var history = try lent ? HistoryCache.take(member, db) : HistoryCache.find(member, db),
+            history.table === table, isLater(events.first, than: history.last)
         {
             history.isOnTop = true
+            history.booked = history.account.purse
             for event in events { history.take(event) }
             return history
         }
-        return try replayed(member, adding: events, book, db)
+        return try replayed(member, adding: events, table, db)
     }
 
     private static func isLater(_ event: Event?, than last: Place?) -> Bool {
@@ -78,7 +87,7 @@ struct MemberHistory {
         if let history = try HistoryCache.find(member, db), history.last.map({ $0 < place }) ?? true {
             return history.account
         }
-        var history = MemberHistory(book: try PolicyShelf.book(db))
+        var history = MemberHistory(try PolicyShelf.table(db))
         for event in try kept(member, db).sorted(by: { $0.place < $1.place }) where event.place < place {
             history.take(event)
         }
@@ -87,11 +96,11 @@ struct MemberHistory {
 
     /// From the beginning.
     static func replayed(
-        _ member: MemberID, adding added: [Event] = [], _ book: PolicyBook, _ db: Database
+        _ member: MemberID, adding added: [Event] = [], _ table: PolicyTable, _ db: Database
     ) throws -> MemberHistory {
         var events: [String: Event] = [:]
         for event in try kept(member, db) + added { events[event.place.id] = event }
-        var history = MemberHistory(book: book)
+        var history = MemberHistory(table)
         for event in events.values.sorted(by: { $0.place < $1.place }) { history.take(event) }
         return history
     }
@@ -122,7 +131,7 @@ struct MemberHistory {
 
     /// To go on from: without what was told of the way here.
     var settled: MemberHistory {
-        var history = MemberHistory(book: book)
+        var history = MemberHistory(table)
         history.account = account
         history.last = last
         history.hasEntries = hasEntries
@@ -151,6 +160,7 @@ struct MemberHistory {
     }
 
     private mutating func take(_ entry: MemberEntry) {
+        movesOffers = true
         switch entry.fact {
         case .claim, .night: movesClaims = true
         default: break
@@ -182,9 +192,6 @@ struct MemberHistory {
 }
 
 extension PolicyBook {
-    /// What a version says never changes.
-    var versionNames: [String] { policies.map(\.version) }
-
     /// The one in force; for taps before the first policy, the first.
     func policy(ofTapAtMs tap: Int64) throws(RuleError) -> Policy {
         if let policy = policies.last(where: { $0.effectiveFromMs <= tap }) ?? policies.first { return policy }

@@ -9,10 +9,11 @@ struct MemberStanding {
     let db: Database
     let nowMs: Int64
 
-    func keep(_ history: MemberHistory, of member: MemberID) throws {
+    /// - Parameter policy: the one in force.
+    func keep(_ history: MemberHistory, of member: MemberID, _ policy: Policy?) throws {
         guard history.hasEntries else { return }
         let account = history.account
-        if let policy = try PolicyShelf.find(db, atMs: nowMs) {
+        if let policy {
             if let tier = account.tierID(atMs: max(nowMs, account.lastAtMs), policy) {
                 try db.run("UPDATE member SET tier = ?1 WHERE id = ?2 AND tier <> ?1", [tier, member.blob])
             }
@@ -25,11 +26,11 @@ struct MemberStanding {
                     WHERE id = ?5
                 """,
                 [
-                    try text(StandingFacts(account, rewards: history.book.rewardIDs)), nowMs,
+                    try text(StandingFacts(account, rewards: history.table.rewardIDs)), nowMs,
                     night.map { policy.zone.startMs(of: $0) }, Int64.max, member.blob,
                 ])
         }
-        try keepOfferUses(history, of: member)
+        if history.movesOffers || !history.isOnTop { try keepOfferUses(history, of: member) }
         if history.movesClaims || !history.isOnTop { try keepClaims(account, of: member) }
     }
 
@@ -39,7 +40,7 @@ struct MemberStanding {
 
     /// Offers that all members together may have only so often: codes, and those with a total.
     private func keepOfferUses(_ history: MemberHistory, of member: MemberID) throws {
-        let limited = history.book.limitedOffers
+        let limited = history.table.limitedOffers
         guard !limited.isEmpty else { return }
         var wanted: [OfferUse: Int64] = [:]
         for bill in history.account.bills.values {
@@ -100,16 +101,5 @@ extension Redemption.State {
         case .forfeited: .forfeited
         case .reversed: .reversed
         }
-    }
-}
-
-extension PolicyBook {
-    /// Of all versions, the offers of which the hub counts the uses.
-    var limitedOffers: Set<String> {
-        Set(
-            policies.flatMap { policy in
-                policy.offers.filter { $0.conditions.total != nil || $0.coupon.map { !$0.isPersonal } ?? false }
-                    .map(\.id)
-            })
     }
 }

@@ -9,6 +9,8 @@ internal import Synchronization
 enum PolicyShelf {
     /// By digest. A document is read once in a process: what is published never changes.
     private static let known = Mutex<[[UInt8]: Policy]>([:])
+    /// By the digests of all in them.
+    private static let tables = Mutex<[[UInt8]: PolicyTable]>([:])
 
     /// The policy in force at a moment; `nil` before the first.
     static func find(_ db: Database, atMs now: Int64) throws -> Policy? {
@@ -28,8 +30,17 @@ enum PolicyShelf {
         return policy
     }
 
-    static func book(_ db: Database) throws -> PolicyBook {
-        PolicyBook(try db.rows("SELECT version, sha256 FROM policy").map { try policy($0, db) })
+    /// All that were published. The same object as long as no other is published.
+    static func table(_ db: Database) throws -> PolicyTable {
+        let rows = try db.rows("SELECT version, sha256 FROM policy ORDER BY version")
+        let digests = rows.flatMap { $0.bytes("sha256") ?? [] }
+        if let table = tables.withLock({ $0[digests] }) { return table }
+        let made = PolicyTable(PolicyBook(try rows.map { try policy($0, db) }))
+        return tables.withLock { tables in
+            if let table = tables[digests] { return table }
+            tables[digests] = made
+            return made
+        }
     }
 
     private static func policy(_ row: Row, _ db: Database) throws -> Policy {

@@ -44,7 +44,7 @@ package struct TimeMachine: Sendable {
     package struct Sums: Hashable, Sendable {
         /// Fen for bills, from the chosen day on, less refunds.
         package var paid: Int64 = 0
-        /// Fen of discounts from that day on.
+        /// Fen of discounts from that day on, less those on what was returned.
         package var discounts: Int64 = 0
         package var pointsEarned: Int64 = 0
         /// Points that could be spent or are pending at the end.
@@ -85,6 +85,7 @@ package struct TimeMachine: Sendable {
         go(through: ascending[..<first], .both, &before)
         var after = before
         go(through: ascending[first...], .recorded, &before)
+        after.chosen = before.chosen
         go(through: ascending[first...], .underDraft, &after)
         finish(&before, under: recorded, isDraft: false)
         finish(&after, under: withDraft, isDraft: true)
@@ -103,6 +104,8 @@ package struct TimeMachine: Sendable {
         var account = MemberAccount()
         var sums = Sums()
         var tier = ""
+        /// Bills, by entry, whose offers were taken on purpose.
+        var chosen: Set<String> = []
     }
 
     private mutating func go(through entries: ArraySlice<MemberEntry>, _ side: Side, _ run: inout Run) {
@@ -128,13 +131,28 @@ package struct TimeMachine: Sendable {
         for entry in entries {
             let isLater = entry.atMs >= fromMs
             do throws(RuleError) {
-                let entry = side == .underDraft && isLater ? underDraft(entry) : entry
+                let entry = side == .underDraft && isLater ? underDraft(entry, policy, run) : entry
                 let sale = try book.sale(of: entry, in: run.account)
+                let returned = Self.returned(entry, run.account)
                 let outcome = try run.account.apply(entry, under: policy, sale: sale, detail: .figures)
                 if side != .recorded, outcome.refusal != nil { report.refused += 1 }
-                if isLater { Self.add(outcome, to: &run.sums) }
+                guard isLater else { continue }
+                Self.add(outcome, to: &run.sums)
+                run.sums.discounts -= Self.returned(entry, run.account) - returned
+                if side == .recorded { Self.noteChosen(entry, outcome, &run) }
             } catch { noteFailure(side) }
         }
+    }
+
+    /// Fen of discounts on what was returned so far of the bill that an entry refunds.
+    private static func returned(_ entry: MemberEntry, _ account: borrowing MemberAccount) -> Int64 {
+        guard case .refund(let refund) = entry.fact, let bill = account.bills[refund.bill] else { return 0 }
+        return bill.discount(onReturned: bill.refunded.units)
+    }
+
+    private static func noteChosen(_ entry: MemberEntry, _ outcome: Outcome, _ run: inout Run) {
+        guard case .bill(let bill) = entry.fact, let quote = outcome.quote else { return }
+        if bill.isChosen(paying: quote.payable) { run.chosen.insert(entry.id) }
     }
 
     private func version(of entry: MemberEntry, _ side: Side) -> String {
@@ -146,13 +164,12 @@ package struct TimeMachine: Sendable {
         if side != .underDraft { report.broken += 1 }
     }
 
-    private func underDraft(_ entry: MemberEntry) -> MemberEntry {
+    private func underDraft(_ entry: MemberEntry, _ policy: borrowing Policy, _ run: borrowing Run) -> MemberEntry {
         var entry = entry
         entry.policy = draft
-        if case .bill(var bill) = entry.fact {
-            bill.choice = .best
-            bill.best = nil
-            entry.fact = .bill(bill)
+        if case .bill(let bill) = entry.fact {
+            let isChosen = run.chosen.contains(entry.id)
+            entry.fact = .bill(bill.rungUp(under: policy, for: run.account, isChosen: isChosen))
         }
         return entry
     }
@@ -181,10 +198,12 @@ package struct TimeMachine: Sendable {
 
     /// Fen a member is better off by, all in all.
     private func value(_ sums: Sums) -> Int64 {
-        guard let rule = (try? withDraft.policy(version: draft))?.moneyOff, rule.points > 0 else { return -sums.paid }
+        let owned = sums.valueLiability - sums.paid
+        // Where points are no money off, nobody can say what they are worth.
+        guard let rule = (try? withDraft.policy(version: draft))?.moneyOff, rule.points > 0 else { return owned }
         let points = Int128(sums.pointsLiability) * Int128(rule.fen)
         let worth = points >= 0 ? points / Int128(rule.points) : -(-points / Int128(rule.points))
-        return Int64(clamping: worth) + sums.valueLiability - sums.paid
+        return Int64(clamping: worth) + owned
     }
 
     private func segments(_ run: Run) -> [String] {

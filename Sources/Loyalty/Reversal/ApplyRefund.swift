@@ -37,8 +37,12 @@ extension MemberAccount {
     func plan(
         _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy
     ) throws(RuleError) -> RefundPlan {
-        var plan = try RefundPlan(parts, of: settled, policy, visits: dayVisits(of: settled))
-        takeVisits(with: &plan, on: settled.earning.day)
+        let (bill, day) = (settled.bill.id, settled.earning.day)
+        let kept = visitsKept.reduce(0) { $1.bill == bill ? $0 + $1.points : $0 }
+        var plan = try RefundPlan(parts, of: settled, policy, keptVisits: kept) { fen in
+            isVisit(on: day, from: fen, without: bill)
+        }
+        takeVisits(with: &plan, on: day)
         takeOffers(with: &plan, of: settled, policy)
         return plan
     }

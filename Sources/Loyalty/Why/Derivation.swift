@@ -44,21 +44,30 @@ package struct Step: Hashable, Sendable {
     }
 
     package var words: Bilingual {
-        Bilingual(
-            zh: Self.fill(phrase.zh, values.map(\.words.zh)), en: Self.fill(phrase.en, values.map(\.words.en)))
+        let words = values.map(\.words)
+        return Bilingual(zh: Self.fill(phrase.zh, words, \.zh), en: Self.fill(phrase.en, words, \.en))
     }
 
-    private static func fill(_ template: StaticString, _ words: [String]) -> String {
-        var text = ""
-        var rest = Substring(template.description)
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            text += rest[..<open]
-            if let index = Int(rest[rest.index(after: open)..<close]), words.indices.contains(index) {
-                text += words[index]
+    /// By bytes: each result that is kept has its words with it.
+    private static func fill(
+        _ template: StaticString, _ words: [Bilingual], _ language: KeyPath<Bilingual, String>
+    ) -> String {
+        template.withUTF8Buffer { bytes in
+            var text = ""
+            var rest = bytes[...]
+            while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+                let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+            {
+                text += String(decoding: rest[..<open], as: UTF8.self)
+                if let index = Int(String(decoding: rest[(open + 1)..<close], as: UTF8.self)),
+                    words.indices.contains(index)
+                {
+                    text += words[index][keyPath: language]
+                }
+                rest = rest[(close + 1)...]
             }
-            rest = rest[rest.index(after: close)...]
+            return text + String(decoding: rest, as: UTF8.self)
         }
-        return text + rest
     }
 }
 

@@ -61,10 +61,14 @@ package final class DocumentReader {
     package func path(of name: String) -> String { DocumentPage.join(path, name) }
 
     /// Declares a key, once.
-    func declare(_ name: String, _ schema: [JSONText.Member], _ why: String, isRequired: Bool) {
+    func declare(
+        _ name: String, _ schema: @autoclosure () -> [JSONText.Member], _ why: @autoclosure () -> String,
+        isRequired: Bool
+    ) {
         if !names.contains(name) { names.append(name) }
         guard isDescribing else { return }
-        let described = schema + (why.isEmpty ? [] : [.init("description", .text(why))])
+        let why = why()
+        let described = schema() + (why.isEmpty ? [] : [.init("description", .text(why))])
         shape.properties.append(.init(name, .object(described)))
         if isRequired { shape.required.append(name) }
     }

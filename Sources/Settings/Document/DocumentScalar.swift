@@ -17,16 +17,33 @@ package struct DocumentScalar<Value> {
         case wrong(String)
     }
 
-    /// In words, for people.
-    package var allowed: String
-    var form: Form
-    /// Keywords of JSON Schema.
-    var schema: [JSONText.Member]
+    // Of the thousands of values that are read nobody asks what else would have been allowed.
+    private let makeAllowed: () -> String
+    private let makeSchema: () -> [JSONText.Member]
+    let form: Form
     /// What is handed out after a problem was noted, and while only describing.
-    var standIn: Value
-    var read: (String) -> Reading
+    let standIn: Value
+    let read: (String) -> Reading
     /// As it would stand in JSON.
-    var write: (Value) -> JSONText
+    let write: (Value) -> JSONText
+
+    init(
+        allowed: @autoclosure @escaping () -> String, form: Form,
+        schema: @autoclosure @escaping () -> [JSONText.Member], standIn: Value,
+        read: @escaping (String) -> Reading, write: @escaping (Value) -> JSONText
+    ) {
+        makeAllowed = allowed
+        makeSchema = schema
+        self.form = form
+        self.standIn = standIn
+        self.read = read
+        self.write = write
+    }
+
+    /// In words, for people.
+    package var allowed: String { makeAllowed() }
+    /// Keywords of JSON Schema.
+    var schema: [JSONText.Member] { makeSchema() }
 
     /// A word with a form of its own.
     ///
@@ -124,7 +141,7 @@ extension DocumentScalar where Value: CaseIterable & RawRepresentable<String> {
     /// One of the cases of an enumeration, by raw value; of `only` these, if given.
     package static func choice(only: [Value]? = nil) -> DocumentScalar {
         let choices = only ?? Array(Value.allCases)
-        let names = choices.map(\.rawValue)
+        var names: [String] { choices.map { $0.rawValue } }
         return DocumentScalar(
             allowed: names.joined(separator: ", "), form: .word,
             schema: [.init("enum", .list(names.map { .text($0) }))], standIn: choices[0],

@@ -4,8 +4,9 @@ extension DocumentReader {
     package func value<Value>(
         _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value, _ why: String
     ) -> Value {
-        let schema = scalar.schema + [.init("default", scalar.write(standard))]
-        declare(name, schema, why + " Allowed: \(scalar.allowed).", isRequired: false)
+        declare(
+            name, scalar.schema + [.init("default", scalar.write(standard))], why + " Allowed: \(scalar.allowed).",
+            isRequired: false)
         let found = find(name)
         noteSetting(name, found != nil)
         return found.flatMap { parsed($0, scalar, at: path(of: name)) } ?? standard
@@ -27,10 +28,12 @@ extension DocumentReader {
     package func optional<Value>(
         _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value? = nil, _ why: String
     ) -> Value? {
-        let schema: [JSONText.Member] = [
-            .init("anyOf", .list([.object(scalar.schema), .object([.init("type", .text("null"))])])),
-            .init("default", standard.map(scalar.write) ?? .null),
-        ]
+        var schema: [JSONText.Member] {
+            [
+                .init("anyOf", .list([.object(scalar.schema), .object([.init("type", .text("null"))])])),
+                .init("default", standard.map(scalar.write) ?? .null),
+            ]
+        }
         declare(name, schema, why + " Allowed: \(scalar.allowed), or ~ for none.", isRequired: false)
         let found = find(name)
         noteSetting(name, found != nil)
@@ -43,11 +46,14 @@ extension DocumentReader {
         _ name: String, _ scalar: DocumentScalar<Value>, default standard: [Value] = [],
         in count: ClosedRange<Int> = 0...1000, _ why: String
     ) -> [Value] {
-        let schema: [JSONText.Member] = [
-            .init("type", .text("array")), .init("items", .object(scalar.schema)),
-            .init("minItems", .number(Int64(count.lowerBound))), .init("maxItems", .number(Int64(count.upperBound))),
-            .init("uniqueItems", .flag(true)), .init("default", .list(standard.map(scalar.write))),
-        ]
+        var schema: [JSONText.Member] {
+            [
+                .init("type", .text("array")), .init("items", .object(scalar.schema)),
+                .init("minItems", .number(Int64(count.lowerBound))),
+                .init("maxItems", .number(Int64(count.upperBound))),
+                .init("uniqueItems", .flag(true)), .init("default", .list(standard.map(scalar.write))),
+            ]
+        }
         declare(name, schema, why + " Allowed: a list; each \(scalar.allowed).", isRequired: false)
         let found = find(name)
         noteSetting(name, found != nil)
@@ -75,9 +81,12 @@ extension DocumentReader {
         _ name: String, by key: DocumentKey, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int> = 0...1000,
         _ why: String
     ) -> [(key: String, values: [Value])] {
-        let element: [JSONText.Member] = [
-            .init("type", .text("array")), .init("items", .object(scalar.schema)), .init("uniqueItems", .flag(true)),
-        ]
+        var element: [JSONText.Member] {
+            [
+                .init("type", .text("array")), .init("items", .object(scalar.schema)),
+                .init("uniqueItems", .flag(true)),
+            ]
+        }
         declare(name, key.schema(of: .object(element), in: count), why, isRequired: count.lowerBound > 0)
         return members(find(name), at: name, by: key, in: count).map { entry in
             let below = DocumentPage.join(name, entry.key)
@@ -90,8 +99,7 @@ extension DocumentReader {
         _ name: String, by key: DocumentKey, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int> = 0...1000,
         _ why: String
     ) -> [(key: String, value: Value)] {
-        let schema = key.schema(of: .object(scalar.schema), in: count)
-        declare(name, schema, why, isRequired: count.lowerBound > 0)
+        declare(name, key.schema(of: .object(scalar.schema), in: count), why, isRequired: count.lowerBound > 0)
         let found = find(name)
         if count.lowerBound == 0 { noteSetting(name, found != nil) }
         return members(found, at: name, by: key, in: count).compactMap { entry in

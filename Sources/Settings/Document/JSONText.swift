@@ -23,6 +23,7 @@ package indirect enum JSONText: Hashable, Sendable {
     /// On one line, for what is kept or sent by the thousand.
     package var compact: String {
         var text = ""
+        text.reserveCapacity(1024)
         write(to: &text)
         return text
     }
@@ -32,7 +33,7 @@ package indirect enum JSONText: Hashable, Sendable {
         case .null: text += "null"
         case .flag(let flag): text += flag ? "true" : "false"
         case .number(let number): text += String(number)
-        case .text(let string): text += Self.quoted(string)
+        case .text(let string): Self.quote(string, into: &text)
         case .list(let elements):
             text += "["
             for (index, element) in elements.enumerated() {
@@ -44,7 +45,7 @@ package indirect enum JSONText: Hashable, Sendable {
             text += "{"
             for (index, member) in members.enumerated() {
                 if index > 0 { text += "," }
-                text += Self.quoted(member.key)
+                Self.quote(member.key, into: &text)
                 text += ":"
                 member.value.write(to: &text)
             }
@@ -73,9 +74,16 @@ package indirect enum JSONText: Hashable, Sendable {
 
     /// RFC 8259 §7: quotes, backslashes and control characters are escaped, everything else stands as it is.
     package static func quoted(_ text: String) -> String {
+        var quoted = ""
+        quote(text, into: &quoted)
+        return quoted
+    }
+
+    private static func quote(_ text: String, into quoted: inout String) {
+        quoted += "\""
+        defer { quoted += "\"" }
         // Nearly all texts have nothing in them to escape.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) { return "\"\(text)\"" }
-        var quoted = "\""
+        guard !isPlain(text) else { return quoted += text }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": quoted += "\\\""
@@ -89,6 +97,10 @@ package indirect enum JSONText: Hashable, Sendable {
             default: quoted.unicodeScalars.append(scalar)
             }
         }
-        return quoted + "\""
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x22 && byte != 0x5C }
+        return text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isPlain) } ?? text.utf8.allSatisfy(isPlain)
     }
 }

@@ -30,7 +30,7 @@ import Testing
             id: MemberID(UUID()), surname: BilingualText(zh: "陈", en: "Chen"), title: "ms", tier: "classic",
             tierName: BilingualText(zh: "普通", en: "Classic"), language: "zh", numberTail: "0001",
             lots: lots + debts, heldPoints: 0, heldFen: 0, cards: [], bookings: [],
-            standing: StandingFacts(member.account, rewards: PolicyBook([member.policy]).rewardIDs))
+            standing: StandingFacts(member.account, rewards: PolicyTable(PolicyBook([member.policy])).rewardIDs))
         return try JSONDecoder().decode(MemberFacts.self, from: JSONEncoder().encode(facts))
     }
 

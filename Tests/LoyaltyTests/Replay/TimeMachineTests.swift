@@ -50,8 +50,9 @@ import Testing
         let withDraft = PolicyBook(salon.book.policies.filter { $0.version != salon.draft.version } + [salon.draft])
         var report = TimeMachine.Report()
         for entries in salon.members {
-            let before = Self.side(entries, salon, salon.book, nil, fromMs, untilMs, &report)
-            let after = Self.side(entries, salon, withDraft, salon.draft.version, fromMs, untilMs, &report)
+            var chosen: Set<String> = []
+            let before = Self.side(entries, salon, salon.book, nil, fromMs, untilMs, &chosen, &report)
+            let after = Self.side(entries, salon, withDraft, salon.draft.version, fromMs, untilMs, &chosen, &report)
             report.members += 1
             report.entries += entries.count
             report.recorded = report.recorded + before.sums
@@ -63,24 +64,34 @@ import Testing
 
     private static func side(
         _ entries: [MemberEntry], _ salon: Salon, _ book: PolicyBook, _ draft: String?, _ fromMs: Int64,
-        _ untilMs: Int64, _ report: inout TimeMachine.Report
+        _ untilMs: Int64, _ chosen: inout Set<String>, _ report: inout TimeMachine.Report
     ) -> (sums: TimeMachine.Sums, tier: String) {
         var (account, sums, seen) = (MemberAccount(), TimeMachine.Sums(), Set<String>())
+        var returned: [String: Int64] = [:]
         for var entry in entries.sorted(by: MemberEntry.precedes) where seen.insert(entry.id).inserted {
             if let draft, entry.atMs >= fromMs {
                 entry.policy = draft
-                if case .bill(var bill) = entry.fact {
-                    (bill.choice, bill.best) = (.best, nil)
-                    entry.fact = .bill(bill)
+                if case .bill(let bill) = entry.fact {
+                    entry.fact = .bill(Self.rungUp(bill, account, salon.draft, chosen.contains(entry.id)))
                 }
             }
             do {
                 let policy = try book.policy(version: entry.policy)
+                for bill in account.bills.keys { returned[bill] = Self.discountOnReturned(bill, account) }
                 let outcome = try account.apply(entry, under: policy, sale: try book.sale(of: entry, in: account))
                 if draft != nil, outcome.refusal != nil { report.refused += 1 }
                 guard entry.atMs >= fromMs else { continue }
                 sums.paid += (outcome.quote?.payable ?? 0) - (outcome.refund?.payable ?? 0)
                 sums.discounts += outcome.quote?.discount ?? 0
+                if case .refund(let refund) = entry.fact {
+                    let now = Self.discountOnReturned(refund.bill, account)
+                    sums.discounts -= now - (returned[refund.bill] ?? 0)
+                }
+                if draft == nil, case .bill(let bill) = entry.fact, bill.choice != .best,
+                    bill.best ?? 0 < outcome.quote?.payable ?? 0 || bill.best == nil
+                {
+                    chosen.insert(entry.id)
+                }
                 sums.pointsEarned += (outcome.earned?.points ?? 0) - (outcome.refund?.pointsTaken ?? 0)
             } catch {
                 if draft == nil { report.broken += 1 } else { report.impossible += 1 }
@@ -91,6 +102,30 @@ import Testing
         sums.valueLiability = account.purse.balance(.principal, atMs: now) + account.purse.balance(.gift, atMs: now)
         let policy = draft == nil ? try? book.policy(atMs: now) : salon.draft
         return (sums, policy.flatMap { account.tier(atMs: now, $0)?.id } ?? "")
+    }
+
+    private static func rungUp(_ bill: Bill, _ account: MemberAccount, _ draft: Policy, _ isChosen: Bool) -> Bill {
+        var bill = bill
+        bill.coupons.removeAll { id in
+            let isCode = draft.offers.contains { $0.id == id && $0.coupon?.isPersonal == false }
+            return account.coupons[id] == nil && !isCode
+        }
+        var free = bill
+        (free.choice, free.best) = (.best, nil)
+        guard case .these(let offers) = bill.choice, Set(offers).isSubset(of: draft.offers.map(\.id)) else {
+            return free
+        }
+        let (mine, best) = (try? Quote.of(bill, account, draft), try? Quote.of(free, account, draft))
+        guard isChosen || mine != nil && mine?.payable ?? 0 <= best?.payable ?? 0 else { return free }
+        if bill.best != nil || !isChosen { bill.best = best?.payable ?? bill.best }
+        return bill
+    }
+
+    private static func discountOnReturned(_ id: String, _ account: MemberAccount) -> Int64 {
+        guard let bill = account.bills[id] else { return 0 }
+        return zip(bill.quote.lines, bill.refunded.units).reduce(0) { sum, line in
+            sum + (line.0.list - line.0.net) * line.1 / line.0.quantity
+        }
     }
 
     private static func expectSame(_ salon: Salon, _ seed: UInt64) {
@@ -118,5 +153,54 @@ import Testing
         var salon = Salon(seed: seed)
         salon.draft.version = name
         Self.expectSame(salon, seed)
+    }
+
+    /// Some bills with offers that staff chose, half of them with the proof of what would have been the best.
+    private static func chosen(_ entries: [MemberEntry], _ salon: inout RandomSalon) -> [MemberEntry] {
+        var entries = entries
+        var account = MemberAccount()
+        for index in entries.indices {
+            if case .bill(var bill) = entries[index].fact, salon.chance(2) {
+                bill.choice = .these(salon.policy.offers.map(\.id).filter { _ in salon.chance(2) })
+                entries[index].fact = .bill(bill)
+                var trial = account
+                let outcome = try? trial.apply(entries[index], under: salon.policy, detail: .proof)
+                if salon.chance(2), let quote = outcome?.quote { bill.best = quote.search.best }
+                entries[index].fact = .bill(bill)
+            }
+            _ = try? account.apply(entries[index], under: salon.policy)
+        }
+        return entries
+    }
+
+    @Test(arguments: UInt64(1)...40)
+    func `What a proof says is the best is what asking for the best comes to`(seed: UInt64) throws {
+        var salon = RandomSalon(seed: seed)
+        var account = MemberAccount()
+        for entry in salon.history(60) {
+            if case .bill(var bill) = entry.fact {
+                bill.choice = .best
+                let best = try? Quote.of(bill, account, salon.policy)
+                bill.choice = .these(salon.policy.offers.map(\.id).filter { _ in salon.chance(2) })
+                let mine = try? Quote.of(bill, account, salon.policy)
+                #expect(mine?.search.best == best?.payable && best?.search.best == best?.payable, "\(entry.id)")
+            }
+            _ = try? account.apply(entry, under: salon.policy)
+        }
+    }
+
+    /// A policy under another name: nobody rises, wins or loses, whatever staff chose and members returned.
+    @Test(arguments: UInt64(1)...40)
+    func `A draft that says the same changes nothing`(seed: UInt64) {
+        var salon = RandomSalon(seed: seed)
+        let entries = Self.chosen(salon.history(60), &salon)
+        var draft = salon.policy
+        draft.version = "same"
+        var machine = TimeMachine(
+            draft: draft, book: PolicyBook([salon.policy]), fromMs: entries[20].atMs, untilMs: 0)
+        machine.add(entries)
+        #expect(machine.report.recorded == machine.report.underDraft)
+        #expect(machine.report.moves == [:] && machine.report.impossible == machine.report.broken)
+        #expect(machine.report.segments.values.allSatisfy { $0.winners == 0 && $0.losers == 0 && $0.gain == 0 })
     }
 }

@@ -1,0 +1,56 @@
+extension Bill {
+    /// As it would have been rung up under another policy: with those coupons that the member would have had, and with
+    /// the recorded offers where they were taken on purpose or nothing is cheaper; else with the best.
+    ///
+    /// - Parameters:
+    ///   - account: just before the bill, under that policy.
+    ///   - isChosen: whether the offers were taken on purpose (`isChosen(paying:)`).
+    func rungUp(
+        under policy: borrowing Policy, for account: borrowing MemberAccount, isChosen: Bool
+    ) -> Bill {
+        var bill = self
+        bill.coupons = []
+        for id in coupons where account.coupons[id] != nil || Self.isCode(id, in: policy) { bill.coupons.append(id) }
+        if case .these(let ids) = choice, Self.hasAll(ids, policy) {
+            guard best != nil || !isChosen else { return bill }
+            // Where the recorded bill was proved this one is too: who pays more is credited the difference.
+            if let quote = try? Quote.of(bill, account, policy, detail: .proof) {
+                bill.best = quote.search.best
+                if isChosen || quote.payable <= quote.search.best { return bill }
+            }
+        }
+        bill.best = nil
+        bill.choice = .best
+        return bill
+    }
+
+    /// Whether the offers were named for another reason than being the best: a proof says that others would have been
+    /// cheaper, or there is none.
+    func isChosen(paying payable: Int64) -> Bool {
+        guard case .these = choice else { return false }
+        return best.map { $0 < payable } ?? true
+    }
+
+    private static func hasAll(_ offers: [String], _ policy: borrowing Policy) -> Bool {
+        var found: Set<String> = []
+        for offer in policy.offers where offers.contains(offer.id) { found.insert(offer.id) }
+        return found.count == Set(offers).count
+    }
+
+    private static func isCode(_ id: String, in policy: borrowing Policy) -> Bool {
+        for offer in policy.offers where offer.id == id { return offer.coupon.map { !$0.isPersonal } ?? false }
+        return false
+    }
+}
+
+extension SettledBill {
+    /// Fen of discounts on what was returned: whole units take their share of their line's, rounded down until the last.
+    func discount(onReturned units: [Int64]) -> Int64 {
+        var sum: Int64 = 0
+        for (place, line) in quote.lines.enumerated() where units.indices.contains(place) && line.quantity > 0 {
+            let share = Int128(line.list - line.net) * Int128(units[place])
+            sum += Rounding.down.quotient(share, Int128(line.quantity))
+        }
+        return sum
+    }
+}
