@@ -22,7 +22,8 @@ extension MemberAccount {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
         let asked = try spelledOut(refund, of: settled, atMs: now, policy)
         guard asked.refusal == nil else {
-            var plan = try self.plan([], of: settled, policy)
+            let kept = keptVisits(of: refund.bill)
+            var plan = try RefundPlan([], of: settled, policy, keptVisits: kept) { _ in true }
             plan.refusal = asked.refusal
             plan.derivation = asked.derivation
             return plan
@@ -38,8 +39,7 @@ extension MemberAccount {
         _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy
     ) throws(RuleError) -> RefundPlan {
         let (bill, day) = (settled.bill.id, settled.earning.day)
-        let kept = visitsKept.reduce(0) { $1.bill == bill ? $0 + $1.points : $0 }
-        var plan = try RefundPlan(parts, of: settled, policy, keptVisits: kept) { fen in
+        var plan = try RefundPlan(parts, of: settled, policy, keptVisits: keptVisits(of: bill)) { fen in
             isVisit(on: day, from: fen, without: bill)
         }
         takeVisits(with: &plan, on: day)

@@ -21,6 +21,8 @@ extension [EarningLine] {
 }
 
 extension MemberAccount {
+    func keptVisits(of bill: String) -> Int64 { visitsKept.reduce(0) { $1.bill == bill ? $0 + $1.points : $0 } }
+
     /// Points that other bills of the day had left with this one go, where it was the last.
     func takeVisits(with plan: inout RefundPlan, on day: Day) {
         for visit in visitsKept where visit.day == day {
