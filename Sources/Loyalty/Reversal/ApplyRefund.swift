@@ -22,7 +22,8 @@ extension MemberAccount {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
         let asked = try spelledOut(refund, of: settled, atMs: now, policy)
         guard asked.refusal == nil else {
-            var plan = try self.plan([], of: settled, policy)
+            let kept = keptVisits(of: refund.bill)
+            var plan = try RefundPlan([], of: settled, policy, keptVisits: kept) { _ in true }
             plan.refusal = asked.refusal
             plan.derivation = asked.derivation
             return plan
@@ -37,8 +38,11 @@ extension MemberAccount {
     func plan(
         _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy
     ) throws(RuleError) -> RefundPlan {
-        var plan = try RefundPlan(parts, of: settled, policy, visits: dayVisits(of: settled))
-        takeVisits(with: &plan, on: settled.earning.day)
+        let (bill, day) = (settled.bill.id, settled.earning.day)
+        var plan = try RefundPlan(parts, of: settled, policy, keptVisits: keptVisits(of: bill)) { fen in
+            isVisit(on: day, from: fen, without: bill)
+        }
+        takeVisits(with: &plan, on: day)
         takeOffers(with: &plan, of: settled, policy)
         return plan
     }

@@ -13,14 +13,6 @@ package struct KeptVisit: Hashable, Sendable {
     package var day: Day
 }
 
-/// What a refund must know of the other bills of its day.
-struct DayVisits {
-    /// Visit points of the bill itself that stayed at an earlier refund.
-    var kept: [KeptVisit]
-    /// Whether another bill of the day is left that paid so many fen.
-    var isHeldElsewhere: (Int64) -> Bool
-}
-
 extension [EarningLine] {
     /// Fen that thresholds of visits look at; `nil` where nothing of it earns.
     var paidIfAny: Int64? {
@@ -29,11 +21,7 @@ extension [EarningLine] {
 }
 
 extension MemberAccount {
-    func dayVisits(of settled: SettledBill) -> DayVisits {
-        DayVisits(kept: visitsKept.filter { $0.bill == settled.bill.id }) { fen in
-            isVisit(on: settled.earning.day, from: fen, without: settled.bill.id)
-        }
-    }
+    func keptVisits(of bill: String) -> Int64 { visitsKept.reduce(0) { $1.bill == bill ? $0 + $1.points : $0 } }
 
     /// Points that other bills of the day had left with this one go, where it was the last.
     func takeVisits(with plan: inout RefundPlan, on day: Day) {
@@ -46,9 +34,12 @@ extension MemberAccount {
         }
     }
 
-    /// Whether a bill of the day is left that paid so much. Asked only when a visit's bill goes back.
-    private func isVisit(on day: Day, from fen: Int64, without bill: String) -> Bool {
-        bills.values.contains { $0.earning.day == day && ($0.visitPaid ?? -1) >= fen && $0.bill.id != bill }
+    /// Whether another bill of the day is left that paid so much. Most days have one bill, and then none is looked at.
+    func isVisit(on day: Day, from fen: Int64, without bill: String) -> Bool {
+        guard qualification.days.last(where: { $0.day <= day }).map({ $0.day == day && $0.bills > 1 }) ?? false else {
+            return false
+        }
+        return bills.values.contains { $0.earning.day == day && ($0.visitPaid ?? -1) >= fen && $0.bill.id != bill }
     }
 
     /// Enters what a refund did to the points of visits.

@@ -62,10 +62,11 @@ package struct RefundPlan: Hashable, Sendable {
 extension RefundPlan {
     /// - Parameters:
     ///   - parts: explicitly; none for nothing.
-    ///   - visits: what other bills of its day mean for points of visits.
+    ///   - keptVisits: points of its visit that stayed at an earlier refund.
+    ///   - isVisit: whether another bill of its day is left that paid so many fen.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
     init(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, visits: DayVisits
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, keptVisits: Int64, isVisit: (Int64) -> Bool
     ) throws(RuleError) {
         var after = try Self.counted(parts, settled)
         let remaining = Remaining(settled, after)
@@ -81,8 +82,8 @@ extension RefundPlan {
                 remaining.lines(afterPaying: after.payable), tenders: remaining.tenders(after.tenders))
         let kept = policy.earned(lines, settled.earning)
         let lost = Self.visitsLost(settled, kept, policy)
-        let stay = lost.filter { visits.isHeldElsewhere($0.fromFen) }
-        let left = kept.points + (visits.kept + stay).reduce(0) { $0 + $1.points }
+        let stay = lost.filter { isVisit($0.fromFen) }
+        let left = kept.points + stay.reduce(keptVisits) { $0 + $1.points }
         after.visitsLost.formUnion(lost.map(\.rule))
         after.earnedTaken = max(settled.refunded.earnedTaken, settled.earned.points - left)
         let counts = policy.qualifying(lines)
@@ -110,17 +111,20 @@ extension RefundPlan {
         qualifying = Qualifying(
             spend: after.qualifying.spend - before.qualifying.spend,
             services: after.qualifying.services - before.qualifying.services)
+        self.after = after
+        self.derivation = derivation
+        noteTaken(kept, settled)
+    }
+
+    private mutating func noteTaken(_ kept: Earned, _ settled: SettledBill) {
         derivation.note(
             "reversal.points", .refundPoints, .points(settled.earned.points), .points(kept.points),
             .points(pointsTaken))
-        for visit in stay { derivation.note(visit.rule, .refundVisitKept, .points(visit.points)) }
-        Self.noteClamp(kept, settled, before, &derivation)
-        if creditTaken > 0 {
-            derivation.note(
-                "stacking.credit", .refundCredit, creditCurrency == .points ? .points(creditTaken) : .fen(creditTaken))
-        }
-        self.after = after
-        self.derivation = derivation
+        for visit in visitsKept { derivation.note(visit.rule, .refundVisitKept, .points(visit.points)) }
+        Self.noteClamp(kept, settled, settled.refunded, &derivation)
+        guard creditTaken > 0 else { return }
+        let credit = creditCurrency == .points ? Value.points(creditTaken) : .fen(creditTaken)
+        derivation.note("stacking.credit", .refundCredit, credit)
     }
 
     /// Points of visits that the rest of the bill would not have earned, and that no refund before took from it.

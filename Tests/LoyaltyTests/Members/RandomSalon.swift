@@ -110,7 +110,7 @@ struct RandomSalon {
         }
     }
 
-    /// Everything else that a bill may give: coupons, gifts that are coupons, a bonus, and a credit for who chose dearer.
+    /// Everything else that a bill may give: coupons, also as gift or bonus, and a credit for who chose dearer.
     mutating func giveAndCredit() {
         var ticket = Offer(
             id: "ticket", name: Bilingual(both: "ticket"), layer: .coupon, priority: 50, effect: .amountOff(800))

@@ -64,6 +64,10 @@ import Testing
         #expect(words(kept.outcomes[2].derivation).contains("当天还有其他消费，保留到店所得 50 积分"))
         #expect(words(kept.outcomes[3].derivation).contains("当天已没有其他消费，收回到店所得 50 积分"))
         #expect(kept.outcomes.compactMap(\.refund?.pointsTaken) == [10, 60])
+        let again = try history([bill("a"), bill("b"), back("a")]).account
+            .refundPreview(Refund(bill: "a"), atMs: now + 1, policy)
+        #expect(again.refusal?.phrase.id.description == "refund.nothing-left")
+        #expect(again.pointsTaken == 0 && again.payable == 0 && again.visitsTaken.isEmpty)
         #expect(kept.account.bills["a"]?.refunded.earnedTaken == 60)
     }
 
