@@ -31,6 +31,7 @@ extension DocumentReader {
             rule.isPersonal = reader.value(
                 "personal", .flag, default: rule.isPersonal, "Issued to one member; else for anybody with the code.")
             rule.validity = reader.validity("validity", default: rule.validity, "From its issue on.")
+            reader.retired("offlineStore", "does nothing: coupons are used with the hub only")
             return rule
         }
         return offer

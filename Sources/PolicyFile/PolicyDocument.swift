@@ -22,12 +22,14 @@ package struct PolicyDocument: Hashable, Sendable {
         return PolicyDocument(text: text, calendars: calendars, policy: try outcome.get())
     }
 
-    /// As somebody kept it.
+    /// As somebody kept it. Contradictions were looked for when it was published; what a later program thinks of one
+    /// must not take back what entries were made under.
     ///
-    /// - Throws: everything that is wrong with it by the rules of this program.
+    /// - Throws: everything that this program cannot read.
     package init(text: String, calendars: [String: String]) throws(SettingsProblems) {
-        let outcome = PolicyFile.examine(text, file: "policy", format: Self.format(of: text)) {
-            (name: String) throws(SettingsProblems) -> HolidayCalendar in
+        let outcome = PolicyFile.examine(
+            text, file: "policy", format: Self.format(of: text), contradictions: false
+        ) { (name: String) throws(SettingsProblems) -> HolidayCalendar in
             guard let calendar = calendars[name] else {
                 throw SettingsProblems(file: name, message: "was not kept with its policy")
             }

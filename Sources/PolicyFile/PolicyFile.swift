@@ -26,9 +26,12 @@ package enum PolicyFile {
 
     /// The same for a text that was read already.
     package static func examine(
-        _ text: String, file: String, format: DocumentFile.Format = .yaml, calendars: Calendars
+        _ text: String, file: String, format: DocumentFile.Format = .yaml, contradictions: Bool = true,
+        calendars: Calendars
     ) -> DocumentFile.Outcome<Policy> {
-        DocumentFile.examine(text, file: file, format: format) { policy($0, calendars) }
+        DocumentFile.examine(text, file: file, format: format) {
+            policy($0, contradictions: contradictions, calendars)
+        }
     }
 
     /// The JSON Schema (draft 2020-12) of a policy.
@@ -39,7 +42,9 @@ package enum PolicyFile {
         ) { policy($0) { _ in HolidayCalendar() } }
     }
 
-    private static func policy(_ reader: DocumentReader, _ calendars: Calendars) -> Policy {
+    private static func policy(
+        _ reader: DocumentReader, contradictions: Bool = true, _ calendars: Calendars
+    ) -> Policy {
         var policy = head(reader)
         let names: [String] = reader.values(
             "holidays", .text, in: 0...50, "Files with public holidays and festivals, beside this one.")
@@ -64,7 +69,7 @@ package enum PolicyFile {
         policy.fairness = reader.fairnessRules()
         policy.kiosk = reader.kioskRules()
         resolve(policy, reader)
-        check(policy, reader)
+        if contradictions { check(policy, reader) }
         return policy
     }
 

@@ -51,7 +51,7 @@ extension DocumentReader {
             "floor", .flag, default: tier.isFloor, "Who was here once never falls below.")
         tier.privileges = list("privileges", in: 0...50, "What the tier gives beside prices.") { reader in
             let id = reader.optional(
-                "id", .id, "By it a use is entered; the same in several tiers is the same. ~ for the kind's name.")
+                "id", .id, "By it a use is entered; the same in several tiers is one privilege. ~: made of its name.")
             var privilege = Privilege(
                 id: id, kind: reader.value("kind", .choice(), "What the desk does with it."),
                 name: reader.bilingual("name", "As members read it."))

@@ -165,7 +165,10 @@ import Testing
             Change(from: "gold: {points: 800}", to: "gold: {points: 950}"),
             "rewards.facial.tierPrices.gold: is dearer than for the lower tier silver"
         ),
-        (Change(from: "price: ¥3040", to: "price: ¥3800"), "packages.facial-10.price: its sessions cost no more"),
+        (
+            Change(from: "shared: ~\n    price: ¥3040", to: "shared: ~\n    price: ¥3800"),
+            "packages.facial-10.price: its sessions cost no more"
+        ),
         (
             Change(from: "points: 10\n  money: ¥1\n", to: "points: 1\n  money: ¥4\n"),
             "moneyOff.money: the points for a bill are worth"

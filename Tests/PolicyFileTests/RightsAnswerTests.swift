@@ -123,6 +123,30 @@ import Testing
         #expect(refused == !isHad)
     }
 
+    @Test func `A document published with a key that is gone stays readable; what it said is told to do nothing`()
+        throws
+    {
+        let text = try SampleFiles.text()
+        for (said, warned) in [("~", false), ("xuhui", true)] {
+            let change = PolicyBreaks.Change(
+                from: "      validity: 60 days\n", to: "      validity: 60 days\n      offlineStore: \(said)\n")
+            let outcome = PolicyBreaks.outcome(try change.applied(to: text))
+            #expect(outcome.problems.isEmpty)
+            #expect(outcome.warnings.contains { $0.key == "offers.thank-you.coupon.offlineStore" } == warned)
+        }
+    }
+
+    @Test func `What was published is read again though it contradicts itself by now`() throws {
+        let text = try PolicyBreaks.Change(from: "  facial-10:\n    {name", to: "  facial-11:\n    {name").applied(
+            to: SampleFiles.text())
+        let sample = try PolicyDocument.read(SampleFiles.yuerong.path)
+        let kept = try PolicyDocument(text: text, calendars: sample.calendars)
+        #expect(kept.policy.items["facial-11"] != nil)
+        #expect(throws: SettingsProblems.self) {
+            try PolicyDocument(text: text.replacing("kind: package", with: "kind: card"), calendars: sample.calendars)
+        }
+    }
+
     @Test func `A package that no item sells is told, and an item that no package explains is wrong`() throws {
         let sample = try SampleFiles.text()
         let item = try #require(sample.firstRange(of: "  relax-6:\n    name: {zh: 身心舒缓疗程 6 次, en: \"Six"))

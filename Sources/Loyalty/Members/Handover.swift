@@ -1,7 +1,7 @@
 /// What one account leaves to another when two members turn out to be one (E12).
 ///
-/// Lots go as they are, expiry and all: a merge is no new gain. What counted towards tiers and limits goes along, and so
-/// do coupons, debts, packages, claims that nobody fetched yet, and what a refund of stored value has to know. Bills
+/// Lots go as they are, expiry and all: a merge is no new gain. What counted towards tiers and limits goes along, and
+/// so do coupons, debts, packages, claims that nobody fetched yet, and what a refund of stored value has to know. Bills
 /// stay: they are refunded in the account that gave, which stays, empty, with its history.
 package struct Handover: Hashable, Sendable {
     package var lots: [PurseLot]

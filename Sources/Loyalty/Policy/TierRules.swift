@@ -108,10 +108,16 @@ package struct Privilege: Hashable, Sendable {
     package var name: Bilingual
     package var limit: Limit?
 
-    /// - Parameter id: `nil` for the kind's name, where a tier has one of the kind only.
+    /// - Parameter id: `nil` for one made of the English name: `annual-gala`.
     package init(id: String? = nil, kind: Kind, name: Bilingual) {
-        self.id = id ?? kind.rawValue
+        self.id = id ?? Self.id(named: name.en) ?? kind.rawValue
         self.kind = kind
         self.name = name
+    }
+
+    /// Its words in lower case with hyphens between them; `nil` where no letter or digit is in it.
+    private static func id(named name: String) -> String? {
+        let words = name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        return words.isEmpty ? nil : String(words.joined(separator: "-").prefix(64))
     }
 }

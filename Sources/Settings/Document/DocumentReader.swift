@@ -58,6 +58,13 @@ package final class DocumentReader {
         if !holds() { page.report(path(of: name), message) }
     }
 
+    /// A key that does nothing any more, and is not described: documents published with it stay readable.
+    package func retired(_ name: String, _ why: String) {
+        guard !isDescribing, let found = find(name) else { return }
+        names.append(name)
+        if !isNull(found) { warn(at: path(of: name), why) }
+    }
+
     package func path(of name: String) -> String { DocumentPage.join(path, name) }
 
     /// Declares a key, once.

@@ -66,7 +66,7 @@ import Testing
     @Test func `Without a limit it is counted and never refused`() throws {
         var account = try member("silver")
         for number in 0..<5 {
-            #expect(try use("\(number)", "priorityBooking", on: "2026-03-01", &account).refusal == nil)
+            #expect(try use("\(number)", "priority", on: "2026-03-01", &account).refusal == nil)
         }
         #expect(account.privileges(atMs: Sample.at("2026-03-01"), policy)[1].used == 5)
     }

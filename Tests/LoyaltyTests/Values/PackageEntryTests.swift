@@ -43,7 +43,8 @@ import Testing
         #expect(march.lot == "P1" && march.refusal == nil)
         #expect(
             march.derivation.steps.map(\.words.en) == [
-                "facial-10 (P1) is used: valid on the day of the service, 2026-03-20, and the first to end (2026-03-31)",
+                "facial-10 (P1) is used: valid on the day of the service, 2026-03-20, and the first to end "
+                    + "(2026-03-31)",
                 "facial-10: one session of Deep cleansing on 2026-03-20; 0 left",
             ])
         // Cancelled in time it is back where it was, and the next one takes it again.
@@ -51,10 +52,8 @@ import Testing
         #expect(back.lot == "P1" && account.packages["P1"]?.left == ["facial": 1])
         let april = try apply("e3", book("s2", "2026-04-05"), to: &account)
         #expect(april.lot == "P2")
-        #expect(
-            april.derivation.nearly.map(\.words.en) == [
-                "facial-10 ends on 2026-03-31, before the service on 2026-04-05"
-            ])
+        let nearly = ["facial-10 ends on 2026-03-31, before the service on 2026-04-05"]
+        #expect(april.derivation.nearly.map(\.words.en) == nearly)
         #expect(try apply("e4", book("s3", "2026-03-20"), to: &account).lot == "P1")
         // Late it is gone, and a night counts what lapses.
         let late = try apply("e5", .package(lot: nil, .cancelled(session: "s3")), on: "2026-03-20", to: &account)

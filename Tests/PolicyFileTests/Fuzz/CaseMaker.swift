@@ -247,7 +247,8 @@ struct CaseMaker {
         lot.sessions = [PackageLot.Session(id: note("session", "\(id)-s"), item: item, forMs: moment())]
         lot.sessions[0].state = pick(PackageLot.Session.State.allCases, or: .booked)
         let first = day()
-        if chance(50) { lot.frozen = [first..<first.adding(days: 1 + below(30))] }
+        let after = first.adding(days: 1 + below(30))
+        if chance(50), first < after { lot.frozen = [first..<after] }
         lot.forfeited = Int64(below(2))
         lot.bought = lot.leftInAll + lot.forfeited + (chance(absurdity) || lot.sessions[0].state == .cancelled ? 0 : 1)
         return lot
