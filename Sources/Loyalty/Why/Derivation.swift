@@ -45,16 +45,18 @@ package struct Step: Hashable, Sendable {
 
     package var words: Bilingual {
         Bilingual(
-            zh: Self.fill(phrase.zh, values.map(\.words.zh)), en: Self.fill(phrase.en, values.map(\.words.en)))
+            zh: Self.fill(phrase.zh, values, values.map(\.words.zh)),
+            en: Self.fill(phrase.en, values, values.map(\.words.en)))
     }
 
-    private static func fill(_ template: StaticString, _ words: [String]) -> String {
+    private static func fill(_ template: StaticString, _ values: [Value], _ words: [String]) -> String {
         var text = ""
         var rest = Substring(template.description)
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             text += rest[..<open]
-            if let index = Int(rest[rest.index(after: open)..<close]), words.indices.contains(index) {
-                text += words[index]
+            let parts = rest[rest.index(after: open)..<close].split(separator: "|")
+            if let index = parts.first.flatMap({ Int($0) }), values.indices.contains(index) {
+                text += parts.count == 3 ? String(parts[values[index].isOne ? 1 : 2]) : words[index]
             }
             rest = rest[rest.index(after: close)...]
         }
@@ -63,6 +65,8 @@ package struct Step: Hashable, Sendable {
 }
 
 /// A sentence with gaps, in both languages. Each part of the rules declares its own, in its own folder.
+///
+/// `{0}` is the first value; `{0|session|sessions}` is the word that fits its number.
 package struct Phrase: Hashable, Sendable {
     /// Stable, for programs: `offer.percent`.
     package let id: StaticString
@@ -104,6 +108,8 @@ package enum Value: Hashable, Sendable {
         case .id(let id): Bilingual(both: id)
         }
     }
+
+    var isOne: Bool { self == .count(1) || self == .points(1) }
 
     /// `¥792`, `¥28.59`, `-¥0.05`.
     private static func yuan(_ fen: Int64) -> String {
