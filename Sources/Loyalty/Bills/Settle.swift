@@ -36,6 +36,7 @@ extension MemberAccount {
         outcome.derivation.append(paying)
         outcome.derivation.append(earned.derivation)
         outcome.derivation.append(packages)
+        if detail != .figures { policy.noteUncounted(quote.lines, into: &outcome.derivation) }
         credit(quote, best: bill.best, entry, policy, &outcome)
         outcome.quote = quote
         outcome.earned = earned

@@ -70,6 +70,7 @@ extension MemberAccount {
                 $0.pointsEarned += count.pointsEarned
                 $0.services += count.services
                 $0.bills += count.bills
+                $0.sessions += count.sessions
             }
         }
         for coupon in handover.coupons where coupons[coupon.id] == nil { coupons[coupon.id] = coupon }

@@ -38,7 +38,7 @@ extension Qualification {
             sums.spend += count.spend
             sums.pointsEarned += count.pointsEarned
             sums.services += count.services
-            if count.bills > 0 { sums.visits += 1 }
+            if count.isVisit { sums.visits += 1 }
         }
         return sums
     }
