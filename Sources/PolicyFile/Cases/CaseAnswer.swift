@@ -66,7 +66,7 @@ extension CaseFile.Question {
         }
         switch self {
         case .account:
-            derivation = account.tierProgress(atMs: atMs, policy)?.derivation ?? Derivation()
+            derivation = account.derivation(atMs: atMs, policy)
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
         case .bill(let bill):
             let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
