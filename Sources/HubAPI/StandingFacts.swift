@@ -94,6 +94,7 @@ package struct QualifyingDay: Hashable, Sendable, Codable {
     package var spend: Int64
     package var pointsEarned: Int64
     package var services: Int64
+    /// What makes the day a visit: bills, and sessions of packages.
     package var bills: Int64
 
     package init(day: Int, spend: Int64, pointsEarned: Int64, services: Int64, bills: Int64) {

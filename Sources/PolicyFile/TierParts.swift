@@ -30,7 +30,8 @@ extension DocumentReader {
                 "So long before a downgrade the member is warned, descending.")
             reader.require("warnDays", "must be descending") { [rules] in rules.warnDays == rules.warnDays.sorted(by: >)
             }
-            rules.scope = reader.scope("scope", "Which lines count as spend and services.")
+            rules.scope = reader.scope(
+                "scope", "Which lines count as spend and services; fees and top-ups only where they are named.")
             rules.countsTenders = Set(
                 reader.values(
                     "countsTenders", .choice(), default: [.cash, .principal], "Which payments count as spend."))

@@ -53,6 +53,6 @@ extension QualifyingDay {
     fileprivate init(_ count: Qualification.Count) {
         self.init(
             day: count.day.number, spend: count.spend, pointsEarned: count.pointsEarned, services: count.services,
-            bills: count.bills)
+            bills: count.bills + count.sessions)
     }
 }

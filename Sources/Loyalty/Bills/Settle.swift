@@ -35,6 +35,7 @@ extension MemberAccount {
         outcome.derivation.append(paying)
         outcome.derivation.append(earned.derivation)
         outcome.derivation.append(packages)
+        if detail != .figures { policy.noteUncounted(quote.lines, into: &outcome.derivation) }
         settled.credit = credit(quote, best: bill.best, entry, policy, &outcome)
         settled.visitPaid = lines.paidIfAny
         bills[bill.id] = settled

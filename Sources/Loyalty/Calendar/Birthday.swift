@@ -1,3 +1,5 @@
+import Identity
+
 /// A birthday as members tell it: by the Gregorian or by the Chinese calendar, with or without a year.
 package struct Birthday: Hashable, Sendable {
     package enum Reckoning: String, Hashable, Sendable, CaseIterable { case gregorian, lunar }
@@ -34,6 +36,29 @@ package struct Birthday: Hashable, Sendable {
             let isLeap = isLeapMonth && lunar.leapMonth == month
             return lunar.length(ofMonth: month, isLeap: isLeap)
                 .flatMap { lunar.day(min(day, $0), ofMonth: month, isLeap: isLeap) }
+        }
+    }
+
+    /// - Throws: `senseless` for a date that its calendar does not have: in no year, or not in the year of birth.
+    func requirePossible() throws(RuleError) {
+        guard (1...12).contains(month), day >= 1, day <= longestMonth, !isLeapMonth || reckoning == .lunar else {
+            let isLunar = reckoning == .lunar
+            let (zhYear, enYear) = (year.map { "\($0) 年" } ?? "", year.map { " in \($0)" } ?? "")
+            let (zhLeap, enLeap) = isLeapMonth ? ("闰", "leap ") : ("", "")
+            throw .senseless(
+                path: "birthday",
+                reason: Bilingual(
+                    zh: "\(isLunar ? "农历" : "公历")\(zhYear)没有\(zhLeap) \(month) 月 \(day) 日；请核对生日",
+                    en: "the \(isLunar ? "lunar" : "Gregorian") calendar has no day \(day) of \(enLeap)month \(month)"
+                        + "\(enYear); ask for the birthday again"))
+        }
+    }
+
+    /// Days of the month in the longest year, or in the year of birth where that is known.
+    private var longestMonth: Int {
+        switch reckoning {
+        case .gregorian: Day.length(ofMonth: month, year: year ?? 2000)
+        case .lunar: year.flatMap(LunarYear.init).map { $0.length(ofMonth: month, isLeap: isLeapMonth) ?? 0 } ?? 30
         }
     }
 

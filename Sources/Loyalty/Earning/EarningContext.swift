@@ -82,7 +82,7 @@ package struct EarningContext: Hashable, Sendable {
         let joined = joinedAtMs.map { zone.day(atMs: $0) }
         let history = account.qualification
         let counters = history.counters(from: rules.window.firstDay(on: day, joined: joined), through: day)
-        let isFirstToday = history.days.last { $0.day <= day }.map { $0.day < day || $0.bills <= 0 } ?? true
+        let isFirstToday = history.days.last { $0.day <= day }.map { $0.day < day || !$0.isVisit } ?? true
         return rules.tiers.dropFirst(place + 1).compactMap { tier in
             var step = Step(basisPoints: max(0, tier.earningBasisPoints))
             for threshold in tier.reach {

@@ -49,7 +49,7 @@ extension Policy {
         result.reserveCapacity(lines.count)
         for (index, line) in lines.enumerated() {
             guard let item = items[line.item] else { continue }
-            let isInScope = tiers.scope.contains(item)
+            let isInScope = tiers.counts(item)
             let left = unearned?[index] ?? 0
             result.append(
                 EarningLine(
@@ -76,6 +76,20 @@ extension Policy {
             sums.spend += line.qualifying
             if line.isService { sums.services += line.quantity }
         }
+    }
+
+    /// Says what is no spend for tiers, where some tier goes by spend.
+    func noteUncounted(_ lines: [Quote.Line], into derivation: inout Derivation) {
+        let fen = lines.reduce(Int64(0)) { sum, line in
+            guard let item = items[line.item], item.kind == .fee || item.kind == .topUp, !tiers.counts(item) else {
+                return sum
+            }
+            return sum + line.payable
+        }
+        guard fen > 0, tiers.tiers.contains(where: { ($0.reach + $0.stay).contains { $0.metric == .spend } }) else {
+            return
+        }
+        derivation.note("tiers.scope", .tierUncounted, .fen(fen))
     }
 
     private func basis(_ line: Quote.Line) -> Int64 {

@@ -15,7 +15,7 @@ extension MemberAccount {
     package mutating func apply(
         _ entry: MemberEntry, under policy: borrowing Policy, sale: Policy? = nil, detail: ReasonDetail = .reasons
     ) throws(RuleError) -> Outcome {
-        try check(entry)
+        try check(entry, policy)
         var outcome = Outcome(entry: entry.id)
         try happen(entry, policy, sale, detail, &outcome)
         return outcome
@@ -27,7 +27,8 @@ extension MemberAccount {
     ) throws(RuleError) {
         let tierBefore = standing.tier
         purse.advance(toMs: entry.atMs, entry: entry.id)
-        outcome.derivation.append(passTierTime(toMs: entry.atMs, policy))
+        // A night lets time pass by itself, in its own order (E16), and tells what came with it.
+        if !entry.fact.isNight { outcome.derivation.append(passTierTime(toMs: entry.atMs, policy)) }
         try perform(entry, policy, sale, detail, &outcome)
         guard outcome.refusal == nil else { return }
         outcome.derivation.append(reviewTier(atMs: entry.atMs, policy, entry.fact.isRefund ? .refund : .entry))
@@ -39,7 +40,7 @@ extension MemberAccount {
         entries.insert(entry.id)
     }
 
-    private func check(_ entry: MemberEntry) throws(RuleError) {
+    private func check(_ entry: MemberEntry, _ policy: borrowing Policy) throws(RuleError) {
         guard Bounds.momentsMs.contains(entry.atMs) else { throw .momentOutOfBounds(atMs: entry.atMs) }
         guard entry.atMs >= lastAtMs else {
             throw .senseless(
@@ -49,6 +50,21 @@ extension MemberAccount {
                     en: "it is earlier than the entry before it; correct its moment, or enter things in their order"))
         }
         guard !entries.contains(entry.id) else { throw .conflict(kind: "entry", id: entry.id) }
+        guard entry.atMs >= policy.effectiveFromMs || !entry.fact.isDecidedByPolicy else {
+            throw .beforePolicy(atMs: entry.atMs, zone: policy.zone)
+        }
+        switch entry.fact {
+        case .night(let day):
+            let today = policy.zone.day(atMs: entry.atMs)
+            guard day != today else { return }
+            throw .senseless(
+                path: "night \(day)",
+                reason: Bilingual(
+                    zh: "记录时间属于 \(today)，不是这一天；请更正日期或时间",
+                    en: "its moment belongs to \(today), another day of the store; correct the day or the moment"))
+        case .joined(let person): if let birthday = person.birthday { try birthday.requirePossible() }
+        default: return
+        }
     }
 
     private mutating func perform(
@@ -98,6 +114,17 @@ extension MemberAccount {
 }
 
 extension MemberFact {
+    fileprivate var isNight: Bool { if case .night = self { true } else { false } }
+
+    /// Whether a policy decides what comes of it, so that one must be in force. What was brought along from before the
+    /// first one (balances, tiers, other accounts) does not ask, nor does what a card or a handover did: it happened.
+    var isDecidedByPolicy: Bool {
+        switch self {
+        case .joined, .adjust, .tierSet, .mergedAway, .mergedHere, .spend, .redeemed, .claim(_, .handedOver): false
+        default: true
+        }
+    }
+
     /// Whether it takes back what had counted.
     var isRefund: Bool {
         switch self {

@@ -5,6 +5,8 @@ package struct MemberAccount: Hashable, Sendable {
     package var standing = TierStanding()
     /// The warning before a downgrade that was said last.
     package var warned: TierWarning.Said?
+    /// The last night that said which points had become active, so that they are said once.
+    package var activationsSaid: Day?
     package var qualification = Qualification()
     package var coupons: [String: Coupon] = [:]
     /// How often each offer, action, reward or privilege was used, by its id.

@@ -22,6 +22,7 @@ extension MemberAccount {
                 $0.pointsEarned += count.pointsEarned
                 $0.services += count.services
                 $0.bills += count.bills
+                $0.sessions += count.sessions
             }
         }
         for use in handover.uses { uses[use.rule, default: UseCount()].add(use.count, on: use.day) }

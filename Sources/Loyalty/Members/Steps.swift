@@ -107,7 +107,10 @@ extension MemberAccount {
     mutating func night(
         _ day: Day, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
-        for redemption in claimsDue(atMs: entry.atMs, policy) {
+        let due = claimsDue(atMs: entry.atMs, policy)
+        // Points that come back now were not there at midnight, when tiers were looked at.
+        if !due.isEmpty { outcome.derivation.append(passTierTime(toMs: entry.atMs, policy)) }
+        for redemption in due {
             let answer = try claim(redemption, .unclaimed, entry: entry.id, atMs: entry.atMs, policy)
             outcome.derivation.append(answer.derivation)
         }
@@ -119,6 +122,7 @@ extension MemberAccount {
                 _ = try? account.redeem(
                     entry: "\(entry.id)/\(redeemed)", reward: reward, atMs: atMs, policy, at: .anywhere)
             })
+        outcome.derivation.append(passTierTime(toMs: entry.atMs, policy))
         outcome.derivation.append(expirePackages(atMs: entry.atMs, policy))
     }
 }

@@ -81,8 +81,22 @@ extension MemberAccount {
         case .transferredAway: answer = lot.transferAway(atMs: now, policy.zone)
         case .transferredHere, .refund: return .done(Derivation())
         }
+        let had = packages[id]?.booked(by: step)
         if answer.isDone { packages[id] = lot }
+        if answer.isDone, let had { countVisit(had, atMs: now, policy) }
         return answer
+    }
+
+    /// A session used is a visit of its day as a bill is, and a service had where its item is one that counts towards
+    /// tiers. Entered later, it counts on the day it was booked for.
+    private mutating func countVisit(_ session: PackageLot.Session, atMs now: Int64, _ policy: Policy) {
+        let day = min(policy.zone.day(atMs: session.forMs), policy.zone.day(atMs: now))
+        let isService = policy.items[session.item].map { $0.kind == .service && policy.tiers.counts($0) } ?? false
+        qualification.change(on: day) {
+            $0.sessions += 1
+            if isService { $0.services += 1 }
+        }
+        lastVisit = qualification.lastVisit
     }
 
     /// Books a session from the lot that `packageChoice` names.
@@ -127,6 +141,12 @@ extension MemberAccount {
 }
 
 extension PackageLot {
+    /// The session that a step uses, as long as it is only booked.
+    func booked(by step: PackageStep) -> Session? {
+        guard case .used(let session) = step else { return nil }
+        return sessions.first { $0.id == session && $0.state == .booked }
+    }
+
     mutating func book(
         _ session: String, _ item: String, forMs: Int64, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {

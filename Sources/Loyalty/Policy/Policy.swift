@@ -76,6 +76,11 @@ package struct ItemScope: Hashable, Sendable {
         if items.isEmpty && categories.isEmpty && kinds.isEmpty { return true }
         return kinds.holds(item.kind) || categories.holds(item.category) || items.holds(item.id)
     }
+
+    /// Whether it holds the item by name, category or kind, and not because it is empty and holds everything.
+    package func names(_ item: Item) -> Bool {
+        !(items.isEmpty && categories.isEmpty && kinds.isEmpty) && contains(item)
+    }
 }
 
 extension Set {

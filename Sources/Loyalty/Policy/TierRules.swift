@@ -60,12 +60,21 @@ package struct TierRules: Hashable, Sendable {
     package var graceToMonthEnd = false
     /// Days before a downgrade on which the member is warned, descending.
     package var warnDays = [30, 7]
-    /// Which lines count as spend and services.
+    /// Which lines count as spend and services: see `counts`.
     package var scope = ItemScope()
     /// Which payments count as spend.
     package var countsTenders: Set<Tender.Kind> = [.cash, .principal]
 
     package init() {}
+
+    /// Whether what is paid for an item counts: everything in the scope, but fees (freight, E15) and top-ups only
+    /// where the scope names them.
+    package func counts(_ item: Item) -> Bool {
+        switch item.kind {
+        case .service, .product, .package: scope.contains(item)
+        case .fee, .topUp: scope.names(item)
+        }
+    }
 }
 
 package struct Tier: Hashable, Sendable {

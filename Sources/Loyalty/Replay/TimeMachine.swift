@@ -14,6 +14,9 @@ package struct TimeMachine: Sendable {
 
     package init(draft: Policy, book: PolicyBook, fromMs: Int64, untilMs: Int64) {
         recorded = book
+        // It is asked what it would have meant, so it is in force from the chosen day on, whatever it says itself.
+        var draft = draft
+        draft.effectiveFromMs = min(draft.effectiveFromMs, fromMs)
         withDraft = PolicyBook(book.policies.filter { $0.version != draft.version } + [draft])
         self.draft = draft.version
         self.fromMs = fromMs

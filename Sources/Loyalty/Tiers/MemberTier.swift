@@ -89,9 +89,16 @@ extension TierRules {
 
 extension TierStanding {
     /// What staff set, as long as it lasts.
-    package func handSet(atMs now: Int64, _ policy: Policy) -> HandSet? {
+    package func handSet(atMs now: Int64, _ policy: Policy) -> HandSet? { handSet(atMs: now, policy.zone) }
+
+    func handSet(atMs now: Int64, _ zone: StoreZone) -> HandSet? {
         guard let byHand else { return nil }
         guard let through = byHand.through else { return byHand }
-        return policy.zone.day(atMs: now) <= through ? byHand : nil
+        return zone.day(atMs: now) <= through ? byHand : nil
+    }
+
+    /// The first moment at which what staff set is over; `nil` for nothing set, and for good.
+    func handSetEndMs(_ zone: StoreZone) -> Int64? {
+        byHand?.through.map { zone.startMs(of: $0.adding(days: 1)) }
     }
 }

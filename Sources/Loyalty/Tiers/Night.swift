@@ -25,11 +25,9 @@ package enum Night {
             return Derivation()
         }
         var derivation = account.passTierTime(toMs: midnight - 1, policy)
-        if account.standing.asOfMs.map({ $0 < midnight }) ?? true {
-            noteActivated(account, policy, midnight, into: &derivation)
-        }
         if policy.points.autoRedeem != nil { account.purse.activate(atMidnightMs: midnight) }
         account.purse.advance(toMs: midnight, entry: entry)
+        sayActivated(day, &account, policy, midnight, into: &derivation)
         redeemByItself(&account, policy, midnight - 1, redeem, into: &derivation)
         derivation.append(account.passTierTime(toMs: midnight, policy))
         let expired = account.purse.bookExpiries(atMs: midnight, entry: entry)
@@ -52,20 +50,23 @@ package enum Night {
 
     /// Whether anything can change with this midnight; most members' nights are quiet.
     static func hasWork(_ account: MemberAccount, _ policy: Policy, _ midnight: Int64) -> Bool {
+        // Nothing moves a tier before its next moment; a warning may be due so many days ahead of one.
+        let ahead = Int64(min(max(policy.tiers.warnDays.max() ?? 0, 0), 3660) + 1) * StoreZone.dayMs
         if account.purse.debt.contains(where: { $0.value > 0 }) { return true }
         for lot in account.purse.lots {
             if lot.hasExpired(atMs: midnight) { return true }
             if lot.activeFromMs <= midnight, lot.activeFromMs > midnight - StoreZone.dayMs { return true }
         }
-        if let through = account.standing.byHand?.through, policy.zone.startMs(of: through) < midnight { return true }
+        if let end = account.standing.handSetEndMs(policy.zone), end <= midnight + ahead { return true }
         if policy.points.autoRedeem != nil, policy.autoRedeemPrice(account, midnight - 1) != nil { return true }
-        guard let known = account.standing.asOfMs, known < midnight else { return false }
+        // What came before the night at the same midnight has let time pass already; the night still has its words.
+        guard let known = account.standing.asOfMs,
+            !policy.tiers.isQuiet(account.standing, after: known, through: midnight + ahead)
+        else { return false }
         // The first tier without anything ahead: only points could move it, and those were looked at.
         if account.standing.tier == nil, account.standing.upcomingFromMs == nil, !policy.tiers.usesBalance {
             return false
         }
-        // Nothing moves a tier before its next moment; a warning may be due so many days ahead of one.
-        let ahead = Int64(min(max(policy.tiers.warnDays.max() ?? 0, 0), 3660) + 1) * StoreZone.dayMs
         return TierReview(account, policy).nextMoment(after: known).map { $0 <= midnight + ahead } ?? false
     }
 
@@ -74,15 +75,20 @@ package enum Night {
         account.standing.asOfMs = midnight
     }
 
-    private static func noteActivated(
-        _ account: MemberAccount, _ policy: Policy, _ midnight: Int64, into derivation: inout Derivation
+    /// Points that began with this midnight; those that paid a debt back are not there to be used.
+    private static func sayActivated(
+        _ day: Day, _ account: inout MemberAccount, _ policy: Policy, _ midnight: Int64,
+        into derivation: inout Derivation
     ) {
+        if let said = account.activationsSaid, said >= day { return }
         let points = account.purse.lots.reduce(Int64(0)) { sum, lot in
             let wasPending = lot.currency == .points && lot.gainedAtMs < lot.activeFromMs - 1
             let isNew = lot.activeFromMs <= midnight && lot.activeFromMs > midnight - StoreZone.dayMs
             return wasPending && isNew ? sum + lot.remaining : sum
         }
-        if points > 0 { derivation.note("points.pendingDays", .nightActivated, .points(points)) }
+        guard points > 0 else { return }
+        account.activationsSaid = day
+        derivation.note("points.pendingDays", .nightActivated, .points(points))
     }
 
     private static func redeemByItself(

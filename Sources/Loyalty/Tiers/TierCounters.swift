@@ -38,13 +38,13 @@ extension Qualification {
             sums.spend += count.spend
             sums.pointsEarned += count.pointsEarned
             sums.services += count.services
-            if count.bills > 0 { sums.visits += 1 }
+            if count.isVisit { sums.visits += 1 }
         }
         return sums
     }
 
-    /// The last day that still has a visit: a bill of it was not taken back whole.
-    package var lastVisit: Day? { days.last { $0.bills > 0 }?.day }
+    /// The last day that still has a visit: a bill that was not taken back whole, or a session.
+    package var lastVisit: Day? { days.last { $0.isVisit }?.day }
 
     /// The earliest counted day from `first` on.
     func firstCounted(from first: Day) -> Day? {

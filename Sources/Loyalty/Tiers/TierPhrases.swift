@@ -1,7 +1,7 @@
 extension Phrase {
     static let tierRise = Phrase("tier.rise", zh: "由{0}升级为{1}", en: "risen from {0} to {1}")
     static let tierNextPeriod = Phrase(
-        "tier.next-period", zh: "已达到{0}，下一周期生效", en: "{0} reached; it begins with the next period")
+        "tier.next-period", zh: "已达到{0}，自 {1} 起生效", en: "{0} is reached and begins on {1}")
     static let tierKept = Phrase("tier.kept", zh: "考核通过，保级{0}", en: "review passed, {0} is kept")
     static let tierRecovered = Phrase("tier.recovered", zh: "重新达标，保留{0}", en: "reached again, {0} stays")
     static let tierGrace = Phrase(
@@ -14,21 +14,28 @@ extension Phrase {
     static let tierByHandEnded = Phrase(
         "tier.by-hand.ended", zh: "店员设置的{0}已到期，恢复为{1}", en: "{0} set by staff has ended; now {1}")
     static let tierWarning = Phrase(
-        "tier.warning", zh: "{0}将于{1}降为{2}（还有{3}天）", en: "{0} goes down on {1} to {2} ({3} days left)")
+        "tier.warning", zh: "{0}将于{1}降为{2}（还有{3}天）", en: "{0} goes down on {1} to {2} ({3} {3|day|days} left)")
 
     static let gapSpend = Phrase("tier.gap.spend", zh: "再消费 {0} 升级{1}", en: "spend another {0} to reach {1}")
-    static let gapVisits = Phrase("tier.gap.visits", zh: "再到店 {0} 次升级{1}", en: "{0} more visits to reach {1}")
+    static let gapVisits = Phrase(
+        "tier.gap.visits", zh: "再到店 {0} 次升级{1}", en: "{0} more {0|visit|visits} to reach {1}")
     static let gapPoints = Phrase("tier.gap.points", zh: "再获得 {0}升级{1}", en: "earn another {0} to reach {1}")
-    static let gapServices = Phrase("tier.gap.services", zh: "再做 {0} 次服务升级{1}", en: "{0} more services to reach {1}")
+    static let gapServices = Phrase(
+        "tier.gap.services", zh: "再做 {0} 次服务升级{1}", en: "{0} more {0|service|services} to reach {1}")
     static let gapBalance = Phrase(
         "tier.gap.balance", zh: "可用积分再增加 {0}升级{1}", en: "{0} more in the balance to reach {1}")
     static let staySpend = Phrase("tier.stay.spend", zh: "再消费 {0} 保住{1}", en: "spend another {0} to keep {1}")
-    static let stayVisits = Phrase("tier.stay.visits", zh: "再到店 {0} 次保住{1}", en: "{0} more visits to keep {1}")
+    static let stayVisits = Phrase(
+        "tier.stay.visits", zh: "再到店 {0} 次保住{1}", en: "{0} more {0|visit|visits} to keep {1}")
     static let stayPoints = Phrase("tier.stay.points", zh: "再获得 {0}保住{1}", en: "earn another {0} to keep {1}")
     static let stayServices = Phrase(
-        "tier.stay.services", zh: "再做 {0} 次服务保住{1}", en: "{0} more services to keep {1}")
+        "tier.stay.services", zh: "再做 {0} 次服务保住{1}", en: "{0} more {0|service|services} to keep {1}")
     static let stayBalance = Phrase(
         "tier.stay.balance", zh: "可用积分再增加 {0}保住{1}", en: "{0} more in the balance to keep {1}")
+
+    static let tierUncounted = Phrase(
+        "tier.uncounted", zh: "其中 {0} 是费用或充值，不计入升级消费",
+        en: "{0} of it is fees or top-ups and does not count towards tiers")
 
     static let nightActivated = Phrase("night.activated", zh: "{0}开始可用", en: "{0} became available")
     static let nightRedeemed = Phrase("night.redeemed", zh: "自动兑换 {0}，用去 {1}", en: "{0} redeemed by itself for {1}")

@@ -32,7 +32,13 @@ extension MemberAccount {
         let rules = policy.tiers
         let counters = review.counters(on: policy.zone.day(atMs: now), atMs: now)
         var progress = TierProgress(tier: rules.tiers[shown].id)
-        let next = rules.tiers.indices.dropFirst(shown + 1).first { !rules.tiers[$0].reach.isEmpty }
+        // What is reached and only waits for its period is not missing any more.
+        let reached = max(shown, rules.index(of: review.standing.upcoming))
+        let next = rules.tiers.indices.dropFirst(reached + 1).first { !rules.tiers[$0].reach.isEmpty }
+        if let from = review.standing.upcomingFromMs, reached > shown {
+            progress.derivation.noteNearly(
+                rules.tiers[reached].id, .tierNextPeriod, rules.name(reached), .day(policy.zone.day(atMs: from)))
+        }
         if let next, !counters.meets(rules.tiers[next].reach) {
             progress.next = rules.tiers[next].id
             progress.toNext = TierProgress.gaps(rules.tiers[next].reach, counters)
@@ -114,32 +120,32 @@ package struct TierWarning: Hashable, Sendable {
 }
 
 extension MemberAccount {
-    /// The next fall if nothing more happens, within so many days; `nil` where none is in sight.
+    /// The next fall of the tier that counts, hand-set ones included, if nothing more happens, within so many days;
+    /// `nil` where none is in sight.
     package func tierFall(atMs now: Int64, withinDays days: Int, _ policy: Policy) -> TierWarning? {
         var review = TierReview(self, policy)
         review.passTime(toMs: now)
         let rules = policy.tiers
         let today = policy.zone.day(atMs: now)
         let horizon = policy.zone.startMs(of: today.adding(days: days + 1))
-        let from = review.level
         var at = max(now, review.standing.asOfMs ?? now)
+        let from = review.shown(atMs: at)
         guard from > 0 else { return nil }
-        while let moment = review.nextMoment(after: at), moment < horizon {
+        while let moment = review.nextShownMoment(after: at), moment < horizon {
             at = moment
             review.passTime(toMs: moment)
-            guard review.level < from else {
-                if review.level > from { return nil }
+            let shown = review.shown(atMs: moment)
+            guard shown < from else {
+                if shown > from { return nil }
                 continue
             }
-            // Somebody set a tier by hand that lasts longer: nothing to see for the member.
-            if review.standing.handSet(atMs: moment, policy) != nil { return nil }
             let on = policy.zone.day(atMs: moment)
             var derivation = Derivation()
             derivation.note(
-                rules.tiers[from].id, .tierWarning, rules.name(from), .day(on), rules.name(review.level),
+                rules.tiers[from].id, .tierWarning, rules.name(from), .day(on), rules.name(shown),
                 .count(Int64(on.number - today.number)))
             return TierWarning(
-                tier: rules.tiers[from].id, fallsTo: rules.tiers[review.level].id, on: on,
+                tier: rules.tiers[from].id, fallsTo: rules.tiers[shown].id, on: on,
                 daysLeft: on.number - today.number, derivation: derivation)
         }
         return nil
@@ -147,7 +153,7 @@ extension MemberAccount {
 
     /// What is to be said of a fall ahead, from the furthest of the policy's days before it on; `nil` for nothing.
     package func tierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
-        guard let furthest = policy.tiers.warnDays.max(), standing.tier != nil else { return nil }
+        guard let furthest = policy.tiers.warnDays.max() else { return nil }
         return tierFall(
             atMs: max(now, standing.asOfMs ?? .min), withinDays: min(max(furthest, 0), 3660), policy)
     }

@@ -95,6 +95,15 @@ struct TierReview {
         return next == .max ? nil : next
     }
 
+    /// Index of the tier that counts at a moment up to which time has passed, hand-set ones included.
+    func shown(atMs now: Int64) -> Int { standing.handSet(atMs: now, zone).map { rules.index(of: $0.tier) } ?? level }
+
+    /// The same for what is shown: what staff set may end before.
+    func nextShownMoment(after at: Int64) -> Int64? {
+        let end = standing.handSetEndMs(zone).flatMap { $0 > at ? $0 : nil }
+        return [nextMoment(after: at), end].compactMap { $0 }.min()
+    }
+
     var canFall: Bool { level > rules.index(of: standing.floor) && rules.downgrade != .never }
 
     /// The next moment at which a tier that may fall is looked at because of time.
@@ -173,8 +182,9 @@ struct TierReview {
                 standing.upcoming = reached > level ? rules.tiers[reached].id : nil
                 standing.upcomingFromMs =
                     reached > level ? zone.startMs(of: rules.window.nextPeriod(after: day, joined: joined)) : nil
-                if reached > level, standing.upcoming != before {
-                    derivation.note(rules.tiers[reached].id, .tierNextPeriod, rules.name(reached))
+                if let from = standing.upcomingFromMs, standing.upcoming != before {
+                    derivation.note(
+                        rules.tiers[reached].id, .tierNextPeriod, rules.name(reached), .day(zone.day(atMs: from)))
                 }
             }
         }

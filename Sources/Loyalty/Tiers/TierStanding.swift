@@ -75,8 +75,13 @@ package struct Qualification: Hashable, Sendable {
         package var spend: Int64 = 0
         package var pointsEarned: Int64 = 0
         package var services: Int64 = 0
-        /// Bills of this day that were not refunded whole; a day with one counts as one visit.
+        /// Bills of this day that were not refunded whole.
         package var bills: Int64 = 0
+        /// Sessions of packages used on this day.
+        package var sessions: Int64 = 0
+
+        /// A day with a bill or a session is one visit, however many there are of either.
+        package var isVisit: Bool { bills > 0 || sessions > 0 }
 
         package init(day: Day) { self.day = day }
     }

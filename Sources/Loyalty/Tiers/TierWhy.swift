@@ -15,9 +15,6 @@ extension MemberAccount {
         } else {
             derivation.noteHeld(standing, shown, atMs: now, policy)
         }
-        if let upcoming = standing.upcoming, standing.upcomingFromMs != nil {
-            derivation.note(upcoming, .tierNextPeriod, rules.name(rules.index(of: upcoming)))
-        }
         if progress.reviewOn != nil, !rules.tiers[shown].keeping.isEmpty {
             derivation.note(
                 rules.tiers[shown].id, .tierKeeping, rules.name(shown),

@@ -4,6 +4,9 @@ package import Settings
 extension AnswerText {
     /// Where a member stands at a moment.
     package static func account(_ account: MemberAccount, atMs now: Int64, _ policy: Policy) -> JSONText {
+        var account = account
+        // What became active since the last entry has paid debts back.
+        account.purse.advance(toMs: now, entry: Purse.byTime)
         let purse = account.purse
         var members: [JSONText.Member] = LotCurrency.allCases.map {
             .init($0.rawValue, .number(purse.balance($0, atMs: now)))
@@ -16,8 +19,8 @@ extension AnswerText {
         members.append(.init("tier", account.tier(atMs: now, policy).map { .text($0.id) } ?? .null))
         if let progress = account.tierProgress(atMs: now, policy) {
             members.append(.init("tierWarning", progress.warning.map(warning) ?? .null))
-            members += derivation(progress.derivation)
         }
+        members += derivation(account.derivation(atMs: now, policy))
         members.append(
             .init(
                 "coupons",

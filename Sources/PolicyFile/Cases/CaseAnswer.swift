@@ -70,7 +70,7 @@ extension CaseFile.Question {
         }
         switch self {
         case .account:
-            derivation = account.tierProgress(atMs: atMs, policy)?.derivation ?? Derivation()
+            derivation = account.derivation(atMs: atMs, policy)
             derivation.append(AnswerText.rights(of: account, atMs: atMs, policy))
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
         case .bill(let bill):

@@ -29,6 +29,7 @@ extension DocumentReader {
                 count.pointsEarned = reader.value("pointsEarned", amount, default: 0, "Earned.")
                 count.services = reader.value("services", amount, default: 0, "Had.")
                 count.bills = reader.value("bills", amount, default: 0, "Bills.")
+                count.sessions = reader.value("sessions", amount, default: 0, "Sessions of packages used.")
                 return count
             },
             coupons: list("coupons", in: 0...10_000, "Coupons.") { reader in
@@ -73,7 +74,7 @@ extension EntryText {
                         .object([
                             .init("day", .text($0.day.description)), .init("spendFen", .number($0.spend)),
                             .init("pointsEarned", .number($0.pointsEarned)), .init("services", .number($0.services)),
-                            .init("bills", .number($0.bills)),
+                            .init("bills", .number($0.bills)), .init("sessions", .number($0.sessions)),
                         ])
                     })),
             .init("coupons", .list(handover.coupons.map(coupon))),

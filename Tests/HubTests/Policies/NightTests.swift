@@ -67,4 +67,34 @@ import Testing
         salon.clock.advance(ms: 2 * TestSalon.dayMs)
         #expect(try await salon.database.runNights().failures.count == 1)
     }
+
+    /// What the nights of a member have to say, by the day on which it was said.
+    private func said(_ phrase: String, of member: MemberID, _ salon: TestSalon) async throws -> [String] {
+        let sql = """
+            SELECT substr(member_entry.id, 7, 10) FROM member_entry JOIN why ON why.entry = member_entry.id
+            WHERE member_entry.member = ? AND member_entry.id LIKE 'night-%' AND instr(why.body, ?) > 0 ORDER BY at_ms
+            """
+        return try await salon.database.pool.read {
+            try String.fetchAll($0, sql: sql, arguments: [member.blob, phrase])
+        }
+    }
+
+    @Test func `E16 Nights say a fall ahead 30 and 7 days before, and points when they become active`() async throws {
+        let salon = try await TestSalon(members: 5)
+        let member = salon.member
+        _ = try await salon.database.publish(try TestSalon.policy(["pendingDays: 0\n": "pendingDays: 3\n"]))
+        let set = MemberEntry(
+            id: "set", atMs: salon.clock.nowMs, policy: "yuerong-2026-2",
+            fact: .tierSet("gold", through: Day("2026-05-31")))
+        #expect(try await salon.database.enter(set, member: member).refusal == nil)
+        #expect(try await salon.order(#"{"id": "f", "kind": "action", "action": "feedback"}"#, for: member).isAccepted)
+        for _ in 0..<100 {
+            salon.clock.advance(ms: TestSalon.dayMs)
+            try await salon.runNights()
+        }
+        #expect(try await said("night.activated", of: member, salon) == ["2026-03-05"])
+        #expect(try await said("tier.warning", of: member, salon) == ["2026-05-02", "2026-05-25"])
+        #expect(try await said("tier.by-hand.ended", of: member, salon) == ["2026-06-01"])
+        #expect(try await salon.database.audit().isEmpty)
+    }
 }

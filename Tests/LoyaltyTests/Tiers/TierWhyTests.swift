@@ -77,7 +77,8 @@ import Testing
             $0.upcomingFromMs = Sample.at("2027-01-01", 0)
         }
         let why = next.tierDerivation(atMs: now, policy { $0.upgrade = .nextPeriod })
-        #expect(why.steps.map(\.words.zh).contains("已达到银卡，下一周期生效"))
+        #expect(why.nearly.map(\.words.zh) == ["已达到银卡，自 2027-01-01 起生效"])
+        #expect(why.nearly.map(\.words.en) == ["Silver is reached and begins on 2027-01-01"])
         #expect(next.tierDerivation(atMs: now, Sample.policy()) == Derivation())
     }
 }

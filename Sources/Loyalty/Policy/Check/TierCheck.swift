@@ -14,6 +14,11 @@ extension PolicyCheck {
                 "tiers.warnDays", "a warning \(longest) days ahead comes too late with graceDays \(rules.graceDays)")
         }
         someItem(rules.scope, "tiers.scope")
+        if rules.countsTenders.contains(.principal),
+            policy.items.values.contains(where: { $0.kind == .topUp && rules.counts($0) })
+        {
+            error("tiers.scope", "the same money would count twice: it names top-ups, and countsTenders has principal")
+        }
     }
 
     private mutating func reach(of tier: Tier, above lower: ArraySlice<Tier>) {
