@@ -15,7 +15,7 @@ extension DocumentReader {
         let layer: Offer.Layer = value("layer", .choice(), "When its turn comes; see stacking.order.")
         let priority = value(
             "priority", .integer(in: -1000...1000), default: 0,
-            "Inside a layer the lower goes first; then the narrower scope, then the id.")
+            "Inside a layer the lower goes first; then the narrower scope, then what takes off more by itself.")
         let effect = object("effect", "What it does.") { $0.effect() }
         var offer = Offer(id: id, name: name, layer: layer, priority: priority, effect: effect)
         offer.group = optional("group", .id, "Of one group at most one offer is applied: the best.")

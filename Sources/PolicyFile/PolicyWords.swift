@@ -63,14 +63,26 @@ extension DocumentScalar where Value == Range<Int> {
     static var hours: DocumentScalar {
         word(
             "hours as 10:00-12:00, the end not included", pattern: "^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$",
-            standIn: 0..<1440, write: { "\(ClockText.text($0.lowerBound))-\(ClockText.text($0.upperBound))" }
+            standIn: 0..<1440, write: { "\(ClockText.text($0.lowerBound))-\(ClockText.text($0.upperBound))" },
+            advice: { text in
+                guard let (from, to) = clocks(text), to < from, from < 1440 else { return nil }
+                let night = "\(ClockText.text(from))-24:00"
+                guard to > 0 else { return "\(text) ends at the midnight before; write \(night)" }
+                return "\(text) goes over midnight, where another day begins; write it as two: "
+                    + "\(night) and 00:00-\(ClockText.text(to))"
+            }
         ) { text in
-            let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-            guard parts.count == 2, let from = ClockText.minute(parts[0]), let to = ClockText.minute(parts[1]),
-                from < to
-            else { return nil }
+            guard let (from, to) = clocks(text), from < to else { return nil }
             return from..<to
         }
+    }
+
+    private static func clocks(_ text: String) -> (from: Int, to: Int)? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let from = ClockText.minute(parts[0]), let to = ClockText.minute(parts[1]) else {
+            return nil
+        }
+        return (from, to)
     }
 }
 

@@ -110,7 +110,9 @@ import Testing
     @Test func `Groups, the gap and its rules are as counted by hand`() async throws {
         let expected = """
             Facial (facial), list price ¥300, at s on 2026-06-16 12:00 under now
-            what 11 members would pay for one, points counted as money
+            assumed: all coupons of the account that count are put forward, and no points are used; explain, asked so, \
+            gives the same price
+            what 11 members would pay for one
 
             age                   members      least   quartile     median   quartile       most       mean
             25-34                       6       ¥240       ¥285       ¥285       ¥300       ¥300       ¥285
@@ -146,7 +148,7 @@ import Testing
         let chinese = try await run("--words", "zh", input: Self.history)
         #expect(chinese.status == 0 && chinese.errors.isEmpty)
         for line in [
-            "面部护理（facial）标价 ¥300，s，2026-06-16 12:00，规则 now", "11 位会员各买一份时的价格（含以积分支付的部分）",
+            "面部护理（facial）标价 ¥300，s，2026-06-16 12:00，规则 now", "11 位会员各买一份时的价格",
             "年龄                     人数       最低   下四分位       中位   上四分位       最高       平均",
             "25-34 岁                    6       ¥240       ¥285       ¥285       ¥300       ¥300       ¥285",
             "男                     不显示", "年龄：25-34 岁 组平均 ¥285，65 岁及以上 组平均 ¥267，相差 ¥18",
@@ -199,6 +201,8 @@ import Testing
                     status: 0,
                     output: """
                         Facial (facial), list price ¥300, at s on 2026-06-16 12:00 under now
+                        assumed: all coupons of the account that count are put forward, and no points are used; \
+                        explain, asked so, gives the same price
                         y5:
                           your price is ¥240; without looking at you personally it is ¥300, so \
                         personalisation saves you ¥60
@@ -235,6 +239,55 @@ import Testing
         #expect(named.status == 0 && !named.output.contains("fails"), "\(named)")
         // Who has nothing but an entry that fails is not known to be a member.
         #expect(alone.output.contains("what 11 members") && named.output.contains("what 12 members"))
+    }
+
+    /// A coupon that the member holds, and 1000 points.
+    @Test func `It says what it assumes of coupons and points, and explain, asked so, says the same`() async throws {
+        try write(
+            "coupon.yaml",
+            Self.policy.replacing(
+                "fairness:\n",
+                with: """
+                      thanks:
+                        name: {zh: 感谢券, en: Thank-you coupon}
+                        layer: coupon
+                        effect: {kind: amountOff, amount: ¥30}
+                        coupon: {}
+                    moneyOff: {points: 10, money: ¥1}
+                    fairness:
+
+                    """))
+        let entries = [
+            #"{"id": "j", "at": "2026-01-02T11:00:00+08:00", "policy": "now", "kind": "joined"}"#,
+            #"{"id": "c", "at": "2026-06-01T10:00:00+08:00", "policy": "now", "kind": "couponIssued", "#
+                + #""offer": "thanks", "coupon": "c1"}"#,
+            #"{"id": "p", "at": "2026-06-01T10:01:00+08:00", "policy": "now", "kind": "adjust", "currency": "points", "#
+                + #""amount": 1000, "reason": "x"}"#,
+        ]
+        let question = Self.question.map { $0 == "now.yaml" ? "coupon.yaml" : $0 }
+        let lines = entries.map { $0.replacing("{\"id\"", with: "{\"member\": \"m\", \"id\"") + "\n" }.joined()
+        let fair = try await run("--member", "m", "--json", question: question, input: lines)
+        #expect(fair.status == 0, "\(fair)")
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(fair.output.utf8)) as? NSDictionary)
+        #expect(json["personalisedFen"] as? Int == 27_000)
+        let assumes = try #require(json["assumes"] as? NSDictionary)
+        #expect(assumes["coupons"] as? String == "all" && assumes["points"] as? String == "none")
+        func explained(_ coupons: String) async throws -> NSDictionary? {
+            let asked = """
+                {"at": "2026-06-16T12:00:00+08:00", "history": [\(entries.joined(separator: ", "))], "ask": {"kind": \
+                "bill", "store": "s", "lines": [{"item": "facial", "unitPriceFen": 30000}], "coupons": \(coupons)}}
+                """
+            let outcome = try await PolicyProgram.run(
+                ["explain", "--policy", "coupon.yaml"], input: asked, in: folder)
+            let answer = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? NSDictionary
+            return (answer?["outcome"] as? NSDictionary)?["quote"] as? NSDictionary
+        }
+        let same = try await explained("[\"c1\"]")
+        #expect(same?["payableFen"] as? Int == 27_000)
+        let alone = try await explained("[]")
+        #expect(alone?["payableFen"] as? Int == 30_000)
+        let search = try #require(alone?["search"] as? NSDictionary)
+        #expect((search["held"] as? NSDictionary)?["payableFen"] as? Int == 17_000)
     }
 
     @Test func `What cannot be asked is refused in one line`() async throws {

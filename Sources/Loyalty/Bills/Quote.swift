@@ -34,10 +34,24 @@ package struct Quote: Hashable, Sendable {
         package var combinations: Int = 0
         /// What the cheapest permitted combination comes to, found or, with `.these`, only looked for.
         package var best: Int64 = 0
+        /// What the member holds and did not bring; `nil` where that lowers nothing, or nobody asked.
+        package var held: Held?
 
         package var isComplete: Bool { notTried.isEmpty && notTriedAhead.isEmpty }
 
         package init() {}
+    }
+
+    /// The cheapest permitted combination with every coupon that the member holds and all points that the policy takes.
+    package struct Held: Hashable, Sendable {
+        /// Fen.
+        package var payable: Int64
+        /// Those that it uses and that were not brought.
+        package var coupons: [String]
+        /// All that it uses; 0 where it uses no more than the bill does.
+        package var points: Int64
+        /// As `Search.isComplete`.
+        package var isComplete: Bool
     }
 
     package var bill: String

@@ -2,11 +2,15 @@ extension Policy {
     /// What an action earns that is no purchase: feedback, a birthday, a referral. Limits and caps are told apart
     /// from rules that do not exist.
     ///
+    /// What a cap rejects is rejected in full (B16): no points, no coupon, and no use of the rule's limit, so that the
+    /// member can have it when the cap leaves room again.
+    ///
     /// - Throws: `unknown` where no rule names the action.
     package func earned(action: String, _ account: MemberAccount, atMs now: Int64) throws(RuleError) -> Earned {
         let day = zone.day(atMs: now)
         var earned = Earned()
         var isKnown = false
+        var counted: [ActionRule] = []
         for rule in earning.actions where rule.action == action {
             isKnown = true
             let uses = account.uses[rule.id] ?? UseCount()
@@ -16,6 +20,7 @@ extension Policy {
                     .name((rule.limit?.period ?? .ever).name))
                 continue
             }
+            counted.append(rule)
             if rule.points > 0 {
                 earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
                 earned.derivation.note(rule.id, .earnAction, .name(rule.name), .points(rule.points))
@@ -31,16 +36,15 @@ extension Policy {
         let left = earning.caps.map {
             max(0, $0.limit.count - account.earned.used(in: $0.limit.period, of: day))
         }
-        applyCaps(left, to: &earned)
+        if applyCaps(left, to: &earned) {
+            earned.coupons = []
+            earned.derivation.steps.removeAll { $0.phrase == .earnActionCoupon }
+        }
+        earned.actions = counted.map(\.id).filter { id in
+            earned.parts.contains { $0.rule == id && $0.points > 0 }
+                || counted.contains { $0.id == id && $0.coupon.map(earned.coupons.contains) ?? false }
+        }
         return earned
-    }
-
-    /// The rules of an action that counted, to be entered into `uses` with the entry.
-    package func rules(ofAction action: String, _ account: MemberAccount, atMs now: Int64) -> [String] {
-        let day = zone.day(atMs: now)
-        return earning.actions.filter {
-            $0.action == action && (account.uses[$0.id] ?? UseCount()).isWithin($0.limit, on: day)
-        }.map(\.id)
     }
 }
 

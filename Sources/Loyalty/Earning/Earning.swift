@@ -93,13 +93,17 @@ extension Policy {
 
     /// Clips or refuses, cap by cap in the policy's order, each on what the one before left (B16). What is clipped
     /// goes off the last part first: bonuses before what the amount earned. Coupons are not points and stay.
-    func applyCaps(_ left: [Int64], to earned: inout Earned, explains: Bool = true) {
+    /// - Returns: whether a cap refused everything.
+    @discardableResult
+    func applyCaps(_ left: [Int64], to earned: inout Earned, explains: Bool = true) -> Bool {
+        var isRefused = false
         for (cap, left) in zip(earning.caps, left) {
             let points = earned.points
             guard points > left else { continue }
             switch cap.effect {
             case .reject:
                 earned.parts = []
+                isRefused = true
                 if explains { earned.derivation.note(cap.id, .capRejected, .points(points), .points(left)) }
             case .clip:
                 var over = points - left
@@ -112,6 +116,7 @@ extension Policy {
                 if explains { earned.derivation.note(cap.id, .capClipped, .points(points), .points(left)) }
             }
         }
+        return isRefused
     }
 }
 

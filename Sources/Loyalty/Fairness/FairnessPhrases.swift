@@ -39,7 +39,8 @@ extension Phrase {
 
 extension Derivation {
     /// Why an offer may look at a protected attribute: to be noted with every price to which it was applied.
-    package mutating func noteReasons(of offer: Offer, _ policy: Policy) {
+    package mutating func noteReasons(of offer: Offer, _ policy: borrowing Policy) {
+        guard offer.conditions.isProtected else { return }
         for use in policy.protectedUses(of: offer) {
             if let reason = use.reason {
                 note(offer.id, .fairnessReason, .name(offer.name), .name(use.attribute.name), .name(reason))

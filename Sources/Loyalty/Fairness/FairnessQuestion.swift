@@ -1,3 +1,5 @@
+package import Identity
+
 /// What a report on fairness looks at: the price of one unit of an item at one moment.
 package struct FairnessQuestion: Hashable, Sendable {
     package var item: String
@@ -12,6 +14,13 @@ package struct FairnessQuestion: Hashable, Sendable {
         self.minuteOfDay = minuteOfDay
         self.store = store
     }
+
+    /// What the price of a question takes for granted; `bill` does it.
+    package static let assumption = Bilingual(
+        zh: "假设：账户中可用的券全部出示，不用积分抵扣；同样提问时，explain 得出同样的价格",
+        en:
+            "assumed: all coupons of the account that count are put forward, and no points are used; explain, asked so, "
+            + "gives the same price")
 
     /// The bill that a member would get: one unit at the list price, every coupon of the account put forward that
     /// counts then, no points.

@@ -25,6 +25,8 @@ extension Policy {
 }
 
 extension Conditions {
+    var isProtected: Bool { age != nil || !sexes.isEmpty || !occupations.isEmpty }
+
     package var protectedAttributes: [FairnessRules.Attribute] {
         var attributes: [FairnessRules.Attribute] = []
         if age != nil { attributes.append(.age) }

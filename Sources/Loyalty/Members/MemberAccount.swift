@@ -189,6 +189,8 @@ package struct Earned: Hashable, Sendable {
     package var parts: [Part] = []
     /// Offers of the coupon layer of which the member gets a coupon.
     package var coupons: [String] = []
+    /// Action rules that gave something: of each a use is counted.
+    package var actions: [String] = []
     package var derivation = Derivation()
 
     package init() {}

@@ -24,6 +24,7 @@ struct OfferFigures {
     var times = Int64.max
     var isOnList: Bool
     var giftValue: Int64 = 0
+    var giftPoints: Int64 = 0
     /// Given for a coupon, which is used up with it.
     var takesCoupon: Bool
     /// Whether it stands in a group, and whether it names others that it excludes.
@@ -91,6 +92,7 @@ extension BillSheet {
             figures.scope = lines(scope, takingUnits: cheapestUnit(scope))
         case .gift(let gift):
             figures.giftValue = gift.value
+            figures.giftPoints = gift.points
         }
         return figures
     }

@@ -11,16 +11,22 @@ extension Phrase {
         "offer.threshold", zh: "{0}：{1} 满 {2} → 减 {3}", en: "{0}: {1} is {2} or more → {3} off")
     package static let offerEvery = Phrase(
         "offer.every", zh: "{0}：{1} 里有 {2} 个 {3}，每个减 {4} → 减 {5}",
-        en: "{0}: {1} holds {3} {2} times, {4} each → {5} off")
+        en: "{0}: {1} holds {2} × {3}, {4} each → {5} off")
+    package static let offerEveryAtMost = Phrase(
+        "offer.every.atMost", zh: "{0}：{1} 里有 {2} 个 {3}，最多计 {4} 个，每个减 {5} → 减 {6}",
+        en: "{0}: {1} holds {2} × {3}, of which at most {4} count, {5} each → {6} off")
     package static let offerFixedPrice = Phrase(
         "offer.fixedPrice", zh: "{0}：每件 {1}，共 {2} 件，由 {3} → 减 {4}",
         en: "{0}: {1} each for {2}, from {3} → {4} off")
-    package static let offerUnits = Phrase(
-        "offer.units", zh: "{0}：最便宜的 {1} 件优惠 {2} → 减 {3}",
-        en: "{0}: {2} off the cheapest {1} → {3} off")
-    package static let offerUnitsCapped = Phrase(
-        "offer.units.capped", zh: "{0}：最便宜的 {1} 件优惠 {2}，最多减 {3} → 减 {4}",
-        en: "{0}: {2} off the cheapest {1}, at most {3} → {4} off")
+    package static let offerBuyGet = Phrase(
+        "offer.buyGet", zh: "{0}：按价格从高到低每 {1} 件一组，每组最便宜的 {2} 件优惠 {3}，共 {4} 件 → 减 {5}",
+        en: "{0}: in groups of {1} from the dearest down, {3} off the cheapest {2} of each, {4} in all → {5} off")
+    package static let offerCheapest = Phrase(
+        "offer.cheapest", zh: "{0}：最便宜的一件优惠 {1} → 减 {2}",
+        en: "{0}: {1} off the cheapest unit → {2} off")
+    package static let offerCheapestCapped = Phrase(
+        "offer.cheapest.capped", zh: "{0}：最便宜的一件优惠 {1}，最多减 {2} → 减 {3}",
+        en: "{0}: {1} off the cheapest unit, at most {2} → {3} off")
     package static let offerGift = Phrase("offer.gift", zh: "{0}：赠 {1}", en: "{0}: {1} as a gift")
     package static let offerGiftWorth = Phrase(
         "offer.gift.worth", zh: "{0}：赠 {1}（价值 {2}）", en: "{0}: {1} as a gift, worth {2}")
@@ -54,7 +60,8 @@ extension Phrase {
     package static let refusedAway = Phrase(
         "offer.refused.away", zh: "{0}：仅限久未到店的会员", en: "{0}: for members who were away for long")
     package static let refusedPerMember = Phrase(
-        "offer.refused.perMember", zh: "{0}：每人限 {1} 次，已用完", en: "{0}: {1} per member, all used")
+        "offer.refused.perMember", zh: "{0}：每人{2}限 {1} 次，已用完",
+        en: "{0}: at most {1} {2} for each member, all used")
     package static let refusedTotal = Phrase(
         "offer.refused.total", zh: "{0}：共 {1} 份，已用完",
         en: "{0}: {1} in all, all used")
@@ -68,7 +75,7 @@ extension Phrase {
         en: "{0}: the other offers leave {1}, less than {2}")
     package static let refusedTooFew = Phrase(
         "offer.refused.tooFew", zh: "{0}：{1} 件，未满 {2} 件",
-        en: "{0}: {1} units of {2}")
+        en: "{0}: {1} of {2} units")
     package static let refusedNoEffect = Phrase(
         "offer.refused.noEffect", zh: "{0}：对本单没有作用，不使用",
         en: "{0}: does nothing on this bill; not used up")
@@ -121,18 +128,24 @@ extension Phrase {
         en: "no offer lowers this bill")
     package static let searchComplete = Phrase(
         "search.complete", zh: "{0} 种组合中没有更便宜的", en: "none of {0} combinations is cheaper")
+    package static let searchCompleteTried = Phrase(
+        "search.complete.tried", zh: "这是比较过的 {0} 种组合中最便宜的",
+        en: "this is the cheapest of the {0} combinations that were compared")
     package static let searchNotTried = Phrase(
         "search.notTried", zh: "只比较了单独最优的 {0} 项优惠，另有 {1} 项未参与组合：{2}",
-        en: "only the {0} best offers by themselves were combined; {1} were not: {2}")
+        en: "combined were only the best by themselves ({0}); not combined ({1}): {2}")
     package static let searchNotTriedAhead = Phrase(
         "search.notTriedAhead", zh: "有 {0} 项按余额计门槛的优惠只在原位比较：{1}",
-        en: "{0} offers with a threshold on what is left were tried in their own place only: {1}")
+        en: "tried in their own place only, with their threshold on what is left ({0}): {1}")
     package static let searchChosen = Phrase(
         "search.chosen", zh: "按所选优惠应付 {0}，最优组合应付 {1}，差 {2}",
         en: "the offers chosen come to {0}; the best combination to {1}, {2} less")
     package static let searchChosenBest = Phrase(
         "search.chosenBest", zh: "所选优惠已是最优：{0} 种组合中没有更便宜的",
         en: "the offers chosen are the best: none of {0} combinations is cheaper")
+    package static let searchChosenBestTried = Phrase(
+        "search.chosenBest.tried", zh: "所选优惠是比较过的 {0} 种组合中最便宜的",
+        en: "the offers chosen are the cheapest of the {0} combinations that were compared")
 
     package static let pointsOff = Phrase(
         "moneyOff.used", zh: "{0} 抵 {1}（每 {2} 抵 {3}）", en: "{0} for {1} ({3} for each {2})")

@@ -17,7 +17,7 @@ struct OfferPlan {
         _ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy, explains: Bool
     ) -> OfferPlan {
         var plan = OfferPlan()
-        plan.divide(list.offers, policy)
+        plan.divide(list, moneyOff, policy)
         var search = OfferSearch(plan.candidates, lending: &list.sheet, moneyOff, policy)
         let (payable, path) = search.run()
         search.endLoan(&list.sheet)
@@ -44,8 +44,10 @@ struct OfferPlan {
             })
     }
 
-    /// Candidates are what costs or excludes something; of too many only the best by themselves are kept.
-    private mutating func divide(_ offers: ContiguousArray<OfferFigures>, _ policy: Policy) {
+    /// Candidates are what costs or excludes something. Of too many, first those go that another of their group beats
+    /// on this bill whatever else is taken: they were compared. Then only some are kept, and the rest is not tried.
+    private mutating func divide(_ list: OfferShortlist, _ moneyOff: MoneyOff, _ policy: Policy) {
+        let offers = list.offers
         for offer in offers {
             let isFree =
                 offer.isPlainGift
@@ -57,12 +59,11 @@ struct OfferPlan {
         }
         let limit = min(max(0, policy.stacking.searchLimit), OfferSearch.mostCandidates)
         guard candidates.count > limit else { return }
-        let byEffect = candidates.indices.sorted {
-            let (left, right) = (candidates[$0], candidates[$1])
-            if left.alone != right.alone { return left.alone > right.alone }
-            return left.giftValue == right.giftValue ? $0 < $1 : left.giftValue > right.giftValue
+        if let rivalry = OfferRivalry(candidates, list.sheet, moneyOff, policy) {
+            candidates = ContiguousArray(candidates.indices.filter { !rivalry.isBeaten($0) }.map { candidates[$0] })
         }
-        let kept = Set(byEffect.prefix(limit))
+        guard candidates.count > limit else { return }
+        let kept = Set(OfferRivalry.order(candidates, policy).prefix(limit))
         notTried = ContiguousArray(candidates.indices.filter { !kept.contains($0) }.map { candidates[$0] })
         candidates = ContiguousArray(candidates.indices.filter(kept.contains).map { candidates[$0] })
     }

@@ -1,11 +1,12 @@
 /// What a combination of offers comes to; the lesser one is chosen.
 ///
-/// Least to pay after points; then fewest points, the greatest value of gifts, most gifts, fewest coupons, fewest
-/// offers, and at last the offers that come earlier in the policy's order.
+/// Least to pay after points; then fewest points, the greatest value of gifts, the most points given, most gifts, fewest
+/// coupons, fewest offers, and at last the offers that come earlier in the policy's order.
 struct OfferOutcome: Comparable {
     var payable = Int64.max
     var points: Int64 = 0
     var giftValue: Int64 = 0
+    var giftPoints: Int64 = 0
     var gifts = 0
     var coupons = 0
     var offers = 0
@@ -16,6 +17,7 @@ struct OfferOutcome: Comparable {
         if left.payable != right.payable { return left.payable < right.payable }
         if left.points != right.points { return left.points < right.points }
         if left.giftValue != right.giftValue { return left.giftValue > right.giftValue }
+        if left.giftPoints != right.giftPoints { return left.giftPoints > right.giftPoints }
         if left.gifts != right.gifts { return left.gifts > right.gifts }
         if left.coupons != right.coupons { return left.coupons < right.coupons }
         if left.offers != right.offers { return left.offers < right.offers }
@@ -50,6 +52,7 @@ struct OfferSearch {
         var depth = 0
         var taken: UInt64 = 0
         var giftValue: Int64 = 0
+        var giftPoints: Int64 = 0
         var gifts = 0
         var coupons = 0
     }
@@ -186,6 +189,7 @@ struct OfferSearch {
         if candidates[candidate].isGift {
             next.gifts += 1
             next.giftValue += candidates[candidate].giftValue
+            next.giftPoints += candidates[candidate].giftPoints
         }
         if candidates[candidate].takesCoupon { next.coupons += 1 }
         path[node.depth] = candidate
@@ -199,6 +203,7 @@ struct OfferSearch {
         guard payable <= best.payable else { return }
         var outcome = OfferOutcome(payable: payable, points: steps * moneyOff.stepPoints)
         outcome.giftValue = node.giftValue
+        outcome.giftPoints = node.giftPoints
         outcome.gifts = node.gifts
         outcome.coupons = node.coupons
         outcome.offers = node.depth

@@ -21,7 +21,7 @@ struct OfferShortlist {
                 refusals.append((index, refusal))
             }
         }
-        sort(policy.offers)
+        sort(policy.offerTable.rows)
     }
 
     /// The coupon that an offer would use.
@@ -76,15 +76,21 @@ struct OfferShortlist {
         }
     }
 
-    /// By layer in the policy's order, then priority, then the narrower scope on this bill, then id.
-    private mutating func sort(_ all: [Offer]) {
+    /// By layer in the policy's order, then priority, then the narrower scope on this bill. Between offers that are
+    /// even so far: what takes off more by itself, the greater gift by value and then by points, the contents
+    /// (`OfferTurn`); and only then the id, which decides no figure.
+    private mutating func sort(_ rows: [OfferTable.Row]) {
         guard offers.count > 1 else { return }
         offers.sort { left, right in
             if left.layer != right.layer { return left.layer < right.layer }
             if left.priority != right.priority { return left.priority < right.priority }
             if left.breadth != right.breadth { return left.breadth < right.breadth }
-            let (leftID, rightID) = (all[left.offer].id, all[right.offer].id)
-            return leftID == rightID ? left.offer < right.offer : leftID < rightID
+            if left.alone != right.alone { return left.alone > right.alone }
+            if left.giftValue != right.giftValue { return left.giftValue > right.giftValue }
+            if left.giftPoints != right.giftPoints { return left.giftPoints > right.giftPoints }
+            let (first, second) = (rows[left.offer], rows[right.offer])
+            if first.turn != second.turn { return first.turn < second.turn }
+            return first.offer.id == second.offer.id ? left.offer < right.offer : first.offer.id < second.offer.id
         }
     }
 }

@@ -7,9 +7,11 @@ struct OfferTable: Hashable, Sendable {
         let offer: Offer
         /// Whether it does not matter when it is.
         let isAlways: Bool
+        let turn: OfferTurn
 
         init(_ offer: Offer) {
             self.offer = offer
+            turn = OfferTurn(offer)
             isAlways = offer.conditions.when.isAlways
         }
     }

@@ -1,6 +1,9 @@
 extension BillSheet {
     /// Notes what an offer did to a row.
-    func explain(_ figures: OfferFigures, _ offer: Offer, row: Int, discount: Int64, _ derivation: inout Derivation) {
+    func explain(
+        _ figures: OfferFigures, _ offer: Offer, row: Int, discount: Int64, _ policy: borrowing Policy,
+        _ derivation: inout Derivation
+    ) {
         let name = Value.name(offer.name)
         let basis = sum(figures.scope, row: figures.isOnList ? 0 : row)
         switch offer.effect {
@@ -17,16 +20,26 @@ extension BillSheet {
         case .amountOff: explainAmount(figures, offer, basis, row: row, discount: discount, &derivation)
         case .amountOffEvery(let every, let off, let times):
             let counted = sum(figures.counted, row: figures.restFrom > 0 ? row : 0)
-            derivation.note(
-                offer.id, .offerEvery, name, .fen(counted), .count(min(counted / every, times ?? .max)), .fen(every),
-                .fen(off), .fen(discount))
+            if let times, times < counted / every {
+                derivation.note(
+                    offer.id, .offerEveryAtMost, name, .fen(counted), .count(counted / every), .fen(every),
+                    .count(times), .fen(off), .fen(discount))
+            } else {
+                derivation.note(
+                    offer.id, .offerEvery, name, .fen(counted), .count(counted / every), .fen(every), .fen(off),
+                    .fen(discount))
+            }
         case .fixedPrice(let price):
             derivation.note(
                 offer.id, .offerFixedPrice, name, .fen(price), .count(quantity(figures.scope)), .fen(basis),
                 .fen(discount))
-        case .buyGet(_, _, let rate, _): explainUnits(figures, offer, rate, cap: nil, discount, &derivation)
-        case .cheapestOff(let rate, let cap): explainUnits(figures, offer, rate, cap: cap, discount, &derivation)
-        case .gift(let gift): derivation.noteGift(gift, offer)
+        case .buyGet(let buy, let free, let rate, _):
+            let count = figures.scope.reduce(0) { $0 + units[$1] }
+            derivation.note(
+                offer.id, .offerBuyGet, name, .count(buy + free), .count(free), .basisPoints(rate), .count(count),
+                .fen(discount))
+        case .cheapestOff(let rate, let cap): explainCheapest(offer, rate, cap: cap, discount, &derivation)
+        case .gift(let gift): derivation.noteGift(gift, offer, policy)
         }
         let wanted = wanted(figures, row: row)
         if wanted > discount {
@@ -47,29 +60,25 @@ extension BillSheet {
         }
     }
 
-    private func explainUnits(
-        _ figures: OfferFigures, _ offer: Offer, _ rate: Int64, cap: Int64?, _ discount: Int64,
-        _ derivation: inout Derivation
+    private func explainCheapest(
+        _ offer: Offer, _ rate: Int64, cap: Int64?, _ discount: Int64, _ derivation: inout Derivation
     ) {
-        let count = figures.scope.reduce(0) { $0 + units[$1] }
         if let cap, cap == discount {
             derivation.note(
-                offer.id, .offerUnitsCapped, .name(offer.name), .count(count), .basisPoints(rate), .fen(cap),
-                .fen(discount))
+                offer.id, .offerCheapestCapped, .name(offer.name), .basisPoints(rate), .fen(cap), .fen(discount))
         } else {
-            derivation.note(
-                offer.id, .offerUnits, .name(offer.name), .count(count), .basisPoints(rate), .fen(discount))
+            derivation.note(offer.id, .offerCheapest, .name(offer.name), .basisPoints(rate), .fen(discount))
         }
     }
 }
 
 extension Derivation {
-    fileprivate mutating func noteGift(_ gift: Gift, _ offer: Offer) {
+    fileprivate mutating func noteGift(_ gift: Gift, _ offer: Offer, _ policy: borrowing Policy) {
         let what: Value =
             switch gift.kind {
             case .points(let points): .points(points)
-            case .coupon(let coupon): .id(coupon)
-            case .item(let item): .id(item)
+            case .coupon(let coupon): .name(policy.names(of: [coupon], quoted: true))
+            case .item(let item): policy.items[item].map { .name($0.name) } ?? .id(item)
             }
         if gift.value > 0 {
             note(offer.id, .offerGiftWorth, .name(offer.name), what, .fen(gift.value))
@@ -88,7 +97,8 @@ extension Derivation {
         case .segment, .age, .sex, .occupation: note(offer.id, .refusedPerson, name)
         case .firstPurchase: note(offer.id, .refusedFirst, name)
         case .away: note(offer.id, .refusedAway, name)
-        case .perMember(let limit): note(offer.id, .refusedPerMember, name, .count(limit.count))
+        case .perMember(let limit):
+            note(offer.id, .refusedPerMember, name, .count(limit.count), .name(limit.period.name))
         case .total(let count): note(offer.id, .refusedTotal, name, .count(count))
         case .noCoupon: note(offer.id, .refusedNoCoupon, name)
         case .tooLittle(let sum, let needed): note(offer.id, .refusedTooLittle, name, .fen(sum), .fen(needed))
@@ -140,7 +150,7 @@ extension Derivation {
 
     /// Notes how the search went.
     /// - Parameter chosen: what the offers that somebody named come to; `nil` where the best was asked for.
-    mutating func note(_ search: Quote.Search, chosen: Int64?) {
+    mutating func note(_ search: Quote.Search, chosen: Int64?, _ policy: borrowing Policy) {
         let rule = "stacking.searchLimit"
         let combinations = Value.count(Int64(search.combinations))
         if let chosen, chosen > search.best {
@@ -148,17 +158,20 @@ extension Derivation {
         } else if search.candidates.isEmpty {
             note(rule, .searchNone)
         } else {
-            note(rule, chosen == nil ? .searchComplete : .searchChosenBest, combinations)
+            // Nothing is said of what was not tried.
+            let isComplete = search.isComplete
+            let chosenBest = isComplete ? Phrase.searchChosenBest : .searchChosenBestTried
+            note(rule, chosen != nil ? chosenBest : isComplete ? .searchComplete : .searchCompleteTried, combinations)
         }
         if !search.notTried.isEmpty {
             note(
                 rule, .searchNotTried, .count(Int64(search.candidates.count)), .count(Int64(search.notTried.count)),
-                .id(search.notTried.joined(separator: ", ")))
+                .name(policy.names(of: search.notTried)))
         }
         if !search.notTriedAhead.isEmpty {
             note(
                 "stacking.aheadLimit", .searchNotTriedAhead, .count(Int64(search.notTriedAhead.count)),
-                .id(search.notTriedAhead.joined(separator: ", ")))
+                .name(policy.names(of: search.notTriedAhead)))
         }
     }
 }

@@ -30,8 +30,11 @@ extension Quote {
         quote.search = best.search
         if !isSearched { quote.search.best = quote.payable }
         if isProving {
+            quote.search.held = try held(bill, account, policy, beside: quote)
             quote.noteRefused(list, plan, named, policy)
-            quote.derivation.note(quote.search, chosen: named == nil ? nil : quote.payable)
+            quote.derivation.note(quote.search, chosen: named == nil ? nil : quote.payable, policy)
+            if let held = quote.search.held { quote.derivation.note(held, account, policy) }
+            quote.derivation.noteUnarranged(policy, on: policy.zone.day(atMs: bill.atMs))
         }
         return quote
     }
@@ -93,7 +96,7 @@ private struct QuoteMaking {
         if explains { derivation.steps.reserveCapacity(offers.count + 8) }
         for (index, figures) in offers.enumerated() {
             let isAhead = figures.isTriedAhead && offers[(index + 1)...].contains { isBefore($0, figures, list) }
-            take(figures, rows[figures.offer], isAhead, list)
+            take(figures, rows[figures.offer], isAhead, list, policy)
         }
     }
 
@@ -102,7 +105,8 @@ private struct QuoteMaking {
     }
 
     private mutating func take(
-        _ figures: OfferFigures, _ offered: OfferTable.Row, _ isAhead: Bool, _ list: OfferShortlist
+        _ figures: OfferFigures, _ offered: OfferTable.Row, _ isAhead: Bool, _ list: OfferShortlist,
+        _ policy: borrowing Policy
     ) {
         guard let discount = sheet.apply(figures, to: row) else { return }
         let coupon = figures.takesCoupon ? list.coupon(for: offered.offer.id) : nil
@@ -110,8 +114,10 @@ private struct QuoteMaking {
             if isAhead {
                 derivation.note(offered.offer.id, .offerAhead, .name(offered.offer.name), .fen(figures.restFrom))
             }
-            sheet.explain(figures, offered.offer, row: row, discount: discount, &derivation)
+            sheet.explain(figures, offered.offer, row: row, discount: discount, policy, &derivation)
             if let coupon { derivation.note(offered.offer.id, .offerCoupon, .name(offered.offer.name), .id(coupon)) }
+            // Whoever is treated differently by age, sex or occupation is told why.
+            derivation.noteReasons(of: offered.offer, policy)
         }
         var result = Quote.Applied(offer: offered.offer.id, coupon: coupon, discounts: [], gift: nil)
         if case .gift(let gift) = offered.offer.effect { result.gift = gift }

@@ -8,7 +8,8 @@ package struct Offer: Hashable, Sendable {
     package var id: String
     package var name: Bilingual
     package var layer: Layer
-    /// Inside a layer the lower goes first; at the same priority the narrower scope, then the id.
+    /// Inside a layer the lower goes first; at the same priority the narrower scope, then what takes off more by
+    /// itself, then the greater gift. The id decides no figure.
     package var priority: Int
     /// Of one group at most one offer is applied: the best.
     package var group: String?

@@ -101,6 +101,14 @@ package enum AnswerText {
             .init("candidates", .list(search.candidates.map { .text($0) })),
             .init("notTried", .list(search.notTried.map { .text($0) })),
             .init("notTriedAhead", .list(search.notTriedAhead.map { .text($0) })),
+            .init("held", search.held.map(held) ?? .null),
+        ])
+    }
+
+    private static func held(_ held: Quote.Held) -> JSONText {
+        .object([
+            .init("payableFen", .number(held.payable)), .init("coupons", .list(held.coupons.map { .text($0) })),
+            .init("points", .number(held.points)), .init("complete", .flag(held.isComplete)),
         ])
     }
 

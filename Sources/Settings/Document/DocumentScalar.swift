@@ -47,15 +47,17 @@ package struct DocumentScalar<Value> {
 
     /// A word with a form of its own.
     ///
-    /// - Parameter pattern: of JSON Schema (ECMA-262); at least as wide as what `read` takes.
+    /// - Parameters:
+    ///   - pattern: of JSON Schema (ECMA-262); at least as wide as what `read` takes.
+    ///   - advice: for what `read` does not take, what to write instead, where more can be said than what is allowed.
     package static func word(
         _ allowed: String, pattern: String, standIn: Value, write: @escaping (Value) -> String,
-        read: @escaping (String) -> Value?
+        advice: @escaping (String) -> String? = { _ in nil }, read: @escaping (String) -> Value?
     ) -> DocumentScalar {
         DocumentScalar(
             allowed: allowed, form: .word,
             schema: [.init("type", .text("string")), .init("pattern", .text(pattern))], standIn: standIn,
-            read: { text in read(text).map(Reading.value) ?? .wrong("\(text.prefix(60)) is not that") },
+            read: { text in read(text).map(Reading.value) ?? .wrong(advice(text) ?? "\(text.prefix(60)) is not that") },
             write: { .text(write($0)) })
     }
 }

@@ -65,7 +65,8 @@ extension FairnessAnswer {
                     zh: "\(item?.name.zh ?? "")（\(question.item)）标价 \(list)，\(question.store)，"
                         + "\(question.day) \(time)，规则 \(policy.version)",
                     en: "\(item?.name.en ?? "") (\(question.item)), list price \(list), at \(question.store) on "
-                        + "\(question.day) \(time) under \(policy.version)"))
+                        + "\(question.day) \(time) under \(policy.version)")),
+            language.of(FairnessQuestion.assumption),
         ]
         if let words = broken.words { lines.append(language.of(words)) }
         switch found {
@@ -80,8 +81,8 @@ extension FairnessAnswer {
         var lines = [
             language.of(
                 Bilingual(
-                    zh: "\(report.members) 位会员各买一份时的价格（含以积分支付的部分）",
-                    en: "what \(report.members) members would pay for one, points counted as money"))
+                    zh: "\(report.members) 位会员各买一份时的价格",
+                    en: "what \(report.members) members would pay for one"))
         ]
         for distribution in report.distributions { lines += [""] + Self.table(distribution, language) }
         if report.distributions.contains(where: { $0.groups.contains { $0.figures == nil } }) {
@@ -149,6 +150,12 @@ extension FairnessAnswer {
             .init("listFen", .number(item?.price ?? 0)), .init("store", .text(question.store)),
             .init("day", .text(question.day.description)), .init("time", .text(time)),
             .init("broken", .number(Int64(broken.count))),
+            .init(
+                "assumes",
+                .object([
+                    .init("coupons", .text("all")), .init("points", .text("none")),
+                    .init("words", AnswerText.bilingual(FairnessQuestion.assumption)),
+                ])),
         ]
         switch found {
         case .groups(let report):

@@ -27,12 +27,18 @@ import Testing
             (.block, true, false, 280),
             (.proportional, true, false, 316), (.block, true, true, 330), (.proportional, true, true, 366),
         ] as [(EarningRules.Mode, Bool, Bool, Int64)])
-    func `E2 Gold member, bill of 880 at nine tenths`(
+    func `E2 Gold member, bill of 880 at nine tenths from 500`(
         mode: EarningRules.Mode, isDouble: Bool, hasBonus: Bool, expected: Int64
-    ) {
+    ) throws {
         let policy = EarningSalon.policy {
             $0.earning.mode = mode
             $0.tiers = EarningSalon.tiers([("normal", 0, 10_000), ("gold", 100_000, 20_000)])
+            var tenth = Offer(
+                id: "tenth", name: EarningSalon.both, layer: .bill, priority: 0,
+                effect: .percentOff(basisPoints: 1000, cap: nil))
+            tenth.scope.kinds = [.service]
+            tenth.threshold = OfferThreshold(fen: 50_000)
+            $0.offers = [tenth]
             if isDouble {
                 $0.earning.campaigns = [
                     Campaign(id: "double", name: EarningSalon.both, when: Occasion(), basisPoints: 20_000)
@@ -44,12 +50,16 @@ import Testing
                 ]
             }
         }
-        let gold = EarningSalon.member(spent: 100_000, policy)
-        let bill = [EarningSalon.line(list: 88_000, net: 79_200)]
-        let earned = EarningSalon.earned(bill, by: gold, policy)
-        #expect(earned.points == expected)
+        var gold = EarningSalon.member(spent: 100_000, policy)
+        let now = policy.zone.startMs(of: Day(20_001)) + 36_000_000
+        let bill = Bill(id: "b", atMs: now, store: "s", lines: [Bill.Line(item: "care", unitPrice: 88_000)])
+        let entry = MemberEntry(id: "b", atMs: now, policy: policy.version, fact: .bill(bill))
+        let outcome = try gold.apply(entry, under: policy, detail: .proof)
+        #expect(outcome.quote?.payable == 79_200)
+        #expect(outcome.earned?.points == expected)
         if mode == .proportional, !isDouble {
-            #expect(earned.derivation.steps.first?.words.zh == "¥792 × 10/¥100 × 等级 2 × 活动 1 = 158.4 → 158 积分")
+            let words = outcome.derivation.steps.map(\.words.zh)
+            #expect(words.contains("¥792 × 10/¥100 × 等级 2 × 活动 1 = 158.4 → 158 积分"))
         }
     }
 

@@ -122,14 +122,53 @@ import Testing
         let first = try policy.earned(action: "feedback", account, atMs: now)
         #expect(first.points == 5)
         #expect(first.coupons == ["thanks"])
-        #expect(policy.rules(ofAction: "feedback", account, atMs: now) == ["feedback"])
+        #expect(first.actions == ["feedback"])
         account.uses["feedback", default: UseCount()].add(1, on: Day(20_001))
         let second = try policy.earned(action: "feedback", account, atMs: now)
         #expect(second.points == 0)
-        #expect(second.coupons.isEmpty)
+        #expect(second.coupons.isEmpty && second.actions.isEmpty)
         #expect(second.derivation.nearly.count == 1)
         #expect(throws: RuleError.unknown(kind: "action", id: "dance")) {
             try policy.earned(action: "dance", account, atMs: now)
+        }
+    }
+
+    /// B16: per cap, clip or reject, with the reason.
+    @Test func `What a cap rejects gives nothing and uses nothing`() throws {
+        var policy = EarningSalon.policy {
+            var rule = ActionRule(id: "feedback", action: "feedback", name: EarningSalon.both, points: 10)
+            rule.limit = Limit(count: 1, period: .day)
+            rule.coupon = "thanks"
+            $0.earning.actions = [rule]
+            $0.earning.caps = [EarningCap(id: "day", limit: Limit(count: 15, period: .day), effect: .reject)]
+        }
+        var thanks = Offer(id: "thanks", name: EarningSalon.both, layer: .coupon, priority: 0, effect: .amountOff(1))
+        thanks.coupon = CouponRule()
+        policy.offers = [thanks]
+        let now = policy.zone.startMs(of: Day(20_001))
+        func feedback(_ id: String) -> MemberEntry {
+            MemberEntry(id: id, atMs: now, policy: policy.version, fact: .action("feedback"))
+        }
+        var account = MemberAccount()
+        account.earned.add(10, on: Day(20_001))
+        let refused = try account.apply(feedback("f1"), under: policy)
+        #expect(refused.earned?.points == 0)
+        #expect(refused.earned?.coupons == [] && account.coupons.isEmpty)
+        #expect(refused.derivation.steps.contains { $0.phrase == .capRejected })
+        #expect(!refused.derivation.steps.contains { $0.phrase == .earnActionCoupon })
+        // The bill was taken back: now there is room.
+        account.earned.add(-10, on: Day(20_001))
+        let given = try account.apply(feedback("f2"), under: policy)
+        #expect(given.earned?.points == 10)
+        #expect(account.coupons.count == 1)
+        // Clipped to nothing, it is not used either; clipped to something, it is.
+        policy.earning.actions[0].coupon = nil
+        policy.earning.caps[0].effect = .clip
+        for (earned, uses) in [(Int64(15), Int64(0)), (14, 1)] {
+            var account = MemberAccount()
+            account.earned.add(earned, on: Day(20_001))
+            _ = try account.apply(feedback("f"), under: policy)
+            #expect((account.uses["feedback"] ?? UseCount()).used(in: .day, of: Day(20_001)) == uses)
         }
     }
 

@@ -54,6 +54,62 @@ import Testing
         }
     }
 
+    /// Offers get one another's ids; coupons and exclusions by name go with them.
+    @Test(arguments: UInt64(1)...40)
+    func `Swapping ids changes no figure`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for number in 0..<50 {
+            let given = RandomOfferCase(seed: seed * 51_511 + UInt64(number), offers: 2...6)
+            var (bill, policy) = (given.bill, given.policy)
+            policy.offers = policy.offers.map { offer in
+                var offer = offer
+                // At one priority, so that more of them are even.
+                offer.priority = 0
+                return offer
+            }
+            let before = try Quote.of(bill, given.account, policy)
+            let ids = policy.offers.map(\.id)
+            let names = Dictionary(uniqueKeysWithValues: zip(ids, ids.shuffled(using: &random)))
+            policy.offers = policy.offers.map { offer in
+                var offer = offer
+                offer.id = names[offer.id] ?? offer.id
+                offer.excludes = Set(offer.excludes.map { names[$0] ?? $0 })
+                return offer
+            }
+            bill.coupons = bill.coupons.map { names[$0] ?? $0 }
+            let after = try Quote.of(bill, given.account, policy)
+            #expect(after.payable == before.payable, "seed \(seed), \(number)")
+            #expect(after.pointsUsed == before.pointsUsed, "seed \(seed), \(number)")
+            #expect(after.lines == before.lines, "seed \(seed), \(number)")
+            let (gifts, others) = (before.applied.compactMap(\.gift), after.applied.compactMap(\.gift))
+            #expect(gifts.map(\.value).sorted() == others.map(\.value).sorted(), "seed \(seed), \(number)")
+            #expect(gifts.map(\.kind).count == others.map(\.kind).count, "seed \(seed), \(number)")
+        }
+    }
+
+    /// Whatever is said to be complete is; and more candidates never cost more than all of them would.
+    @Test(arguments: UInt64(1)...40)
+    func `A search that calls itself complete found what a search of all finds`(seed: UInt64) throws {
+        var complete = 0
+        for number in 0..<25 {
+            let given = RandomOfferCase(seed: seed * 61_613 + UInt64(number), offers: 5...9)
+            var policy = given.policy
+            for index in policy.offers.indices where index < 5 { policy.offers[index].group = "x" }
+            var bill = given.bill
+            bill.points = .none
+            let all = try Quote.of(bill, given.account, policy)
+            policy.stacking.searchLimit = 3
+            let few = try Quote.of(bill, given.account, policy)
+            #expect(few.payable >= all.payable, "seed \(seed), \(number)")
+            let isNone = few.derivation.steps.contains { $0.phrase == .searchComplete || $0.phrase == .searchNone }
+            #expect(isNone == few.search.isComplete, "seed \(seed), \(number)")
+            guard few.search.isComplete else { continue }
+            complete += 1
+            #expect(few.payable - all.payable <= 1, "seed \(seed), \(number): but for a fen of rounding")
+        }
+        #expect(complete > 0)
+    }
+
     @Test(arguments: UInt64(1)...40)
     func `No offers that somebody may name are cheaper than the best`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

@@ -119,7 +119,10 @@ struct RandomOfferCase {
                 buy: Int64.random(in: 0...3, using: &random), free: Int64.random(in: 1...2, using: &random),
                 basisPoints: Int64(rate), times: times)
         case 8: return .cheapestOff(basisPoints: Int64(rate), cap: cap)
-        default: return .gift(Gift(kind: .item("thing"), value: Int64.random(in: 0...2, using: &random)))
+        default:
+            let value = Int64.random(in: 0...1, using: &random)
+            let points = Int64.random(in: 0...20, using: &random)
+            return .gift(Gift(kind: points < 10 ? .item("thing") : .points(points), value: value))
         }
     }
 }

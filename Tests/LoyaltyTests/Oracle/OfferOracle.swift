@@ -22,7 +22,11 @@ struct OfferOracle {
 
     /// Offers in the policy's order, those that the member may have.
     var eligible: [Offer] {
-        policy.offers.filter(isEligible).sorted { key($0).lexicographicallyPrecedes(key($1)) }
+        policy.offers.filter(isEligible).sorted { left, right in
+            let (one, other) = (key(left), key(right))
+            return one == other
+                ? names(left).lexicographicallyPrecedes(names(right)) : one.lexicographicallyPrecedes(other)
+        }
     }
 
     private func isEligible(_ offer: Offer) -> Bool {
@@ -36,13 +40,45 @@ struct OfferOracle {
         return !lines(offer.scope).isEmpty
     }
 
-    private func key(_ offer: Offer) -> [String] {
-        func padded(_ number: Int) -> String { String(String(number + 1_000_000).suffix(7)) }
-        return [
-            padded(policy.stacking.order.firstIndex(of: offer.layer) ?? 99), padded(offer.priority),
-            padded(lines(offer.scope).count), offer.id,
+    /// The order of the policy as its documentation tells it, as one list of numbers: layer, priority, breadth; then
+    /// what takes off more, the greater gift, the kind of effect, greater figures, the lower threshold.
+    private func key(_ offer: Offer) -> [Int] {
+        let none = 1_000_000_000
+        var key = [
+            policy.stacking.order.firstIndex(of: offer.layer) ?? 99, offer.priority, lines(offer.scope).count,
+            -(discounts(offer, list) ?? []).reduce(0, +),
+        ]
+        if case .gift(let gift) = offer.effect { key += [-Int(gift.value), -points(gift)] } else { key += [0, 0] }
+        switch offer.effect {
+        case .percentOff(let rate, let cap): key += [0, -Int(rate), -Int(cap ?? Int64(none))]
+        case .amountOff(let fen): key += [1, -Int(fen)]
+        case .amountOffEvery(let every, let off, let times):
+            key += [2, Int(every), -Int(off), -Int(times ?? Int64(none))]
+        case .fixedPrice(let price): key += [3, Int(price)]
+        case .buyGet(let buy, let free, let rate, let times):
+            key += [4, Int(buy), -Int(free), -Int(rate), -Int(times ?? Int64(none))]
+        case .cheapestOff(let rate, let cap): key += [5, -Int(rate), -Int(cap ?? Int64(none))]
+        case .gift: key += [6]
+        }
+        let threshold = offer.threshold
+        return key + [
+            offer.base == .list ? 1 : 0, threshold?.base == .running ? 1 : 0, Int(threshold?.fen ?? 0),
+            Int(threshold?.quantity ?? 0), offer.coupon == nil ? 0 : 1, offer.excludes.count,
         ]
     }
+
+    /// What is left to tell two offers apart: their scopes, group, and at last the id.
+    private func names(_ offer: Offer) -> [String] {
+        [offer.scope, offer.threshold?.scope ?? offer.scope].flatMap { scope in
+            [
+                scope.items.sorted().joined(separator: ","), scope.categories.sorted().joined(separator: ","),
+                scope.kinds.map(\.rawValue).sorted().joined(separator: ","),
+                scope.except.sorted().joined(separator: ","),
+            ]
+        } + [offer.group ?? "", offer.id]
+    }
+
+    private func points(_ gift: Gift) -> Int { if case .points(let points) = gift.kind { Int(points) } else { 0 } }
 
     func lines(_ scope: ItemScope) -> [Int] {
         bill.lines.indices.filter { index in
@@ -118,12 +154,14 @@ struct OfferOracle {
     func answer(_ order: [Offer], _ chosen: [Int]) -> Answer? {
         var rest = list
         var giftValue = 0
+        var giftPoints = 0
         var gifts = 0
         for offer in order {
             guard let discounts = discounts(offer, rest) else { return nil }
             if case .gift(let gift) = offer.effect {
                 gifts += 1
                 giftValue += Int(gift.value)
+                giftPoints += points(gift)
             } else if discounts.reduce(0, +) == 0 {
                 return nil
             }
@@ -133,7 +171,7 @@ struct OfferOracle {
         let coupons = order.filter { $0.coupon != nil }.count
         return Answer(
             payable: payable, points: points, offers: order.map(\.id).sorted(), order: order.map(\.id), lines: rest,
-            objective: [payable, points, -giftValue, -gifts, coupons, order.count] + chosen)
+            objective: [payable, points, -giftValue, -giftPoints, -gifts, coupons, order.count] + chosen)
     }
 
     /// Tries every number of points.
