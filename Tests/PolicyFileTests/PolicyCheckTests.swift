@@ -134,6 +134,133 @@ import Testing
         ),
     ]
 
+    /// A policy of two offers only, so that nothing else decides. Items: a ¥100 (x), b ¥50 (y), c ¥10 (z, a product).
+    private static func pair(_ first: String, _ second: String, calendar: String = "[]") -> String {
+        """
+        version: mini
+        name: {zh: 小, en: Mini}
+        effectiveFrom: 2026-01-01
+        zone: Asia/Shanghai
+        holidays: \(calendar)
+        items:
+          a: {name: {zh: 甲, en: A}, kind: service, category: x, price: ¥100}
+          b: {name: {zh: 乙, en: B}, kind: service, category: y, price: ¥50}
+          c: {name: {zh: 丙, en: C}, kind: product, category: z, price: ¥10}
+        tiers: {levels: {one: {name: {zh: 普, en: One}}}}
+        offers:
+          aa: {name: {zh: 一, en: One}, layer: bill, \(first)}
+          bb: {name: {zh: 二, en: Two}, layer: bill, \(second)}
+
+        """
+    }
+
+    private static func gift(_ points: Int) -> String {
+        "group: g, effect: {kind: gift, gift: {kind: points, points: \(points)}}"
+    }
+
+    private static func off(_ percent: Int, _ more: String) -> String {
+        "effect: {kind: percentOff, percent: \(percent)%}\(more.isEmpty ? "" : ", ")\(more)"
+    }
+
+    static let pairs: [(String, String, String)] = [
+        // A wider scope with more off; the cheapest beside all; more points.
+        (
+            off(20, "group: g, priority: 1, scope: {kinds: [service]}"),
+            off(10, "group: g, priority: 2, scope: {categories: [x]}"), "offers.bb: can never win: aa"
+        ),
+        (
+            off(50, "group: g"), "group: g, priority: 2, effect: {kind: cheapestOff, percent: 50%}",
+            "offers.bb: can never win: aa"
+        ),
+        (gift(100), gift(10), "offers.bb: can never win: aa"), (gift(10), gift(100), "offers.aa: can never win: bb"),
+        (
+            "group: g, effect: {kind: amountOffEvery, every: ¥100, amount: ¥10}",
+            "group: g, priority: 2, threshold: {from: ¥100}, effect: {kind: amountOff, amount: ¥10}",
+            "offers.bb: can never win: aa"
+        ),
+        // The narrower is taken where both are the same.
+        (off(20, "group: g, priority: 3"), off(20, "group: g, scope: {categories: [x]}"), ""),
+        // Half of the dearer category's cheapest may be more than half of the cheapest of all.
+        (
+            "group: g, effect: {kind: cheapestOff, percent: 50%}",
+            "group: g, scope: {categories: [x]}, effect: {kind: cheapestOff, percent: 50%}", ""
+        ),
+        // E19: amounts on scopes that overlap.
+        (
+            "scope: {categories: [x, y]}, effect: {kind: amountOff, amount: ¥5}",
+            "scope: {categories: [y, z]}, effect: {kind: amountOff, amount: ¥10}", "offers.bb.priority: ties with aa"
+        ),
+        (
+            "scope: {categories: [x, y]}, threshold: {from: ¥300}, effect: {kind: amountOff, amount: ¥5}",
+            "scope: {categories: [y, z]}, threshold: {from: ¥300}, effect: {kind: amountOff, amount: ¥10}", ""
+        ),
+        (off(10, "scope: {categories: [x, y]}"), off(20, "scope: {categories: [y, z]}"), ""),
+        (off(10, ""), "effect: {kind: amountOff, amount: ¥10}", "offers.bb.priority: ties with aa"),
+        // A workday is no day off, and 七夕 never the national day; a Sunday is a day off, and 七夕 may be a workday.
+        (
+            off(10, "conditions: {when: {dayKinds: [workday]}}"),
+            "conditions: {when: {dayKinds: [dayOff]}}, effect: {kind: amountOff, amount: ¥10}", ""
+        ),
+        (
+            off(10, "conditions: {when: {festivals: [qixi]}}"),
+            "conditions: {when: {festivals: [national-day]}}, effect: {kind: amountOff, amount: ¥10}", ""
+        ),
+        (
+            off(10, "conditions: {when: {weekdays: [sunday]}}"),
+            "conditions: {when: {dayKinds: [dayOff]}}, effect: {kind: amountOff, amount: ¥10}",
+            "offers.bb.priority: ties with aa"
+        ),
+        (
+            off(10, "conditions: {when: {festivals: [qixi]}}"),
+            "conditions: {when: {dayKinds: [workday]}}, effect: {kind: amountOff, amount: ¥10}",
+            "offers.bb.priority: ties with aa"
+        ),
+        (
+            off(10, "conditions: {when: {hours: [\"22:00-02:00\"]}}"), off(20, "group: g"),
+            "22:00-02:00 goes over midnight, where another day begins; write it as two: 22:00-24:00 and 00:00-02:00"
+        ),
+    ]
+
+    @Test(arguments: pairs)
+    func `Offers that can never win, and ties, are found, and nothing else`(
+        _ first: String, _ second: String, _ says: String
+    ) throws {
+        let problems = PolicyBreaks.outcome(Self.pair(first, second)).problems.map(\.description)
+        if says.isEmpty {
+            #expect(problems == [])
+        } else {
+            #expect(problems.count == 1 && problems.allSatisfy { $0.contains(says) }, "\(problems)")
+        }
+    }
+
+    @Test func `A year without an arrangement is told where rules ask for kinds of days`() throws {
+        let (one, two) = (Self.off(10, "conditions: {when: {dayKinds: [workday]}}"), Self.off(20, "priority: 2"))
+        func holidays(_ text: String) throws -> [String] {
+            try RandomPolicy.examine(text).warnings.map(\.description).filter { $0.contains("arrangement") }
+        }
+        let told = try holidays(Self.pair(one, two))
+        #expect(told.count == 1 && told.allSatisfy { $0.contains("no file has the arrangement of 2026") })
+        #expect(told.allSatisfy { $0.contains("offers.aa") })
+        #expect(try holidays(Self.pair(two, two.replacing("priority: 2", with: "priority: 3"))) == [])
+        #expect(try holidays(SampleFiles.text()) == [])
+        let later = try SampleFiles.text().replacing("effectiveFrom: 2026-01-01", with: "effectiveFrom: 2027-01-01")
+        #expect(try holidays(later).count == 1)
+        #expect(try holidays(later).allSatisfy { $0.contains("offers.happy-hours") && $0.contains("of 2027") })
+    }
+
+    @Test func `A tier by points that the caps never let anybody have is told`() throws {
+        for (metric, period) in [("pointsEarned", "in the window"), ("activePoints", "before they lapse")] {
+            let change = Change(from: "reach: {spend: ¥20000}", to: "reach: {\(metric): 50000}")
+            let text = try change.applied(to: SampleFiles.text())
+            let cap = Change(from: "per-day: {limit: 3000 per day", to: "per-day: {limit: 1000 per month")
+            let problems = PolicyBreaks.outcome(try cap.applied(to: text)).problems.map(\.description)
+            #expect(problems.contains { $0.contains("tiers.levels.diamond.reach: nobody can reach it") }, "\(problems)")
+            let warnings = PolicyBreaks.outcome(try cap.applied(to: text)).warnings.map(\.description)
+            #expect(warnings.contains { $0.contains("the caps allow") && $0.contains(period) }, "\(warnings)")
+            #expect(PolicyBreaks.outcome(text).problems.isEmpty, "3000 a day are enough")
+        }
+    }
+
     @Test(arguments: errors)
     func `What cannot be meant so is a problem`(_ change: Change, _ says: String) throws {
         let (problems, _) = try remarks(change)

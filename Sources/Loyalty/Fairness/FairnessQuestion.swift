@@ -18,9 +18,8 @@ package struct FairnessQuestion: Hashable, Sendable {
     /// What the price of a question takes for granted; `bill` does it.
     package static let assumption = Bilingual(
         zh: "假设：账户中可用的券全部出示，不用积分抵扣；同样提问时，explain 得出同样的价格",
-        en:
-            "assumed: all coupons of the account that count are put forward, and no points are used; explain, asked so, "
-            + "gives the same price")
+        en: "assumed: all coupons of the account that count are put forward, and no points are used; "
+            + "explain, asked so, gives the same price")
 
     /// The bill that a member would get: one unit at the list price, every coupon of the account put forward that
     /// counts then, no points.

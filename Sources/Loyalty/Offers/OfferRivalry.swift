@@ -1,5 +1,5 @@
-/// Offers of one group, of which at most one is applied, held against each other on one bill: looked at only where there
-/// are more candidates than can be combined.
+/// Offers of one group, of which at most one is applied, held against each other on one bill: looked at only where
+/// there are more candidates than can be combined.
 struct OfferRivalry {
     private let candidates: ContiguousArray<OfferFigures>
     private let groups: [String?]

@@ -1,7 +1,7 @@
 /// What a combination of offers comes to; the lesser one is chosen.
 ///
-/// Least to pay after points; then fewest points, the greatest value of gifts, the most points given, most gifts, fewest
-/// coupons, fewest offers, and at last the offers that come earlier in the policy's order.
+/// Least to pay after points; then fewest points, the greatest value of gifts, the most points given, most gifts,
+/// fewest coupons, fewest offers, and at last the offers that come earlier in the policy's order.
 struct OfferOutcome: Comparable {
     var payable = Int64.max
     var points: Int64 = 0

@@ -23,12 +23,52 @@ extension PolicyCheck {
         }
     }
 
+    /// Whether there may be a moment at which both hold: days are looked up in the calendar, so that a workday never
+    /// meets a day off, nor 七夕 the national day.
+    mutating func canMeet(_ first: Occasion, _ second: Occasion) -> Bool {
+        guard first.mayMeet(second) else { return false }
+        guard first.asksForDays || second.asksForDays else { return true }
+        let begin = policy.zone.day(atMs: policy.effectiveFromMs)
+        let from = max(begin, max(first.from ?? begin, second.from ?? begin))
+        let through = min(first.through ?? Day.last, second.through ?? Day.last)
+        let last = min(through, from.adding(days: Self.daysLookedAt))
+        let pair = OccasionPair(first: first.daysOnly, second: second.daysOnly, from: from, last: last)
+        if let known = pairsMeet[pair] { return known }
+        let meets =
+            from <= last
+            && (from.number...last.number).contains {
+                first.meets(Day($0), policy.holidays) && second.meets(Day($0), policy.holidays)
+            }
+        pairsMeet[pair] = meets
+        return meets
+    }
+
+    /// Warns where rules ask for kinds of days or festivals, and the calendar has nothing of the year in which they
+    /// begin: there a holiday is a weekday.
+    mutating func arrangement() {
+        let begin = policy.zone.day(atMs: policy.effectiveFromMs)
+        var rules: [(path: String, when: Occasion)] = []
+        for rule in policy.earning.campaigns { rules.append(("earning.campaigns.\(rule.id)", rule.when)) }
+        for rule in policy.earning.bonuses { rules.append(("earning.bonuses.\(rule.id)", rule.when)) }
+        for offer in policy.offers { rules.append(("offers.\(offer.id)", offer.conditions.when)) }
+        for reward in policy.rewards { rules.append(("rewards.\(reward.id)", reward.when)) }
+        for rule in policy.storedValue.topUps { rules.append(("storedValue.topUps.\(rule.id)", rule.when)) }
+        var paths: [Int: [String]] = [:]
+        for (path, when) in rules where when.asksForDays {
+            let year = max(begin, when.from ?? begin).components.year
+            if when.isUnarranged(inYear: year, policy.holidays) { paths[year, default: []].append(path) }
+        }
+        for (year, paths) in paths.sorted(by: { $0.key < $1.key }) {
+            warning(
+                "holidays",
+                "no file has the arrangement of \(year), so only the weekday counts there for: "
+                    + paths.joined(separator: ", "))
+        }
+    }
+
     private mutating func hasSomeDay(_ when: Occasion, from first: Day) -> Bool {
         guard !when.weekdays.isEmpty || !when.dayKinds.isEmpty || !when.festivals.isEmpty else { return true }
-        // What decides here is the day alone, so that rules with the same days share the answer.
-        var days = when
-        days.hours = []
-        days.birthday = nil
+        let days = when.daysOnly
         if let known = holdsOnSomeDay[days] { return known }
         let last = min(when.through ?? Day.last, first.adding(days: Self.daysLookedAt))
         // By number: no day comes after the last one there is.
@@ -38,7 +78,23 @@ extension PolicyCheck {
     }
 }
 
+/// Two occasions, as far as days decide, and the days looked at.
+struct OccasionPair: Hashable {
+    var first: Occasion
+    var second: Occasion
+    var from: Day
+    var last: Day
+}
+
 extension Occasion {
+    /// What decides by the day alone, so that rules with the same days share the answer.
+    fileprivate var daysOnly: Occasion {
+        var days = self
+        days.hours = []
+        days.birthday = nil
+        return days
+    }
+
     fileprivate func meets(_ day: Day, _ holidays: HolidayCalendar) -> Bool {
         (weekdays.isEmpty || weekdays.contains(day.weekday))
             && (dayKinds.isEmpty || holidays.isAny(of: dayKinds, day))
@@ -59,8 +115,8 @@ extension Occasion {
             && (birthday == nil || birthday == other.birthday)
     }
 
-    /// Whether there may be a moment at which both hold.
-    func canMeet(_ other: Occasion) -> Bool {
+    /// Whether there may be a moment at which both hold, as far as no calendar is needed.
+    fileprivate func mayMeet(_ other: Occasion) -> Bool {
         let from = max(from ?? Day(.min), other.from ?? Day(.min))
         let through = min(through ?? Day(.max), other.through ?? Day(.max))
         return from <= through && Self.meet(weekdays, other.weekdays)

@@ -9,14 +9,15 @@ extension PolicyCheck {
         for offer in offers where groups.contains(offer.id) {
             error("offers.\(offer.id)", "has the name of a group; excludes could not tell them apart")
         }
+        let reaches = reaches
         for (index, offer) in offers.enumerated() {
             conditions(of: offer)
             effect(of: offer)
             exclusions(of: offer)
             coupon(of: offer)
-            dominance(of: offer, at: index)
+            dominance(of: index, reaches)
         }
-        ties()
+        ties(reaches)
         reasonsWithoutUse()
     }
 

@@ -1,106 +1,150 @@
+/// What decides between two offers of a policy, looked up once for all pairs of a check.
+struct OfferReach {
+    /// Items of the price list in scope.
+    var scope: Set<String>
+    /// Items that the threshold counts.
+    var counted: Set<String>
+    /// Its place in the order of all: the rank of its layer, then its priority.
+    var layer: Int
+}
+
 extension PolicyCheck {
-    /// An offer that can never win: another of its group asks for no more and gives at least as much.
-    mutating func dominance(of offer: Offer, at index: Int) {
-        guard let group = offer.group else { return }
-        let better = policy.offers.enumerated().first { other, its in
-            guard other != index, its.group == group, its.dominates(offer) else { return false }
-            // Of two that are the same the first stays.
-            return other < index || !offer.dominates(its)
+    var reaches: [OfferReach] {
+        policy.offers.map { offer in
+            let scope = items(in: offer.scope)
+            return OfferReach(
+                scope: scope, counted: offer.threshold?.scope.map(items) ?? scope,
+                layer: policy.stacking.rank(of: offer.layer))
         }
-        guard let better else { return }
-        error(
-            "offers.\(offer.id)",
-            "can never win: \(better.element.id) of its group asks for no more and gives at least as much")
     }
 
-    /// Two offers of which chance, or the alphabet, would decide which goes first.
-    mutating func ties() {
+    /// An offer that can never win: another of its group asks for no more and gives more, or as much and goes first.
+    ///
+    /// It is an error only where no combination can turn it round: nothing else may change the price between the two,
+    /// and no threshold on what is left may want the lesser discount. Points are set aside; they pay in steps.
+    mutating func dominance(of loser: Int, _ reaches: [OfferReach]) {
         let offers = policy.offers
-        let scopes = offers.map { items(in: $0.scope) }
-        for (index, first) in offers.enumerated() {
-            for (other, second) in offers.enumerated().dropFirst(index + 1) {
-                // A narrower scope goes first by rule: that is decided.
-                guard first.layer == second.layer, first.priority == second.priority,
-                    scopes[index].count == scopes[other].count, !scopes[index].isDisjoint(with: scopes[other]),
-                    first.canMeet(second), Offer.orderMatters(first, second)
-                else { continue }
-                error(
-                    "offers.\(second.id).priority",
-                    "ties with \(first.id): both can apply to the same lines, and which goes first changes what is paid"
-                )
-            }
+        guard let group = offers[loser].group else { return }
+        let better = offers.indices.filter {
+            $0 != loser && offers[$0].group == group && covers($0, loser, reaches)
+        }
+        let sure = better.first { winner in
+            (isStrictlyMore(winner, loser) || precedes(winner, loser, reaches)) && isSettled(winner, loser, reaches)
+        }
+        if let sure {
+            error(
+                "offers.\(offers[loser].id)",
+                "can never win: \(offers[sure].id) of its group asks for no more and gives at least as much")
+        } else if let winner = better.first(where: { !precedes(loser, $0, reaches) || !covers(loser, $0, reaches) }) {
+            warning(
+                "offers.\(offers[loser].id)",
+                "hardly ever wins: \(offers[winner].id) of its group asks for no more and by itself gives at least as "
+                    + "much")
+        }
+    }
+
+    /// Whether one may be had whenever the other may, and then gives at least as much on every line.
+    private func covers(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
+        let (mine, its) = (policy.offers[winner], policy.offers[loser])
+        guard mine.base == its.base, mine.coupon == nil, mine.excludes.isSubset(of: its.excludes),
+            mine.conditions.asksNoMore(than: its.conditions), !isExcludedMore(mine, than: its),
+            reaches[winner].scope.isSuperset(of: reaches[loser].scope)
+        else { return false }
+        let isSame = reaches[winner].scope == reaches[loser].scope
+        let countsMore = reaches[winner].counted.isSuperset(of: reaches[loser].counted)
+        return mine.asksNoMore(its.threshold, countsMore: countsMore)
+            && mine.isAtLeast(its, isSameScope: isSame, countsMore: countsMore)
+    }
+
+    /// Whether an offer outside the group is combined with the second and never with the first.
+    private func isExcludedMore(_ mine: Offer, than its: Offer) -> Bool {
+        policy.offers.contains { other in
+            other.id != its.id && other.id != mine.id && other.isExclusive(with: mine) && !other.isExclusive(with: its)
+        }
+    }
+
+    /// Whether it gives more wherever the other gives anything, a rounding aside.
+    private func isStrictlyMore(_ winner: Int, _ loser: Int) -> Bool {
+        switch (policy.offers[winner].effect, policy.offers[loser].effect) {
+        case (.percentOff(let mine, let cap), .percentOff(let its, let itsCap)):
+            mine > its && (cap ?? .max > itsCap ?? .max || cap == nil)
+        case (.percentOff(let mine, nil), .cheapestOff(let its, _)),
+            (.percentOff(let mine, nil), .buyGet(_, _, let its, _)):
+            mine > its
+        case (.gift(let mine), .gift(let its)): (mine.value, mine.points) > (its.value, its.points)
+        default: false
+        }
+    }
+
+    /// Whether of the two, where they come to the same, this one is taken.
+    private func precedes(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
+        let (mine, its) = (policy.offers[winner], policy.offers[loser])
+        let (place, other) = ((reaches[winner].layer, mine.priority), (reaches[loser].layer, its.priority))
+        guard place == other else { return place < other }
+        guard reaches[winner].scope == reaches[loser].scope else { return false }
+        let (turn, itsTurn) = (OfferTurn(mine), OfferTurn(its))
+        return turn == itsTurn ? (mine.id, winner) < (its.id, loser) : turn < itsTurn
+    }
+
+    /// Whether nothing that may be combined with the loser could make it better than the winner.
+    private func isSettled(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
+        let (mine, its) = (policy.offers[winner], policy.offers[loser])
+        guard !mine.watchesRest, !its.watchesRest else { return false }
+        let (one, other) = ((reaches[winner].layer, mine.priority), (reaches[loser].layer, its.priority))
+        let (first, last) = one < other ? (one, other) : (other, one)
+        return policy.offers.indices.allSatisfy { index in
+            let third = policy.offers[index]
+            if index == winner || index == loser || third.isExclusive(with: its) { return true }
+            if third.watchesRest { return false }
+            let place = (reaches[index].layer, third.priority)
+            return !third.takesOff || !mine.takesOff || place < first || place > last
         }
     }
 }
 
 extension Offer {
-    /// Whether it may be had whenever the other may, and then is worth at least as much, by itself.
-    fileprivate func dominates(_ other: Offer) -> Bool {
-        layer == other.layer && base == other.base && coupon == nil && excludes.isSubset(of: other.excludes)
-            && scope == other.scope && conditions.asksNoMore(than: other.conditions)
-            && asksNoMore(other.threshold) && effect.isAtLeast(other.effect)
+    /// Whether it has a threshold on what is left, so that what comes before it decides whether it applies.
+    var watchesRest: Bool {
+        guard let threshold, threshold.base == .running else { return false }
+        if case .amountOffEvery = effect { return true }
+        return threshold.fen > 0
     }
 
-    private func asksNoMore(_ other: OfferThreshold?) -> Bool {
-        guard let threshold else { return true }
-        guard let other, threshold.base == other.base, threshold.scope == other.scope else { return false }
+    var takesOff: Bool { if case .gift = effect { false } else { true } }
+
+    fileprivate func asksNoMore(_ other: OfferThreshold?, countsMore: Bool) -> Bool {
+        guard let threshold, threshold.fen > 0 || threshold.quantity > 0 else { return true }
+        guard let other, threshold.base == other.base, countsMore else { return false }
         return threshold.fen <= other.fen && threshold.quantity <= other.quantity
     }
 
-    fileprivate func canMeet(_ other: Offer) -> Bool {
-        if let group, group == other.group { return false }
-        if isExcluded(by: other) || other.isExcluded(by: self) { return false }
-        let (mine, its) = (conditions, other.conditions)
-        if mine.firstPurchase && its.awayDays != nil || its.firstPurchase && mine.awayDays != nil { return false }
-        if let mine = mine.age, let its = its.age, !mine.overlaps(its) { return false }
-        return mine.when.canMeet(its.when) && Occasion.meet(mine.tiers, its.tiers)
-            && Occasion.meet(mine.stores, its.stores) && Occasion.meet(mine.sexes, its.sexes)
-            && Occasion.meet(mine.occupations, its.occupations)
-    }
-
-    private func isExcluded(by other: Offer) -> Bool {
-        other.excludes.contains(id) || group.map(other.excludes.contains) ?? false
-    }
-
-    /// Whether applying two offers to the same lines comes to something else the other way round.
-    fileprivate static func orderMatters(_ first: Offer, _ second: Offer) -> Bool {
-        if first.watchesRest && second.takesOff || second.watchesRest && first.takesOff { return true }
-        guard first.takesOff, second.takesOff else { return false }
-        switch (first.effect, second.effect) {
-        // Factors commute, sums commute; a factor and a sum do not. A bound makes a sum of a factor.
-        case (.percentOff(_, nil), .percentOff(_, nil)): return first.base != second.base || first.scope != second.scope
-        case (.amountOff, .amountOff), (.amountOff, .amountOffEvery), (.amountOffEvery, .amountOff): return false
-        default: return !(first.base == .list && second.base == .list && first.isShare && second.isShare)
-        }
-    }
-
-    private var watchesRest: Bool { threshold?.base == .running }
-
-    private var takesOff: Bool { if case .gift = effect { false } else { true } }
-
-    private var isShare: Bool {
-        switch effect {
-        case .percentOff, .cheapestOff: true
-        case .amountOff, .amountOffEvery, .fixedPrice, .buyGet, .gift: false
-        }
-    }
-}
-
-extension Offer.Effect {
-    fileprivate func isAtLeast(_ other: Offer.Effect) -> Bool {
-        switch (self, other) {
-        case (.percentOff(let mine, let cap), .percentOff(let its, let itsCap)),
-            (.cheapestOff(let mine, let cap), .cheapestOff(let its, let itsCap)):
-            mine >= its && Self.bound(cap, isAtLeast: itsCap)
-        case (.amountOff(let mine), .amountOff(let its)): mine >= its
+    /// Whether its effect is at least that of another whose scope lies within its own.
+    ///
+    /// What is shared out over a wider scope takes less off each line, so that only percentages without a cap and fixed
+    /// prices are sure to do as much there.
+    fileprivate func isAtLeast(_ other: Offer, isSameScope: Bool, countsMore: Bool) -> Bool {
+        switch (effect, other.effect) {
+        case (.percentOff(let mine, let cap), .percentOff(let its, let itsCap)):
+            mine >= its && Self.bound(cap, isAtLeast: itsCap) && (isSameScope || cap == nil)
+        case (.percentOff(let mine, nil), .cheapestOff(let its, _)),
+            (.percentOff(let mine, nil), .buyGet(_, _, let its, _)):
+            mine >= its
+        case (.cheapestOff(let mine, let cap), .cheapestOff(let its, let itsCap)):
+            isSameScope && mine >= its && Self.bound(cap, isAtLeast: itsCap)
+        case (.amountOff(let mine), .amountOff(let its)): isSameScope && mine >= its
         case (.amountOffEvery(let every, let off, let times), .amountOffEvery(let itsEvery, let itsOff, let itsTimes)):
-            every <= itsEvery && off >= itsOff && Self.bound(times, isAtLeast: itsTimes)
+            isSameScope && countsMore && threshold?.base ?? .list == other.threshold?.base ?? .list
+                && every <= itsEvery && off >= itsOff && Self.bound(times, isAtLeast: itsTimes)
+        case (.amountOffEvery(let every, let off, let times), .amountOff(let its)):
+            isSameScope && countsMore && !watchesRest && !other.watchesRest && off >= its && times ?? 1 > 0
+                && other.threshold?.fen ?? 0 >= every
         case (.fixedPrice(let mine), .fixedPrice(let its)): mine <= its
         case (
             .buyGet(let buy, let free, let off, let times), .buyGet(let itsBuy, let itsFree, let itsOff, let itsTimes)
         ):
-            buy == itsBuy && free == itsFree && off >= itsOff && Self.bound(times, isAtLeast: itsTimes)
-        case (.gift(let mine), .gift(let its)): mine.kind == its.kind && mine.value >= its.value
+            isSameScope && buy == itsBuy && free == itsFree && off >= itsOff
+                && Self.bound(times, isAtLeast: itsTimes)
+        case (.gift(let mine), .gift(let its)): (mine.value, mine.points) >= (its.value, its.points)
         default: false
         }
     }

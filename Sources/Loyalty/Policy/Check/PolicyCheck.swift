@@ -19,6 +19,8 @@ package struct PolicyCheck {
     private(set) var found: [Finding] = []
     /// Days on which an occasion may hold, looked up once for each.
     var holdsOnSomeDay: [Occasion: Bool] = [:]
+    /// Pairs of occasions, looked up once for each.
+    var pairsMeet: [OccasionPair: Bool] = [:]
 
     private init(_ policy: Policy) { self.policy = policy }
 
@@ -30,6 +32,7 @@ package struct PolicyCheck {
         check.offers()
         check.rewards()
         check.values()
+        check.arrangement()
         return check.found
     }
 

@@ -68,12 +68,21 @@ extension PolicyCheck {
         case .visits:
             guard let days = daysInWindow, threshold.atLeast > days else { return nil }
             return "the window has only \(days) days"
-        case .pointsEarned, .activePoints: return earnsAnything ? nil : "nothing earns points"
+        case .pointsEarned:
+            return impossibility(ofPoints: threshold.atLeast, most: mostPoints(inDays: daysInWindow), "in the window")
+        case .activePoints:
+            return impossibility(ofPoints: threshold.atLeast, most: mostPointsEver, "before they lapse")
         case .services:
             let scope = policy.tiers.scope
             let some = policy.items.values.contains { $0.kind == .service && scope.contains($0) }
             return some ? nil : "no service is in tiers.scope"
         }
+    }
+
+    private func impossibility(ofPoints points: Int64, most: Int64?, _ when: String) -> String? {
+        guard earnsAnything else { return "nothing earns points" }
+        guard let most, points > most else { return nil }
+        return "nobody can have so many points: the caps allow \(most) \(when)"
     }
 
     private var daysInWindow: Int64? {

@@ -48,8 +48,10 @@ extension PolicyCheck {
     }
 
     /// The most points that anybody can hold, by the caps and the time points live; `nil` when nothing bounds them.
-    private var mostPointsEver: Int64? {
-        guard !policy.storedValue.topUps.contains(where: { $0.points > 0 }) else { return nil }
+    var mostPointsEver: Int64? {
+        // Gifts and the difference to the best price are no earnings, so no cap holds them.
+        let isGiven = policy.offers.contains { if case .gift(let gift) = $0.effect { gift.points > 0 } else { false } }
+        guard !isGiven, policy.stacking.credit != .points else { return nil }
         let days: Int64? =
             switch policy.points.validity {
             case .forever: nil
@@ -57,13 +59,20 @@ extension PolicyCheck {
             case .months(let months, let toEnd): (Self.bounded(months) + (toEnd ? 1 : 0)) * 31 + 1
             case .years(let years): (Self.bounded(years) + 1) * 366
             }
+        return mostPoints(inDays: days.map { $0 + Self.bounded(policy.points.pendingDays) })
+    }
+
+    /// The most points that anybody can earn in so many days on end, `nil` for all time, by the caps; `nil` when none
+    /// bounds them.
+    func mostPoints(inDays days: Int64?) -> Int64? {
+        guard !policy.storedValue.topUps.contains(where: { $0.points > 0 }) else { return nil }
         let most = policy.earning.caps.compactMap { cap -> Int128? in
             let count = Int128(cap.limit.count)
             switch cap.limit.period {
             case .ever: return count
             case .year: return days.map { count * Int128($0 / 365 + 2) }
             case .month: return days.map { count * Int128($0 / 28 + 2) }
-            case .day: return days.map { count * Int128($0) }
+            case .day: return days.map { count * Int128($0 + 1) }
             case .transaction: return nil
             }
         }
@@ -108,7 +117,7 @@ extension PolicyCheck {
             if let most = policy.region.maximumPerCard, rule.fromFen > most {
                 error("\(path).from", "a card holds at most \(MoneyWords.text(most))")
             }
-            for other in rules[..<index] where other.when.canMeet(rule.when) {
+            for other in rules[..<index] where canMeet(other.when, rule.when) {
                 if other.fromFen == rule.fromFen {
                     error("\(path).from", "ties with \(other.id): the highest from counts, and theirs are the same")
                 } else if (other.fromFen < rule.fromFen) != (other.giftFen <= rule.giftFen), other.points == rule.points
