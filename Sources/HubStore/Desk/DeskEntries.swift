@@ -91,9 +91,11 @@ struct DeskSale {
             case .settled(let bill): entry.fact = .bill(bill)
             }
         }
+        let gift = try PackageGift(entry, desk: desk)
         let before = try funds()
         let answer = try desk.enter(entry, request: request)
         if case .redeem = entry.fact, answer.refusal == nil { try handOver(entry) }
+        if let gift, answer.refusal == nil { try gift.enter() }
         if answer.refusal == nil { try requireUnheld(before: before, after: try funds()) }
         return answer
     }
@@ -111,10 +113,14 @@ struct DeskSale {
         switch entry.fact {
         case .spend, .redeemed: throw HubStoreError.refused("What a card spent is entered by the kiosk.")
         case .night: throw HubStoreError.refused("The hub enters nights by itself.")
+        case .package(_, .transferredHere):
+            throw HubStoreError.refused("Who gives a package away is entered; the hub enters who gets it.")
         default: break
         }
-        // Names that the hub makes itself, for lots, nights and what is handed over.
-        let isOurs = ["night-", "handed-over-", "debt-"].contains { entry.id.hasPrefix($0) } || entry.id.contains("/")
+        // Names that the hub makes itself, for lots, nights, what is handed over and what is given away.
+        let isOurs =
+            ["night-", "handed-over-", "received-", "debt-"].contains { entry.id.hasPrefix($0) }
+            || entry.id.contains("/")
         guard !isOurs else { throw HubStoreError.refused("The hub makes ids like \(entry.id) itself; use another.") }
     }
 

@@ -15,7 +15,8 @@ extension VisitorView {
         }
         for spend in own {
             guard let reward = spend.reward else { continue }
-            account.uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: spend.tappedAtMs ?? nowMs))
+            let day = policy.zone.day(atMs: spend.tappedAtMs ?? nowMs)
+            account.uses[UseKey.reward(reward), default: UseCount()].add(1, on: day)
         }
         // Only a moment that no calendar has is refused, and then nothing can be had.
         return (try? account.affordable(atMs: nowMs, policy, store: store)) ?? RewardShelf()

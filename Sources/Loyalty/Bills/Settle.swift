@@ -77,7 +77,7 @@ extension MemberAccount {
     /// Uses up coupons, counts uses, hands out gifts.
     private mutating func useOffers(_ quote: Quote, _ entry: MemberEntry, _ policy: borrowing Policy, on day: Day) {
         for (index, applied) in quote.applied.enumerated() {
-            uses[applied.offer, default: UseCount()].add(1, on: day)
+            uses[UseKey.offer(applied.offer), default: UseCount()].add(1, on: day)
             if let coupon = applied.coupon { coupons[coupon]?.usesLeft -= 1 }
             switch applied.gift?.kind {
             case .points(let points): grant(points, id: Self.giftID(entry.id, index), entry, policy)

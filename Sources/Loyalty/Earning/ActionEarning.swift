@@ -13,7 +13,7 @@ extension Policy {
         var counted: [ActionRule] = []
         for rule in earning.actions where rule.action == action {
             isKnown = true
-            let uses = account.uses[rule.id] ?? UseCount()
+            let uses = account.uses[UseKey.action(rule.id)] ?? UseCount()
             guard uses.isWithin(rule.limit, on: day) else {
                 earned.derivation.noteNearly(
                     rule.id, .actionLimit, .name(rule.name), .count(rule.limit?.count ?? 0),
@@ -60,7 +60,7 @@ extension MemberAccount {
         for rule in policy.earning.visits {
             let isNow = earned.parts.contains { $0.rule == rule.id }
             let was = before?.parts.contains { $0.rule == rule.id } ?? false
-            if isNow != was { uses[rule.id, default: UseCount()].add(isNow ? 1 : -1, on: day) }
+            if isNow != was { uses[UseKey.visit(rule.id), default: UseCount()].add(isNow ? 1 : -1, on: day) }
         }
     }
 }

@@ -5,7 +5,7 @@ extension MemberAccount {
     ) throws(RuleError) {
         let earned = try policy.earned(action: action, self, atMs: entry.atMs)
         let day = policy.zone.day(atMs: entry.atMs)
-        for rule in earned.actions { uses[rule, default: UseCount()].add(1, on: day) }
+        for rule in earned.actions { uses[UseKey.action(rule), default: UseCount()].add(1, on: day) }
         book(earned, entry, policy, on: day)
         outcome.derivation.append(earned.derivation)
         outcome.earned = earned

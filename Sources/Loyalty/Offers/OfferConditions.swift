@@ -32,7 +32,7 @@ extension OfferTable.Row {
             return .away
         }
         if let perMember = offer.conditions.perMember,
-            !(account.uses[offer.id] ?? UseCount()).isWithin(perMember, on: now.day)
+            !(account.uses[UseKey.offer(offer.id)] ?? UseCount()).isWithin(perMember, on: now.day)
         {
             return .perMember(perMember)
         }

@@ -26,7 +26,7 @@ extension MemberAccount {
             issueCoupon((offer, coupon), for: &redemption, policy)
         }
         redemptions[entry.id] = redemption
-        uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: entry.atMs))
+        uses[UseKey.reward(reward), default: UseCount()].add(1, on: policy.zone.day(atMs: entry.atMs))
         derivation.append(policy.redeemDerivation(reward, rule?.name, redemption, balance, purse))
         if price.points > max(0, balance) {
             derivation.note("points", .rewardOverdrawn, .points(price.points - max(0, balance)))

@@ -66,7 +66,7 @@ extension MemberAccount {
         _ redemption: Redemption, as state: Redemption.State, entry: String, atMs now: Int64, _ policy: Policy
     ) -> Answer {
         redemptions[redemption.id]?.state = state
-        uses[redemption.reward, default: UseCount()].add(-1, on: policy.zone.day(atMs: redemption.atMs))
+        uses[UseKey.reward(redemption.reward), default: UseCount()].add(-1, on: policy.zone.day(atMs: redemption.atMs))
         purse.restore(redemption.parts, atMs: now, entry: entry, policy)
         var derivation = Derivation()
         derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.price.points))

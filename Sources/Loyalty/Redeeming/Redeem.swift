@@ -60,7 +60,7 @@ extension MemberAccount {
         var redemption = Redemption(id: id, reward: reward, atMs: now, price: price, parts: parts, coupon: nil)
         if let couponRule { issueCoupon(couponRule, for: &redemption, policy) }
         redemptions[id] = redemption
-        uses[reward, default: UseCount()].add(1, on: policy.zone.day(atMs: now))
+        uses[UseKey.reward(reward), default: UseCount()].add(1, on: policy.zone.day(atMs: now))
         return .done(policy.redeemDerivation(rule.id, rule.name, redemption, balance, purse))
     }
 
@@ -101,7 +101,7 @@ extension MemberAccount {
             return refuse(.rewardNotHere, .name(rule.name), .id(rule.stores.sorted().joined(separator: ", ")))
         }
         let day = policy.zone.day(atMs: now)
-        let used = uses[rule.id] ?? UseCount()
+        let used = uses[UseKey.reward(rule.id)] ?? UseCount()
         if let limit = rule.perMember, !used.isWithin(limit, on: day) {
             return refuse(
                 .rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count),

@@ -67,7 +67,7 @@ extension MemberAccount {
         let day = settled.earning.day
         purse.settle(&plan, of: settled, entry: entry.id, atMs: entry.atMs, policy)
         for index in plan.offersReturned {
-            uses[settled.quote.applied[index].offer, default: UseCount()].add(-1, on: day)
+            uses[UseKey.offer(settled.quote.applied[index].offer), default: UseCount()].add(-1, on: day)
         }
         for coupon in plan.couponsBack { giveBack(coupon, atMs: entry.atMs, policy) }
         for coupon in plan.couponsTaken + plan.couponsUsedUp { coupons[coupon] = nil }

@@ -45,7 +45,7 @@ extension MemberAccount {
     /// Enters what a refund did to the points of visits.
     mutating func bookVisits(_ plan: RefundPlan, on day: Day) {
         for rule in plan.visitsUndone + plan.visitsTaken.map(\.rule) {
-            uses[rule, default: UseCount()].add(-1, on: day)
+            uses[UseKey.visit(rule), default: UseCount()].add(-1, on: day)
         }
         visitsKept += plan.visitsKept
         guard !plan.visitsTaken.isEmpty else { return }

@@ -110,7 +110,7 @@ import Testing
         var salon = RandomSalon(seed: seed)
         let policy = Self.policy(&salon)
         let nowMs = Self.question.atMs(policy.zone)
-        let limited = policy.offers.filter { $0.conditions.perMember != nil }.map(\.id)
+        let limited = policy.offers.filter { $0.conditions.perMember != nil }.map { UseKey.offer($0.id) }
         var prices: [Standing: Set<Int64>] = [:]
         for member in Self.members(&salon, policy) {
             let effect = try PersonalisationEffect.of(Self.question, member: member, policy: policy)

@@ -21,7 +21,7 @@ import Testing
         member.standing.tier = "gold"
         member.purchases = 3
         member.lastVisit = FairnessSalon.day.adding(days: -100)
-        member.uses["ladies"] = UseCount()
+        member.uses[UseKey.offer("ladies")] = UseCount()
         member.coupons = ["given": coupon("given"), "bought": coupon("bought")]
         member.redemptions["r"] = Redemption(
             id: "r", reward: "thanks", atMs: 0, price: RewardRule.Price(points: 100), parts: [], coupon: "bought")

@@ -99,11 +99,25 @@ import Testing
         }
     }
 
+    /// A member who says when his birthday is has not had his birthday's offer.
+    @Test func `An offer, an action and a reward of one id are counted apart`() throws {
+        var account = MemberAccount()
+        var policy = offerPolicy([item("thing", 10_000)], [])
+        policy.earning.actions = [ActionRule(id: "ten", action: "ten", name: Bilingual(both: "ten"), points: 30)]
+        policy.rewards = [RewardRule(id: "ten", name: Bilingual(both: "ten"), kind: .other, price: .init(points: 1))]
+        for (id, fact) in [("a", MemberFact.action("ten")), ("r", .redeem(reward: "ten"))] {
+            let entry = MemberEntry(id: id, atMs: offerNoonMs, policy: policy.version, fact: fact)
+            #expect(try account.apply(entry, under: policy).refusal == nil)
+        }
+        #expect(try isApplied(account) { $0.perMember = Limit(count: 1, period: .ever) })
+        #expect(account.uses.count == 2)
+    }
+
     @Test func `Limits per member and in all are refused when used up`() throws {
         var account = MemberAccount()
         let today = StoreZone.shanghai.day(atMs: offerNoonMs)
-        account.uses["ten", default: UseCount()].add(1, on: today.adding(days: -4))
-        account.uses["ten", default: UseCount()].add(1, on: today.adding(days: -3))
+        account.uses[UseKey.offer("ten"), default: UseCount()].add(1, on: today.adding(days: -4))
+        account.uses[UseKey.offer("ten"), default: UseCount()].add(1, on: today.adding(days: -3))
         for (limit, holds) in [
             (Limit(count: 2, period: .month), true), (Limit(count: 1, period: .month), false),
             (Limit(count: 1, period: .day), true), (Limit(count: 2, period: .ever), false),

@@ -126,7 +126,8 @@ import Testing
                 let visits = Set(left.filter { $0.fen >= 4000 }.map(\.day)).count
                 let expected = left.reduce(0) { $0 + $1.fen / 1000 } + Int64(visits) * 50
                 #expect(history.account.pointsBalance(atMs: now + 2 * StoreZone.dayMs) == expected, "seed \(seed)")
-                let used = history.account.uses["visit"]?.used(in: .ever, of: policy.zone.day(atMs: now)) ?? 0
+                let uses = history.account.uses[UseKey.visit("visit")] ?? UseCount()
+                let used = uses.used(in: .ever, of: policy.zone.day(atMs: now))
                 #expect(used == Int64(visits))
             }
         }
