@@ -43,7 +43,7 @@ package struct Birthday: Hashable, Sendable {
     func requirePossible() throws(RuleError) {
         guard (1...12).contains(month), day >= 1, day <= longestMonth, !isLeapMonth || reckoning == .lunar else {
             let isLunar = reckoning == .lunar
-            let (zhYear, enYear) = (year.map { "\($0) 年" } ?? "", year.map { " in \($0)" } ?? "")
+            let (zhYear, enYear) = (year.map { " \($0) 年" } ?? "", year.map { " in \($0)" } ?? "")
             let (zhLeap, enLeap) = isLeapMonth ? ("闰", "leap ") : ("", "")
             throw .senseless(
                 path: "birthday",

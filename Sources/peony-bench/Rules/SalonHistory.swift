@@ -77,7 +77,7 @@ struct SalonHistory {
         person.birthday = Birthday(
             reckoning: member.isOne(in: 4) ? .lunar : .gregorian,
             year: Int.random(in: 1960...2004, using: &member.random),
-            month: Int.random(in: 1...12, using: &member.random), day: Int.random(in: 1...29, using: &member.random))
+            month: Int.random(in: 1...12, using: &member.random), day: Int.random(in: 1...28, using: &member.random))
         person.sex = member.isOne(in: 5) ? .male : .female
         person.segments = [["student", "office", "retired"][member.number % 3]]
         return person
