@@ -15,8 +15,9 @@ extension RuleError {
                 en: "\(Self.moment(atMs, nil).en) is not within the years 1970 to 9999; check clock and input")
         case .beforePolicy(let atMs, let zone):
             Bilingual(
-                zh: "\(Self.moment(atMs, zone).zh) 还没有任何规则生效；请核对时间，或发布更早生效的规则",
-                en: "no policy was in force at \(Self.moment(atMs, zone).en); check the time or publish an earlier one")
+                zh: "\(Self.moment(atMs, zone).zh) 规则尚未生效；请核对时间和规则版本，或发布更早生效的规则",
+                en: "the policy was not in force yet at \(Self.moment(atMs, zone).en); check the time and the version, "
+                    + "or publish an earlier one")
         case .unknownPolicy(let version):
             Bilingual(
                 zh: "没有规则版本 \(version)；请先发布它，或更正版本号",

@@ -13,8 +13,8 @@ import Testing
         #expect(known.en.contains("2026-01-01 07:59 Asia/Shanghai (2025-12-31 23:59 UTC)"))
         #expect(known.zh.contains("2026-01-01 07:59 Asia/Shanghai (2025-12-31 23:59 UTC)"))
         let unknown = RuleError.beforePolicy(atMs: moment).words
-        #expect(unknown.en.hasPrefix("no policy was in force at 2025-12-31 23:59 UTC; "))
-        #expect(unknown.zh.hasPrefix("2025-12-31 23:59 UTC 还没有任何规则生效；"))
+        #expect(unknown.en.hasPrefix("the policy was not in force yet at 2025-12-31 23:59 UTC; "))
+        #expect(unknown.zh.hasPrefix("2025-12-31 23:59 UTC 规则尚未生效；"))
     }
 
     @Test(

@@ -88,7 +88,7 @@ import Testing
         (bill(""), "ask.lines: has 0 entries; allowed: 1 to 1000"),
         (
             bill("{\"item\": \"mask\", \"unitPriceFen\": 1}", at: "2025-03-01"),
-            "no policy was in force at 2025-03-01 "
+            "the policy was not in force yet at 2025-03-01 "
         ),
     ])
     func `What makes no sense is refused in words, with status 65`(_ input: String, _ says: String) async throws {

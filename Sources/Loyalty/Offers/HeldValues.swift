@@ -4,7 +4,8 @@ import Identity
 /// choice; but nobody should pay more for not having known.
 extension Quote {
     /// - Parameter quote: of the bill as it was brought.
-    /// - Returns: `nil` where the member holds nothing else, or nothing that lowers the bill.
+    /// - Returns: `nil` where the member holds nothing else, or nothing that lowers the bill; without coupons and
+    ///   points where that could not be found out within the limit.
     static func held(
         _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, beside quote: Quote
     ) throws(RuleError) -> Held? {
@@ -16,7 +17,10 @@ extension Quote {
         whole.coupons += kept
         if policy.moneyOff != nil { whole.points = .all }
         let best = try Quote.of(whole, account, policy, detail: .figures)
-        guard best.payable < min(quote.payable, quote.search.best) else { return nil }
+        let least = min(quote.payable, quote.search.best)
+        guard best.payable < least else {
+            return best.search.isComplete ? nil : Held(payable: least, coupons: [], points: 0, isComplete: false)
+        }
         let used = best.applied.compactMap(\.coupon).filter(kept.contains)
         let points = best.pointsUsed > quote.pointsUsed ? best.pointsUsed : 0
         guard !used.isEmpty || points > 0 else { return nil }
@@ -53,6 +57,7 @@ extension Derivation {
     /// Notes what coupons and points left in the pocket would come to.
     mutating func note(_ held: Quote.Held, _ account: borrowing MemberAccount, _ policy: borrowing Policy) {
         note("stacking.searchLimit", .searchBrought)
+        guard !held.coupons.isEmpty || held.points > 0 else { return }
         let offers = held.coupons.compactMap { account.coupons[$0]?.offer }
         let names = Value.name(policy.names(of: offers, quoted: true))
         let payable = Value.fen(held.payable)

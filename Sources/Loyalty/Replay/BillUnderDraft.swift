@@ -43,6 +43,24 @@ extension Bill {
     }
 }
 
+extension Refund {
+    /// As it would have been of a bill that came to less: sums of money up to what is left of it to be paid back.
+    func clipped(to account: borrowing MemberAccount) -> Refund {
+        guard let settled = account.bills[bill] else { return self }
+        let remaining = Remaining(settled, settled.refunded)
+        var refund = self
+        var taken: [Int: Int64] = [:]
+        refund.parts = parts.compactMap { part in
+            guard case .fen(let fen) = part.what, settled.bill.lines.indices.contains(part.line) else { return part }
+            let left = min(fen, remaining.leftToPayBack(part.line) - taken[part.line, default: 0])
+            taken[part.line, default: 0] += left
+            return left > 0 ? Part(line: part.line, .fen(left)) : nil
+        }
+        // No parts would be the whole bill.
+        return refund.parts.isEmpty ? self : refund
+    }
+}
+
 extension SettledBill {
     /// Fen of discounts on what was returned: units take their share of their line's, rounded down until the last.
     func discount(onReturned units: [Int64]) -> Int64 {

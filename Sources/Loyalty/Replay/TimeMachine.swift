@@ -170,9 +170,12 @@ package struct TimeMachine: Sendable {
     private func underDraft(_ entry: MemberEntry, _ policy: borrowing Policy, _ run: borrowing Run) -> MemberEntry {
         var entry = entry
         entry.policy = draft
-        if case .bill(let bill) = entry.fact {
+        switch entry.fact {
+        case .bill(let bill):
             let isChosen = run.chosen.contains(entry.id)
             entry.fact = .bill(bill.rungUp(under: policy, for: run.account, isChosen: isChosen))
+        case .refund(let refund): entry.fact = .refund(refund.clipped(to: run.account))
+        default: break
         }
         return entry
     }

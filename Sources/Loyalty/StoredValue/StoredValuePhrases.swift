@@ -44,10 +44,13 @@ extension Phrase {
         en: "{0} of gift belongs to no top-up: it is not paid out and stays on the card")
     static let refundCoolingOff = Phrase(
         "prepaid.cooling-off", zh: "付款后第 {0} 天（{1} 天内）且未使用：本金 {2} 全退",
-        en: "{0} days after paying (within {1}) and unused: all of principal {2} goes back")
+        en: "{0} {0|day|days} after paying (within {1}) and unused: all of principal {2} goes back")
     static let coolingOffFacts = Phrase(
         "prepaid.cooling-off-facts", zh: "付款后第 {0} 天，无理由退款期 {1} 天，已用 {2}，此前消费 {3} 次",
-        en: "{0} days after paying, {1} days for a refund without a reason, {2} used, {3} bills before it")
+        en: """
+            {0} {0|day|days} after paying, {1} {1|day|days} for a refund without a reason, {2} used, \
+            {3} {3|bill|bills} before it
+            """)
     static let refundBound = Phrase(
         "prepaid.bound", zh: "不超过卡内该笔余额 {0}", en: "no more than the {0} of it that is still on the card")
     static let refundBefore = Phrase(

@@ -105,6 +105,9 @@ extension CaseFile.Question {
         let sale = try book.sale(of: entry, in: account)
         let outcome = try after.apply(entry, under: own, sale: sale, detail: .proof)
         derivation = outcome.derivation
+        if let refusal = outcome.refusal, !derivation.steps.contains(refusal) {
+            derivation.steps.insert(refusal, at: 0)
+        }
         return [
             .init("outcome", AnswerText.outcome(outcome)),
             .init("account", AnswerText.account(after, atMs: max(atMs, entry.atMs), policy)),

@@ -45,7 +45,9 @@ extension DocumentReader {
     func handedUses(_ name: String, _ why: String) -> [Handover.Use] {
         list(name, in: 0...100_000, why) { reader in
             Handover.Use(
-                rule: reader.value("rule", .key, "The id that a limit asks for."),
+                rule: reader.value(
+                    "rule", .key,
+                    "What a limit asks for: a reward's id, or offer/ID, action/ID, visit/ID, privilege/ID."),
                 day: reader.value("day", .day, "The store's day."),
                 count: reader.value("count", .integer(in: -Bounds.amount...Bounds.amount), "How often, or how much."))
         }

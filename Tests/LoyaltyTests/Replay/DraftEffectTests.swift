@@ -82,6 +82,25 @@ import Testing
         #expect(report.recorded.paid == paid)
     }
 
+    @Test func `What was given back of a dearer bill is given back of the cheaper one as far as it goes`() {
+        let old = Self.policy("old") {
+            $0.earning.bonuses = []
+            $0.offers = []
+        }
+        let draft = Self.policy("draft") {
+            $0.earning.bonuses = []
+            $0.offers = [
+                Offer(id: "off", name: Bilingual(both: "off"), layer: .bill, priority: 1, effect: .amountOff(2000))
+            ]
+        }
+        let refund = MemberEntry(
+            id: "r", atMs: Self.now + 2 * StoreZone.dayMs, policy: "old",
+            fact: .refund(Refund(bill: "b1", parts: [.init(line: 0, .fen(30_000))])))
+        let report = Self.report([Self.bill(1), refund], old, draft)
+        #expect(report.impossible == 0 && report.recorded.paid == 0 && report.underDraft.paid == 0)
+        #expect(report.segments["all"]?.gain == 0)
+    }
+
     @Test func `Stored value counts also where points are no money off`() {
         let topUp = MemberEntry(id: "t", atMs: Self.now, policy: "old", fact: .topUp(paid: 50_000))
         let draft = Self.policy("draft") {

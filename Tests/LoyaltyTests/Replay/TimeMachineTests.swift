@@ -71,6 +71,7 @@ import Testing
         for var entry in entries.sorted(by: MemberEntry.precedes) where seen.insert(entry.id).inserted {
             if let draft, entry.atMs >= fromMs {
                 entry.policy = draft
+                if case .refund(let refund) = entry.fact { entry.fact = .refund(Self.clipped(refund, account)) }
                 if case .bill(let bill) = entry.fact {
                     entry.fact = .bill(Self.rungUp(bill, account, salon.draft, chosen.contains(entry.id)))
                 }
@@ -119,6 +120,24 @@ import Testing
         guard isChosen || mine != nil && mine?.payable ?? 0 <= best?.payable ?? 0 else { return free }
         if bill.best != nil || !isChosen { bill.best = best?.payable ?? bill.best }
         return bill
+    }
+
+    /// Part by part, each tried by itself: as much of it as can go back.
+    private static func clipped(_ refund: Refund, _ account: MemberAccount) -> Refund {
+        guard let settled = account.bills[refund.bill], !refund.parts.isEmpty else { return refund }
+        var (clipped, after) = (refund, settled.refunded)
+        clipped.parts = []
+        for part in refund.parts {
+            guard case .fen(let fen) = part.what, after.reductions.indices.contains(part.line) else {
+                clipped.parts.append(part)
+                continue
+            }
+            let most = min(fen, Remaining(settled, after).leftToPayBack(part.line))
+            guard most > 0 else { continue }
+            after.reductions[part.line] += most
+            clipped.parts.append(Refund.Part(line: part.line, .fen(most)))
+        }
+        return clipped.parts.isEmpty ? refund : clipped
     }
 
     private static func discountOnReturned(_ id: String, _ account: MemberAccount) -> Int64 {
