@@ -67,6 +67,22 @@ import Testing
         #expect(try held(member(points: 0), small).0 == nil)
     }
 
+    @Test func `A coupon in the pocket that there was no room to compare is not passed over in silence`() throws {
+        let policy = policy { policy in
+            for number in 1...12 {
+                policy.offers.append(
+                    offer("o\(number)", .amountOff(Int64(100 + number))) {
+                        $0.priority = number
+                        $0.threshold = OfferThreshold(fen: 1000)
+                    })
+            }
+        }
+        let quote = try Quote.of(bill(policy, [("nails", 1)]), member(points: 0), policy)
+        let held = try #require(quote.search.held)
+        #expect(!held.isComplete && held.coupons == [] && held.points == 0 && held.payable == quote.payable)
+        #expect(quote.derivation.steps.last?.phrase == .searchBrought)
+    }
+
     @Test func `Chosen points and offers are told what more there is`() throws {
         let policy = policy()
         let few = bill(policy, [("nails", 1)]) { $0.points = .atMost(100) }
