@@ -83,4 +83,17 @@ import Testing
         let account = try Self.account(try SampleFiles.policy(), at: "2026-03-02T10:00:00", "", ask: entry)
         #expect(Self.words(account, "why").contains("¥100 paid in on 2026-03-02, without an end"))
     }
+
+    /// Who asks for sentences gets the one that matters.
+    @Test func `A refusal is said in the lines`() throws {
+        let policy = try SampleFiles.policy()
+        let text = #"""
+            {"at": "2026-03-02T10:00:00+08:00", "account": {"joined": "2026-01-05T10:00:00+08:00"},
+             "ask": {"kind": "entry", "entry": {"id": "x", "kind": "redeem", "reward": "mask", "store": "xuhui"}}}
+            """#
+        let answer = try CaseFile.decode(text, file: "case", policy: policy.version)
+            .answer(under: policy, book: PolicyBook([policy]))
+        #expect(answer.json.printed.contains("\"refusal\""))
+        #expect(answer.lines.first?.zh.contains("积分") == true, "\(answer.lines.map(\.zh))")
+    }
 }
