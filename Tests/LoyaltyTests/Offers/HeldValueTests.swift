@@ -71,13 +71,14 @@ import Testing
         let policy = policy { policy in
             for number in 1...12 {
                 policy.offers.append(
-                    offer("o\(number)", .amountOff(Int64(100 + number))) {
+                    offer("o\(number)", .amountOff(Int64(3100 + number))) {
                         $0.priority = number
                         $0.threshold = OfferThreshold(fen: 1000)
                     })
             }
         }
-        let quote = try Quote.of(bill(policy, [("nails", 1)]), member(points: 0), policy)
+        let large = bill(policy, [("nails", 1)]) { $0.lines[0].unitPrice = 100_000 }
+        let quote = try Quote.of(large, member(points: 0), policy)
         let held = try #require(quote.search.held)
         #expect(!held.isComplete && held.coupons == [] && held.points == 0 && held.payable == quote.payable)
         #expect(quote.derivation.steps.last?.phrase == .searchBrought)
