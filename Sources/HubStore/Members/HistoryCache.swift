@@ -18,21 +18,23 @@ enum HistoryCache {
     private static let shelf = Mutex(Shelf())
 
     static func find(_ member: MemberID, _ db: Database) throws -> MemberHistory? {
-        let row = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])
-        guard let stamp: Int64? = row?["evaluation"], let stamp else { return nil }
+        guard let stamp = try stamp(of: member, db) else { return nil }
         return shelf.withLock { $0.histories[stamp] }
     }
 
     /// Leaves nothing behind, so that the caller can go on from it without copying it.
     static func take(_ member: MemberID, _ db: Database) throws -> MemberHistory? {
-        let row = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])
-        guard let stamp: Int64? = row?["evaluation"], let stamp else { return nil }
+        guard let stamp = try stamp(of: member, db) else { return nil }
         return shelf.withLock { $0.histories.removeValue(forKey: stamp) }
+    }
+
+    private static func stamp(of member: MemberID, _ db: Database) throws -> Int64? {
+        try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])?["evaluation"]
     }
 
     /// - Parameter history: without anything that time alone has added to it.
     static func keep(_ history: MemberHistory, of member: MemberID, _ db: Database) throws {
-        let before: Int64? = try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])?["evaluation"]
+        let before = try stamp(of: member, db)
         let stamp = Int64.random(in: .min ... .max)
         try db.run("UPDATE member SET evaluation = ? WHERE id = ?", [stamp, member.blob])
         shelf.withLock { shelf in

@@ -40,6 +40,13 @@ struct OfferFigures {
         hasExcludes || other.hasExcludes || (hasGroup && other.hasGroup)
     }
 
+    /// Whether it takes off more by itself, or gives more by value and then by points; `nil` where the two are even.
+    func doesMore(than other: OfferFigures) -> Bool? {
+        if alone != other.alone { return alone > other.alone }
+        if giftValue != other.giftValue { return giftValue > other.giftValue }
+        return giftPoints == other.giftPoints ? nil : giftPoints > other.giftPoints
+    }
+
     var isTriedAhead: Bool { restFrom > 0 }
     /// A gift whose turn does not matter.
     var isPlainGift: Bool { isGift && restFrom == 0 }

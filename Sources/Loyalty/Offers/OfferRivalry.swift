@@ -53,10 +53,7 @@ struct OfferRivalry {
     /// the best by themselves.
     static func order(_ candidates: ContiguousArray<OfferFigures>, _ policy: Policy) -> [Int] {
         func isBetter(_ one: Int, _ other: Int) -> Bool {
-            let (left, right) = (candidates[one], candidates[other])
-            if left.alone != right.alone { return left.alone > right.alone }
-            if left.giftValue != right.giftValue { return left.giftValue > right.giftValue }
-            return left.giftPoints == right.giftPoints ? one < other : left.giftPoints > right.giftPoints
+            candidates[one].doesMore(than: candidates[other]) ?? (one < other)
         }
         var inGroup: [String: Int] = [:]
         var rounds = [Int](repeating: 0, count: candidates.count)

@@ -85,9 +85,7 @@ struct OfferShortlist {
             if left.layer != right.layer { return left.layer < right.layer }
             if left.priority != right.priority { return left.priority < right.priority }
             if left.breadth != right.breadth { return left.breadth < right.breadth }
-            if left.alone != right.alone { return left.alone > right.alone }
-            if left.giftValue != right.giftValue { return left.giftValue > right.giftValue }
-            if left.giftPoints != right.giftPoints { return left.giftPoints > right.giftPoints }
+            if let doesMore = left.doesMore(than: right) { return doesMore }
             let (first, second) = (rows[left.offer], rows[right.offer])
             if first.turn != second.turn { return first.turn < second.turn }
             return first.offer.id == second.offer.id ? left.offer < right.offer : first.offer.id < second.offer.id

@@ -126,8 +126,7 @@ extension MemberAccount {
             asked.derivation.note(lot.kind, .packageReturned, .name(lot.terms.name), .count(left))
             asked.derivation.note(
                 lot.kind, .packageWorth, .fen(lot.paid), .count(left), .count(lot.bought), .fen(price))
-            let had = Int64(lot.sessions.count(where: \.isUsed))
-            if had > 0 { asked.derivation.note(lot.kind, .packageHad, .name(lot.terms.name), .count(had)) }
+            if lot.used > 0 { asked.derivation.note(lot.kind, .packageHad, .name(lot.terms.name), .count(lot.used)) }
         }
         let ids = going.map(\.id)
         asked.lots += ids
