@@ -81,6 +81,7 @@ let package = Package(
         // Adapters: each owns one thing outside the process.
         library("Settings", [yams]),
         library("Supervision"),
+        library("StandardStreams"),
         library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
@@ -105,8 +106,14 @@ let package = Package(
         // Programs.
         program("kioskd", ["Kiosk", "Settings", "Supervision"]),
         program("hubd", ["Hub", "HubStore", "Loyalty", "PolicyFile", "Settings", "Supervision", logging]),
-        program("card-writer", ["CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings"]),
-        program("kioskctl", ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings"]),
+        program(
+            "card-writer",
+            [
+                "CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings", "StandardStreams",
+            ]),
+        program(
+            "kioskctl",
+            ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", "StandardStreams"]),
         program(
             "virtual-kiosk",
             ["CardSimulator", "Display", "Identity", hummingbird, nioCore, logging, lifecycle, unixSignals]),
@@ -151,7 +158,7 @@ let package = Package(
                 "Kiosk", "Hub", "HubAPI", "HubStore", "KioskSession", "KioskStore", "HubClient", "Loyalty",
                 "PolicyFile", "CardSimulator", grdb,
             ]),
-        tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol"]),
+        tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol", "HubClient"]),
         tests(
             "Simulation",
             [

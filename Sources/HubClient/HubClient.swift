@@ -15,8 +15,10 @@ package enum HubClientError: Error, Hashable, Sendable, CustomStringConvertible 
     case unauthorized
     /// The hub refused with words for a person; a `status` of 500 or more may pass by itself.
     case problem(Problem)
-    /// What came is not an answer of a hub, or the settings of this client make no sense.
+    /// What came is not an answer of a hub.
     case malformed(String)
+    /// The address or the certificates to trust make no sense. Nothing was sent.
+    case settings(String)
 
     package var description: String {
         switch self {
@@ -25,6 +27,7 @@ package enum HubClientError: Error, Hashable, Sendable, CustomStringConvertible 
         case .unauthorized: "the hub does not accept this token for this request"
         case .problem(let problem): "\(problem.title) (\(problem.status) \(problem.code)): \(problem.detail)"
         case .malformed(let what): "not an answer of a hub: \(what)"
+        case .settings(let what): what
         }
     }
 }
@@ -44,13 +47,11 @@ package final class HubClient: Sendable {
     private let authorization: String
 
     /// - Parameters:
-    ///   - baseURL: `https://host[:port]`; `http` is meant for loopback only, which the hub sees to.
+    ///   - baseURL: `https://host[:port]`; `http` for this machine only, since the token goes with every request.
     ///   - token: the bearer token; blanks and line ends round it do not matter.
     ///   - caFile: PEM certificates to trust instead of the system's.
     package init(baseURL: String, token: String, caFile: String? = nil) throws(HubClientError) {
-        guard baseURL.hasPrefix("https://") || baseURL.hasPrefix("http://") else {
-            throw .malformed("the hub's address must begin with https:// or http://")
-        }
+        try Self.requireSecrecy(baseURL)
         self.baseURL = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         authorization = "Bearer \(token.filter { !$0.isWhitespace })"
         var configuration = HTTPClient.Configuration(
@@ -62,6 +63,20 @@ package final class HubClient: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    /// The token must not leave in clear, nor to whom a name or a password in the address makes it look like.
+    private static func requireSecrecy(_ address: String) throws(HubClientError) {
+        guard let url = URL(string: address), let host = url.host(), !host.isEmpty, url.user() == nil else {
+            throw .settings("\(address) is no address of a hub; write https://HOST[:PORT]")
+        }
+        switch url.scheme?.lowercased() {
+        case "https": return
+        case "http" where ["127.0.0.1", "::1", "localhost"].contains(host.lowercased()): return
+        case "http":
+            throw .settings("\(address) would send the token in clear; write https://, http is for this machine only")
+        default: throw .settings("\(address) is no address of a hub; write https://HOST[:PORT]")
+        }
+    }
+
     private static func trust(_ caFile: String?) throws(HubClientError) -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
@@ -69,7 +84,7 @@ package final class HubClient: Sendable {
         do {
             tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile))
         } catch {
-            throw .malformed("\(caFile) holds no certificate in PEM form")
+            throw .settings("\(caFile) holds no certificate in PEM form")
         }
         return tls
     }

@@ -30,12 +30,14 @@ struct Conversation: Sendable {
 
     private func listen(to request: RemoteRequest, _ visit: (RemoteAnswer) throws -> Void) async throws {
         let started = ContinuousClock.now
+        var silence = Silence(since: started)
         var last: Int64 = -1
         while true {
             try Task.checkCancellation()
             let left = last >= 0 ? Duration.seconds(HubLimits.longPollSeconds) : patience - (.now - started)
             let wait = min(HubLimits.longPollSeconds, max(1, Int(left.components.seconds)))
             let page = try await client.answers(requestID: request.id, after: last, waitSeconds: wait)
+            if page.parts.isEmpty, last >= 0 { try await tellSilence(&silence) } else { silence = Silence(since: .now) }
             for part in page.parts {
                 try visit(part)
                 last = part.part
@@ -50,5 +52,20 @@ struct Conversation: Sendable {
                         : "\(kiosk) has not asked the hub for questions within \(patience); it may be off or off line")
             }
         }
+    }
+
+    /// How long nothing has come, and since when that was told.
+    private struct Silence {
+        static let worthTelling = Duration.seconds(60)
+        var since: ContinuousClock.Instant
+    }
+
+    /// Whoever waits for more shall see whether the kiosk is quiet or gone.
+    private func tellSilence(_ silence: inout Silence) async throws {
+        guard .now - silence.since > Silence.worthTelling else { return }
+        silence = Silence(since: .now)
+        let known = try await client.kiosk(kiosk)
+        guard known.heartbeatAgeMs ?? .max > Silence.worthTelling.components.seconds * 2000 else { return }
+        Notice.say("still waiting; \(kiosk) was last heard \(StatusText.age(known.heartbeatAgeMs)) ago")
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Foundation
 import HubAPI
 import HubClient
+import StandardStreams
 
 /// Why a command ends without what was asked for: one line for a person, and a code for a script (sysexits.h).
 struct Failure: Error, CustomStringConvertible {
@@ -30,14 +30,26 @@ struct Failure: Error, CustomStringConvertible {
         case .unreachable, .timedOut: self.init(.unavailable, "\(error)")
         case .unauthorized: self.init(.noPermission, "\(error); is it an operator's token?")
         case .problem(let problem): self.init(problem.status >= 500 ? .unavailable : .dataError, "\(error)")
-        case .malformed: self.init(.configuration, "\(error)")
+        case .malformed, .settings: self.init(.configuration, "\(error)")
         }
     }
 }
 
+/// Standard output, line by line, for pipes.
+enum Output {
+    static func line(_ text: String) throws(StreamError) { try StandardStream.output.line(text) }
+}
+
 /// What goes to standard error: progress and failures, never data.
 enum Notice {
-    static func say(_ text: String) { FileHandle.standardError.write(Data("kioskctl: \(text)\n".utf8)) }
+    static func say(_ text: String) { StandardStream.errors.say("kioskctl: \(text)") }
+
+    /// How far the work is, over what was said of it before; on a terminal only.
+    static func progress(_ text: String) {
+        if StandardStream.errors.isTerminal { try? StandardStream.errors.write("\r\(text)".utf8) }
+    }
+
+    static func endProgress() { if StandardStream.errors.isTerminal { StandardStream.errors.say("") } }
 }
 
 extension AsyncParsableCommand {
@@ -52,6 +64,9 @@ extension AsyncParsableCommand {
             let failure = Failure(error)
             Notice.say(failure.description)
             throw ExitCode(failure.code.rawValue)
+        } catch let error as StreamError {
+            if error != .readerGone { Notice.say("\(error). Only a part of the answer was printed.") }
+            throw ExitCode(error.exitStatus)
         } catch is CancellationError {
             throw ExitCode(Failure.Code.interrupted.rawValue)
         }

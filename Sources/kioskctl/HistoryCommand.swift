@@ -33,12 +33,12 @@ struct HistoryCommand: AsyncParsableCommand {
             repeat {
                 try Task.checkCancellation()
                 let page = try await client.history(after: after)
-                page.lines.forEach(Output.line)
+                for line in page.lines { try Output.line(line) }
                 lines += page.lines.count
                 after = page.next
-                if isatty(2) == 1 { FileHandle.standardError.write(Data("\r\(lines) entries".utf8)) }
+                Notice.progress("\(lines) entries")
             } while after != nil
-            if isatty(2) == 1 { FileHandle.standardError.write(Data("\n".utf8)) }
+            Notice.endProgress()
         }
     }
 

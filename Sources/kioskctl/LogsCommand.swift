@@ -21,7 +21,8 @@ struct LogsCommand: AsyncParsableCommand {
 
     @Option(help: "Name of the kiosk.") var kiosk: String
 
-    @Option(help: "How far back: a whole number with s, m, h or d.") var since = "1h"
+    // As it stands, so that -5m is refused in our words.
+    @Option(parsing: .unconditional, help: "How far back: a whole number with s, m, h or d.") var since = "1h"
 
     @Flag(name: .shortAndLong, help: "Go on with what comes, until Ctrl-C.") var follow = false
 
@@ -37,14 +38,21 @@ struct LogsCommand: AsyncParsableCommand {
         let client = try await connected(hub)
         let span = DurationText.parse(since) ?? .seconds(3600)
         let sinceMs = Int64(Date().timeIntervalSince1970 * 1000) - span.components.seconds * 1000
-        let draft = RemoteRequestDraft(kind: .logs, sinceMs: sinceMs, follow: follow)
+        let first = RemoteRequestDraft(kind: .logs, sinceMs: sinceMs, follow: follow)
         let (kiosk, json, follow) = (kiosk, json, follow)
         try await ending {
             do {
-                try await Conversation(client: client, kiosk: kiosk).ask(draft) { part in
-                    for line in part.lines { Output.line(json ? line : LogText.text(of: line)) }
-                    for skip in part.skipped { Notice.say("line \(skip.cursor) was not sent: \(skip.reason)") }
-                }
+                var draft = first
+                repeat {
+                    let started = ContinuousClock.now
+                    try await Conversation(client: client, kiosk: kiosk).ask(draft) { part in
+                        for line in part.lines { try Output.line(json ? line : LogText.text(of: line)) }
+                        for skip in part.skipped { Notice.say("line \(skip.cursor) was not sent: \(skip.reason)") }
+                        draft.cursor = part.cursor ?? draft.cursor
+                    }
+                    // A kiosk follows one question for a limited time; the next one goes on where it ended.
+                    if follow { try await Task.sleep(until: started + .seconds(1)) }
+                } while follow
             } catch let failure as Failure where failure.code == .interrupted && follow {
                 // Leaving is how following ends.
             }
@@ -61,11 +69,6 @@ extension AsyncParsableCommand {
             throw ExitCode(failure.code.rawValue)
         }
     }
-}
-
-/// Standard output, line by line, for pipes.
-enum Output {
-    static func line(_ text: String) { FileHandle.standardOutput.write(Data("\(text)\n".utf8)) }
 }
 
 /// A log line for people: `2026-03-02 14:05:09.123  tap  card=4f3a… ms=87`.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HubAPI
 import HubClient
+import StandardStreams
 
 struct ScreenshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +29,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
         let client = try await connected(hub)
         let (kiosk, output) = (kiosk, output)
         try await ending {
+            if output != "-" { try Self.requireFolder(of: output) }
             var text = ""
             let conversation = Conversation(client: client, kiosk: kiosk, patience: .seconds(30))
             try await conversation.ask(RemoteRequestDraft(kind: .screenshot)) { text += $0.png ?? "" }
@@ -35,13 +37,25 @@ struct ScreenshotCommand: AsyncParsableCommand {
             guard let bytes = Data(base64Encoded: text), bytes.starts(with: signature) else {
                 throw Failure(.dataError, "\(kiosk) answered without a picture")
             }
-            if output == "-" { return FileHandle.standardOutput.write(bytes) }
+            if output == "-" { return try StandardStream.output.write(bytes) }
             do {
                 try bytes.write(to: URL(filePath: output), options: .atomic)
             } catch {
                 throw Failure(.cannotCreate, "\(output) cannot be written: \(error.localizedDescription)")
             }
             Notice.say("wrote \(output), \(bytes.count) bytes")
+        }
+    }
+
+    /// A kiosk is not asked for a picture that would have nowhere to go.
+    private static func requireFolder(of output: String) throws {
+        let folder = URL(filePath: output).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw Failure(.cannotCreate, "\(output) cannot be written: there is no folder \(folder)")
+        }
+        guard access(folder, W_OK) == 0 else {
+            throw Failure(.cannotCreate, "\(output) cannot be written: the folder \(folder) is not ours to write to")
         }
     }
 }

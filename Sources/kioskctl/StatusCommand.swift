@@ -48,19 +48,19 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static func printAll(_ client: HubClient, json: Bool) async throws {
         let list = try await client.kiosks()
-        if json { return Output.line(try text(of: list)) }
-        Output.line(StatusText.head)
-        for kiosk in list.kiosks { Output.line(StatusText.row(kiosk)) }
+        if json { return try Output.line(try text(of: list)) }
+        try Output.line(StatusText.head)
+        for kiosk in list.kiosks { try Output.line(StatusText.row(kiosk)) }
     }
 
     private static func print(_ known: KioskStatus, answer: String?, json: Bool) throws {
         guard json else {
-            for line in StatusText.lines(known) { Output.line(line) }
-            for line in StatusText.lines(ofAnswer: answer) { Output.line(line) }
+            for line in StatusText.lines(known) { try Output.line(line) }
+            for line in StatusText.lines(ofAnswer: answer) { try Output.line(line) }
             return
         }
         // The kiosk's own answer is JSON already and stays as it is.
-        Output.line("{\"hub\":\(try text(of: known)),\"kiosk\":\(answer ?? "null")}")
+        try Output.line("{\"hub\":\(try text(of: known)),\"kiosk\":\(answer ?? "null")}")
     }
 
     private static func text(of value: some Encodable) throws -> String {

@@ -48,9 +48,19 @@ final class SimulatedRegister: CardRegister {
         var cards: [CardID: CardView] = [:]
         var closings: [CardID: WireOdometers?] = [:]
         var calls: [String] = []
+        /// Members by the number on their papers.
+        var numbers: [String: MemberID] = [:]
         var isDown = false
     }
     let state = Mutex(State())
+
+    func owner(_ order: IssueOrder) async throws -> MemberID {
+        if state.withLock({ $0.isDown }) { throw DeskError.hubUnreachable("down") }
+        guard let member = order.member ?? state.withLock({ $0.numbers[order.memberNumber ?? ""] }) else {
+            throw DeskError.hubRefused("no member has the number \(order.memberNumber ?? "")")
+        }
+        return member
+    }
 
     func begin(_ request: IssueRequest) async throws -> CardView {
         try change("begin") { state in

@@ -1,5 +1,7 @@
+import CardProtocol
 import CardSimulator
 import Foundation
+import HubClient
 import Identity
 import KioskTesting
 import Synchronization
@@ -37,7 +39,9 @@ import Testing
         func remove() { try? FileManager.default.removeItem(at: folder) }
 
         /// Runs the program that was built beside the tests; no terminal, no input.
-        func run(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> Outcome {
+        func run(
+            _ arguments: [String], _ environment: [String: String] = [:], output other: FileHandle? = nil
+        ) async throws -> Outcome {
             let process = Process()
             process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
                 .deletingLastPathComponent().appending(path: "card-writer")
@@ -47,7 +51,7 @@ import Testing
             process.standardInput = FileHandle.nullDevice
             let (output, errors) = (folder.appending(path: "out"), folder.appending(path: "err"))
             for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardOutput = try other ?? FileHandle(forWritingTo: output)
             process.standardError = try FileHandle(forWritingTo: errors)
             let status = await withCheckedContinuation { continuation in
                 process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
@@ -92,12 +96,16 @@ import Testing
     }
 
     @Test(arguments: [
-        (["issue", "--member", "x"], Int32(64), "not confirmed"),
+        (["issue", "--member", BatchTests.first], Int32(64), "not confirmed"),
+        (["issue"], 64, "for whom"),
+        (["issue", "--batch", "/nowhere", "--number", "7"], 64, "leave --member and --number out"),
+        (["issue", "--batch", "/nowhere", "--dry-run"], 66, "cannot be read"),
+        (["issue", "--number", "7", "--wait", "-1", "--keys", "/nowhere", "--yes"], 64, "--wait takes 0 to 3600"),
         (["erase"], 64, "not confirmed"),
         (["replace", "04A1B2C3D4E5F6-1"], 64, "not confirmed"),
         (["block", "04A1B2C3D4E5F6-1", "--reason", "lost"], 64, "not confirmed"),
         (["unblock", "04A1B2C3D4E5F6-1", "--reason", "mistake"], 64, "not confirmed"),
-        (["unblock", "nonsense", "--reason", "mistake", "--yes"], 64, "a card id looks like"),
+        (["unblock", "nonsense", "--reason", "mistake"], 64, "a card id looks like"),
         (["issue", "--yes"], 64, "for whom"),
         (["block", "nonsense", "--reason", "lost", "--yes"], 64, "a card id looks like"),
         (["readers"], 69, "pcscd does not answer"),
@@ -158,5 +166,49 @@ import Testing
         #expect(plan.output.contains("SelectApplication, AuthenticateLegacy, ChangeKey"), "\(plan.output)")
         #expect(plan.output.contains("kiosk 1 ") && !plan.output.contains("10111213"))
         #expect(card.state == fresh)
+    }
+
+    @Test(arguments: [
+        ("", "no key for application, kiosk, staff, picc"),
+        ("picc 1 303132333435363738393A3B3C3D3E3F", "application, kiosk, staff"),
+    ])
+    func `A key file that lacks roles is told before a card is asked for`(_ text: String, _ words: String) async throws
+    {
+        let bench = try Bench()
+        defer { bench.remove() }
+        try Data(text.utf8).write(to: URL(filePath: bench.keys))
+        let outcome = try await bench.run(["inspect", "--keys", bench.keys])
+        #expect(outcome.status == 78 && outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    @Test func `A key file may begin with a byte order mark`() throws {
+        #expect(try KeyRing(text: "\u{FEFF}" + testKeys).roles.count == 4)
+    }
+
+    @Test(arguments: [
+        ("http://192.0.2.1:8440", "in clear"), ("http://hub.example", "in clear"),
+        ("hub.example:8440", "no address of a hub"),
+        ("https://user:word@hub.example", "no address of a hub"),
+        ("http://127.0.0.1@hub.example", "no address of a hub"),
+        ("ftp://127.0.0.1", "no address of a hub"), ("", "no address of a hub"),
+    ])
+    func `A token is not sent in clear to another machine`(_ address: String, _ words: String) {
+        #expect {
+            try HubClient(baseURL: address, token: "x")
+        } throws: { "\($0)".contains(words) }
+    }
+
+    /// What prints much, and what prints a little.
+    @Test(arguments: [["selftest"], ["selftest", "--json"], ["readers", "--json"]])
+    func `Output that cannot be written is told, and a reader that has gone is not`(_ arguments: [String]) async throws
+    {
+        let bench = try Bench()
+        defer { bench.remove() }
+        let full = try await bench.run(arguments, output: FileHandle(forWritingAtPath: "/dev/full"))
+        #expect(full.status == 74 && full.errors.contains("No space left on device"), "\(full)")
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let gone = try await bench.run(arguments, output: pipe.fileHandleForWriting)
+        #expect(gone.status == 141 && gone.errors.isEmpty, "\(gone)")
     }
 }

@@ -46,6 +46,7 @@ enum Budget {
         "KioskSession": ["Identity", "Loyalty", "Booking"],
         "Settings": [],
         "Supervision": [],
+        "StandardStreams": [],
         // Policies as documents: the subject is Loyalty's, the form is Settings'.
         "PolicyFile": ["Identity", "Loyalty", "Settings"],
         "PCSC": ["CardProtocol"],

@@ -69,6 +69,8 @@ package struct KeyRing: Sendable, CustomStringConvertible, CustomReflectable {
 
     package init(text: String) throws(Problem) {
         var keys: [KeyRole: [UInt8: MasterKey]] = [:]
+        // Some editors begin a file with a byte order mark.
+        let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             if words.isEmpty { continue }

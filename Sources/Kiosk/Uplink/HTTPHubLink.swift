@@ -55,7 +55,7 @@ package struct HTTPHubLink: HubLink {
             case .unauthorized: throw .refused(code: "unauthorized", detail: error.description)
             case .problem(let problem) where (400..<500).contains(problem.status):
                 throw .refused(code: problem.code, detail: problem.detail)
-            case .unreachable, .timedOut, .malformed, .problem: throw .noAnswer(error.description)
+            case .unreachable, .timedOut, .malformed, .settings, .problem: throw .noAnswer(error.description)
             }
         }
     }

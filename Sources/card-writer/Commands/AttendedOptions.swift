@@ -14,13 +14,15 @@ struct DeskOptions: ParsableArguments {
     /// - Parameter work: gets the way to ask, and what opens the desk once its own arguments are right.
     func attended(
         _ command: String,
-        _ work: (Confirmation, _ open: () throws -> CardDesk) async throws -> some Encodable & CustomStringConvertible
+        _ work: (Confirmation, _ open: () throws -> CardDesk) async throws -> any Report
     ) async throws {
         let console = Console(command: command, json: output.json)
         try await console.run {
             let confirmation = Confirmation(yes: confirm.yes)
-            try confirmation.requireSomebody()
-            return try await work(confirmation) { try Workplace.desk(reader, keys, hub, console) }
+            return try await work(confirmation) {
+                try confirmation.requireSomebody()
+                return try Workplace.desk(reader, keys, hub, console)
+            }
         }
     }
 }
@@ -43,8 +45,8 @@ struct DecisionOptions: ParsableArguments {
     ) async throws {
         try await Console(command: verb, json: output.json).run {
             let confirmation = Confirmation(yes: confirm.yes)
-            try confirmation.requireSomebody()
             let id = try CardID.said(card)
+            try confirmation.requireSomebody()
             let register = try hub.register()
             let view = try await register.card(id)
             try confirmation.require(

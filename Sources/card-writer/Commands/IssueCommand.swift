@@ -20,7 +20,11 @@ struct IssueCommand: AsyncParsableCommand {
     @Option(help: "The member's number, as printed on papers.")
     var number: String?
 
-    @Option(help: "CSV of many cards: a header with member, number and replaces.")
+    @Option(
+        help: """
+            CSV of many cards, as a spreadsheet saves it: a header with member (会员) or number (会员号), and perhaps \
+            replaces (旧卡). The hub is asked for everybody before the first card.
+            """)
     var batch: String?
 
     @Flag(help: "Allow the factory's key on a card that proves to be fresh.")
@@ -40,12 +44,12 @@ struct IssueCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(command: "issue", json: output.json)
-        if dryRun { return try await console.run { try await plan(console) } }
         if let batch { return try await console.run { try await run(batch: batch, console) } }
+        if dryRun { return try await console.run { try await plan(console) } }
         try await console.run {
+            let order = try order(member: member, number: number, replaces: nil)
             let confirmation = Confirmation(yes: confirm.yes)
             try confirmation.requireSomebody()
-            let order = try order(member: member, number: number, replaces: nil)
             let desk = try Workplace.desk(reader, keys, hub, console)
             let view = try await desk.issue(order) { survey, plan in
                 try confirmation.require(Workplace.question(survey, plan, "for member \(member ?? number ?? "")"))
@@ -64,29 +68,51 @@ struct IssueCommand: AsyncParsableCommand {
             throw DeskError.usage("for whom? say either --member ID or --number NUMBER")
         }
         let id = member.flatMap(MemberID.init)
-        if member != nil, id == nil { throw DeskError.usage("--member takes the member's id, 36 characters") }
+        if let member, id == nil { throw DeskError.usage("\(member) is no member's id, which has 36 characters") }
         return IssueOrder(
             member: id, memberNumber: number, replaces: replaces, fromFactory: fromFactory, assertBlank: assertBlank,
             retryAfterRefusal: keys.retryAfterAuthFailure)
     }
 
-    /// One question for the whole batch; Ctrl-C ends it after the card that lies there.
-    private func run(batch path: String, _ console: Console) async throws -> BatchReport {
+    /// Everything is looked at before the first card: the file, the keys, and every member. One question for the whole
+    /// batch; Ctrl-C ends it after the card that lies there.
+    private func run(batch path: String, _ console: Console) async throws -> any Report {
+        guard member == nil, number == nil else {
+            throw DeskError.usage("--batch names the members itself; leave --member and --number out")
+        }
+        let orders = try BatchFile.read(path).map { row in
+            BatchOrder(
+                line: row.line, order: try order(member: row.member, number: row.number, replaces: row.replaces))
+        }
+        let progress = BatchProgress(path: path + ".progress.jsonl")
+        let stop = StopSignal()
+        if dryRun { return try await planned(orders, progress, stop, console) }
         let confirmation = Confirmation(yes: confirm.yes)
         try confirmation.requireSomebody()
-        guard let content = FileManager.default.contents(atPath: path), content.count <= BatchFile.maximumBytes else {
-            throw DeskError.input("\(path): cannot be read")
-        }
-        let rows = try BatchFile.rows(String(decoding: content, as: UTF8.self))
-        let orders = try rows.map { try order(member: $0.member, number: $0.number, replaces: $0.replaces) }
         var options = reader
         options.wait = max(reader.wait, BatchRun.cardWaitSeconds)
         let desk = try Workplace.desk(options, keys, hub, console)
-        let progress = BatchProgress(path: path + ".progress.jsonl")
-        var run = BatchRun(desk: desk, orders: orders, progress: progress, stop: StopSignal(), console: console)
-        let open = try run.open().count
-        try confirmation.require("\(open) of \(orders.count) cards are still to be issued from \(path).")
+        var run = BatchRun(desk: desk, orders: orders, progress: progress, stop: stop, console: console)
+        let open = try run.open()
+        try await check(open.map(\.1), desk.register, stop, console)
+        try confirmation.require("\(open.count) of \(orders.count) cards are still to be issued from \(path).")
         return try await run.run()
+    }
+
+    private func planned(
+        _ orders: [BatchOrder], _ progress: BatchProgress, _ stop: StopSignal, _ console: Console
+    ) async throws -> BatchPlanReport {
+        let done = try progress.done().count
+        if hub.isGiven { try await check(orders, try hub.register(), stop, console) }
+        return BatchPlanReport(cards: orders.count, open: orders.count - done, checked: hub.isGiven)
+    }
+
+    private func check(
+        _ orders: [BatchOrder], _ register: any CardRegister, _ stop: StopSignal, _ console: Console
+    ) async throws {
+        try await BatchCheck(register: register) { asked in
+            if asked.isMultiple(of: 100) { console.progress("asked the hub for \(asked) of \(orders.count) members") }
+        }.run(orders, until: { stop.number })
     }
 }
 
@@ -95,6 +121,7 @@ enum Workplace {
     static func desk(
         _ reader: ReaderOptions, _ keys: KeyOptions, _ hub: HubOptions, _ console: Console
     ) throws -> CardDesk {
+        try reader.requireWait()
         let (ring, register) = (try keys.ring(), try hub.register())
         return CardDesk(
             station: try reader.station(), register: register, ring: ring, refusals: keys.refusals,

@@ -9,11 +9,15 @@ struct ReaderOptions: ParsableArguments {
     @Option(help: "A part of the reader's name (or CARD_WRITER_READER). Several matches are refused.")
     var reader: String?
 
-    @Option(help: "Seconds to wait for a card.")
+    @Option(parsing: .unconditional, help: "Seconds to wait for a card.")
     var wait: Int = 0
 
-    func station() throws -> PCSCStation {
+    func requireWait() throws {
         guard (0...3600).contains(wait) else { throw DeskError.usage("--wait takes 0 to 3600 seconds") }
+    }
+
+    func station() throws -> PCSCStation {
+        try requireWait()
         let pattern = reader ?? Environment["CARD_WRITER_READER"]
         return PCSCStation(reader: try ReaderChoice.choose(try PCSCStation.readers(), pattern), waitSeconds: wait)
     }
@@ -32,7 +36,15 @@ struct KeyOptions: ParsableArguments {
 
     func ring() throws -> KeyRing {
         let path = try Environment.secret(keys, variable: "CARD_WRITER_KEYS", credential: "card-keys", flag: "--keys")
-        do { return try KeyRing(text: try SecretFile.read(path)) } catch let problem as KeyRing.Problem {
+        do {
+            let ring = try KeyRing(text: try SecretFile.read(path))
+            let missing = KeyRole.allCases.filter { !ring.roles.contains($0) }.map(\.rawValue)
+            guard missing.isEmpty else {
+                throw DeskError.settings(
+                    "\(path): no key for \(missing.joined(separator: ", ")); the desk needs all four")
+            }
+            return ring
+        } catch let problem as KeyRing.Problem {
             throw DeskError.settings("\(path): \(problem.description)")
         } catch let problem as SecretFile.Problem {
             throw DeskError.settings(problem.description)

@@ -4,6 +4,10 @@ import Identity
 
 /// Who knows which cards exist: the hub, or a simulated one in the tests.
 protocol CardRegister: Sendable {
+    /// The member whom an order names, by id or by number.
+    ///
+    /// - Throws: `DeskError.hubRefused` when there is none.
+    func owner(_ order: IssueOrder) async throws -> MemberID
     /// The issue number and what to write. Asking again while the card is being issued answers the same.
     func begin(_ request: IssueRequest) async throws -> CardView
     func card(_ id: CardID) async throws -> CardView
@@ -19,6 +23,17 @@ protocol CardRegister: Sendable {
 /// The hub's register, with a staff token.
 struct HubRegister: CardRegister {
     let hub: HubClient
+
+    func owner(_ order: IssueOrder) async throws -> MemberID {
+        if let member = order.member { return try await ask { try await hub.member(member) }.id }
+        let number = order.memberNumber ?? ""
+        // The list is in order and matches the beginning, so the very number comes first.
+        let found = try await ask { try await hub.members(number: number, limit: 1) }.members.first
+        guard let found, found.number == number else {
+            throw DeskError.hubRefused("no member has the number \(number)")
+        }
+        return found.id
+    }
 
     func begin(_ request: IssueRequest) async throws -> CardView { try await ask { try await hub.issue(request) } }
 
@@ -40,10 +55,10 @@ struct HubRegister: CardRegister {
         try await ask { try await hub.close(id, CardChange(reason: reason, odometers: odometers)) }
     }
 
-    private func ask(_ call: () async throws -> CardView) async throws -> CardView {
+    private func ask<Answer>(_ call: () async throws -> Answer) async throws -> Answer {
         do { return try await call() } catch let error as HubClientError {
             switch error {
-            case .unreachable, .timedOut, .malformed: throw DeskError.hubUnreachable(error.description)
+            case .unreachable, .timedOut, .malformed, .settings: throw DeskError.hubUnreachable(error.description)
             case .unauthorized: throw DeskError.hubPermission(error.description)
             case .problem(let problem) where problem.status >= 500: throw DeskError.busy(error.description)
             case .problem: throw DeskError.hubRefused(error.description)

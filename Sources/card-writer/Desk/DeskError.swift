@@ -19,11 +19,14 @@ enum DeskError: Error, Hashable {
     /// A key of ours was refused by this card before; trying again may lock it.
     case refusedBefore(CardUID)
     case notConfirmed
+    /// A signal came; its number.
+    case interrupted(Int32)
     case usage(String)
     case input(String)
     case state(String)
     case settings(String)
     case noReader(String)
+    case noCard
     case busy(String)
     case hubUnreachable(String)
     case hubRefused(String)
@@ -34,18 +37,25 @@ enum DeskError: Error, Hashable {
         case .usage, .notConfirmed, .factoryKeyNotAllowed: 64
         case .notBlank, .unfit, .begunForAnother, .alreadyIssued, .notIssued, .otherCard, .auditFailed, .hubRefused: 65
         case .input: 66
-        case .noReader, .hubUnreachable: 69
+        case .noReader, .noCard, .hubUnreachable: 69
         case .state: 73
         case .busy: 75
         case .notDESFire, .foreign: 76
         case .unknownGeneration, .refusedBefore, .hubPermission: 77
         case .missingKeys, .settings: 78
+        // As shells count a program that a signal ended.
+        case .interrupted(let signal): 128 + signal
         }
     }
 
     var words: String {
         switch self {
-        case .notDESFire: "this is no DESFire card; a member's card must be one"
+        case .notDESFire:
+            """
+            this is no DESFire card; a member's card must be one. A tag or another card with a fixed number can be \
+            linked to a member at the hub instead, for check-in only
+            """
+        case .noCard: "there is no card on the reader; lay one on it, or say --wait 30"
         case .foreign(let why): "this card belongs to another system (\(why)); take another one"
         case .factoryKeyNotAllowed:
             "the card is fresh from the factory; say --from-factory to let the factory's key be used on it"
@@ -67,6 +77,7 @@ enum DeskError: Error, Hashable {
         case .refusedBefore(let uid):
             "a key was refused by card \(uid) before; find out why, then say --retry-after-auth-failure"
         case .notConfirmed: "not confirmed, nothing was changed; answer the question, or say --yes"
+        case .interrupted: "interrupted before the first card; nothing was changed"
         case .usage(let text), .input(let text), .state(let text), .settings(let text), .noReader(let text),
             .busy(let text), .hubUnreachable(let text), .hubRefused(let text), .hubPermission(let text):
             text

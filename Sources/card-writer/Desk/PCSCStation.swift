@@ -33,7 +33,7 @@ extension DeskError {
             case .noService: .noReader("pcscd does not answer; start it, or ask for access to it")
             case .noReader: .noReader("the reader is not plugged in any more")
             case .inUse: .busy("another program holds the reader or the card (often scdaemon); end it and try again")
-            case .noCard: .noReader("there is no card on the reader; lay one on it, or say --wait 30")
+            case .noCard: .noCard
             case .unresponsive: .noReader("what lies on the reader does not answer; turn it round, or take another one")
             case .failed(let code): .noReader("the reader failed (\(String(code, radix: 16))); plug it in again")
             }

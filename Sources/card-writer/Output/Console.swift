@@ -1,6 +1,17 @@
 import ArgumentParser
 import CardProtocol
 import Foundation
+import StandardStreams
+
+/// What a command found or did, as text and as JSON.
+protocol Report: Encodable, CustomStringConvertible {
+    /// Other than 0 when the command did not do all that was asked.
+    var exitStatus: Int32 { get }
+}
+
+extension Report {
+    var exitStatus: Int32 { 0 }
+}
 
 /// Data to standard output, words to standard error, one exit status.
 struct Console: Sendable {
@@ -9,21 +20,31 @@ struct Console: Sendable {
     let json: Bool
 
     /// Runs a command to its end; whatever it throws becomes words and a status.
-    func run(_ body: () async throws -> some Encodable & CustomStringConvertible) async throws {
+    func run(_ body: () async throws -> any Report) async throws {
+        let status: Int32
         do {
-            let result = try await body()
-            put(json ? try encoded(Answer(command: command, exit: 0, result: result)) : result.description)
-        } catch let exit as ExitCode {
-            throw exit
-        } catch {
+            status = try await printing(body)
+        } catch let error as StreamError {
+            if error != .readerGone { say("card-writer: \(error); look with inspect at what was done to the card") }
+            throw ExitCode(error.exitStatus)
+        }
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    /// - Returns: the exit status.
+    private func printing(_ body: () async throws -> any Report) async throws -> Int32 {
+        let report: any Report
+        do { report = try await body() } catch {
             let (status, words) = Self.verdict(error)
             if json {
-                put(try encoded(Failure(command: command, exit: status, error: words)))
+                try put(try encoded(Failure(command: command, exit: status, error: words)))
             } else {
                 say("card-writer: \(words)")
             }
-            throw ExitCode(status)
+            return status
         }
+        try put(json ? try encoded(Answer(command: command, exit: report.exitStatus, report: report)) : "\(report)")
+        return report.exitStatus
     }
 
     static func verdict(_ error: any Error) -> (Int32, String) {
@@ -35,12 +56,12 @@ struct Console: Sendable {
     }
 
     /// To standard error.
-    func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    func say(_ text: String) { StandardStream.errors.say(text) }
 
     /// Only for people who watch.
-    func progress(_ text: String) { if !json, isatty(2) == 1 { say(text) } }
+    func progress(_ text: String) { if !json, StandardStream.errors.isTerminal { say(text) } }
 
-    private func put(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+    private func put(_ text: String) throws(StreamError) { try StandardStream.output.line(text) }
 
     private func encoded(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
@@ -48,11 +69,11 @@ struct Console: Sendable {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// The result's own fields, with the schema, the command and the exit status beside them.
-    private struct Answer<Result: Encodable>: Encodable {
+    /// The report's own fields, with the schema, the command and the exit status beside them.
+    private struct Answer: Encodable {
         let command: String
         let exit: Int32
-        let result: Result
+        let report: any Report
 
         private enum Key: String, CodingKey { case schema, command, exit }
 
@@ -61,7 +82,7 @@ struct Console: Sendable {
             try container.encode(Console.schema, forKey: .schema)
             try container.encode(command, forKey: .command)
             try container.encode(exit, forKey: .exit)
-            try result.encode(to: encoder)
+            try report.encode(to: encoder)
         }
     }
 
@@ -78,11 +99,11 @@ struct Confirmation {
     let yes: Bool
     var isTerminal = isatty(0) == 1
     var ask: (String) -> String? = { question in
-        FileHandle.standardError.write(Data(question.utf8))
+        try? StandardStream.errors.write(question.utf8)
         return readLine()
     }
 
-    /// At the very start: without a person and without `--yes` nothing must begin.
+    /// Once the arguments are right: without a person and without `--yes` nothing must begin.
     func requireSomebody() throws { if !yes, !isTerminal { throw DeskError.notConfirmed } }
 
     func require(_ text: String) throws {

@@ -3,12 +3,12 @@ import HubAPI
 import Identity
 
 /// What the commands print, as text and as JSON.
-struct ReaderReport: Encodable, CustomStringConvertible {
+struct ReaderReport: Report {
     let readers: [String]
     var description: String { readers.isEmpty ? "no reader" : readers.joined(separator: "\n") }
 }
 
-struct CardReport: Encodable, CustomStringConvertible {
+struct CardReport: Report {
     let card: String
     let member: String
     let status: String
@@ -24,13 +24,13 @@ struct CardReport: Encodable, CustomStringConvertible {
     var description: String { "\(done): card \(card), now \(status)" }
 }
 
-struct EraseReport: Encodable, CustomStringConvertible {
+struct EraseReport: Report {
     /// The id that was ended.
     let ended: String?
     var description: String { ended.map { "erased: card \($0) is closed" } ?? "the card is blank" }
 }
 
-struct PlanReport: Encodable, CustomStringConvertible {
+struct PlanReport: Report {
     struct Step: Encodable {
         let does: String
         let commands: [String]
@@ -65,7 +65,7 @@ struct PlanReport: Encodable, CustomStringConvertible {
     }
 }
 
-struct InspectReport: Encodable, CustomStringConvertible {
+struct InspectReport: Report {
     let uid: String
     let kind: String
     var stage: String?
@@ -126,7 +126,7 @@ struct InspectReport: Encodable, CustomStringConvertible {
     }
 }
 
-struct SelfTestReport: Encodable, CustomStringConvertible {
+struct SelfTestReport: Report {
     struct Line: Encodable {
         let id: String
         let group: String
@@ -137,6 +137,9 @@ struct SelfTestReport: Encodable, CustomStringConvertible {
     let failed: Int
     let unknown: Int
     let results: [Line]
+
+    /// EX_SOFTWARE: the cryptography of this program is wrong.
+    var exitStatus: Int32 { failed > 0 ? 70 : 0 }
 
     init(_ results: [SelfTest.Result]) {
         func count(_ verdict: SelfTest.Verdict) -> Int { results.filter { $0.verdict == verdict }.count }

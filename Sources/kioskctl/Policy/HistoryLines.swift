@@ -75,14 +75,13 @@ struct HistoryLines {
 
 /// Says on a terminal how far the work is.
 final class HistoryProgress {
-    private let isShown = isatty(2) == 1
     private var shown = 0
 
     func note(members: Int, entries: Int) {
-        guard isShown, entries - shown >= 10_000 else { return }
+        guard entries - shown >= 10_000 else { return }
         shown = entries
-        FileHandle.standardError.write(Data("\r\(members) members, \(entries) entries".utf8))
+        Notice.progress("\(members) members, \(entries) entries")
     }
 
-    func finish() { if shown > 0 { FileHandle.standardError.write(Data("\n".utf8)) } }
+    func finish() { if shown > 0 { Notice.endProgress() } }
 }

@@ -33,9 +33,9 @@ struct PolicyCheckCommand: AsyncParsableCommand {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
                 let report = PolicyVerdict.Report(files: verdicts)
-                Output.line(String(decoding: try encoder.encode(report), as: UTF8.self))
+                try Output.line(String(decoding: try encoder.encode(report), as: UTF8.self))
             } else {
-                for verdict in verdicts { verdict.lines.forEach(Output.line) }
+                for line in verdicts.flatMap(\.lines) { try Output.line(line) }
             }
             let bad = verdicts.filter { !$0.problems.isEmpty }
             guard !bad.isEmpty else { return }

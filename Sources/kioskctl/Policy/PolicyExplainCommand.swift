@@ -36,7 +36,7 @@ struct PolicyExplainCommand: AsyncParsableCommand {
     @Argument(help: "The case; standard input without, or with -.") var file: String?
 
     func run() async throws {
-        if schema { return Output.line(String(CaseFile.schema().dropLast())) }
+        if schema { return try await ending { try Output.line(String(CaseFile.schema().dropLast())) } }
         let (files, file, words) = (policies, file, words)
         try await ending {
             let policies = try files.map(PolicySource.read)
@@ -50,9 +50,9 @@ struct PolicyExplainCommand: AsyncParsableCommand {
                 answer = question.answer(under: policy, book: PolicyBook(policies))
             } catch { throw Failure(.dataError, "\(error)") }
             if let words {
-                for line in answer.lines { Output.line(words.of(line)) }
+                for line in answer.lines { try Output.line(words.of(line)) }
             } else {
-                Output.line(String(answer.json.printed.dropLast()))
+                try Output.line(String(answer.json.printed.dropLast()))
             }
             if let error = answer.error { throw Failure(.dataError, error.words.en) }
         }

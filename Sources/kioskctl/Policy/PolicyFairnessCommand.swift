@@ -69,11 +69,8 @@ struct PolicyFairnessCommand: AsyncParsableCommand {
                 }
             }
             let answer = try census.answer()
-            if json {
-                Output.line(String(answer.json.printed.dropLast()))
-            } else {
-                answer.lines(words).forEach(Output.line)
-            }
+            let printed = json ? [String(answer.json.printed.dropLast())] : answer.lines(words)
+            for line in printed { try Output.line(line) }
         }
     }
 

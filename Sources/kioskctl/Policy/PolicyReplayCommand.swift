@@ -52,7 +52,7 @@ struct PolicyReplayCommand: AsyncParsableCommand {
                 }
             }
             let text = ReplayText(machine.report, draft: draft)
-            if json { Output.line(String(text.json.printed.dropLast())) } else { text.lines.forEach(Output.line) }
+            for line in json ? [String(text.json.printed.dropLast())] : text.lines { try Output.line(line) }
         }
     }
 

@@ -14,5 +14,7 @@ struct PolicySchemaCommand: AsyncParsableCommand {
               # yaml-language-server: $schema=policy.schema.json
             """)
 
-    func run() async throws { Output.line(String(PolicyFile.schema().dropLast())) }
+    func run() async throws {
+        try await ending { try Output.line(String(PolicyFile.schema().dropLast())) }
+    }
 }

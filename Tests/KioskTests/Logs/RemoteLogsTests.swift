@@ -75,22 +75,46 @@ import Testing
                 cursor: nil, skipped: [], png: request.kind == .screenshot ? picture : nil, done: true)
         }
 
-        func kioskctl(_ arguments: [String], at address: String) async throws -> (
-            status: Int32, out: String, err: String
-        ) {
+        func process(_ arguments: [String], at address: String?) -> Process {
             let process = Process()
             let binaries = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             process.executableURL = binaries.appending(path: "kioskctl")
-            process.arguments = arguments + ["--hub", address, "--token-file", folder + "/token"]
+            process.arguments = arguments + (address.map { ["--hub", $0, "--token-file", folder + "/token"] } ?? [])
+            return process
+        }
+
+        /// - Parameter output: goes there instead of into what is returned.
+        func kioskctl(_ arguments: [String], at address: String?, output: FileHandle? = nil) async throws -> (
+            status: Int32, out: String, err: String
+        ) {
+            let process = process(arguments, at: address)
             let (out, err) = (Pipe(), Pipe())
-            process.standardOutput = out
+            if let output { process.standardOutput = output } else { process.standardOutput = out }
             process.standardError = err
             try process.run()
-            async let output = Self.all(of: out)
+            if output != nil { try out.fileHandleForWriting.close() }
+            async let printed = Self.all(of: out)
             async let errors = Self.all(of: err)
-            let texts = await (output, errors)
+            let texts = await (printed, errors)
             process.waitUntilExit()
             return (process.terminationStatus, texts.0, texts.1)
+        }
+
+        /// Each as it comes.
+        static func lines(of pipe: Pipe) -> AsyncStream<String> {
+            let (lines, line) = AsyncStream.makeStream(of: String.self)
+            Thread.detachNewThread {
+                var rest = Data()
+                while case let piece = pipe.fileHandleForReading.availableData, !piece.isEmpty {
+                    rest += piece
+                    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                        line.yield(String(decoding: rest[..<end], as: UTF8.self))
+                        rest = Data(rest[(end + 1)...])
+                    }
+                }
+                line.finish()
+            }
+            return lines
         }
 
         private static func all(of pipe: Pipe) async -> String {
@@ -125,6 +149,49 @@ import Testing
 
             let nobody = try await stage.kioskctl(["logs", "--kiosk", "no-such"], at: address)
             #expect(nobody.status == 65 && nobody.out.isEmpty && nobody.err.contains("no-such"), "\(nobody)")
+        }
+    }
+
+    @Test(arguments: [
+        ["logs", "--since", "1h"], ["logs", "--since", "1h", "--json"], ["history"], ["status"], ["policy", "schema"],
+    ])
+    func `Output that goes away ends a command, quietly or with words`(_ arguments: [String]) async throws {
+        let stage = try Stage()
+        try await stage.play { place in
+            let (address, kiosk) = (String(place.split(separator: " ")[0]), String(place.split(separator: " ")[1]))
+            let isRemote = arguments[0] != "policy"
+            let named = arguments + (arguments[0] == "logs" ? ["--kiosk", kiosk] : [])
+            func run(_ output: FileHandle?) async throws -> (status: Int32, out: String, err: String) {
+                try await stage.kioskctl(named, at: isRemote ? address : nil, output: output)
+            }
+            let full = try await run(FileHandle(forWritingAtPath: "/dev/full"))
+            #expect(full.status == 74 && full.err.contains("No space left on device"), "\(full)")
+            let pipe = Pipe()
+            try pipe.fileHandleForReading.close()
+            let gone = try await run(pipe.fileHandleForWriting)
+            #expect(gone.status == 141 && !gone.err.contains("rror"), "\(gone)")
+        }
+    }
+
+    @Test func `Following goes on where the kiosk ended it, until the operator leaves`() async throws {
+        let stage = try Stage()
+        try await stage.play { place in
+            let (address, kiosk) = (String(place.split(separator: " ")[0]), String(place.split(separator: " ")[1]))
+            let process = stage.process(["logs", "--kiosk", kiosk, "--follow", "--json"], at: address)
+            let out = Pipe()
+            process.standardOutput = out
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            var lines: [String] = []
+            for await line in Stage.lines(of: out) {
+                lines.append(line)
+                // The kiosk's side of this test ends each question when it has sent what there is.
+                if lines.count == 700 { stage.log.write(.uploaded(entries: 701, left: 0, milliseconds: 2)) }
+                if lines.count == 701 { process.interrupt() }
+            }
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            #expect(lines.count == 701 && lines.last?.contains("\"entries\":701") == true, "\(lines.suffix(2))")
         }
     }
 
