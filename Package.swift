@@ -99,12 +99,13 @@ let package = Package(
         library(
             "Hub",
             [
-                "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "HubStore", "Supervision", hummingbird,
+                "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "StandardStreams", "HubStore", "Supervision",
+                hummingbird,
                 hummingbirdTLS, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk", "Settings", "Supervision"]),
+        program("kioskd", ["Kiosk", "Settings", "StandardStreams", "Supervision"]),
         program("hubd", ["Hub", "HubStore", "Loyalty", "PolicyFile", "Settings", "Supervision", logging]),
         program(
             "card-writer",
@@ -116,7 +117,10 @@ let package = Package(
             ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", "StandardStreams"]),
         program(
             "virtual-kiosk",
-            ["CardSimulator", "Display", "Identity", hummingbird, nioCore, logging, lifecycle, unixSignals]),
+            [
+                "CardSimulator", "Display", "Identity", "StandardStreams", hummingbird, nioCore, logging, lifecycle,
+                unixSignals,
+            ]),
         program(
             "peony-bench",
             [
@@ -127,7 +131,11 @@ let package = Package(
 
         // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
         library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
-        program("peony-demo", ["VirtualSalon", "HubAPI", "HubClient", "Identity", "Kiosk", "KioskStore", "Loyalty"]),
+        program(
+            "peony-demo",
+            [
+                "VirtualSalon", "HubAPI", "HubClient", "Identity", "Kiosk", "KioskStore", "Loyalty", "StandardStreams",
+            ]),
 
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),

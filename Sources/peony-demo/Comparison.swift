@@ -44,15 +44,17 @@ struct Comparison {
         report.check("the card has spent something", odometers.points > 0, "\(odometers.points) points")
 
         let balance = try balance(store, id)
-        report.compare("points on the kiosk, on the hub", balance?.points.count, member.points - member.heldPoints)
-        report.compare("fen on the kiosk, on the hub", balance?.money.fen, member.fen - member.heldFen)
+        report.compare("points on the kiosk, on the hub", balance.points.count, member.points - member.heldPoints)
+        report.compare("fen on the kiosk, on the hub", balance.money.fen, member.fen - member.heldFen)
         report.compare("incidents", try await desk.incidents().incidents.count, 0)
         report.compare("open claims", try await desk.claims().claims.count, 1)
     }
 
     /// The kiosk's own figure: the snapshot's lots less what is held and what it spent itself since.
-    private func balance(_ store: KioskStore, _ card: CardID) throws -> Amount? {
-        guard let facts = try store.member(of: card) else { return nil }
+    private func balance(_ store: KioskStore, _ card: CardID) throws -> Amount {
+        guard let facts = try store.member(of: card) else {
+            throw ChildProcess.Failure("the kiosk knows nobody with the card \(card)")
+        }
         let held = Amount(points: Points(facts.heldPoints), money: Money(fen: facts.heldFen))
         let own = try store.ownSpends(of: facts.id).filter { !$0.heldByHub }.reduce(Amount.zero) {
             $0 + Amount(points: Points($1.points), money: Money(fen: $1.fen))

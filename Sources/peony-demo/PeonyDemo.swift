@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import StandardStreams
 import VirtualSalon
 
 /// Shows the whole kiosk without hardware: with a person at the page, or by itself.
@@ -71,6 +72,6 @@ struct PeonyDemo: AsyncParsableCommand {
 enum Progress {
     /// To standard error: standard output carries the result only.
     @Sendable static func say(_ words: String) {
-        FileHandle.standardError.write(Data("== \(words)\n".utf8))
+        StandardStream.errors.say("== \(words)")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import StandardStreams
 import VirtualSalon
 
 /// One whole visit by itself: tap, welcome, check-in, redeem, finish, upload, log retrieval; then everything that
@@ -48,7 +49,7 @@ struct Visit {
         await kiosk.stop()
         try await Comparison(salon: salon, card: card).fill(&report, odometers: odometers)
         report.screens = album.count
-        print(try report.json())
+        try StandardStream.output.line(try report.json())
         return report.ok ? 0 : 1
     }
 

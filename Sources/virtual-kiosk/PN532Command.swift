@@ -4,6 +4,7 @@ import Foundation
 import Identity
 import Logging
 import ServiceLifecycle
+import StandardStreams
 import UnixSignals
 
 /// A virtual card before a PN532 on a pseudo terminal, for programs on libnfc.
@@ -29,7 +30,7 @@ struct PN532Command: AsyncParsableCommand {
         var random = CardRandom(seed: UInt64.random(in: .min ... .max))
         guard let uid = uid ?? card.uid(from: &random) else { throw ExitCode.failure }
         let line = try PN532Line(card: VirtualCard(profile: card, uid: uid, random: random))
-        FileHandle.standardOutput.write(Data("\(line.path)\n".utf8))
+        try StandardStream.output.line(line.path)
         let group = ServiceGroup(
             services: [UntilToldToEnd()], gracefulShutdownSignals: [.sigint, .sigterm], logger: Logger(label: "pn532"))
         try await group.run()

@@ -6,6 +6,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ServiceLifecycle
+import StandardStreams
 
 /// The page with the kiosk's screen and the cards beside it, and the same for programs.
 struct Serve: AsyncParsableCommand {
@@ -68,10 +69,10 @@ struct Serve: AsyncParsableCommand {
     }
 
     private static func announce(_ port: Int, _ file: String?) {
-        FileHandle.standardOutput.write(Data("http://127.0.0.1:\(port)/\n".utf8))
+        StandardStream.output.say("http://127.0.0.1:\(port)/")
         guard let file else { return }
         do { try Data("\(port)\n".utf8).write(to: URL(filePath: file), options: .atomic) } catch {
-            FileHandle.standardError.write(Data("virtual-kiosk: \(file): \(error.localizedDescription)\n".utf8))
+            StandardStream.errors.say("virtual-kiosk: \(file): \(error.localizedDescription)")
         }
     }
 }

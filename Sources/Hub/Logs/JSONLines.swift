@@ -1,5 +1,6 @@
 internal import Foundation
 package import Logging
+internal import StandardStreams
 
 /// One JSON object per line on standard error: what journald and every log tool can take apart.
 package struct JSONLines: LogHandler {
@@ -24,6 +25,7 @@ package struct JSONLines: LogHandler {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard var bytes = try? encoder.encode(line) else { return }
         bytes.append(0x0A)
-        FileHandle.standardError.write(bytes)
+        // A hub goes on serving when nobody keeps its log.
+        try? StandardStream.errors.write(bytes)
     }
 }

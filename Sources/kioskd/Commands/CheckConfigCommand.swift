@@ -1,6 +1,7 @@
 import ArgumentParser
 import Kiosk
 import Settings
+import StandardStreams
 
 struct CheckConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +17,9 @@ struct CheckConfigCommand: ParsableCommand {
     func run() throws {
         do {
             let effective = try SettingsFile.effective(file) { KioskSettings($0) }
-            print(showEffective ? effective : "\(file): nothing is wrong with it")
+            try StandardStream.output.line(showEffective ? effective : "\(file): nothing is wrong with it")
+        } catch let error as StreamError {
+            throw refused("\(error)", error.exitStatus)
         } catch {
             throw refused("\(error)", SettingsProblems.exitCode)
         }

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Kiosk
 import Settings
+import StandardStreams
 import Supervision
 
 struct RunCommand: AsyncParsableCommand {
@@ -40,7 +41,6 @@ struct RunCommand: AsyncParsableCommand {
 
 /// Ends the program with words for an operator.
 func refused(_ words: String, _ exitCode: Int32) -> ExitCode {
-    let lines = words.split(separator: "\n").map { "kioskd: \($0)\n" }.joined()
-    FileHandle.standardError.write(Data(lines.utf8))
+    for line in words.split(separator: "\n") { StandardStream.errors.say("kioskd: \(line)") }
     return ExitCode(exitCode)
 }

@@ -1,5 +1,6 @@
 import CardSimulator
 import Foundation
+import StandardStreams
 
 /// The folder that keeps the cards, a file each.
 struct CardFiles: Sendable {
@@ -44,7 +45,7 @@ struct CardFiles: Sendable {
             try JSONEncoder().encode(file).write(
                 to: folder.appending(path: "\(name).\(Self.suffix)"), options: .atomic)
         } catch {
-            FileHandle.standardError.write(Data("virtual-kiosk: card \(name) is not kept: \(error)\n".utf8))
+            StandardStream.errors.say("virtual-kiosk: card \(name) is not kept: \(error)")
         }
     }
 }
