@@ -53,12 +53,19 @@ import Testing
     /// Files that tools of the system read: what can be checked without those tools.
     @Test(arguments: [
         ("kioskd", ["User=kiosk", "WatchdogSec=30", "DevicePolicy=closed", "StateDirectory=kioskd"]),
-        ("hubd", ["User=peony-hub", "WatchdogSec=120", "PrivateDevices=yes", "StateDirectory=peony-hub"]),
+        (
+            "hubd",
+            [
+                "User=peony-hub", "WatchdogSec=120", "PrivateDevices=yes", "StateDirectory=peony-hub",
+                "LimitNOFILE=65536",
+            ]
+        ),
     ])
     func `The units start what exists, watch it and keep it in its box`(program: String, own: [String]) throws {
         let unit = try lines("systemd/\(program).service")
         let all = [
-            "Type=notify", "Restart=always", "NoNewPrivileges=yes", "ProtectSystem=strict", "LimitCORE=0",
+            "Type=notify", "Restart=always", "RestartSec=5", "StartLimitIntervalSec=0", "TimeoutStopSec=10",
+            "NoNewPrivileges=yes", "ProtectSystem=strict", "LimitCORE=0",
         ]
         for line in all + own { #expect(unit.contains(line), "\(line)") }
         // Private devices would hide the panel and its touch.
