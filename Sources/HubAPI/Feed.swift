@@ -9,8 +9,13 @@ package struct FeedRequest: Hashable, Sendable {
     package var storeEpoch: String
     /// SHA-256 of the policies that the kiosk holds, hex: their texts need not be sent.
     package var policies: [String]
+    /// How large the page may be, about; at least one member comes. `nil` for `HubLimits.feedPageBytes`.
+    package var maximumBytes: Int?
 
-    package init(cursor: Int64?, hubEpoch: String?, storeEpoch: String, policies: [String] = []) {
+    package init(
+        cursor: Int64?, hubEpoch: String?, storeEpoch: String, policies: [String] = [], maximumBytes: Int? = nil
+    ) {
+        self.maximumBytes = maximumBytes
         self.cursor = cursor
         self.hubEpoch = hubEpoch
         self.storeEpoch = storeEpoch
@@ -18,7 +23,8 @@ package struct FeedRequest: Hashable, Sendable {
     }
 }
 
-/// `GET /v1/kiosks/{kiosk}/feed?cursor=C&epoch=E&policies=D,D`: what changed since the cursor; without one, everything.
+/// `GET /v1/kiosks/{kiosk}/feed?cursor=C&epoch=E&policies=D,D&bytes=B`: what changed since the cursor; without one,
+/// everything.
 package struct FeedPage: Hashable, Sendable, Codable {
     package var position: HubPosition
     /// To be sent next time. Opaque to kiosks, ascending inside a hub epoch.

@@ -34,12 +34,29 @@ package enum HubStoreLimits {
     /// A kiosk that is silent for this long is not waited for any more: it was stolen, or stands in a cellar.
     package static let silentKioskMs: Int64 = 30 * 24 * 60 * 60 * 1000
     package static let openRequestsPerKiosk = 16
+    /// Answered ones too, until they are dropped for their age.
+    package static let requestsPerKiosk = 500
     package static let partsPerRequest = 2000
+    package static let partsPerPage = 8
+    /// A whole log, and no more.
+    package static let answerBytesPerRequest = 128 * 1024 * 1024
+    package static let answerBytesPerKiosk = 256 * 1024 * 1024
+    /// A page of answers ends with the part that reaches this; one part has at most `HubLimits.remoteAnswerBytes`,
+    /// and a client reads `HubLimits.answerBytes`.
+    package static let answerPageBytes = 4 * 1024 * 1024
+    /// Grants of which a kiosk has not told what became: it serves one customer at a time.
+    package static let holdsPerKiosk = 100
+    /// Refusals that are remembered; beyond that each is decided anew.
+    package static let refusedHoldsPerKiosk = 1000
+    /// A journal begins anew after damage or a restored file: a few times in a kiosk's life.
+    package static let epochsPerKiosk = 1000
+    package static let forkedLinesPerKiosk = 2000
+    /// Open at a time, without those that hold an amount: those are never left out.
+    package static let incidentsPerKiosk = 1000
     /// Requests and their answers are dropped after this, answered or not.
     package static let requestAgeMs: Int64 = 60 * 60 * 1000
     /// An operator who has not asked for this long has left, and his request ends.
     package static let operatorGoneMs: Int64 = 2 * 60 * 1000
-    package static let forkedLinesPerEpoch = 1000
     package static let epochTextBytes = 64
     package static let claimsPerList = 500
     package static let entriesPerList = 100
@@ -83,6 +100,7 @@ package final class HubDatabase: Sendable {
             try DeskMigration.enter(db)
         }
         migrator.registerMigration("6") { db in try db.execute(sql: ClaimSchema.sixth) }
+        migrator.registerMigration("7") { db in try db.execute(sql: BoundSchema.seventh) }
         try migrator.migrate(pool)
         try requireDurable()
     }

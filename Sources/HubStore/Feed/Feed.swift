@@ -9,40 +9,61 @@ extension HubDatabase {
     /// A member that changes while a kiosk reads pages moves to the end and comes again there, so nothing is
     /// missed. When the kiosk comes back with the cursor of a last page, it holds everything up to that version.
     ///
-    /// - Parameter held: SHA-256 of policies whose texts need not be sent.
+    /// - Parameters:
+    ///   - held: SHA-256 of policies whose texts need not be sent.
+    ///   - bytes: about how large the page may be; at least one member comes.
     package func feed(
-        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, held: Set<String> = []
+        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, held: Set<String> = [],
+        bytes: Int = HubLimits.feedPageBytes
     ) async throws -> FeedPage {
         let nowMs = now()
         let page = try await pool.read { db in
             let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
             return try Self.page(
                 db, kiosk: kiosk, after: isSameEpoch ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
-                nowMs: nowMs)
+                room: FeedRoom(bytes: bytes), nowMs: nowMs)
         }
         try await noteProgress(kiosk: kiosk, heldCursor: hubEpoch == page.position.hubEpoch ? cursor : nil, page)
         return page
     }
 
     private static func page(
-        _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, held: Set<String>, nowMs: Int64
+        _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, held: Set<String>, room: FeedRoom,
+        nowMs: Int64
     ) throws -> FeedPage {
         guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
         let policies = try PolicyShelf.facts(db, atMs: nowMs, held: held)
-        let view = try MemberView(db, nowMs: nowMs)
-        let limit = HubLimits.membersPerFeedPage
-        let rows = try db.rows(
-            "\(MemberView.columns) WHERE version > ? ORDER BY version LIMIT ?", [cursor, limit + 1])
-        let more = rows.count > limit
-        let version: Int64 = hub["version"]
-        let end: Int64 = more ? rows[limit - 1]["version"] : version
+        let (members, last) = try members(db, after: cursor, room: room, nowMs: nowMs)
+        let end: Int64 = last ?? hub["version"]
         let removed = try db.rows(
             "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [cursor, end])
         return FeedPage(
-            position: try position(db, kiosk: kiosk, storeEpoch: storeEpoch), cursor: end, more: more, asOfMs: nowMs,
+            position: try position(db, kiosk: kiosk, storeEpoch: storeEpoch), cursor: end, more: last != nil,
+            asOfMs: nowMs,
             kiosk: try kioskFacts(db, kiosk, hub), policies: policies,
-            members: try rows.prefix(limit).compactMap(view.facts),
-            removedMembers: removed.compactMap { $0.member("id") })
+            members: members, removedMembers: removed.compactMap { $0.member("id") })
+    }
+
+    private static let membersAtOnce = 100
+
+    /// - Returns: those that have room, and the version of the last of them; `nil` when no others are left.
+    private static func members(
+        _ db: Database, after cursor: Int64, room: FeedRoom, nowMs: Int64
+    ) throws -> (members: [MemberFacts], last: Int64?) {
+        let view = try MemberView(db, nowMs: nowMs)
+        var (room, members, last) = (room, [MemberFacts](), cursor)
+        while true {
+            let rows = try db.rows(
+                "\(MemberView.columns) WHERE version > ? ORDER BY version LIMIT ?", [last, membersAtOnce])
+            for row in rows {
+                guard !room.isFull else { return (members, last) }
+                last = row["version"]
+                guard let facts = try view.facts(row) else { continue }
+                room.take(facts)
+                members.append(facts)
+            }
+            if rows.count < membersAtOnce { return (members, nil) }
+        }
     }
 
     private static func kioskFacts(_ db: Database, _ kiosk: String, _ hub: Row) throws -> KioskFacts {

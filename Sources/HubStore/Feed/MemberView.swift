@@ -14,6 +14,7 @@ struct MemberView {
     private let tierNames: [String: Bilingual]
     /// Whether a policy that kiosks may go by has tiers by the balance.
     private let usesBalance: Bool
+    private let window: QualifyingWindow
 
     static let columns = "SELECT * FROM member"
 
@@ -24,7 +25,9 @@ struct MemberView {
         let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
         // One that this program cannot read may have them too.
-        usesBalance = (try? PolicyShelf.table(db))?.usesBalance ?? true
+        let table = try? PolicyShelf.table(db)
+        usesBalance = table?.usesBalance ?? true
+        window = QualifyingWindow(table?.book.policies ?? [])
         bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
     }
 
@@ -71,7 +74,7 @@ struct MemberView {
 
     private func standing(_ row: Row) throws -> StandingFacts? {
         let text: String? = row["standing"]
-        return try text.map { try JSONDecoder().decode(StandingFacts.self, from: Data($0.utf8)) }
+        return try text.map { window.trimmed(try JSONDecoder().decode(StandingFacts.self, from: Data($0.utf8))) }
     }
 
     func cards(of member: MemberID) throws -> [CardFacts] {

@@ -33,6 +33,12 @@ struct HoldDesk {
         if let given = try given(request) { return given }
         let decision = Decision(
             refusal: try refusal(request), expiresAtMs: nowMs + HubStoreLimits.holdMs)
+        let bounds = KioskBounds(db: db, kiosk: kiosk)
+        if decision.refusal == nil {
+            try bounds.requireHold()
+        } else if try !bounds.hasRoomForRefusals {
+            return decision
+        }
         try db.run(
             """
             INSERT INTO hold (id, kiosk, member, card, points, fen, reward, refusal, expires_at_ms, state)

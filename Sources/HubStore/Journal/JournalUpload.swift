@@ -120,8 +120,7 @@ struct JournalUpload {
     }
 
     private mutating func refuseFork(_ line: UploadedLine, _ db: Database, _ words: String) throws {
-        let kept = try db.integer("SELECT count(*) FROM forked_line WHERE epoch = ?", [epoch.id])
-        if kept < HubStoreLimits.forkedLinesPerEpoch {
+        if try KioskBounds(db: db, kiosk: epoch.kiosk).hasRoomForForks {
             try db.run(
                 """
                 INSERT INTO forked_line (epoch, sequence, hash, body, received_at_ms) VALUES (?, ?, ?, ?, ?)

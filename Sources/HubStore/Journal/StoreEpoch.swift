@@ -24,6 +24,7 @@ struct StoreEpoch {
 
     static func findOrBegin(_ db: Database, kiosk: String, epoch: String) throws -> StoreEpoch {
         if let known = try find(db, kiosk: kiosk, epoch: epoch) { return known }
+        try KioskBounds(db: db, kiosk: kiosk).requireEpoch()
         let root = JournalChain.root(ofEpoch: epoch)
         try db.run(
             """

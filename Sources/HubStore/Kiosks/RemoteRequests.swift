@@ -13,10 +13,7 @@ extension HubDatabase {
                 throw HubStoreError.notFound("Kiosk \(kiosk)")
             }
             try Self.endAbandoned(db, nowMs)
-            let open = try db.integer("SELECT count(*) FROM remote_request WHERE kiosk = ? AND done = 0", [kiosk])
-            guard open < HubStoreLimits.openRequestsPerKiosk else {
-                throw HubStoreError.limit("Kiosk \(kiosk) has \(open) requests waiting; try again later")
-            }
+            try KioskBounds(db: db, kiosk: kiosk).requireRequest()
             try db.run(
                 """
                 INSERT INTO remote_request (id, kiosk, kind, since_ms, cursor, follow, created_at_ms, asked_at_ms)
@@ -85,9 +82,12 @@ extension HubDatabase {
                     throw HubStoreError.limit(
                         "A request is answered in at most \(HubStoreLimits.partsPerRequest) parts")
                 }
+                try KioskBounds(db: db, kiosk: kiosk).requireAnswer(bytes: text.utf8.count, to: requestID)
                 try db.run(
                     "INSERT INTO remote_part (request, part, body) VALUES (?, ?, ?)",
                     [requestID, answer.part, text])
+                try db.run(
+                    "UPDATE remote_request SET bytes = bytes + ? WHERE id = ?", [text.utf8.count, requestID])
                 if answer.done { try db.run("UPDATE remote_request SET done = 1 WHERE id = ?", [requestID]) }
             }
             return try Self.position(db, kiosk: kiosk, storeEpoch: nil)
@@ -102,14 +102,7 @@ extension HubDatabase {
                 throw HubStoreError.notFound("Request \(requestID)")
             }
             try db.run("UPDATE remote_request SET asked_at_ms = ? WHERE id = ?", [nowMs, requestID])
-            let rows = try db.rows(
-                "SELECT part, body FROM remote_part WHERE request = ? AND part > ? ORDER BY part LIMIT ?",
-                [requestID, part, Self.partsPerPage])
-            var parts: [RemoteAnswer] = []
-            for row in rows where row["part"] == part + 1 + Int64(parts.count) {
-                let body: String = row["body"]
-                parts.append(try JSONDecoder().decode(RemoteAnswer.self, from: Data(body.utf8)))
-            }
+            let parts = try Self.parts(of: requestID, after: part, db)
             let last = try db.integer("SELECT coalesce(max(part), -1) FROM remote_part WHERE request = ?", [requestID])
             let isLast = (parts.last?.part ?? part) >= last
             return RemoteAnswerPage(
@@ -117,7 +110,19 @@ extension HubDatabase {
         }
     }
 
-    private static let partsPerPage = 8
+    /// As many as go on one page, without a hole.
+    private static func parts(of request: String, after part: Int64, _ db: Database) throws -> [RemoteAnswer] {
+        var parts: [RemoteAnswer] = []
+        var bytes = 0
+        while parts.count < HubStoreLimits.partsPerPage, bytes < HubStoreLimits.answerPageBytes {
+            let next = part + 1 + Int64(parts.count)
+            let row = try db.row("SELECT body FROM remote_part WHERE request = ? AND part = ?", [request, next])
+            guard let body: String = row?["body"] else { break }
+            bytes += body.utf8.count
+            parts.append(try JSONDecoder().decode(RemoteAnswer.self, from: Data(body.utf8)))
+        }
+        return parts
+    }
 
     /// The operator has left.
     package func endRequest(_ id: String) async throws -> RemoteAnswerPage {

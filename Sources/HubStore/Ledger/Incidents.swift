@@ -20,7 +20,12 @@ struct Incidents {
     }
 
     /// Does nothing when it is open already, or when staff have dealt with it.
+    ///
+    /// A kiosk that reports more than anybody can look at is not listened to, as long as no amount is concerned.
     func open(_ cause: Cause) throws {
+        if cause.stretch == nil, let kiosk = cause.kiosk {
+            guard try KioskBounds(db: db, kiosk: kiosk).hasRoomForIncidents else { return }
+        }
         let amount = cause.stretch?.amount ?? .zero
         try db.run(
             """

@@ -14,13 +14,17 @@ extension HubDatabase {
             let book = try PolicyShelf.table(db).book
             let rows = try db.rows(
                 "SELECT id FROM member WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2", [after?.blob, limit + 1])
-            let members = rows.prefix(limit).compactMap { $0.member("id") }
+            let members = rows.compactMap { $0.member("id") }
             var lines: [String] = []
-            for member in members {
+            var (bytes, told) = (0, 0)
+            for member in members.prefix(limit) where bytes < HubLimits.historyPageBytes {
                 let events = try MemberHistory.kept(member, db).sorted { $0.place < $1.place }
-                lines += try events.map { EntryLine.text(try $0.entry(book), of: member) }
+                let own = try events.map { EntryLine.text(try $0.entry(book), of: member) }
+                lines += own
+                bytes += own.reduce(0) { $0 + $1.utf8.count }
+                told += 1
             }
-            return HistoryPage(lines: lines, next: rows.count > limit ? members.last : nil)
+            return HistoryPage(lines: lines, next: told > 0 && told < members.count ? members[told - 1] : nil)
         }
     }
 

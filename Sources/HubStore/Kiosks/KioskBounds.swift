@@ -1,0 +1,73 @@
+internal import GRDB
+
+/// How much of each thing one kiosk may have at the hub. Whoever has its token has no more.
+struct KioskBounds {
+    let db: Database
+    let kiosk: String
+
+    private func count(_ statement: String) throws -> Int { Int(try db.integer(statement, [kiosk])) }
+
+    /// - Throws: `HubStoreError.limit` when no further journal may begin.
+    func requireEpoch() throws {
+        let epochs = try count("SELECT count(*) FROM store_epoch WHERE kiosk = ?")
+        guard epochs < HubStoreLimits.epochsPerKiosk else {
+            throw HubStoreError.limit("Kiosk \(kiosk) has begun \(epochs) journals; its token may be in other hands")
+        }
+    }
+
+    var hasRoomForForks: Bool {
+        get throws {
+            let kept = try count(
+                "SELECT count(*) FROM forked_line WHERE epoch IN (SELECT id FROM store_epoch WHERE kiosk = ?)")
+            return kept < HubStoreLimits.forkedLinesPerKiosk
+        }
+    }
+
+    var hasRoomForIncidents: Bool {
+        get throws {
+            let open = try count("SELECT count(*) FROM incident WHERE kiosk = ? AND status = 'open'")
+            return open < HubStoreLimits.incidentsPerKiosk
+        }
+    }
+
+    /// - Throws: `HubStoreError.limit` when as many grants are under way as a kiosk can have.
+    func requireHold() throws {
+        let active = try count("SELECT count(*) FROM hold WHERE kiosk = ? AND state = 'active'")
+        guard active < HubStoreLimits.holdsPerKiosk else {
+            throw HubStoreError.limit("Kiosk \(kiosk) has \(active) holds of which it has not told what became")
+        }
+    }
+
+    var hasRoomForRefusals: Bool {
+        get throws {
+            try count("SELECT count(*) FROM hold WHERE kiosk = ? AND state = 'refused'")
+                < HubStoreLimits.refusedHoldsPerKiosk
+        }
+    }
+
+    /// - Throws: `HubStoreError.limit` when an operator has asked often enough.
+    func requireRequest() throws {
+        let open = try count("SELECT count(*) FROM remote_request WHERE kiosk = ? AND done = 0")
+        guard open < HubStoreLimits.openRequestsPerKiosk else {
+            throw HubStoreError.limit("Kiosk \(kiosk) has \(open) requests waiting; try again later")
+        }
+        let kept = try count("SELECT count(*) FROM remote_request WHERE kiosk = ?")
+        guard kept < HubStoreLimits.requestsPerKiosk else {
+            throw HubStoreError.limit("Kiosk \(kiosk) was asked \(kept) times within an hour; try again later")
+        }
+    }
+
+    /// - Throws: `HubStoreError.limit` when the answers to one request, or all answers of the kiosk, grow too large.
+    func requireAnswer(bytes: Int, to request: String) throws {
+        let answered = Int(try db.integer("SELECT bytes FROM remote_request WHERE id = ?", [request]))
+        guard answered + bytes <= HubStoreLimits.answerBytesPerRequest else {
+            throw HubStoreError.limit(
+                "A request is answered with at most \(HubStoreLimits.answerBytesPerRequest) bytes; ask for less")
+        }
+        let all = try count("SELECT coalesce(sum(bytes), 0) FROM remote_request WHERE kiosk = ?")
+        guard all + bytes <= HubStoreLimits.answerBytesPerKiosk else {
+            throw HubStoreError.limit(
+                "Kiosk \(kiosk) has answers of \(all) bytes waiting; the oldest go after an hour")
+        }
+    }
+}
