@@ -16,7 +16,7 @@ WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            CardSimulatorTests.LibfreefareTests CardSimulatorTests.PythonDesfireTests \
            CardWriterTests.CardWriterProgramTests DisplayTests.PanelSocketTests \
            HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.ServingTests HubTests.TLSTests \
-           KioskTests.BadHubTests KioskTests.RemoteLogsTests \
+           KioskTests.BadHubTests KioskTests.PaceTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
            PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyProgramTests \
            SettingsTests.KioskConfigTests

@@ -87,7 +87,7 @@ let package = Package(
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", grdb, sqlite, crypto]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", "PolicyFile", "Settings", grdb, crypto]),
-        library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioSSL]),
+        library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioPosix, nioSSL]),
 
         // The two daemons as values, so that tests and the bench can start them inside a process.
         library(

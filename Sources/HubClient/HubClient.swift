@@ -1,5 +1,5 @@
 internal import AsyncHTTPClient
-internal import FoundationEssentials
+internal import Foundation
 package import HubAPI
 internal import NIOCore
 internal import NIOHTTP1
@@ -9,6 +9,8 @@ internal import NIOSSL
 package enum HubClientError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No connection, or it broke before the answer was whole. Try again later; nothing is known.
     case unreachable(String)
+    /// Somebody answered who cannot show to be the hub; no token was sent. A person must look.
+    case untrusted(TLSFault)
     /// The hub did not answer in time. Try again later; it may have taken what was sent.
     case timedOut
     /// The token is unknown or is not allowed to do this. A person must look; trying again does not help.
@@ -23,6 +25,7 @@ package enum HubClientError: Error, Hashable, Sendable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .unreachable(let reason): "the hub cannot be reached: \(reason)"
+        case .untrusted(let fault): fault.description
         case .timedOut: "the hub did not answer in time"
         case .unauthorized: "the hub does not accept this token for this request"
         case .problem(let problem): "\(problem.title) (\(problem.status) \(problem.code)): \(problem.detail)"
@@ -150,8 +153,14 @@ package final class HubClient: Sendable {
         } catch let error as HTTPClientError where Self.timeouts.contains(error) {
             throw .timedOut
         } catch {
+            if let fault = await fault(in: error) { throw .untrusted(fault) }
             throw .unreachable("\(error)")
         }
+    }
+
+    private func fault(in error: any Error) async -> TLSFault? {
+        guard let url = URL(string: baseURL), url.scheme == "https", let host = url.host() else { return nil }
+        return await TLSFault(error, host: host, port: url.port ?? 443)
     }
 
     private static let timeouts: [HTTPClientError] = [

@@ -14,10 +14,13 @@ extension HubClient {
     ///   - hubEpoch: of the snapshot that the kiosk holds; another one than the hub's makes the hub send everything.
     ///   - policies: SHA-256, hex, of those whose texts the hub may leave out.
     package func feed(
-        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, policies: [String] = []
+        kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, policies: [String] = [],
+        maximumBytes: Int? = nil
     ) async throws(HubClientError) -> FeedPage {
         let held = policies.isEmpty ? nil : policies.joined(separator: ",")
-        let query = query(["cursor": cursor, "epoch": hubEpoch, "store": storeEpoch, "policies": held])
+        let query = query([
+            "cursor": cursor, "epoch": hubEpoch, "store": storeEpoch, "policies": held, "bytes": maximumBytes,
+        ])
         return try await get("/v1/kiosks/\(escaped(kiosk))/feed\(query)")
     }
 

@@ -99,7 +99,7 @@ package struct KioskDaemon: Sendable {
         let session = session
         let policies = policies
         policies.readAll()
-        let reach: @Sendable (Bool) async -> Void = { await session.hubAnswers($0) }
+        let reach: @Sendable (String?) async -> Void = { await session.hubAnswers(unless: $0) }
         await withDiscardingTaskGroup { group in
             group.addTask { await session.run() }
             group.addTask {
@@ -111,7 +111,7 @@ package struct KioskDaemon: Sendable {
             group.addTask {
                 await FeedService(
                     store: parts.store, hub: parts.hub, bell: uploaded, interval: parts.feedInterval, reach: reach,
-                    refreshed: { policies.readAll() }, log: parts.log
+                    refreshed: { policies.readAll() }, fraction: parts.fraction, log: parts.log
                 ).run()
             }
             group.addTask {

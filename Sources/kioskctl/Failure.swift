@@ -27,7 +27,7 @@ struct Failure: Error, CustomStringConvertible {
 
     init(_ error: HubClientError) {
         switch error {
-        case .unreachable, .timedOut: self.init(.unavailable, "\(error)")
+        case .unreachable, .timedOut, .untrusted: self.init(.unavailable, "\(error)")
         case .unauthorized: self.init(.noPermission, "\(error); is it an operator's token?")
         case .problem(let problem): self.init(problem.status >= 500 ? .unavailable : .dataError, "\(error)")
         case .malformed, .settings: self.init(.configuration, "\(error)")

@@ -1,21 +1,26 @@
 internal import HubAPI
 package import KioskStore
+internal import Synchronization
 
 /// Keeps the snapshot fresh: what changed since the cursor, every few seconds and right after an upload.
-package struct FeedService: Sendable {
+package final class FeedService: Sendable {
     private let store: KioskStore
     private let hub: any HubLink
     private let bell: Bell
     private let interval: Duration
-    private let reach: @Sendable (Bool) async -> Void
+    private let reach: @Sendable (String?) async -> Void
     private let refreshed: @Sendable () -> Void
+    private let fraction: @Sendable () -> Double
     private let log: @Sendable (LogEvent) -> Void
+    private let pages = Mutex(FeedPages())
 
-    /// - Parameter refreshed: called when the snapshot is as new as the hub.
+    /// - Parameters:
+    ///   - reach: called after each attempt, with `nil` when the hub answered, else with why not.
+    ///   - refreshed: called when the snapshot is as new as the hub.
     package init(
         store: KioskStore, hub: any HubLink, bell: Bell, interval: Duration,
-        reach: @escaping @Sendable (Bool) async -> Void, refreshed: @escaping @Sendable () -> Void = {},
-        log: @escaping @Sendable (LogEvent) -> Void
+        reach: @escaping @Sendable (String?) async -> Void, refreshed: @escaping @Sendable () -> Void = {},
+        fraction: @escaping @Sendable () -> Double = { 1 }, log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.store = store
         self.hub = hub
@@ -23,32 +28,63 @@ package struct FeedService: Sendable {
         self.interval = interval
         self.reach = reach
         self.refreshed = refreshed
+        self.fraction = fraction
         self.log = log
     }
 
     package func run() async {
+        var pacer = UploadPacer()
         while !Task.isCancelled {
             do {
                 try await refresh()
-                await reach(true)
+                pacer.succeeded()
+                await reach(nil)
+                await bell.wait(upTo: interval)
             } catch {
                 log(.hubFailed(during: "feed", code: failureCode(error)))
-                if error is HubLinkError { await reach(false) }
+                if error is HubLinkError { await reach(failureCode(error)) }
+                // Rung or not: uploads that go through while the feed does not must not make it ask without a pause.
+                let pause = Duration.seconds(pacer.failed(fraction: fraction()))
+                try? await Task.sleep(for: min(pause, interval))
             }
-            await bell.wait(upTo: interval)
         }
     }
 
     /// All pages up to now. A page that is not an answer, or is older than the snapshot, changes nothing.
+    ///
+    /// - Throws: also when pages bring the snapshot no further: a hub whose epoch changes with each answer, or one that
+    ///   has more and more of nothing, is asked again later.
     package func refresh() async throws {
         var more = true
+        var idle = 0
         while more, !Task.isCancelled {
-            let request = try store.feedRequest()
-            let page = try await hub.feed(request)
+            var request = try store.feedRequest()
+            request.maximumBytes = pages.withLock { $0.bytes }
+            let page = try await fetch(request)
             let applied = try store.apply(page, to: request)
             if let reason = applied.acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
             more = applied.askAgain
+            let isEmpty = page.members.isEmpty && page.removedMembers.isEmpty
+            if applied.isAnew || isEmpty || page.cursor <= request.cursor ?? 0 { idle += 1 }
+            guard idle <= Self.idlePages else { throw FeedStandstill() }
         }
         refreshed()
     }
+
+    /// One page brings nothing when it is the last, one when the hub was restored, one when a new journal begins.
+    private static let idlePages = 3
+
+    private func fetch(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
+        do {
+            let page = try await hub.feed(request)
+            pages.withLock { $0.succeeded() }
+            return page
+        } catch {
+            pages.withLock { $0.failed() }
+            throw error
+        }
+    }
 }
+
+/// The hub answers, and its answers lead nowhere.
+struct FeedStandstill: Error {}

@@ -19,7 +19,7 @@ package struct HTTPHubLink: HubLink {
         try await translating { () async throws(HubClientError) in
             try await client.feed(
                 kiosk: kiosk, cursor: request.cursor, hubEpoch: request.hubEpoch, storeEpoch: request.storeEpoch,
-                policies: request.policies)
+                policies: request.policies, maximumBytes: request.maximumBytes)
         }
     }
 
@@ -52,6 +52,7 @@ package struct HTTPHubLink: HubLink {
             return try await body()
         } catch {
             switch error {
+            case .untrusted(let fault): throw .untrusted(fault)
             case .unauthorized: throw .refused(code: "unauthorized", detail: error.description)
             case .problem(let problem) where (400..<500).contains(problem.status):
                 throw .refused(code: problem.code, detail: problem.detail)

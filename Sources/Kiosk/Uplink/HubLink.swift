@@ -1,4 +1,5 @@
 package import HubAPI
+package import HubClient
 
 /// What a kiosk asks of the hub. The real one is HTTPS (`HubClient`); tests have one with faults in between.
 package protocol HubLink: Sendable {
@@ -14,6 +15,8 @@ package protocol HubLink: Sendable {
 package enum HubLinkError: Error, Hashable, Sendable {
     /// No answer, half an answer, or something that is not an answer of a hub.
     case noAnswer(String)
+    /// Somebody answered who cannot show to be the hub: a certificate to be renewed, a wrong name, a captive portal.
+    case untrusted(TLSFault)
     /// The hub answered and said no: wrong token, unknown kiosk, too large.
     case refused(code: String, detail: String)
 }
@@ -22,7 +25,9 @@ package enum HubLinkError: Error, Hashable, Sendable {
 func failureCode(_ error: any Error) -> String {
     switch error {
     case HubLinkError.noAnswer: "no-answer"
+    case HubLinkError.untrusted(let fault): fault.rawValue
     case HubLinkError.refused(let code, _): code
+    case is FeedStandstill, is UploadStandstill: "standstill"
     default: CardDesk.code(for: error)
     }
 }

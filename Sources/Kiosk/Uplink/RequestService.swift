@@ -45,27 +45,42 @@ package struct RequestService: Sendable {
 
     package func run() async {
         var pacer = UploadPacer()
-        var following: [String: Task<Void, Never>] = [:]
-        defer { for task in following.values { task.cancel() } }
+        var work = RequestWork()
+        defer { work.cancelAll() }
         while !Task.isCancelled {
             do {
+                let asked = ContinuousClock.now
                 let requests = try await hub.requests(waitSeconds: HubLimits.longPollSeconds)
+                let fresh = work.take(requests)
+                for request in fresh { work.begin(request, Task { await serve(request) }) }
+                let isSoon = ContinuousClock.now - asked < .seconds(HubLimits.longPollSeconds) / 2
+                if fresh.isEmpty, isSoon, !work.isUnderWay { throw AnsweredTooSoon() }
                 pacer.succeeded()
-                let wanted = Set(requests.map(\.id))
-                for id in following.keys where !wanted.contains(id) { following.removeValue(forKey: id)?.cancel() }
-                for request in requests where following[request.id] == nil {
-                    if request.follow {
-                        following[request.id] = Task { await follow(request) }
-                    } else {
-                        try await answer(request)
-                    }
-                }
-                // Followed requests stay in the list, so the hub answers at once.
-                if !following.isEmpty { try await Task.sleep(for: .seconds(Self.followSeconds)) }
+                // Requests that are being answered stay in the list, so the hub answers at once.
+                if work.isUnderWay { try await Task.sleep(for: .seconds(Self.followSeconds)) }
             } catch {
-                log(.hubFailed(during: "requests", code: failureCode(error)))
+                if !(error is AnsweredTooSoon) { log(.hubFailed(during: "requests", code: failureCode(error))) }
                 try? await Task.sleep(for: .seconds(pacer.failed(fraction: fraction())))
             }
+        }
+    }
+
+    /// One request to its end, whatever becomes of it: no other waits for it.
+    private func serve(_ request: RemoteRequest) async {
+        do {
+            if request.follow { try await follow(request) } else { try await answer(request) }
+        } catch let refused as RefusedPart {
+            log(.hubFailed(during: "requests", code: refused.code))
+            // So that the operator does not wait for what the hub does not take.
+            let words = SkippedLine(
+                cursor: request.cursor ?? 0, reason: "the hub did not take this part of the answer: \(refused.code)")
+            try? await hub.answer(
+                request.id,
+                RemoteAnswer(part: refused.part, lines: [], cursor: nil, skipped: [words], png: nil, done: true))
+        } catch is CancellationError {
+            // The operator has left, or the kiosk stops.
+        } catch {
+            log(.hubFailed(during: "requests", code: failureCode(error)))
         }
     }
 
@@ -75,12 +90,12 @@ package struct RequestService: Sendable {
             _ = try await sendLogs(request, from: request.cursor, part: 0, last: true)
         case .status:
             let status = try await sources.status()
-            try await hub.answer(
+            try await deliver(
                 request.id,
                 RemoteAnswer(part: 0, lines: [status], cursor: nil, skipped: [], png: nil, done: true))
         case .screenshot:
             let png = Base64.text(try await sources.picture())
-            try await hub.answer(
+            try await deliver(
                 request.id, RemoteAnswer(part: 0, lines: [], cursor: nil, skipped: [], png: png, done: true))
         }
     }
@@ -94,6 +109,7 @@ package struct RequestService: Sendable {
         var cursor = cursor
         var part = part
         while true {
+            try Task.checkCancellation()
             let page = try sources.logs(request.sinceMs, cursor, HubLimits.logLinesPerAnswer)
             let atEnd = page.atEnd
             guard last || !page.lines.isEmpty || !page.skipped.isEmpty else { return (cursor, part) }
@@ -115,22 +131,53 @@ package struct RequestService: Sendable {
             do {
                 return try await hub.answer(id, answer)
             } catch {
-                guard case .noAnswer = error, pacer.failures < Self.deliveries else { throw error }
+                if case .refused(let code, _) = error { throw RefusedPart(part: answer.part, code: code) }
+                guard pacer.failures < Self.deliveries else { throw error }
             }
             try await Task.sleep(for: .seconds(pacer.failed(fraction: fraction())))
         }
     }
 
-    private func follow(_ request: RemoteRequest) async {
+    private func follow(_ request: RemoteRequest) async throws {
         let end = ContinuousClock.now + Self.followLimit
         var place: (cursor: Int64?, part: Int64) = (request.cursor, 0)
-        do {
-            while ContinuousClock.now < end {
-                place = try await sendLogs(request, from: place.cursor, part: place.part, last: false)
-                try await Task.sleep(for: .seconds(Self.followSeconds))
-            }
-        } catch {
-            log(.hubFailed(during: "requests", code: failureCode(error)))
+        while ContinuousClock.now < end {
+            place = try await sendLogs(request, from: place.cursor, part: place.part, last: false)
+            try await Task.sleep(for: .seconds(Self.followSeconds))
         }
+    }
+}
+
+/// The hub answered a part and did not take it: sending it again does not help.
+private struct RefusedPart: Error {
+    var part: Int64
+    var code: String
+}
+
+/// Nothing to do, and sooner than was asked for: asked again at once, a hub that cannot let anybody wait would be
+/// asked without end.
+private struct AnsweredTooSoon: Error {}
+
+/// The requests that are being answered, and those that were: a bounded number of each, whatever the hub lists.
+private struct RequestWork {
+    private var tasks: [String: Task<Void, Never>] = [:]
+
+    /// Ends what is no longer wanted.
+    ///
+    /// - Returns: what is to be begun.
+    mutating func take(_ requests: [RemoteRequest]) -> [RemoteRequest] {
+        let wanted = requests.prefix(HubLimits.requestsAtOnce)
+        let ids = Set(wanted.map(\.id))
+        for id in tasks.keys where !ids.contains(id) { tasks.removeValue(forKey: id)?.cancel() }
+        return wanted.filter { tasks[$0.id] == nil }
+    }
+
+    mutating func begin(_ request: RemoteRequest, _ task: Task<Void, Never>) { tasks[request.id] = task }
+
+    /// Answered ones too, until the hub no longer lists them: none is answered twice.
+    var isUnderWay: Bool { !tasks.isEmpty }
+
+    func cancelAll() {
+        for task in tasks.values { task.cancel() }
     }
 }

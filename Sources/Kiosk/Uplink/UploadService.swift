@@ -9,7 +9,7 @@ package struct UploadService: Sendable {
     private let hub: any HubLink
     private let appended: Bell
     private let uploaded: Bell
-    private let reach: @Sendable (Bool) async -> Void
+    private let reach: @Sendable (String?) async -> Void
     private let pacer: UploadPacer
     private let fraction: @Sendable () -> Double
     private let log: @Sendable (LogEvent) -> Void
@@ -19,7 +19,7 @@ package struct UploadService: Sendable {
 
     package init(
         store: KioskStore, hub: any HubLink, appended: Bell, uploaded: Bell,
-        reach: @escaping @Sendable (Bool) async -> Void, pacer: UploadPacer = UploadPacer(),
+        reach: @escaping @Sendable (String?) async -> Void, pacer: UploadPacer = UploadPacer(),
         fraction: @escaping @Sendable () -> Double,
         log: @escaping @Sendable (LogEvent) -> Void
     ) {
@@ -37,12 +37,16 @@ package struct UploadService: Sendable {
         var pacer = pacer
         while !Task.isCancelled {
             do {
-                let sent = try await uploadOnce()
+                guard let acknowledged = try await send() else {
+                    pacer.succeeded()
+                    await appended.wait(upTo: Self.idle)
+                    continue
+                }
+                guard acknowledged.removed > acknowledged.putBack else { throw UploadStandstill() }
                 pacer.succeeded()
-                if !sent { await appended.wait(upTo: Self.idle) }
             } catch {
                 log(.hubFailed(during: "upload", code: failureCode(error)))
-                if error is HubLinkError { await reach(false) }
+                if error is HubLinkError { await reach(failureCode(error)) }
                 await appended.wait(upTo: .seconds(pacer.failed(fraction: fraction())))
             }
         }
@@ -51,24 +55,30 @@ package struct UploadService: Sendable {
     /// One batch.
     ///
     /// - Returns: whether there was something to send.
-    package func uploadOnce() async throws -> Bool {
+    package func uploadOnce() async throws -> Bool { try await send() != nil }
+
+    /// - Returns: what the hub holds of it; `nil` when there was nothing to send.
+    private func send() async throws -> Acknowledged? {
         guard
             let request = try store.pendingUpload(
                 limit: HubLimits.entriesPerUpload, maxBytes: HubLimits.bodyBytes / 2)
-        else { return false }
+        else { return nil }
         let began = ContinuousClock.now
         let receipt = try await hub.upload(request)
         let took = (ContinuousClock.now - began).milliseconds
-        await reach(true)
+        await reach(nil)
         let acknowledged = try store.acknowledge(receipt, to: request)
         let left = try store.notUploaded()
         log(.uploaded(entries: acknowledged.removed, left: left, milliseconds: took))
         if acknowledged.newlyRefused > 0 { log(.refusedByHub(lines: acknowledged.newlyRefused)) }
         if let reason = acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
         await uploaded.ring()
-        return true
+        return acknowledged
     }
 }
+
+/// The hub answers an upload and holds no more than before, or has given as much back as it took.
+struct UploadStandstill: Error {}
 
 /// The journal goes on under a new epoch, and operators hear of it.
 func beginNewEpoch(

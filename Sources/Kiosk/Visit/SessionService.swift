@@ -29,6 +29,8 @@ package actor SessionService {
     private let jobsIn: AsyncStream<Job>.Continuation
     private var timers: [TimerID.Purpose: Task<Void, Never>] = [:]
     private var online = false
+    /// Why the hub does not answer, as a code; `nil` when it does.
+    private var hubFailure: String? = "not asked yet"
     private var readerState = "starting"
 
     /// More than a session can start before the first of them ends.
@@ -103,13 +105,16 @@ package actor SessionService {
     }
 
     private func tellState() {
-        supervisor.tell(.status("reader \(readerState), hub \(online ? "answers" : "does not answer")"))
+        supervisor.tell(.status("reader \(readerState), hub \(hubFailure ?? "answers")"))
     }
 
     /// Whether the hub answers; shown in the header.
-    package func hubAnswers(_ answers: Bool) {
-        if online != answers {
-            online = answers
+    ///
+    /// - Parameter failure: the code of why not, for operators.
+    package func hubAnswers(unless failure: String?) {
+        online = failure == nil
+        if hubFailure != failure {
+            hubFailure = failure
             tellState()
         }
         refreshHeader()

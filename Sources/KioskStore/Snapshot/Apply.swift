@@ -8,6 +8,8 @@ package struct AppliedPage: Hashable, Sendable {
     /// Whether to ask again at once: another page follows, or everything must be fetched anew because the hub
     /// has a new epoch.
     package var askAgain: Bool
+    /// Everything is fetched anew; the page itself was not taken.
+    package var isAnew = false
     package var acknowledged: Acknowledged
 }
 
@@ -42,10 +44,12 @@ extension KioskStore {
             let stand = try SnapshotStand(database)
             guard request.cursor == stand.cursor else { throw StoreError.olderSnapshot }
             let acknowledged = try self.place(page.position, head: head, mayPutBack: false, database)
-            if acknowledged.newEpoch != nil { return AppliedPage(askAgain: true, acknowledged: acknowledged) }
+            if acknowledged.newEpoch != nil {
+                return AppliedPage(askAgain: true, isAnew: true, acknowledged: acknowledged)
+            }
             if let known = stand.hubEpoch, known != page.position.hubEpoch, stand.cursor != nil {
                 try stand.beginGeneration(database)
-                return AppliedPage(askAgain: true, acknowledged: acknowledged)
+                return AppliedPage(askAgain: true, isAnew: true, acknowledged: acknowledged)
             }
             if let cursor = stand.cursor, page.cursor < cursor { throw StoreError.olderSnapshot }
             try self.take(page, reflectedLine: head.linesBefore + page.position.lastSequence, stand, database)

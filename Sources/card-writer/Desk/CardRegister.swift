@@ -58,7 +58,8 @@ struct HubRegister: CardRegister {
     private func ask<Answer>(_ call: () async throws -> Answer) async throws -> Answer {
         do { return try await call() } catch let error as HubClientError {
             switch error {
-            case .unreachable, .timedOut, .malformed, .settings: throw DeskError.hubUnreachable(error.description)
+            case .unreachable, .timedOut, .untrusted, .malformed, .settings:
+                throw DeskError.hubUnreachable(error.description)
             case .unauthorized: throw DeskError.hubPermission(error.description)
             case .problem(let problem) where problem.status >= 500: throw DeskError.busy(error.description)
             case .problem: throw DeskError.hubRefused(error.description)

@@ -40,7 +40,7 @@ import Testing
                 do {
                     _ = try await distrustful.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
                     Issue.record("an unknown certificate was trusted")
-                } catch HubClientError.unreachable {
+                } catch HubClientError.untrusted(.unknownIssuer) {
                 } catch {
                     Issue.record("\(error)")
                 }

@@ -36,10 +36,10 @@ import Testing
         let before = try store.status()
         let client = try HubClient(baseURL: "http://127.0.0.1:\(server.port)", token: "t")
         let link = HTTPHubLink(client: client, kiosk: "test-1")
-        let reached = Mutex<[Bool]>([])
+        let reached = Mutex<[String?]>([])
         let upload = UploadService(
             store: store, hub: link, appended: Bell(), uploaded: Bell(),
-            reach: { answers in reached.withLock { $0.append(answers) } }, fraction: { 0 }, log: { _ in })
+            reach: { failure in reached.withLock { $0.append(failure) } }, fraction: { 0 }, log: { _ in })
         let feed = FeedService(
             store: store, hub: link, bell: Bell(), interval: .seconds(1), reach: { _ in }, log: { _ in })
 
@@ -47,6 +47,22 @@ import Testing
         await #expect(throws: HubLinkError.self) { try await feed.refresh() }
         #expect(try store.status() == before)
         #expect(reached.withLock { $0 } == [], "an answer that is none must not look like a hub")
+    }
+
+    @Test(arguments: [(400, "invalid-json"), (413, "body-too-large"), (429, "limit"), (500, nil), (503, nil)])
+    func `What the hub refuses is told from what it cannot do now`(status: Int, code: String?) async throws {
+        let problem = Problem(status: status, code: code ?? "store-failed", title: "t", detail: "d")
+        let body = String(decoding: try JSONEncoder().encode(problem), as: UTF8.self)
+        let head = "HTTP/1.1 \(status) No\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n"
+        let server = try RudeServer(answer: Array((head + body).utf8))
+        defer { server.stop() }
+        let client = try HubClient(baseURL: "http://127.0.0.1:\(server.port)", token: "t")
+        do {
+            _ = try await HTTPHubLink(client: client, kiosk: "test-1").requests(waitSeconds: 0)
+            Issue.record("it was an answer")
+        } catch {
+            if case .refused(let refused, _) = error { #expect(refused == code) } else { #expect(code == nil) }
+        }
     }
 
     private static let entry = JournalEntry(

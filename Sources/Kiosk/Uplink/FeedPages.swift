@@ -1,0 +1,11 @@
+internal import HubAPI
+
+/// How large the next page of the feed may be: half after a page that did not come, twice as large after one that did.
+/// On a line on which a page takes longer than the client waits, the same page would be asked for for ever.
+struct FeedPages: Hashable, Sendable {
+    private(set) var bytes = HubLimits.feedPageBytes
+
+    mutating func failed() { bytes = max(HubLimits.feedPageBytesBounds.lowerBound, bytes / 2) }
+
+    mutating func succeeded() { bytes = min(HubLimits.feedPageBytesBounds.upperBound, bytes * 2) }
+}
