@@ -29,7 +29,6 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -100,8 +99,7 @@ let package = Package(
             "Hub",
             [
                 "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "StandardStreams", "HubStore", "Supervision",
-                hummingbird,
-                hummingbirdTLS, nioSSL, logging, lifecycle,
+                hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.

@@ -1,12 +1,9 @@
 package import HubStore
 internal import Hummingbird
 internal import HummingbirdCore
-internal import HummingbirdTLS
 package import Logging
 internal import NIOCore
-internal import NIOSSL
 internal import ServiceLifecycle
-internal import Settings
 package import Supervision
 package import UnixSignals
 
@@ -15,11 +12,10 @@ package struct Hub: Sendable {
     package let settings: HubSettings
     package let database: HubDatabase
     private let logger: Logger
+    private let now: @Sendable () -> Int64
     private let newID: @Sendable () -> String
-    private let server: HTTPServerBuilder
-
-    /// A connection on which nothing moves for this long is closed; longer than any long poll.
-    static let idleTimeout = TimeAmount.seconds(75)
+    /// `nil` for plain HTTP.
+    private let certificate: ServerCertificate?
 
     /// Opens the database and reads the certificate; nothing is served yet.
     /// - Parameters:
@@ -34,29 +30,17 @@ package struct Hub: Sendable {
         }
         self.settings = settings
         self.logger = logger
+        self.now = now
         self.newID = newID
-        server = try Self.server(settings.tls)
+        do throws(CertificateProblem) {
+            certificate = try settings.tls.map { files throws(CertificateProblem) in try ServerCertificate(files) }
+        } catch {
+            throw .certificate(error)
+        }
         do {
             database = try HubDatabase(path: settings.database, now: now)
         } catch {
-            throw .database("\(settings.database): \(error)")
-        }
-    }
-
-    private static func server(_ tls: HubSettings.TLSFiles?) throws(HubStartError) -> HTTPServerBuilder {
-        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: idleTimeout))
-        guard let tls else { return plain }
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map {
-                NIOSSLCertificateSource.certificate($0)
-            }
-            let key = try NIOSSLPrivateKey(bytes: Array(try SecretFile.read(tls.key).utf8), format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            return try .tls(plain, tlsConfiguration: configuration)
-        } catch {
-            throw .certificate("\(error)")
+            throw .database("\(settings.database): \(error)", mayPass: HubDatabase.mayPass(error))
         }
     }
 
@@ -72,23 +56,50 @@ package struct Hub: Sendable {
         let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
         try await desk.reloadTokens()
         let logger = logger
-        let application = Application(
-            responder: HubResponder(table: RouteTable(Self.routes(desk)), desk: desk, logger: logger),
-            server: server,
-            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "hubd"),
-            onServerRunning: { channel in
-                let port = channel.localAddress?.port ?? 0
-                logger.info("serving", metadata: ["port": .stringConvertible(port)])
-                supervisor.tell(.ready, .status("serving on port \(port)"))
-                await onReady(port)
-            },
-            logger: Self.quiet(logger))
-        let group = ServiceGroup(
-            services: [application, Upkeep(desk: desk, logger: logger, supervisor: supervisor)],
-            gracefulShutdownSignals: signals,
-            logger: Self.quiet(logger))
-        try await group.run()
+        let limits = settings.connections.fitting(descriptors: Descriptors.raiseLimit())
+        guard limits.inAll >= ConnectionLimits.fewest else {
+            throw HubStartError.descriptors(allowed: Descriptors.raiseLimit())
+        }
+        let connections = OpenConnections(limits, logger: logger)
+        let serving = Gate()
+        let application = application(desk, connections) { port in
+            logger.info("serving", metadata: ["port": .stringConvertible(port)])
+            let end = certificate.map { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: now()) }
+            supervisor.tell(
+                .ready, .status((["serving on port \(port)"] + [end?.words].compactMap { $0 }).joined(separator: "; ")))
+            await onReady(port)
+            serving.open()
+        }
+        // The last one is asked to stop first.
+        let services: [any Service] = [
+            Serving(application: application, connections: connections),
+            Upkeep(desk: desk, logger: logger, supervisor: supervisor, serving: serving),
+            RenewalWatch(
+                desk: desk, certificate: certificate, logger: logger, supervisor: supervisor, wallMs: now),
+        ]
+        let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: Self.quiet(logger))
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw HubStartError(error, settings)
+        } catch  where error is SocketAddressError || error is SocketAddressError.UnknownHost {
+            throw HubStartError.address(
+                host: settings.host, port: settings.port, why: "no address has that name (yet)", mayPass: true)
+        }
         logger.info("stopped")
+    }
+
+    private func application(
+        _ desk: FrontDesk, _ connections: OpenConnections, onServing: @escaping @Sendable (Int) async -> Void
+    ) -> some Service {
+        let certificate = certificate
+        return Application(
+            responder: HubResponder(
+                table: RouteTable(Self.routes(desk)), desk: desk, connections: connections, logger: logger),
+            server: HTTPServerBuilder { HubChannel(connections, certificate, $0) },
+            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "hubd"),
+            onServerRunning: { channel in await onServing(channel.localAddress?.port ?? 0) },
+            logger: Self.quiet(logger))
     }
 
     static func routes(_ desk: FrontDesk) -> [Route] {

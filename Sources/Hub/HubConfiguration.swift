@@ -12,7 +12,15 @@ extension HubSettings {
             "Without TLS only loopback is allowed: members' data and tokens would cross the network in clear.")
         let port = reader.integer(
             "listen.port", default: defaultPort, in: 0...65_535, "0 takes any free port, which is printed at start.")
-        reader.section("tls", "Both keys or none.")
+        let connections = reader.integer(
+            "listen.connections", default: ConnectionLimits.defaultInAll, in: ConnectionLimits.inAllBounds,
+            "How many clients may be connected at once; a kiosk keeps two or three.")
+        let perAddress = reader.integer(
+            "listen.connections_per_address", default: ConnectionLimits.defaultPerAddress,
+            in: ConnectionLimits.inAllBounds,
+            "How many of them from one address. Behind a proxy all come from its address: give it all of them.")
+        reader.section(
+            "tls", "Both keys or none. A renewed pair is taken within seconds, without a new start.")
         let certificate = reader.optionalPath(
             "tls.certificate", "PEM file with the certificate and those that lead to its root.")
         let key = reader.optionalPath(
@@ -22,6 +30,13 @@ extension HubSettings {
         }
         var settings = HubSettings(database: database, host: host, port: port)
         if let certificate, let key { settings.tls = TLSFiles(certificate: certificate, key: key) }
+        settings.connections = ConnectionLimits(inAll: connections, perAddress: perAddress)
+        reader.require(
+            "listen.connections_per_address", with: ["listen.connections"],
+            "it is at most listen.connections, which is \(connections)"
+        ) {
+            perAddress <= connections
+        }
         reader.require(
             "listen.host", with: ["tls.certificate", "tls.key"], "\(host) needs tls.certificate and tls.key"
         ) {

@@ -9,6 +9,7 @@ package struct HubSettings: Hashable, Sendable {
     package var port: Int
     /// `nil` for plain HTTP, which is allowed on loopback only.
     package var tls: TLSFiles?
+    package var connections = ConnectionLimits()
 
     package struct TLSFiles: Hashable, Sendable {
         /// PEM: the certificate and those that lead to its root.
@@ -37,11 +38,23 @@ package struct HubSettings: Hashable, Sendable {
     }
 }
 
-/// Why a hub does not start. All are for an operator to mend: `hubd` exits with 78 (EX_CONFIG).
+/// Why a hub does not start, in words for an operator.
 package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible {
     case plainOutsideLoopback(host: String)
-    case certificate(String)
-    case database(String)
+    case certificate(CertificateProblem)
+    case database(String, mayPass: Bool)
+    /// The address is another program's, or none of this machine's yet.
+    case address(host: String, port: Int, why: String, mayPass: Bool)
+    case descriptors(allowed: Int)
+
+    /// 75 (EX_TEMPFAIL) for what passes by itself, so that trying again helps; 78 (EX_CONFIG) for what needs a person.
+    package var exitCode: Int32 {
+        switch self {
+        case .certificate(let problem): problem.mayPass ? 75 : 78
+        case .database(_, let mayPass), .address(_, _, _, let mayPass): mayPass ? 75 : 78
+        case .plainOutsideLoopback, .descriptors: 78
+        }
+    }
 
     package var description: String {
         switch self {
@@ -51,7 +64,14 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
             Give a TLS certificate and key, or bind to 127.0.0.1.
             """
         case .certificate(let problem): "The TLS certificate or key cannot be used: \(problem)"
-        case .database(let problem): "The database cannot be used: \(problem)"
+        case .database(let problem, _): "The database cannot be used: \(problem). Nothing was changed."
+        case .address(let host, let port, let why, _):
+            "hubd cannot listen on \(host) port \(port): \(why). Nothing was changed."
+        case .descriptors(let allowed):
+            """
+            hubd may open \(allowed) files and sockets, which leaves no room for clients. \
+            Raise LimitNOFILE (systemd) or ulimit -n; 65536 is usual.
+            """
         }
     }
 }

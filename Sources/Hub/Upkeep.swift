@@ -3,20 +3,20 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Supervision
 
-/// Does, at least twice a minute, what time itself asks for: holds that run out, lots that expire, tokens that were
-/// added.
+/// Does, at least twice a minute, what time itself asks for: holds that run out, lots that expire.
 struct Upkeep: Service {
     static let period = Duration.seconds(30)
 
     let desk: FrontDesk
     let logger: Logger
     let supervisor: Supervisor
+    let serving: Gate
 
     func run() async throws {
         let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
+        await cancelWhenGracefulShutdown { await serving.pass() }
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await attempt("tokens") { try await desk.reloadTokens() }
                 await attempt("tidy") { try await desk.database.tidy() }
                 await attempt("nights") { try await runNights() }
                 // Also after a failure: a full disk is not mended by a new start, and requests are still answered.
@@ -29,7 +29,9 @@ struct Upkeep: Service {
 
     /// One that fails keeps no other from being done.
     private func attempt(_ what: String, _ work: () async throws -> Void) async {
-        do { try await work() } catch {
+        do { try await work() } catch is CancellationError {
+            // The hub is asked to stop; what was begun is undone, and done after the next start.
+        } catch {
             logger.error("upkeep failed", metadata: ["what": "\(what)", "reason": "\(error)"])
         }
     }

@@ -12,6 +12,8 @@ struct Reply: Sendable {
     var body: Data
     /// For 405: what may be used instead.
     var allow: String?
+    /// The connection ends with it: what the client may still be sending is not wanted.
+    var isLast = false
 
     init(status: Int, contentType: String, body: Data, allow: String? = nil) {
         self.status = status
@@ -33,11 +35,24 @@ struct Reply: Sendable {
         self.init(status: problem.status, contentType: "application/problem+json", body: body, allow: allow)
     }
 
+    /// The same, and then the connection ends.
+    var last: Reply {
+        var last = self
+        last.isLast = true
+        return last
+    }
+
     var response: Response {
         var headers = HTTPFields()
         headers[.contentType] = contentType
         headers[.cacheControl] = "no-store"
         if let allow { headers[.allow] = allow }
+        if isLast { headers[.connection] = "close" }
+        switch status {
+        case 401: headers[.wwwAuthenticate] = #"Bearer realm="peony""#
+        case 429, 503: headers[.retryAfter] = "\(HubLimits.retryAfterSeconds)"
+        default: break
+        }
         return Response(
             status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
@@ -67,6 +82,18 @@ extension Problem {
             status: 413, code: "body-too-large", title: "The body is too large",
             detail: "At most \(limit) bytes are taken. Nothing was taken; send it in smaller parts.")
     }
+
+    static let tooSlow = Problem(
+        status: 408, code: "too-slow", title: "The request did not come to its end in time",
+        detail: "Nothing was taken and nothing is lost; send it again, in smaller parts on a slow line.")
+
+    static let incomplete = Problem(
+        status: 400, code: "incomplete", title: "The request broke off",
+        detail: "Nothing was taken and nothing is lost; send it again.")
+
+    static let unclearQuery = Problem(
+        status: 400, code: "invalid-parameter", title: "The query of the address is not clear",
+        detail: "Each name is expected once, percent-encoded in UTF-8. Nothing was changed.")
 
     static func invalidJSON(_ error: any Error) -> Problem {
         Problem(

@@ -16,19 +16,23 @@ func cardRoutes(_ desk: FrontDesk) -> [Route] {
         },
         Route(.get, "/v1/cards/{card}", [.staff]) { call in try Reply(try await database.card(try card(call))) },
         Route(.post, "/v1/cards/{card}/issued", [.staff]) { call in
-            let _: CardChange = try call.decoded()
+            let change: CardChange = try call.decoded()
+            try checkReason(change.reason)
             return try Reply(try await database.markIssued(try card(call)))
         },
         Route(.post, "/v1/cards/{card}/block", [.staff]) { call in
             let change: CardChange = try call.decoded()
+            try checkReason(change.reason)
             return try Reply(try await database.block(try card(call), change))
         },
         Route(.post, "/v1/cards/{card}/unblock", [.staff]) { call in
             let change: CardChange = try call.decoded()
+            try checkReason(change.reason)
             return try Reply(try await database.unblock(try card(call), change))
         },
         Route(.post, "/v1/cards/{card}/close", [.staff]) { call in
             let change: CardChange = try call.decoded()
+            try checkReason(change.reason)
             return try Reply(try await database.close(try card(call), change))
         },
     ]

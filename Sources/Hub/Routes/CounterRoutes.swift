@@ -29,12 +29,16 @@ func counterRoutes(_ desk: FrontDesk) -> [Route] {
         },
         Route(.post, "/v1/incidents/{incident}/resolve", [.staff]) { call in
             let resolution: IncidentResolution = try call.decoded()
-            let id = try call.required("incident", "A number") { Int64($0) }
+            try checkReason(resolution.reason)
+            let id = try call.required("incident", "A number") { text in
+                Int64(text).flatMap { "\($0)" == text ? $0 : nil }
+            }
             return try Reply(try await database.resolve(incident: id, resolution))
         },
         Route(.get, "/v1/entries/{entry}", [.staff]) { call in try Reply(try await database.entry(try entry(call))) },
         Route(.post, "/v1/entries/{entry}/settle", [.staff]) { call in
             let settlement: HandSettlement = try call.decoded()
+            try checkReason(settlement.reason)
             return try Reply(try await database.settle(try entry(call), settlement))
         },
     ]

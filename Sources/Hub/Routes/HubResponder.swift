@@ -1,46 +1,67 @@
-internal import FoundationEssentials
+internal import Foundation
 internal import HTTPTypes
 internal import HubAPI
 internal import HubStore
 internal import Hummingbird
 internal import Logging
 internal import NIOCore
+internal import NIOHTTP1
 internal import Settings
 
+/// What is known of a request's way here.
+struct HubContext: InitializableFromSource {
+    let channel: any Channel
+    init(source: ApplicationRequestContextSource) { channel = source.channel }
+}
+
 /// From a request to an answer: which route, who asks, how much was sent, and what went wrong in words.
+///
+/// Whatever can be refused without the body is, and the connection ends: nobody without a token makes the hub read on.
 struct HubResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
+    typealias Context = HubContext
 
     let table: RouteTable
     let desk: FrontDesk
+    let connections: OpenConnections
     let logger: Logger
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        await reply(to: request).response
-    }
-
-    private func reply(to request: Request) async -> Reply {
+    func respond(to request: Request, context: HubContext) async throws -> Response {
         switch table.match(method: request.method.rawValue, path: request.uri.path) {
-        case .none: return Reply(.notFound)
+        case .none: return Reply(.notFound).last.response
         case .otherMethods(let methods):
-            return Reply(.otherMethods(methods), allow: methods.map(\.rawValue).joined(separator: ", "))
+            return Reply(.otherMethods(methods), allow: methods.map(\.rawValue).joined(separator: ", ")).last.response
         case .route(let route, let parameters):
-            do {
-                try authorize(request, route, parameters)
-                let call = Call(
-                    parameters: parameters, query: Self.query(request),
-                    body: try await body(of: request, route.bodyLimit))
-                return try await route.answer(call)
-            } catch {
-                return refusal(of: error, route)
-            }
+            return try await reply(to: request, route, parameters, context).response
         }
     }
 
-    private func authorize(_ request: Request, _ route: Route, _ parameters: [String: String]) throws(Problem) {
+    private func reply(
+        to request: Request, _ route: Route, _ parameters: [String: String], _ context: HubContext
+    ) async throws -> Reply {
+        let call: Call
+        do {
+            try authorize(request, route, parameters, context)
+            call = Call(
+                parameters: parameters, query: try Self.query(request),
+                body: try await body(of: request, route.bodyLimit, context), client: connections[context.channel])
+        } catch let error as HTTPParserError {
+            // Hummingbird answers what is no HTTP with 400 and closes.
+            throw error
+        } catch let problem as Problem {
+            return Reply(problem).last
+        } catch {
+            return Reply(error is RequestTooSlow ? .tooSlow : .incomplete).last
+        }
+        do { return try await route.answer(call) } catch { return refusal(of: error, route) }
+    }
+
+    private func authorize(
+        _ request: Request, _ route: Route, _ parameters: [String: String], _ context: HubContext
+    ) throws(Problem) {
         guard !route.roles.isEmpty else { return }
         let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "bearer", let bearer = desk.bearer(of: String(words[1])) else {
+            desk.noteStranger(at: OpenConnections.key(of: context.channel.remoteAddress), logger)
             throw .unauthorized
         }
         guard route.roles.contains(bearer.role), bearer.role != .kiosk || bearer.kiosk == parameters["kiosk"] else {
@@ -48,9 +69,12 @@ struct HubResponder: HTTPResponder {
         }
     }
 
-    private func body(of request: Request, _ limit: Int) async throws -> Data {
+    private func body(of request: Request, _ limit: Int, _ context: HubContext) async throws -> Data {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Problem.tooLarge(limit)
+        }
+        if request.headers[.expect] != nil {
+            try await context.channel.triggerUserOutboundEvent(HTTPConduct.Event.bodyIsWanted).get()
         }
         do {
             return Data(try await request.body.collect(upTo: limit).readableBytesView)
@@ -61,8 +85,18 @@ struct HubResponder: HTTPResponder {
         }
     }
 
-    private static func query(_ request: Request) -> [String: String] {
-        Dictionary(request.uri.queryParameters.map { (String($0.key), String($0.value)) }) { first, _ in first }
+    /// - Throws: a problem for a name that is there twice and for what is not percent-encoded UTF-8: two programs that
+    ///   read it would understand two things.
+    private static func query(_ request: Request) throws(Problem) -> [String: String] {
+        var query: [String: String] = [:]
+        for pair in (request.uri.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = parts[0].removingPercentEncoding,
+                let value = parts.count > 1 ? parts[1].removingPercentEncoding : "", query[name] == nil
+            else { throw .unclearQuery }
+            query[name] = value
+        }
+        return query
     }
 
     private func refusal(of error: any Error, _ route: Route) -> Reply {

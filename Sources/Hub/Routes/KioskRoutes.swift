@@ -9,16 +9,23 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
         Route(.post, "/v1/kiosks/{kiosk}/journal", [.kiosk], bodyLimit: HubLimits.bodyBytes) { call in
             let request: UploadRequest = try call.decoded()
             try check(request)
-            return try Reply(try await database.upload(request, kiosk: call["kiosk"]))
+            try desk.journals.require(call["kiosk"])
+            let receipt = try await database.upload(request, kiosk: call["kiosk"])
+            desk.journals.note(call["kiosk"], receipt.position, bytes: call.body.count)
+            return try Reply(receipt)
         },
         Route(.get, "/v1/kiosks/{kiosk}/feed", [.kiosk]) { call in
-            try Reply(
+            let bounds = HubLimits.feedPageBytesBounds
+            let bytes = try call.number("bytes", in: Int64(bounds.lowerBound)...Int64(bounds.upperBound))
+            return try Reply(
                 try await database.feed(
                     kiosk: call["kiosk"], cursor: try call.number("cursor", in: 0...Int64.max),
-                    hubEpoch: call.query["epoch"], storeEpoch: call.query["store"], held: try held(call)))
+                    hubEpoch: call.query["epoch"], storeEpoch: call.query["store"], held: try held(call),
+                    bytes: bytes.map { Int($0) } ?? HubLimits.feedPageBytes))
         },
         Route(.post, "/v1/kiosks/{kiosk}/holds", [.kiosk]) { call in
             let request: HoldRequest = try call.decoded()
+            guard request.reward?.utf8.count ?? 0 <= HubLimits.rewardBytes else { throw Problem.longReward }
             return try Reply(
                 try await database.hold(request, kiosk: call["kiosk"], storeEpoch: call.query["store"]))
         },
@@ -31,7 +38,8 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
             let rung = await desk.bell.count(call["kiosk"])
             let list = try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"])
             guard list.requests.isEmpty, seconds > 0 else { return try Reply(list) }
-            await desk.bell.wait(call["kiosk"], since: rung, seconds: seconds)
+            try await desk.bell.wait(
+                call["kiosk"], since: rung, seconds: seconds, most: HubLimits.waitingPerKiosk, for: call.client)
             return try Reply(
                 try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"]))
         },
@@ -76,4 +84,10 @@ private func check(_ request: UploadRequest) throws(Problem) {
 
 private enum HubEpochText {
     static let maximumBytes = 64
+}
+
+extension Problem {
+    fileprivate static let longReward = Problem(
+        status: 400, code: "invalid-parameter", title: "The reward is not one",
+        detail: "Its id has at most \(HubLimits.rewardBytes) bytes. Nothing was held.")
 }

@@ -23,7 +23,8 @@ func operatorRoutes(_ desk: FrontDesk) -> [Route] {
             let rung = await desk.bell.count(bell)
             let page = try await database.answers(requestID: call["request"], after: after)
             guard page.parts.isEmpty, !page.done, seconds > 0 else { return try Reply(page) }
-            await desk.bell.wait(bell, since: rung, seconds: seconds)
+            try await desk.bell.wait(
+                bell, since: rung, seconds: seconds, most: HubLimits.operatorsWaiting, for: call.client)
             return try Reply(try await database.answers(requestID: call["request"], after: after))
         },
         Route(.post, "/v1/operator/requests/{request}/end", [.operator]) { call in

@@ -36,11 +36,16 @@ struct Call: Sendable {
     var parameters: [String: String]
     var query: [String: String]
     var body: Data
+    /// Who asks, for as long as somebody listens.
+    var client: Connection?
 
     subscript(_ name: String) -> String { parameters[name] ?? "" }
 
     /// - Throws: a problem that says where in the JSON the mistake is.
     func decoded<Value: Decodable>(_: Value.Type = Value.self) throws(Problem) -> Value {
+        // The decoder would guess UTF-16 and UTF-32 too (RFC 8259 §8.1: UTF-8, without a byte order mark).
+        guard String(validating: body, as: UTF8.self) != nil, !body.starts(with: [0xEF, 0xBB, 0xBF]), !body.contains(0)
+        else { throw .notUTF8 }
         do {
             return try JSONDecoder().decode(Value.self, from: body)
         } catch {
@@ -51,9 +56,7 @@ struct Call: Sendable {
     /// The body as it came.
     func text() throws(Problem) -> String {
         guard let text = String(validating: body, as: UTF8.self) else {
-            throw Problem(
-                status: 400, code: "invalid-json", title: "The body is not UTF-8",
-                detail: "JSON in UTF-8 is expected. Nothing was taken and nothing is lost.")
+            throw .notUTF8
         }
         return text
     }
@@ -71,7 +74,7 @@ struct Call: Sendable {
     /// - Throws: a problem when it is there and not a whole number in the range.
     func number(_ name: String, in range: ClosedRange<Int64>) throws(Problem) -> Int64? {
         guard let text = query[name] else { return nil }
-        guard let number = Int64(text), range.contains(number) else {
+        guard let number = Int64(text), "\(number)" == text, range.contains(number) else {
             throw Problem(
                 status: 400, code: "invalid-parameter", title: "\(name) is not a number that can be used",
                 detail: "A whole number from \(range.lowerBound) to \(range.upperBound) is expected.")
@@ -116,27 +119,39 @@ struct RouteTable: Sendable {
         }
     }
 
+    /// A path means one thing only, as it is written: no empty segments, nothing fixed in percent-encoding. Where a
+    /// fixed word and a name fit, it is the word.
     func match(method: String, path: String) -> Match {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: true)
-            .map { String($0).removingPercentEncoding ?? String($0) }
-        var methods: [Route.Method] = []
-        for (route, pattern) in zip(routes, patterns) {
-            guard let parameters = Self.parameters(segments, pattern) else { continue }
-            if route.method.rawValue == method { return .route(route, parameters) }
-            methods.append(route.method)
+        guard path.hasPrefix("/") else { return .none }
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        let matches = zip(routes, patterns).compactMap { route, pattern in
+            Self.parameters(segments, pattern).map { (route: route, parameters: $0) }
         }
-        return methods.isEmpty ? .none : .otherMethods(methods)
+        let fewestNames = matches.map(\.parameters.count).min()
+        let meant = matches.filter { $0.parameters.count == fewestNames }
+        if let match = meant.first(where: { $0.route.method.rawValue == method }) {
+            return .route(match.route, match.parameters)
+        }
+        return meant.isEmpty ? .none : .otherMethods(meant.map(\.route.method))
     }
 
-    private static func parameters(_ segments: [String], _ pattern: [Segment]) -> [String: String]? {
+    private static func parameters(_ segments: [Substring], _ pattern: [Segment]) -> [String: String]? {
         guard segments.count == pattern.count else { return nil }
         var parameters: [String: String] = [:]
         for (segment, expected) in zip(segments, pattern) {
             switch expected {
             case .fixed(let text): if segment != text { return nil }
-            case .named(let name): parameters[name] = segment
+            case .named(let name):
+                guard let value = segment.removingPercentEncoding, !value.isEmpty else { return nil }
+                parameters[name] = value
             }
         }
         return parameters
     }
+}
+
+extension Problem {
+    fileprivate static let notUTF8 = Problem(
+        status: 400, code: "invalid-json", title: "The body is not UTF-8",
+        detail: "JSON in UTF-8, without a byte order mark, is expected. Nothing was taken and nothing is lost.")
 }

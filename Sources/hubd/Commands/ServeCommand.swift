@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
                 FileHandle.standardOutput.write(Data(line.utf8))
             }
         } catch let error as HubStartError {
-            throw refused(error.description)
+            throw refused(error.description, error.exitCode)
         }
     }
 }
@@ -81,10 +81,10 @@ enum Clocks {
     @Sendable static func wallMs() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }
 
-/// Ends the program with EX_CONFIG (78) and words for an operator.
-func refused(_ words: String) -> ExitCode {
+/// Ends the program with words for an operator, and with EX_CONFIG (78) where nothing else is said.
+func refused(_ words: String, _ code: Int32 = 78) -> ExitCode {
     FileHandle.standardError.write(Data("hubd: \(words)\n".utf8))
-    return ExitCode(78)
+    return ExitCode(code)
 }
 
 /// The same for a configuration file: one line per problem, with its place.

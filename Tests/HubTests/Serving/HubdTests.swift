@@ -1,7 +1,9 @@
 import Foundation
+import GRDB
 import Hub
 import HubAPI
 import HubClient
+import HubStore
 import Settings
 import Testing
 
@@ -200,12 +202,81 @@ import Testing
                 #expect(wrong.status == 78)
                 #expect(
                     wrong.errors == """
-                        \(config):2:3: listen.hots: unknown key; did you mean host?; allowed: host, port
+                        \(config):2:3: listen.hots: unknown key; did you mean host?; allowed: host, port, \
+                        connections, connections_per_address
                         \(config):3:9: listen.port: many is not a whole number; allowed: 0 to 65535
                         \(config):5:8: tls.key: tls.certificate and tls.key belong together
 
                         """)
             }
+        }
+    }
+
+    @Test func `What passes ends with 75, what needs a person with 78, both in words`() async throws {
+        try await withFolder { folder in
+            let (process, output, _) = try start(["serve", "--database", folder + "/a.sqlite", "--port", "0"])
+            defer {
+                process.terminate()
+                process.waitUntilExit()
+            }
+            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            let port = try #require(line.split(whereSeparator: { !$0.isNumber }).last).description
+            let taken = try run("serve", "--database", folder + "/b.sqlite", "--port", port)
+            #expect(taken.status == 75 && taken.errors.contains("another program listens there"), "\(taken.errors)")
+            let host = try run("serve", "--database", folder + "/b.sqlite", "--host", "127.256.0.1", "--port", "0")
+            #expect(host.status == 75 && host.errors.contains("hubd cannot listen on 127.256.0.1"), "\(host.errors)")
+            let files = [
+                "serve", "--database", folder + "/b.sqlite", "--tls-certificate", "/etc/hostname", "--tls-key",
+                "/etc/x",
+            ]
+            let (wrong, _, errors) = try start(files)
+            let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            wrong.waitUntilExit()
+            #expect(wrong.terminationStatus == 75 && words.contains("/etc/hostname: holds no certificate"))
+        }
+    }
+
+    @Test func `Errors of the database that pass are told from those that do not`() {
+        let passing: [ResultCode] = [.SQLITE_BUSY, .SQLITE_READONLY, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN]
+        for code in passing { #expect(HubDatabase.mayPass(DatabaseError(resultCode: code))) }
+        for code in [ResultCode.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH] {
+            #expect(!HubDatabase.mayPass(DatabaseError(resultCode: code)))
+        }
+    }
+
+    @Test func `With few descriptors it serves who it can, and with too few it says so`() async throws {
+        try await withFolder { folder in
+            let file = folder + "/hub.sqlite"
+            let serve = "exec \(Self.program.path) serve --database \(file) --port 0"
+            let tight = Process()
+            let output = Pipe()
+            tight.executableURL = URL(fileURLWithPath: "/bin/bash")
+            tight.arguments = ["-c", "ulimit -n 100; \(serve)"]
+            tight.standardOutput = output
+            tight.standardError = FileHandle.nullDevice
+            try tight.run()
+            defer {
+                tight.terminate()
+                tight.waitUntilExit()
+            }
+            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            let port = try #require(Int(line.split(whereSeparator: { !$0.isNumber }).last ?? ""))
+            let idle = try (0..<300).map { _ in try RawClient(port: port, from: "127.0.0.2") }
+            for _ in 0..<20 {
+                let client = try RawClient(port: port, from: "127.0.0.3")
+                client.send("GET /openapi.yaml HTTP/1.1\r\nHost: h\r\n\r\n")
+                #expect(client.read(until: "openapi").text.hasPrefix("HTTP/1.1 200"))
+            }
+            #expect(tight.isRunning && idle.count == 300)
+            let short = Process()
+            let errors = Pipe()
+            short.executableURL = URL(fileURLWithPath: "/bin/bash")
+            short.arguments = ["-c", "ulimit -n 52; \(serve)"]
+            short.standardError = errors
+            try short.run()
+            let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            short.waitUntilExit()
+            #expect(short.terminationStatus == 78 && words.contains("Raise LimitNOFILE"), "\(words)")
         }
     }
 

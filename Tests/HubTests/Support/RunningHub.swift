@@ -10,19 +10,24 @@ import Synchronization
 /// A hub that serves on a free port, from a folder of its own, with the sample salon in it.
 struct RunningHub: Sendable {
     let url: String
+    let port: Int
     let folder: String
     let database: HubDatabase
     let summary: SampleSummary
     let routes: [String]
 
     /// Runs one for as long as the body takes.
+    ///
+    /// - Parameter connections: how many clients, and how long each may take.
     static func serve(
-        tls: HubSettings.TLSFiles? = nil, _ body: @Sendable (RunningHub) async throws -> Void
+        tls: HubSettings.TLSFiles? = nil, connections: ConnectionLimits = ConnectionLimits(),
+        log: RecordedLog = RecordedLog(), _ body: @Sendable (RunningHub) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/hub-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let settings = HubSettings(database: folder + "/hub.sqlite", port: 0, tls: tls)
+        var settings = HubSettings(database: folder + "/hub.sqlite", port: 0, tls: tls)
+        settings.connections = connections
         let requests = Mutex(0)
         let hub = try Hub(
             settings, now: { TestClock.startMs },
@@ -31,7 +36,7 @@ struct RunningHub: Sendable {
                     $0 += 1; return "request-\($0)"
                 }
             },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "test") { _ in log })
         let summary = try await hub.database.seedSample(members: 12, seed: 7)
         _ = try await TokenFiles(folder: folder).write(kiosks: summary.kiosks, to: hub.database)
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -44,7 +49,8 @@ struct RunningHub: Sendable {
             let scheme = tls == nil ? "http" : "https"
             try await body(
                 RunningHub(
-                    url: "\(scheme)://localhost:\(port)", folder: folder, database: hub.database, summary: summary,
+                    url: "\(scheme)://localhost:\(port)", port: port, folder: folder, database: hub.database,
+                    summary: summary,
                     routes: hub.routeNames))
             group.cancelAll()
         }
@@ -62,11 +68,12 @@ struct RunningHub: Sendable {
 
     /// One plain request.
     func send(
-        _ method: String, _ path: String, token name: String? = nil, body: Data? = nil
+        _ method: String, _ path: String, token name: String? = nil, bearer: String? = nil, body: Data? = nil
     ) async throws -> (status: Int, type: String, body: Data) {
         var request = URLRequest(url: try Self.parse(url + path))
         request.httpMethod = method
         request.httpBody = body
+        if let bearer { request.setValue("Bearer \(bearer)", forHTTPHeaderField: "authorization") }
         if let name { request.setValue("Bearer \(try token(name))", forHTTPHeaderField: "authorization") }
         let (data, response) = try await URLSession.shared.data(for: request)
         let answer = response as? HTTPURLResponse
@@ -77,4 +84,24 @@ struct RunningHub: Sendable {
         guard let url = URL(string: text) else { throw URLError(.badURL) }
         return url
     }
+}
+
+/// What the hub says to its log, for looking at.
+struct RecordedLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+    private let events = Events()
+
+    private final class Events: Sendable {
+        let list = Mutex<[String]>([])
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { events.list.withLock { $0.append("\(event.message)") } }
+
+    var lines: [String] { events.list.withLock { $0 } }
 }

@@ -1,0 +1,47 @@
+internal import Logging
+internal import ServiceLifecycle
+internal import Supervision
+
+/// Takes what is renewed while the hub serves: tokens that were added or revoked, certificate and key.
+struct RenewalWatch: Service {
+    /// A revoked token is good for no longer than this.
+    static let period = Duration.seconds(5)
+
+    let desk: FrontDesk
+    let certificate: ServerCertificate?
+    let logger: Logger
+    let supervisor: Supervisor
+    /// Milliseconds since 1970 UTC.
+    let wallMs: @Sendable () -> Int64
+
+    func run() async throws {
+        let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
+        try? await cancelWhenGracefulShutdown {
+            var told = CertificateEnd.far
+            while true {
+                do { try await desk.reloadTokens() } catch {
+                    if !(error is CancellationError) {
+                        logger.error("tokens not read", metadata: ["reason": "\(error)"])
+                    }
+                }
+                if let certificate { tell(of: certificate, &told) }
+                try await Task.sleep(for: pause)
+            }
+        }
+    }
+
+    private func tell(of certificate: ServerCertificate, _ told: inout CertificateEnd) {
+        switch certificate.renew() {
+        case .unchanged: break
+        case .renewed: logger.info("certificate renewed")
+        case .refused(let why):
+            logger.error("certificate not renewed; the one before is served", metadata: ["reason": "\(why)"])
+        }
+        let end = CertificateEnd(endsAtMs: certificate.endsAtMs, nowMs: wallMs())
+        guard end != told else { return }
+        told = end
+        guard let words = end.words else { return supervisor.tell(.status("serving")) }
+        logger.log(level: end == .past ? .error : .warning, "certificate", metadata: ["end": "\(words)"])
+        supervisor.tell(.status("serving; \(words)"))
+    }
+}

@@ -1,0 +1,22 @@
+internal import Synchronization
+
+/// A line that an attacker could make the log full of: said at most once a minute, with how often it would have been.
+final class RareLine: Sendable {
+    private static let pause = Duration.seconds(60)
+
+    private let state = Mutex<(last: ContinuousClock.Instant?, unsaid: Int)>((nil, 0))
+
+    /// - Parameter line: gets how often nothing was said since the last line.
+    func say(_ line: (_ unsaid: Int) -> Void) {
+        let now = ContinuousClock.now
+        let unsaid: Int? = state.withLock { state in
+            if let last = state.last, now - last < Self.pause {
+                state.unsaid += 1
+                return nil
+            }
+            defer { state = (now, 0) }
+            return state.unsaid
+        }
+        if let unsaid { line(unsaid) }
+    }
+}
