@@ -19,12 +19,14 @@ package enum HubLinkError: Error, Hashable, Sendable {
     case untrusted(TLSFault)
     /// The hub answered and said no: wrong token, unknown kiosk, too large.
     case refused(code: String, detail: String)
+
+    static let noAnswerCode = "no-answer"
 }
 
 /// For the log: what kind of failure. The words of another program stay out of it.
 func failureCode(_ error: any Error) -> String {
     switch error {
-    case HubLinkError.noAnswer: "no-answer"
+    case HubLinkError.noAnswer: HubLinkError.noAnswerCode
     case HubLinkError.untrusted(let fault): fault.rawValue
     case HubLinkError.refused(let code, _): code
     case is FeedStandstill, is UploadStandstill: "standstill"

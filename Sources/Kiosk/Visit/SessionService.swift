@@ -30,7 +30,7 @@ package actor SessionService {
     private var timers: [TimerID.Purpose: Task<Void, Never>] = [:]
     private var online = false
     /// Why the hub does not answer, as a code; `nil` when it does.
-    private var hubFailure: String? = "not asked yet"
+    private var hubFailure: String? = HubLinkError.noAnswerCode
     private var readerState = "starting"
 
     /// More than a session can start before the first of them ends.
@@ -105,7 +105,13 @@ package actor SessionService {
     }
 
     private func tellState() {
-        supervisor.tell(.status("reader \(readerState), hub \(hubFailure ?? "answers")"))
+        let hub =
+            switch hubFailure {
+            case nil: "answers"
+            case HubLinkError.noAnswerCode: "does not answer"
+            case .some(let code): "does not answer: \(code)"
+            }
+        supervisor.tell(.status("reader \(readerState), hub \(hub)"))
     }
 
     /// Whether the hub answers; shown in the header.
