@@ -109,7 +109,9 @@ extension DocumentReader {
         }
         rules.caps = map("caps", by: DocumentKey("cap id"), "Bounds on points earned.") { id, reader in
             EarningCap(
-                id: id, limit: reader.value("limit", .limit(), "So many points."),
+                id: id,
+                limit: reader.value(
+                    "limit", .limit([.transaction, .day, .month, .year, .ever]), "So many points."),
                 effect: reader.value("effect", .choice(), "clip to what is left, or reject the whole."))
         }
     }

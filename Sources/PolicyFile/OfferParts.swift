@@ -18,7 +18,8 @@ extension DocumentReader {
             "Inside a layer the lower goes first; then the narrower scope, then what takes off more by itself.")
         let effect = object("effect", "What it does.") { $0.effect() }
         var offer = Offer(id: id, name: name, layer: layer, priority: priority, effect: effect)
-        offer.group = optional("group", .id, "Of one group at most one offer is applied: the best.")
+        offer.group = optional(
+            "group", .id, "Of one group at most one offer is applied: the best. See stacking.lineGroups.")
         offer.excludes = references("excludes", to: "offer or group", "Never combined with these offers or groups.")
         offer.conditions = conditions("conditions")
         offer.scope = scope("scope", "Which lines become cheaper.")
@@ -111,9 +112,11 @@ extension DocumentReader {
             rules.order = reader.values(
                 "order", .choice(), default: rules.order, in: 4...4,
                 "The layers in the order in which they are applied.")
+            rules.lineGroups = reader.references(
+                "lineGroups", to: "group", "Of these groups at most one offer is applied to a line, not to a bill.")
             rules.searchLimit = reader.value(
                 "searchLimit", .integer(in: 1...12), default: rules.searchLimit,
-                "So many candidates are tried in all combinations; of more only the best by themselves.")
+                "So many that depend on one another are combined first, the best by themselves; then the others too.")
             rules.aheadLimit = reader.value(
                 "aheadLimit", .integer(in: 0...6), default: rules.aheadLimit,
                 "Of those with a threshold on what is left, so many are tried ahead of their place too.")

@@ -102,6 +102,7 @@ package enum PolicyFile {
         reader.resolve("item or category", among: categories.union(items))
         reader.resolve("tier", among: policy.tiers.tiers.map(\.id))
         reader.resolve("offer or group", among: policy.offers.map(\.id) + policy.offers.compactMap(\.group))
+        reader.resolve("group", among: policy.offers.compactMap(\.group))
         reader.resolve("coupon", among: policy.offers.filter { $0.coupon != nil }.map(\.id))
         reader.resolve("reward", among: policy.rewards.map(\.id))
         let festivals = Set(policy.holidays.festivals.values.joined()).union(Festival.allCases.map(\.rawValue))

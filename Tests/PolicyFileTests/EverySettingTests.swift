@@ -5,99 +5,110 @@ import Settings
 import Testing
 
 /// Each setting of the document reaches the policy: another value makes another policy.
+///
+/// `Sound/every-setting.json` holds every key that the schema has: those that only one kind of offer, gift or reward
+/// knows, lists, and sections. Keys are written in alphabetical order, so its tiers have ids in the order in which they
+/// are reached.
 @Suite struct EverySettingTests {
-    /// A line of the sample as JSON that ends in a single value.
-    private struct Leaf {
-        var line: Int
-        var path: [String]
-        var head: String
-        var value: String
-        var tail: String
+    private static func fixture() throws -> JSONPart {
+        let file = DocumentCorpusTests.folder("Sound").appending(path: "every-setting.json")
+        return try JSONPart.read(try String(contentsOf: file, encoding: .utf8))
     }
 
+    private static func schema() throws -> SchemaNode { SchemaNode(try JSONPart.read(PolicyFile.schema())) }
+
+    @Test func `The document of every setting has every key of the schema, and no other`() throws {
+        let schema = try Self.schema()
+        let held = Set(schema.settings(of: try Self.fixture()).map(\.kind))
+        let all = schema.kinds()
+        #expect(all.subtracting(held).sorted() == [], "they are not in every-setting.json, and so not tried")
+        #expect(held.subtracting(all).sorted() == [])
+        #expect(all.count > 340)
+    }
+
+    /// Values, lists and whole sections. A setting counts as heard where some other value of it is sound too and makes
+    /// another policy.
     @Test func `Whatever is changed in the document changes the policy`() throws {
-        let file = DocumentCorpusTests.folder("Sound").appending(path: "yuerong.json")
-        let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
-        let base = try #require(policy(lines))
-        var untried: [String] = []
+        let fixture = try Self.fixture()
+        #expect(try Self.examined(fixture).problems == [])
+        let base = try #require(try Self.policy(fixture))
+        let settings = Dictionary(grouping: try Self.schema().settings(of: fixture), by: \.kind)
+        var untried: Set<String> = []
         var unheard: [String] = []
-        for leaf in Self.leaves(of: lines) {
-            let others = Self.others(than: leaf.value).lazy.compactMap { other -> Policy? in
-                var changed = lines
-                changed[leaf.line] = leaf.head + other + leaf.tail
-                return policy(changed)
+        for (kind, places) in settings.sorted(by: { $0.key < $1.key }) {
+            var isTried = false
+            let isHeard = try places.contains { setting in
+                try Self.others(than: setting).contains { other in
+                    guard let policy = try Self.policy(fixture.replacing(setting.path[...], by: other)) else {
+                        return false
+                    }
+                    isTried = true
+                    return policy != base
+                }
             }
-            let path = leaf.path.joined(separator: ".")
-            guard let other = others.first else {
-                untried.append(path)
-                continue
-            }
-            if other == base { unheard.append(path) }
+            if !isTried { untried.insert(kind) } else if !isHeard { unheard.append(kind) }
         }
         #expect(unheard == [])
-        // The one currency, and what cannot change alone: kinds, the coupon of a bonus without points.
-        #expect(untried.count < 16, "\(untried)")
+        #expect(untried.symmetricDifference(Self.fixed).sorted() == [])
     }
 
-    private func policy(_ lines: [String]) -> Policy? {
-        let outcome = PolicyBreaks.outcome(lines.joined(separator: "\n"), format: .json)
+    /// What has one value only, and sections that cannot be left out.
+    private static let fixed: Set<String> = [
+        "currency", "name", "items", "items.*.name", "offers.*.effect", "offers.*.effect.kind",
+    ]
+
+    /// A calendar for each name, so that another name is another policy.
+    private static func examined(_ document: JSONPart) throws -> DocumentFile.Outcome<Policy> {
+        PolicyFile.examine(try document.written(), file: "p", format: .json) { name in
+            var calendar = HolidayCalendar()
+            calendar.arrange(Day(20_000 + name.count), as: .dayOff)
+            return calendar
+        }
+    }
+
+    private static func policy(_ document: JSONPart) throws -> Policy? {
+        let outcome = try examined(document)
         return outcome.problems.isEmpty ? outcome.value : nil
     }
 
-    /// Each setting once, whatever id it stands under.
-    private static func leaves(of lines: [String]) -> [Leaf] {
-        var seen: Set<String> = []
-        var path: [String] = []
-        var found: [Leaf] = []
-        for (number, line) in lines.enumerated() {
-            let depth = line.prefix { $0 == " " }.count
-            guard let colon = line.firstRange(of: "\": ") else { continue }
-            let key = line[..<colon.lowerBound].drop { $0 == " " || $0 == "\"" }
-            path = path.prefix(depth - 1) + [String(key)]
-            var value = line[colon.upperBound...]
-            let tail = value.hasSuffix(",") ? "," : ""
-            if !tail.isEmpty { value = value.dropLast() }
-            guard !["{", "[", "{}", "[]"].contains(value), seen.insert(kind(of: path)).inserted else { continue }
-            let head = String(line[..<colon.upperBound])
-            found.append(Leaf(line: number, path: path, head: head, value: String(value), tail: tail))
+    /// Other values, of which one at least can stand there, as a rule; `nil` for none.
+    private static func others(than setting: Setting) -> [JSONPart?] {
+        let schema = setting.schema.some
+        var others: [JSONPart?] = []
+        switch setting.value {
+        case .object: others = setting.schema.mayBeNull ? [.null, nil] : [nil]
+        case .list(let list): others = lists(than: list, schema)
+        case .null: others = examples(schema)
+        case .flag(let flag): others = [.flag(!flag)]
+        case .number(let number): others = [.number(number + 1), .number(number - 1)]
+        case .text(let text): others = closer(to: text) + examples(schema)
         }
-        return found
+        if setting.schema.mayBeNull { others.append(.null) }
+        return others.filter { $0 != setting.value }
     }
 
-    private static let byID: Set<String> = [
-        "items", "amounts", "campaigns", "visits", "services", "actions", "bonuses", "caps", "levels", "offers",
-        "rewards", "tierPrices", "topUps", "packages",
-    ]
-
-    /// The path without ids of things.
-    private static func kind(of path: [String]) -> String {
-        let named = path.indices.filter { $0 == 0 || !byID.contains(path[$0 - 1]) }
-        return named.map { path[$0] }.joined(separator: ".")
+    private static func lists(than list: [JSONPart], _ schema: SchemaNode) -> [JSONPart?] {
+        let element = schema.element.map { examples($0.some) } ?? []
+        return [.list(list.reversed()), .list([]), .list(Array(list.dropLast()))]
+            + element.compactMap { $0 }.flatMap { [.list([$0]), .list(list + [$0])] }
     }
 
-    /// Values of which at least one can stand in the place of this one, as a rule.
-    private static func others(than value: String) -> [String] {
-        let words = [
-            "¥7", "7%", "2027-01-01", "7 days", "7 per day", "18-25", "block", "up", "list", "after", "nextPeriod",
-            "reassess", "monthEnd", "rolling 7 days", "running", "reevaluate", "onlyPending", "reissue", "forfeit",
-            "giftFirst", "principalFirst", "none", "points", "product", "service", "other", "clip", "reject", "UTC",
-            "item", "bill", "deep-clean", "thank-you", "mask", "essence", "invitation", "priorityBooking", "words",
-        ]
-        let texts = words.map { "\"\($0)\"" }
-        let groups = [
-            "7", "true", "{\"zh\": \"一\", \"en\": \"One\"}", "{\"daysBefore\": 1, \"daysAfter\": 2}",
-            "{\"kinds\": [\"product\"]}", "{\"uses\": 3}",
-        ]
-        return (closer(to: value) + texts + groups).filter { $0 != value }
+    /// Values as the schema names them; else words of which some rule knows one.
+    private static func examples(_ schema: SchemaNode) -> [JSONPart?] {
+        if let choices = schema.node["enum"]?.elements { return choices }
+        if schema.node["type"] == .text("integer") { return [.number(7), .number(1)] }
+        if schema.node["type"] == .text("object") { return [.object([:]), .object(["spend": .text("¥7")])] }
+        return [
+            "¥7", "7%", "2027-01-01", "7 days", "7 per day", "1 per birthday", "18-25", "rolling 7 days", "UTC",
+            "10:00-12:00", "mask", "facial", "t3-gold", "thank-you", "bill-offer", "spring-festival", "essence", "vip",
+            "another words",
+        ].map { .text($0) }
     }
 
-    private static func closer(to value: String) -> [String] {
-        if let number = Int(value) { return ["\(number + 1)", "\(number - 1)"] }
-        if value == "true" || value == "false" { return [value == "true" ? "false" : "true"] }
-        guard value.hasPrefix("\"") else { return [] }
-        let digits = Int(value.filter { $0.isASCII && $0.isNumber }) ?? 0
-        if value.hasPrefix("\"¥") { return ["\"¥\(digits + 1)\"", "\"¥\(max(0, digits - 1))\""] }
-        if value.hasSuffix("%\"") { return ["\"\(digits + 1)%\"", "\"\(max(0, digits - 1))%\""] }
-        return [String(value.dropLast()) + "x\""]
+    private static func closer(to text: String) -> [JSONPart?] {
+        let digits = Int(text.filter { $0.isASCII && $0.isNumber }) ?? 0
+        if text.hasPrefix("¥") { return [.text("¥\(digits + 1)"), .text("¥\(max(0, digits - 1))")] }
+        if text.hasSuffix("%") { return [.text("\(digits + 1)%"), .text("\(max(0, digits - 1))%")] }
+        return [.text(text + "x")]
     }
 }

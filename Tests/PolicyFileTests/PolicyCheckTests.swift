@@ -18,6 +18,13 @@ import Testing
         Change(from: bill, to: "  extra:\n    name: {zh: 加, en: Extra}\n    \(text)\n" + bill)
     }
 
+    /// An offer that one member may have so often on an occasion.
+    private static func limited(_ when: String, _ limit: String) -> Change {
+        offer(
+            "layer: bill\n    priority: 99\n    conditions: {when: {\(when)}, perMember: \(limit)}\n"
+                + "    effect: {kind: amountOff, amount: ¥1}")
+    }
+
     static let errors: [(Change, String)] = [
         (
             Change(from: "reach: {spend: ¥5000}", to: "reach: {spend: ¥1999}"),
@@ -268,6 +275,17 @@ import Testing
     }
 
     static let warnings: [(Change, String)] = [
+        (
+            limited("birthday: {daysBefore: 7}", "1 per year"),
+            "offers.extra.conditions.perMember: one birthday may lie in two years and then counts twice; 1 per birthday"
+        ),
+        (limited("birthday: {daysAfter: 7}", "2 per month"), "one birthday may lie in two months"),
+        (
+            limited("from: 2026-12-24, through: 2027-01-06", "1 per year"),
+            "from 2026-12-24 to 2027-01-06 are two years, and each counts by itself; 1 ever counts them as one"
+        ),
+        (limited("from: 2026-06-24, through: 2026-07-06", "3 per month"), "are two months"),
+        (limited("hours: ['22:00-24:00', '00:00-02:00']", "1 per day"), "midnight parts the night in two days"),
         (
             Change(from: "stay: {spend: ¥4000}", to: "stay: {spend: ¥5001}"),
             "tiers.levels.gold.stay.spend: staying asks for more"

@@ -35,6 +35,11 @@ import Testing
             from: "excludes: [item-day]", to: "excludes: [item-days]",
             says: "there is no offer or group item-days; did you mean item-day?"),
         Change(
+            from: "lineGroups: [item-day]", to: "lineGroups: [item-days]",
+            says: "stacking.lineGroups[0]: there is no group item-days; did you mean item-day?"),
+        Change(
+            from: "limit: 3000 per day", to: "limit: 3000 per birthday", says: "earning.caps.per-day.limit: 3000 per"),
+        Change(
             from: "coupon: thank-you, limit", to: "coupon: birthday, limit",
             says: "earning.actions.referral.coupon: there is no coupon birthday"),
         Change(from: "autoRedeem: ~", to: "autoRedeem: masks", says: "there is no reward masks; did you mean mask?"),

@@ -26,18 +26,20 @@ package struct Quote: Hashable, Sendable {
     package struct Search: Hashable, Sendable {
         /// Offers that would have done something by themselves.
         package var candidates: [String] = []
-        /// Those beyond the policy's limit, not tried in combinations.
+        /// Those beyond the policy's limit that a search which was cut short did not combine with all others.
         package var notTried: [String] = []
         /// Those with a threshold on the rest that were tried in their own place only.
         package var notTriedAhead: [String] = []
-        /// Combinations looked at or excluded by a bound.
+        /// Combinations looked at or excluded by a bound; of a search that was cut short, those looked at.
         package var combinations: Int = 0
+        /// Whether the bound on its steps was reached, so that some combinations were neither looked at nor excluded.
+        package var isCutShort = false
         /// What the cheapest permitted combination comes to, found or, with `.these`, only looked for.
         package var best: Int64 = 0
         /// What the member holds and did not bring; `nil` where that lowers nothing, or nobody asked.
         package var held: Held?
 
-        package var isComplete: Bool { notTried.isEmpty && notTriedAhead.isEmpty }
+        package var isComplete: Bool { notTried.isEmpty && notTriedAhead.isEmpty && !isCutShort }
 
         package init() {}
     }

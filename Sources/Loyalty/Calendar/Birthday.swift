@@ -69,6 +69,13 @@ package struct Birthday: Hashable, Sendable {
         return own.compactMap(day(inOwnYear:)).filter { $0.components.year == year }
     }
 
+    /// The days on which it is kept in the years around a day, ascending.
+    func days(near day: Day) -> [Day] {
+        let year = day.components.year
+        // A lunar year begins up to seven weeks after the Gregorian one of its name, so look one further back.
+        return (year - 2...year + 1).compactMap(self.day(inOwnYear:))
+    }
+
     /// The day of birth, where the year is known.
     package var dayOfBirth: Day? { year.flatMap(day(inOwnYear:)) }
 

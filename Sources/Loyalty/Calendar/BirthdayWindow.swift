@@ -13,16 +13,12 @@ package struct BirthdayWindow: Hashable, Sendable {
 
     /// Whether the day lies in the window of one of the birthdays near it; both ends count.
     package func holds(on day: Day, _ birthday: Birthday) -> Bool {
-        let year = day.components.year
-        // A lunar year begins up to seven weeks after the Gregorian one of its name, so look one further back.
-        for ownYear in year - 2...year + 1 {
-            guard let kept = birthday.day(inOwnYear: ownYear) else { continue }
-            if wholeMonth {
-                if kept.startOfMonth == day.startOfMonth { return true }
-            } else if kept.adding(days: -daysBefore) <= day, day <= kept.adding(days: daysAfter) {
-                return true
-            }
-        }
-        return false
+        birthday.days(near: day).contains { holds(on: day, around: $0) }
+    }
+
+    /// Whether the day lies in the window of the birthday that is kept on another one.
+    func holds(on day: Day, around kept: Day) -> Bool {
+        if wholeMonth { return kept.startOfMonth == day.startOfMonth }
+        return kept.adding(days: -daysBefore) <= day && day <= kept.adding(days: daysAfter)
     }
 }

@@ -14,7 +14,7 @@ extension Policy {
         for rule in earning.actions where rule.action == action {
             isKnown = true
             let uses = account.uses[UseKey.action(rule.id)] ?? UseCount()
-            guard uses.isWithin(rule.limit, on: day) else {
+            guard uses.isWithin(rule.limit, on: day, account.birthdays()) else {
                 earned.derivation.noteNearly(
                     rule.id, .actionLimit, .name(rule.name), .count(rule.limit?.count ?? 0),
                     .name((rule.limit?.period ?? .ever).name))

@@ -34,6 +34,13 @@ package struct MemberAccount: Hashable, Sendable {
     package func pointsBalance(atMs now: Int64) -> Int64 { purse.balance(.points, atMs: now) }
 }
 
+extension MemberAccount {
+    /// - Parameter when: of the rule that is asked for.
+    package borrowing func birthdays(_ when: Occasion? = nil) -> BirthdayTurns? {
+        person?.birthday.map { BirthdayTurns($0, when?.birthday) }
+    }
+}
+
 /// How often something happened, by the store's day, so that limits of any period can be told.
 package struct UseCount: Hashable, Sendable {
     /// Ascending by day; the amounts may be points as well as times.
@@ -51,21 +58,26 @@ package struct UseCount: Hashable, Sendable {
     }
 
     /// What was used in the period that holds the day; `transaction` is always new.
-    package func used(in period: Period, of day: Day) -> Int64 {
+    /// - Parameter birthdays: the member's; `nil` where none is known or none matters.
+    package func used(in period: Period, of day: Day, _ birthdays: BirthdayTurns? = nil) -> Int64 {
         let first: Day
         switch period {
         case .transaction: return 0
         case .day: first = day
         case .month: first = day.startOfMonth
+        case .birthday:
+            guard let birthdays else { return used(in: .year, of: day) }
+            let kept = birthdays.kept(for: day)
+            return days.reduce(0) { $1.0 <= day && birthdays.kept(for: $1.0) == kept ? $0 + $1.1 : $0 }
         case .year: first = day.startOfYear
         case .ever: return days.reduce(0) { $0 + $1.1 }
         }
         return days.reversed().prefix { $0.0 >= first }.reduce(0) { $1.0 <= day ? $0 + $1.1 : $0 }
     }
 
-    package func isWithin(_ limit: Limit?, on day: Day, adding amount: Int64 = 1) -> Bool {
+    package func isWithin(_ limit: Limit?, on day: Day, _ birthdays: BirthdayTurns? = nil) -> Bool {
         guard let limit else { return true }
-        return used(in: limit.period, of: day) + amount <= limit.count
+        return used(in: limit.period, of: day, birthdays) + 1 <= limit.count
     }
 
     package static func == (left: UseCount, right: UseCount) -> Bool { left.days.elementsEqual(right.days, by: ==) }

@@ -62,6 +62,25 @@ struct BillSheet {
         splitter = LargestRemainder(capacity: count)
     }
 
+    /// Some lines of a bill by themselves, at their list prices: figures to search with, without their items.
+    init(_ lines: ContiguousArray<Int>, of sheet: borrowing BillSheet) {
+        count = lines.count
+        items = []
+        rounding = sheet.rounding
+        quantities = []
+        unitPrices = []
+        rows = []
+        for line in lines {
+            quantities.append(sheet.quantities[line])
+            unitPrices.append(sheet.unitPrices[line])
+            rows.append(sheet.rows[line])
+        }
+        totals = [rows.reduce(0, +)]
+        members = ContiguousArray(0..<count)
+        units = ContiguousArray(repeating: 0, count: count)
+        splitter = LargestRemainder(capacity: count)
+    }
+
     private static func check(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) {
         guard Bounds.momentsMs.contains(bill.atMs) else { throw .momentOutOfBounds(atMs: bill.atMs) }
         guard policy.effectiveFromMs <= bill.atMs else {
@@ -113,6 +132,29 @@ struct BillSheet {
             units.append(count)
         }
         return start..<members.count
+    }
+
+    /// A scope of the sheet that these lines were taken from: those of its lines that are here.
+    /// - Parameter numbers: of the lines here by their number there.
+    mutating func adopt(_ scope: Range<Int>, of sheet: borrowing BillSheet, _ numbers: [Int: Int]) -> Range<Int> {
+        let start = members.count
+        for place in scope {
+            guard let line = numbers[sheet.members[place]] else { continue }
+            members.append(line)
+            units.append(sheet.units[place])
+        }
+        let isWhole = members.count - start == count && units[start...].allSatisfy { $0 == 0 }
+        return isWhole ? wholeBill : start..<members.count
+    }
+
+    /// Whether two scopes have a line in common; the lines of a scope ascend.
+    func meet(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        var (left, right) = (one.lowerBound, other.lowerBound)
+        while left < one.upperBound, right < other.upperBound {
+            if members[left] == members[right] { return true }
+            if members[left] < members[right] { left += 1 } else { right += 1 }
+        }
+        return false
     }
 
     func value(line: Int, row: Int) -> Int64 { rows[row * count + line] }

@@ -13,6 +13,14 @@ struct MoneyOff {
     private(set) var available: Int64 = 0
     let roundTo: Int64
 
+    /// No points and no rounding of the bill.
+    static let none = MoneyOff()
+
+    private init() {
+        roundTo = 1
+        scope = 0..<0
+    }
+
     init(_ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ sheet: inout BillSheet) {
         roundTo = policy.stacking.roundBillToFen
         scope = sheet.wholeBill
@@ -31,12 +39,11 @@ struct MoneyOff {
 
     /// What is to be paid of a rest, and with how many steps of points.
     ///
-    /// - Parameters:
-    ///   - rest: fen left of the bill after offers.
-    ///   - scopeRest: fen left of the lines that points may pay.
-    func settle(rest: Int64, scopeRest: Int64) -> (steps: Int64, payable: Int64) {
+    /// - Parameter bill: what offers left of it.
+    func settle(_ bill: BillRest) -> (steps: Int64, payable: Int64) {
+        let rest = bill.all
         guard most > 0 else { return (0, rest - rest % roundTo) }
-        var steps = min(most, min(shared(rest), scopeRest) / stepFen)
+        var steps = min(most, min(shared(rest), bill.forPoints) / stepFen)
         if steps < least { steps = 0 }
         let left = rest - steps * stepFen
         let payable = left - left % roundTo
@@ -55,6 +62,16 @@ struct MoneyOff {
         let left = rest - min(overflow ? rest : value, shared(rest))
         return left - left % roundTo
     }
+
+    /// At least so many points are used where at least `rest` is left and `payable` of it is to be paid.
+    func leastPoints(rest: Int64, payable: Int64) -> Int64 {
+        guard most > 0 else { return 0 }
+        let needed = max(0, rest - payable - (roundTo - 1))
+        return (needed + stepFen - 1) / stepFen * stepPoints
+    }
+
+    /// Whether what is to be paid hangs on more than the sum of what is left.
+    var looksAtAll: Bool { most > 0 || roundTo > 1 }
 
     private func shared(_ rest: Int64) -> Int64 { share == 10_000 ? rest : Rounding.down.share(share, of: rest) }
 }

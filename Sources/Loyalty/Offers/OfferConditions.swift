@@ -32,7 +32,8 @@ extension OfferTable.Row {
             return .away
         }
         if let perMember = offer.conditions.perMember,
-            !(account.uses[UseKey.offer(offer.id)] ?? UseCount()).isWithin(perMember, on: now.day)
+            !(account.uses[UseKey.offer(offer.id)] ?? UseCount()).isWithin(
+                perMember, on: now.day, account.birthdays(offer.conditions.when))
         {
             return .perMember(perMember)
         }

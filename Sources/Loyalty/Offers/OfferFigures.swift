@@ -30,6 +30,8 @@ struct OfferFigures {
     /// Whether it stands in a group, and whether it names others that it excludes.
     var hasGroup: Bool
     var hasExcludes: Bool
+    /// Whether its group lets one offer in for each line, and not for the whole bill.
+    var isOnePerLine = false
     /// The discount if it is the only offer: it is never greater after others.
     var alone: Int64 = 0
 
@@ -68,6 +70,7 @@ extension BillSheet {
             offer: index, kind: .gift, layer: layer, priority: row.offer.priority, scope: scope, breadth: scope.count,
             counted: scope, isOnList: row.offer.base == .list, takesCoupon: row.offer.coupon != nil,
             hasGroup: row.offer.group != nil, hasExcludes: !row.offer.excludes.isEmpty)
+        figures.isOnePerLine = row.isOnePerLine
         if let counted = row.offer.threshold?.scope { figures.counted = lines(in: counted) }
         let isOnRest = row.offer.threshold?.base == .running
         if isOnRest { figures.restFrom = row.offer.threshold?.fen ?? 0 }

@@ -131,9 +131,12 @@ extension Phrase {
     package static let searchCompleteTried = Phrase(
         "search.complete.tried", zh: "这是比较过的 {0} 种组合中最便宜的",
         en: "this is the cheapest of the {0} combinations that were compared")
+    package static let searchCutShort = Phrase(
+        "search.cutShort", zh: "组合太多，比较到 {0} 步为止；这里是已比较到的最低价",
+        en: "there are too many combinations; the search stopped after {0} steps, with the cheapest it had found")
     package static let searchNotTried = Phrase(
-        "search.notTried", zh: "只比较了单独最优的 {0} 项优惠，另有 {1} 项未参与组合：{2}",
-        en: "combined were only the best by themselves ({0}); not combined ({1}): {2}")
+        "search.notTried", zh: "先比较单独最优的 {0} 项优惠，另有 {1} 项未与其全部组合：{2}",
+        en: "the best by themselves ({0}) were combined first; not combined with all of them ({1}): {2}")
     package static let searchNotTriedAhead = Phrase(
         "search.notTriedAhead", zh: "有 {0} 项按余额计门槛的优惠只在原位比较：{1}",
         en: "tried in their own place only, with their threshold on what is left ({0}): {1}")

@@ -5,10 +5,7 @@ struct OfferPlan {
     var search = Quote.Search()
     /// Offers that would have done something and are not taken.
     var left: [(offer: Int, OfferRefusal)] = []
-    /// What there was beside the candidates: gifts that nothing excludes and no discount can undo.
-    private var gifts: ContiguousArray<OfferFigures> = []
-    private var candidates: ContiguousArray<OfferFigures> = []
-    private var notTried: ContiguousArray<OfferFigures> = []
+    private var notTried: [Int] = []
 
     /// The cheapest combination of a short list.
     ///
@@ -17,55 +14,71 @@ struct OfferPlan {
         _ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy, explains: Bool
     ) -> OfferPlan {
         var plan = OfferPlan()
-        plan.divide(list, moneyOff, policy)
-        var search = OfferSearch(plan.candidates, lending: &list.sheet, moneyOff, policy)
-        let (payable, path) = search.run()
-        search.endLoan(&list.sheet)
-        plan.search.best = payable
-        plan.search.combinations = search.combinations
-        plan.search.candidates = plan.candidates.map { policy.offers[$0.offer].id }
-        plan.search.notTried = plan.notTried.map { policy.offers[$0.offer].id }
-        plan.search.notTriedAhead = search.notTriedAhead.map { policy.offers[plan.candidates[$0].offer].id }
-        for candidate in path where !plan.candidates[candidate].isPlainGift {
-            plan.taken.append(plan.candidates[candidate])
+        let exclusive = exclusive(list, policy)
+        // Candidates are what costs or excludes something.
+        let isFree = list.offers.indices.map { list.offers[$0].isPlainGift && exclusive[$0].isEmpty }
+        let numbers = list.offers.indices.filter { !isFree[$0] }
+        let candidates = ContiguousArray(numbers.map { list.offers[$0] })
+        var search = OfferSearch(candidates, renumbered(exclusive, numbers), list.sheet, moneyOff, policy)
+        let finding = search.run()
+        plan.note(finding, candidates, policy)
+        for place in ordered(finding.path, candidates) where !candidates[place.number].isPlainGift {
+            plan.taken.append(candidates[place.number])
         }
-        let chosen = path.sorted().map { plan.candidates[$0] }.filter(\.isPlainGift)
-        plan.taken += chosen.isEmpty ? plan.gifts : Self.merged(plan.gifts, chosen, list.offers)
+        // Gifts whose turn does not matter come last.
+        let chosen = Set(finding.path.map { numbers[$0.number] })
+        for (index, offer) in list.offers.enumerated() where offer.isPlainGift {
+            if isFree[index] || chosen.contains(index) { plan.taken.append(offer) }
+        }
         if explains { plan.noteLeft(list.offers, &list.sheet, policy) }
         return plan
     }
 
-    private static func merged(
-        _ gifts: ContiguousArray<OfferFigures>, _ chosen: [OfferFigures], _ order: ContiguousArray<OfferFigures>
-    ) -> ContiguousArray<OfferFigures> {
-        ContiguousArray(
-            order.filter { offer in
-                offer.isPlainGift && (gifts + chosen).contains { $0.offer == offer.offer }
-            })
+    /// By offer of the list, those that exclude it on this bill.
+    private static func exclusive(_ list: OfferShortlist, _ policy: borrowing Policy) -> ContiguousArray<[Int]> {
+        let offers = list.offers
+        var exclusive = ContiguousArray<[Int]>(repeating: [], count: offers.count)
+        for one in offers.indices {
+            for other in offers.indices.dropFirst(one + 1)
+            where list.sheet.isExclusive(offers[one], offers[other], policy) {
+                exclusive[one].append(other)
+                exclusive[other].append(one)
+            }
+        }
+        return exclusive
     }
 
-    /// Candidates are what costs or excludes something. Of too many, first those go that another of their group beats
-    /// on this bill whatever else is taken: they were compared. Then only some are kept, and the rest is not tried.
-    private mutating func divide(_ list: OfferShortlist, _ moneyOff: MoneyOff, _ policy: Policy) {
-        let offers = list.offers
-        for offer in offers {
-            let isFree =
-                offer.isPlainGift
-                && !offers.contains {
-                    $0.mayExclude(offer) && $0.offer != offer.offer
-                        && policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer])
-                }
-            if isFree { gifts.append(offer) } else { candidates.append(offer) }
+    /// Nothing excludes, or is excluded by, what is left out.
+    private static func renumbered(_ exclusive: ContiguousArray<[Int]>, _ numbers: [Int]) -> ContiguousArray<[Int]> {
+        guard numbers.count < exclusive.count else { return exclusive }
+        var places = ContiguousArray(repeating: 0, count: exclusive.count)
+        for (place, number) in numbers.enumerated() { places[number] = place }
+        return ContiguousArray(numbers.map { exclusive[$0].map { places[$0] } })
+    }
+
+    /// Layer by layer; in each, those ahead by falling threshold, then the others, both in the policy's order.
+    private static func ordered(
+        _ path: ContiguousArray<OfferPlace>, _ candidates: ContiguousArray<OfferFigures>
+    ) -> [OfferPlace] {
+        path.sorted { left, right in
+            let (one, other) = (candidates[left.number], candidates[right.number])
+            if one.layer != other.layer { return one.layer < other.layer }
+            if left.isAhead != right.isAhead { return left.isAhead }
+            guard left.isAhead, one.restFrom != other.restFrom else { return left.number < right.number }
+            return one.restFrom > other.restFrom
         }
-        let limit = min(max(0, policy.stacking.searchLimit), OfferSearch.mostCandidates)
-        guard candidates.count > limit else { return }
-        if let rivalry = OfferRivalry(candidates, list.sheet, moneyOff, policy) {
-            candidates = ContiguousArray(candidates.indices.filter { !rivalry.isBeaten($0) }.map { candidates[$0] })
-        }
-        guard candidates.count > limit else { return }
-        let kept = Set(OfferRivalry.order(candidates, policy).prefix(limit))
-        notTried = ContiguousArray(candidates.indices.filter { !kept.contains($0) }.map { candidates[$0] })
-        candidates = ContiguousArray(candidates.indices.filter(kept.contains).map { candidates[$0] })
+    }
+
+    private mutating func note(
+        _ finding: OfferSearch.Finding, _ candidates: ContiguousArray<OfferFigures>, _ policy: borrowing Policy
+    ) {
+        search.best = finding.payable
+        search.combinations = finding.combinations
+        search.isCutShort = finding.isCutShort
+        search.candidates = candidates.map { policy.offers[$0.offer].id }
+        search.notTried = finding.notTried.sorted().map { policy.offers[candidates[$0].offer].id }
+        search.notTriedAhead = finding.notTriedAhead.sorted().map { policy.offers[candidates[$0].offer].id }
+        notTried = finding.notTried.map { candidates[$0].offer }
     }
 
     private mutating func noteLeft(
@@ -74,7 +87,7 @@ struct OfferPlan {
         guard taken.count < offers.count else { return }
         let last = applyTaken(&sheet)
         for offer in offers where !taken.contains(where: { $0.offer == offer.offer }) {
-            if notTried.contains(where: { $0.offer == offer.offer }) {
+            if notTried.contains(offer.offer) {
                 left.append((offer.offer, .notTried))
             } else {
                 left.append((offer.offer, reason(offer, taken, &sheet, row: last, policy)))
@@ -95,7 +108,7 @@ struct OfferPlan {
         _ offer: OfferFigures, _ taken: ContiguousArray<OfferFigures>, _ sheet: inout BillSheet, row: Int,
         _ policy: Policy
     ) -> OfferRefusal {
-        let excluding = taken.first { policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer]) }
+        let excluding = taken.first { sheet.isExclusive($0, offer, policy) }
         if let excluding { return .excludedBy(policy.offers[excluding.offer].name) }
         if sheet.apply(offer, to: row) != nil { return .notCheapest }
         let rest = sheet.sum(offer.counted, row: row)
@@ -118,7 +131,7 @@ extension OfferPlan {
         var gifts: ContiguousArray<OfferFigures> = []
         for offer in wanted {
             let before = plan.taken + gifts
-            guard !before.contains(where: { policy.offers[$0.offer].isExclusive(with: policy.offers[offer.offer]) }),
+            guard !before.contains(where: { list.sheet.isExclusive($0, offer, policy) }),
                 list.sheet.apply(offer, to: row) != nil
             else {
                 plan.left.append((offer.offer, plan.reason(offer, before, &list.sheet, row: row, policy)))

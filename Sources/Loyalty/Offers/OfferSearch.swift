@@ -1,218 +1,285 @@
-/// What a combination of offers comes to; the lesser one is chosen.
+/// The cheapest permitted combination, part by part, found depth first.
 ///
-/// Least to pay after points; then fewest points, the greatest value of gifts, the most points given, most gifts,
-/// fewest coupons, fewest offers, and at last the offers that come earlier in the policy's order.
-struct OfferOutcome: Comparable {
-    var payable = Int64.max
-    var points: Int64 = 0
-    var giftValue: Int64 = 0
-    var giftPoints: Int64 = 0
-    var gifts = 0
-    var coupons = 0
-    var offers = 0
-    /// One bit by candidate, the first one's the highest.
-    var ranks: UInt64 = 0
-
-    static func < (left: OfferOutcome, right: OfferOutcome) -> Bool {
-        if left.payable != right.payable { return left.payable < right.payable }
-        if left.points != right.points { return left.points < right.points }
-        if left.giftValue != right.giftValue { return left.giftValue > right.giftValue }
-        if left.giftPoints != right.giftPoints { return left.giftPoints > right.giftPoints }
-        if left.gifts != right.gifts { return left.gifts > right.gifts }
-        if left.coupons != right.coupons { return left.coupons < right.coupons }
-        if left.offers != right.offers { return left.offers < right.offers }
-        return left.ranks > right.ranks
-    }
-}
-
-/// The cheapest permitted combination, found depth first.
+/// Each candidate is taken or not, in the policy's order; of n candidates, a of them tried ahead too, 2^(n-a)·3^a
+/// combinations are looked at or excluded, because no leaf below a node can be better than the best one known
+/// (`OfferBound`, and what is to be paid of a rest does not fall when more is left: `MoneyOff.bound`).
 ///
-/// Each candidate is taken or not, in the policy's order. One with a threshold on what is left has two places: its
-/// own, and ahead of its layer, where those taken stand by falling threshold, then in the policy's order. So of n
-/// candidates, a of them tried ahead, 2^(n-a)·3^a combinations are looked at or excluded.
+/// Parts are searched by themselves. Only points and the rounding of the bill look at all of them together: then a
+/// second search goes through the parts one after the other. It begins with what each part alone came to as the best
+/// one known, and knows how much at least the parts to come leave.
 ///
-/// **The bound.** Offers only ever lower what is left of a line, and the discount of each offer grows with what is
-/// left: a share of it, rounded, capped; an amount cut off at it; what lies above a price; a number of full
-/// `every` in it. A share of the list price is only cut off at it. Thresholds met on less are met on more. So no
-/// offer gives more after others than it gives alone, and of those that exclude each other by a group one at
-/// most gives anything. What is left in a node, less those sums over the places to come, is therefore at most
-/// what is left in any leaf below; and what is to be paid does not fall when what is left grows (`MoneyOff.bound`).
+/// **Work.** Every line that an offer is applied to, and every line that a bound looks at, is a step. Steps are counted
+/// and bounded, and no clock is asked, so that one bill has one answer on every machine. Where the bound is reached,
+/// the best combination found so far is taken and the answer says so.
 struct OfferSearch {
+    /// Steps for a bill's parts, and once more for all of them together. 100,000 steps take some 4 ms.
+    static let mostSteps = 1_000_000
     /// Bounds on bounds: a policy that asks for more gets these.
-    static let mostCandidates = 16
+    static let mostCandidates = 256
     static let mostAhead = 6
 
-    private struct Place {
-        var candidate: Int
-        var isAhead: Bool
+    /// What was found, and what was not compared.
+    struct Finding {
+        /// Fen.
+        var payable: Int64 = 0
+        /// The places of those taken, in the order in which they are applied.
+        var path: ContiguousArray<OfferPlace> = []
+        /// Looked at or excluded; only those looked at where the bound on steps was reached.
+        var combinations = 1
+        var isCutShort = false
+        /// By number.
+        var notTried: [Int] = []
+        var notTriedAhead: [Int] = []
+    }
+
+    /// A combination for some parts, with all that decides between it and another one.
+    private struct Leaf {
+        var outcome = OfferOutcome()
+        var rest = BillRest()
+        var path: ContiguousArray<OfferPlace> = []
+
+        mutating func add(_ other: Leaf) {
+            outcome.add(other.outcome)
+            rest += other.rest
+            path += other.path
+        }
     }
 
     private struct Node {
+        var part = 0
         var place = 0
-        var depth = 0
-        var taken: UInt64 = 0
-        var giftValue: Int64 = 0
-        var giftPoints: Int64 = 0
-        var gifts = 0
-        var coupons = 0
+        var row = 0
+        /// Of the lines that no part has, and of the parts that were gone through.
+        var rest = BillRest()
+        var outcome = OfferOutcome()
     }
 
-    private var sheet: BillSheet
-    private let candidates: ContiguousArray<OfferFigures>
-    private let moneyOff: MoneyOff
-    private var places: ContiguousArray<Place> = []
-    /// The most that the places from here on can still take off.
-    private var toCome: ContiguousArray<Int64> = []
-    /// By candidate: those that exclude it.
-    private var exclusive: ContiguousArray<UInt64>
-    private var path: ContiguousArray<Int>
-    private var best = OfferOutcome()
-    private var bestPath: ContiguousArray<Int> = []
-    private(set) var notTriedAhead: [Int] = []
-    private(set) var combinations = 1
+    /// What the parts after one leave at least, and their gifts.
+    private struct ToCome {
+        var rest: Int64 = 0
+        var gifts = OfferOutcome()
+    }
+
+    private var parts: ContiguousArray<OfferPart>
+    /// By number of the candidate: those that exclude it.
+    private let exclusive: ContiguousArray<[Int]>
+    /// By number: how many of those taken exclude it, and one more while it is not to be tried.
+    private var hindrances: ContiguousArray<Int>
+    private var isTaken: ContiguousArray<Bool>
+    private var moneyOff: MoneyOff
+    private let untouched: Node
+    private var lastPart = 0
+    private var toCome: ContiguousArray<ToCome>
+    private var path: ContiguousArray<OfferPlace> = []
+    private var best = Leaf()
+    private var steps = 0
+    private var limit = 0
+    private var isCutShort = false
+    private var looked = 0
 
     /// - Parameters:
-    ///   - candidates: in the policy's order, at most `mostCandidates`.
-    ///   - sheet: lent until `endLoan`; a copy would be written to at once, and so made in full.
+    ///   - candidates: in the policy's order.
+    ///   - exclusive: by candidate, those that exclude it.
+    ///   - sheet: of the bill; only its first row is read.
     init(
-        _ candidates: ContiguousArray<OfferFigures>, lending sheet: inout BillSheet, _ moneyOff: MoneyOff,
-        _ policy: borrowing Policy
+        _ candidates: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>, _ sheet: BillSheet,
+        _ moneyOff: MoneyOff, _ policy: borrowing Policy
     ) {
-        self.candidates = candidates
-        self.sheet = .none
+        parts = OfferPart.all(candidates, exclusive, sheet, moneyOff, policy)
+        self.exclusive = exclusive
         self.moneyOff = moneyOff
-        exclusive = ContiguousArray(repeating: 0, count: candidates.count)
-        path = ContiguousArray(repeating: 0, count: candidates.count)
-        swap(&self.sheet, &sheet)
-        self.sheet.reserve(rows: candidates.count + 2)
-        exclude(policy)
-        arrange(policy)
-        boundPlaces(policy)
+        hindrances = ContiguousArray(repeating: 0, count: candidates.count)
+        isTaken = ContiguousArray(repeating: false, count: candidates.count)
+        toCome = ContiguousArray(repeating: ToCome(), count: parts.count)
+        var root = Node(rest: sheet.rest(row: 0, moneyOff.scope))
+        for part in parts { root.rest -= part.rest(row: 0) }
+        untouched = root
     }
 
-    /// - Returns: what the best combination leaves to pay, and its candidates in the order in which they are applied.
-    mutating func run() -> (payable: Int64, path: ContiguousArray<Int>) {
-        visit(Node())
-        return (best.payable, bestPath)
+    mutating func run() -> Finding {
+        var finding = Finding()
+        for part in parts {
+            for number in part.never { hindrances[number] += 1 }
+            finding.notTried += part.never
+            finding.notTriedAhead += part.notTriedAhead
+        }
+        if parts.count == 1 {
+            search(from: untouched, through: 0, share: Self.mostSteps)
+            note(0..<1, &finding)
+        } else {
+            searchApart(&finding)
+        }
+        finding.payable = best.outcome.payable
+        finding.path = best.path
+        finding.combinations = isCutShort ? looked : combinations
+        finding.isCutShort = isCutShort
+        return finding
     }
 
-    /// Gives the sheet back; its first row is as it was.
-    mutating func endLoan(_ sheet: inout BillSheet) { swap(&self.sheet, &sheet) }
+    /// Each part by itself; and all of them together where their sum alone does not decide.
+    private mutating func searchApart(_ finding: inout Finding) {
+        let goal = moneyOff
+        moneyOff = .none
+        var sum = Leaf(rest: untouched.rest)
+        let places = parts.reduce(0) { $0 + $1.places.count }
+        var isPartCutShort = false
+        var least: [Int64] = []
+        for part in parts.indices {
+            search(
+                from: Node(part: part), through: part,
+                share: Int(Int64(Self.mostSteps) * Int64(parts[part].places.count) / Int64(places)))
+            sum.add(best)
+            least.append(isCutShort ? parts[part].least(after: 0, row: 0) : best.rest.all)
+            if isCutShort, !goal.looksAtAll { note(part..<part + 1, &finding) }
+            isPartCutShort = isPartCutShort || isCutShort
+        }
+        moneyOff = goal
+        settle(&sum)
+        best = sum
+        isCutShort = isPartCutShort
+        guard goal.looksAtAll, !parts.isEmpty else { return }
+        for part in parts.indices.dropLast().reversed() {
+            toCome[part] = toCome[part + 1]
+            toCome[part].rest += least[part + 1]
+            toCome[part].gifts.add(parts[part + 1].bound.gifts[0])
+        }
+        search(from: untouched, through: parts.count - 1, share: Self.mostSteps, knowing: sum)
+        note(parts.indices, &finding)
+    }
 
-    private mutating func exclude(_ policy: borrowing Policy) {
-        let offers = policy.offers.span
-        for one in candidates.indices {
-            for other in candidates.indices.dropFirst(one + 1) where candidates[one].mayExclude(candidates[other]) {
-                let (left, right) = (candidates[one].offer, candidates[other].offer)
-                guard offers[left].isExclusive(with: offers[right]) else { continue }
-                exclusive[one] |= 1 << UInt64(other)
-                exclusive[other] |= 1 << UInt64(one)
+    /// - Parameter known: a combination to begin with.
+    private mutating func search(from root: Node, through last: Int, share: Int, knowing known: Leaf? = nil) {
+        best = known ?? Leaf()
+        lastPart = last
+        if known == nil, !parts[last].later.isEmpty {
+            for number in parts[last].later { hindrances[number] += 1 }
+            limit = steps + share / 2
+            visit(root)
+            for number in parts[last].later { hindrances[number] -= 1 }
+        }
+        isCutShort = false
+        limit = steps + share
+        visit(root)
+    }
+
+    /// Notes what a search that was cut short did not combine with everything else.
+    private func note(_ cut: Range<Int>, _ finding: inout Finding) {
+        guard isCutShort else { return }
+        for part in cut {
+            let never = Set(parts[part].never)
+            finding.notTried += parts[part].later.filter { number in
+                !never.contains(number) && !best.path.contains { $0.number == number }
             }
         }
     }
 
-    private mutating func arrange(_ policy: borrowing Policy) {
-        let limit = min(max(0, policy.stacking.aheadLimit), Self.mostAhead)
-        let onRest = candidates.indices.filter { candidates[$0].isTriedAhead }
-        let byEffect = onRest.sorted {
-            candidates[$0].alone == candidates[$1].alone ? $0 < $1 : candidates[$0].alone > candidates[$1].alone
-        }
-        let ahead = byEffect.prefix(limit).sorted {
-            candidates[$0].restFrom == candidates[$1].restFrom
-                ? $0 < $1 : candidates[$0].restFrom > candidates[$1].restFrom
-        }
-        notTriedAhead = byEffect.dropFirst(limit).sorted()
-        places.reserveCapacity(candidates.count + ahead.count)
-        for index in candidates.indices {
-            if index == 0 || candidates[index].layer != candidates[index - 1].layer {
-                for first in ahead where candidates[first].layer == candidates[index].layer {
-                    places.append(Place(candidate: first, isAhead: true))
-                }
+    /// Those there are; of very many a bound.
+    private var combinations: Int {
+        var combinations: Int64 = 1
+        for part in parts {
+            let ahead = part.places.count(where: \.isAhead)
+            for index in 0..<part.candidates.count {
+                combinations = min(combinations * (index < ahead ? 3 : 2), Bounds.amount)
             }
-            places.append(Place(candidate: index, isAhead: false))
         }
-        for index in candidates.indices { combinations *= ahead.contains(index) ? 3 : 2 }
+        return Int(combinations)
     }
+}
 
-    private mutating func boundPlaces(_ policy: borrowing Policy) {
-        toCome = ContiguousArray(repeating: 0, count: places.count + 1)
-        let rows = policy.offerTable.rows
-        // Of each group the greatest so far. There are so few that hashing their names costs more.
-        var greatest: [(group: String, discount: Int64)] = []
-        for index in places.indices.reversed() {
-            toCome[index] = toCome[index + 1]
-            guard !places[index].isAhead else { continue }
-            let alone = candidates[places[index].candidate].alone
-            guard let group = rows[candidates[places[index].candidate].offer].offer.group else {
-                toCome[index] += alone
-                continue
-            }
-            if let known = greatest.firstIndex(where: { $0.group == group }) {
-                toCome[index] += max(0, alone - greatest[known].discount)
-                greatest[known].discount = max(greatest[known].discount, alone)
-            } else {
-                toCome[index] += alone
-                greatest.append((group, alone))
-            }
-        }
-    }
-
+extension OfferSearch {
     /// Tries taking before leaving out, so that a good combination is known early; in places ahead it is the other
     /// way, so that of equal ones the policy's own order is found first.
-    private mutating func visit(_ node: Node) {
-        guard node.place < places.count else { return compare(node) }
-        guard moneyOff.bound(rest: sheet.totals[node.depth] - toCome[node.place]) <= best.payable else { return }
-        let place = places[node.place]
-        var skipped = node
-        skipped.place += 1
-        if place.isAhead {
-            visit(skipped)
-            take(place.candidate, node)
-            return
+    private mutating func visit(_ start: Node) {
+        var node = start
+        while node.place < parts[node.part].places.count {
+            if isOver || isHopeless(node) { return }
+            let place = parts[node.part].places[node.place]
+            var skipped = node
+            skipped.place += 1
+            if place.isAhead {
+                visit(skipped)
+                return take(place, node)
+            }
+            if !isTaken[place.number] {
+                take(place, node)
+            } else if path.last?.number == place.number {
+                // Ahead of its place with nothing in between is the same as in its place, which was tried before.
+                return
+            }
+            node = skipped
         }
-        guard node.taken & (1 << UInt64(place.candidate)) == 0 else {
-            // Ahead of its place with nothing in between is the same as in its place, which was tried before.
-            if path[node.depth - 1] != place.candidate { visit(skipped) }
-            return
-        }
-        take(place.candidate, node)
-        visit(skipped)
+        leave(node)
     }
 
-    private mutating func take(_ candidate: Int, _ node: Node) {
-        guard node.taken & exclusive[candidate] == 0, sheet.apply(candidates[candidate], to: node.depth) != nil else {
-            return
+    private var isOver: Bool {
+        mutating get {
+            guard steps >= limit, best.outcome.payable < .max else { return false }
+            isCutShort = true
+            return true
         }
+    }
+
+    /// Whether no combination below a node can be better than the best one known.
+    private mutating func isHopeless(_ node: Node) -> Bool {
+        guard best.outcome.payable < .max else { return false }
+        steps += parts[node.part].bound.steps
+        let rest = node.rest.all + parts[node.part].least(after: node.place, row: node.row) + toCome[node.part].rest
+        let payable = moneyOff.bound(rest: rest)
+        guard payable >= best.outcome.payable else { return false }
+        guard payable == best.outcome.payable else { return true }
+        var outcome = node.outcome
+        outcome.add(parts[node.part].bound.gifts[node.place])
+        outcome.add(toCome[node.part].gifts)
+        outcome.payable = payable
+        outcome.points = moneyOff.leastPoints(rest: rest, payable: payable)
+        return best.outcome.isLess(than: outcome) ?? false
+    }
+
+    private mutating func take(_ place: OfferPlace, _ node: Node) {
+        guard hindrances[place.number] == 0 else { return }
         var next = node
         next.place += 1
-        next.taken |= 1 << UInt64(candidate)
-        if candidates[candidate].isGift {
-            next.gifts += 1
-            next.giftValue += candidates[candidate].giftValue
-            next.giftPoints += candidates[candidate].giftPoints
+        if !parts[node.part].candidates[place.candidate].isGift {
+            steps += parts[node.part].sheet.count
+            guard parts[node.part].apply(place.candidate, to: node.row) else { return }
+            next.row += 1
+        } else if !parts[node.part].isReached(place.candidate, row: node.row) {
+            return
         }
-        if candidates[candidate].takesCoupon { next.coupons += 1 }
-        path[node.depth] = candidate
-        next.depth += 1
+        next.outcome.take(parts[node.part].candidates[place.candidate])
+        isTaken[place.number] = true
+        for other in exclusive[place.number] { hindrances[other] += 1 }
+        path.append(place)
         visit(next)
+        path.removeLast()
+        for other in exclusive[place.number] { hindrances[other] -= 1 }
+        isTaken[place.number] = false
+    }
+
+    /// Goes on with the next part, or compares what all of them come to.
+    private mutating func leave(_ node: Node) {
+        var next = Node(part: node.part + 1, rest: node.rest, outcome: node.outcome)
+        next.rest += parts[node.part].rest(row: node.row)
+        if node.part < lastPart { visit(next) } else { compare(next) }
     }
 
     private mutating func compare(_ node: Node) {
-        let (steps, payable) = moneyOff.settle(
-            rest: sheet.totals[node.depth], scopeRest: sheet.sum(moneyOff.scope, row: node.depth))
-        guard payable <= best.payable else { return }
-        var outcome = OfferOutcome(payable: payable, points: steps * moneyOff.stepPoints)
-        outcome.giftValue = node.giftValue
-        outcome.giftPoints = node.giftPoints
-        outcome.gifts = node.gifts
-        outcome.coupons = node.coupons
-        outcome.offers = node.depth
-        for candidate in candidates.indices where node.taken & (1 << UInt64(candidate)) != 0 {
-            outcome.ranks |= 1 << UInt64(63 - candidate)
-        }
-        guard outcome < best else { return }
-        best = outcome
-        bestPath.removeAll(keepingCapacity: true)
-        bestPath.append(contentsOf: path[..<node.depth])
+        looked += 1
+        var leaf = Leaf(outcome: node.outcome, rest: node.rest)
+        settle(&leaf)
+        guard leaf.outcome.isLess(than: best.outcome) ?? isEarlier(path, than: best.path) else { return }
+        leaf.path = path
+        best = leaf
+    }
+
+    private func settle(_ leaf: inout Leaf) {
+        let (steps, payable) = moneyOff.settle(leaf.rest)
+        leaf.outcome.payable = payable
+        leaf.outcome.points = steps * moneyOff.stepPoints
+    }
+
+    /// Of as many candidates, those that hold the first one in which they differ.
+    private func isEarlier(_ one: ContiguousArray<OfferPlace>, than other: ContiguousArray<OfferPlace>) -> Bool {
+        one.map(\.number).sorted().lexicographicallyPrecedes(other.map(\.number).sorted())
     }
 }

@@ -104,18 +104,3 @@ extension StackingRules {
         return order.count + (Offer.Layer.allCases.firstIndex(of: layer) ?? 0)
     }
 }
-
-extension Offer {
-    /// Whether the two are never applied together, by group or by name.
-    borrowing func isExclusive(with other: borrowing Offer) -> Bool {
-        if let group, group == other.group { return true }
-        return excluded(by: other) || other.excluded(by: self)
-    }
-
-    private borrowing func excluded(by other: borrowing Offer) -> Bool {
-        guard !other.excludes.isEmpty else { return false }
-        if other.excludes.holds(id) { return true }
-        guard let group else { return false }
-        return other.excludes.holds(group)
-    }
-}

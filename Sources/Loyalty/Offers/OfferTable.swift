@@ -8,9 +8,11 @@ struct OfferTable: Hashable, Sendable {
         /// Whether it does not matter when it is.
         let isAlways: Bool
         let turn: OfferTurn
+        let isOnePerLine: Bool
 
-        init(_ offer: Offer) {
+        init(_ offer: Offer, lineGroups: Set<String>) {
             self.offer = offer
+            isOnePerLine = offer.group.map(lineGroups.contains) ?? false
             turn = OfferTurn(offer)
             isAlways = offer.conditions.when.isAlways
         }
@@ -20,8 +22,9 @@ struct OfferTable: Hashable, Sendable {
     /// What no offer can be computed with, if there is such a figure.
     let problem: RuleError?
 
-    init(_ offers: [Offer]) {
-        rows = offers.map(Row.init)
+    /// - Parameter lineGroups: groups of which one offer a line is applied.
+    init(_ offers: [Offer], lineGroups: Set<String> = []) {
+        rows = offers.map { Row($0, lineGroups: lineGroups) }
         var problem: RuleError?
         for offer in offers where problem == nil {
             do throws(RuleError) { try offer.checkFigures() } catch { problem = error }

@@ -163,9 +163,11 @@ extension Derivation {
             let chosenBest = isComplete ? Phrase.searchChosenBest : .searchChosenBestTried
             note(rule, chosen != nil ? chosenBest : isComplete ? .searchComplete : .searchCompleteTried, combinations)
         }
+        if search.isCutShort { note(rule, .searchCutShort, .count(Int64(OfferSearch.mostSteps))) }
         if !search.notTried.isEmpty {
             note(
-                rule, .searchNotTried, .count(Int64(search.candidates.count)), .count(Int64(search.notTried.count)),
+                rule, .searchNotTried, .count(Int64(search.candidates.count - search.notTried.count)),
+                .count(Int64(search.notTried.count)),
                 .name(policy.names(of: search.notTried)))
         }
         if !search.notTriedAhead.isEmpty {

@@ -131,7 +131,7 @@ private struct QuoteMaking {
     /// Points, then rounding; both are shared among the lines, so that what is paid for lines sums to the bill's.
     mutating func finish(_ bill: Bill, _ moneyOff: MoneyOff, _ policy: borrowing Policy) -> Quote {
         let rest = sheet.totals[row]
-        let (steps, payable) = moneyOff.settle(rest: rest, scopeRest: sheet.sum(moneyOff.scope, row: row))
+        let (steps, payable) = moneyOff.settle(sheet.rest(row: row, moneyOff.scope))
         let pointsOff = steps * moneyOff.stepFen
         let roundedOff = rest - pointsOff - payable
         sheet.takeOff(pointsOff, moneyOff.scope, row: row)

@@ -11,7 +11,7 @@ package struct Offer: Hashable, Sendable {
     /// Inside a layer the lower goes first; at the same priority the narrower scope, then what takes off more by
     /// itself, then the greater gift. The id decides no figure.
     package var priority: Int
-    /// Of one group at most one offer is applied: the best.
+    /// Of one group at most one offer is applied: the best; to a bill, or to a line (`StackingRules.lineGroups`).
     package var group: String?
     /// Ids of offers, and names of groups, that it is never combined with.
     package var excludes: Set<String> = []
@@ -135,7 +135,11 @@ package struct CouponRule: Hashable, Sendable {
 /// How offers come together.
 package struct StackingRules: Hashable, Sendable {
     package var order: [Offer.Layer] = [.item, .bill, .coupon, .tier]
-    /// So many candidates are tried in all combinations; of more only the best by themselves.
+    /// Groups of which at most one offer is applied to a line, and not to the whole bill: two of them may both lower a
+    /// bill as long as they take nothing off the same line.
+    package var lineGroups: Set<String> = []
+    /// So many candidates that depend on one another are combined first, the best by themselves; then the others too,
+    /// as far as the bound on the search's steps lets it.
     package var searchLimit = 12
     /// Of the candidates with a threshold on what is left, so many are tried ahead of their place too.
     package var aheadLimit = 4

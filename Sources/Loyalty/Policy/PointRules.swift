@@ -151,9 +151,14 @@ package struct BonusRule: Hashable, Sendable {
     }
 }
 
-package enum Period: String, Hashable, Sendable, CaseIterable { case transaction, day, month, year, ever }
+package enum Period: String, Hashable, Sendable, CaseIterable {
+    case transaction, day, month, year
+    /// The days nearest to one birthday of the member, over New Year too; of a member without one the year.
+    case birthday
+    case ever
+}
 
-/// At most `count` within the store's day, month or year.
+/// At most `count` within the store's day, month or year, around one birthday, or for ever.
 package struct Limit: Hashable, Sendable {
     package var count: Int64
     package var period: Period

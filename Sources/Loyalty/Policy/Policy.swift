@@ -19,9 +19,11 @@ package struct Policy: Hashable, Sendable {
     package var points = PointRules()
     package var earning = EarningRules()
     package var tiers = TierRules()
-    package var offers: [Offer] = [] { didSet { offerTable = OfferTable(offers) } }
+    package var offers: [Offer] = [] { didSet { tabulate() } }
     private(set) var offerTable = OfferTable([])
-    package var stacking = StackingRules()
+    package var stacking = StackingRules() {
+        didSet { if stacking.lineGroups != oldValue.lineGroups { tabulate() } }
+    }
     package var rewards: [RewardRule] = []
     package var moneyOff: MoneyOffRule?
     package var claims = ClaimRules()
@@ -37,6 +39,8 @@ package struct Policy: Hashable, Sendable {
         self.effectiveFromMs = effectiveFromMs
         self.zone = zone
     }
+
+    private mutating func tabulate() { offerTable = OfferTable(offers, lineGroups: stacking.lineGroups) }
 }
 
 /// Something on the price list.

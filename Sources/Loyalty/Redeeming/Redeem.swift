@@ -102,10 +102,11 @@ extension MemberAccount {
         }
         let day = policy.zone.day(atMs: now)
         let used = uses[UseKey.reward(rule.id)] ?? UseCount()
-        if let limit = rule.perMember, !used.isWithin(limit, on: day) {
+        let birthdays = birthdays(rule.when)
+        if let limit = rule.perMember, !used.isWithin(limit, on: day, birthdays) {
             return refuse(
                 .rewardLimit, .name(rule.name), .name(limit.period.timesWords), .count(limit.count),
-                .count(used.used(in: limit.period, of: day)))
+                .count(used.used(in: limit.period, of: day, birthdays)))
         }
         return .for(price)
     }

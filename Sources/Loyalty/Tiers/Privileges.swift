@@ -29,7 +29,7 @@ extension MemberAccount {
         return (tier(atMs: now, policy)?.privileges ?? []).map { privilege in
             let uses = uses[UseKey.privilege(privilege.id)] ?? UseCount()
             return PrivilegeStanding(
-                privilege: privilege, used: uses.used(in: privilege.limit?.period ?? .ever, of: day))
+                privilege: privilege, used: uses.used(in: privilege.limit?.period ?? .ever, of: day, birthdays()))
         }
     }
 

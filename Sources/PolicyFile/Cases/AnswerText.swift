@@ -97,7 +97,7 @@ package enum AnswerText {
     private static func search(_ search: Quote.Search) -> JSONText {
         .object([
             .init("complete", .flag(search.isComplete)), .init("bestFen", .number(search.best)),
-            .init("combinations", .number(Int64(search.combinations))),
+            .init("combinations", .number(Int64(search.combinations))), .init("cutShort", .flag(search.isCutShort)),
             .init("candidates", .list(search.candidates.map { .text($0) })),
             .init("notTried", .list(search.notTried.map { .text($0) })),
             .init("notTriedAhead", .list(search.notTriedAhead.map { .text($0) })),

@@ -10,8 +10,12 @@ struct OfferCase {
     var candidates: Int
     /// Candidates with a threshold on what is left; they have a place ahead of their layer too.
     var ahead = 0
-    /// Points that could pay everything make the search's bound worthless: all combinations are looked at.
-    var hasBound = true
+    /// Only percentages of what is left, of all lines or of a category.
+    var onlyPercentages = false
+    /// Each candidate excludes three others, so that no bound of the search sees what can be taken.
+    var hasRivals = false
+    /// Points that could pay everything: offers only save points then.
+    var hasPoints = false
     /// Entries of the member's history.
     var entries = 1000
 
@@ -45,7 +49,7 @@ struct OfferCase {
             let price = Int64(9_900 + number * 1_733)
             bill.lines.append(Bill.Line(item: "item-\(number)", quantity: Int64(1 + number % 3), unitPrice: price))
         }
-        bill.points = hasBound ? .none : .all
+        bill.points = hasPoints ? .all : .none
         return bill
     }
 
@@ -58,7 +62,7 @@ struct OfferCase {
     /// Small percentages and amounts that all combine, on all lines or on a category.
     private func candidate(_ number: Int) -> Offer {
         let effect: Offer.Effect =
-            switch number % 3 {
+            switch onlyPercentages ? 0 : number % 3 {
             case 0: .percentOff(basisPoints: Int64(300 + number * 10), cap: nil)
             case 1: .amountOff(Int64(500 + number))
             default: .percentOff(basisPoints: Int64(200 + number * 10), cap: 90_000)
@@ -70,6 +74,10 @@ struct OfferCase {
         if number % 2 == 0 { offer.conditions.perMember = Limit(count: 1_000_000, period: .year) }
         if number < ahead { offer.threshold = OfferThreshold(fen: Int64(100 + number), base: .running) }
         if number % 4 == 3 { offer.scope.categories = ["skin"] }
+        if hasRivals {
+            let others = [7, 11, 13].map { (number * $0 + $0 / 2) % candidates }.filter { $0 != number }
+            offer.excludes = Set(others.map { "offer-\($0)" })
+        }
         return offer
     }
 

@@ -28,8 +28,8 @@ struct RuleGrowth {
         for candidates in [3, 6, 9, 12] {
             var given = usual
             given.candidates = candidates
-            given.hasBound = false
-            figures.append(try quote("a bill with all combinations of \(candidates)", given, account))
+            given.hasPoints = true
+            figures.append(try quote("a bill with combinations of \(candidates), points pay it", given, account))
         }
         for entries in [10, 100, 1000, 10_000] {
             var given = usual

@@ -67,7 +67,7 @@ import Testing
         #expect(try held(member(points: 0), small).0 == nil)
     }
 
-    @Test func `A coupon in the pocket that there was no room to compare is not passed over in silence`() throws {
+    @Test func `A coupon in the pocket is compared with however many offers there are`() throws {
         let policy = policy { policy in
             for number in 1...12 {
                 policy.offers.append(
@@ -79,6 +79,18 @@ import Testing
         }
         let large = bill(policy, [("nails", 1)]) { $0.lines[0].unitPrice = 100_000 }
         let quote = try Quote.of(large, member(points: 0), policy)
+        let held = try #require(quote.search.held)
+        #expect(held.isComplete && held.coupons == ["c1"] && held.payable < quote.payable)
+    }
+
+    @Test func `What is in the pocket and was not tried in each place is not passed over in silence`() throws {
+        let policy = policy { policy in
+            policy.stacking.aheadLimit = 0
+            let late = OfferThreshold(fen: 100, base: .running)
+            policy.offers.append(offer("late", .amountOff(102)) { $0.threshold = late })
+        }
+        let small = bill(policy, [("nails", 1)]) { $0.lines[0].unitPrice = 10_000 }
+        let quote = try Quote.of(small, member(points: 0), policy)
         let held = try #require(quote.search.held)
         #expect(!held.isComplete && held.coupons == [] && held.points == 0 && held.payable == quote.payable)
         #expect(quote.derivation.steps.last?.phrase == .searchBrought)
@@ -104,8 +116,9 @@ import Testing
 
     @Test func `The limit of the search holds for it, and is told`() throws {
         let policy = policy { policy in
-            policy.stacking.searchLimit = 2
-            for number in 0..<3 { policy.offers.append(offer("o\(number)", .amountOff(Int64(100 + number)))) }
+            policy.stacking.aheadLimit = 0
+            let late = OfferThreshold(fen: 100, base: .running)
+            policy.offers.append(offer("late", .amountOff(102)) { $0.threshold = late })
         }
         let held = try Quote.of(bill(policy, [("nails", 1)]), member(), policy).search.held
         #expect(held?.isComplete == false)

@@ -20,6 +20,7 @@ struct RandomOfferCase {
         policy.stacking.rounding = Rounding.allCases.randomElement(using: &random) ?? .half
         policy.stacking.roundBillToFen = [1, 1, 1, 10, 100].randomElement(using: &random) ?? 1
         policy.stacking.aheadLimit = 6
+        policy.stacking.lineGroups = [[], ["x"], ["x", "y"]].randomElement(using: &random) ?? []
         var account = MemberAccount()
         if Bool.random(using: &random) { account.standing.tier = "gold" }
         if Int.random(in: 0..<3, using: &random) == 0 {

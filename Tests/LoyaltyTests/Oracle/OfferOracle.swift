@@ -111,7 +111,7 @@ struct OfferOracle {
     private func isPermitted(_ offers: [Offer]) -> Bool {
         for (index, one) in offers.enumerated() {
             for other in offers[(index + 1)...] {
-                if let group = one.group, group == other.group { return false }
+                if let group = one.group, group == other.group, isRival(one, other, group) { return false }
                 for (left, right) in [(one, other), (other, one)] {
                     if left.excludes.contains(right.id) { return false }
                     if let group = right.group, left.excludes.contains(group) { return false }
@@ -119,6 +119,24 @@ struct OfferOracle {
             }
         }
         return true
+    }
+
+    /// Of a group by the line two are rivals where they have a line in common.
+    private func isRival(_ one: Offer, _ other: Offer, _ group: String) -> Bool {
+        !policy.stacking.lineGroups.contains(group) || !touched(one).isDisjoint(with: touched(other))
+    }
+
+    private func touched(_ offer: Offer) -> Set<Int> {
+        let scope = lines(offer.scope)
+        switch offer.effect {
+        case .buyGet(let buy, let free, _, let times):
+            let taken = freeUnits(scope, Int(buy), Int(free), times.map { Int($0) })
+            return Set(taken.indices.filter { taken[$0] > 0 })
+        case .cheapestOff:
+            let priced = scope.filter { bill.lines[$0].unitPrice > 0 }
+            return Set(priced.min { bill.lines[$0].unitPrice < bill.lines[$1].unitPrice }.map { [$0] } ?? [])
+        default: return Set(scope)
+        }
     }
 
     private func isOnRest(_ offer: Offer) -> Bool {

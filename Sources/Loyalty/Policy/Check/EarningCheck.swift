@@ -129,7 +129,7 @@ extension Period {
         case .transaction: 0
         case .day: 1
         case .month: 2
-        case .year: 3
+        case .year, .birthday: 3
         case .ever: 4
         }
     }

@@ -23,6 +23,32 @@ extension PolicyCheck {
         }
     }
 
+    /// Warns where the period of a limit ends in the middle of what the occasion means as one, so that it can be had
+    /// twice.
+    mutating func split(_ limit: Limit?, _ when: Occasion, _ path: String) {
+        guard let limit, limit.count > 0 else { return }
+        let count = limit.count
+        if let birthday = when.birthday, !birthday.wholeMonth, birthday.daysBefore + birthday.daysAfter > 0,
+            limit.period == .year || limit.period == .month
+        {
+            warning(
+                path,
+                "one birthday may lie in two \(limit.period.rawValue)s and then counts twice; "
+                    + "\(count) per birthday counts it once")
+        }
+        if let from = when.from, let through = when.through, limit.period.parts(from, through) {
+            warning(
+                path,
+                "from \(from) to \(through) are two \(limit.period.rawValue)s, and each counts by itself; "
+                    + "\(count) ever counts them as one")
+        }
+        if limit.period == .day, when.hours.contains(where: { $0.lowerBound == 0 && $0.upperBound < 1440 }),
+            when.hours.contains(where: { $0.lowerBound > 0 && $0.upperBound == 1440 })
+        {
+            warning(path, "midnight parts the night in two days, and each counts by itself")
+        }
+    }
+
     /// Whether there may be a moment at which both hold: days are looked up in the calendar, so that a workday never
     /// meets a day off, nor 七夕 the national day.
     mutating func canMeet(_ first: Occasion, _ second: Occasion) -> Bool {
@@ -75,6 +101,17 @@ extension PolicyCheck {
         let holds = first <= last && (first.number...last.number).contains { days.meets(Day($0), policy.holidays) }
         holdsOnSomeDay[days] = holds
         return holds
+    }
+}
+
+extension Period {
+    /// Whether days on end that are no longer than the period lie in two of it.
+    fileprivate func parts(_ first: Day, _ last: Day) -> Bool {
+        switch self {
+        case .year: first.startOfYear != last.startOfYear && last.number - first.number < 365
+        case .month: first.startOfMonth != last.startOfMonth && last.number - first.number < 28
+        case .transaction, .day, .birthday, .ever: false
+        }
     }
 }
 

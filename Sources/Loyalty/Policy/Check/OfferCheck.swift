@@ -24,6 +24,7 @@ extension PolicyCheck {
     private mutating func conditions(of offer: Offer) {
         let (path, conditions) = ("offers.\(offer.id).conditions", offer.conditions)
         occasion(conditions.when, "\(path).when")
+        split(conditions.perMember, conditions.when, "\(path).perMember")
         if conditions.firstPurchase, conditions.awayDays != nil {
             error("\(path).awayDays", "nobody has stayed away before the first purchase")
         }

@@ -5,6 +5,7 @@ extension PolicyCheck {
         for reward in policy.rewards {
             let path = "rewards.\(reward.id)"
             occasion(reward.when, "\(path).when")
+            split(reward.perMember, reward.when, "\(path).perMember")
             item(of: reward, path)
             if reward.perMember?.count == 0 { error("\(path).perMember", "nobody may have it") }
             if reward.price == nil, reward.tierPrices.isEmpty { error(path, "has no price: nobody may have it") }
@@ -71,6 +72,8 @@ extension PolicyCheck {
             switch cap.limit.period {
             case .ever: return count
             case .year: return days.map { count * Int128($0 / 365 + 2) }
+            // Lunar birthdays are as near as that.
+            case .birthday: return days.map { count * Int128($0 / 353 + 2) }
             case .month: return days.map { count * Int128($0 / 28 + 2) }
             case .day: return days.map { count * Int128($0 + 1) }
             case .transaction: return nil
