@@ -5,7 +5,7 @@ import Testing
 
 /// The published vectors against our code, and our code against damaged vectors.
 struct SelfTestTests {
-    static let files = ["aes-cmac", "an10922", "desfire-ev1", "desfire-ev2", "ntag424"]
+    static let files = ["aes-cmac", "an10922", "desfire-ev1", "desfire-ev2", "ntag424", "further"]
 
     static func vectors(_ file: String) throws -> [Vector] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
@@ -66,9 +66,18 @@ struct SelfTestTests {
             #expect(vector.outputs == original.outputs)
         }
         #expect(SelfTest.run(vectors: builtIn).allSatisfy { $0.verdict == .passed })
-        // NTAG 424 speaks EV2's protocol.
-        let covered = Set(builtIn.map(\.group)).union(["NTAG 424 DNA"])
+        // NTAG 424 speaks EV2's protocol, and AN10957 diversifies as AN10922 does.
+        let covered = Set(builtIn.map(\.group)).union(["NTAG 424 DNA", "AN10957"])
         #expect(covered == Set(published.map(\.group)))
+    }
+
+    @Test func `A ChangeKey vector of another key than the proved one needs the key that is replaced`() throws {
+        for var vector in try Self.vectors("further") where vector.inputs["old_key"] != nil {
+            vector.inputs["old_key"] = nil
+            let result = SelfTest.run(vectors: [vector])[0]
+            #expect(result.verdict == .failed)
+            #expect(result.message == "the replaced key is not stated")
+        }
     }
 
     @Test func `What is no vector file is an error, not a pass`() {

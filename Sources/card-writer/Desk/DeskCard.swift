@@ -52,6 +52,13 @@ struct DeskCard {
         try card.authenticateEV1(key: try keys.key(.picc), number: 0, randomA: random(16))
     }
 
+    /// Gives the memory of deleted applications back; the card's key and settings stay.
+    mutating func format() throws {
+        // What remains of the session then is the card's affair.
+        defer { access = nil }
+        _ = try card.perform(.formatPICC)
+    }
+
     @discardableResult
     mutating func perform(_ command: DESFireCommand) throws -> [UInt8] { try card.perform(command) }
 
