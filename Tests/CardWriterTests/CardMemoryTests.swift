@@ -61,7 +61,7 @@ struct CardMemoryTests {
         let bench = try DeskBench(capacity: .two)
         try deleteOurs(bench, times: 2)
         #expect(try await bench.desk.survey().freeMemory == 2048 - 2 * 896)
-        #expect(throws: CardError.refused(.createCyclicRecordFile, .outOfMemory)) { try deleteOurs(bench, times: 1) }
+        #expect(throws: CardError.refused(.createValueFile, .outOfMemory)) { try deleteOurs(bench, times: 1) }
     }
 
     @Test(arguments: generations)

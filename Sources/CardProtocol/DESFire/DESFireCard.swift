@@ -13,9 +13,13 @@ package struct DESFireCard {
     private let channel: any CardChannel
     private var session: (any SecureSession)?
     /// Whether this card has spoken DESFire already, and so cannot be of another kind.
-    private var speaksDESFire = false
+    private var speaksDESFire: Bool
 
-    package init(channel: any CardChannel) { self.channel = channel }
+    /// - Parameter speaksDESFire: whether it has done so already, before this value was made.
+    package init(channel: any CardChannel, speaksDESFire: Bool = false) {
+        self.channel = channel
+        self.speaksDESFire = speaksDESFire
+    }
 
     package var isAuthenticated: Bool { session != nil }
 

@@ -20,6 +20,11 @@ enum ProbeResult: Hashable {
     case foreign(ForeignKind)
 }
 
+extension CardChannel {
+    /// Whether the reader names a storage card. Commands for processor cards then only come back from the reader.
+    package var saysStorageCard: Bool { atr.starts(with: Probe.storageCard) }
+}
+
 /// Finds out what a card is by probing. The ATR only says whether the card can be spoken to at all.
 struct Probe {
     let channel: any CardChannel
@@ -33,7 +38,7 @@ struct Probe {
     func identify() throws(CardError) -> ProbeResult {
         let uid = try readUID()
         if uid?.isRandom == true { return .foreign(try answersAsPhone() ? .phone : .unknown) }
-        if channel.atr.starts(with: Self.storageCard) { return try identifyStorageCard(uid) }
+        if channel.saysStorageCard { return try identifyStorageCard(uid) }
         var card = DESFireCard(channel: channel)
         do {
             try card.select(MemberCardV1.application)

@@ -60,6 +60,7 @@ struct CardSurvey: Hashable {
     /// - Throws: `DeskError.notDESFire` for anything else, `DeskError.foreign` for a card that keeps its
     ///   settings to itself.
     init(_ channel: any CardChannel) throws {
+        if channel.saysStorageCard { throw DeskError.notDESFire }
         var card = DESFireCard(channel: channel)
         let version: CardVersion?
         do {

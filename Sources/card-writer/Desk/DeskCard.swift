@@ -23,7 +23,7 @@ struct DeskCard {
     init(
         channel: any CardChannel, keys: CardKeys, generation: CardGeneration, random: @escaping (Int) -> [UInt8]
     ) {
-        card = DESFireCard(channel: channel)
+        card = DESFireCard(channel: channel, speaksDESFire: true)
         self.keys = keys
         self.generation = generation
         self.random = random

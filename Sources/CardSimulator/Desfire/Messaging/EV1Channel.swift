@@ -1,6 +1,7 @@
 internal import CardCrypto
 
-/// The messages of DESFire EV1 (0xAA with AES, 0x1A with DES): one IV runs through the whole session, in both directions.
+/// The messages of DESFire EV1 (0xAA with AES, 0x1A with DES): one IV runs through the whole session, in both
+/// directions.
 ///
 /// Every command moves it, also those that carry no MAC; every answer ends in eight bytes of CMAC, or is
 /// enciphered over its data and a CRC32.
