@@ -2,7 +2,8 @@
 ///
 /// Whatever `MemberCard.spend` throws, the card has certainly not committed; an unknown outcome is a value.
 package enum CardError: Error, Hashable, Sendable {
-    /// The card left the field. Ask the customer to tap again.
+    /// The card left the field, or the reader spoke in its place to say that it heard none. Ask the customer to tap
+    /// again.
     case removed
     /// Another program reset the card. Nothing is wrong with it: tap again.
     case reset

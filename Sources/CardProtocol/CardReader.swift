@@ -8,8 +8,9 @@ package protocol CardReader: Sendable {
 
     /// Works on the card in the field, alone with it, from selection to the last answer.
     ///
-    /// Begin with a select: whoever had the card before may have left a session in it. This leaves none, for the
-    /// card is reset afterwards, and the channel is of no use once `body` has returned.
+    /// Begin with a select: whoever had the card before may have left a session in it. The card is reset afterwards,
+    /// which not every reader passes on to it and some cannot bear, and the channel is of no use once `body` has
+    /// returned.
     ///
     /// - Throws: what `body` throws; `ChannelError.removed` when there is no card; `ReaderFault` when the reader cannot
     ///   be had. Nothing is known about the card then if `body` was running.
@@ -21,6 +22,8 @@ package protocol CardReader: Sendable {
 
 /// What happened at a reader.
 package enum ReaderEvent: Equatable, Sendable {
+    /// Several readers have the name that was looked for, and the first was taken.
+    case several(first: String, of: Int)
     /// The reader works. A card that lies there already is presented next.
     case ready(reader: String)
     /// The reader cannot be used until the next `ready`; no card is on it as far as anybody knows.

@@ -55,3 +55,13 @@ package struct HoldAnswer: Hashable, Sendable, Codable {
         self.lifetimeSeconds = lifetimeSeconds
     }
 }
+
+/// `POST /v1/kiosks/{kiosk}/holds/{hold}/return`: nothing was spent under this id, and nothing ever will be.
+///
+/// Answered the same however often it is sent, and where there is no such hold as well. The id is over: asked for once
+/// more, also by a question that was on its way all the time, it is refused as used.
+package struct HoldReturn: Hashable, Sendable, Codable {
+    package var card: CardID
+
+    package init(card: CardID) { self.card = card }
+}

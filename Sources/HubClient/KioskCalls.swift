@@ -1,4 +1,5 @@
 package import HubAPI
+package import Identity
 
 /// What a kiosk asks of the hub, under its own name.
 ///
@@ -28,6 +29,15 @@ extension HubClient {
         _ request: HoldRequest, kiosk: String, storeEpoch: String? = nil
     ) async throws(HubClientError) -> HoldAnswer {
         try await post("/v1/kiosks/\(escaped(kiosk))/holds\(query(["store": storeEpoch]))", request)
+    }
+
+    /// Nothing was spent on a hold and nothing will be.
+    package func giveBack(
+        _ hold: OperationID, _ request: HoldReturn, kiosk: String, storeEpoch: String? = nil
+    ) async throws(HubClientError) -> HubPosition {
+        let path = "/v1/kiosks/\(escaped(kiosk))/holds/\(hold)/return\(query(["store": storeEpoch]))"
+        let answer: Acknowledgement = try await post(path, request)
+        return answer.position
     }
 
     package func heartbeat(_ heartbeat: Heartbeat, kiosk: String) async throws(HubClientError) -> HubPosition {

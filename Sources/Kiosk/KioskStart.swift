@@ -98,8 +98,7 @@ package struct KioskStart {
     }
 
     private func makeReader() -> any CardReader {
-        ReaderWatch(
-            reader: settings.reader.name.map { "*\($0)*" } ?? "*", exclusive: settings.reader.exclusive)
+        ReaderWatch(reader: settings.reader.name, exclusive: settings.reader.exclusive)
     }
 
     private func hubLink(_ token: String) throws -> any HubLink {

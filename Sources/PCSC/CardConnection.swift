@@ -51,13 +51,18 @@ final class CardConnection: CardChannel {
     }
 
     /// Ends the channel for whoever still holds it, and resets the card, unless it has left already.
-    func close() {
-        let resetting = ended != .removed
+    ///
+    /// - Parameter spareReset: leave the card as it is.
+    /// - Returns: whether it was reset.
+    @discardableResult
+    func close(spareReset: Bool = false) -> Bool {
+        let resetting = ended != .removed && !spareReset
         ended = ended ?? PCSCCode.invalidHandle.channelError
         calls.timed(.connect) {
             library.endTransaction(card)
             library.disconnect(card, resetting: resetting)
         }
+        return resetting
     }
 
     /// How long a program that holds the card is waited for, and the pause between attempts.

@@ -24,6 +24,8 @@ final class CardThread: Sendable {
     }
 
     let calls: CallClock
+    /// What the watch has seen of this reader's resets.
+    let habit = Mutex(ResetHabit())
     private let library: any PCSCLibrary
     private let exclusive: Bool
     private let state = Mutex(State())
@@ -104,7 +106,9 @@ final class CardThread: Sendable {
             let answer = tap.work(connection)
             // First the reset: whoever knows of the answer may lift the card, and pcscd 1.9.9 takes a card that leaves
             // during a reset and comes back before its next look for absent until it is lifted once more.
-            connection.close()
+            if connection.close(spareReset: habit.withLock { $0.sparesResets }) {
+                habit.withLock { $0.wasReset(at: .now) }
+            }
             answer()
         } catch {
             let noCard = error.channelError != .readerFailed(code: error.rawValue)

@@ -1,7 +1,9 @@
 /// Why a card could not be reached through PC/SC. Cases are named for what the caller can do about them.
 package enum PCSCError: Error, Hashable, Sendable {
-    /// pcscd does not run, or this user may not speak to it.
+    /// pcscd does not run.
     case noService
+    /// pcscd runs and hangs up: polkit does not let this user near readers, or all of its 200 contexts are taken.
+    case turnedAway
     /// No reader of that name is plugged in.
     case noReader
     /// Another program holds the reader or the card: end it, or try again later.
@@ -16,6 +18,7 @@ package enum PCSCError: Error, Hashable, Sendable {
     init(_ code: PCSCCode) {
         switch code {
         case .noService, .commError, .serviceStopped, .invalidHandle: self = .noService
+        case .turnedAway: self = .turnedAway
         case .unknownReader, .readerUnavailable, .noReadersAvailable: self = .noReader
         case .sharingViolation: self = .inUse
         case .noSmartcard, .removedCard, .timeout: self = .noCard

@@ -26,7 +26,8 @@ package enum PCSCReaders {
 /// - Parameters:
 ///   - reader: its whole name.
 ///   - exclusive: whether other programs are kept from connecting at all; else they wait for the end of `body`.
-///   - wait: how long to wait for a card; `nil` when one must lie there already.
+///   - wait: how long to wait for a card, also for one that is gone for a moment because it was just reset; `nil` when
+///     one must lie there already.
 /// - Throws: `PCSCError` when no card could be reached, else what `body` throws.
 package func withCard<T>(
     reader: String, exclusive: Bool = true, wait: Duration? = nil, _ body: (any CardChannel) throws -> T
@@ -46,19 +47,37 @@ func withCard<T>(
         throw PCSCError(error)
     }
     defer { library.releaseContext(context) }
+    let deadline = wait.map { ContinuousClock.now + $0 }
     do throws(PCSCCode) {
-        if let wait { try waitForCard(library, context, reader: reader, until: .now + wait) }
-        connection = try .patiently(
-            library, context: context, reader: reader, exclusive: exclusive, calls: CallClock(),
-            goOn: {
-                pause.wait(milliseconds: CardConnection.attemptMs)
-                return true
-            })
+        connection = try connect(library, context, reader: reader, exclusive: exclusive, until: deadline) {
+            pause.wait(milliseconds: CardConnection.attemptMs)
+        }
     } catch {
         throw PCSCError(error)
     }
     defer { connection.close() }
     return try body(connection)
+}
+
+private func connect(
+    _ library: any PCSCLibrary, _ context: Int, reader: String, exclusive: Bool,
+    until deadline: ContinuousClock.Instant?, pause: () -> Void
+) throws(PCSCCode) -> CardConnection {
+    while true {
+        do throws(PCSCCode) {
+            if let deadline { try waitForCard(library, context, reader: reader, until: deadline) }
+            return try .patiently(
+                library, context: context, reader: reader, exclusive: exclusive, calls: CallClock(),
+                goOn: {
+                    pause()
+                    return true
+                })
+        } catch {
+            let isGone = [.noSmartcard, .removedCard, .unresponsiveCard, .unpoweredCard].contains(error)
+            guard isGone, let deadline, ContinuousClock.now < deadline else { throw error }
+            pause()
+        }
+    }
 }
 
 private func waitForCard(

@@ -21,6 +21,7 @@ struct ReaderPresence: Sendable {
 
     private var sight = Sight.nothingYet
     private var told = Told.nothing
+    private var choice: ReaderEvent?
     /// Keeps the reader from being used although pcscd shows it.
     private var obstacle: ReaderFault?
 
@@ -43,6 +44,13 @@ struct ReaderPresence: Sendable {
         // The other program has let go of the reader; we are not connected while its hold is an obstacle.
         if obstacle == .inUse, !state.isHeld { obstacle = nil }
         return tell()
+    }
+
+    /// Several readers are meant by the name, and one had to be taken. Told before the reader itself, and once.
+    mutating func choseFirst(_ reader: String, of count: Int) -> [ReaderEvent] {
+        guard choice != .several(first: reader, of: count) else { return [] }
+        choice = .several(first: reader, of: count)
+        return choice.map { [$0] } ?? []
     }
 
     /// - Parameter fault: `.inUse` goes away by itself, `.stuck` by `removed(obstacle:)`.

@@ -1,6 +1,5 @@
 package import CardProtocol
 internal import Foundation
-internal import Glibc
 internal import Synchronization
 
 /// One reader, watched for as long as the program runs, whatever happens to it, to pcscd and to the cards.
@@ -27,7 +26,7 @@ package final class ReaderWatch: CardReader {
     package let events: AsyncStream<ReaderEvent>
     private let told: AsyncStream<ReaderEvent>.Continuation
     private let library: any PCSCLibrary
-    private let pattern: String
+    private let name: ReaderName
     private let patience: Patience
     private let presence = Mutex(ReaderPresence())
     private let cards: CardThread
@@ -38,16 +37,16 @@ package final class ReaderWatch: CardReader {
     private let watchdogBell = Doorbell()
 
     /// - Parameters:
-    ///   - pattern: which reader, by name, as the shell matches files (`fnmatch(3)`, case ignored): `ACS ACR1252*`. Of
-    ///     several the first is taken. Found anew after every replug, because pcscd numbers readers as they come.
+    ///   - part: which reader, by a part of its name, case ignored; `nil` for any but a slot for a SAM. Of several the
+    ///     first is taken, and that is told. Found anew after every replug, because pcscd numbers readers as they come.
     ///   - exclusive: whether other programs are kept from connecting during a tap.
-    package convenience init(reader pattern: String = "*", exclusive: Bool = true) {
-        self.init(Libpcsclite(), reader: pattern, exclusive: exclusive, patience: Patience())
+    package convenience init(reader part: String? = nil, exclusive: Bool = true) {
+        self.init(Libpcsclite(), reader: part, exclusive: exclusive, patience: Patience())
     }
 
-    init(_ library: any PCSCLibrary, reader pattern: String, exclusive: Bool, patience: Patience) {
+    init(_ library: any PCSCLibrary, reader part: String?, exclusive: Bool, patience: Patience) {
         self.library = library
-        self.pattern = pattern
+        name = ReaderName(part: part)
         self.patience = patience
         watchCalls = CallClock(patience.bounds)
         cards = CardThread(library, exclusive: exclusive, bounds: patience.bounds)
@@ -111,17 +110,16 @@ package final class ReaderWatch: CardReader {
         while !isStopped {
             let names = try watchCalls.timed(.watch) { () throws(PCSCCode) in try library.readers(context) }
             alive()
-            if let name = names.first(where: { fnmatch(pattern, $0, Self.ignoringCase) == 0 }) {
-                try follow(context, reader: name)
+            let choice = name.choice(of: names)
+            if let reader = choice.reader {
+                if choice.count > 1 { tell { $0.choseFirst(reader, of: choice.count) } }
+                try follow(context, reader: reader)
             } else {
                 tell { $0.failed(.noReader) }
                 try waitForChange(context, &others)
             }
         }
     }
-
-    /// GNU's FNM_CASEFOLD, which the importer does not show.
-    private static let ignoringCase: Int32 = 1 << 4
 
     /// Returns when the reader is gone or we are stopped.
     private func follow(_ context: Int, reader: String) throws(PCSCCode) {
@@ -134,6 +132,8 @@ package final class ReaderWatch: CardReader {
                 throw error
             }
             if states[0].isGone { return }
+            let (hasCard, count) = (states[0].hasCard, states[0].eventCount)
+            cards.habit.withLock { $0.saw(hasCard: hasCard, events: count, at: .now) }
             // Also when nothing has changed, because an obstacle may have.
             tell { $0.saw(states[0]) }
         }

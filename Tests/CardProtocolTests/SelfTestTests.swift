@@ -5,7 +5,7 @@ import Testing
 
 /// The published vectors against our code, and our code against damaged vectors.
 struct SelfTestTests {
-    static let files = ["aes-cmac", "an10922", "desfire-ev1", "desfire-ev2", "ntag424"]
+    static let files = ["aes-cmac", "an10922", "desfire-ev1", "desfire-ev2", "ntag424", "further"]
 
     static func vectors(_ file: String) throws -> [Vector] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
@@ -39,11 +39,13 @@ struct SelfTestTests {
     @Test(arguments: files)
     func `One changed byte in any input that counts is never passed`(_ file: String) throws {
         // What takes no part: TI and the middle of EV1's random numbers in session keys, the key's number where
-        // the first command is not printed, the encryption key of a command without data.
+        // the first command is not printed, the encryption key of a command without data, and which other key
+        // authenticated for a ChangeKey.
         let free: Set<String> = [
             "ev2-java-auth-1.TI", "ev1-sesskey-1.RndA", "ev1-sesskey-1.RndB", "an12343-t7-auth.key_no",
             "an12343-t32-auth.key_no", "an12343-t38-auth.key_no", "an12343-t40-auth.key_no",
-            "ev2-java-cmd-2-51.SesAuthENCKey",
+            "ev2-java-cmd-2-51.SesAuthENCKey", "further-ev1-changekey-full.auth_key_no",
+            "further-ev2-changekey-other.auth_key_no",
         ]
         for vector in try Self.vectors(file) where vector.verified {
             for (name, text) in vector.inputs where !free.contains("\(vector.id).\(name)") {
@@ -66,9 +68,18 @@ struct SelfTestTests {
             #expect(vector.outputs == original.outputs)
         }
         #expect(SelfTest.run(vectors: builtIn).allSatisfy { $0.verdict == .passed })
-        // NTAG 424 speaks EV2's protocol.
-        let covered = Set(builtIn.map(\.group)).union(["NTAG 424 DNA"])
+        // NTAG 424 speaks EV2's protocol, and AN10957 diversifies as AN10922 does.
+        let covered = Set(builtIn.map(\.group)).union(["NTAG 424 DNA", "AN10957"])
         #expect(covered == Set(published.map(\.group)))
+    }
+
+    @Test func `A ChangeKey vector of another key than the proved one needs the key that is replaced`() throws {
+        for var vector in try Self.vectors("further") where vector.inputs["old_key"] != nil {
+            vector.inputs["old_key"] = nil
+            let result = SelfTest.run(vectors: [vector])[0]
+            #expect(result.verdict == .failed)
+            #expect(result.message == "the replaced key is not stated")
+        }
     }
 
     @Test func `What is no vector file is an error, not a pass`() {

@@ -21,12 +21,16 @@ let testKeys = """
 /// Our application's identifier as the virtual card counts it: least significant byte first.
 let peonyAID: UInt32 = 0x50_4E59
 
-/// A reader with one virtual card; every stretch of work begins with a reset.
+/// A reader with one virtual card; every stretch of work begins with a reset, if the reader's resets do reset.
 final class SimulatedStation: CardStation {
     private struct State { var card: any VirtualPICC, transcripts: [[[UInt8]]] = [] }
     private let state: Mutex<State>
+    private let habits: ReaderHabits
 
-    init(_ card: any VirtualPICC) { state = Mutex(State(card: card)) }
+    init(_ card: any VirtualPICC, habits: ReaderHabits = .perfect) {
+        state = Mutex(State(card: card))
+        self.habits = habits
+    }
 
     func lay(_ card: any VirtualPICC) { state.withLock { $0.card = card } }
 
@@ -35,8 +39,7 @@ final class SimulatedStation: CardStation {
 
     func withCard<T: Sendable>(_ body: @escaping @Sendable (any CardChannel) throws -> T) async throws -> T {
         let card = state.withLock { $0.card }
-        card.powerChanged()
-        let channel = SimulatedChannel(card)
+        let channel = SimulatedChannel(card, habits: habits)
         defer { state.withLock { $0.transcripts.append(channel.transcript.map(\.command)) } }
         return try body(channel)
     }
@@ -130,10 +133,13 @@ struct DeskBench {
         func append(_ event: DeskEvent) { list.withLock { $0.append(event) } }
     }
 
-    init(_ profile: CardProfile = .desfireEV2, seed: UInt64 = 1) throws {
+    init(
+        _ profile: CardProfile = .desfireEV2, capacity: CardCapacity = .eight, habits: ReaderHabits = .perfect,
+        seed: UInt64 = 1
+    ) throws {
         let uid = try #require(CardUID(hex: profile.uidLength == 7 ? "04112233445566" : "12345678"))
-        card = VirtualCard(profile: profile, uid: uid, random: CardRandom(seed: seed))
-        station = SimulatedStation(card)
+        card = VirtualCard(profile: profile, uid: uid, capacity: capacity, random: CardRandom(seed: seed))
+        station = SimulatedStation(card, habits: habits)
         member = try #require(MemberID("6f1f3c9e-4b58-4c61-9a0b-0d1f2a3b4c5d"))
         ring = try KeyRing(text: testKeys)
     }

@@ -114,6 +114,7 @@ struct ReaderPresenceTests {
                 }
             for event in events {
                 switch event {
+                case .several: break
                 case .ready:
                     #expect(!isReady, "seed \(seed)")
                     isReady = true

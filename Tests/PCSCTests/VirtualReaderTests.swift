@@ -30,11 +30,11 @@ struct VirtualReaderTests {
     }
 
     private func atBench(
-        pollUs: Int? = 2000, exclusive: Bool = true, laid card: ScriptedCard? = nil,
+        pollUs: Int? = 2000, exclusive: Bool = true, habits: ReaderHabits = .perfect, laid card: ScriptedCard? = nil,
         _ test: (inout Bench) async throws -> Void
     ) async throws {
         let pcscd = try await VirtualPCSCD.start(in: Self.folder, pollUs: pollUs)
-        let place = VirtualReader(slot: pcscd.slot(0))
+        let place = VirtualReader(slot: pcscd.slot(0), habits: habits)
         if let card { try layDown(card, on: place) }
         let watch = ReaderWatch(reader: Self.reader, exclusive: exclusive)
         defer {
@@ -97,6 +97,70 @@ struct VirtualReaderTests {
         }
     }
 
+    /// Every tap ends with a reset, and this reader loses its card at each; without an end to it, one card would be a
+    /// new card for ever.
+    @Test func `A reader whose card goes and comes at each reset is soon left in peace`() async throws {
+        let card = ScriptedCard(named: 1)
+        try await atBench(habits: ReaderHabits(goesAndComes: true)) { bench in
+            bench.place.insert(card)
+            #expect(await bench.events.next() == .cardPresented(atr: card.atr))
+            for _ in 0..<ResetHabit.seenOften {
+                let answer = try await answer(bench.watch)
+                #expect(answer == [1, 0x90, 0x00])
+                #expect(await bench.events.next() == .cardRemoved)
+                #expect(await bench.events.next() == .cardPresented(atr: card.atr))
+            }
+            for _ in 0..<20 {
+                let answer = try await answer(bench.watch)
+                #expect(answer == [1, 0x90, 0x00])
+            }
+            bench.place.remove()
+            // Had anything else been told, it would come before this.
+            #expect(await bench.events.next() == .cardRemoved)
+        }
+    }
+
+    @Test func `A card that is gone for a moment after each reset is waited for`() async throws {
+        let card = ScriptedCard(named: 1)
+        try await atBench(habits: ReaderHabits(goesAndComes: true)) { bench in
+            bench.place.insert(card)
+            for _ in 0..<5 {
+                let answer = try withCard(reader: Self.reader, wait: .seconds(30)) { try $0.transmit(Self.getVersion) }
+                #expect(answer == [1, 0x90, 0x00])
+            }
+        }
+    }
+
+    @Test func `A reader that says 63 00 for a lost field keeps its card, and the next command is answered`()
+        async throws
+    {
+        let lost = Mutex(true)
+        let card = ScriptedCard { _ in
+            let isLost = lost.withLock { lost in
+                defer { lost = false }
+                return lost
+            }
+            return VirtualAnswer(bytes: isLost ? nil : [0x91, 0x00])
+        }
+        try await atBench(habits: ReaderHabits(wordWhenLost: [0x63, 0x00]), laid: card) { bench in
+            #expect(await bench.events.next() == .cardPresented(atr: card.atr))
+            let (said, heard) = (try await answer(bench.watch), try await answer(bench.watch))
+            #expect(said == [0x63, 0x00])
+            #expect(heard == [0x91, 0x00])
+            bench.place.remove()
+            #expect(await bench.events.next() == .cardRemoved)
+        }
+    }
+
+    @Test func `A reset that does not reach the card is none`() async throws {
+        let card = ScriptedCard()
+        try await atBench(habits: ReaderHabits(resets: false), laid: card) { bench in
+            #expect(await bench.events.next() == .cardPresented(atr: card.atr))
+            for _ in 0..<3 { _ = try await answer(bench.watch) }
+            #expect(card.seen.powerChanges == 0)
+        }
+    }
+
     @Test func `Nobody inherits a session, and a channel does not outlive its tap`() async throws {
         let card = ScriptedCard()
         try await atBench(laid: card) { bench in
@@ -114,7 +178,7 @@ struct VirtualReaderTests {
 
     @Test func `A reader is found once pcscd has started`() async throws {
         _ = Self.folder
-        let watch = ReaderWatch(reader: "virtual pcd*01")
+        let watch = ReaderWatch(reader: "virtual pcd 00 01")
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .lost(.noService))

@@ -32,13 +32,15 @@ import Testing
             kiosk: {id: Front Desk}
             hub: {url: "http://10.0.0.1", upload_retry_first: 30s, upload_retry_most: 10s}
             store: {maximum: 100MiB, path: kiosk.sqlite}
+            reader: {name: "ACR1252*PICC*"}
             display: {output: "drm:/dev/dri/card0", rotation: 45, width: 10}
             session: {warning: 5s, idle: 2h}
             """
         let keys = problems(text)
         #expect(
             keys == [
-                "kiosk.id", "hub.url", "hub.upload_retry_most", "store.maximum", "store.path", "display.output",
+                "kiosk.id", "hub.url", "hub.upload_retry_most", "store.maximum", "store.path", "reader.name",
+                "display.output",
                 "display.rotation", "display.width", "session.warning", "session.idle",
             ])
     }

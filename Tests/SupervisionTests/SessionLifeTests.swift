@@ -46,6 +46,7 @@ import Testing
             throw .noAnswer("")
         }
         func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer { throw .noAnswer("") }
+        func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) { throw .noAnswer("") }
         func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) { throw .noAnswer("") }
         func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest] { throw .noAnswer("") }
         func answer(_ requestID: String, _ answer: RemoteAnswer) async throws(HubLinkError) { throw .noAnswer("") }

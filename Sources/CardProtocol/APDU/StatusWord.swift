@@ -9,6 +9,7 @@ package struct StatusWord: Hashable, Sendable, CustomStringConvertible {
 
     package static let success = StatusWord(0x9000)
     package static let done = StatusWord(desfire: 0x00)
+    package static let outOfMemory = StatusWord(desfire: 0x0E)
     package static let noChanges = StatusWord(desfire: 0x0C)
     package static let illegalCommand = StatusWord(desfire: 0x1C)
     package static let noSuchKey = StatusWord(desfire: 0x40)
@@ -20,8 +21,19 @@ package struct StatusWord: Hashable, Sendable, CustomStringConvertible {
     package static let boundaryError = StatusWord(desfire: 0xBE)
     package static let fileNotFound = StatusWord(desfire: 0xF0)
 
+    package static let isoNotFound = StatusWord(0x6A82)
+    package static let isoUnknownInstruction = StatusWord(0x6D00)
+    package static let isoUnknownClass = StatusWord(0x6E00)
+
     /// Whether the card spoke DESFire at all.
     package var isDESFire: Bool { value >> 8 == 0x91 }
+
+    /// How an ISO 7816 card that knows nothing of DESFire answers its commands (ISO/IEC 7816-4 table 6).
+    var isISORefusal: Bool { [.isoNotFound, .isoUnknownInstruction, .isoUnknownClass].contains(self) }
+
+    /// What a reader says in the card's place when it heard no answer (ACR122U API 2.04, PC/SC part 3 §3.2.2): 63 00
+    /// "the operation failed", 64 00 and 64 01 "no response"; nfc-pcsc #37 shows it where PC/SC knows an error.
+    var isReadersWord: Bool { [0x63, 0x64].contains(value >> 8) }
 
     /// Four digits, and the data sheet's words where we know them.
     package var description: String {

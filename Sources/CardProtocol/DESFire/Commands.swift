@@ -4,6 +4,8 @@ extension DESFireCommand {
     package static let getKeySettings = DESFireCommand(.getKeySettings, answerCount: 2)
     package static let getFileIDs = DESFireCommand(.getFileIDs, answerCount: nil)
     package static let getApplicationIDs = DESFireCommand(.getApplicationIDs, answerCount: nil)
+    package static let getFreeMemory = DESFireCommand(.getFreeMemory, answerCount: 3)
+    package static let formatPICC = DESFireCommand(.formatPICC)
     package static let commitTransaction = DESFireCommand(.commitTransaction)
     package static let abortTransaction = DESFireCommand(.abortTransaction)
 

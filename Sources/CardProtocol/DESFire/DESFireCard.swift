@@ -12,8 +12,14 @@ package struct DESFireCard {
 
     private let channel: any CardChannel
     private var session: (any SecureSession)?
+    /// Whether this card has spoken DESFire already, and so cannot be of another kind.
+    private var speaksDESFire: Bool
 
-    package init(channel: any CardChannel) { self.channel = channel }
+    /// - Parameter speaksDESFire: whether it has done so already, before this value was made.
+    package init(channel: any CardChannel, speaksDESFire: Bool = false) {
+        self.channel = channel
+        self.speaksDESFire = speaksDESFire
+    }
 
     package var isAuthenticated: Bool { session != nil }
 
@@ -31,10 +37,17 @@ package struct DESFireCard {
         return data
     }
 
-    /// Selects an application; the PICC level is 000000. Ends authentication and any open transaction.
+    /// Selects an application; the PICC level is 000000. Ends authentication, any open transaction, and whatever else
+    /// somebody left behind: not every reader's reset reaches the card.
     package mutating func select(_ application: ApplicationID) throws(CardError) {
         session = nil
-        _ = try perform(.init(.selectApplication, data: application.bytes))
+        let selection = DESFireCommand(.selectApplication, data: application.bytes)
+        do { _ = try perform(selection) } catch .refused(_, let status)
+            where status.isDESFire && status != .applicationNotFound
+        {
+            // Of a command that was left half sent the card says that it is aborted; then it is free.
+            _ = try perform(selection)
+        }
     }
 
     /// EV2's authentication with key `number` of the selected application.
@@ -85,13 +98,13 @@ package struct DESFireCard {
     }
 
     // First and second message of an authentication.
-    func handshake(_ instruction: Instruction, _ parameters: [UInt8]) throws(CardError) -> [UInt8] {
+    mutating func handshake(_ instruction: Instruction, _ parameters: [UInt8]) throws(CardError) -> [UInt8] {
         let answer = try transmit(CommandAPDU(desfire: instruction.rawValue, parameters), instruction)
         guard answer.status == .moreFrames else { throw .refused(instruction, answer.status) }
         return answer.data
     }
 
-    func handshakeEnd(
+    mutating func handshakeEnd(
         _ instruction: Instruction, _ response: [UInt8], count: Int
     ) throws(CardError) -> [UInt8] {
         let answer = try transmit(CommandAPDU(desfire: Instruction.additionalFrame.rawValue, response), instruction)
@@ -101,7 +114,7 @@ package struct DESFireCard {
         return answer.data
     }
 
-    private func performPlain(_ command: DESFireCommand) throws(CardError) -> [UInt8] {
+    private mutating func performPlain(_ command: DESFireCommand) throws(CardError) -> [UInt8] {
         let (status, answer) = try exchange(
             command.instruction.rawValue, command.header + command.data, frame: Self.plainFramePayload,
             command.instruction)
@@ -111,7 +124,7 @@ package struct DESFireCard {
     }
 
     /// One command in as many frames as it needs, its answer out of as many as the card sends.
-    private func exchange(
+    private mutating func exchange(
         _ code: UInt8, _ payload: [UInt8], frame: Int, _ instruction: Instruction
     ) throws(CardError) -> (StatusWord, [UInt8]) {
         var answer = try transmit(CommandAPDU(desfire: code, Array(payload.prefix(frame))), instruction)
@@ -136,9 +149,28 @@ package struct DESFireCard {
         status == .done ? StatusWord(desfire: 0x7E) : status
     }
 
-    func transmit(_ command: CommandAPDU, _ instruction: Instruction) throws(CardError) -> ResponseAPDU {
+    /// - Throws: `removed` for every status that no card gives to a DESFire command: a reader's word is never taken for
+    ///   the card's.
+    private mutating func transmit(
+        _ command: CommandAPDU, _ instruction: Instruction
+    ) throws(CardError) -> ResponseAPDU {
+        let answer = try channel.exchange(command, instruction)
+        if answer.status.isDESFire {
+            speaksDESFire = true
+            return answer
+        }
+        guard answer.status == .success || (answer.status.isISORefusal && !speaksDESFire) else { throw .removed }
+        return answer
+    }
+}
+
+extension CardChannel {
+    /// One command and its answer, whoever gave it.
+    ///
+    /// - Parameter instruction: for the error that names what was malformed.
+    func exchange(_ command: CommandAPDU, _ instruction: Instruction) throws(CardError) -> ResponseAPDU {
         let bytes: [UInt8]
-        do { bytes = try channel.transmit(command.bytes) } catch { throw CardError(error) }
+        do { bytes = try transmit(command.bytes) } catch { throw CardError(error) }
         guard let answer = ResponseAPDU(bytes) else { throw .malformed(instruction) }
         return answer
     }

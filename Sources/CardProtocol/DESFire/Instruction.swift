@@ -11,6 +11,8 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
     case createApplication = 0xCA
     case deleteApplication = 0xDA
     case getApplicationIDs = 0x6A
+    case getFreeMemory = 0x6E
+    case formatPICC = 0xFC
     case getKeySettings = 0x45
     case changeKeySettings = 0x54
     case changeKey = 0xC4
@@ -47,14 +49,6 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The command behind a code of either length.
-    init?(code: UInt8) {
-        guard let found = Self.allCases.first(where: { $0.rawValue == code || $0.longFrameCode == code }) else {
-            return nil
-        }
-        self = found
-    }
-
     /// The data sheet's name, for plans and error texts.
     package var name: String {
         let name = "\(self)"
@@ -62,9 +56,8 @@ package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// How the content of an exchange is protected (CommMode of the data sheet).
+/// How the content of an exchange is protected (CommMode of the data sheet). Nothing of ours goes plain in a session.
 package enum Protection: UInt8, Hashable, Sendable {
-    case plain = 0x00
     case mac = 0x01
     case full = 0x03
 }

@@ -134,12 +134,15 @@ package struct CardVersion: Hashable, Sendable {
     package var uid: [UInt8]
     package var productType: UInt8
     package var majorVersion: UInt8
+    /// How much the silicon holds: 2 to the power of the upper seven bits, and a little more where bit 0 is set.
+    package var storageSize: UInt8
 
     /// - Returns: `nil` for fewer than 28 or more than 29 bytes.
     package init?(_ bytes: [UInt8]) {
         guard (28...29).contains(bytes.count) else { return nil }
         productType = bytes[1]
         majorVersion = bytes[3]
+        storageSize = bytes[5]
         uid = Array(bytes[14..<21])
     }
 
@@ -154,6 +157,9 @@ package struct CardVersion: Hashable, Sendable {
         default: nil
         }
     }
+
+    /// Bytes, at least.
+    package var capacity: Int { 1 << Int(min(storageSize >> 1, 24)) }
 
     /// An NTAG 424 speaks DESFire's frames and is none.
     var isNTAG: Bool { productType & 0x0F == 0x04 }

@@ -20,6 +20,11 @@ enum ProbeResult: Hashable {
     case foreign(ForeignKind)
 }
 
+extension CardChannel {
+    /// Whether the reader names a storage card. Commands for processor cards then only come back from the reader.
+    package var saysStorageCard: Bool { atr.starts(with: Probe.storageCard) }
+}
+
 /// Finds out what a card is by probing. The ATR only says whether the card can be spoken to at all.
 struct Probe {
     let channel: any CardChannel
@@ -33,48 +38,50 @@ struct Probe {
     func identify() throws(CardError) -> ProbeResult {
         let uid = try readUID()
         if uid?.isRandom == true { return .foreign(try answersAsPhone() ? .phone : .unknown) }
-        if channel.atr.starts(with: Self.storageCard) { return try identifyStorageCard(uid) }
-        let card = DESFireCard(channel: channel)
-        let selection = try card.transmit(
-            CommandAPDU(desfire: Instruction.selectApplication.rawValue, MemberCardV1.application.bytes),
-            .selectApplication)
-        if selection.status == .done {
-            // A reader without the command for UIDs costs three more exchanges and the selection.
-            guard let known = uid else { return try identifyByVersion() }
-            return .ours(known)
+        if channel.saysStorageCard { return try identifyStorageCard(uid) }
+        var card = DESFireCard(channel: channel)
+        do {
+            try card.select(MemberCardV1.application)
+        } catch .refused(_, .applicationNotFound) {
+            return .foreign(.otherDESFire)
+        } catch .refused(_, let status) {
+            return try identifyOther(&card, uid, isoCard: !status.isDESFire)
         }
-        if selection.status == .applicationNotFound { return .foreign(.otherDESFire) }
-        return try identifyOther(uid, isoCard: !selection.status.isDESFire)
+        // A reader without the command for UIDs costs three more exchanges.
+        guard let known = uid else { return try identifyByVersion(&card) }
+        return .ours(known)
     }
 
     /// The reader's own answer; `nil` when this reader does not know the command.
     func readUID() throws(CardError) -> CardUID? {
-        let answer = try transmit(.getUID)
-        return answer.status == .success ? CardUID(answer.data) : nil
+        let answer = try ask(.getUID)
+        guard answer.status == .success else { return nil }
+        guard !answer.data.isEmpty else { throw .removed }
+        return CardUID(answer.data)
     }
 
-    private func identifyOther(_ uid: CardUID?, isoCard: Bool) throws(CardError) -> ProbeResult {
+    private func identifyOther(
+        _ card: inout DESFireCard, _ uid: CardUID?, isoCard: Bool
+    ) throws(CardError) -> ProbeResult {
         if try answersAsPhone() { return .foreign(.phone) }
-        var card = DESFireCard(channel: channel)
-        do {
-            guard let version = CardVersion(try card.perform(.getVersion)) else { return .foreign(.unknown) }
-            guard version.isNTAG, let uid = uid ?? CardUID(version.uid) else { return .foreign(.otherDESFire) }
-            return .uidOnly(uid, .ntag)
-        } catch .refused {
+        let version: CardVersion?
+        do { version = CardVersion(try card.perform(.getVersion)) } catch .refused {
             return .foreign(isoCard ? .bank : .unknown)
-        } catch .malformed {
-            return .foreign(.unknown)
         }
+        // One card does not answer as an ISO card first and as a DESFire then.
+        guard !isoCard else { throw .removed }
+        guard let version else { return .foreign(.unknown) }
+        guard version.isNTAG, let uid = uid ?? CardUID(version.uid) else { return .foreign(.otherDESFire) }
+        return .uidOnly(uid, .ntag)
     }
 
-    private func identifyByVersion() throws(CardError) -> ProbeResult {
-        var card = DESFireCard(channel: channel)
+    private func identifyByVersion(_ card: inout DESFireCard) throws(CardError) -> ProbeResult {
         let version = CardVersion(try card.perform(.getVersion))
         return version.flatMap { CardUID($0.uid) }.map { .ours($0) } ?? .foreign(.otherDESFire)
     }
 
     private func answersAsPhone() throws(CardError) -> Bool {
-        try transmit(.select(applicationName: Self.phoneApplication)).status == .success
+        try ask(.select(applicationName: Self.phoneApplication)).status == .success
     }
 
     /// Two bytes behind the standard's name tell the storage cards apart (PC/SC part 3 supplement).
@@ -91,12 +98,15 @@ struct Probe {
 
     /// NTAG21x carry a capability container in page 3 whose size byte names the type (NFC Forum Type 2 Tag).
     private func hasCapabilityContainer() throws(CardError) -> Bool {
-        let page = try transmit(.readBinary(block: 3))
+        let page = try ask(.readBinary(block: 3))
         guard page.status == .success, page.data.count >= 4, page.data[0] == 0xE1 else { return false }
         return [0x12, 0x3E, 0x6D].contains(page.data[2])
     }
 
-    private func transmit(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
-        try DESFireCard(channel: channel).transmit(command, .isoSelect)
+    /// A command that is no DESFire's: the reader's own, or ISO SELECT.
+    private func ask(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
+        let answer = try channel.exchange(command, .isoSelect)
+        guard !answer.status.isReadersWord else { throw .removed }
+        return answer
     }
 }

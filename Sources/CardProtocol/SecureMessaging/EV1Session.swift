@@ -26,16 +26,24 @@ package struct EV1Session: SecureSession {
             advance(over: start + command.data)
             return command.header + command.data
         }
+        return command.header + encrypt(command.data, behind: start)
+    }
+
+    /// - Parameter start: the code that is sent, whether we know the command or not, and what goes in clear behind it.
+    mutating func encrypt(_ data: [UInt8], behind start: [UInt8]) -> [UInt8] {
         // ChangeKey brings its own checksums.
-        let checksum = command.instruction == .changeKey ? [] : DESFireCRC32.bytes(start + command.data)
-        let ciphertext = key.encryptCBC(Self.zeroPadded(command.data + checksum), iv: iv)
+        let checksum = start.first == Instruction.changeKey.rawValue ? [] : DESFireCRC32.bytes(start + data)
+        let ciphertext = key.encryptCBC(Self.zeroPadded(data + checksum), iv: iv)
         iv = Array(ciphertext.suffix(16))
-        return command.header + ciphertext
+        return ciphertext
     }
 
     package mutating func open(_ answer: [UInt8], to command: DESFireCommand) throws(CardError) -> [UInt8] {
         let answersInFull = command.protection == .full && command.data.isEmpty && command.answerCount != 0
-        return answersInFull ? try decrypted(answer, command) : try authenticated(answer, command)
+        if answersInFull { return try decrypted(answer, command) }
+        let data = try authenticated(answer)
+        if let count = command.answerCount, data.count != count { throw .malformed(command.instruction) }
+        return data
     }
 
     package func keyCryptogram(number: UInt8, new: NewKey, replacing old: [UInt8]?) -> [UInt8] {
@@ -57,11 +65,11 @@ package struct EV1Session: SecureSession {
         bytes + [UInt8](repeating: 0, count: (16 - bytes.count % 16) % 16)
     }
 
-    private mutating func authenticated(_ answer: [UInt8], _ command: DESFireCommand) throws(CardError) -> [UInt8] {
+    /// The data of an answer whose MAC is right.
+    mutating func authenticated(_ answer: [UInt8]) throws(CardError) -> [UInt8] {
         guard answer.count >= 8 else { throw .tampered }
         let data = Array(answer.dropLast(8))
         guard constantTimeEqual(advance(over: data + [0x00]).prefix(8), answer.suffix(8)) else { throw .tampered }
-        if let count = command.answerCount, data.count != count { throw .malformed(command.instruction) }
         return data
     }
 

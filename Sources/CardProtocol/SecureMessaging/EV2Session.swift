@@ -8,7 +8,7 @@ package struct EV2Session: SecureSession {
     let macKey: AESKey
     /// Transaction identifier, 4 bytes, chosen by the card.
     let transaction: [UInt8]
-    /// Number of commands so far. It advances on plain commands too.
+    /// Number of commands so far.
     private(set) var counter: UInt16
 
     init(encryptionKey: AESKey, macKey: AESKey, transaction: [UInt8], counter: UInt16 = 0) {
@@ -24,26 +24,31 @@ package struct EV2Session: SecureSession {
     package func code(of instruction: Instruction) -> UInt8 { instruction.longFrameCode }
 
     package mutating func seal(_ command: DESFireCommand) -> [UInt8] {
+        seal(
+            code: code(of: command.instruction), header: command.header, data: command.data,
+            encrypting: command.protection == .full)
+    }
+
+    /// What stands behind `code` on the wire. The MAC covers the code that is sent, whether we know the command or not.
+    mutating func seal(code: UInt8, header: [UInt8], data: [UInt8], encrypting: Bool) -> [UInt8] {
         defer { counter &+= 1 }
-        guard command.protection != .plain else { return command.header + command.data }
-        let encrypts = command.protection == .full && !command.data.isEmpty
-        let data =
-            encrypts
-            ? encryptionKey.encryptCBC(BitPadding.pad(command.data), iv: commandIV) : command.data
-        let body = command.header + data
-        return body + mac([code(of: command.instruction)] + counterBytes + transaction + body)
+        let encrypts = encrypting && !data.isEmpty
+        let body = header + (encrypts ? encryptionKey.encryptCBC(BitPadding.pad(data), iv: commandIV) : data)
+        return body + mac([code] + counterBytes + transaction + body)
     }
 
     package mutating func open(_ answer: [UInt8], to command: DESFireCommand) throws(CardError) -> [UInt8] {
-        if command.protection == .plain { return try checked(answer, command) }
         guard answer.count >= Self.macCount else { throw .tampered }
         let body = Array(answer.dropLast(Self.macCount))
         guard constantTimeEqual(answerMAC(body), answer.suffix(Self.macCount)) else { throw .tampered }
         guard command.protection == .full, !body.isEmpty else { return try checked(body, command) }
         guard body.count.isMultiple(of: BitPadding.block) else { throw .malformed(command.instruction) }
-        guard let plain = BitPadding.unpad(encryptionKey.decryptCBC(body, iv: answerIV)) else { throw .tampered }
+        guard let plain = BitPadding.unpad(decrypted(body)) else { throw .tampered }
         return try checked(plain, command)
     }
+
+    /// Whole blocks of the answer to the command that was sealed last, their padding still on.
+    func decrypted(_ blocks: [UInt8]) -> [UInt8] { encryptionKey.decryptCBC(blocks, iv: answerIV) }
 
     /// Another key than the authenticated one travels XORed with its predecessor, with a CRC of the new key.
     package func keyCryptogram(number: UInt8, new: NewKey, replacing old: [UInt8]?) -> [UInt8] {

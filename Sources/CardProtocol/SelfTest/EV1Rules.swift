@@ -32,14 +32,12 @@ extension SelfTest {
         return computed
     }
 
-    /// Of the authenticated key. For another one these files do not state the old key.
+    /// Of the authenticated key, or of another one when the vector says which key it replaces.
     static func ev1ChangeKey(_ inputs: VectorInputs, _: Vector) throws(VectorProblem) -> Computed {
         let number = try inputs.byte("key_no")
-        guard number == (try inputs.byte("auth_key_no")) else { throw .damaged("the replaced key is not stated") }
-        guard let version = try inputs.hex("new_key_version", count: 1).first else { throw .damaged("no version") }
+        let replaced = try replacedKey(inputs, isOwn: number == (try inputs.byte("auth_key_no")))
         var session = try ev1Session(inputs)
-        let new = NewKey.aes(try inputs.hex("new_key", count: 16), version: version)
-        let cryptogram = session.keyCryptogram(number: number, new: new, replacing: nil)
+        let cryptogram = session.keyCryptogram(number: number, new: try newKey(inputs), replacing: replaced)
         let payload = session.seal(.init(.changeKey, header: [number], data: cryptogram, protection: .full))
         var computed = Computed()
         computed["plain_cryptogram"] = EV1Session.zeroPadded(cryptogram)
@@ -51,15 +49,13 @@ extension SelfTest {
     static func ev1PlainExchange(_ inputs: VectorInputs, _: Vector) throws(VectorProblem) -> Computed {
         var session = try ev1Session(inputs)
         let native = try inputs.hex("native_cmd")
-        guard let code = native.first, let instruction = Instruction(rawValue: code) else {
-            throw .damaged("native_cmd names no command")
-        }
-        let command = DESFireCommand(instruction, data: Array(native.dropFirst()), answerCount: nil)
+        guard !native.isEmpty else { throw .damaged("native_cmd names no command") }
         var computed = Computed()
-        computed["native_cmd"] = [code] + session.seal(command)
+        session.advance(over: native)
+        computed["native_cmd"] = native
         computed["tx_cmac"] = session.iv
         let answer = try inputs.hex("native_rsp")
-        guard answer.first == 0x00, (try? session.open(Array(answer.dropFirst()), to: command)) != nil else {
+        guard answer.first == 0x00, (try? session.authenticated(Array(answer.dropFirst()))) != nil else {
             throw .damaged("native_rsp does not open")
         }
         computed["rx_cmac"] = session.iv
@@ -86,15 +82,12 @@ extension SelfTest {
         var session = try ev1Session(inputs)
         let header = try inputs.hex("header")
         let data = try inputs.hex("data")
-        guard let code = header.first, let instruction = Instruction(rawValue: code) else {
-            throw .damaged("header names no command")
-        }
-        let command = DESFireCommand(instruction, header: Array(header.dropFirst()), data: data, protection: .full)
-        let payload = session.seal(command)
+        guard !header.isEmpty else { throw .damaged("header names no command") }
+        let ciphertext = session.encrypt(data, behind: header)
         var computed = Computed()
         computed["crc32"] = DESFireCRC32.bytes(header + data)
-        computed["ciphertext"] = Array(payload.dropFirst(header.count - 1))
-        computed["native_cmd"] = [code] + payload
+        computed["ciphertext"] = ciphertext
+        computed["native_cmd"] = header + ciphertext
         computed["iv_after"] = session.iv
         return computed
     }

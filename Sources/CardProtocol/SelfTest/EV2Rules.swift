@@ -75,26 +75,39 @@ extension SelfTest {
     static func ev2Exchange(_ inputs: VectorInputs, _ vector: Vector) throws(VectorProblem) -> Computed {
         var session = try ev2Session(inputs)
         let code = try instructionCode(inputs, vector)
-        guard let instruction = Instruction(code: code) else { throw .noRule("no rule for instruction \(code)") }
         let header = try inputs.hex("cmd_header")
-        let data = try inputs.optionalHex("cmd_data")
-        let full = inputs.has("SesAuthENCKey")
         var computed = Computed()
+        var data = try inputs.optionalHex("cmd_data")
+        if let cryptogram = try ev2Cryptogram(inputs, session, header) {
+            computed["plain_cryptogram"] = cryptogram
+            computed["cmd_data"] = cryptogram
+            data = cryptogram
+        }
         computed["iv_cmd"] = session.commandIV
-        let command = DESFireCommand(
-            instruction, header: header, data: data, protection: full ? .full : .mac, answerCount: nil)
-        let payload = session.seal(command)
+        let payload = session.seal(
+            code: code, header: header, data: data, encrypting: inputs.has("SesAuthENCKey"))
         let body = Array(payload.dropLast(EV2Session.macCount))
         computed["cmd_mac"] = Array(payload.suffix(EV2Session.macCount))
         computed["cmd_ciphertext"] = Array(body.dropFirst(header.count))
         computed["c_apdu"] = CommandAPDU(desfire: code, payload).bytes
         computed["native_cmd"] = [code] + payload
-        try ev2Answer(inputs, command, &session, &computed)
+        try ev2Answer(inputs, code, session, &computed)
         return computed
     }
 
+    /// What ChangeKey encrypts, where the vector states keys; `nil` where it states the data, or another command.
+    private static func ev2Cryptogram(
+        _ inputs: VectorInputs, _ session: EV2Session, _ header: [UInt8]
+    ) throws(VectorProblem) -> [UInt8]? {
+        guard inputs.has("new_key") else { return nil }
+        guard let number = header.first else { throw .damaged("cmd_header names no key") }
+        let isOwn = inputs.has("auth_key_no") ? number == (try inputs.byte("auth_key_no")) : !inputs.has("old_key")
+        let replaced = try replacedKey(inputs, isOwn: isOwn)
+        return session.keyCryptogram(number: number, new: try newKey(inputs), replacing: replaced)
+    }
+
     private static func ev2Answer(
-        _ inputs: VectorInputs, _ command: DESFireCommand, _ session: inout EV2Session, _ computed: inout Computed
+        _ inputs: VectorInputs, _ code: UInt8, _ session: EV2Session, _ computed: inout Computed
     ) throws(VectorProblem) {
         computed["iv_rsp"] = session.answerIV
         let ciphertext = try inputs.optionalHex("rsp_ciphertext")
@@ -104,12 +117,24 @@ extension SelfTest {
         if inputs.has("r_apdu") { computed["r_apdu"] = body + mac + [0x91, 0x00] }
         guard !ciphertext.isEmpty else { return }
         guard ciphertext.count.isMultiple(of: 16) else { throw .damaged("the answer is no whole block") }
-        let plain = session.encryptionKey.decryptCBC(ciphertext, iv: session.answerIV)
+        let plain = session.decrypted(ciphertext)
         computed["rsp_plain_padded"] = plain
         // CommitReaderID answers one whole block without padding (AN12343 table 32), which we never read.
-        if command.instruction == .commitReaderID { return }
-        let opened = try? session.open(body + mac, to: command)
-        guard let opened, BitPadding.pad(opened) == plain else { throw .damaged("the answer does not open") }
+        if code == Instruction.commitReaderID.rawValue { return }
+        guard BitPadding.unpad(plain) != nil else { throw .damaged("the answer does not open") }
+    }
+
+    /// 16 bytes and a version.
+    static func newKey(_ inputs: VectorInputs) throws(VectorProblem) -> NewKey {
+        guard let version = try inputs.hex("new_key_version", count: 1).first else { throw .damaged("no version") }
+        return .aes(try inputs.hex("new_key", count: 16), version: version)
+    }
+
+    /// What ChangeKey mixes the new key with; `nil` for the key that authenticated.
+    static func replacedKey(_ inputs: VectorInputs, isOwn: Bool) throws(VectorProblem) -> [UInt8]? {
+        if isOwn { return nil }
+        guard inputs.has("old_key") else { throw .damaged("the replaced key is not stated") }
+        return try inputs.hex("old_key", count: 16)
     }
 
     /// Stated, or named by the vector's name: `WriteData …`, or `… ins C4 …`.

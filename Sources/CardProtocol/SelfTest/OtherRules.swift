@@ -42,6 +42,19 @@ extension SelfTest {
         return computed
     }
 
+    /// AN10957 diversifies as AN10922 does, with the UID alone, and signs with a CMAC whose IV is the UID and an 80.
+    static func accessDataModel(_ inputs: VectorInputs, _ vector: Vector) throws(VectorProblem) -> Computed {
+        let input = try inputs.hex(inputs.has("M") ? "M" : "uid")
+        let master = try aesKey(try inputs.hex("master_key"), count: 16, input)
+        let diversified = Diversification.aes128(master: master, input: input)
+        var computed = Computed()
+        computed["diversified_key"] = diversified
+        guard inputs.has("data"), let key = AESKey(diversified) else { return computed }
+        let mac = ChainedCMAC.mac(key, try inputs.hex("data"), iv: BitPadding.pad(try inputs.hex("uid", count: 7)))
+        computed["signature"] = Array(mac.prefix(8))
+        return computed
+    }
+
     private static func aes128(
         _ inputs: VectorInputs, _ master: [UInt8], _ input: [UInt8], _ computed: inout Computed
     ) throws(VectorProblem) {

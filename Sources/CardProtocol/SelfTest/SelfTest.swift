@@ -63,6 +63,7 @@ package enum SelfTest {
         switch vector.group {
         case "AES-CMAC": return cmac
         case "AN10922": return diversification
+        case "AN10957": return accessDataModel
         case "DESFire EV1 AES (0xAA)": return try ev1Rule(for: vector)
         case "DESFire EV1 AES full mode" where vector.inputs["header"] == nil: return ev1FullAnswer
         case "DESFire EV1 AES full mode": return ev1FullCommand

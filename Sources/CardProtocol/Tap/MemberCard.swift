@@ -90,7 +90,7 @@ package struct MemberCard {
     /// Authenticates with the kiosk key of the generation that the card shows. Our application is selected.
     private func authenticate(_ uid: CardUID) throws(CardError) -> MemberCardFiles {
         guard let diversification = MemberCardV1.diversification(uid) else { throw .wrongKey }
-        var card = DESFireCard(channel: channel)
+        var card = DESFireCard(channel: channel, speaksDESFire: true)
         var generation = keys.generations.first ?? 0
         if keys.generations.count > 1 {
             generation = try card.perform(.getKeyVersion(MemberCardV1.Key.kiosk)).first ?? 0

@@ -1,5 +1,12 @@
 package import Identity
 
+/// How much a DESFire holds, in bytes: what is sold as 2K, 4K and 8K.
+package enum CardCapacity: Int, Codable, Sendable, CaseIterable {
+    case two = 2048
+    case four = 4096
+    case eight = 8192
+}
+
 /// Everything a card keeps without a field: copy it, and there are two cards that nobody can tell apart.
 package struct CardState: Codable, Equatable, Sendable {
     package let profile: CardProfile
@@ -14,10 +21,12 @@ package struct CardState: Codable, Equatable, Sendable {
     /// A card as it leaves the factory.
     ///
     /// - Parameter random: only a foreign card uses it, for the key that its owner set.
-    package init(profile: CardProfile, uid: CardUID, random: inout CardRandom) {
+    package init(
+        profile: CardProfile, uid: CardUID, capacity: CardCapacity = .eight, random: inout CardRandom
+    ) {
         self.profile = profile
         self.uid = uid
-        desfire = profile.generation.map { _ in DesfireMemory() }
+        desfire = profile.generation.map { _ in DesfireMemory(capacity: capacity.rawValue) }
         storage = StorageChip.factoryMemory(profile: profile, uid: uid)
         if profile == .foreignDesfire { desfire = .foreign(random: &random) }
     }

@@ -34,9 +34,11 @@ package final class VirtualCard: VirtualPICC {
     }
 
     /// A card as it leaves the factory.
-    package convenience init(profile: CardProfile, uid: CardUID, random: CardRandom) {
+    package convenience init(
+        profile: CardProfile, uid: CardUID, capacity: CardCapacity = .eight, random: CardRandom
+    ) {
         var random = random
-        let state = CardState(profile: profile, uid: uid, random: &random)
+        let state = CardState(profile: profile, uid: uid, capacity: capacity, random: &random)
         self.init(state: state, random: random)
     }
 
@@ -62,6 +64,12 @@ package final class VirtualCard: VirtualPICC {
 
     /// Commands seen since the card was made, lost ones included.
     package var exchanged: Int { inside.withLock { $0.exchanged } }
+
+    /// Data bytes in the frames of a chained answer, where they are not to be as on the card that is imitated.
+    package var frameData: Int? {
+        get { inside.withLock { $0.chip?.ownFrameData } }
+        set { inside.withLock { $0.chip?.ownFrameData = newValue } }
+    }
 
     /// How often the reader was told to beep or blink.
     package var signals: Int { inside.withLock { $0.reader.signals } }

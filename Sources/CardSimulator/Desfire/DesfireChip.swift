@@ -6,12 +6,21 @@ package enum DesfireGeneration: String, Codable, Sendable {
     case ev2
     case ev3
 
-    /// Hardware and software major version in GetVersion.
+    /// The hardware's major version in GetVersion.
     var majorVersion: UInt8 {
         switch self {
         case .ev1: 0x01
         case .ev2: 0x12
         case .ev3: 0x33
+        }
+    }
+
+    /// The software's.
+    var softwareVersion: UInt8 {
+        switch self {
+        case .ev1: 0x01
+        case .ev2: 0x02
+        case .ev3: 0x03
         }
     }
 
@@ -29,6 +38,8 @@ struct DesfireChip: Sendable {
     /// Goes up with every write to the EEPROM.
     private(set) var revision = 0
     var random: CardRandom
+    /// Batch, week and year of production.
+    var production: [UInt8] = [0xBA, 0x44, 0x65, 0x01, 0x90, 0x12, 0x26]
 
     /// `nil`: the card level.
     var selected: UInt32?
@@ -36,8 +47,15 @@ struct DesfireChip: Sendable {
     var transaction = OpenTransaction()
     private var chain = Chain.idle
 
-    /// Data bytes in an answer frame that is neither the last nor an ISO-chained one.
-    static let frameData = 59
+    /// Data bytes in an answer frame that is neither the last nor an ISO-chained one. A recorded EV3 sends 48, whole
+    /// blocks of AES, once it is authenticated by AA.
+    var frameData: Int {
+        if let ownFrameData { return ownFrameData }
+        if case .ev1 = channel, generation == .ev3 { return 48 }
+        return 59
+    }
+    /// Another size, for readers and clients to cope with; 1 to 59.
+    var ownFrameData: Int?
     /// What fits beside a MAC and a status into an ISO answer of 256 bytes.
     static let longFrameData = 248
 
@@ -131,7 +149,7 @@ struct DesfireChip: Sendable {
         var frames: [[UInt8]] = []
         var rest = sealed[...]
         var sizes = plan.frameSizes[...]
-        let usual = Command.isoChained.contains(plan.ins) ? Self.longFrameData : Self.frameData
+        let usual = Command.isoChained.contains(plan.ins) ? Self.longFrameData : frameData
         repeat {
             let size = sizes.popFirst() ?? usual
             frames.append(Array(rest.prefix(size)))

@@ -24,6 +24,7 @@ package final class VirtualReader: Sendable {
     }
 
     private let slot: Slot
+    private let habits: ReaderHabits
     private let state = Mutex(State())
     /// Signalled when the thread has acted on a change; guards `actedOn` and `thread`.
     private let progress = NSCondition()
@@ -31,8 +32,9 @@ package final class VirtualReader: Sendable {
     private nonisolated(unsafe) var thread: Thread?
     private let wake = WakeDescriptor()
 
-    package init(slot: Slot) {
+    package init(slot: Slot, habits: ReaderHabits = .perfect) {
         self.slot = slot
+        self.habits = habits
         let thread = Thread { self.run() }
         thread.name = "virtual-reader"
         self.thread = thread
@@ -76,7 +78,7 @@ package final class VirtualReader: Sendable {
     }
 
     private func run() {
-        var field = Field(slot: slot, wake: wake)
+        var field = Field(slot: slot, habits: habits, wake: wake)
         var acted = 0
         while true {
             // Signalled and drained under the lock: readable means that there is a change not yet acted on.
@@ -107,15 +109,19 @@ private struct Field: ~Copyable {
 
     /// How long to wait before trying again to reach a pcscd that does not answer, in milliseconds.
     static let reconnectMs: Int32 = 50
+    /// How long a card is gone that goes and comes, in milliseconds: many looks of a pcscd in a test.
+    static let goneMs: Int32 = 100
 
     let slot: VirtualReader.Slot
+    let habits: ReaderHabits
     let wake: WakeDescriptor
     var card: (any VirtualPICC)?
     var socket: SlotSocket?
     var frames = VPCDFrames()
 
-    init(slot: VirtualReader.Slot, wake: WakeDescriptor) {
+    init(slot: VirtualReader.Slot, habits: ReaderHabits, wake: WakeDescriptor) {
         self.slot = slot
+        self.habits = habits
         self.wake = wake
     }
 
@@ -168,15 +174,21 @@ private struct Field: ~Copyable {
 
     private mutating func answer(_ request: VPCDRequest, by card: any VirtualPICC) -> Answered {
         switch request {
-        case .powerOff, .powerOn, .reset:
-            card.powerChanged()
+        case .powerOff, .powerOn:
+            if habits.resets { card.powerChanged() }
             return .answered
+        case .reset:
+            if habits.resets { card.powerChanged() }
+            guard habits.goesAndComes else { return .answered }
+            disconnect()
+            wake.wait(milliseconds: Self.goneMs)
+            return .interrupted
         case .answerToReset:
             return send(card.atr)
         case .command(let command):
             let answer = card.transmit(command)
             if answer.delay > .zero, wake.wait(milliseconds: answer.delay.roundedMilliseconds) { return .interrupted }
-            return send(answer.bytes ?? [])
+            return send(answer.bytes ?? habits.wordWhenLost ?? [])
         }
     }
 

@@ -29,6 +29,14 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
             return try Reply(
                 try await database.hold(request, kiosk: call["kiosk"], storeEpoch: call.query["store"]))
         },
+        Route(.post, "/v1/kiosks/{kiosk}/holds/{hold}/return", [.kiosk]) { call in
+            let request: HoldReturn = try call.decoded()
+            let hold = try call.required("hold", "The UUID of the operation that was asked for") { OperationID($0) }
+            return try Reply(
+                Acknowledgement(
+                    position: try await database.giveBack(
+                        hold, request, kiosk: call["kiosk"], storeEpoch: call.query["store"])))
+        },
         Route(.post, "/v1/kiosks/{kiosk}/heartbeat", [.kiosk]) { call in
             let heartbeat: Heartbeat = try call.decoded()
             return try Reply(Acknowledgement(position: try await database.heartbeat(heartbeat, kiosk: call["kiosk"])))

@@ -1,6 +1,6 @@
 internal import GRDB
 package import HubAPI
-internal import Identity
+package import Identity
 internal import Loyalty
 
 extension HubDatabase {
@@ -14,6 +14,19 @@ extension HubDatabase {
                 position: try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch),
                 granted: decision.refusal == nil, refusal: decision.refusal, expiresAtMs: expiresAtMs,
                 lifetimeSeconds: expiresAtMs.map { max(0, $0 - nowMs) / 1000 })
+        }
+    }
+}
+
+extension HubDatabase {
+    /// Takes back what a kiosk was granted and did not use, at once instead of when the grant runs out.
+    package func giveBack(
+        _ hold: OperationID, _ request: HoldReturn, kiosk: String, storeEpoch: String? = nil
+    ) async throws -> HubPosition {
+        let nowMs = now()
+        return try await pool.write { db in
+            try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).giveBack(hold, card: request.card)
+            return try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch)
         }
     }
 }
@@ -51,6 +64,19 @@ struct HoldDesk {
             ])
         if decision.refusal == nil { try db.touch([request.member]) }
         return decision
+    }
+
+    /// A kiosk gives back its own holds only. What it did with others' is for them to tell.
+    func giveBack(_ hold: OperationID, card: CardID) throws {
+        let row = try db.row(
+            "SELECT member, state FROM hold WHERE id = ? AND kiosk = ? AND card = ?",
+            [hold.blob, kiosk, card.description])
+        guard let row else { return }
+        let state: String = row["state"]
+        try db.run(
+            "UPDATE hold SET state = 'released', refusal = ? WHERE id = ? AND state <> 'refused'",
+            [HoldAnswer.Refusal.idUsed.rawValue, hold.blob])
+        if state == "active", let member = row.member("member") { try db.touch([member]) }
     }
 
     /// The answer given before under this id; `idUsed` when it was asked for something else.

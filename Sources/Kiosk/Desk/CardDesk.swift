@@ -23,6 +23,8 @@ package final class CardDesk: Sendable {
     private let traceKey: [UInt8]
     private let random: @Sendable (Int) -> [UInt8]
     let doubleTapMs: Int64
+    /// What the hub holds for spends of this kiosk.
+    package let holds = HoldBook()
     private let trusted = Mutex<Set<CardID>>([])
 
     /// Cards whose settings were tested by this process; forgotten when there are more.
@@ -67,13 +69,22 @@ package final class CardDesk: Sendable {
     }
 
     /// Debit, record, durable intent, commit, durable outcome.
+    ///
+    /// After a refusal the order is over, and what was granted for it is given back; only for the right card in the
+    /// place of a wrong one is it kept.
     package func spend(_ channel: any CardChannel, _ order: SpendOrder, _ authority: Authority) -> SpendResult {
+        let result = attempt(channel, order, authority)
+        if case .refused(let notice) = result, notice != .wrongCard { holds.dropped(order.id) }
+        return result
+    }
+
+    private func attempt(_ channel: any CardChannel, _ order: SpendOrder, _ authority: Authority) -> SpendResult {
         guard isValid(authority) else { return ranOut(order) }
         var isOver = false
         do {
             let outcome = try card(channel).spend(cardSpend(order)) { before, after in
                 // The card took its time; until the intent is on disk it can still be told to forget the debit.
-                isOver = !isValid(authority)
+                isOver = !isValid(authority) || !holds.claim(order.id)
                 guard !isOver else { throw HoldRanOut() }
                 try journalIntent(order, authority, before, after)
             }

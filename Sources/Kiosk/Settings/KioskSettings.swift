@@ -153,8 +153,12 @@ package struct ReaderSettings: Sendable {
             "reader.name", allowed: "part of a reader's name, or ~ for the only one there is",
             """
             A part of the name that pcscd gives the reader, without the slot numbers at its end, which change when it \
-            is plugged elsewhere. Needed when there are several.
+            is plugged elsewhere. Letter by letter, their case ignored, as card-writer --reader takes it. Needed when \
+            there are several; else the first is taken, and never a slot for a SAM unless this says SAM.
             """)
+        reader.require("reader.name", "is taken letter by letter, and no reader has * or ? in its name") { [name] in
+            name.map { !$0.contains("*") && !$0.contains("?") } ?? true
+        }
         exclusive = reader.flag(
             "reader.exclusive", default: true,
             "Whether other programs are kept from the card meanwhile. Switch it off only to look for a fault.")

@@ -1,5 +1,6 @@
 package import HubAPI
 package import HubClient
+package import Identity
 
 /// The hub over HTTPS, under this kiosk's name.
 package struct HTTPHubLink: HubLink {
@@ -25,6 +26,12 @@ package struct HTTPHubLink: HubLink {
 
     package func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer {
         try await translating { () async throws(HubClientError) in try await client.hold(request, kiosk: kiosk) }
+    }
+
+    package func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) {
+        try await translating { () async throws(HubClientError) in
+            _ = try await client.giveBack(hold, HoldReturn(card: card), kiosk: kiosk)
+        }
     }
 
     package func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) {

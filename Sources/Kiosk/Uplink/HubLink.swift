@@ -1,11 +1,14 @@
 package import HubAPI
 package import HubClient
+package import Identity
 
 /// What a kiosk asks of the hub. The real one is HTTPS (`HubClient`); tests have one with faults in between.
 package protocol HubLink: Sendable {
     func upload(_ request: UploadRequest) async throws(HubLinkError) -> Receipt
     func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage
     func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer
+    /// Nothing was spent on this hold and nothing will be.
+    func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError)
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError)
     func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest]
     func answer(_ requestID: String, _ answer: RemoteAnswer) async throws(HubLinkError)

@@ -31,6 +31,9 @@ package actor SessionService {
     private var online = false
     /// Why the hub does not answer, as a code; `nil` when it does.
     private var hubFailure: String? = HubLinkError.noAnswerCode
+    /// What the reader said last; card work looks at it from elsewhere.
+    private nonisolated let cardThere = CardPresence()
+    private let attempts: TapAttempts
     private var readerState = "starting"
 
     /// More than a session can start before the first of them ends.
@@ -41,6 +44,8 @@ package actor SessionService {
         case hold(SpendOrder)
         case spend(SpendOrder, Authority)
         case settle(SpendOrder)
+        /// Tell the hub which of its grants are over.
+        case giveBack
     }
 
     package init(
@@ -58,6 +63,7 @@ package actor SessionService {
         self.makeID = makeID
         self.supervisor = supervisor
         self.log = log
+        attempts = TapAttempts(desk: desk, reader: reader) { [cardThere] in cardThere.isThere }
         session = Session(
             header: desk.header(online: false, nowMs: clock.nowMs()), timings: timings, language: language)
         (jobs, jobsIn) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.jobsWaiting))
@@ -118,6 +124,7 @@ package actor SessionService {
     ///
     /// - Parameter failure: the code of why not, for operators.
     package func hubAnswers(unless failure: String?) {
+        if failure == nil, !online { jobsIn.yield(.giveBack) }
         online = failure == nil
         if hubFailure != failure {
             hubFailure = failure
@@ -140,7 +147,10 @@ package actor SessionService {
 
     private func followReader() async {
         for await event in reader.events {
+            cardThere.follow(event)
             switch event {
+            case .several(_, let count):
+                note("first-of-\(count)")
             case .ready:
                 note("ready")
                 receive(.readerReady)
@@ -190,7 +200,10 @@ package actor SessionService {
             case .lookAgain(let card, let odometer):
                 if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
             case .startTimer(let id, let seconds): start(id, seconds)
-            case .endVisit: panel.forget()
+            case .endVisit:
+                panel.forget()
+                desk.holds.visitEnded()
+                jobsIn.yield(.giveBack)
             }
         }
     }
@@ -214,20 +227,13 @@ package actor SessionService {
 
     private func run(_ job: Job) async {
         switch job {
-        case .read(let tap): receive(.cardRead(tap, await read(tap)))
+        case .read(let tap): receive(.cardRead(tap, await attempts.read(tap)))
         case .hold(let order): receive(.holdAnswered(order.id, await askHold(order)))
         case .spend(let order, let authority):
             receive(.spendFinished(order.id, await spend(order, authority)))
-        case .settle(let order): receive(.spendFinished(order.id, await settle(order)))
-        }
-    }
-
-    private func read(_ tap: Tap) async -> CardFinding {
-        let desk = desk
-        do {
-            return try await reader.withCard { channel in desk.read(channel, tap) }
-        } catch {
-            return .refused(CardDesk.notice(forReader: error))
+            await desk.giveBackHolds(to: hub)
+        case .settle(let order): receive(.spendFinished(order.id, await attempts.settle(order)))
+        case .giveBack: await desk.giveBackHolds(to: hub)
         }
     }
 
@@ -241,19 +247,15 @@ package actor SessionService {
         }
     }
 
-    private func settle(_ order: SpendOrder) async -> SpendResult {
-        let desk = desk
-        do {
-            return try await reader.withCard { channel in desk.settle(channel, order) }
-        } catch {
-            return .pulledEarly
-        }
-    }
-
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        let hub = hub
+        let (desk, hub) = (desk, hub)
+        desk.holds.asked(order)
         let question = desk.holdQuestion(order)
-        let answer = await firstAnswer(within: holdTimeout) { try? await hub.hold(question.request) }
+        let answer = await firstAnswer(within: holdTimeout) {
+            // First what is over, or the customer's own last attempt would be in his way.
+            await desk.giveBackHolds(to: hub)
+            return try? await hub.hold(question.request)
+        }
         return question.verdict(answer)
     }
 }

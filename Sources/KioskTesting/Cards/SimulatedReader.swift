@@ -6,27 +6,32 @@ internal import Synchronization
 package final class SimulatedReader: CardReader {
     private struct Place: Sendable {
         var card: VirtualCard?
+        /// A second card in the field. A reader takes one of them each time it activates a card.
+        var other: VirtualCard?
         var fault: ReaderFault?
     }
 
     package let events: AsyncStream<ReaderEvent>
     private let tell: AsyncStream<ReaderEvent>.Continuation
     private let place = Mutex(Place())
+    private let habits: ReaderHabits
 
     private static let eventsWaiting = 64
 
-    package init() {
+    package init(habits: ReaderHabits = .perfect) {
+        self.habits = habits
         (events, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventsWaiting))
         tell.yield(.ready(reader: "simulated"))
     }
 
-    package func put(_ card: VirtualCard) {
-        place.withLock { $0.card = card }
+    /// - Parameter other: a card that lies there as well; the two are activated in turn.
+    package func put(_ card: VirtualCard, beside other: VirtualCard? = nil) {
+        place.withLock { ($0.card, $0.other) = (card, other) }
         tell.yield(.cardPresented(atr: card.atr))
     }
 
     package func lift() {
-        place.withLock { $0.card = nil }
+        place.withLock { ($0.card, $0.other) = (nil, nil) }
         tell.yield(.cardRemoved)
     }
 
@@ -39,10 +44,20 @@ package final class SimulatedReader: CardReader {
     package func withCard<T: Sendable>(
         _ body: @escaping @Sendable (any CardChannel) throws -> T
     ) async throws -> T {
-        let (card, fault) = place.withLock { ($0.card, $0.fault) }
+        let (card, fault) = place.withLock { place in
+            defer { if let other = place.other { (place.card, place.other) = (other, place.card) } }
+            return (place.card, place.fault)
+        }
         if let fault { throw fault }
         guard let card else { throw ChannelError.removed }
-        return try body(SimulatedChannel(card))
+        defer { if habits.goesAndComes { goAndCome(card) } }
+        return try body(SimulatedChannel(card, habits: habits))
+    }
+
+    /// The reset at the end of the work made the reader look for the card anew.
+    private func goAndCome(_ card: VirtualCard) {
+        tell.yield(.cardRemoved)
+        tell.yield(.cardPresented(atr: card.atr))
     }
 
     package func stop() { tell.finish() }

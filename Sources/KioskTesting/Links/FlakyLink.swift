@@ -1,4 +1,5 @@
 package import HubAPI
+package import Identity
 package import Kiosk
 internal import Synchronization
 
@@ -65,6 +66,11 @@ package final class FlakyLink: HubLink {
     package func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer {
         let hub = hub
         return try await pass(stale: nil) { () async throws(HubLinkError) in try await hub.hold(request) }
+    }
+
+    package func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) {
+        let hub = hub
+        try await pass(stale: nil) { () async throws(HubLinkError) in try await hub.giveBack(hold, card: card) }
     }
 
     package func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) {

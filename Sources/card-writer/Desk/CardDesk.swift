@@ -4,7 +4,7 @@ import Identity
 
 /// The reader on the desk and what lies on it.
 protocol CardStation: Sendable {
-    /// Works on the card, alone with it, freshly reset.
+    /// Works on the card, alone with it. Begin with a select: the reset before it may not have reached the card.
     func withCard<T: Sendable>(_ body: @escaping @Sendable (any CardChannel) throws -> T) async throws -> T
 }
 

@@ -41,6 +41,9 @@ struct CardIssuing {
         case .closeCard:
             try card.enter(.card)
             try card.perform(.changeKeySettings(MemberCardV1.cardRights))
+        case .format:
+            try card.enter(.card)
+            try card.format()
         case .createApplication:
             try card.enter(.card)
             try card.perform(.createApplication(.peony, MemberCardV1.issuingSettings))

@@ -7,6 +7,10 @@ struct CardSurvey: Hashable {
     let generation: CardGeneration
     let card: KeySettings
     let cardKeyVersion: UInt8
+    /// Bytes that the silicon holds, at least.
+    let capacity: Int
+    /// Bytes left for applications and files; `nil` when the card does not say.
+    let freeMemory: Int?
     let applications: [ApplicationID]
     /// `nil` without an application of ours.
     let ours: OurApplication?
@@ -40,27 +44,46 @@ struct CardSurvey: Hashable {
         card.rights == MemberCardV1.factoryCardRights && cardKeyVersion == 0 && applications.isEmpty
     }
 
-    /// Reads all that is free to read; about twenty exchanges. The card must lie there freshly reset.
+    /// Why nobody should build on a foreign card: a key that is not the factory's, or what came with one that is.
+    var strangeness: DeskError {
+        guard card.keysAreDES, cardKeyVersion == 0 else { return .foreign("its own key is not ours") }
+        guard applications.isEmpty else {
+            let names = applications.map { Hex.text($0.bytes.reversed()) }.joined(separator: ", ")
+            return .notFresh("it came with \(applications.count == 1 ? "an application" : "applications"): \(names)")
+        }
+        return .notFresh("its settings are not the factory's")
+    }
+
+    /// Reads all that is free to read; about twenty exchanges. Begins with a select, for whoever had the card before
+    /// may have left a session in it.
     ///
     /// - Throws: `DeskError.notDESFire` for anything else, `DeskError.foreign` for a card that keeps its
     ///   settings to itself.
     init(_ channel: any CardChannel) throws {
+        if channel.saysStorageCard { throw DeskError.notDESFire }
         var card = DESFireCard(channel: channel)
         let version: CardVersion?
-        do { version = CardVersion(try card.perform(.getVersion)) } catch CardError.refused {
+        do {
+            try card.select(.picc)
+            version = CardVersion(try card.perform(.getVersion))
+        } catch CardError.refused {
             throw DeskError.notDESFire
         }
         guard let version, let generation = version.generation else { throw DeskError.notDESFire }
         guard let uid = CardUID(version.uid), uid.bytes.contains(where: { $0 != 0 }) else {
             throw DeskError.foreign("it shows random UIDs, and keys cannot be derived from those")
         }
-        do { try self.init(&card, uid: uid, generation: generation) } catch CardError.refused(_, .authenticationError) {
+        do {
+            try self.init(&card, uid, generation, capacity: version.capacity)
+        } catch CardError.refused(_, .authenticationError) {
             throw DeskError.foreign("its settings can only be read with a key of its owner")
         }
     }
 
-    private init(_ card: inout DESFireCard, uid: CardUID, generation: CardGeneration) throws {
-        try card.select(.picc)
+    /// The card itself is selected.
+    private init(
+        _ card: inout DESFireCard, _ uid: CardUID, _ generation: CardGeneration, capacity: Int
+    ) throws {
         guard let settings = KeySettings(try card.perform(.getKeySettings)) else {
             throw CardError.malformed(.getKeySettings)
         }
@@ -70,8 +93,20 @@ struct CardSurvey: Hashable {
         self.generation = generation
         self.card = settings
         cardKeyVersion = try card.perform(.getKeyVersion(0)).first ?? 0
+        self.capacity = capacity
+        freeMemory = try Self.freeMemory(&card)
         applications = stride(from: 0, to: list.count, by: 3).compactMap { ApplicationID(list[$0..<$0 + 3]) }
         ours = applications.contains(.peony) ? try OurApplication(&card) : nil
+    }
+
+    private static func freeMemory(_ card: inout DESFireCard) throws -> Int? {
+        do {
+            return try card.perform(.getFreeMemory).reversed().reduce(0) { $0 << 8 | Int($1) }
+        } catch CardError.refused {
+            // After a refusal nothing is selected any more for certain.
+            try card.select(.picc)
+            return nil
+        }
     }
 }
 

@@ -23,7 +23,7 @@ struct DeskCard {
     init(
         channel: any CardChannel, keys: CardKeys, generation: CardGeneration, random: @escaping (Int) -> [UInt8]
     ) {
-        card = DESFireCard(channel: channel)
+        card = DESFireCard(channel: channel, speaksDESFire: true)
         self.keys = keys
         self.generation = generation
         self.random = random
@@ -50,6 +50,13 @@ struct DeskCard {
         access = nil
         try card.select(.picc)
         try card.authenticateEV1(key: try keys.key(.picc), number: 0, randomA: random(16))
+    }
+
+    /// Gives the memory of deleted applications back; the card's key and settings stay.
+    mutating func format() throws {
+        // What remains of the session then is the card's affair.
+        defer { access = nil }
+        _ = try card.perform(.formatPICC)
     }
 
     @discardableResult

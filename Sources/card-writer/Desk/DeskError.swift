@@ -5,6 +5,8 @@ import Identity
 enum DeskError: Error, Hashable {
     case notDESFire
     case foreign(String)
+    /// Under the factory's key, but not as cards leave the factory.
+    case notFresh(String)
     /// The card proves to be fresh, and nobody allowed the factory's key.
     case factoryKeyNotAllowed
     case notBlank(CardSurvey.Stage)
@@ -40,7 +42,7 @@ enum DeskError: Error, Hashable {
         case .noReader, .noCard, .hubUnreachable: 69
         case .state: 73
         case .busy: 75
-        case .notDESFire, .foreign: 76
+        case .notDESFire, .foreign, .notFresh: 76
         case .unknownGeneration, .refusedBefore, .hubPermission: 77
         case .missingKeys, .settings: 78
         // As shells count a program that a signal ended.
@@ -57,6 +59,7 @@ enum DeskError: Error, Hashable {
             """
         case .noCard: "there is no card on the reader; lay one on it, or say --wait 30"
         case .foreign(let why): "this card belongs to another system (\(why)); take another one"
+        case .notFresh(let what): "this card is not blank (\(what)); nothing was changed; take another one"
         case .factoryKeyNotAllowed:
             "the card is fresh from the factory; say --from-factory to let the factory's key be used on it"
         case .notBlank(let stage): "the card is not blank, it is \(stage.rawValue); nothing was changed"

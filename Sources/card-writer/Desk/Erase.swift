@@ -12,15 +12,10 @@ extension CardDesk {
     ) async throws -> CardID? {
         let survey = try await survey()
         if survey.stage == .factory { return nil }
-        guard survey.card.keysAreAES, survey.stage != .foreign else {
-            throw DeskError.foreign("its own key is not ours")
-        }
+        guard survey.card.keysAreAES, survey.stage != .foreign else { throw survey.strangeness }
         try confirm(survey)
         let ended = try await close(survey, reason: reason, retry: retryAfterRefusal)
-        try await withCard(survey, retry: retryAfterRefusal) { card, survey in
-            var erasing = CardErasing(card: card)
-            try erasing.run(survey)
-        }
+        try await makeBlank(survey, retry: retryAfterRefusal, looks: 2)
         let after = try await station.withCard { try CardSurvey($0) }
         guard after.uid == survey.uid else { throw DeskError.otherCard(after.uid) }
         guard !after.applications.contains(.peony), after.card.keysAreDES else {
@@ -28,6 +23,19 @@ extension CardDesk {
         }
         report(.erased)
         return ended
+    }
+
+    /// - Parameter looks: how often the card may leave it open whether it was formatted. Each look surveys it anew.
+    private func makeBlank(_ survey: CardSurvey, retry: Bool, looks: Int) async throws {
+        do {
+            try await withCard(survey, retry: retry) { card, survey in
+                var erasing = CardErasing(card: card)
+                try erasing.run(survey)
+            }
+        } catch let unknown as CardErasing.FormatUnknown {
+            guard looks > 1 else { throw unknown.cause }
+            try await makeBlank(survey, retry: retry, looks: looks - 1)
+        }
     }
 
     /// Nothing may be erased that the register has not heard the end of.

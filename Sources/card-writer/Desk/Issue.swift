@@ -26,6 +26,7 @@ extension CardDesk {
         let survey = try await survey()
         try check(survey, order)
         let plan = IssuePlan(survey)
+        try plan.refuseWithoutMemory(survey)
         try confirm(survey, plan)
         if survey.stage == .issued { try await refuseFinished(survey, order) }
         let view = try await register.begin(
@@ -42,7 +43,7 @@ extension CardDesk {
 
     private func check(_ survey: CardSurvey, _ order: IssueOrder) throws {
         if order.assertBlank, survey.stage != .factory { throw DeskError.notBlank(survey.stage) }
-        if survey.stage == .foreign { throw DeskError.foreign("its own key is not ours") }
+        if survey.stage == .foreign { throw survey.strangeness }
         if survey.card.keysAreDES, !order.fromFactory { throw DeskError.factoryKeyNotAllowed }
     }
 

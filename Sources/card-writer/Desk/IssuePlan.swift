@@ -7,6 +7,8 @@ enum IssueStep: Hashable {
     case claimCard
     /// Nobody creates or deletes applications without our key.
     case closeCard
+    /// Gives back the memory of applications that were deleted and never formatted away.
+    case format
     case createApplication
     case createFile(UInt8)
     case changeKey(UInt8)
@@ -35,7 +37,29 @@ struct IssuePlan: Hashable {
             steps += [.writeMember, .takeOver]
         }
         if survey.ours?.settings.rights != MemberCardV1.issuedSettings.rights { steps.append(.freeze) }
+        if Self.mustFormat(survey, for: steps), let first = steps.firstIndex(of: .createApplication) {
+            steps.insert(.format, at: first)
+        }
         self.steps = steps
+    }
+
+    /// Where nothing lies on the card and yet there is no room, deleted applications have kept it.
+    private static func mustFormat(_ survey: CardSurvey, for steps: [IssueStep]) -> Bool {
+        guard let free = survey.freeMemory, survey.applications.isEmpty else { return false }
+        return free < memory(steps)
+    }
+
+    private static func memory(_ steps: [IssueStep]) -> Int { steps.reduce(0) { $0 + $1.memory } }
+
+    /// - Throws: `DeskError.unfit` when the card would be full before the plan's end.
+    func refuseWithoutMemory(_ survey: CardSurvey) throws {
+        let room = steps.contains(.format) ? survey.capacity : survey.freeMemory
+        let needed = Self.memory(steps)
+        guard let room, room < needed else { return }
+        let advice =
+            survey.applications.allSatisfy { $0 == .peony } && room < survey.capacity
+            ? "erase it, which gives back what deleted applications have kept" : "take another one"
+        throw DeskError.unfit("it has \(room) bytes free and \(needed) are needed; nothing was changed; \(advice)")
     }
 
     /// The commands that each step sends, selection and authentication included; frames of one command once.
@@ -62,6 +86,7 @@ extension IssueStep {
         switch self {
         case .claimCard: [(.factoryCard, [.changeKey])]
         case .closeCard: [(.card, [.changeKeySettings])]
+        case .format: [(.card, [.formatPICC])]
         case .createApplication: [(.card, [.createApplication])]
         case .createFile(let file): [(.openApplication, [Self.creation(of: file)])]
         case .changeKey: [(.openApplication, [.changeKey])]
@@ -71,13 +96,23 @@ extension IssueStep {
         }
     }
 
-    /// The authenticated key itself was changed.
-    var endsSession: Bool { self == .claimCard || self == .takeOver }
+    /// The authenticated key itself was changed, or everything behind it.
+    var endsSession: Bool { [.claimCard, .takeOver, .format].contains(self) }
+
+    /// Bytes of the card's memory that the step takes, at most. Data sheets do not say it; cards count in blocks of 32.
+    var memory: Int {
+        switch self {
+        case .createApplication: 160
+        case .createFile(let number): MemberCardV1.files.first { $0.number == number }?.settings.memory ?? 0
+        case .claimCard, .closeCard, .format, .changeKey, .writeMember, .takeOver, .freeze: 0
+        }
+    }
 
     var words: String {
         switch self {
         case .claimCard: "replace the factory's card key by our own"
         case .closeCard: "let nobody create or delete applications without it"
+        case .format: "give back the memory of deleted applications"
         case .createApplication: "create our application"
         case .createFile(let file): "create file 0\(file)"
         case .changeKey(let key): "set key \(key)"
@@ -93,5 +128,19 @@ extension IssueStep {
         case MemberCardV1.recordFile: .createCyclicRecordFile
         default: .createValueFile
         }
+    }
+}
+
+extension FileSettings {
+    /// A backup file stands there twice; each file has a block of its own for what it is.
+    fileprivate var memory: Int {
+        let content =
+            switch content {
+            case .standard(let bytes): bytes
+            case .backup(let bytes): 2 * bytes
+            case .value: 32
+            case .linear(let record, let maximum, _), .cyclic(let record, let maximum, _): record * maximum
+            }
+        return (content + 31) / 32 * 32 + 32
     }
 }

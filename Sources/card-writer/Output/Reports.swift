@@ -69,6 +69,8 @@ struct InspectReport: Report {
     let uid: String
     let kind: String
     var stage: String?
+    /// Bytes of the card's memory left for applications and files.
+    var freeBytes: Int?
     var card: String?
     var member: String?
     var odometerPoints: Int64?
@@ -92,6 +94,7 @@ struct InspectReport: Report {
         uid = inspection.survey.uid.description
         kind = "DESFire \("\(inspection.survey.generation)".uppercased())"
         stage = inspection.survey.stage.rawValue
+        freeBytes = inspection.survey.freeMemory
         member = inspection.member?.member.description
         card = inspection.member.map {
             CardID(uid: inspection.survey.uid, issueNumber: $0.issueNumber).description
@@ -114,7 +117,8 @@ struct InspectReport: Report {
 
     var description: String {
         let rows: [(String, String?)] = [
-            ("uid", uid.isEmpty ? nil : uid), ("kind", kind), ("stage", stage), ("card", card), ("member", member),
+            ("uid", uid.isEmpty ? nil : uid), ("kind", kind), ("stage", stage),
+            ("free memory", freeBytes.map { "\($0) bytes" }), ("card", card), ("member", member),
             ("points spent", odometerPoints.map(String.init)), ("fen spent", odometerFen.map(String.init)),
             ("hub", hubStatus), ("points booked", settledPoints.map(String.init)),
             ("fen booked", settledFen.map(String.init)),

@@ -10,6 +10,7 @@ struct SilentHub: HubLink {
     func upload(_ request: UploadRequest) async throws(HubLinkError) -> Receipt { throw Self.silence }
     func feed(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage { throw Self.silence }
     func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer { throw Self.silence }
+    func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) { throw Self.silence }
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) { throw Self.silence }
     func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest] { throw Self.silence }
     func answer(_ requestID: String, _ answer: RemoteAnswer) async throws(HubLinkError) { throw Self.silence }

@@ -72,7 +72,7 @@ final class CardTable: Sendable {
 
     /// Makes a factory-fresh card and lays it beside the kiosk.
     func create(
-        name: String, profile: CardProfile, uid text: String?, label: CardLabel?
+        name: String, profile: CardProfile, uid text: String?, label: CardLabel?, capacity: CardCapacity = .eight
     ) throws(Refusal) -> CardReport {
         let characters = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyz0123456789-")
         guard Self.nameLength.contains(name.count), name.unicodeScalars.allSatisfy(characters.contains) else {
@@ -86,7 +86,8 @@ final class CardTable: Sendable {
                 throw .badUID(text ?? "", length: profile.uidLength)
             }
             return VirtualCard(
-                profile: profile, uid: uid, random: CardRandom(seed: integer(state.random.bytes(8))))
+                profile: profile, uid: uid, capacity: capacity,
+                random: CardRandom(seed: integer(state.random.bytes(8))))
         }
         put(name, made, label)
         save(name)

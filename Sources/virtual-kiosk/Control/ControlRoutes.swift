@@ -37,7 +37,9 @@ struct ControlRoutes: Sendable {
         routes.post("/") { request, _ in
             let wanted = try await Self.body(request, as: NewCard.self)
             return try refusing { () throws(CardTable.Refusal) in
-                try cards.create(name: wanted.name, profile: wanted.profile, uid: wanted.uid, label: wanted.label)
+                try cards.create(
+                    name: wanted.name, profile: wanted.profile, uid: wanted.uid, label: wanted.label,
+                    capacity: wanted.capacity ?? .eight)
             }
         }
         routes.get("/{name}") { _, context in
@@ -167,4 +169,6 @@ struct NewCard: Codable, Sendable {
     var profile: CardProfile
     var uid: String?
     var label: CardLabel?
+    /// Bytes that a DESFire holds: 2048, 4096, or 8192 if not given.
+    var capacity: CardCapacity?
 }

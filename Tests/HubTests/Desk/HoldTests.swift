@@ -94,6 +94,44 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await ask(salon, request(salon, .test(2), card: card, points: 1)).refusal == .insufficient)
     }
 
+    @Test func `What a kiosk gives back is free at once, and its id is over`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        let all = request(salon, .test(1), card: card, points: balance)
+        _ = try await ask(salon, all)
+        func giveBack(_ id: OperationID, _ card: CardID, by kiosk: String) async throws {
+            _ = try await salon.database.giveBack(id, HoldReturn(card: card), kiosk: kiosk)
+        }
+        let other = try #require(CardID("04FFFFFFFFFFFF-1"))
+        try await giveBack(.test(1), card, by: "jingan-1")
+        try await giveBack(.test(1), other, by: "xuhui-1")
+        try await giveBack(.test(9), card, by: "xuhui-1")
+        #expect(try await salon.summary().heldPoints == balance, "another's hold, another card, no hold")
+        for _ in 0..<2 {
+            try await giveBack(.test(1), card, by: "xuhui-1")
+            #expect(try await salon.summary().heldPoints == 0)
+        }
+        // A question that was on its way all the time must not be granted.
+        #expect(try await ask(salon, all).refusal == .idUsed)
+        #expect(try await salon.summary().heldPoints == 0)
+        #expect(try await ask(salon, request(salon, .test(2), card: card, points: balance)).granted)
+    }
+
+    /// A kiosk that breaks its word is believed in what its journal says.
+    @Test func `A spend under a hold that was given back is booked all the same`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let balance = try await salon.summary().points
+        _ = try await ask(salon, request(salon, .test(1), card: card, points: 30))
+        _ = try await salon.database.giveBack(.test(1), HoldReturn(card: card), kiosk: "xuhui-1")
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(salon.intent(.test(1), card: card, before: none, points: 30))
+        journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(try await salon.summary().points == balance - 30)
+    }
+
     @Test func `What was given to somebody else meanwhile is not granted again`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()

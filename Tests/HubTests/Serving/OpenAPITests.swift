@@ -205,6 +205,10 @@ import Testing
             (kiosk + "/feed", "/v1/kiosks/xuhui-1/feed?policies=nonsense", nil),
             (kiosk + "/holds", "/v1/kiosks/xuhui-1/holds", hold),
             (kiosk + "/holds", "/v1/kiosks/xuhui-1/holds", refused),
+            (
+                kiosk + "/holds/{hold}/return", "/v1/kiosks/xuhui-1/holds/\(OperationID.test(10))/return",
+                HoldReturn(card: card)
+            ),
             (kiosk + "/heartbeat", "/v1/kiosks/xuhui-1/heartbeat", beat),
         ]
     }

@@ -26,6 +26,52 @@ import Testing
         return world
     }
 
+    private func held(_ world: World) async throws -> Int64 {
+        try await world.hub.database().member(world.pockets[0].member).heldPoints
+    }
+
+    /// The card refuses the debit: the order is over.
+    @Test func `Three refused tries leave nothing held`() async throws {
+        let world = try await World.salon(points: 200)
+        let kiosk = world.kiosks[0]
+        await world.tap(world.pockets[0], at: kiosk)
+        for attempt in 1...3 {
+            await kiosk.touch(.redeem)
+            kiosk.tear = CardFault(.malformed([0x91, 0xBE]), at: .next(ins: Self.debit))
+            await kiosk.touch(.reward("mask"))
+            #expect(kiosk.screen.notice == .spendNotDone)
+            #expect(try holds(world).count == attempt)
+            #expect(try await held(world) == 0)
+            await kiosk.touch(.back)
+        }
+        try await expectNothingHappened(world)
+    }
+
+    /// The reader says that it lost the card: the order waits for it, and ends with the visit.
+    @Test func `A spend that waits for its card holds until the visit ends, and not longer`() async throws {
+        let world = try await World.salon(points: 200)
+        let kiosk = world.kiosks[0]
+        for attempt in 1...3 {
+            await world.tap(world.pockets[0], at: kiosk)
+            await kiosk.touch(.redeem)
+            kiosk.tear = CardFault(.malformed([0x63, 0x00]), at: .next(ins: Self.debit))
+            await kiosk.touch(.reward("mask"))
+            #expect(kiosk.screen.notice == .pulledEarly)
+            #expect(try holds(world).count == attempt)
+            #expect(try await held(world) == 80)
+            await kiosk.touch(.finish)
+            #expect(try await held(world) == 0)
+            await kiosk.lift()
+        }
+        try await expectNothingHappened(world)
+    }
+
+    private func expectNothingHappened(_ world: World) async throws {
+        #expect(world.pockets[0].card.odometers == .zero)
+        try await world.expectSound()
+        #expect(try await world.balance().points == Points(200))
+    }
+
     private func holds(_ world: World) throws -> [OperationID] { try HubLook(world.hub).holds() }
 
     @Test(arguments: [true, false])

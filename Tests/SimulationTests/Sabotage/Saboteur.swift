@@ -62,6 +62,10 @@ final class Saboteur: HubLink {
 
     func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer { try await hub.hold(request) }
 
+    func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) {
+        try await hub.giveBack(hold, card: card)
+    }
+
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) { try await hub.heartbeat(heartbeat) }
 
     func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest] { [] }

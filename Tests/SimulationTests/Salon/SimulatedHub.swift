@@ -74,6 +74,10 @@ private struct InProcessLink: HubLink {
         try await answering { try await $0.hold(request, kiosk: kiosk) }
     }
 
+    func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) {
+        try await answering { _ = try await $0.giveBack(hold, HoldReturn(card: card), kiosk: kiosk) }
+    }
+
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) {
         try await answering { _ = try await $0.heartbeat(heartbeat, kiosk: kiosk) }
     }

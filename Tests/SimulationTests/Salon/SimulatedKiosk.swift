@@ -144,18 +144,24 @@ import Loyalty
         case .askHold(let order): return [.holdAnswered(order.id, await askHold(order))]
         case .spend(let order, let authority):
             witness.ordered(order)
-            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk, witness, name, card] in
+            let events = work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) {
+                [desk, witness, name, card] in
                 let before = card?.odometers
                 let result = desk.spend($0, order, authority)
                 if let card, card.odometers != before { witness.committed(order, authority, on: card, at: name) }
                 return result
             }
+            await desk.giveBackHolds(to: link)
+            return events
         case .settle(let order):
             return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk] in
                 desk.settle($0, order)
             }
         case .lookAgain(let card, let odometer): return desk.visitor(card, odometer).map { [.lookedAgain($0)] } ?? []
-        case .startTimer, .endVisit: break
+        case .endVisit:
+            desk.holds.visitEnded()
+            await desk.giveBackHolds(to: link)
+        case .startTimer: break
         }
         return []
     }
@@ -175,6 +181,8 @@ import Loyalty
     }
 
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
+        desk.holds.asked(order)
+        await desk.giveBackHolds(to: link)
         let question = desk.holdQuestion(order)
         return question.verdict(try? await link.hold(question.request))
     }

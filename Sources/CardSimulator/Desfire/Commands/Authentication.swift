@@ -3,6 +3,8 @@ internal import CardCrypto
 /// The ways to prove a key; the raw value is the command code.
 enum AuthenticationMethod: UInt8, Sendable {
     case legacy = 0x0A
+    /// DES keys with EV1's messages.
+    case iso = 0x1A
     case aes = 0xAA
     case ev2First = 0x71
     case ev2Following = 0x77
@@ -36,9 +38,10 @@ extension DesfireChip {
         if method == .ev2Following, kept == nil { throw .permissionDenied }
         if kept == nil { forget() }
         let key = try key(keyNumber)
-        guard key.kind == (method == .legacy ? .des : .aes) else { throw .authentication }
-        let own = random.bytes(method == .legacy ? 8 : 16)
-        let challenge = method == .legacy ? TripleDES(key.bytes).encrypt(own) : cipher(key).encryptBlock(own)
+        let usesDES = method == .legacy || method == .iso
+        guard key.kind == (usesDES ? .des : .aes) else { throw .authentication }
+        let own = random.bytes(usesDES ? 8 : 16)
+        let challenge = usesDES ? TripleDES(key.bytes).encrypt(own) : cipher(key).encryptBlock(own)
         let handshake = Handshake(
             method: method, keyNumber: keyNumber, key: key, own: own, lastBlock: challenge,
             capabilities: capabilities, kept: kept)
@@ -50,6 +53,7 @@ extension DesfireChip {
         guard token.count == handshake.own.count * 2 else { throw .length }
         switch handshake.method {
         case .legacy: return try finishLegacy(handshake, token)
+        case .iso: return try finishISO(handshake, token)
         case .aes: return try finishEV1(handshake, token)
         case .ev2First, .ev2Following: return try finishEV2(handshake, token)
         }
@@ -70,6 +74,14 @@ extension DesfireChip {
         let session = LegacyChannel.sessionKey(key: handshake.key, challenge: challenge, own: handshake.own)
         channel = .legacy(LegacyChannel(keyNumber: handshake.keyNumber, sessionKey: session))
         return cipher.encrypt(rotated(challenge))
+    }
+
+    private mutating func finishISO(_ handshake: Handshake, _ token: [UInt8]) throws(DesfireStatus) -> [UInt8] {
+        let cipher = TripleDES(handshake.key.bytes)
+        let challenge = try proved(handshake, cipher.decryptCBC(token, iv: handshake.lastBlock))
+        let session = LegacyChannel.sessionKey(key: handshake.key, challenge: challenge, own: handshake.own)
+        channel = .ev1(EV1Channel(keyNumber: handshake.keyNumber, cipher: .des(TripleDES(session))))
+        return cipher.encryptCBC(rotated(challenge), iv: Array(token.suffix(TripleDES.blockSize)))
     }
 
     private mutating func finishEV1(_ handshake: Handshake, _ token: [UInt8]) throws(DesfireStatus) -> [UInt8] {

@@ -22,8 +22,10 @@ extension DesfireChip {
 
     /// Hardware, software, then UID, batch and week of production (MF3ICD81 §9.4.5).
     var version: [UInt8] {
-        let part: [UInt8] = [0x04, 0x01, 0x01, generation.majorVersion, 0x00, 0x1A, 0x05]
-        return part + part + uid.bytes + [0xBA, 0x44, 0x65, 0x01, 0x90, 0x12, 0x26]
+        let size = memory.storageSize
+        let hardware: [UInt8] = [0x04, 0x01, 0x01, generation.majorVersion, 0x00, size, 0x05]
+        let software: [UInt8] = [0x04, 0x01, 0x01, generation.softwareVersion, 0x00, size, 0x05]
+        return hardware + software + uid.bytes + production
     }
 
     mutating func runCardCommand(_ ins: UInt8, _ command: OpenedCommand) throws(DesfireStatus) -> [UInt8] {
@@ -76,7 +78,7 @@ extension DesfireChip {
             guard selected == aid, memory.keySettings & KeySettings.freeCreation != 0 else { throw .permissionDenied }
         }
         try requireMaster()
-        memory.applications.remove(at: index)
+        memory.lost += memory.applications.remove(at: index).footprint
         if selected != nil {
             forget()
             selected = nil
@@ -90,6 +92,7 @@ extension DesfireChip {
         try requireMaster()
         guard !memory.formatDisabled else { throw .permissionDenied }
         memory.applications = []
+        memory.lost = 0
         return []
     }
 

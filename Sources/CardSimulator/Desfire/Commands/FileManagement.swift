@@ -36,7 +36,7 @@ extension DesfireChip {
     private mutating func deleteFile(_ data: [UInt8]) throws(DesfireStatus) -> [UInt8] {
         guard data.count == 1 else { throw .length }
         try requireMaster(unless: KeySettings.freeCreation)
-        _ = try file(data[0])
+        memory.lost += try file(data[0]).footprint
         try updateApplication { application in application.files.removeAll { $0.number == data[0] } }
         return []
     }
@@ -52,7 +52,7 @@ extension DesfireChip {
         try check(communication: body[body.startIndex], rights)
         let application = try currentApplication()
         guard application.file(data[0]) == nil else { throw .duplicate }
-        let content = try Self.content(ins, Array(body.dropFirst(3)))
+        let content = try Self.content(ins, Array(body.dropFirst(3)), within: memory.capacity)
         let file = CardFile(
             number: data[0], isoFileID: hasISO ? UInt16(integer(data[1..<3])) : nil,
             communication: body[body.startIndex], rights: rights, content: content)
@@ -70,11 +70,13 @@ extension DesfireChip {
         }
     }
 
-    private static func content(_ ins: UInt8, _ tail: [UInt8]) throws(DesfireStatus) -> CardFile.Content {
+    private static func content(
+        _ ins: UInt8, _ tail: [UInt8], within capacity: Int
+    ) throws(DesfireStatus) -> CardFile.Content {
         if ins == Command.createValueFile { return .value(try value(tail)) }
         let size = Int(integer(tail[0..<3]))
         guard size > 0 else { throw .parameter }
-        guard size <= DesfireMemory.capacity else { throw .outOfMemory }
+        guard size <= capacity else { throw .outOfMemory }
         switch ins {
         case Command.createStandardFile: return .standard([UInt8](repeating: 0, count: size))
         case Command.createBackupFile: return .backup([UInt8](repeating: 0, count: size))
@@ -82,7 +84,7 @@ extension DesfireChip {
             let limit = Int(integer(tail[3..<6]))
             let isCyclic = ins == Command.createCyclicFile
             guard limit >= (isCyclic ? 2 : 1) else { throw .parameter }
-            guard limit <= DesfireMemory.capacity else { throw .outOfMemory }
+            guard limit <= capacity else { throw .outOfMemory }
             return .records(StoredRecords(isCyclic: isCyclic, recordSize: size, limit: limit))
         }
     }

@@ -7,13 +7,22 @@ package struct DesfireMemory: Codable, Equatable, Sendable {
     /// In order of creation.
     package internal(set) var applications: [CardApplication] = []
 
+    /// Bytes that the silicon holds: 2048, 4096 or 8192.
+    package private(set) var capacity = 8192
+    /// Bytes of deleted applications and files: only formatting gives them back (MF3ICD81 §9.4, EV3 as well).
+    package internal(set) var lost = 0
+
     static let applicationLimit = 28
-    static let capacity = 8192
+
+    init(capacity: Int = 8192) { self.capacity = capacity }
 
     func application(_ aid: UInt32) -> CardApplication? { applications.first { $0.aid == aid } }
 
     /// EEPROM bytes left, in blocks of 32 as the card counts them.
-    var freeMemory: Int { Self.capacity - applications.reduce(0) { $0 + $1.footprint } }
+    var freeMemory: Int { capacity - lost - applications.reduce(0) { $0 + $1.footprint } }
+
+    /// As GetVersion tells it: the power of 2, shifted by one bit.
+    var storageSize: UInt8 { UInt8(capacity.trailingZeroBitCount << 1) }
 
     /// Another system's card: a master key that nobody here knows, one application with a file that anybody may read.
     static func foreign(random: inout CardRandom) -> DesfireMemory {
@@ -28,6 +37,23 @@ package struct DesfireMemory: Codable, Equatable, Sendable {
         ]
         memory.applications = [application]
         return memory
+    }
+}
+
+extension DesfireMemory {
+    private enum CodingKeys: String, CodingKey {
+        case masterKey, keySettings, formatDisabled, applications, capacity, lost
+    }
+
+    /// A memory that was kept before capacities and losses were imitated has 8 KiB and has lost nothing.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        masterKey = try values.decode(CardKey.self, forKey: .masterKey)
+        keySettings = try values.decode(UInt8.self, forKey: .keySettings)
+        formatDisabled = try values.decode(Bool.self, forKey: .formatDisabled)
+        applications = try values.decode([CardApplication].self, forKey: .applications)
+        capacity = try values.decodeIfPresent(Int.self, forKey: .capacity) ?? 8192
+        lost = try values.decodeIfPresent(Int.self, forKey: .lost) ?? 0
     }
 }
 

@@ -1,22 +1,28 @@
 internal import CardCrypto
 
-/// The messages of DESFire EV1 with AES (0xAA): one IV runs through the whole session, in both directions.
+/// The messages of DESFire EV1 (0xAA with AES, 0x1A with DES): one IV runs through the whole session, in both
+/// directions.
 ///
 /// Every command moves it, also those that carry no MAC; every answer ends in eight bytes of CMAC, or is
 /// enciphered over its data and a CRC32.
 struct EV1Channel: Sendable {
     let keyNumber: UInt8
-    private let key: AESKey
+    private let cipher: SessionCipher
     private var iv: [UInt8]
 
     static let macLength = 8
+
+    init(keyNumber: UInt8, cipher: SessionCipher) {
+        self.keyNumber = keyNumber
+        self.cipher = cipher
+        iv = [UInt8](repeating: 0, count: cipher.blockSize)
+    }
 
     /// - Parameter iv: zero at the start of a session; tests continue published ones.
     /// - Returns: `nil` unless the session key has 16 bytes.
     init?(keyNumber: UInt8, sessionKey: [UInt8], iv: [UInt8] = [UInt8](repeating: 0, count: 16)) {
         guard sessionKey.count == 16, iv.count == 16, let key = AESKey(sessionKey) else { return nil }
-        self.keyNumber = keyNumber
-        self.key = key
+        self.init(keyNumber: keyNumber, cipher: .aes(key))
         self.iv = iv
     }
 
@@ -24,12 +30,12 @@ struct EV1Channel: Sendable {
         Array(challenge[0..<4] + own[0..<4] + challenge[12..<16] + own[12..<16])
     }
 
-    static func wireLength(_ payload: Int, _ protection: Protection) -> Int {
+    func wireLength(_ payload: Int, _ protection: Protection) -> Int {
         guard payload > 0 else { return 0 }
         return switch protection {
         case .plain: payload
-        case .mac: payload + macLength
-        case .full: (payload + 4 + 15) / 16 * 16
+        case .mac: payload + Self.macLength
+        case .full: (payload + 4 + cipher.blockSize - 1) / cipher.blockSize * cipher.blockSize
         }
     }
 
@@ -62,37 +68,21 @@ struct EV1Channel: Sendable {
         guard plan.protection == .full, !answer.isEmpty else {
             return answer + mac(answer + [DesfireStatus.ok.rawValue]).prefix(Self.macLength)
         }
-        let plain = zeroPadded(answer + Checksum.crc32(answer + [DesfireStatus.ok.rawValue]), block: 16)
-        let cipher = key.encryptCBC(plain, iv: iv)
-        iv = Array(cipher.suffix(16))
-        return cipher
+        let checked = answer + Checksum.crc32(answer + [DesfireStatus.ok.rawValue])
+        let sealed = cipher.encryptCBC(zeroPadded(checked, block: cipher.blockSize), iv: iv)
+        iv = Array(sealed.suffix(cipher.blockSize))
+        return sealed
     }
 
     private mutating func decipher(_ bytes: [UInt8]) throws(DesfireStatus) -> [UInt8] {
-        guard bytes.count.isMultiple(of: 16) else { throw .length }
-        let plain = key.decryptCBC(bytes, iv: iv)
-        iv = Array(bytes.suffix(16))
+        guard bytes.count.isMultiple(of: cipher.blockSize) else { throw .length }
+        let plain = cipher.decryptCBC(bytes, iv: iv)
+        iv = Array(bytes.suffix(cipher.blockSize))
         return plain
     }
 
-    /// CMAC that starts from the session's IV and becomes it (SP 800-38B §6.2 with another start).
     private mutating func mac(_ message: [UInt8]) -> [UInt8] {
-        let subkey = doubled(key.encryptBlock([UInt8](repeating: 0, count: 16)))
-        var blocks = message
-        var last = subkey
-        if message.isEmpty || !message.count.isMultiple(of: 16) {
-            blocks = zeroPadded(message + [0x80], block: 16)
-            last = doubled(subkey)
-        }
-        let tail = exclusiveOr(blocks.suffix(16), last)
-        iv = Array(key.encryptCBC(blocks.dropLast(16) + tail, iv: iv).suffix(16))
+        iv = cipher.cmac(message, iv: iv)
         return iv
-    }
-
-    private func doubled(_ block: [UInt8]) -> [UInt8] {
-        var result = block
-        for index in 0..<16 { result[index] = block[index] << 1 | (index < 15 ? block[index + 1] >> 7 : 0) }
-        if block[0] & 0x80 != 0 { result[15] ^= 0x87 }
-        return result
     }
 }

@@ -47,7 +47,7 @@ enum SecureChannel: Sendable {
         switch self {
         case .none: return header + payload
         case .legacy: return header + LegacyChannel.wireLength(payload, plan.protection)
-        case .ev1: return header + EV1Channel.wireLength(payload, plan.protection)
+        case .ev1(let channel): return header + channel.wireLength(payload, plan.protection)
         case .ev2: return header + EV2Channel.wireLength(payload, plan.protection)
         }
     }

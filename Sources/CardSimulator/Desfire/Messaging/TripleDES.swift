@@ -16,12 +16,22 @@ struct TripleDES {
     func encrypt(_ block: [UInt8]) -> [UInt8] { run(block, encrypting: 1) }
     func decrypt(_ block: [UInt8]) -> [UInt8] { run(block, encrypting: 0) }
 
-    /// CBC from an IV of zeroes over whole blocks.
-    func encryptCBC(_ message: [UInt8]) -> [UInt8] {
-        var previous = [UInt8](repeating: 0, count: Self.blockSize)
+    static let zero = [UInt8](repeating: 0, count: blockSize)
+
+    /// CBC over whole blocks.
+    func encryptCBC(_ message: [UInt8], iv: [UInt8] = zero) -> [UInt8] {
+        var previous = iv
         return blocks(message).flatMap { block -> [UInt8] in
             previous = encrypt(exclusiveOr(block, previous))
             return previous
+        }
+    }
+
+    func decryptCBC(_ cipher: [UInt8], iv: [UInt8]) -> [UInt8] {
+        var previous = iv
+        return blocks(cipher).flatMap { block -> [UInt8] in
+            defer { previous = block }
+            return exclusiveOr(decrypt(block), previous)
         }
     }
 

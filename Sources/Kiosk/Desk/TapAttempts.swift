@@ -1,0 +1,102 @@
+package import CardProtocol
+internal import Identity
+package import KioskSession
+internal import Synchronization
+
+/// Reads a card, and tries once or twice more while it still lies there.
+///
+/// At the edge of the field a card answers the first commands and has no power left for AES (PCSC #102). Reading
+/// changes nothing, so it may be tried again; spending is never. The session hears only how it ended.
+package struct TapAttempts: Sendable {
+    private let desk: CardDesk
+    private let reader: any CardReader
+    private let pause: Duration
+    private let isCardThere: @Sendable () -> Bool
+
+    private static let attempts = 3
+    /// Somebody waits: after so long no other attempt is begun. A card torn out holds some readers for three seconds.
+    private static let patienceMs: Int64 = 1500
+
+    /// - Parameters:
+    ///   - pause: between two attempts, for the card to come nearer.
+    ///   - isCardThere: what the reader said last.
+    package init(
+        desk: CardDesk, reader: any CardReader, pause: Duration = .milliseconds(150),
+        isCardThere: @escaping @Sendable () -> Bool
+    ) {
+        self.desk = desk
+        self.reader = reader
+        self.pause = pause
+        self.isCardThere = isCardThere
+    }
+
+    package func read(_ tap: Tap) async -> CardFinding {
+        let (desk, reader, sight) = (desk, reader, UIDSight())
+        let finding = await patiently {
+            do {
+                return try await reader.withCard { desk.read(SeenChannel($0, by: sight), tap) }
+            } catch {
+                return CardFinding.refused(CardDesk.notice(forReader: error))
+            }
+        } isBroken: { finding in
+            guard case .refused(let notice) = finding else { return false }
+            return notice == .notRead || notice == .pulledEarly
+        }
+        return sight.sawSeveral ? .refused(.severalCards) : finding
+    }
+
+    package func settle(_ order: SpendOrder) async -> SpendResult {
+        let (desk, reader) = (desk, reader)
+        return await patiently {
+            do {
+                return try await reader.withCard { desk.settle($0, order) }
+            } catch {
+                return SpendResult.pulledEarly
+            }
+        } isBroken: {
+            $0 == .refused(.notRead) || $0 == .pulledEarly
+        }
+    }
+
+    private func patiently<Outcome: Sendable>(
+        _ attempt: @Sendable () async -> Outcome, isBroken: (Outcome) -> Bool
+    ) async -> Outcome {
+        let beganAtMs = desk.clock.monotonicMs()
+        var outcome = await attempt()
+        for _ in 1..<Self.attempts where isBroken(outcome) {
+            guard isCardThere(), desk.clock.monotonicMs() - beganAtMs < Self.patienceMs else { break }
+            try? await Task.sleep(for: pause)
+            outcome = await attempt()
+        }
+        return outcome
+    }
+}
+
+/// Which cards the reader named during one tap. With two in the field it activates now one, now the other.
+private final class UIDSight: Sendable {
+    private let uids = Mutex<Set<[UInt8]>>([])
+
+    func saw(_ uid: [UInt8]) { uids.withLock { _ = $0.insert(uid) } }
+
+    var sawSeveral: Bool { uids.withLock { $0.count > 1 } }
+}
+
+/// Looks at what the reader answers when it is asked for the UID.
+private final class SeenChannel: CardChannel {
+    private let channel: any CardChannel
+    private let sight: UIDSight
+
+    init(_ channel: any CardChannel, by sight: UIDSight) {
+        self.channel = channel
+        self.sight = sight
+    }
+
+    var atr: [UInt8] { channel.atr }
+
+    func transmit(_ command: [UInt8]) throws(ChannelError) -> [UInt8] {
+        let answer = try channel.transmit(command)
+        let isUID = command.starts(with: [0xFF, 0xCA]) && answer.count > 2 && answer.suffix(2) == [0x90, 0x00]
+        if isUID { sight.saw(answer.dropLast(2)) }
+        return answer
+    }
+}
