@@ -15,7 +15,7 @@ BUILD = .build/debug
 WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            CardSimulatorTests.LibfreefareTests CardSimulatorTests.PythonDesfireTests \
            CardWriterTests.CardWriterProgramTests DisplayTests.PanelSocketTests \
-           HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.ServingTests HubTests.TLSTests \
+           HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests \
            KioskTests.BadHubTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
            PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyProgramTests \

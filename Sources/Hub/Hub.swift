@@ -23,11 +23,12 @@ package struct Hub: Sendable {
 
     /// Opens the database and reads the certificate; nothing is served yet.
     /// - Parameters:
+    ///   - mayCreate: whether a database that is not there is made. A mistyped path must not become a new, empty hub.
     ///   - now: milliseconds since 1970 UTC.
     ///   - newID: names for remote requests, random.
     package init(
-        _ settings: HubSettings, now: @escaping @Sendable () -> Int64, newID: @escaping @Sendable () -> String,
-        logger: Logger
+        _ settings: HubSettings, mayCreate: Bool = false, now: @escaping @Sendable () -> Int64,
+        newID: @escaping @Sendable () -> String, logger: Logger
     ) throws(HubStartError) {
         guard settings.tls != nil || settings.isLoopback else {
             throw .plainOutsideLoopback(host: settings.host)
@@ -37,7 +38,10 @@ package struct Hub: Sendable {
         self.newID = newID
         server = try Self.server(settings.tls)
         do {
-            database = try HubDatabase(path: settings.database, now: now)
+            database = try HubDatabase(path: settings.database, as: .owner(mayCreate: mayCreate), now: now)
+            try database.requireNotTurnedBack()
+        } catch let error as HubFileError {
+            throw .file(error)
         } catch {
             throw .database("\(settings.database): \(error)")
         }
@@ -72,6 +76,8 @@ package struct Hub: Sendable {
         let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
         try await desk.reloadTokens()
         let logger = logger
+        var watch = FileWatch(database, logger, supervisor)
+        let trouble = await watch.begin()
         let application = Application(
             responder: HubResponder(table: RouteTable(Self.routes(desk)), desk: desk, logger: logger),
             server: server,
@@ -79,12 +85,12 @@ package struct Hub: Sendable {
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
                 logger.info("serving", metadata: ["port": .stringConvertible(port)])
-                supervisor.tell(.ready, .status("serving on port \(port)"))
+                supervisor.tell(.ready, .status(trouble ?? "serving on port \(port)"))
                 await onReady(port)
             },
             logger: Self.quiet(logger))
         let group = ServiceGroup(
-            services: [application, Upkeep(desk: desk, logger: logger, supervisor: supervisor)],
+            services: [application, Upkeep(desk: desk, watch: watch, logger: logger, supervisor: supervisor)],
             gracefulShutdownSignals: signals,
             logger: Self.quiet(logger))
         try await group.run()

@@ -1,3 +1,5 @@
+package import HubStore
+
 /// How one hub runs. Every value is checked before anything is opened.
 package struct HubSettings: Hashable, Sendable {
     package static let defaultPort = 8440
@@ -37,11 +39,15 @@ package struct HubSettings: Hashable, Sendable {
     }
 }
 
-/// Why a hub does not start. All are for an operator to mend: `hubd` exits with 78 (EX_CONFIG).
+/// Why a hub does not start. What does not pass is for an operator to mend: `hubd` exits with 78 (EX_CONFIG).
 package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible {
     case plainOutsideLoopback(host: String)
     case certificate(String)
     case database(String)
+    case file(HubFileError)
+
+    /// Whether it may pass by itself: `hubd` then exits with 75 (EX_TEMPFAIL).
+    package var passes: Bool { if case .file(let error) = self { error.passes } else { false } }
 
     package var description: String {
         switch self {
@@ -52,6 +58,7 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
             """
         case .certificate(let problem): "The TLS certificate or key cannot be used: \(problem)"
         case .database(let problem): "The database cannot be used: \(problem)"
+        case .file(let error): error.description
         }
     }
 }

@@ -9,16 +9,19 @@ struct Upkeep: Service {
     static let period = Duration.seconds(30)
 
     let desk: FrontDesk
+    let watch: FileWatch
     let logger: Logger
     let supervisor: Supervisor
 
     func run() async throws {
         let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
         try? await cancelWhenGracefulShutdown {
+            var watch = watch
             while !Task.isCancelled {
                 await attempt("tokens") { try await desk.reloadTokens() }
-                await attempt("tidy") { try await desk.database.tidy() }
+                await attempt("tidy") { try await desk.database.tidy { supervisor.tell(.alive) } }
                 await attempt("nights") { try await runNights() }
+                await watch.look()
                 // Also after a failure: a full disk is not mended by a new start, and requests are still answered.
                 supervisor.tell(.alive)
                 try await Task.sleep(for: pause)

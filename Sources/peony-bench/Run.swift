@@ -3,7 +3,7 @@ import Foundation
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
-    case a, b, c, d, e, f
+    case a, b, c, d, e, f, g
 
     var title: String {
         switch self {
@@ -13,6 +13,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .d: "the upload"
         case .e: "the start"
         case .f: "the rules"
+        case .g: "the hub over everybody"
         }
     }
 
@@ -24,6 +25,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .d: try await UploadSection(bench).figures()
         case .e: try StartSection(bench).figures()
         case .f: try RuleSection(bench).figures()
+        case .g: try await RoundSection(bench).figures()
         }
     }
 }
@@ -31,7 +33,11 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measures and prints; the last line is JSON.")
 
-    @Argument(help: "a the card, b the screen, c the journal, d the upload, e the start, f the rules. Default: all.")
+    @Argument(
+        help: """
+            a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the hub over everybody. \
+            Default: all.
+            """)
     var sections: [Section] = []
 
     @Flag(help: "A tenth of the work: to see that it runs, not to believe the figures.")

@@ -25,7 +25,7 @@ struct RunningHub: Sendable {
         let settings = HubSettings(database: folder + "/hub.sqlite", port: 0, tls: tls)
         let requests = Mutex(0)
         let hub = try Hub(
-            settings, now: { TestClock.startMs },
+            settings, mayCreate: true, now: { TestClock.startMs },
             newID: {
                 requests.withLock {
                     $0 += 1; return "request-\($0)"
