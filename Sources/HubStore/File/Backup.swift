@@ -15,11 +15,11 @@ package struct BackupReport: Hashable, Sendable, Encodable {
 }
 
 extension HubDatabase {
-    /// Copies the database as it is now into a new file, while it goes on being served from, and tries the copy: it is
-    /// restored into a scratch file beside it, which is read to the end and audited.
+    /// Copies the database as it is now into a new file, while it is served from, and tries the copy: it is restored
+    /// into a scratch file beside it, which is read to the end and audited.
     ///
     /// - Parameter progress: 0 to 1.
-    /// - Throws: `HubFileError.taken` where there is a file; `damaged` when the copy is not right, which is then removed.
+    /// - Throws: `HubFileError.taken` where there is a file; `damaged` when the copy is not right; then there is none.
     package func backup(
         to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> BackupReport {

@@ -25,8 +25,8 @@ package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension HubDatabase {
-    /// One round of looking at the file: a row is written and read back, the files are still those that were opened, and
-    /// the log is written back.
+    /// One round of looking at the file: a row is written and read back, the files are still those that were opened,
+    /// and the log is written back.
     package func examine() async -> [HubTrouble] {
         var found: [HubTrouble] = []
         do { try await beatCanary() } catch { found.append(Self.trouble(error)) }

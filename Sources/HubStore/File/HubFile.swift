@@ -29,8 +29,8 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .absent(let path):
             """
-            \(path): there is no file. Check the path; `hubd seed` makes a new hub, `hubd restore` brings one back from a \
-            backup. Nothing was made.
+            \(path): there is no file. Check the path; `hubd seed` makes a new hub, `hubd restore` brings one back \
+            from a backup. Nothing was made.
             """
         case .empty(let path):
             """
@@ -128,11 +128,16 @@ struct HubFile {
 
     /// Makes the file if it is missing, and keeps others from reading it: it holds names and telephone numbers. SQLite
     /// gives its side files the same mode.
+    ///
+    /// A file that is there is not opened: closing it would let go of the POSIX locks that SQLite has on it in this
+    /// process (sqlite.org/howtocorrupt.html, section 2.2).
     func createOwnerOnly() throws(HubFileError) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
-        fchmod(descriptor, 0o600)
-        close(descriptor)
-        for suffix in ["-wal", "-shm"] { chmod(path + suffix, 0o600) }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw .unusable(path: path, reason: String(cString: strerror(errno)))
+        }
+        for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
     }
 }

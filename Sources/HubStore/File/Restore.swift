@@ -54,8 +54,8 @@ extension HubDatabase {
             kept: valid.map(\.facts).filter { tokens.keeps($0) }, added: [])
     }
 
-    /// Puts a backup where the database is to be, and makes it the hub's: a new epoch begins, and tokens are those of the
-    /// file that lay there, as far as it can be read, for it knows what was revoked since.
+    /// Puts a backup where the database is to be, and makes it the hub's: a new epoch begins, and tokens are those of
+    /// the file that lay there, as far as it can be read, for it knows what was revoked since.
     ///
     /// - Parameter tokens: which are kept when that file cannot be read.
     /// - Throws: `HubFileError`; then what lay there is as it was.

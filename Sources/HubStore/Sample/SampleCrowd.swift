@@ -19,7 +19,8 @@ extension HubDatabase {
                 let name = "crowd-\(seed)-\(number)"
                 try db.run(
                     """
-                    INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
+                    INSERT INTO member
+                        (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
                     VALUES (?, ?, '众', 'Crowd', '', '', 'none', ?, 'zh', ?)
                     """, [member.blob, name, policy.tiers.tiers[0].id, try db.nextVersion()])
                 let entry = MemberEntry(id: name, atMs: nowMs, policy: policy.version, fact: .action("sign-up"))

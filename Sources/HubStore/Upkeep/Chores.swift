@@ -21,7 +21,8 @@ package enum Chore: String, Sendable, CaseIterable {
 }
 
 extension HubDatabase {
-    /// Does all chores to their end, in steps between which others write. One that fails keeps no other from being done.
+    /// Does all chores to their end, in steps between which others write. One that fails keeps no other from being
+    /// done.
     ///
     /// Nothing depends on this running on time: balances and refusals look at the clock themselves.
     ///

@@ -2,8 +2,8 @@ internal import GRDB
 internal import Identity
 internal import Loyalty
 
-/// When another policy comes into force, kiosks hear of everybody anew, and what it makes of everybody is looked at once,
-/// as the work of the first night that it holds in.
+/// When another policy comes into force, kiosks hear of everybody anew, and what it makes of everybody is looked at
+/// once, as the work of the first night that it holds in.
 ///
 /// Whoever asks for a member in the meantime looks first whether the sweep has been there (`reach`), so that what a
 /// member's history comes to does not depend on how far the sweep is.

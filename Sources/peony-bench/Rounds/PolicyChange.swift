@@ -25,7 +25,7 @@ enum PolicyChange {
             Figure(
                 what: "policy change over \(members) members", value: sweep.seconds, unit: "s",
                 beside: Figure.Beside(name: "bare GRDB", value: bare, ratio: ratio, range: ratio...ratio),
-                note: "bare: one UPDATE each of a table with the same index, 100 to a transaction, nobody else writing"),
+                note: "bare: one UPDATE each of a table with the same index, 100 to a transaction, nobody else writes"),
             Figure(
                 what: "longest wait of a heartbeat meanwhile", value: sweep.longest * 1000, unit: "ms",
                 aim: .atMost(200), note: "\(sweep.beats) heartbeats"),
@@ -85,7 +85,8 @@ enum PolicyChange {
         try queue.write { database in
             try database.execute(
                 sql: """
-                    CREATE TABLE member (id BLOB PRIMARY KEY, words TEXT NOT NULL, version INTEGER NOT NULL UNIQUE) STRICT
+                    CREATE TABLE member (
+                        id BLOB PRIMARY KEY, words TEXT NOT NULL, version INTEGER NOT NULL UNIQUE) STRICT
                     """)
             for number in 0..<members {
                 try database.cachedStatement(sql: "INSERT INTO member VALUES (randomblob(16), ?, ?)")
