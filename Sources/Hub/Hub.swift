@@ -19,11 +19,12 @@ package struct Hub: Sendable {
 
     /// Opens the database and reads the certificate; nothing is served yet.
     /// - Parameters:
+    ///   - mayCreate: whether a database that is not there is made. A mistyped path must not become a new, empty hub.
     ///   - now: milliseconds since 1970 UTC.
     ///   - newID: names for remote requests, random.
     package init(
-        _ settings: HubSettings, now: @escaping @Sendable () -> Int64, newID: @escaping @Sendable () -> String,
-        logger: Logger
+        _ settings: HubSettings, mayCreate: Bool = false, now: @escaping @Sendable () -> Int64,
+        newID: @escaping @Sendable () -> String, logger: Logger
     ) throws(HubStartError) {
         guard settings.tls != nil || settings.isLoopback else {
             throw .plainOutsideLoopback(host: settings.host)
@@ -38,7 +39,10 @@ package struct Hub: Sendable {
             throw .certificate(error)
         }
         do {
-            database = try HubDatabase(path: settings.database, now: now)
+            database = try HubDatabase(path: settings.database, as: .owner(mayCreate: mayCreate), now: now)
+            try database.requireNotTurnedBack()
+        } catch let error as HubFileError {
+            throw .file(error)
         } catch {
             throw .database("\(settings.database): \(error)", mayPass: HubDatabase.mayPass(error))
         }
@@ -56,6 +60,8 @@ package struct Hub: Sendable {
         let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
         try await desk.reloadTokens()
         let logger = logger
+        var watch = FileWatch(database, logger, supervisor)
+        let trouble = await watch.begin()
         let limits = settings.connections.fitting(descriptors: Descriptors.raiseLimit())
         guard limits.inAll >= ConnectionLimits.fewest else {
             throw HubStartError.descriptors(allowed: Descriptors.raiseLimit())
@@ -66,14 +72,14 @@ package struct Hub: Sendable {
             logger.info("serving", metadata: ["port": .stringConvertible(port)])
             let end = certificate.map { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: now()) }
             supervisor.tell(
-                .ready, .status((["serving on port \(port)"] + [end?.words].compactMap { $0 }).joined(separator: "; ")))
+                .ready, .status(([trouble ?? "serving on port \(port)"] + [end?.words].compactMap { $0 }).joined(separator: "; ")))
             await onReady(port)
             serving.open()
         }
         // The last one is asked to stop first.
         let services: [any Service] = [
             Serving(application: application, connections: connections),
-            Upkeep(desk: desk, logger: logger, supervisor: supervisor, serving: serving),
+            Upkeep(desk: desk, watch: watch, logger: logger, supervisor: supervisor, serving: serving),
             RenewalWatch(
                 desk: desk, certificate: certificate, logger: logger, supervisor: supervisor, wallMs: now),
         ]

@@ -1,3 +1,5 @@
+package import HubStore
+
 /// How one hub runs. Every value is checked before anything is opened.
 package struct HubSettings: Hashable, Sendable {
     package static let defaultPort = 8440
@@ -43,6 +45,7 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
     case plainOutsideLoopback(host: String)
     case certificate(CertificateProblem)
     case database(String, mayPass: Bool)
+    case file(HubFileError)
     /// The address is another program's, or none of this machine's yet.
     case address(host: String, port: Int, why: String, mayPass: Bool)
     case descriptors(allowed: Int)
@@ -52,6 +55,7 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
         switch self {
         case .certificate(let problem): problem.mayPass ? 75 : 78
         case .database(_, let mayPass), .address(_, _, _, let mayPass): mayPass ? 75 : 78
+        case .file(let error): error.passes ? 75 : 78
         case .plainOutsideLoopback, .descriptors: 78
         }
     }
@@ -72,6 +76,7 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
             hubd may open \(allowed) files and sockets, which leaves no room for clients. \
             Raise LimitNOFILE (systemd) or ulimit -n; 65536 is usual.
             """
+        case .file(let error): error.description
         }
     }
 }

@@ -8,6 +8,7 @@ struct Upkeep: Service {
     static let period = Duration.seconds(30)
 
     let desk: FrontDesk
+    let watch: FileWatch
     let logger: Logger
     let supervisor: Supervisor
     let serving: Gate
@@ -16,9 +17,11 @@ struct Upkeep: Service {
         let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
         await cancelWhenGracefulShutdown { await serving.pass() }
         try? await cancelWhenGracefulShutdown {
+            var watch = watch
             while !Task.isCancelled {
-                await attempt("tidy") { try await desk.database.tidy() }
+                await attempt("tidy") { try await desk.database.tidy { supervisor.tell(.alive) } }
                 await attempt("nights") { try await runNights() }
+                await watch.look()
                 // Also after a failure: a full disk is not mended by a new start, and requests are still answered.
                 supervisor.tell(.alive)
                 try await Task.sleep(for: pause)

@@ -76,10 +76,13 @@ package struct Heartbeat: Hashable, Sendable, Codable {
     package var notUploaded: Int64
     package var snapshotAsOfMs: Int64?
     package var freeDiskBytes: Int64
+    /// The last line of the store epoch that the hub has acknowledged: it must still hold it. `nil` from older kiosks.
+    package var acknowledged: AcknowledgedLine?
 
     package init(
         version: String, startedAtMs: Int64, sentAtMs: Int64, lastFrameAtMs: Int64?, screen: String, reader: String,
-        storeEpoch: String, journalSequence: Int64, notUploaded: Int64, snapshotAsOfMs: Int64?, freeDiskBytes: Int64
+        storeEpoch: String, journalSequence: Int64, notUploaded: Int64, snapshotAsOfMs: Int64?, freeDiskBytes: Int64,
+        acknowledged: AcknowledgedLine? = nil
     ) {
         self.version = version
         self.startedAtMs = startedAtMs
@@ -92,5 +95,21 @@ package struct Heartbeat: Hashable, Sendable, Codable {
         self.notUploaded = notUploaded
         self.snapshotAsOfMs = snapshotAsOfMs
         self.freeDiskBytes = freeDiskBytes
+        self.acknowledged = acknowledged
+    }
+}
+
+/// A line of a kiosk's journal by its place and hash.
+package struct AcknowledgedLine: Hashable, Sendable, Codable {
+    /// The hub's, when it acknowledged the line: of a hub that was restored since, nothing follows.
+    package var hubEpoch: String
+    package var sequence: Int64
+    /// 64 hex digits; the epoch's root for sequence 0.
+    package var hash: String
+
+    package init(hubEpoch: String, sequence: Int64, hash: String) {
+        self.hubEpoch = hubEpoch
+        self.sequence = sequence
+        self.hash = hash
     }
 }

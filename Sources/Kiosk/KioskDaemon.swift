@@ -102,6 +102,7 @@ package struct KioskDaemon: Sendable {
         let reach: @Sendable (String?) async -> Void = { await session.hubAnswers(unless: $0) }
         await withDiscardingTaskGroup { group in
             group.addTask { await session.run() }
+            group.addTask { await JournalWatch(store: parts.store, log: parts.log).run() }
             group.addTask {
                 await UploadService(
                     store: parts.store, hub: parts.hub, appended: appended, uploaded: uploaded, reach: reach,
@@ -147,6 +148,7 @@ package struct KioskDaemon: Sendable {
             version: parts.version, startedAtMs: startedAtMs, sentAtMs: parts.clock.nowMs(),
             lastFrameAtMs: shown.atMs, screen: shown.screen, reader: shown.reader, storeEpoch: store.epoch,
             journalSequence: store.sequence, notUploaded: store.notUploaded,
-            snapshotAsOfMs: store.snapshotAsOfMs, freeDiskBytes: store.freeBytes)
+            snapshotAsOfMs: store.snapshotAsOfMs, freeDiskBytes: store.freeBytes,
+            acknowledged: store.acknowledged)
     }
 }

@@ -11,6 +11,8 @@ package struct StoreLimits: Sendable {
     package var reserveBytes: Int64
     /// Damaged files kept; the oldest goes first.
     package var setAsideKept: Int
+    /// How long the start may take to look at the rest of the present epoch: some 100,000 lines.
+    package static let checkAtStart = Duration.seconds(1)
     /// Journal lines whose hashes are recomputed at each start, newest first.
     package var linesCheckedAtStart: Int
     /// Free bytes on the file system that holds the path, or `nil` when it will not say.

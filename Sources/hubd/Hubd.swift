@@ -6,7 +6,7 @@ struct Hubd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hubd", abstract: "The hub: ledger, journals and cards of a salon.",
         subcommands: [
-            ServeCommand.self, SeedCommand.self, RestoredCommand.self, AuditCommand.self, TokenCommand.self,
-            PolicyCommand.self, CheckConfigCommand.self,
+            ServeCommand.self, SeedCommand.self, BackupCommand.self, RestoreCommand.self, RestoredCommand.self,
+            AuditCommand.self, TokenCommand.self, PolicyCommand.self, CheckConfigCommand.self,
         ])
 }

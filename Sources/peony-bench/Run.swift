@@ -3,7 +3,7 @@ import Foundation
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
-    case a, b, c, d, e, f, g
+    case a, b, c, d, e, f, g, h
 
     var title: String {
         switch self {
@@ -14,6 +14,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .e: "the start"
         case .f: "the rules"
         case .g: "the feed"
+        case .h: "the hub over everybody"
         }
     }
 
@@ -26,6 +27,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .e: try StartSection(bench).figures()
         case .f: try RuleSection(bench).figures()
         case .g: try await FeedSection(bench).figures()
+        case .h: try await RoundSection(bench).figures()
         }
     }
 }
@@ -34,9 +36,10 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Measures and prints; the last line is JSON.")
 
     @Argument(
-        help:
-            "a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed. Default: all."
-    )
+        help: """
+            a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed, h the hub over \
+            everybody. Default: all.
+            """)
     var sections: [Section] = []
 
     @Flag(help: "A tenth of the work: to see that it runs, not to believe the figures.")

@@ -131,6 +131,10 @@ extension Problem {
                 status: 409, code: "conflict", title: "That cannot be done now", detail: "\(why) Nothing was changed.")
         case .limit(let what):
             self.init(status: 429, code: "limit", title: "Too many", detail: "\(what). Nothing was changed.")
+        case .damaged:
+            self.init(
+                status: 503, code: "store-failed", title: "The hub cannot read something of its own",
+                detail: "\(error). Nothing was changed.")
         case .empty, .noPolicy, .notDurable:
             self.init(
                 status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")

@@ -20,5 +20,33 @@ enum OfflineRight {
             )
             """, [member.blob])
         if db.changesCount > 0 { try db.touch([member]) }
+        try wait(member, db)
+    }
+
+    /// Keeps the member in mind for as long as a card waits for the right.
+    private static func wait(_ member: MemberID, _ db: Database) throws {
+        try db.run("DELETE FROM right_waiting WHERE member = ?", [member.blob])
+        try db.run(
+            """
+            INSERT INTO right_waiting
+            SELECT ?1, coalesce(max(CASE WHEN spent_offline = 1 AND status <> 'active' THEN blocked_version END), 0)
+            FROM card WHERE member = ?1
+            HAVING max(kind = 'desfire' AND status = 'active' AND suspect = 0) AND NOT max(spends_offline)
+            """, [member.blob])
+    }
+
+    /// Passes the right on to cards that wait for no kiosk any more.
+    ///
+    /// - Returns: whether no other is left.
+    static func passOn(_ step: Step) throws -> Bool {
+        let rows = try step.db.rows(
+            """
+            SELECT member FROM right_waiting WHERE version <= coalesce(
+                (SELECT min(cleared_version) FROM kiosk WHERE feed_sent > 0 OR store_epoch IS NOT NULL), ?1)
+            ORDER BY version, member LIMIT ?2
+            """, [Int64.max, Step.limit])
+        return try step.take(rows) { row in
+            if let member = row.member("member") { try settle(member, step.db) }
+        }.isThrough
     }
 }

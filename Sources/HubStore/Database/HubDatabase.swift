@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+internal import Synchronization
 
 /// Why the hub's database could not do what was asked. Cases are named for what the caller does.
 package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -13,6 +14,8 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     case notFound(String)
     /// It cannot be done in this state. Answer 409 with these words.
     case refused(String)
+    /// A row of its own cannot be read. Answer 503; nothing that was sent is at fault.
+    case damaged(table: String, row: String)
     /// A limit named in `HubStoreLimits` is reached. Answer 429.
     case limit(String)
 
@@ -24,6 +27,8 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
         case .notFound(let what): "\(what) is not known here"
         case .refused(let why), .noPolicy(let why): why
         case .limit(let what): what
+        case .damaged(let table, let row):
+            "row \(row) of the hub's own table \(table) cannot be read; run hubd audit, and restore the last backup"
         }
     }
 }
@@ -63,10 +68,26 @@ package enum HubStoreLimits {
     /// A desk may enter what it did while it could not reach the hub, but nothing older; its clock may be a bit fast.
     package static let deskLateMs: Int64 = 7 * 24 * 60 * 60 * 1000
     package static let deskAheadMs: Int64 = 60 * 1000
-    /// Members whose nights are run in one transaction, so that uploads have their turn between two.
-    package static let nightsAtOnce = 200
+    /// Work over all members goes in transactions of about this length, so that whoever writes has a turn between two.
+    package static let step = Duration.milliseconds(50)
+    /// And of at most so many rows, for what is only touched at its end.
+    package static let rowsPerStep = 100
     /// Members per feed page or list are in `HubLimits`.
     package static let cardsPerMember = 50
+    /// A write-ahead log that is longer, and that somebody's open read keeps from being written back, is told of.
+    package static let logBytes: Int64 = 32 << 20
+    /// What may pass before a hub serves that reads its file through, once for its pages and once for its books.
+    package static let checkAtStart = Duration.seconds(2)
+    /// How long it does so in each round of upkeep.
+    package static let checkPerRound = Duration.milliseconds(200)
+    package static let rowsPerCheck = 2000
+    /// Each of them is replayed.
+    package static let membersPerCheck = 20
+    /// How often it reads all of it.
+    package static let checkEvery = Duration.seconds(24 * 60 * 60)
+    package static let backupPagesPerStep: Int32 = 1024
+    /// How long a writer waits for another program that writes.
+    package static let lockPatienceSeconds = 10.0
 }
 
 /// The hub's database: one SQLite file, one writer, many readers.
@@ -74,35 +95,55 @@ package enum HubStoreLimits {
 /// WAL with `synchronous=FULL`: GRDB's pool sets NORMAL by itself when it opens (its `setUpWALMode`), and with
 /// NORMAL an acknowledged commit can be lost at a power cut. So FULL is set afterwards and read back.
 package final class HubDatabase: Sendable {
+    /// What whoever opens the file is to it.
+    package enum Opening: Hashable, Sendable {
+        /// The one that has it for itself: it serves from it, or does what nobody else may see half done.
+        case owner(mayCreate: Bool)
+        /// Beside a hub that may be serving. It never writes the log back into the file: SQLite before 3.51.3 can
+        /// damage a file when two connections do so at once (sqlite.org/wal.html, "The WAL-Reset Bug").
+        case guest
+    }
+
+    package let path: String
     let pool: DatabasePool
     /// Milliseconds since 1970 UTC.
     let now: @Sendable () -> Int64
+    /// The owner's.
+    let lock: HubLock?
+    let files: OpenFiles
+    /// What was found to be damaged since it was opened.
+    let damage = Mutex<String?>(nil)
 
-    /// - Throws: `HubStoreError.notDurable`, or what SQLite says.
-    package init(path: String, now: @escaping @Sendable () -> Int64) throws {
+    /// - Throws: `HubFileError` for a file that is not opened; `HubStoreError.notDurable`; or what SQLite says.
+    package init(
+        path: String, as opening: Opening = .owner(mayCreate: true), now: @escaping @Sendable () -> Int64
+    ) throws {
+        let file = HubFile(path: path)
+        let isNew = try opening == .owner(mayCreate: true) && !file.isThere()
+        if !isNew { try file.requireHub(mustBeCurrent: opening == .guest) }
+        lock = opening == .guest ? nil : try HubLock(besides: path)
+        if opening != .guest { try file.createOwnerOnly() }
+        pool = try DatabasePool(path: path, configuration: Self.configuration(opening))
+        self.path = path
+        self.now = now
+        files = OpenFiles(path: path)
+        try makeDurable()
+        if opening != .guest { try Self.migrator.migrate(pool) }
+        try requireDurable()
+        files.remember()
+    }
+
+    private static func configuration(_ opening: Opening) -> Configuration {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         // `hubd token` and `hubd audit` open a file that a hub is writing to: they take turns.
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(HubStoreLimits.lockPatienceSeconds)
+        let mayCheckpoint = opening != .guest
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA cache_size = -16000")
+            try db.execute(sql: "PRAGMA cache_size = -16000; PRAGMA cell_size_check = ON")
+            if !mayCheckpoint { try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
         }
-        pool = try DatabasePool(path: path, configuration: configuration)
-        self.now = now
-        try makeDurable()
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
-        migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
-        migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
-        migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
-        migrator.registerMigration("5") { db in
-            try db.execute(sql: DeskSchema.fifth)
-            try DeskMigration.enter(db)
-        }
-        migrator.registerMigration("6") { db in try db.execute(sql: ClaimSchema.sixth) }
-        migrator.registerMigration("7") { db in try db.execute(sql: BoundSchema.seventh) }
-        try migrator.migrate(pool)
-        try requireDurable()
+        return configuration
     }
 
     private func makeDurable() throws {
@@ -121,12 +162,6 @@ package final class HubDatabase: Sendable {
         try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
     }
 
-    /// A copy of the database as it is now, while it goes on serving. Whoever serves the copy one day runs
-    /// `hubd restored` on it first.
-    package func backup(to path: String) throws {
-        try pool.backup(to: try DatabaseQueue(path: path))
-    }
-
     /// Runs one statement and keeps nothing of it: for tests of what the tables themselves refuse.
     package func attempt(_ statement: String) throws {
         try pool.writeInTransaction { db in
@@ -135,32 +170,16 @@ package final class HubDatabase: Sendable {
         }
     }
 
-    package func close() throws { try pool.close() }
+    /// Lets go of the file and of the lock.
+    package func close() throws {
+        try pool.close()
+        lock?.release()
+    }
 
     /// Whether a salon has been put in.
     package func isSeeded() throws -> Bool {
         try pool.read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false }
     }
 
-    /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
-    /// send again what is missing here and accept a snapshot older than the one they have.
-    package func declareRestored() throws -> String {
-        let epoch = Self.newEpoch()
-        try pool.write { db in
-            guard try Self.exists(db) else { throw HubStoreError.empty }
-            try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
-            try db.execute(
-                sql: """
-                    UPDATE kiosk SET feed_sent = 0, feed_held = 0, barrier_version = NULL, barrier_epoch = NULL,
-                        barrier_sequence = NULL, cleared_version = 0
-                    """)
-        }
-        return epoch
-    }
-
     static func newEpoch() -> String { UUID().uuidString.lowercased() }
-
-    private static func exists(_ db: Database) throws -> Bool {
-        try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false
-    }
 }

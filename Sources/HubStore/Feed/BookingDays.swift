@@ -26,17 +26,29 @@ enum BookingDays {
     }
 
     /// When the day has changed: the members whose bookings come into sight or leave it.
-    static func advance(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
-        guard let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1") else { return [] }
-        let timeZone: String = zone["time_zone"]
-        let today = day(atMs: nowMs, timeZone: timeZone)
+    ///
+    /// - Returns: whether all of them were told of.
+    static func advance(_ step: Step) throws -> Bool {
+        let db = step.db
+        guard let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1") else { return true }
+        let today = day(atMs: step.nowMs, timeZone: zone["time_zone"])
         let seen = try db.integer("SELECT booking_day FROM hub")
-        guard today != seen else { return [] }
-        try db.run("UPDATE hub SET booking_day = ?", [today])
-        let from = (min(seen, today) - 2) * dayMs
-        let to = (max(seen, today) + 3) * dayMs
+        guard today != seen else { return true }
+        var sweep = try Sweep.find(.bookings, db)
+        if sweep.goal != "\(today)" { sweep = sweep.anew(to: "\(today)", afterMs: (min(seen, today) - 2) * dayMs) }
         let rows = try db.rows(
-            "SELECT DISTINCT member FROM booking WHERE starts_at_ms >= ? AND starts_at_ms < ?", [from, to])
-        return Set(rows.compactMap { $0.member("member") })
+            """
+            SELECT member, starts_at_ms, id FROM booking WHERE (starts_at_ms, id) > (?, ?) AND starts_at_ms < ?
+            ORDER BY starts_at_ms, id LIMIT ?
+            """, [sweep.afterMs, sweep.afterID, (max(seen, today) + 3) * dayMs, Step.limit])
+        try step.touchMembers(of: rows[...])
+        guard rows.count == Step.limit, let last = rows.last else {
+            try db.run("UPDATE hub SET booking_day = ?", [today])
+            try sweep.end(db)
+            return true
+        }
+        (sweep.afterMs, sweep.afterID) = (last["starts_at_ms"], last["id"])
+        try sweep.save(db)
+        return false
     }
 }

@@ -19,8 +19,10 @@ extension HubDatabase {
         let nowMs = now()
         let page = try await pool.read { db in
             let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
+            // A cursor past the end is of a newer database than this one, which nobody has told of its restore.
+            let isOurs = try isSameEpoch && cursor ?? 0 <= db.integer("SELECT version FROM hub")
             return try Self.page(
-                db, kiosk: kiosk, after: isSameEpoch ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
+                db, kiosk: kiosk, after: isOurs ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
                 room: FeedRoom(bytes: bytes), nowMs: nowMs)
         }
         try await noteProgress(kiosk: kiosk, heldCursor: hubEpoch == page.position.hubEpoch ? cursor : nil, page)

@@ -16,7 +16,7 @@ extension HubDatabase {
             for line in lines { try upload.take(line, db) }
             try upload.epoch.save(db)
             try upload.ledger.finish()
-            try Self.clearBarrier(db, kiosk: kiosk)
+            try Self.clearBarrier(db, kiosk: kiosk, nowMs: receivedAtMs)
             return Receipt(
                 position: try Self.position(db, kiosk: kiosk, storeEpoch: request.storeEpoch),
                 held: upload.held, refused: upload.refused)

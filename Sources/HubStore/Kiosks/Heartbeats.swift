@@ -9,10 +9,25 @@ extension HubDatabase {
         let text = String(decoding: try JSONEncoder().encode(heartbeat), as: UTF8.self)
         return try await pool.write { db in
             try db.run("UPDATE kiosk SET heartbeat = ?, heartbeat_at_ms = ? WHERE name = ?", [text, nowMs, kiosk])
+            try Self.compare(heartbeat, kiosk: kiosk, Incidents(db: db, nowMs: nowMs))
             try Self.raiseBarrier(db, kiosk: kiosk, heartbeat)
-            try Self.clearBarrier(db, kiosk: kiosk)
+            try Self.clearBarrier(db, kiosk: kiosk, nowMs: nowMs)
             return try Self.position(db, kiosk: kiosk, storeEpoch: heartbeat.storeEpoch)
         }
+    }
+
+    /// What a kiosk says that the hub has acknowledged must still be here. If not, this database is older than what was
+    /// served before, or was changed.
+    private static func compare(_ heartbeat: Heartbeat, kiosk: String, _ incidents: Incidents) throws {
+        guard let line = heartbeat.acknowledged, line.sequence > 0, try line.hubEpoch == incidents.db.hubEpoch() else {
+            return
+        }
+        let held = try StoreEpoch.find(incidents.db, kiosk: kiosk, epoch: heartbeat.storeEpoch)
+        let row = try incidents.db.row(
+            "SELECT hash FROM journal WHERE epoch = ? AND sequence = ?", [held?.id, line.sequence])
+        let hash = row?.bytes("hash").map { Hex.text($0) }
+        guard hash != line.hash.uppercased() else { return }
+        try incidents.lost(line, kiosk: kiosk, heldTo: held?.lastSequence ?? 0, isOther: hash != nil)
     }
 
     /// A kiosk that holds the feed up to a version and has written its journal up to a line: once that line is
@@ -25,8 +40,9 @@ extension HubDatabase {
             """, [heartbeat.storeEpoch, heartbeat.journalSequence, kiosk])
     }
 
-    /// Passes the right to spend off line on to the cards that waited for this kiosk.
-    static func clearBarrier(_ db: Database, kiosk: String) throws {
+    /// Passes the right to spend off line on to the cards that waited for this kiosk, as many as one step has time for;
+    /// the chore does the others.
+    static func clearBarrier(_ db: Database, kiosk: String, nowMs: Int64) throws {
         try db.run(
             """
             UPDATE kiosk SET cleared_version = barrier_version, barrier_version = NULL
@@ -34,13 +50,7 @@ extension HubDatabase {
                 (SELECT last_sequence FROM store_epoch
                  WHERE store_epoch.kiosk = kiosk.name AND store_epoch.epoch = kiosk.barrier_epoch), 0)
             """, [kiosk])
-        guard db.changesCount > 0 else { return }
-        let rows = try db.rows(
-            """
-            SELECT DISTINCT member FROM card WHERE kind = 'desfire' AND status = 'active' AND member NOT IN
-                (SELECT member FROM card WHERE spends_offline = 1)
-            """)
-        for member in rows.compactMap({ $0.member("member") }) { try OfflineRight.settle(member, db) }
+        if db.changesCount > 0 { _ = try OfflineRight.passOn(Step(db, nowMs: nowMs)) }
     }
 
     package func kiosks() async throws -> KioskStatusList {

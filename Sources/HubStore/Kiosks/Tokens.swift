@@ -98,14 +98,6 @@ extension HubDatabase {
 
     /// All that ever were, the oldest first.
     package func tokenList() async throws -> [TokenFacts] {
-        try await pool.read { db in
-            try db.rows("SELECT * FROM token ORDER BY added_at_ms, hash").compactMap { row in
-                row.bytes("hash").map { hash in
-                    TokenFacts(
-                        id: TokenFacts.id(ofHash: hash), role: row["role"], kiosk: row["kiosk"],
-                        addedAtMs: row["added_at_ms"], revokedAtMs: row["revoked_at_ms"])
-                }
-            }
-        }
+        try await pool.read { db in try TokenRow.all(db).map(\.facts) }
     }
 }

@@ -69,6 +69,18 @@ struct Incidents {
                 detail: "Line \(sequence) does not follow from the journal held. It is kept beside it."))
     }
 
+    /// A kiosk shows that the hub has acknowledged a line that it does not hold any more.
+    func lost(_ line: AcknowledgedLine, kiosk: String, heldTo last: Int64, isOther: Bool) throws {
+        let words =
+            isOther
+            ? "The hub holds another line \(line.sequence) than the one that it has acknowledged to the kiosk."
+            : "The hub has acknowledged line \(line.sequence) to the kiosk and holds only \(last) lines."
+        try open(
+            Cause(
+                key: "lost:\(kiosk)", kind: .journalFork, kiosk: kiosk,
+                detail: words + " If the database came back from a backup, run hubd restored; else hubd audit."))
+    }
+
     func fault(_ fault: FaultReport, _ entry: JournalEntry) throws {
         try open(
             Cause(

@@ -89,6 +89,12 @@ struct EntryDesk {
 
     /// Appends an entry that was evaluated.
     func keep(_ entry: MemberEntry, request: String? = nil) throws {
+        try insert(entry, request: request)
+        try EntrySeals.seal(db)
+    }
+
+    /// As it was done before entries were sealed.
+    func insert(_ entry: MemberEntry, request: String? = nil) throws {
         try db.run(
             """
             INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)

@@ -116,7 +116,9 @@ struct MemberHistory {
 
     static func entries(of member: MemberID, _ db: Database) throws -> [MemberEntry] {
         try db.rows("SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob]).map {
-            try CaseFile.memberEntry($0["body"], file: $0["id"]).entry
+            do { return try CaseFile.memberEntry($0["body"], file: $0["id"]).entry } catch {
+                throw HubStoreError.damaged(table: "member_entry", row: $0["id"])
+            }
         }
     }
 

@@ -3,7 +3,7 @@ internal import Identity
 internal import Loyalty
 
 extension HubDatabase {
-    /// Runs the nights that are due, of at most `HubStoreLimits.nightsAtOnce` members.
+    /// Runs the nights that are due, of as many members as one step has time for.
     ///
     /// Harmless to run twice or late, and nothing but redeeming by itself depends on it: what a night books is true at
     /// its moment anyway.
@@ -15,9 +15,10 @@ extension HubDatabase {
             guard try db.row("SELECT 1 FROM hub") != nil else { return (0, []) }
             let due = try db.rows(
                 "SELECT id, night_due_ms FROM member WHERE night_due_ms <= ? ORDER BY night_due_ms, id LIMIT ?",
-                [nowMs, HubStoreLimits.nightsAtOnce])
+                [nowMs, Step.limit])
             var failures: [String] = []
-            for member in due.compactMap({ $0.member("id") }) {
+            let done = try Step(db, nowMs: nowMs).take(due) { row in
+                guard let member = row.member("id") else { return }
                 let nights = Nights(db: db, nowMs: nowMs, member: member)
                 do {
                     try db.inSavepoint {
@@ -29,7 +30,7 @@ extension HubDatabase {
                     try nights.setDue(nowMs + StoreZone.dayMs)
                 }
             }
-            return (due.count, failures)
+            return (done.done.count, failures)
         }
     }
 }
@@ -42,6 +43,7 @@ struct Nights {
 
     /// All that are due, so that what is entered next comes after them.
     func catchUp() throws {
+        try PolicySweep.reach(member, db, nowMs: nowMs)
         let most = 10_000
         for _ in 0..<most {
             let row = try db.row("SELECT night_due_ms FROM member WHERE id = ?", [member.blob])

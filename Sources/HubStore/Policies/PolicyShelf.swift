@@ -100,7 +100,7 @@ enum PolicyShelf {
         return policies
     }
 
-    private static func calendars(of version: String, _ db: Database) throws -> [String: String] {
+    static func calendars(of version: String, _ db: Database) throws -> [String: String] {
         var calendars: [String: String] = [:]
         for row in try db.rows("SELECT name, document FROM policy_calendar WHERE policy = ?", [version]) {
             let name: String = row["name"]

@@ -4,18 +4,26 @@ internal import HubAPI
 
 /// Recomputes the hashes of the journal.
 enum ChainCheck {
-    /// Checks the last lines of the present epoch, few enough to be done at every start.
+    /// Checks the last lines of the present epoch, few enough to be done at every start, then the others from the first
+    /// on for as long as there is time.
     ///
     /// - Throws: `StoreError.damaged` at the first line that does not follow from the one before it.
-    static func requireSoundTail(of lines: Int, head: KioskStore.Head, _ database: Database) throws {
+    static func requireSoundTail(
+        of lines: Int, until end: ContinuousClock.Instant, head: KioskStore.Head, _ database: Database
+    ) throws {
         let first = max(head.linesBefore + 1, head.line - Int64(lines) + 1)
         try requireSound(from: first, head: head, database)
+        try requireSound(from: head.linesBefore + 1, until: end, head: head, database)
         let stray = try Int64.fetchOne(database, sql: "SELECT max(line) FROM outbox") ?? 0
         guard stray <= head.line else { throw StoreError.damaged(reason: "the outbox is ahead of the journal") }
     }
 
     /// Checks from this line of the present epoch to the last one.
-    static func requireSound(from first: Int64, head: KioskStore.Head, _ database: Database) throws {
+    ///
+    /// - Parameter end: when to leave the others to `JournalWatch`; `nil` for never.
+    static func requireSound(
+        from first: Int64, until end: ContinuousClock.Instant? = nil, head: KioskStore.Head, _ database: Database
+    ) throws {
         guard first <= head.line else { return }
         var previous = JournalChain.root(ofEpoch: head.epochID)
         if first > head.linesBefore + 1 { previous = try hash(at: first - 1, database) }
@@ -31,6 +39,7 @@ enum ChainCheck {
             }
             previous = follows
             expected += 1
+            if let end, expected % 256 == 0, ContinuousClock.now >= end { return }
         }
         guard expected == head.line + 1 else {
             throw StoreError.damaged(reason: "journal line \(expected) is missing")

@@ -7,11 +7,10 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Check every sum of the ledger against the lines it is the sum of.",
         discussion: "Prints one line per contradiction, with ids and no names. Exits with 1 when there is one.")
 
-    @Option(help: "The SQLite file; it may be in use.")
-    var database: String
+    @OptionGroup var database: DatabaseOption
 
     func run() async throws {
-        let found = try await HubDatabase(path: database, now: Clocks.wallMs).audit()
+        let found = try await database.open().audit()
         for line in found { print(line) }
         guard found.isEmpty else { throw ExitCode.failure }
         print("The books are right.")

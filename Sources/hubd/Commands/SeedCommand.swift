@@ -38,6 +38,8 @@ struct SeedCommand: AsyncParsableCommand {
         } catch let error as SettingsProblems {
             _ = refused(error)
             throw refused("the sample salon needs its policy; say where it is with --policy FILE")
+        } catch let error as HubFileError {
+            throw refused(error)
         } catch let error as HubStoreError {
             throw refused(error.description)
         } catch let error as TokenFiles.Problem {
@@ -55,25 +57,5 @@ struct SeedCommand: AsyncParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(Report(salon: summary, tokens: files)), as: UTF8.self)
-    }
-}
-
-/// Says that the database came back from a backup.
-struct RestoredCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restored",
-        abstract: "Tell a database restored from a backup that it is one. Run this before it serves again.",
-        discussion: "Kiosks then send again what the backup lacks, and accept a snapshot older than theirs.")
-
-    @Option(help: "The SQLite file.")
-    var database: String
-
-    func run() async throws {
-        do {
-            let epoch = try HubDatabase(path: database, now: Clocks.wallMs).declareRestored()
-            print(#"{"hubEpoch":"\#(epoch)"}"#)
-        } catch let error as HubStoreError {
-            throw refused(error.description)
-        }
     }
 }

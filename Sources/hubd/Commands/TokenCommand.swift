@@ -17,10 +17,13 @@ struct DatabaseOption: ParsableArguments {
     @Option(help: "The SQLite file; it may be in use.")
     var database: String
 
-    func open() throws -> HubDatabase {
-        // A mistyped path must not become a new, empty hub.
-        guard FileManager.default.fileExists(atPath: database) else { throw refused("\(database): not found") }
-        return try HubDatabase(path: database, now: Clocks.wallMs)
+    /// Beside a hub that may be serving, unless told otherwise.
+    func open(as opening: HubDatabase.Opening = .guest) throws -> HubDatabase {
+        do {
+            return try HubDatabase(path: database, as: opening, now: Clocks.wallMs)
+        } catch let error as HubFileError {
+            throw refused(error)
+        }
     }
 }
 

@@ -52,7 +52,7 @@ import Testing
                 try db.execute(
                     sql: """
                         INSERT INTO spend (id, member, points, fen, at_ms, reward, claim_code, has_intent, evidence,
-                            state, tail, open) VALUES (?, ?, 80, 0, ?, 'mask', ?, 1, 1, 'posted', 0, 0)
+                            state, tail, open) VALUES (?, ?, 80, 0, ?, 'mask', ?, 0, 1, 'posted', 0, 0)
                         """, arguments: [spend, Self.member.blob, now - Self.dayMs, "CODE\(number)"])
                 try db.execute(
                     sql: """

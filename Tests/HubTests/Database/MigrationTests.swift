@@ -58,7 +58,7 @@ private final class OldFile: Sendable {
 
     private static let spend = """
         INSERT INTO spend (id, member, points, fen, at_ms, has_intent, evidence, state, tail, open)
-        VALUES (?, ?, ?, ?, 300, 1, 1, 'posted', 0, 0)
+        VALUES (?, ?, ?, ?, 300, 0, 1, 'posted', 0, 0)
         """
 
     /// A lot spent, one that paid a debt back, one that has expired, stored value, and a debt of stored value.

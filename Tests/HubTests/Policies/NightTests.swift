@@ -50,6 +50,17 @@ import Testing
         #expect(try await salon.database.audit().isEmpty)
     }
 
+    /// As many members as one step has time for, again and again.
+    private func allNights(_ salon: TestSalon) async throws -> (members: Int, failures: [String]) {
+        var all: (members: Int, failures: [String]) = (0, [])
+        while true {
+            let (members, failures) = try await salon.database.runNights()
+            if members == 0 { return all }
+            all.members += members
+            all.failures += failures
+        }
+    }
+
     @Test func `One member's night that fails is told, and holds up nobody`() async throws {
         let salon = try await TestSalon(members: 5)
         let broken = salon.member
@@ -61,11 +72,11 @@ import Testing
                 arguments: [broken.blob, now])
             try db.execute(sql: "UPDATE member SET night_due_ms = ?, evaluation = NULL", arguments: [now - 1])
         }
-        let (members, failures) = try await salon.database.runNights()
-        #expect(members == 5 && failures.count == 1 && failures[0].hasPrefix(broken.description), "\(failures)")
-        #expect(try await salon.database.runNights().members == 0)
+        let first = try await allNights(salon)
+        #expect(first.members == 5 && first.failures.count == 1, "\(first)")
+        #expect(first.failures.allSatisfy { $0.hasPrefix(broken.description) })
         salon.clock.advance(ms: 2 * TestSalon.dayMs)
-        #expect(try await salon.database.runNights().failures.count == 1)
+        #expect(try await allNights(salon).failures.count == 1)
     }
 
     /// What the nights of a member have to say, by the day on which it was said.

@@ -164,7 +164,7 @@ import Testing
     @Test func `E16 A reward is redeemed by itself at midnight, before what ends then has ended`() async throws {
         let salon = try await TestSalon()
         _ = try await salon.database.publish(
-            try TestSalon.policy(["  autoRedeem: ~": "  autoRedeem: mask"], from: "2026-03-01"))
+            try TestSalon.policy(["  autoRedeem: ~": "  autoRedeem: mask"], from: "2026-03-02 09:30"))
         let member = try #require(try await salon.members.last)
         let points = Int64(
             Answered(

@@ -9,7 +9,7 @@ import Testing
 
 /// `hubd` as a process of its own.
 @Suite struct HubdTests {
-    private struct Outcome {
+    struct Outcome {
         var status: Int32
         var output: String
         var errors: String
@@ -20,7 +20,7 @@ import Testing
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("hubd")
     }
 
-    private func start(
+    func start(
         _ arguments: [String], environment: [String: String] = [:]
     ) throws -> (process: Process, output: Pipe, errors: Pipe) {
         let process = Process()
@@ -34,7 +34,9 @@ import Testing
         return (process, output, errors)
     }
 
-    private func run(_ arguments: String...) throws -> Outcome {
+    func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+    func run(_ arguments: [String]) throws -> Outcome {
         let (process, output, errors) = try start(arguments)
         let words = output.fileHandleForReading.readDataToEndOfFile()
         let complaints = errors.fileHandleForReading.readDataToEndOfFile()
@@ -44,7 +46,7 @@ import Testing
             errors: String(decoding: complaints, as: UTF8.self))
     }
 
-    private func withFolder(_ body: (String) async throws -> Void) async throws {
+    func withFolder(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/hubd-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -175,7 +177,7 @@ import Testing
             #expect(try run("token", "revoke", "--database", file, "0000000000000000").status == 78)
             #expect(try run("token", "add", "--database", file, "--kiosk", "nowhere-1").errors.contains("nowhere-1"))
             #expect(try run("token", "add", "--database", file).status == 64)
-            #expect(try run("token", "list", "--database", folder + "/no.sqlite").errors.contains("not found"))
+            #expect(try run("token", "list", "--database", folder + "/no.sqlite").errors.contains("there is no file"))
         }
     }
 

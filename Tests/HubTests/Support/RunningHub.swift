@@ -30,7 +30,7 @@ struct RunningHub: Sendable {
         settings.connections = connections
         let requests = Mutex(0)
         let hub = try Hub(
-            settings, now: { TestClock.startMs },
+            settings, mayCreate: true, now: { TestClock.startMs },
             newID: {
                 requests.withLock {
                     $0 += 1; return "request-\($0)"

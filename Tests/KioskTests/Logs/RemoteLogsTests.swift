@@ -29,7 +29,8 @@ import Testing
         func play(_ body: @escaping @Sendable (_ address: String) async throws -> Void) async throws {
             let settings = HubSettings(database: folder + "/hub.sqlite", port: 0)
             let hub = try Hub(
-                settings, now: { Int64(Date().timeIntervalSince1970 * 1000) }, newID: { UUID().uuidString },
+                settings, mayCreate: true, now: { Int64(Date().timeIntervalSince1970 * 1000) },
+                newID: { UUID().uuidString },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             _ = try await hub.database.seedSample(members: 2, seed: 1)
             let kiosk = try #require(try await hub.database.kiosks().kiosks.first?.kiosk)

@@ -1,0 +1,75 @@
+internal import HubStore
+internal import Logging
+internal import Supervision
+
+/// Looks after the database's file while the hub serves from it: its pages, its books, and whether it is still there.
+struct FileWatch {
+    /// Contradictions of one round that are remembered; all are logged.
+    private static let remembered = 20
+
+    private let database: HubDatabase
+    private let logger: Logger
+    private let supervisor: Supervisor
+    private var round: Verification
+    private var contradictions: [String] = []
+    private var told: [HubTrouble] = []
+    private var due = ContinuousClock.now + HubStoreLimits.checkEvery
+
+    init(_ database: HubDatabase, _ logger: Logger, _ supervisor: Supervisor) {
+        self.database = database
+        self.logger = logger
+        self.supervisor = supervisor
+        round = Verification(database)
+    }
+
+    /// Before anything is served, for as long as may pass then.
+    ///
+    /// - Returns: what is wrong, for a status; `nil` for nothing.
+    mutating func begin() async -> String? {
+        _ = try? await database.checkPages(within: HubStoreLimits.checkAtStart)
+        await verify(for: HubStoreLimits.checkAtStart)
+        told = await troubles()
+        return Self.words(told)
+    }
+
+    /// A part of the books, and what of the files changes by itself; once a day all pages.
+    mutating func look() async {
+        await verify(for: HubStoreLimits.checkPerRound)
+        if ContinuousClock.now >= due {
+            due = ContinuousClock.now + HubStoreLimits.checkEvery
+            if round.isThrough { (round, contradictions) = (Verification(database), []) }
+            checkPages()
+        }
+        let found = await troubles()
+        if found != told { supervisor.tell(.status(Self.words(found) ?? "serving")) }
+        told = found
+    }
+
+    /// Beside everything else: a large table takes longer than a supervisor waits.
+    private func checkPages() {
+        Task { [database, logger] in
+            do { try await database.checkPages() } catch {
+                logger.error("the pages were not checked", metadata: ["reason": "\(error)"])
+            }
+        }
+    }
+
+    private mutating func verify(for limit: Duration) async {
+        do {
+            for line in try await round.advance(for: limit) {
+                logger.error("the books are not right", metadata: ["contradiction": "\(line)"])
+                if contradictions.count < Self.remembered { contradictions.append(line) }
+            }
+        } catch { logger.error("the books were not checked", metadata: ["reason": "\(error)"]) }
+    }
+
+    private func troubles() async -> [HubTrouble] {
+        let found = await database.examine()
+        for trouble in found { logger.error("the database's file", metadata: ["trouble": "\(trouble)"]) }
+        return found + contradictions.prefix(1).map { .untrue($0, others: contradictions.count - 1) }
+    }
+
+    private static func words(_ troubles: [HubTrouble]) -> String? {
+        troubles.isEmpty ? nil : troubles.map(\.description).joined(separator: "; ")
+    }
+}

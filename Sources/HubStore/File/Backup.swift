@@ -1,0 +1,119 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Glibc
+
+/// A copy that was made and tried.
+package struct BackupReport: Hashable, Sendable, Encodable {
+    package var path: String
+    package var bytes: Int64
+    package var hubEpoch: String
+    package var members: Int64
+    package var entries: Int64
+    package var journalLines: Int64
+    /// What `hubd audit` says of the books in it: the copy is faithful, and so are they.
+    package var contradictions: [String]
+}
+
+extension HubDatabase {
+    /// Copies the database as it is now into a new file, while it is served from, and tries the copy: it is restored
+    /// into a scratch file beside it, which is read to the end and audited.
+    ///
+    /// - Parameter progress: 0 to 1.
+    /// - Throws: `HubFileError.taken` where there is a file; `damaged` when the copy is not right; then there is none.
+    package func backup(
+        to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> BackupReport {
+        let copy = HubCopy(path: path)
+        try copy.make(from: pool, progress: progress)
+        do {
+            let report = try await copy.tried(now: now)
+            try copy.keepForGood()
+            return report
+        } catch {
+            copy.remove()
+            throw error
+        }
+    }
+}
+
+/// A file that one database is copied into.
+struct HubCopy {
+    let path: String
+
+    /// - Throws: `taken` where there is a file already.
+    func make(from reader: any DatabaseReader, progress: @escaping (Double) -> Void) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else {
+                throw HubFileError.unusable(path: path, reason: String(cString: strerror(errno)))
+            }
+            throw HubFileError.taken(path: path)
+        }
+        close(descriptor)
+        do {
+            let target = try DatabaseQueue(path: path)
+            try reader.backup(to: target, pagesPerStep: HubStoreLimits.backupPagesPerStep) { step in
+                progress(step.totalPageCount == 0 ? 1 : Double(step.completedPageCount) / Double(step.totalPageCount))
+            }
+            try target.close()
+        } catch {
+            remove()
+            throw error
+        }
+    }
+
+    /// Restores the copy into a scratch file and looks at all of that.
+    func tried(now: @escaping @Sendable () -> Int64) async throws -> BackupReport {
+        let scratch = HubCopy(path: path + ".trial")
+        scratch.remove()
+        defer { scratch.remove() }
+        var configuration = Configuration()
+        configuration.readonly = true
+        let source = try DatabaseQueue(path: path, configuration: configuration)
+        try scratch.make(from: source) { _ in }
+        try source.close()
+        let database = try HubDatabase(path: scratch.path, as: .owner(mayCreate: false), now: now)
+        try await database.requireSound(as: path)
+        let contradictions = try await database.audit()
+        var report = try await database.pool.read { db in
+            BackupReport(
+                path: path, bytes: 0, hubEpoch: try db.hubEpoch(),
+                members: try db.integer("SELECT count(*) FROM member"),
+                entries: try db.integer("SELECT count(*) FROM member_entry"),
+                journalLines: try db.integer("SELECT count(*) FROM journal"), contradictions: contradictions)
+        }
+        try database.close()
+        report.bytes = OpenFiles.bytes(path)
+        return report
+    }
+
+    /// Until the directory is flushed too, a power cut could take the file's name.
+    func keepForGood() throws(HubFileError) {
+        for name in [path, URL(filePath: path).deletingLastPathComponent().path] {
+            let descriptor = open(name, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0, fsync(descriptor) == 0 else {
+                throw .unusable(path: name, reason: String(cString: strerror(errno)))
+            }
+            close(descriptor)
+        }
+    }
+
+    func remove() {
+        for suffix in ["", "-wal", "-shm", "-journal", ".lock"] { unlink(path + suffix) }
+    }
+}
+
+extension HubDatabase {
+    /// - Parameter name: what the file is called in words.
+    /// - Throws: `HubFileError.damaged` when a page, an index or a reference is not right.
+    func requireSound(as name: String) async throws {
+        let problem = try await pool.read { db -> String? in
+            let pages = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+            if pages != "ok" { return pages }
+            guard let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") else { return nil }
+            let table: String = row[0]
+            return "a row of \(table) refers to one that is not there"
+        }
+        if let problem { throw HubFileError.damaged(path: name, reason: problem) }
+    }
+}

@@ -1,0 +1,180 @@
+internal import Foundation
+internal import GRDB
+internal import Glibc
+
+/// Which tokens live on in a database that came back from a backup. A token that was revoked after the backup was made
+/// is valid in it again, and nobody can see that from the backup alone.
+package enum TokensKept: Hashable, Sendable {
+    case all
+    /// Kiosks by name, `staff`, `operator`, or tokens by id; all others are revoked.
+    case only(Set<String>)
+}
+
+package struct RestoreReport: Hashable, Sendable, Encodable {
+    package var hubEpoch: String
+    /// Where what lay there before lies now.
+    package var setAside: String?
+    /// Valid in the backup and no more.
+    package var revoked: [TokenFacts]
+    package var kept: [TokenFacts]
+    /// Added after the backup was made, and taken over from the file that was there.
+    package var added: [TokenFacts]
+}
+
+extension HubDatabase {
+    /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
+    /// send again what is missing here and accept a snapshot older than the one they have.
+    package func declareRestored(keeping tokens: TokensKept = .all) throws -> RestoreReport {
+        let nowMs = now()
+        let report = try pool.write { db in
+            guard try db.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
+            let epoch = Self.newEpoch()
+            try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
+            try db.execute(
+                sql: """
+                    UPDATE kiosk SET feed_sent = 0, feed_held = 0, barrier_version = NULL, barrier_epoch = NULL,
+                        barrier_sequence = NULL, cleared_version = 0
+                    """)
+            return try Self.report(epoch, tokens, db, nowMs)
+        }
+        lock?.note(beat: try pool.read { db in try db.integer("SELECT beat FROM canary") })
+        return report
+    }
+
+    private static func report(
+        _ epoch: String, _ tokens: TokensKept, _ db: Database, _ nowMs: Int64
+    ) throws -> RestoreReport {
+        let valid = try TokenRow.all(db).filter { $0.facts.revokedAtMs == nil }
+        let revoked = valid.filter { !tokens.keeps($0.facts) }
+        for token in revoked {
+            try db.run("UPDATE token SET revoked_at_ms = ? WHERE hash = ?", [nowMs, blobValue(token.hash)])
+        }
+        return RestoreReport(
+            hubEpoch: epoch, revoked: revoked.map(\.facts),
+            kept: valid.map(\.facts).filter { tokens.keeps($0) }, added: [])
+    }
+
+    /// Puts a backup where the database is to be, and makes it the hub's: a new epoch begins, and tokens are those of
+    /// the file that lay there, as far as it can be read, for it knows what was revoked since.
+    ///
+    /// - Parameter tokens: which are kept when that file cannot be read.
+    /// - Throws: `HubFileError`; then what lay there is as it was.
+    package static func restore(
+        _ backup: String, to path: String, keeping tokens: TokensKept, now: @escaping @Sendable () -> Int64
+    ) async throws -> RestoreReport {
+        try HubFile(path: backup).requireHub(mustBeCurrent: false)
+        let lock = try HubLock(besides: path)
+        defer { lock.release() }
+        let copy = HubCopy(path: path + ".restoring")
+        copy.remove()
+        var configuration = Configuration()
+        configuration.readonly = true
+        let source = try DatabaseQueue(path: backup, configuration: configuration)
+        try copy.make(from: source) { _ in }
+        do {
+            let database = try HubDatabase(path: copy.path, as: .owner(mayCreate: false), now: now)
+            try await database.requireSound(as: backup)
+            let newer = try? await TokenRow.all(ofFile: path)
+            let added = try await database.take(newer ?? [])
+            var report = try database.declareRestored(keeping: newer == nil ? tokens : .all)
+            report.added = added
+            try await database.pool.writeWithoutTransaction { db in
+                _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+            }
+            lock.note(beat: try await database.pool.read { db in try db.integer("SELECT beat FROM canary") })
+            try database.close()
+            report.setAside = try setAside(path, atMs: now())
+            guard rename(copy.path, path) == 0 else {
+                throw HubFileError.unusable(path: path, reason: String(cString: strerror(errno)))
+            }
+            copy.remove()
+            try HubCopy(path: path).keepForGood()
+            return report
+        } catch {
+            copy.remove()
+            throw error
+        }
+    }
+
+    private static func setAside(_ path: String, atMs: Int64) throws -> String? {
+        guard access(path, F_OK) == 0 else { return nil }
+        let date = Date(timeIntervalSince1970: Double(atMs) / 1000).formatted(
+            .iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+        let target = "\(path).before-restore-\(date)"
+        for suffix in ["-wal", "-shm", ""] where rename(path + suffix, target + suffix) != 0 && errno != ENOENT {
+            throw HubFileError.unusable(path: path + suffix, reason: String(cString: strerror(errno)))
+        }
+        return target
+    }
+
+    /// Makes tokens what a newer file says of them.
+    ///
+    /// - Returns: those that are valid and were not here.
+    private func take(_ newer: [TokenRow]) async throws -> [TokenFacts] {
+        guard !newer.isEmpty else { return [] }
+        let nowMs = now()
+        return try await pool.write { db in
+            let here = Set(try TokenRow.all(db).map(\.hash))
+            // What the newer file does not know was never given out by it.
+            for hash in here.subtracting(newer.map(\.hash)) {
+                try db.run(
+                    "UPDATE token SET revoked_at_ms = coalesce(revoked_at_ms, ?) WHERE hash = ?",
+                    [nowMs, blobValue(hash)])
+            }
+            var added: [TokenFacts] = []
+            for token in newer {
+                // A kiosk that the backup does not know cannot have one.
+                if let kiosk = token.facts.kiosk, try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) == nil {
+                    continue
+                }
+                try token.put(db)
+                if !here.contains(token.hash), token.facts.revokedAtMs == nil { added.append(token.facts) }
+            }
+            return added
+        }
+    }
+}
+
+extension TokensKept {
+    func keeps(_ token: TokenFacts) -> Bool {
+        switch self {
+        case .all: true
+        case .only(let names): !names.isDisjoint(with: [token.id, token.kiosk ?? token.role])
+        }
+    }
+}
+
+/// A token as the table has it.
+struct TokenRow {
+    var hash: [UInt8]
+    var facts: TokenFacts
+
+    static func all(_ db: Database) throws -> [TokenRow] {
+        try db.rows("SELECT * FROM token ORDER BY added_at_ms, hash").compactMap { row in
+            row.bytes("hash").map { hash in
+                TokenRow(
+                    hash: hash,
+                    facts: TokenFacts(
+                        id: TokenFacts.id(ofHash: hash), role: row["role"], kiosk: row["kiosk"],
+                        addedAtMs: row["added_at_ms"], revokedAtMs: row["revoked_at_ms"]))
+            }
+        }
+    }
+
+    /// - Throws: when this is no file of a hub, or cannot be read.
+    static func all(ofFile path: String) async throws -> [TokenRow] {
+        try HubFile(path: path).requireHub(mustBeCurrent: false)
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try await DatabaseQueue(path: path, configuration: configuration).read { db in try all(db) }
+    }
+
+    func put(_ db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO token (hash, role, kiosk, added_at_ms, revoked_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (hash) DO UPDATE SET role = ?2, kiosk = ?3, added_at_ms = ?4, revoked_at_ms = ?5
+            """,
+            [blobValue(hash), facts.role, facts.kiosk, facts.addedAtMs, facts.revokedAtMs])
+    }
+}

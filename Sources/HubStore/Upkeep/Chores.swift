@@ -1,0 +1,133 @@
+internal import GRDB
+internal import Identity
+internal import Loyalty
+
+/// What time itself changes, each over all members that it concerns.
+package enum Chore: String, Sendable, CaseIterable {
+    /// Holds run out.
+    case holds
+    /// Lots become active: kiosks get to see them, and debts are paid back from them.
+    case activations
+    /// What is left in lots that no longer count is entered.
+    case expiries
+    /// The days of bookings that kiosks see move on.
+    case bookings
+    /// Another policy comes into force.
+    case policy
+    /// The right to spend off line passes on to cards that waited for kiosks.
+    case rights
+    /// Operators' requests and their answers grow old.
+    case requests
+}
+
+extension HubDatabase {
+    /// Does all chores to their end, in steps between which others write. One that fails keeps no other from being
+    /// done.
+    ///
+    /// Nothing depends on this running on time: balances and refusals look at the clock themselves.
+    ///
+    /// - Parameter eachStep: hears that work goes on.
+    package func tidy(eachStep: @Sendable () -> Void = {}) async throws {
+        var failure: (any Error)?
+        for chore in Chore.allCases {
+            do {
+                while try await !advance(chore) {
+                    eachStep()
+                    try Task.checkCancellation()
+                }
+            } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Goes on with a chore for one step, and keeps how far it came in the same transaction.
+    ///
+    /// - Returns: whether nothing is left to do.
+    package func advance(_ chore: Chore) async throws -> Bool {
+        let nowMs = now()
+        return try await pool.write { db in
+            guard try db.row("SELECT 1 FROM hub") != nil else { return true }
+            let step = Step(db, nowMs: nowMs)
+            return switch chore {
+            case .holds: try Self.releaseHolds(step)
+            case .activations: try Self.activate(step)
+            case .expiries: try Self.bookExpiries(step)
+            case .bookings: try BookingDays.advance(step)
+            case .policy: try PolicySweep.advance(step)
+            case .rights: try OfflineRight.passOn(step)
+            case .requests: try Self.dropRequests(step)
+            }
+        }
+    }
+
+    /// Gives back holds that ran out, each once its kiosk has told since then everything it did: a kiosk that is out
+    /// of reach may have spent on the hold, which may be the whole balance.
+    private static func releaseHolds(_ step: Step) throws -> Bool {
+        let rows = try step.db.rows(
+            "SELECT id, member \(runOutHolds) LIMIT ?3", [step.nowMs, HubStoreLimits.silentKioskMs, Step.limit])
+        let (done, isThrough) = try step.take(rows) { row in
+            let id: DatabaseValue = row["id"]
+            try step.db.run("UPDATE hold SET state = 'released' WHERE id = ?", [id])
+        }
+        try step.touchMembers(of: done)
+        return isThrough
+    }
+
+    private static let runOutHolds = """
+        FROM hold WHERE state = 'active' AND expires_at_ms <= ?1 AND (
+            expires_at_ms + ?2 <= ?1 OR NOT EXISTS (
+                SELECT 1 FROM kiosk WHERE kiosk.name = hold.kiosk AND kiosk.heartbeat IS NOT NULL AND (
+                    kiosk.heartbeat_at_ms < hold.expires_at_ms
+                    OR json_extract(kiosk.heartbeat, '$.journalSequence') > coalesce((
+                        SELECT last_sequence FROM store_epoch WHERE store_epoch.kiosk = kiosk.name
+                        AND store_epoch.epoch = json_extract(kiosk.heartbeat, '$.storeEpoch')), 0))))
+        """
+
+    private static func activate(_ step: Step) throws -> Bool {
+        var sweep = try Sweep.find(.activations, step.db)
+        let rows = try step.db.rows(
+            """
+            SELECT member, id, active_from_ms, EXISTS (
+                    SELECT 1 FROM lot AS debt WHERE debt.member = lot.member AND debt.debt = 1 AND debt.taken > 0
+                ) AS owes
+            FROM lot WHERE active_from_ms > gained_at_ms AND (active_from_ms, member, id) > (?, ?, ?)
+                AND active_from_ms <= ? ORDER BY active_from_ms, member, id LIMIT ?
+            """, [sweep.afterMs, sweep.afterMember, sweep.afterID, step.nowMs, Step.limit])
+        let incidents = Incidents(db: step.db, nowMs: step.nowMs)
+        let (done, isThrough) = try step.take(rows) { row in
+            guard row["owes"], let member = row.member("member") else { return }
+            try MemberLots.apply(LotChange(mustReplay: true), member: member, step.db, incidents)
+        }
+        guard let last = done.last else { return true }
+        try step.touchMembers(of: done)
+        (sweep.afterMs, sweep.afterMember, sweep.afterID) = (last["active_from_ms"], last["member"], last["id"])
+        try sweep.save(step.db)
+        return isThrough
+    }
+
+    /// A spend that turns up late takes an expiry back.
+    private static func bookExpiries(_ step: Step) throws -> Bool {
+        let rows = try step.db.rows(
+            """
+            SELECT member, id, granted - taken - expired AS rest, expires_at_ms FROM lot
+            WHERE debt = 0 AND granted > taken + expired AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?
+            """, [step.nowMs, Step.limit])
+        let (done, isThrough) = try step.take(rows) { row in
+            guard let member = row.member("member") else { return }
+            try LotLedger(db: step.db, member: member, nowMs: step.nowMs).expire(
+                row["id"], rest: row["rest"], atMs: row["expires_at_ms"])
+        }
+        try step.touchMembers(of: done)
+        return isThrough
+    }
+
+    private static func dropRequests(_ step: Step) throws -> Bool {
+        let old = try step.db.rows(
+            "SELECT id FROM remote_request WHERE created_at_ms < ? LIMIT ?",
+            [step.nowMs - HubStoreLimits.requestAgeMs, Step.limit])
+        return try step.take(old) { row in
+            let id: String = row["id"]
+            try step.db.run("DELETE FROM remote_request WHERE id = ?", [id])
+        }.isThrough
+    }
+}

@@ -1,0 +1,61 @@
+internal import GRDB
+internal import Identity
+internal import Loyalty
+
+/// When another policy comes into force, kiosks hear of everybody anew, and what it makes of everybody is looked at
+/// once, as the work of the first night that it holds in.
+///
+/// Whoever asks for a member in the meantime looks first whether the sweep has been there (`reach`), so that what a
+/// member's history comes to does not depend on how far the sweep is.
+enum PolicySweep {
+    /// - Returns: the one under way, begun where it must be; `nil` when everybody was told of the policy in force.
+    private static func current(_ db: Database, nowMs: Int64) throws -> Sweep? {
+        guard let policy = try PolicyShelf.find(db, atMs: nowMs) else { return nil }
+        let last = try Sweep.find(.policy, db)
+        let told: String? = try db.row("SELECT policy FROM hub")?["policy"]
+        guard policy.version != (last.isUnderWay ? last.goal : told) else { return last.isUnderWay ? last : nil }
+        let today = policy.zone.day(atMs: nowMs)
+        let midnight = policy.zone.startMs(of: today)
+        let due = policy.effectiveFromMs <= midnight ? midnight : policy.zone.startMs(of: today.adding(days: 1))
+        let sweep = last.anew(to: policy.version, dueMs: due)
+        try sweep.save(db)
+        return sweep
+    }
+
+    /// - Returns: whether everybody has been looked at.
+    static func advance(_ step: Step) throws -> Bool {
+        let db = step.db
+        guard var sweep = try current(db, nowMs: step.nowMs) else { return true }
+        let rows = try db.rows(
+            "SELECT id, swept FROM member WHERE id > ? ORDER BY id LIMIT ?", [sweep.afterMember, Step.limit])
+        let (done, isThrough) = try step.take(rows) { row in
+            guard row["swept"] != sweep.number, let member = row.member("id") else { return }
+            try look(at: member, sweep, db)
+        }
+        guard !isThrough else {
+            try db.run("UPDATE hub SET policy = ?", [sweep.goal])
+            try sweep.end(db)
+            return true
+        }
+        if let last = done.last { sweep.afterMember = last["id"] }
+        try sweep.save(db)
+        return false
+    }
+
+    /// Looks at one member out of turn.
+    static func reach(_ member: MemberID, _ db: Database, nowMs: Int64) throws {
+        guard let sweep = try current(db, nowMs: nowMs) else { return }
+        let swept = try db.integer("SELECT swept FROM member WHERE id = ?", [member.blob])
+        if swept != sweep.number { try look(at: member, sweep, db) }
+    }
+
+    private static func look(at member: MemberID, _ sweep: Sweep, _ db: Database) throws {
+        try db.run(
+            """
+            UPDATE member SET swept = ?1, night_due_ms = CASE
+                WHEN EXISTS (SELECT 1 FROM member_entry WHERE member = ?3) THEN ?2 ELSE night_due_ms END
+            WHERE id = ?3
+            """, [sweep.number, sweep.dueMs, member.blob])
+        try db.touch([member])
+    }
+}

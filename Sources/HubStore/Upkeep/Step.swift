@@ -1,0 +1,38 @@
+internal import GRDB
+internal import Identity
+
+/// One transaction of a work that has many: it ends soon, so that whoever waits to write has a turn.
+struct Step {
+    let db: Database
+    let nowMs: Int64
+    private let end = ContinuousClock.now + HubStoreLimits.step
+
+    init(_ db: Database, nowMs: Int64) {
+        self.db = db
+        self.nowMs = nowMs
+    }
+
+    var isOver: Bool { ContinuousClock.now >= end }
+
+    /// The most rows that a step asks for.
+    static let limit = HubStoreLimits.rowsPerStep
+
+    /// Does one row after another until the time is up, the first one in any case.
+    ///
+    /// - Parameter rows: asked for with `limit`.
+    /// - Returns: those that were done, and whether there are no others.
+    func take(_ rows: [Row], _ work: (Row) throws -> Void) rethrows -> (done: ArraySlice<Row>, isThrough: Bool) {
+        var done = 0
+        for row in rows {
+            try work(row)
+            done += 1
+            if isOver { break }
+        }
+        return (rows.prefix(done), done == rows.count && done < Self.limit)
+    }
+
+    /// Puts the members of these rows at the end of the feed, each once.
+    func touchMembers(of rows: ArraySlice<Row>) throws {
+        try db.touch(Set(rows.compactMap { $0.member("member") }).sorted { $0.description < $1.description })
+    }
+}

@@ -1,0 +1,57 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Identity
+
+/// How far something that goes over all members has come. It is kept with every step, so that a stop in the middle
+/// loses nothing of it.
+struct Sweep {
+    enum Kind: String {
+        /// Everybody, after another policy has come into force.
+        case policy
+        /// Everybody with a booking that comes into sight of kiosks or leaves it.
+        case bookings
+        /// Everybody with a lot that became active.
+        case activations
+    }
+
+    let kind: Kind
+    /// Of this beginning.
+    var number: Int64 = 0
+    /// Empty when it is through.
+    var goal = ""
+    var dueMs: Int64 = 0
+    // What was looked at last.
+    var afterMs: Int64 = 0
+    var afterMember = Blob()
+    var afterID = ""
+
+    var isUnderWay: Bool { !goal.isEmpty }
+
+    static func find(_ kind: Kind, _ db: Database) throws -> Sweep {
+        guard let row = try db.row("SELECT * FROM sweep WHERE kind = ?", [kind.rawValue]) else {
+            return Sweep(kind: kind)
+        }
+        return Sweep(
+            kind: kind, number: row["number"], goal: row["goal"], dueMs: row["due_ms"], afterMs: row["after_ms"],
+            afterMember: row["after_member"], afterID: row["after_id"])
+    }
+
+    /// The next one of its kind, from its beginning.
+    func anew(to goal: String, dueMs: Int64 = 0, afterMs: Int64 = 0) -> Sweep {
+        Sweep(kind: kind, number: number + 1, goal: goal, dueMs: dueMs, afterMs: afterMs)
+    }
+
+    func save(_ db: Database) throws {
+        try db.run(
+            """
+            INSERT INTO sweep VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind) DO UPDATE SET number = ?2,
+                goal = ?3, due_ms = ?4, after_ms = ?5, after_member = ?6, after_id = ?7
+            """, [kind.rawValue, number, goal, dueMs, afterMs, afterMember, afterID])
+    }
+
+    func end(_ db: Database) throws {
+        var ended = self
+        ended.goal = ""
+        try ended.save(db)
+    }
+}

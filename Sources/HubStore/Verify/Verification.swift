@@ -1,0 +1,70 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import HubAPI
+internal import Identity
+
+/// Goes through everything that the hub holds, a piece at a time, and holds it against what it is said to be: policies
+/// against their digests, the chains of journals and entries, and every member against a replay.
+package struct Verification: Sendable {
+    private enum Part: Sendable {
+        case policies
+        case entries(after: Int64)
+        case journals(after: HeldJournals.Place)
+        case members(after: Blob)
+        case through
+    }
+
+    private let database: HubDatabase
+    private var part = Part.policies
+
+    package init(_ database: HubDatabase) { self.database = database }
+
+    package var isThrough: Bool { if case .through = part { true } else { false } }
+
+    /// One piece, in a read of its own, so that nobody's log is held for long.
+    ///
+    /// - Returns: one line per contradiction, with ids and no names.
+    package mutating func advance() async throws -> [String] {
+        let (part, nowMs) = (part, database.now())
+        let (found, next) = try await database.pool.read { db in try Self.check(part, db, nowMs) }
+        self.part = next
+        return found
+    }
+
+    /// Until the time is up, or everything was looked at.
+    package mutating func advance(for limit: Duration) async throws -> [String] {
+        let end = ContinuousClock.now + limit
+        var found: [String] = []
+        while !isThrough, ContinuousClock.now < end, !Task.isCancelled { found += try await advance() }
+        return found
+    }
+
+    private static func check(_ part: Part, _ db: Database, _ nowMs: Int64) throws -> ([String], Part) {
+        let limit = HubStoreLimits.rowsPerCheck
+        switch part {
+        case .policies: return (try policies(db), .entries(after: 0))
+        case .entries(let after):
+            let (found, next) = try EntrySeals.check(after: after, limit: limit, db)
+            return (found, next.map { .entries(after: $0) } ?? .journals(after: .init()))
+        case .journals(let after):
+            let (found, next) = try HeldJournals.check(after: after, limit: limit, db)
+            return (found, next.map { .journals(after: $0) } ?? .members(after: Blob()))
+        case .members(let after):
+            let members = try db.rows(
+                "SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?", [after, HubStoreLimits.membersPerCheck]
+            ).compactMap { $0.member("id") }
+            let found = try members.flatMap { try MemberCheck(db: db, nowMs: nowMs, member: $0).findings() }
+            guard let last = members.last else { return (found, .through) }
+            return (found, .members(after: blobData(last.bytes)))
+        case .through: return ([], .through)
+        }
+    }
+
+    private static func policies(_ db: Database) throws -> [String] {
+        try db.rows("SELECT version, document, sha256 FROM policy ORDER BY version").compactMap { row in
+            let (version, document): (String, String) = (row["version"], row["document"])
+            let text = PolicyText(document: document, calendars: try PolicyShelf.calendars(of: version, db))
+            return text.digest == row.bytes("sha256") ? nil : "policy \(version) is not what was published"
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import GRDB
+import HubAPI
+import Identity
+import PolicyFile
+import Testing
+
+@testable import HubStore
+
+/// What time changes for many members at once: in steps, of which a stop loses nothing.
+@Suite struct ChoreTests {
+    private static let crowd = 350
+
+    private func count(_ sql: String, _ database: HubDatabase) async throws -> Int64 {
+        try await database.pool.read { db in try db.integer(sql) }
+    }
+
+    /// As after a kill: what the step before has not written is gone.
+    private func reopened(_ salon: TestSalon) throws -> HubDatabase {
+        try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { [clock = salon.clock] in clock.nowMs }
+    }
+
+    /// - Returns: how many steps there were.
+    private func advanceInNewProcesses(_ chore: Chore, _ salon: TestSalon) async throws -> Int {
+        for step in 1... {
+            let database = try reopened(salon)
+            let isThrough = try await database.advance(chore)
+            try database.close()
+            if isThrough { return step }
+        }
+        return 0
+    }
+
+    @Test func `A policy that comes into force tells kiosks of everybody once, in steps, across stops`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.seedCrowd(Self.crowd)
+        let before = try await count("SELECT version FROM hub", salon.database)
+        _ = try await salon.database.publish(try TestSalon.policy([:]))
+        #expect(try await !salon.database.advance(.policy))
+        let after = try await count("SELECT version FROM hub", salon.database)
+        #expect((1...Int64(HubStoreLimits.rowsPerStep)).contains(after - before), "one step is bounded")
+        let told = try await salon.database.pool.read { try String.fetchOne($0, sql: "SELECT policy FROM hub") }
+        #expect(told == "yuerong-2026-1", "not yet through")
+        #expect(try await advanceInNewProcesses(.policy, salon) >= 3)
+        let everybody = Int64(Self.crowd + 5)
+        #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
+        #expect(try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database) == everybody)
+        #expect(
+            try await count("SELECT count(*) FROM member WHERE night_due_ms IS NULL", salon.database) == 0,
+            "everybody with entries gets a night")
+        #expect(try await salon.database.advance(.policy), "once")
+        #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
+    }
+
+    @Test func `A policy that follows before the last one was told of begins anew`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.seedCrowd(Self.crowd)
+        _ = try await salon.database.publish(try TestSalon.policy([:]))
+        #expect(try await !salon.database.advance(.policy))
+        let before = try await count("SELECT version FROM hub", salon.database)
+        let third = try TestSalon.policy(
+            ["version: yuerong-2026-1\n": "version: yuerong-2026-3\n"], from: "2026-03-02 00:30")
+        _ = try await salon.database.publish(third)
+        try await salon.database.tidy()
+        let everybody = Int64(Self.crowd + 5)
+        #expect(try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database) == everybody)
+    }
+
+    /// Everybody of the sample comes to silver, by which a bill earns more.
+    private static let easySilver = [
+        "        spend: ¥2000\n": "        spend: ¥1\n",
+        "stay: {spend: ¥1500, visits: 8}": "stay: {spend: ¥1, visits: 8}",
+    ]
+    private static let bill =
+        #"{"id": "bill-N", "kind": "bill", "store": "xuhui", "lines": [{"item": "essence", "unitPriceFen": 39800}]}"#
+
+    @Test func `What a bill earns does not depend on how far a new policy's sweep has come`() async throws {
+        var ledgers: [[String]] = []
+        for isSweptFirst in [true, false] {
+            let salon = try await TestSalon()
+            _ = try await salon.database.publish(try TestSalon.policy(Self.easySilver))
+            if isSweptFirst {
+                try await salon.database.tidy()
+                try await salon.runNights()
+            }
+            var lines: [String] = []
+            for (number, member) in try await salon.members.enumerated() {
+                let order = Self.bill.replacingOccurrences(of: "-N", with: "-\(number)")
+                lines.append(try await salon.order(order, for: member).text)
+            }
+            try await salon.database.tidy()
+            try await salon.runNights()
+            for member in try await salon.members {
+                lines.append(try await salon.database.entries(of: member, before: nil))
+            }
+            ledgers.append(lines)
+        }
+        #expect(ledgers[0].contains { $0.contains("silver") })
+        #expect(ledgers[0] == ledgers[1])
+    }
+
+    @Test func `Many expiries are booked in steps, each once, and the books are right between two`() async throws {
+        let salon = try await TestSalon(members: 5)
+        let ends = salon.clock.nowMs + TestSalon.dayMs
+        try await salon.database.seedCrowd(Self.crowd, expiresAtMs: ends)
+        salon.clock.set(ms: ends)
+        let booked = "SELECT count(*) FROM ledger WHERE kind = 'expiry' AND lot LIKE 'crowd-%'"
+        #expect(try await !salon.database.advance(.expiries))
+        #expect((1...Int64(HubStoreLimits.rowsPerStep)).contains(try await count(booked, salon.database)))
+        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await advanceInNewProcesses(.expiries, salon) >= 3)
+        #expect(try await count(booked, salon.database) == Int64(Self.crowd))
+        #expect(try await salon.database.audit().isEmpty)
+    }
+
+    @Test func `The days of many bookings move on in steps`() async throws {
+        let salon = try await TestSalon(members: 150)
+        salon.clock.advance(ms: 3 * TestSalon.dayMs)
+        let before = try await count("SELECT version FROM hub", salon.database)
+        #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
+        let concerned = try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database)
+        let seen = try await count("SELECT booking_day FROM hub", salon.database)
+        #expect(concerned > 100 && seen == BookingDays.day(atMs: salon.clock.nowMs, timeZone: "Asia/Shanghai"))
+        #expect(try await salon.database.advance(.bookings))
+    }
+
+    @Test func `Many lots become active in steps, those of one moment too, each told once`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.seedCrowd(Self.crowd)
+        let at = salon.clock.nowMs + 1000
+        try await salon.database.pool.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
+                    SELECT id, 'later', 'points', 'later', 0, ?, ? FROM member
+                    """, arguments: [at - 10, at])
+        }
+        #expect(try await salon.database.advance(.activations), "nothing is active yet")
+        salon.clock.set(ms: at)
+        let before = try await count("SELECT version FROM hub", salon.database)
+        #expect(try await advanceInNewProcesses(.activations, salon) >= 3)
+        let everybody = Int64(Self.crowd + 5)
+        #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
+        #expect(try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database) == everybody)
+        #expect(try await salon.database.advance(.activations))
+    }
+
+    @Test func `Only cards that wait for kiosks are looked at when one has cleared, a step at a time`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.seedCrowd(Self.crowd)
+        try await salon.database.pool.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO card (id, uid, issue_number, member, kind, status, expiry_day, created_at_ms)
+                    SELECT 'c' || version, 'c' || version, 1, id, 'desfire', 'active', 30000, 1 FROM member;
+                    INSERT INTO right_waiting SELECT id, 7 FROM member WHERE number LIKE 'crowd-%';
+                    UPDATE kiosk SET feed_sent = 8, cleared_version = 6;
+                    """)
+        }
+        #expect(try await salon.database.advance(.rights), "the kiosks have not cleared that version")
+        let rights = "SELECT count(*) FROM card WHERE spends_offline = 1"
+        #expect(try await count(rights, salon.database) == 0)
+        try await salon.database.pool.write { try $0.execute(sql: "UPDATE kiosk SET cleared_version = 7") }
+        #expect(try await advanceInNewProcesses(.rights, salon) >= 3)
+        #expect(try await count(rights, salon.database) == Int64(Self.crowd), "nobody who did not wait")
+        #expect(try await count("SELECT count(*) FROM right_waiting", salon.database) == 0)
+    }
+}

@@ -1,0 +1,36 @@
+import GRDB
+import HubAPI
+import Testing
+
+@testable import HubStore
+
+/// While the hub goes over all members, whoever writes has a turn.
+@Suite struct TurnTests {
+    private let heartbeat = Heartbeat(
+        version: "1", startedAtMs: 0, sentAtMs: 0, lastFrameAtMs: nil, screen: "", reader: "", storeEpoch: "e",
+        journalSequence: 0, notUploaded: 0, snapshotAsOfMs: nil, freeDiskBytes: 0)
+
+    @Test func `A new policy for thousands of members makes no heartbeat wait for all of them`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.seedCrowd(4000)
+        _ = try await salon.database.publish(try TestSalon.policy([:]))
+        let clock = ContinuousClock()
+        let began = clock.now
+        let chores = Task {
+            try await salon.database.tidy()
+            return clock.now - began
+        }
+        var longest = Duration.zero
+        var beats = 0
+        while try await salon.database.pool.read({ try String.fetchOne($0, sql: "SELECT policy FROM hub") })
+            != "yuerong-2026-2"
+        {
+            let asked = clock.now
+            _ = try await salon.database.heartbeat(heartbeat, kiosk: "xuhui-1")
+            longest = max(longest, clock.now - asked)
+            beats += 1
+        }
+        let total = try await chores.value
+        #expect(beats >= 10 && longest * 4 < total, "\(beats) heartbeats, longest \(longest) of \(total)")
+    }
+}
