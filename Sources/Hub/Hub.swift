@@ -60,19 +60,19 @@ package struct Hub: Sendable {
         let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
         try await desk.reloadTokens()
         let logger = logger
-        var watch = FileWatch(database, logger, supervisor)
-        let trouble = await watch.begin()
         let limits = settings.connections.fitting(descriptors: Descriptors.raiseLimit())
         guard limits.inAll >= ConnectionLimits.fewest else {
             throw HubStartError.descriptors(allowed: Descriptors.raiseLimit())
         }
+        var watch = FileWatch(database, logger, supervisor)
+        let trouble = await watch.begin()
         let connections = OpenConnections(limits, logger: logger)
         let serving = Gate()
         let application = application(desk, connections) { port in
             logger.info("serving", metadata: ["port": .stringConvertible(port)])
             let end = certificate.map { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: now()) }
-            supervisor.tell(
-                .ready, .status(([trouble ?? "serving on port \(port)"] + [end?.words].compactMap { $0 }).joined(separator: "; ")))
+            let words = [trouble ?? "serving on port \(port)", end?.words].compactMap { $0 }.joined(separator: "; ")
+            supervisor.tell(.ready, .status(words))
             await onReady(port)
             serving.open()
         }

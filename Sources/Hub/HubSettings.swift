@@ -45,18 +45,18 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
     case plainOutsideLoopback(host: String)
     case certificate(CertificateProblem)
     case database(String, mayPass: Bool)
-    case file(HubFileError)
     /// The address is another program's, or none of this machine's yet.
     case address(host: String, port: Int, why: String, mayPass: Bool)
     case descriptors(allowed: Int)
+    case file(HubFileError)
 
     /// 75 (EX_TEMPFAIL) for what passes by itself, so that trying again helps; 78 (EX_CONFIG) for what needs a person.
     package var exitCode: Int32 {
         switch self {
         case .certificate(let problem): problem.mayPass ? 75 : 78
         case .database(_, let mayPass), .address(_, _, _, let mayPass): mayPass ? 75 : 78
-        case .file(let error): error.passes ? 75 : 78
         case .plainOutsideLoopback, .descriptors: 78
+        case .file(let error): error.passes ? 75 : 78
         }
     }
 

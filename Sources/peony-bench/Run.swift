@@ -37,8 +37,8 @@ struct Run: AsyncParsableCommand {
 
     @Argument(
         help: """
-            a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed, h the hub over \
-            everybody. Default: all.
+            a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed, \
+            h the hub over everybody. Default: all.
             """)
     var sections: [Section] = []
 

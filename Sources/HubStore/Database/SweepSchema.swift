@@ -1,4 +1,4 @@
-/// The seventh migration: work over all members is done in steps, and how far it has come is kept.
+/// The eighth migration: work over all members is done in steps, and how far it has come is kept.
 enum SweepSchema {
     static let eighth = """
         -- What goes over all members, a few at a time; `after_...` is what it looked at last.

@@ -1,4 +1,4 @@
-/// The eighth migration: how the hub knows that its file is well and its own.
+/// The ninth migration: how the hub knows that its file is well and its own.
 enum WatchSchema {
     static let ninth = """
         -- Written and read back at each round of upkeep; the lock file beside the database notes the last beat, so that

@@ -20,10 +20,24 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It would have to be overwritten.
     case taken(path: String)
     case damaged(path: String, reason: String)
+    /// The disk is full, read-only or busy.
+    case notNow(path: String, reason: String)
     case unusable(path: String, reason: String)
 
+    /// What the system said when a file was to be opened.
+    init(_ code: Int32, path: String) {
+        let reason = String(cString: strerror(code))
+        let passes = [EROFS, ENOSPC, EIO, EMFILE, ENFILE, ENOMEM].contains(code)
+        self = passes ? .notNow(path: path, reason: reason) : .unusable(path: path, reason: reason)
+    }
+
     /// Whether it may pass by itself, so that another try is right.
-    package var passes: Bool { if case .inUse = self { true } else { false } }
+    package var passes: Bool {
+        switch self {
+        case .inUse, .notNow: true
+        default: false
+        }
+    }
 
     package var description: String {
         switch self {
@@ -64,7 +78,7 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
             \(path): the file is damaged: \(reason). Keep it, and bring the last backup back with `hubd restore`; \
             kiosks send again what they have. Nothing was changed.
             """
-        case .unusable(let path, let reason): "\(path): \(reason). Nothing was changed."
+        case .notNow(let path, let reason), .unusable(let path, let reason): "\(path): \(reason). Nothing was changed."
         }
     }
 }
@@ -77,7 +91,7 @@ struct HubFile {
     func isThere() throws(HubFileError) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
+            guard errno == ENOENT else { throw HubFileError(errno, path: path) }
             return false
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .foreign(path: path, reason: "it is not a regular file") }
@@ -94,7 +108,9 @@ struct HubFile {
         do { found = try look() } catch {
             let reason = (error as? DatabaseError)?.message ?? "\(error)"
             let isForeign = (error as? DatabaseError)?.resultCode == .SQLITE_NOTADB
-            throw isForeign ? .foreign(path: path, reason: reason) : .unusable(path: path, reason: reason)
+            if isForeign { throw .foreign(path: path, reason: reason) }
+            throw HubDatabase.mayPass(error)
+                ? .notNow(path: path, reason: reason) : .unusable(path: path, reason: reason)
         }
         switch found {
         case .nothing: throw .foreign(path: path, reason: "there are no tables in it")
@@ -136,7 +152,7 @@ struct HubFile {
         if descriptor >= 0 {
             close(descriptor)
         } else if errno != EEXIST {
-            throw .unusable(path: path, reason: String(cString: strerror(errno)))
+            throw HubFileError(errno, path: path)
         }
         for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
     }

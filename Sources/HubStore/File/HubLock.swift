@@ -14,7 +14,7 @@ final class HubLock: Sendable {
     init(besides path: String) throws(HubFileError) {
         let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else {
-            throw .unusable(path: path + ".lock", reason: String(cString: strerror(errno)))
+            throw HubFileError(errno, path: path + ".lock")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

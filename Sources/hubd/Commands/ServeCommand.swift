@@ -27,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
                 FileHandle.standardOutput.write(Data(line.utf8))
             }
         } catch let error as HubStartError {
-            throw refused(error.description, as: error.exitCode == Refusal.passes.rawValue ? .passes : .configuration)
+            throw refused(error.description, error.exitCode)
         }
     }
 }
@@ -82,22 +82,14 @@ enum Clocks {
     @Sendable static func wallMs() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }
 
-/// How a program ends that could not do what it was asked; sysexits.h.
-enum Refusal: Int32 {
-    /// EX_CONFIG: somebody must mend something first.
-    case configuration = 78
-    /// EX_TEMPFAIL: it may pass by itself.
-    case passes = 75
-}
-
-/// Ends the program with words for an operator.
-func refused(_ words: String, as refusal: Refusal = .configuration) -> ExitCode {
+/// Ends the program with words for an operator, and with EX_CONFIG (78) where nothing else is said.
+func refused(_ words: String, _ code: Int32 = 78) -> ExitCode {
     FileHandle.standardError.write(Data("hubd: \(words)\n".utf8))
-    return ExitCode(refusal.rawValue)
+    return ExitCode(code)
 }
 
 func refused(_ error: HubFileError) -> ExitCode {
-    refused(error.description, as: error.passes ? .passes : .configuration)
+    refused(error.description, error.passes ? 75 : 78)
 }
 
 /// The same for a configuration file: one line per problem, with its place.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// (g) What the hub does over everybody: a policy that comes into force, and an audit of all journals.
+/// (h) What the hub does over everybody: a policy that comes into force, and an audit of all journals.
 struct RoundSection {
     private let bench: Workbench
 

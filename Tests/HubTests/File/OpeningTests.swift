@@ -33,7 +33,7 @@ import Testing
             case .otherTables: try run("CREATE TABLE songs (name TEXT)", path)
             case .kiosk: try run("CREATE TABLE epoch (a); CREATE TABLE outbox (a); CREATE TABLE snapshot (a)", path)
             case .newer: try hub(path, "INSERT INTO grdb_migrations VALUES ('from the future')")
-            case .older: try hub(path, "DELETE FROM grdb_migrations WHERE identifier = '8'")
+            case .older: try hub(path, "DELETE FROM grdb_migrations WHERE identifier = '9'")
             }
         }
 
