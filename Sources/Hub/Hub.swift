@@ -70,9 +70,8 @@ package struct Hub: Sendable {
         let serving = Gate()
         let application = application(desk, connections) { port in
             logger.info("serving", metadata: ["port": .stringConvertible(port)])
-            let end = certificate.map { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: now()) }
-            let words = [trouble ?? "serving on port \(port)", end?.words].compactMap { $0 }.joined(separator: "; ")
-            supervisor.tell(.ready, .status(words))
+            let end = certificate.flatMap { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: now()).words }
+            supervisor.tell(.ready, .status((trouble ?? "serving on port \(port)") + (end.map { "; \($0)" } ?? "")))
             await onReady(port)
             serving.open()
         }
@@ -84,14 +83,7 @@ package struct Hub: Sendable {
                 desk: desk, certificate: certificate, logger: logger, supervisor: supervisor, wallMs: now),
         ]
         let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: Self.quiet(logger))
-        do {
-            try await group.run()
-        } catch let error as IOError {
-            throw HubStartError(error, settings)
-        } catch  where error is SocketAddressError || error is SocketAddressError.UnknownHost {
-            throw HubStartError.address(
-                host: settings.host, port: settings.port, why: "no address has that name (yet)", mayPass: true)
-        }
+        do { try await group.run() } catch { throw HubStartError(error, settings) ?? error }
         logger.info("stopped")
     }
 

@@ -13,12 +13,9 @@ enum CertificateEnd: Hashable, Sendable {
 
     init(endsAtMs: Int64, nowMs: Int64) {
         let days = (endsAtMs - nowMs) / Self.dayMs
-        self =
-            if endsAtMs <= nowMs { .past } else if days < Self.urgentDays {
-                .urgent(days: days)
-            } else if days
-                < Self.nearDays
-            { .near(days: days) } else { .far }
+        self = endsAtMs <= nowMs ? .past : .near(days: days)
+        if days < Self.urgentDays, endsAtMs > nowMs { self = .urgent(days: days) }
+        if days >= Self.nearDays { self = .far }
     }
 
     /// For the log and the supervisor's status; `nil` when there is nothing to say.

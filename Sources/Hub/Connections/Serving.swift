@@ -22,15 +22,18 @@ struct Serving<Application: Service>: Service {
 }
 
 extension HubStartError {
-    /// Why the address could not be had.
-    init(_ error: IOError, _ settings: HubSettings) {
-        let (why, mayPass) =
-            switch error.errnoCode {
-            case EADDRINUSE: ("another program listens there", true)
-            case EADDRNOTAVAIL: ("this machine does not have that address (yet)", true)
-            case EACCES: ("this user may not use that port", false)
-            default: ("the system says error \(error.errnoCode)", true)
-            }
+    /// Why the address could not be had; `nil` for an error that is about something else.
+    init?(_ error: any Error, _ settings: HubSettings) {
+        let (why, mayPass): (String, Bool)
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE: (why, mayPass) = ("another program listens there", true)
+        case EADDRNOTAVAIL: (why, mayPass) = ("this machine does not have that address (yet)", true)
+        case EACCES: (why, mayPass) = ("this user may not use that port", false)
+        case let number?: (why, mayPass) = ("the system says error \(number)", true)
+        case nil:
+            guard error is SocketAddressError || error is SocketAddressError.UnknownHost else { return nil }
+            (why, mayPass) = ("no address has that name (yet)", true)
+        }
         self = .address(host: settings.host, port: settings.port, why: why, mayPass: mayPass)
     }
 }
