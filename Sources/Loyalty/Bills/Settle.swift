@@ -11,6 +11,7 @@ extension MemberAccount {
         let quote = try Quote.of(bill, self, policy, detail: detail)
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
+        let askedAgain = policy.askedAgain(of: bill, quote, self)
         var paying = Derivation()
         let (tenders, valueParts) = pay(quote, bill, entry, policy, &paying)
         let pointParts = purse.take(quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
@@ -25,8 +26,10 @@ extension MemberAccount {
             $0.bills += 1
         }
         var settled = SettledBill(
-            bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, earned: earned,
-            qualifying: qualifying, pointParts: pointParts, valueParts: valueParts, tenders: tenders)
+            bill: bill, entry: entry.id, policy: policy.version, edition: entry.edition, quote: quote,
+            earning: context, earned: earned, qualifying: qualifying, pointParts: pointParts, valueParts: valueParts,
+            tenders: tenders)
+        settled.askedAgain = askedAgain
         let hasPackages = lines.contains { $0.item.kind == .package }
         let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
         purchases += 1

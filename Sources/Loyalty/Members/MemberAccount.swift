@@ -121,7 +121,11 @@ package struct SettledBill: Hashable, Sendable {
     /// The entry that settled it; its lots have this source.
     package var entry: String
     package var policy: String
+    package var edition: Edition
     package var quote: Quote
+    /// Offers, by id, that may be asked again for what is left of it after a refund. Who may have them was decided at
+    /// the sale, and where it took less than the best it is those that were taken.
+    package var askedAgain: [String] = []
     /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
     package var earning: EarningContext
     package var earned: Earned
@@ -141,13 +145,14 @@ package struct SettledBill: Hashable, Sendable {
     package var refunded = Refunded()
 
     package init(
-        bill: Bill, entry: String, policy: String, quote: Quote, earning: EarningContext, earned: Earned = Earned(),
-        qualifying: Qualifying = Qualifying(), pointParts: [LotPart] = [], valueParts: [LotPart] = [],
-        tenders: [Tender]
+        bill: Bill, entry: String, policy: String, edition: Edition = .current, quote: Quote, earning: EarningContext,
+        earned: Earned = Earned(), qualifying: Qualifying = Qualifying(), pointParts: [LotPart] = [],
+        valueParts: [LotPart] = [], tenders: [Tender]
     ) {
         self.bill = bill
         self.entry = entry
         self.policy = policy
+        self.edition = edition
         self.quote = quote
         self.earning = earning
         self.earned = earned

@@ -5,7 +5,7 @@ extension MemberAccount {
     ///   - now: the moment of the refund; not before the last entry.
     ///   - policy: the one that the bill was made under: `PolicyBook.sale`.
     package func refundPreview(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
-        var plan = try self.plan(refund, atMs: now, policy)
+        var plan = try self.plan(refund, atMs: now, policy, .current)
         foretell(&plan, atMs: now, policy)
         return plan
     }
@@ -18,17 +18,19 @@ extension MemberAccount {
         later.settle(&plan, of: settled, entry: "preview", atMs: now, policy)
     }
 
-    private func plan(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
+    private func plan(
+        _ refund: Refund, atMs now: Int64, _ policy: Policy, _ edition: Edition
+    ) throws(RuleError) -> RefundPlan {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
         let asked = try spelledOut(refund, of: settled, atMs: now, policy)
         guard asked.refusal == nil else {
             let kept = keptVisits(of: refund.bill)
-            var plan = try RefundPlan([], of: settled, policy, keptVisits: kept) { _ in true }
+            var plan = try RefundPlan([], of: settled, policy, edition, keptVisits: kept) { _ in true }
             plan.refusal = asked.refusal
             plan.derivation = asked.derivation
             return plan
         }
-        var plan = try self.plan(asked.parts, of: settled, policy)
+        var plan = try self.plan(asked.parts, of: settled, policy, edition)
         plan.packages = asked.lots
         plan.derivation.steps = asked.derivation.steps + plan.derivation.steps
         return plan
@@ -36,10 +38,10 @@ extension MemberAccount {
 
     /// The plan for parts that speak of no packages any more.
     func plan(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> RefundPlan {
         let (bill, day) = (settled.bill.id, settled.earning.day)
-        var plan = try RefundPlan(parts, of: settled, policy, keptVisits: keptVisits(of: bill)) { fen in
+        var plan = try RefundPlan(parts, of: settled, policy, edition, keptVisits: keptVisits(of: bill)) { fen in
             isVisit(on: day, from: fen, without: bill)
         }
         takeVisits(with: &plan, on: day)
@@ -51,7 +53,7 @@ extension MemberAccount {
     mutating func refund(
         _ refund: Refund, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
-        let plan = try self.plan(refund, atMs: entry.atMs, policy)
+        let plan = try self.plan(refund, atMs: entry.atMs, policy, entry.edition)
         outcome.refusal = plan.refusal
         guard plan.refusal == nil else {
             outcome.derivation.append(plan.derivation)

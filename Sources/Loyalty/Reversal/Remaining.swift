@@ -2,10 +2,14 @@
 struct Remaining {
     let settled: SettledBill
     let after: Refunded
+    /// A line's share of what the bill was rounded down by; it belongs to no points.
+    private let roundedOff: [Int64]
 
     init(_ settled: SettledBill, _ after: Refunded) {
         self.settled = settled
         self.after = after
+        roundedOff = LargestRemainder.parts(
+            of: settled.quote.roundedOff, by: settled.quote.lines.map { $0.net - $0.payable })
     }
 
     var isNothing: Bool {
@@ -23,17 +27,13 @@ struct Remaining {
     func leftToPayBack(_ line: Int) -> Int64 { settled.quote.lines[line].payable - paidBack(line) }
 
     /// Fen of money off for points that belong to the units that came back.
-    func pointsWorthBack(_ line: Int) -> Int64 {
-        byUnits(settled.quote.lines[line].net - settled.quote.lines[line].payable - roundedOff(line), line)
+    func pointsWorthBack(_ line: Int) -> Int64 { byUnits(pointsOff(line), line) }
+
+    private func pointsOff(_ line: Int) -> Int64 {
+        settled.quote.lines[line].net - settled.quote.lines[line].payable - roundedOff[line]
     }
 
-    /// A line's share of what the bill was rounded down by belongs to no points.
-    private func roundedOff(_ line: Int) -> Int64 {
-        let all = settled.quote.lines.map { $0.net - $0.payable }
-        return LargestRemainder.parts(of: settled.quote.roundedOff, by: all)[line]
-    }
-
-    private func byUnits(_ amount: Int64, _ line: Int) -> Int64 {
+    func byUnits(_ amount: Int64, _ line: Int) -> Int64 {
         Rounding.down.quotient(
             Int128(amount) * Int128(after.units[line]), Int128(settled.bill.lines[line].quantity))
     }
@@ -42,21 +42,29 @@ struct Remaining {
 
     /// The lines that are left, at what is left of their amounts.
     ///
-    /// - Parameter back: fen that came back in all. Where offers were judged anew that is less than the lines'
-    ///   shares, and what is left was dearer.
+    /// - Parameter back: fen that came back in all. Where offers were judged anew that is less than the lines' shares
+    ///   where what is left was dearer, and more where it was cheaper.
     func lines(afterPaying back: Int64) -> [Quote.Line] {
         let shares = settled.bill.lines.indices.map(paidBack)
         let left = zip(settled.quote.lines, shares).map { $0.payable - $1 }
-        let dearer = LargestRemainder.parts(of: max(0, shares.reduce(0, +) - back), by: left)
+        let change = shares.reduce(0, +) - back
+        // What was free in the whole bill bears what the rest costs without it.
+        let weights = left.contains { $0 > 0 } ? left : settled.quote.lines.indices.map(listLeft)
+        let parts = LargestRemainder.parts(of: abs(change), by: weights)
         return settled.quote.lines.indices.map { index in
             var line = settled.quote.lines[index]
+            let lowered = shares[index] - byUnits(line.payable, index) + (change < 0 ? parts[index] : 0)
             line.quantity = unitsLeft(index)
-            line.list -= byUnits(line.list, index)
-            let payable = left[index] + dearer[index]
-            line.net = max(payable, line.net - byUnits(line.net, index))
-            line.payable = payable
+            line.list = listLeft(index)
+            line.net -= byUnits(line.net, index) + lowered
+            line.payable = left[index] + (change < 0 ? -parts[index] : parts[index])
+            line.net = max(line.payable, line.net)
             return line
         }
+    }
+
+    private func listLeft(_ line: Int) -> Int64 {
+        settled.quote.lines[line].list - byUnits(settled.quote.lines[line].list, line)
     }
 
     /// The ways of paying, less what went back by each.
@@ -97,30 +105,71 @@ struct Remaining {
         return fen >= threshold.fen && quantity >= threshold.quantity
     }
 
-    /// What the rest of the bill would have cost at the sale, with the offers that were applied then as far as they
-    /// still do something. Who may have them was decided at the sale and is not asked again.
+    /// What the rest of the bill would have cost at the sale: the best that the offers asked again come to, less the
+    /// points that stay used and the reductions of lines that are left.
     func requoted(_ policy: Policy) throws(RuleError) -> Int64 {
+        guard after.units.contains(where: { $0 > 0 }) else {
+            return settled.bill.lines.indices.reduce(Int64(0)) { $0 + leftToPayBack($1) }
+        }
+        let kept = settled.bill.lines.indices.filter { unitsLeft($0) > 0 }
+        let quote = try Quote.of(bill(of: kept), MemberAccount(), asking(settled.askedAgain, policy), detail: .figures)
+        var (points, reductions) = (Int64(0), Int64(0))
+        for (line, index) in zip(quote.lines, kept) {
+            let used = pointsOff(index) - pointsWorthBack(index)
+            points += used
+            // A reduction lowers its own line and no other: more of it than the line costs now is gone with the rest.
+            reductions += min(after.reductions[index], max(0, line.payable - used))
+        }
+        let rest = max(0, quote.payable - points)
+        return max(0, rest - rest % policy.stacking.roundBillToFen - reductions)
+    }
+
+    /// The bill of some of its lines, at the units that are left, without points.
+    func bill(of kept: [Int]) -> Bill {
+        var bill = settled.bill
+        bill.points = .none
+        bill.coupons = []
+        bill.choice = settled.isBest ? .best : .these(settled.askedAgain)
+        bill.lines = kept.map { index in
+            var line = settled.bill.lines[index]
+            line.quantity = unitsLeft(index)
+            return line
+        }
+        return bill
+    }
+
+    /// The policy with some of its offers, for whoever may have them; the bill is rounded after points only.
+    private func asking(_ offers: [String], _ policy: Policy) -> Policy {
         var frozen = policy
-        let applied = Set(settled.quote.applied.map(\.offer))
-        frozen.offers = policy.offers.filter { applied.contains($0.id) }.map { offer in
+        frozen.stacking.roundBillToFen = 1
+        frozen.offers = policy.offers.filter { offers.contains($0.id) }.map { offer in
             var offer = offer
             offer.conditions = Conditions()
             offer.coupon = nil
             return offer
         }
-        var bill = settled.bill
-        bill.points = .none
-        bill.coupons = []
-        bill.choice = .these(settled.quote.applied.map(\.offer))
-        bill.lines = settled.bill.lines.indices.compactMap { index in
-            guard unitsLeft(index) > 0 else { return nil }
-            var line = settled.bill.lines[index]
-            line.quantity = unitsLeft(index)
-            return line
+        return frozen
+    }
+}
+
+extension SettledBill {
+    /// Whether it took the best offers that were open to it.
+    var isBest: Bool { bill.choice == .best || bill.best == quote.payable }
+}
+
+extension Policy {
+    /// Offers that may be asked again after a refund: where the bill took the best, all that the member may have and
+    /// that take no other coupon than it used; else those it took.
+    ///
+    /// - Parameter account: as it was just before the sale.
+    func askedAgain(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {
+        let taken = quote.applied.map(\.offer)
+        guard reversal.discount == .reevaluate, bill.choice == .best || bill.best == quote.payable else { return taken }
+        let now = OfferOccasion(bill, account, self)
+        var open: [String] = []
+        for row in offerTable.rows where !taken.contains(row.offer.id) && row.offer.coupon == nil {
+            if row.refusal(now, bill, account, self) == nil { open.append(row.offer.id) }
         }
-        let quote = try Quote.of(bill, MemberAccount(), frozen, detail: .figures)
-        let lines = settled.bill.lines.indices
-        let pointsOff = settled.quote.pointsOff - lines.reduce(Int64(0)) { $0 + pointsWorthBack($1) }
-        return max(0, quote.payable - pointsOff - after.reductions.reduce(0, +))
+        return taken + open
     }
 }

@@ -10,13 +10,15 @@ extension DocumentReader {
 
     /// - Parameters:
     ///   - policy: the version for entries that do not name one.
+    ///   - edition: of those that name none; `nil`: they are made now and cannot name one.
     ///   - now: the moment of those that name none; `nil`: they must.
-    func entry(policy: String, nowMs now: Int64? = nil) -> MemberEntry {
+    func entry(policy: String, edition: Edition?, nowMs now: Int64? = nil) -> MemberEntry {
         let id = value("id", .key, "Unique for ever; the same entry twice counts once.")
         let at =
             now.map { value("at", .instant, default: $0, "When it happened; without it, now.") }
             ?? value("at", .instant, "When it happened.")
         let version = value("policy", .key, default: policy, "The policy version it was made under.")
+        let edition = edition.map(self.edition) ?? .current
         let fact: MemberFact = variant("kind", of: FactKind.self, "What happened.") { kind in
             switch kind {
             case .joined: .joined(person(joinedAtMs: at))
@@ -56,7 +58,15 @@ extension DocumentReader {
             case .privilege: .privilege(value("privilege", .key, "Of the member's tier, by its id."))
             }
         }
-        return MemberEntry(id: id, atMs: at, policy: version, fact: fact)
+        return MemberEntry(id: id, atMs: at, policy: version, edition: edition, fact: fact)
+    }
+
+    private func edition(default standard: Edition) -> Edition {
+        let known = Edition.allCases.map(\.rawValue)
+        let number = value(
+            "edition", .integer(in: 1...Int64(known.count)), default: standard.rawValue,
+            "Of the rules' own code, which is mended while what it was asked stays as it was answered.")
+        return Edition(rawValue: number) ?? standard
     }
 
     func standing() -> String? {

@@ -1,14 +1,17 @@
 package import Loyalty
 package import Settings
 
-/// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together.
+/// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together. Entries of the first
+/// edition name none, as those written before there were editions.
 package enum EntryText {
     package static func json(_ entry: MemberEntry) -> JSONText {
-        .object(
+        let edition: [JSONText.Member] =
+            entry.edition == .first ? [] : [.init("edition", .number(entry.edition.rawValue))]
+        return .object(
             [
                 .init("id", .text(entry.id)), .init("at", .text(MomentText.text(entry.atMs))),
                 .init("policy", .text(entry.policy)),
-            ] + fact(entry.fact))
+            ] + edition + fact(entry.fact))
     }
 
     private static func fact(_ fact: MemberFact) -> [JSONText.Member] {
