@@ -69,7 +69,7 @@ struct EntryDesk {
             """,
             [
                 id, request, entry.map { EntryLine.text($0, of: member) },
-                entry.map { EntryLine.first($0, of: member) },
+                entry.map { EntryLine.text($0, of: member, hasEdition: false) },
             ])
         guard let row else { return nil }
         let isSame: Bool = row["same"]
@@ -114,16 +114,10 @@ struct EntryDesk {
 
 /// An entry as a line of an exported history, JSON on one line.
 enum EntryLine {
-    /// As the same entry was written before there were editions.
-    static func first(_ entry: MemberEntry, of member: MemberID) -> String {
-        var old = entry
-        old.edition = .first
-        return text(old, of: member)
-    }
-
-    static func text(_ entry: MemberEntry, of member: MemberID) -> String {
+    /// - Parameter hasEdition: `false` for how the same entry was written before there were editions.
+    static func text(_ entry: MemberEntry, of member: MemberID, hasEdition: Bool = true) -> String {
         let owner = JSONText.Member("member", .text(member.description))
         guard case .object(let members) = EntryText.json(entry) else { return "{}" }
-        return JSONText.object([owner] + members).compact
+        return JSONText.object([owner] + members.filter { hasEdition || $0.key != EntryText.edition }).compact
     }
 }

@@ -46,6 +46,10 @@ extension MemberAccount {
         }
         takeVisits(with: &plan, on: day)
         takeOffers(with: &plan, of: settled, policy)
+        for part in parts {
+            if case .units = part.what, let topUp = settled.topUps[part.line] { plan.topUps.append(topUp) }
+        }
+        noteSessions(of: &plan)
         return plan
     }
 
@@ -73,7 +77,8 @@ extension MemberAccount {
         }
         for coupon in plan.couponsBack { giveBack(coupon, atMs: entry.atMs, policy) }
         for coupon in plan.couponsTaken + plan.couponsUsedUp { coupons[coupon] = nil }
-        let isGone = plan.after.isWhole && !settled.refunded.isWhole
+        let isGone =
+            settled.hasPurchase(without: settled.refunded.units) && !settled.hasPurchase(without: plan.after.units)
         qualification.change(on: day) {
             $0.spend -= plan.qualifying.spend
             $0.services -= plan.qualifying.services
@@ -88,8 +93,18 @@ extension MemberAccount {
         bills[plan.bill] = settled
         bookVisits(plan, on: day)
         for lot in plan.packages { packages[lot]?.goBack() }
+        for paid in plan.sessions { packages[paid.lot]?.takeBack(paid.session) }
+        for topUp in plan.topUps { takeBack(topUp: topUp, entry.id, atMs: entry.atMs, policy) }
         outcome.refund = plan
         outcome.derivation.append(plan.derivation)
+    }
+
+    private func noteSessions(of plan: inout RefundPlan) {
+        for lot in Set(plan.sessions.map(\.lot)).sorted() {
+            let count = Int64(plan.sessions.count { $0.lot == lot })
+            let name = packages[lot].map { Value.name($0.terms.name) } ?? .id(lot)
+            plan.derivation.note("tenders.package", .refundSession, name, .count(count))
+        }
     }
 
     /// Coupons come back, gifts are taken back: which, and in what words.

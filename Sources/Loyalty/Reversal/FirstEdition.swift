@@ -13,7 +13,8 @@ extension Remaining {
         }
         var bill = bill(of: settled.bill.lines.indices.filter { unitsLeft($0) > 0 })
         bill.choice = .these(applied)
-        let quote = try Quote.of(bill, MemberAccount(), frozen, detail: .figures)
+        let quote = try Quote.of(
+            bill, MemberAccount(), frozen, detail: .figures, edition: settled.edition)
         let worthBack = settled.bill.lines.indices.reduce(Int64(0)) { $0 + pointsWorthBack($1) }
         return max(0, quote.payable - (settled.quote.pointsOff - worthBack) - after.reductions.reduce(0, +))
     }

@@ -46,6 +46,10 @@ package struct RefundPlan: Hashable, Sendable {
     package var visitPaid: Int64?
     /// Lots of packages whose sessions go back with the bill.
     package var packages: [String] = []
+    /// Sessions that had paid for it and go back to their packages.
+    package var sessions: [PaidSession] = []
+    /// Top-ups of it that go back with their gifts.
+    package var topUps: [String] = []
     /// What is taken out of the qualification, on the day of the bill.
     package var qualifying: Qualifying
     package var derivation: Derivation
@@ -75,7 +79,7 @@ extension RefundPlan {
         let remaining = Remaining(settled, after)
         var derivation = Derivation()
         after.payable = try Self.payable(remaining, settled, policy, isFirst, &derivation)
-        after.tenders = isFirst ? settled.dividedInTurn(after.payable) : settled.divided(after.payable)
+        after.tenders = isFirst ? settled.dividedInTurn(after.payable) : settled.divided(after.payable, remaining)
         after.pointsBack = Self.pointsBack(remaining, settled)
         after.isWhole = remaining.isNothing
         var lines: [EarningLine] = []
@@ -83,7 +87,8 @@ extension RefundPlan {
             let left =
                 isFirst
                 ? remaining.linesAtFirst(afterPaying: after.payable) : remaining.lines(afterPaying: after.payable)
-            lines = policy.earningLines(left, tenders: remaining.tenders(after.tenders))
+            lines = policy.earningLines(
+                left, tenders: remaining.tenders(after.tenders), apart: remaining.apartLeft)
         }
         let kept = policy.earned(lines, settled.earning)
         let lost = Self.visitsLost(settled, kept, policy)
@@ -109,6 +114,7 @@ extension RefundPlan {
         creditTaken = after.creditTaken - before.creditTaken
         creditCurrency = settled.credit?.currency ?? .gift
         offersReturned = returned.sorted()
+        sessions = remaining.sessionsBack.filter { !Remaining(settled, before).sessionsBack.contains($0) }
         bonusCouponsTaken = couponsLost.subtracting(before.bonusCouponsTaken).sorted()
         visitsKept = stay
         visitsUndone = lost.filter { !stay.contains($0) }.map(\.rule)
@@ -208,8 +214,9 @@ extension RefundPlan {
             derivation.note("reversal.discount", .refundShare, .fen(share - settled.refunded.payable))
             return max(share, settled.refunded.payable)
         }
-        let now = isFirst ? try remaining.requotedAtFirst(policy) : try remaining.requoted(policy)
-        let back = max(settled.refunded.payable, settled.quote.payable - now)
+        var now = isFirst ? try remaining.requotedAtFirst(policy) : try remaining.requoted(policy)
+        var back = max(settled.refunded.payable, settled.quote.payable - now)
+        if settled.isPartlyApart { (now, back) = beside(remaining, settled, now) }
         derivation.note(
             "reversal.discount", .refundReevaluated, .fen(settled.quote.payable), .fen(now),
             .fen(back - settled.refunded.payable))
@@ -247,10 +254,40 @@ extension RefundPlan {
     }
 }
 
+extension RefundPlan {
+    /// What the rest costs and what came back in all, where sessions or top-ups are part of the bill: these are given
+    /// back and taken back whatever else the rest costs, and money never goes back below them.
+    private static func beside(_ remaining: Remaining, _ settled: SettledBill, _ now: Int64) -> (Int64, Int64) {
+        let (sessions, topUps) = remaining.apartBack()
+        let before = Remaining(settled, settled.refunded).apartBack()
+        let whole = settled.apart
+        let kept = whole.bySession.reduce(0, +) + whole.topUps.reduce(0) { $0 + settled.quote.lines[$1].payable }
+        let cost = max(now, kept - sessions - topUps)
+        let moneyBefore = settled.refunded.payable - before.sessions - before.topUps
+        let money = max(moneyBefore, settled.quote.payable - cost - sessions - topUps)
+        return (cost, sessions + topUps + money)
+    }
+}
+
 extension SettledBill {
     /// How a sum paid back divides over the ways in which the bill was paid, by largest remainder. The whole sum gives
     /// each the whole of its own, and none ever gives less than at the refunds before.
-    func divided(_ amount: Int64) -> [Tender.Kind: Int64] {
+    func divided(_ amount: Int64, _ remaining: Remaining) -> [Tender.Kind: Int64] {
+        guard isPartlyApart else { return divided(amount, tenders, refunded.tenders) }
+        let (sessions, topUps) = remaining.apartBack()
+        let earlier = Remaining(self, refunded).apartBack()
+        var before = refunded.tenders
+        before[.package, default: 0] -= earlier.sessions
+        before[.cash, default: 0] -= earlier.topUps
+        var parts = divided(amount - sessions - topUps, apart.open(tenders, quote.lines), before)
+        if sessions > 0 { parts[.package, default: 0] += sessions }
+        if topUps > 0 { parts[.cash, default: 0] += topUps }
+        return parts
+    }
+
+    private func divided(
+        _ amount: Int64, _ tenders: [Tender], _ before: [Tender.Kind: Int64]
+    ) -> [Tender.Kind: Int64] {
         var ways: [(kind: Tender.Kind, paid: Int64)] = []
         for tender in tenders where tender.amount > 0 {
             if let index = ways.firstIndex(where: { $0.kind == tender.kind }) {
@@ -260,7 +297,7 @@ extension SettledBill {
             }
         }
         guard !ways.isEmpty else { return [:] }
-        let before = ways.map { refunded.tenders[$0.kind] ?? 0 }
+        let before = ways.map { before[$0.kind] ?? 0 }
         // Of a larger sum a largest remainder may be a fen less (the Alabama paradox); that fen then comes from others.
         var parts = zip(LargestRemainder.parts(of: amount, by: ways.map(\.paid)), before).map(max)
         var over = parts.reduce(0, +) - amount

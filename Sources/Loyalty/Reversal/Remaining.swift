@@ -4,12 +4,15 @@ struct Remaining {
     let after: Refunded
     /// A line's share of what the bill was rounded down by; it belongs to no points.
     private let roundedOff: [Int64]
+    /// Fen of each line that sessions of packages paid; empty where none did.
+    private let bySession: [Int64]
 
     init(_ settled: SettledBill, _ after: Refunded) {
         self.settled = settled
         self.after = after
         roundedOff = LargestRemainder.parts(
             of: settled.quote.roundedOff, by: settled.quote.lines.map { $0.net - $0.payable })
+        bySession = settled.sessions.isEmpty ? [] : settled.apart.bySession
     }
 
     var isNothing: Bool {
@@ -18,13 +21,49 @@ struct Remaining {
 
     /// Fen of a line that have come back: for units the share of what was paid, and reductions as they are.
     ///
-    /// It only grows with units and reductions, and is what was paid once all units are back.
+    /// It only grows with units and reductions, and is what was paid once all units are back. What sessions paid comes
+    /// back with the first units, as sessions; reductions are of what money paid.
     func paidBack(_ line: Int) -> Int64 {
         let paid = settled.quote.lines[line].payable
-        return min(paid, byUnits(paid, line) + after.reductions[line])
+        let units = byUnits(paid, line)
+        guard !bySession.isEmpty else { return min(paid, units + after.reductions[line]) }
+        let sessions = sessionFenBack(line)
+        return sessions + min(paid - bySession[line], units - sessions + after.reductions[line])
     }
 
-    func leftToPayBack(_ line: Int) -> Int64 { settled.quote.lines[line].payable - paidBack(line) }
+    private func sessionFenBack(_ line: Int) -> Int64 {
+        bySession.isEmpty ? 0 : min(bySession[line], byUnits(settled.quote.lines[line].payable, line))
+    }
+
+    /// Fen of a line that can still be given back as a reduction. A top-up is not reduced.
+    func leftToPayBack(_ line: Int) -> Int64 {
+        guard settled.topUps[line] == nil else { return 0 }
+        let sessions = bySession.isEmpty ? 0 : bySession[line] - sessionFenBack(line)
+        return settled.quote.lines[line].payable - paidBack(line) - sessions
+    }
+
+    /// Fen that have come back of lines that were paid apart from the others.
+    func apartBack() -> (sessions: Int64, topUps: Int64) {
+        let sessions = bySession.indices.reduce(0) { $0 + sessionFenBack($1) }
+        return (sessions, settled.topUps.keys.reduce(0) { $0 + paidBack($1) })
+    }
+
+    /// The same of what is left.
+    var apartLeft: LinesApart? {
+        guard settled.isPartlyApart else { return nil }
+        var apart = settled.apart
+        for line in apart.bySession.indices { apart.bySession[line] -= sessionFenBack(line) }
+        return apart
+    }
+
+    /// Sessions that have come back: those of the first units.
+    var sessionsBack: [PaidSession] {
+        settled.sessions.indices.compactMap { place in
+            let session = settled.sessions[place]
+            let before = settled.sessions[..<place].count { $0.line == session.line }
+            return before < after.units[session.line] ? session : nil
+        }
+    }
 
     /// Fen of money off for points that belong to the units that came back.
     func pointsWorthBack(_ line: Int) -> Int64 { byUnits(pointsOff(line), line) }
@@ -109,10 +148,12 @@ struct Remaining {
     /// points that stay used and the reductions of lines that are left.
     func requoted(_ policy: Policy) throws(RuleError) -> Int64 {
         guard after.units.contains(where: { $0 > 0 }) else {
-            return settled.bill.lines.indices.reduce(Int64(0)) { $0 + leftToPayBack($1) }
+            return settled.bill.lines.indices.reduce(settled.quote.payable) { $0 - paidBack($1) }
         }
         let kept = settled.bill.lines.indices.filter { unitsLeft($0) > 0 }
-        let quote = try Quote.of(bill(of: kept), MemberAccount(), asking(settled.askedAgain, policy), detail: .figures)
+        let quote = try Quote.of(
+            bill(of: kept), MemberAccount(), asking(settled.askedAgain, policy), detail: .figures,
+            edition: settled.edition)
         var (points, reductions) = (Int64(0), Int64(0))
         for (line, index) in zip(quote.lines, kept) {
             let used = pointsOff(index) - pointsWorthBack(index)
@@ -153,6 +194,17 @@ struct Remaining {
 }
 
 extension SettledBill {
+    /// Whether some of it was paid apart from the rest.
+    var isPartlyApart: Bool { !sessions.isEmpty || !topUps.isEmpty }
+
+    /// What was.
+    var apart: LinesApart {
+        var apart = LinesApart(lines: bill.lines.count)
+        for session in sessions { apart.bySession[session.line] += session.fen }
+        apart.topUps = Set(topUps.keys)
+        return apart
+    }
+
     /// Whether it took the best offers that were open to it.
     var isBest: Bool { bill.choice == .best || bill.best == quote.payable }
 }

@@ -1,17 +1,17 @@
 package import Loyalty
 package import Settings
 
-/// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together. Entries of the first
-/// edition name none, as those written before there were editions.
+/// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together.
 package enum EntryText {
+    /// Entries written before there were editions have no such key.
+    package static let edition = "edition"
+
     package static func json(_ entry: MemberEntry) -> JSONText {
-        let edition: [JSONText.Member] =
-            entry.edition == .first ? [] : [.init("edition", .number(entry.edition.rawValue))]
-        return .object(
+        .object(
             [
                 .init("id", .text(entry.id)), .init("at", .text(MomentText.text(entry.atMs))),
-                .init("policy", .text(entry.policy)),
-            ] + edition + fact(entry.fact))
+                .init("policy", .text(entry.policy)), .init(edition, .number(entry.edition.rawValue)),
+            ] + fact(entry.fact))
     }
 
     private static func fact(_ fact: MemberFact) -> [JSONText.Member] {
@@ -98,7 +98,9 @@ package enum EntryText {
                     "tenders",
                     .list(
                         bill.tenders.map {
-                            .object([.init("kind", .text($0.kind.rawValue)), .init("fen", .number($0.amount))])
+                            .object(
+                                [.init("kind", .text($0.kind.rawValue)), .init("fen", .number($0.amount))]
+                                    + optional("lot", $0.lot))
                         })))
         }
         if !bill.totalUses.isEmpty {

@@ -48,7 +48,8 @@ import Testing
 
     @Test func `A reduction on a line goes with its line and lowers no other`() throws {
         let two = [("face", 10_000 as Int64), ("face", 10_000)]
-        #expect(try Self.paidBack(two, [Self.back(0, .fen(3000)), Self.back(0, .units(1))], Self.policy()) == [3000, 7000])
+        let both = [Self.back(0, .fen(3000)), Self.back(0, .units(1))]
+        #expect(try Self.paidBack(two, both, Self.policy()) == [3000, 7000])
         let thrice = [Self.back(0, .fen(3000)), Self.back(0, .units(1)), Self.back(1, .fen(1000))]
         #expect(try Self.paidBack(two, thrice, Self.policy()) == [3000, 7000, 1000])
         // Of two units one goes: of ¥150 given on the line, the ¥100 that the other still costs stay given.
@@ -77,7 +78,7 @@ import Testing
             try Self.paidBack(bill, [Self.back(0, .units(1)), Self.back(1, .units(1))], policy) == [32_000, 22_000])
     }
 
-    @Test func `Who may have an offer was decided at the sale, and whoever took less than the best keeps to it`() throws {
+    @Test func `Who may have an offer was decided at the sale, and who took less than the best keeps to it`() throws {
         let policy = Self.policy {
             Self.staircase(&$0)
             $0.offers[0].conditions.firstPurchase = true
@@ -167,7 +168,7 @@ import Testing
         #expect(history.account.pointsBalance(atMs: Sample.at("2026-01-12")) == 100)
     }
 
-    @Test func `A refund entered in the first edition comes to what it paid then, and what is left is paid later`() throws {
+    @Test func `A refund of the first edition comes to what it paid then, and what is left is paid later`() throws {
         var old = MemberEntry.sample("old", "2026-01-12", Self.back(0, .units(1)))
         old.edition = .first
         let entries: [MemberEntry] = [

@@ -46,7 +46,7 @@ import Testing
             before = account
             if !plain {
                 let payable = try Quote.of(bill, account, policy).payable
-                bill.tenders = [Tender(.principal, min(payable, salon.number(0...50_000)))]
+                bill.tenders = [Tender(.storedValue, min(payable, salon.number(0...50_000)))]
             }
             _ = try account.apply(
                 MemberEntry(id: "t", atMs: bill.atMs, policy: policy.version, fact: .bill(bill)), under: policy)
@@ -154,7 +154,7 @@ import Testing
             $0.storedValue.topUps = [TopUpRule(id: "t", name: Sample.name("t"), fromFen: 6000, giftFen: 1000)]
         }
         let bill = MemberEntry.sampleBill("b", "2026-01-10", [("a", 10_000), ("b", 4000)]) {
-            $0.tenders = [Tender(.principal, 7000)]
+            $0.tenders = [Tender(.storedValue, 7000)]
         }
         func refund(_ line: Int) -> MemberFact { .refund(Refund(bill: "b", parts: [.init(line: line, .units(1))])) }
         let entries: [MemberEntry] = [
@@ -162,9 +162,10 @@ import Testing
             .sample("s", "2026-01-12", refund(1)),
         ]
         let plans = try History.replayed(entries, under: PolicyBook([policy])).outcomes.compactMap(\.refund)
-        #expect(plans.map(\.tenders) == [
-            [.principal: 4286, .gift: 714, .cash: 5000], [.principal: 1714, .gift: 286, .cash: 2000],
-        ])
+        #expect(
+            plans.map(\.tenders) == [
+                [.principal: 4286, .gift: 714, .cash: 5000], [.principal: 1714, .gift: 286, .cash: 2000],
+            ])
     }
 
     /// Of 2, 2 and 1 fen a fourth fen would take one away from the third way.
