@@ -71,7 +71,8 @@ extension RuleError {
     private static func kind(_ kind: String) -> String {
         let known = [
             "action": "行为", "bill": "账单", "coupon": "优惠券", "coupon offer": "优惠券优惠", "entry": "记录", "item": "项目",
-            "offer": "优惠", "package": "次卡", "privilege": "权益", "redemption": "兑换", "reward": "礼品", "session": "预约",
+            "merge": "合并", "offer": "优惠", "package": "次卡", "privilege": "权益", "redemption": "兑换", "reward": "礼品",
+            "session": "预约",
             "tier": "等级",
             "topUp": "充值",
         ]

@@ -36,7 +36,8 @@ extension DocumentReader {
                 "Whose ratio counts: the tier before the sale, the one it leads to, or each for its part.")
             rules.earnsOn = Set(
                 reader.values(
-                    "earnsOn", .choice(), default: [.cash, .principal], "Which ways of paying a bill earn."))
+                    "earnsOn", .choice(only: Tender.Kind.paidBy), default: [.cash, .principal],
+                    "Which ways of paying a bill earn."))
             rules.topUpEarns = reader.value(
                 "topUpEarns", .flag, default: rules.topUpEarns,
                 "Whether paying in earns; then spending the principal must not.")

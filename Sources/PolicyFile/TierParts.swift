@@ -34,7 +34,8 @@ extension DocumentReader {
                 "scope", "Which lines count as spend and services; fees and top-ups only where they are named.")
             rules.countsTenders = Set(
                 reader.values(
-                    "countsTenders", .choice(), default: [.cash, .principal], "Which payments count as spend."))
+                    "countsTenders", .choice(only: Tender.Kind.paidBy), default: [.cash, .principal],
+                    "Which payments count as spend."))
             rules.tiers = reader.map(
                 "levels", by: DocumentKey("tier id"), in: 1...20, "Ascending. The first is what everybody has."
             ) { $1.tier($0) }

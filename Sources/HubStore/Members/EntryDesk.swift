@@ -64,9 +64,13 @@ struct EntryDesk {
         let row = try db.row(
             """
             SELECT member_entry.member AS member, why.body AS why,
-                coalesce(request = json(?2), member_entry.body = json(?3), 0) AS same
+                coalesce(request = json(?2), member_entry.body IN (json(?3), json(?4)), 0) AS same
             FROM member_entry LEFT JOIN why ON why.entry = member_entry.id WHERE member_entry.id = ?1
-            """, [id, request, entry.map { EntryLine.text($0, of: member) }])
+            """,
+            [
+                id, request, entry.map { EntryLine.text($0, of: member) },
+                entry.map { EntryLine.text($0, of: member, hasEdition: false) },
+            ])
         guard let row else { return nil }
         let isSame: Bool = row["same"]
         guard isSame, row.member("member") == member else {
@@ -110,9 +114,10 @@ struct EntryDesk {
 
 /// An entry as a line of an exported history, JSON on one line.
 enum EntryLine {
-    static func text(_ entry: MemberEntry, of member: MemberID) -> String {
+    /// - Parameter hasEdition: `false` for how the same entry was written before there were editions.
+    static func text(_ entry: MemberEntry, of member: MemberID, hasEdition: Bool = true) -> String {
         let owner = JSONText.Member("member", .text(member.description))
         guard case .object(let members) = EntryText.json(entry) else { return "{}" }
-        return JSONText.object([owner] + members).compact
+        return JSONText.object([owner] + members.filter { hasEdition || $0.key != EntryText.edition }).compact
     }
 }

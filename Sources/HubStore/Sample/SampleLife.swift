@@ -85,19 +85,23 @@ struct SampleLife {
             let item = random.pick(items)
             lines.append(Bill.Line(item: item.id, quantity: 1, unitPrice: item.price))
         }
-        var bill = Bill(id: id, atMs: atMs, store: store, lines: lines)
-        if random.number(0...1) == 0 { bill.tenders = [Tender(.principal, 30_000)] }
-        settle(bill)
+        let bill = Bill(id: id, atMs: atMs, store: store, lines: lines)
+        settle(bill, byCard: random.number(0...1) == 0 ? 30_000 : 0)
         if random.number(0...2) == 0 { enter(.action("feedback"), atMs + Self.hourMs) }
         if redeems, random.number(0...3) == 0 { redeem(atMs + 2 * Self.hourMs) }
     }
 
     /// By the best combination, as a desk would.
-    private mutating func settle(_ bill: Bill) {
+    ///
+    /// - Parameter fen: to be paid by stored value, as far as there is so much on the card and on the bill.
+    private mutating func settle(_ bill: Bill, byCard fen: Int64) {
         var preview = account
         let entry = MemberEntry(id: id, atMs: bill.atMs, policy: policy.version, fact: .bill(bill))
         guard let quote = try? preview.apply(entry, under: policy, detail: .proof).quote else { return }
-        enter(.bill(bill.settled(by: quote)), bill.atMs)
+        var bill = bill.settled(by: quote)
+        let paid = min(fen, quote.payable, account.purse.funds(atMs: bill.atMs).money.fen)
+        if paid > 0 { bill.tenders = [Tender(.storedValue, paid)] }
+        enter(.bill(bill), bill.atMs)
     }
 
     private mutating func redeem(_ atMs: Int64) {

@@ -9,6 +9,8 @@ package struct Quote: Hashable, Sendable {
         package var net: Int64
         /// Fen after points and the rounding of the bill too: what is to be paid for it.
         package var payable: Int64
+        /// Whether it pays in, and so is a top-up.
+        package var isTopUp = false
     }
 
     /// An offer that took effect.

@@ -8,29 +8,34 @@ extension MemberAccount {
         for tender in bill.tenders where !(0...Bounds.amount).contains(tender.amount) {
             throw .outOfBounds(what: "tender", amount: tender.amount)
         }
-        let quote = try Quote.of(bill, self, policy, detail: detail)
+        let quote = try Quote.of(bill, self, policy, detail: detail, edition: entry.edition)
+        let payment = Payment(bill, entry, quote, self, policy)
+        outcome.refusal = payment.refusal
+        guard payment.refusal == nil else { return }
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
+        let askedAgain = policy.askedAgain(of: bill, quote, self)
         var paying = Derivation()
-        let (tenders, valueParts) = pay(quote, bill, entry, policy, &paying)
+        let (tenders, valueParts) = pay(quote, bill, payment, entry, policy, &paying)
+        if detail != .figures { policy.note(payment.sessions, into: &paying) }
         let pointParts = purse.take(quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
-        let lines = policy.earningLines(quote.lines, tenders: tenders)
+        let lines = policy.earningLines(quote.lines, tenders: tenders, apart: payment.apart(lines: quote.lines.count))
         let earned = policy.earned(lines, context, explains: detail != .figures)
         let qualifying = policy.qualifying(lines)
         useOffers(quote, entry, policy, on: day)
         book(earned, entry, policy, on: day)
-        qualification.change(on: day) {
-            $0.spend += qualifying.spend
-            $0.services += qualifying.services
-            $0.bills += 1
-        }
         var settled = SettledBill(
-            bill: bill, entry: entry.id, policy: policy.version, quote: quote, earning: context, earned: earned,
-            qualifying: qualifying, pointParts: pointParts, valueParts: valueParts, tenders: tenders)
+            bill: bill, entry: entry.id, policy: policy.version, edition: entry.edition, quote: quote,
+            earning: context, earned: earned, qualifying: qualifying, pointParts: pointParts, valueParts: valueParts,
+            tenders: tenders)
+        settled.askedAgain = askedAgain
+        settled.sessions = payment.sessions.sessions
         let hasPackages = lines.contains { $0.item.kind == .package }
         let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
-        purchases += 1
-        lastVisit = qualification.lastVisit
+        if !payment.topUps.isEmpty {
+            settled.topUps = payIn(payment.topUps, of: settled, lines, copy policy, &paying)
+        }
+        count(settled, on: day)
         outcome.derivation.append(quote.derivation)
         outcome.derivation.append(paying)
         outcome.derivation.append(earned.derivation)
@@ -43,35 +48,16 @@ extension MemberAccount {
         outcome.earned = earned
     }
 
-    /// Takes stored value as the bill asks and the balance permits; the rest is cash.
-    private mutating func pay(
-        _ quote: Quote, _ bill: Bill, _ entry: MemberEntry, _ policy: borrowing Policy,
-        _ derivation: inout Derivation
-    ) -> ([Tender], [LotPart]) {
-        var left = quote.payable
-        var tenders: [Tender] = []
-        var parts: [LotPart] = []
-        for tender in bill.tenders {
-            let amount = min(tender.amount, left)
-            guard amount > 0 else { continue }
-            switch tender.kind {
-            case .principal, .gift:
-                derivation.append(explainStoredValue(amount, atMs: entry.atMs, policy))
-                let taken = payByStoredValue(amount, atMs: entry.atMs, entry: entry.id, policy)
-                parts += taken
-                for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
-                    let sum = taken.reduce(0) { $1.currency == currency ? $0 + $1.amount : $0 }
-                    if sum > 0 { tenders.append(Tender(kind, sum)) }
-                    left -= sum
-                }
-            case .package, .cash:
-                tenders.append(Tender(tender.kind, amount))
-                left -= amount
-            case .points: break
-            }
+    /// Who only pays in buys nothing: such a bill is no purchase and no visit.
+    private mutating func count(_ settled: SettledBill, on day: Day) {
+        let isPurchase = settled.hasPurchase(without: settled.refunded.units)
+        qualification.change(on: day) {
+            $0.spend += settled.qualifying.spend
+            $0.services += settled.qualifying.services
+            if isPurchase { $0.bills += 1 }
         }
-        if left > 0 { tenders.append(Tender(.cash, left)) }
-        return (tenders, parts)
+        if isPurchase { purchases += 1 }
+        lastVisit = qualification.lastVisit
     }
 
     /// Uses up coupons, counts uses, hands out gifts.
@@ -121,4 +107,24 @@ extension Phrase {
     static let bestCredit = Phrase(
         "best.credit", zh: "应付 {0}，最优组合为 {1}，差额 {2} 返还给会员",
         en: "{0} was to be paid, the best combination comes to {1}: the difference of {2} is credited")
+}
+
+extension SettledBill {
+    /// Whether it bought anything but top-ups that is not among these units.
+    func hasPurchase(without units: [Int64]) -> Bool {
+        bill.lines.indices.contains { topUps[$0] == nil && units[$0] < bill.lines[$0].quantity }
+    }
+}
+
+extension Policy {
+    fileprivate borrowing func note(_ payment: SessionPayment, into derivation: inout Derivation) {
+        for paid in payment.sessions {
+            guard let lot = payment.lots[paid.lot],
+                let item = lot.sessions.first(where: { $0.id == paid.session })?.item
+            else { continue }
+            derivation.note(
+                "tenders.package", .sessionPaid, .name(lot.terms.name), .fen(paid.fen),
+                items[item].map { .name($0.name) } ?? .id(item))
+        }
+    }
 }

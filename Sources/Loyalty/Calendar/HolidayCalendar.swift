@@ -29,10 +29,6 @@ package struct HolidayCalendar: Hashable, Sendable {
         return names.contains { Festival(rawValue: $0)?.day(inYear: year) == day }
     }
 
-    /// Years of which there is an arrangement. In others only the weekday speaks, so a rule for public holidays
-    /// would never hold there.
-    package var arrangedYears: Set<Int> { Set(arranged.keys.map(\.components.year)) }
-
     /// Days that are said to be free and for work at once, ascending.
     package var contradictions: [Day] {
         arranged.keys.filter { kinds(of: $0).isSuperset(of: [.dayOff, .workday]) }.sorted()

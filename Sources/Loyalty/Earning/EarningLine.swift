@@ -38,36 +38,53 @@ extension Policy {
     ///
     /// Ways of paying that do not earn are shared out over the lines by what was to be paid for each, by largest
     /// remainder, so that no fen is lost; what the tenders leave open was cash.
-    package func earningLines(_ lines: [Quote.Line], tenders: [Tender]) -> [EarningLine] {
-        let payable = lines.reduce(0) { $0 + $1.payable }
+    ///
+    /// - Parameter apart: what of it was paid otherwise: that earns, or not, on its own line.
+    package func earningLines(
+        _ lines: [Quote.Line], tenders: [Tender], apart: LinesApart? = nil
+    ) -> [EarningLine] {
+        let weights = apart?.open(lines) ?? lines.map(\.payable)
+        let tenders = apart?.open(tenders, lines) ?? tenders
+        let payable = weights.reduce(0, +)
         let notEarning = notIn(earning.earnsOn, payable, tenders)
         let notCounting = notIn(tiers.countsTenders, payable, tenders)
-        let weights = lines.map(\.payable)
         let unearned = notEarning > 0 ? LargestRemainder.parts(of: notEarning, by: weights) : nil
         let uncounted = notCounting > 0 ? LargestRemainder.parts(of: notCounting, by: weights) : nil
         var result: [EarningLine] = []
         result.reserveCapacity(lines.count)
         for (index, line) in lines.enumerated() {
             guard let item = items[line.item] else { continue }
+            if let apart, apart.topUps.contains(index) {
+                result.append(topUpLine(item, fen: line.payable))
+                continue
+            }
             let isInScope = tiers.counts(item)
-            let left = unearned?[index] ?? 0
+            let bySession = apart?.bySession[index] ?? 0
+            let left = (unearned?[index] ?? 0) + (earning.earnsOn.holds(.package) ? 0 : bySession)
+            let less = (uncounted?[index] ?? 0) + (tiers.countsTenders.holds(.package) ? 0 : bySession)
             result.append(
                 EarningLine(
                     item: item, quantity: line.quantity, amount: max(0, basis(line) - left),
-                    paid: max(0, line.payable - left),
-                    qualifying: isInScope ? max(0, line.payable - (uncounted?[index] ?? 0)) : 0,
+                    paid: max(0, line.payable - left), qualifying: isInScope ? max(0, line.payable - less) : 0,
                     isService: isInScope && item.kind == .service))
         }
         if earning.withoutTax { takeOutTax(&result) }
         return result
     }
 
-    /// A top-up as a line that earns: none, unless the policy says that top-ups earn and spending them does not.
+    /// A top-up by itself as a line that earns; none where it neither earns nor counts towards tiers.
     package func earningLines(topUpFen fen: Int64) -> [EarningLine] {
-        guard earning.topUpEarns, !earning.earnsOn.contains(.principal), fen > 0 else { return [] }
-        let item = Item(
-            id: "top-up", name: Bilingual(zh: "储值", en: "top-up"), kind: .topUp, category: "top-up", price: fen)
-        return [EarningLine(item: item, quantity: 1, amount: fen, paid: fen, qualifying: 0)]
+        let line = topUpLine(.topUp, fen: fen)
+        return line.amount > 0 || line.qualifying > 0 ? [line] : []
+    }
+
+    /// It earns where the policy says that top-ups do and spending them does not, and counts where the scope of tiers
+    /// names it.
+    private func topUpLine(_ item: Item, fen: Int64) -> EarningLine {
+        let earns = earning.topUpEarns && !earning.earnsOn.contains(.principal)
+        let isCounted = tiers.counts(item) && tiers.countsTenders.contains(.cash)
+        return EarningLine(
+            item: item, quantity: 1, amount: earns ? max(0, fen) : 0, qualifying: isCounted ? max(0, fen) : 0)
     }
 
     /// What those lines add to the counters of the day.
@@ -121,4 +138,10 @@ extension Policy {
             for (place, share) in zip(places, shares) { lines[place].amount = share }
         }
     }
+}
+
+extension Item {
+    /// Money paid in by itself, not as a line of a bill; scopes name it by its kind.
+    static let topUp = Item(
+        id: "top-up", name: Bilingual(zh: "储值", en: "top-up"), kind: .topUp, category: "top-up", price: 0)
 }

@@ -4,6 +4,8 @@
 /// so do coupons, debts, packages, claims that nobody fetched yet, and what a refund of stored value has to know. Bills
 /// stay: they are refunded in the account that gave, which stays, empty, with its history.
 package struct Handover: Hashable, Sendable {
+    /// The member that it came from, where it was recorded.
+    package var from: String?
     package var lots: [PurseLot]
     package var debts: [LotPart]
     package var days: [Qualification.Count]
@@ -74,6 +76,9 @@ package struct Handover: Hashable, Sendable {
         /// Fen paid back, fen that the card lost with it, and points taken back so far.
         package var returned = TopUp.Returned()
         package var carried = TopUp.Carried()
+        /// Points earned by it, and fen of it that counted towards tiers.
+        package var earned: Int64 = 0
+        package var qualifying: Int64 = 0
 
         package init(id: String, atMs: Int64, principal: Int64, gift: Int64) {
             self.id = id

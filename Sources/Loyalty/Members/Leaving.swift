@@ -44,6 +44,8 @@ extension MemberAccount {
         paid.lots = purse.all.filter { $0.currency != .points && self.topUp(of: $0)?.id == topUp.id }.map(\.id)
         paid.returned = topUp.returned
         paid.returned.entries = []
+        paid.earned = topUp.earned
+        paid.qualifying = topUp.qualifying
         paid.carried.consumed = consumed(of: topUp) + topUp.returned.emptied
         paid.carried.bills = topUp.carried.bills + bills.values.count { $0.bill.atMs < topUp.atMs }
         paid.carried.pointsExpired = topUp.carried.pointsExpired + (points?.expired ?? 0)
@@ -60,7 +62,7 @@ extension MemberAccount {
         qualification = Qualification()
         coupons = [:]
         topUps = [:]
-        mergedLots = [:]
+        topUpOfLot = [:]
         uses = [:]
         earned = UseCount()
         purchases = 0

@@ -15,8 +15,11 @@ package struct MemberAccount: Hashable, Sendable {
     package var earned = UseCount()
     package var bills: [String: SettledBill] = [:]
     package var topUps: [String: TopUp] = [:]
-    /// Lots of stored value that came along with a merge, and the top-up that each is of.
-    package var mergedLots: [String: String] = [:]
+    /// Lots of stored value that do not carry their top-up's id as source, because a merge or a bill brought them, and
+    /// the top-up that each is of.
+    package var topUpOfLot: [String: String] = [:]
+    /// What other accounts left here, so that the same is not taken over twice.
+    package var received: [Handover] = []
     package var redemptions: [String: Redemption] = [:]
     package var packages: [String: PackageLot] = [:]
     /// The last day of a visit, as far as the qualification still knows of one.
@@ -121,7 +124,11 @@ package struct SettledBill: Hashable, Sendable {
     /// The entry that settled it; its lots have this source.
     package var entry: String
     package var policy: String
+    package var edition: Edition
     package var quote: Quote
+    /// Offers, by id, that may be asked again for what is left of it after a refund. Who may have them was decided at
+    /// the sale, and where it took less than the best it is those that were taken.
+    package var askedAgain: [String] = []
     /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
     package var earning: EarningContext
     package var earned: Earned
@@ -133,6 +140,10 @@ package struct SettledBill: Hashable, Sendable {
     package var valueParts: [LotPart]
     /// How it was paid, adding up to the quote's `payable`.
     package var tenders: [Tender]
+    /// The sessions among them, by line and in the order of its units.
+    package var sessions: [PaidSession] = []
+    /// Its lines that paid in, and the top-up that each is.
+    package var topUps: [Int: String] = [:]
     /// What was credited because something cheaper was permitted, with its lot.
     package var credit: LotPart?
     /// Fen that visit rules look at, of what is left of it; `nil` where nothing of it earns.
@@ -141,13 +152,14 @@ package struct SettledBill: Hashable, Sendable {
     package var refunded = Refunded()
 
     package init(
-        bill: Bill, entry: String, policy: String, quote: Quote, earning: EarningContext, earned: Earned = Earned(),
-        qualifying: Qualifying = Qualifying(), pointParts: [LotPart] = [], valueParts: [LotPart] = [],
-        tenders: [Tender]
+        bill: Bill, entry: String, policy: String, edition: Edition = .current, quote: Quote, earning: EarningContext,
+        earned: Earned = Earned(), qualifying: Qualifying = Qualifying(), pointParts: [LotPart] = [],
+        valueParts: [LotPart] = [], tenders: [Tender]
     ) {
         self.bill = bill
         self.entry = entry
         self.policy = policy
+        self.edition = edition
         self.quote = quote
         self.earning = earning
         self.earned = earned
@@ -221,6 +233,10 @@ package struct TopUp: Hashable, Sendable {
     package var rule: String?
     package var points: Int64 = 0
     package var pointsLot: String?
+    /// Points earned by paying in, where top-ups earn.
+    package var earned: Int64 = 0
+    /// Fen that counted towards tiers.
+    package var qualifying: Int64 = 0
     /// What came back of it so far, as sums over all the entries that gave some of it up.
     package var returned = Returned()
     /// What happened before it came along with a merge.

@@ -6,12 +6,15 @@ package struct MemberEntry: Hashable, Sendable {
     package var atMs: Int64
     /// The policy version it was made under.
     package var policy: String
+    /// The edition of the rules that it was made under.
+    package var edition: Edition
     package var fact: MemberFact
 
-    package init(id: String, atMs: Int64, policy: String, fact: MemberFact) {
+    package init(id: String, atMs: Int64, policy: String, edition: Edition = .current, fact: MemberFact) {
         self.id = id
         self.atMs = atMs
         self.policy = policy
+        self.edition = edition
         self.fact = fact
     }
 

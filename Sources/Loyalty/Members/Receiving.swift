@@ -5,6 +5,8 @@ extension MemberAccount {
     /// everything else keeps its id where that is free.
     mutating func receive(_ handover: Handover, _ entry: MemberEntry) throws(RuleError) {
         try check(handover)
+        if entry.edition != .first { try requireNew(handover) }
+        received.append(handover)
         for lot in handover.lots {
             purse.grant(
                 PurseLot(
@@ -41,6 +43,17 @@ extension MemberAccount {
         lastVisit = qualification.lastVisit
     }
 
+    /// What one account left was left once, under whatever id it comes: its lots were moved, and what it gains later is
+    /// in lots of its own.
+    private func requireNew(_ handover: Handover) throws(RuleError) {
+        let from = handover.from ?? "?"
+        guard !received.contains(handover) else { throw .conflict(kind: "merge", id: from) }
+        let lots = handover.belongings
+        for other in received where other.from != nil && other.from == handover.from {
+            guard lots.isDisjoint(with: other.belongings) else { throw .conflict(kind: "merge", id: from) }
+        }
+    }
+
     private mutating func receive(_ paid: Handover.PaidIn, _ claims: [Handover.Claim], _ entry: MemberEntry) {
         let id = topUps[paid.id] == nil ? paid.id : "\(entry.id)/\(paid.id)"
         var topUp = TopUp(
@@ -51,8 +64,10 @@ extension MemberAccount {
         topUp.pointsLot = paid.pointsLot.map { "\(entry.id)/\($0)" }
         topUp.returned = paid.returned
         topUp.carried = paid.carried
+        topUp.earned = paid.earned
+        topUp.qualifying = paid.qualifying
         let lots = Set(paid.lots)
-        for lot in lots { mergedLots["\(entry.id)/\(lot)"] = id }
+        for lot in lots { topUpOfLot["\(entry.id)/\(lot)"] = id }
         // What open claims took is entered again, as taken from the lots that it would go back to.
         for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= part.amount }
         topUps[id] = topUp
@@ -101,10 +116,21 @@ extension MemberAccount {
         for paid in handover.topUps {
             try RuleError.require("topUp \(paid.id)", paid.principal, in: 1...Bounds.amount)
             try RuleError.require("topUp \(paid.id)", paid.gift, in: 0...Bounds.amount)
-            try RuleError.require("topUp \(paid.id)", paid.points, in: 0...Bounds.amount)
+            for figure in [paid.points, paid.earned, paid.qualifying] {
+                try RuleError.require("topUp \(paid.id)", figure, in: 0...Bounds.amount)
+            }
             try RuleError.require("topUp \(paid.id)", paid.returned.paid, in: 0...paid.principal)
         }
         for lot in handover.packages { try lot.check() }
+    }
+}
+
+extension Handover {
+    /// What nobody can leave twice, by its kind and id.
+    fileprivate var belongings: Set<[String]> {
+        Set(
+            lots.map { ["lot", $0.id] } + packages.map { ["package", $0.id] } + claims.map { ["claim", $0.id] }
+                + coupons.map { ["coupon", $0.id] })
     }
 }
 

@@ -31,12 +31,21 @@ extension MemberAccount {
         let answer = try topUp(entry: entry.id, paid: paid, atMs: entry.atMs, policy)
         outcome.refusal = answer.refusal
         outcome.derivation.append(answer.derivation)
-        let lines = policy.earningLines(topUpFen: paid)
+        var lines = policy.earningLines(topUpFen: paid)
+        // In the first edition top-ups never counted towards tiers.
+        if entry.edition == .first { lines = lines.filter { $0.amount > 0 } }
         guard answer.isDone, !lines.isEmpty else { return }
         let earned = policy.earned(lines, context)
+        let counted = entry.edition == .first ? 0 : policy.qualifying(lines).spend
         book(earned, entry, policy, on: context.day)
         outcome.earned = earned
         outcome.derivation.append(earned.derivation)
+        guard entry.edition != .first else { return }
+        topUps[entry.id]?.earned = earned.points
+        topUps[entry.id]?.qualifying = counted
+        guard counted > 0 else { return }
+        qualification.change(on: context.day) { $0.spend += counted }
+        outcome.derivation.note("tiers.scope", .topUpCounted, .fen(counted))
     }
 
     /// Points that live as the policy says, pending first where it says so.

@@ -3,15 +3,19 @@ struct BillRest: Equatable {
     var all: Int64 = 0
     /// Of the lines that points may pay.
     var forPoints: Int64 = 0
+    /// Of the lines that pay in: neither the rounding of the bill nor the share that points may pay looks at these.
+    var paidIn: Int64 = 0
 
     static func += (left: inout BillRest, right: BillRest) {
         left.all += right.all
         left.forPoints += right.forPoints
+        left.paidIn += right.paidIn
     }
 
     static func -= (left: inout BillRest, right: BillRest) {
         left.all -= right.all
         left.forPoints -= right.forPoints
+        left.paidIn -= right.paidIn
     }
 }
 
@@ -19,6 +23,8 @@ extension BillSheet {
     /// What a row holds.
     /// - Parameter pointScope: lines that points may pay.
     func rest(row: Int, _ pointScope: Range<Int>) -> BillRest {
-        BillRest(all: totals[row], forPoints: sum(pointScope, row: row))
+        var rest = BillRest(all: totals[row], forPoints: sum(pointScope, row: row))
+        for line in topUps { rest.paidIn += value(line: line, row: row) }
+        return rest
     }
 }

@@ -15,6 +15,8 @@ struct BillSheet {
     private(set) var totals: ContiguousArray<Int64>
     private var splitter: LargestRemainder
     let rounding: Rounding
+    /// Lines that pay in. No offer reaches those unless its scope names them.
+    let topUps: [Int]
 
     /// No bill: what stands where a sheet was lent away. It holds no memory.
     static let none = BillSheet()
@@ -30,10 +32,11 @@ struct BillSheet {
         totals = []
         splitter = LargestRemainder(capacity: 0)
         rounding = .down
+        topUps = []
     }
 
     /// - Throws: what is wrong with the bill.
-    init(_ bill: Bill, _ policy: borrowing Policy) throws(RuleError) {
+    init(_ bill: Bill, _ policy: borrowing Policy, _ edition: Edition) throws(RuleError) {
         try Self.check(bill, policy)
         count = bill.lines.count
         rounding = policy.stacking.rounding
@@ -46,16 +49,19 @@ struct BillSheet {
         unitPrices = []
         unitPrices.reserveCapacity(count)
         var total: Int64 = 0
+        var topUps: [Int] = []
         for (index, line) in bill.lines.enumerated() {
             let item = try Self.item(line, number: index + 1, policy)
             total += line.list
             guard total <= Bounds.amount else { throw .outOfBounds(what: "bill.lines", amount: total) }
+            if item.kind == .topUp, edition != .first { topUps.append(index) }
             items.append(item)
             quantities.append(line.quantity)
             unitPrices.append(line.unitPrice)
             rows.append(line.list)
         }
         self.items = items
+        self.topUps = topUps
         totals = [total]
         members = ContiguousArray(0..<count)
         units = ContiguousArray(repeating: 0, count: count)
@@ -76,6 +82,7 @@ struct BillSheet {
             rows.append(sheet.rows[line])
         }
         totals = [rows.reduce(0, +)]
+        topUps = sheet.topUps.compactMap { lines.firstIndex(of: $0) }
         members = ContiguousArray(0..<count)
         units = ContiguousArray(repeating: 0, count: count)
         splitter = LargestRemainder(capacity: count)
@@ -106,6 +113,12 @@ struct BillSheet {
 
     var wholeBill: Range<Int> { 0..<count }
 
+    func isTopUp(_ line: Int) -> Bool { !topUps.isEmpty && topUps.contains(line) }
+
+    func reaches(_ scope: ItemScope, line: Int) -> Bool {
+        isTopUp(line) ? scope.names(items[line]) : scope.contains(items[line])
+    }
+
     /// Makes room for so many rows.
     mutating func reserve(rows needed: Int) {
         guard totals.count < needed else { return }
@@ -115,11 +128,11 @@ struct BillSheet {
 
     /// The lines in scope, as a range of `members`.
     mutating func lines(in scope: ItemScope) -> Range<Int> {
-        if scope.except.isEmpty, scope.items.isEmpty, scope.categories.isEmpty, scope.kinds.isEmpty {
+        if topUps.isEmpty, scope.except.isEmpty, scope.items.isEmpty, scope.categories.isEmpty, scope.kinds.isEmpty {
             return wholeBill
         }
         let start = members.count
-        for line in 0..<count where scope.contains(items[line]) { members.append(line) }
+        for line in 0..<count where reaches(scope, line: line) { members.append(line) }
         units.append(contentsOf: repeatElement(0, count: members.count - start))
         return start..<members.count
     }

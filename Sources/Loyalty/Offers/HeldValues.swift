@@ -7,7 +7,8 @@ extension Quote {
     /// - Returns: `nil` where the member holds nothing else, or nothing that lowers the bill; without coupons and
     ///   points where that could not be found out within the limit.
     static func held(
-        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, beside quote: Quote
+        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ edition: Edition,
+        beside quote: Quote
     ) throws(RuleError) -> Held? {
         let kept = account.couponsKept(from: bill, policy)
         let hasPoints = account.hasPoints(beyond: quote.pointsUsed, bill, policy)
@@ -16,7 +17,7 @@ extension Quote {
         whole.choice = .best
         whole.coupons += kept
         if policy.moneyOff != nil { whole.points = .all }
-        let best = try Quote.of(whole, account, policy, detail: .figures)
+        let best = try Quote.of(whole, account, policy, detail: .figures, edition: edition)
         let least = min(quote.payable, quote.search.best)
         guard best.payable < least else {
             return best.search.isComplete ? nil : Held(payable: least, coupons: [], points: 0, isComplete: false)

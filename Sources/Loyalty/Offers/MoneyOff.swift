@@ -12,6 +12,9 @@ struct MoneyOff {
     private(set) var scope: Range<Int>
     private(set) var available: Int64 = 0
     let roundTo: Int64
+    /// Lines that the rounding of the bill is taken off: all but those that pay in.
+    let purchases: Range<Int>
+    private let hasTopUps: Bool
 
     /// No points and no rounding of the bill.
     static let none = MoneyOff()
@@ -19,11 +22,15 @@ struct MoneyOff {
     private init() {
         roundTo = 1
         scope = 0..<0
+        purchases = 0..<0
+        hasTopUps = false
     }
 
     init(_ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ sheet: inout BillSheet) {
         roundTo = policy.stacking.roundBillToFen
-        scope = sheet.wholeBill
+        purchases = sheet.lines(in: ItemScope())
+        hasTopUps = !sheet.topUps.isEmpty
+        scope = purchases
         guard let rule = policy.moneyOff, bill.points != .none else { return }
         scope = sheet.lines(in: rule.scope)
         share = rule.maximumShare
@@ -37,30 +44,41 @@ struct MoneyOff {
         if most < least { most = 0 }
     }
 
+    /// Fen that points may pay of what offers left, were there enough of them.
+    func most(of bill: BillRest) -> Int64 { min(shared(bill.all - bill.paidIn), bill.forPoints) }
+
+    /// Fen of the fewest points that are used at all.
+    var leastFen: Int64 { least * stepFen }
+
     /// What is to be paid of a rest, and with how many steps of points.
     ///
     /// - Parameter bill: what offers left of it.
     func settle(_ bill: BillRest) -> (steps: Int64, payable: Int64) {
-        let rest = bill.all
-        guard most > 0 else { return (0, rest - rest % roundTo) }
-        var steps = min(most, min(shared(rest), bill.forPoints) / stepFen)
+        let rest = bill.all - bill.paidIn
+        guard most > 0 else { return (0, bill.all - rest % roundTo) }
+        var steps = min(most, most(of: bill) / stepFen)
         if steps < least { steps = 0 }
         let left = rest - steps * stepFen
         let payable = left - left % roundTo
         // No points for what rounding gives anyway: as few steps as come to the same.
         let needed = max(0, rest - payable - (roundTo - 1))
         if steps > 0 { steps = needed == 0 ? 0 : max(least, (needed + stepFen - 1) / stepFen) }
-        return (steps, payable)
+        return (steps, payable + bill.paidIn)
     }
 
     /// At least so much is to be paid of any bill of which at least `rest` is left: points take at most their share
     /// of it and at most `most` steps, and `rest - min(most, share of rest)` does not fall when `rest` grows.
     func bound(rest: Int64) -> Int64 {
         guard rest > 0 else { return 0 }
-        guard most > 0 else { return rest - rest % roundTo }
+        guard most > 0 else { return rounded(rest) }
         let (value, overflow) = most.multipliedReportingOverflow(by: stepFen)
         let left = rest - min(overflow ? rest : value, shared(rest))
-        return left - left % roundTo
+        return rounded(left)
+    }
+
+    /// Beside lines that pay in it is not known how much of a rest is rounded: by less than `roundTo` at most.
+    private func rounded(_ rest: Int64) -> Int64 {
+        hasTopUps ? max(0, rest - roundTo + 1) : rest - rest % roundTo
     }
 
     /// At least so many points are used where at least `rest` is left and `payable` of it is to be paid.

@@ -155,6 +155,15 @@ extension Phrase {
     package static let pointsOffNone = Phrase(
         "moneyOff.none", zh: "未使用积分：可用 {0}，至少要用 {1}",
         en: "no points used: {0} to use, at least {1} needed")
+    package static let pointsOffNothing = Phrase(
+        "moneyOff.nothing", zh: "未使用积分：本单没有可用积分支付的金额",
+        en: "no points used: nothing of the bill is left for them to pay")
+    package static let pointsOffTooLittle = Phrase(
+        "moneyOff.too-little", zh: "未使用积分：可用积分支付的只有 {0}，至少要抵 {1}",
+        en: "no points used: they may pay {0} of it, and they pay {1} at least")
+    package static let pointsOffRounding = Phrase(
+        "moneyOff.rounding", zh: "未使用积分：抹零后不需要积分",
+        en: "no points used: rounding the bill comes to the same")
     package static let pointsOffBound = Phrase(
         "moneyOff.bound", zh: "积分最多抵应付金额的 {0}", en: "points pay at most {0} of what is due")
     package static let roundedOff = Phrase(

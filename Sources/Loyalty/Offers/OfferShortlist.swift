@@ -10,9 +10,10 @@ struct OfferShortlist {
 
     /// - Parameter isAsked: whether an offer is looked at; the others are neither listed nor refused.
     init(
-        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, where isAsked: (String) -> Bool
+        _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ edition: Edition,
+        where isAsked: (String) -> Bool
     ) throws(RuleError) {
-        sheet = try BillSheet(bill, policy)
+        sheet = try BillSheet(bill, policy, edition)
         coupons = bill.coupons.isEmpty ? [] : try BroughtCoupon.all(bill, account, policy)
         sheet.reserve(rows: 2)
         let now = OfferOccasion(bill, account, policy)
@@ -94,7 +95,7 @@ struct OfferShortlist {
 }
 
 extension BillSheet {
-    func lineNumbers(in scope: ItemScope) -> [Int] { (0..<count).filter { scope.contains(items[$0]) } }
+    func lineNumbers(in scope: ItemScope) -> [Int] { (0..<count).filter { reaches(scope, line: $0) } }
 }
 
 extension StackingRules {

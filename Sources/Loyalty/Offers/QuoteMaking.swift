@@ -6,19 +6,20 @@ extension Quote {
     /// - Parameters:
     ///   - bill: `best` finds the cheapest permitted combination; `these` takes those named.
     ///   - account: as it stands at the moment of the bill.
+    ///   - edition: the bill's own.
     ///   - detail: with `proof` the derivation says what was not applied too, and, with `these`, what the best would
     ///     come to. Without it bills that were settled long ago are replayed at little cost; `search.best` is then
     ///     what the offers named come to.
     /// - Throws: what is wrong with the bill, or a figure in the policy with which nothing can be computed.
     package static func of(
         _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy,
-        detail: ReasonDetail = .proof
+        detail: ReasonDetail = .proof, edition: Edition = .current
     ) throws(RuleError) -> Quote {
         try policy.checkOfferFigures()
         let named = try named(bill, policy)
         let isProving = detail == .proof
         let isSearched = isProving || named == nil
-        var list = try OfferShortlist(bill, account, policy) { isSearched || named?.contains($0) ?? true }
+        var list = try OfferShortlist(bill, account, policy, edition) { isSearched || named?.contains($0) ?? true }
         let moneyOff = MoneyOff(bill, account, policy, &list.sheet)
         let best = isSearched ? OfferPlan.best(&list, moneyOff, policy, explains: isProving) : OfferPlan()
         let plan = named.map { OfferPlan.these($0, &list, policy) } ?? best
@@ -30,7 +31,7 @@ extension Quote {
         quote.search = best.search
         if !isSearched { quote.search.best = quote.payable }
         if isProving {
-            quote.search.held = try held(bill, account, policy, beside: quote)
+            quote.search.held = try held(bill, account, policy, edition, beside: quote)
             quote.noteRefused(list, plan, named, policy)
             quote.derivation.note(quote.search, chosen: named == nil ? nil : quote.payable, policy)
             if let held = quote.search.held { quote.derivation.note(held, account, policy) }
@@ -131,12 +132,13 @@ private struct QuoteMaking {
     /// Points, then rounding; both are shared among the lines, so that what is paid for lines sums to the bill's.
     mutating func finish(_ bill: Bill, _ moneyOff: MoneyOff, _ policy: borrowing Policy) -> Quote {
         let rest = sheet.totals[row]
-        let (steps, payable) = moneyOff.settle(sheet.rest(row: row, moneyOff.scope))
+        let left = sheet.rest(row: row, moneyOff.scope)
+        let (steps, payable) = moneyOff.settle(left)
         let pointsOff = steps * moneyOff.stepFen
         let roundedOff = rest - pointsOff - payable
         sheet.takeOff(pointsOff, moneyOff.scope, row: row)
-        sheet.takeOff(roundedOff, sheet.wholeBill, row: row + 1)
-        if explains { notePoints(steps, bill, moneyOff, policy) }
+        sheet.takeOff(roundedOff, moneyOff.purchases, row: row + 1)
+        if explains { notePoints(steps, bill, moneyOff, moneyOff.most(of: left), policy) }
         if roundedOff > 0, explains {
             derivation.note(
                 "stacking.roundBillToFen", .roundedOff, .fen(roundedOff), .fen(rest - pointsOff), .fen(payable))
@@ -145,7 +147,7 @@ private struct QuoteMaking {
             Quote.Line(
                 item: bill.lines[index].item, quantity: bill.lines[index].quantity,
                 list: sheet.value(line: index, row: 0), net: sheet.value(line: index, row: row),
-                payable: sheet.value(line: index, row: row + 2))
+                payable: sheet.value(line: index, row: row + 2), isTopUp: sheet.isTopUp(index))
         }
         return Quote(
             bill: bill.id, policy: policy.version, lines: lines, applied: applied,
@@ -153,16 +155,25 @@ private struct QuoteMaking {
             search: Quote.Search(), derivation: derivation)
     }
 
-    private mutating func notePoints(_ steps: Int64, _ bill: Bill, _ moneyOff: MoneyOff, _ policy: borrowing Policy) {
+    /// - Parameter most: fen that points may pay of what offers left.
+    private mutating func notePoints(
+        _ steps: Int64, _ bill: Bill, _ moneyOff: MoneyOff, _ most: Int64, _ policy: borrowing Policy
+    ) {
         guard bill.points != .none, let rule = policy.moneyOff else { return }
         if steps > 0 {
             derivation.note(
                 "moneyOff", .pointsOff, .points(steps * moneyOff.stepPoints), .fen(steps * moneyOff.stepFen),
                 .points(rule.points), .fen(rule.fen))
-        } else {
+        } else if moneyOff.most == 0 {
             derivation.note(
                 "moneyOff", .pointsOffNone, .points(moneyOff.available),
                 .points(max(rule.minimumPoints, moneyOff.stepPoints)))
+        } else if most == 0 {
+            derivation.note("moneyOff", .pointsOffNothing)
+        } else if most < moneyOff.leastFen {
+            derivation.note("moneyOff", .pointsOffTooLittle, .fen(most), .fen(moneyOff.leastFen))
+        } else {
+            derivation.note("moneyOff", .pointsOffRounding)
         }
         if rule.maximumShare < 10_000 {
             derivation.note("moneyOff.maximumShare", .pointsOffBound, .basisPoints(rule.maximumShare))

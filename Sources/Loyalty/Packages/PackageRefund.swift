@@ -38,7 +38,7 @@ extension MemberAccount {
     package func previewPackageRefund(
         _ id: String, sessions: [String: Int64] = [:], atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> PackageRefundPreview {
-        var preview = try packageRefund(id, sessions, atMs: now, policy)
+        var preview = try packageRefund(id, sessions, atMs: now, policy, .current)
         if var plan = preview.plan {
             foretell(&plan, atMs: now, policy)
             preview.plan = plan
@@ -49,7 +49,7 @@ extension MemberAccount {
 
     /// The same, without what only the bill's plan has to say.
     private func packageRefund(
-        _ id: String, _ sessions: [String: Int64], atMs now: Int64, _ policy: Policy
+        _ id: String, _ sessions: [String: Int64], atMs now: Int64, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> PackageRefundPreview {
         try RuleError.requireMoment(now)
         guard let lot = packages[id] else { throw .missing(kind: "package", id: id) }
@@ -68,7 +68,7 @@ extension MemberAccount {
             lot.kind, .packageWorth, .fen(lot.paid), .count(count), .count(lot.bought), .fen(preview.refund))
         guard let line = lot.line, let settled = bills[lot.source] else { return preview }
         let part = part(of: settled, line, lot, count, preview.refund)
-        preview.plan = try part.map { (part) throws(RuleError) in try plan([part], of: settled, policy) }
+        preview.plan = try part.map { (part) throws(RuleError) in try plan([part], of: settled, policy, edition) }
         preview.refund = preview.plan?.payable ?? 0
         return preview
     }
@@ -92,7 +92,7 @@ extension MemberAccount {
     mutating func refundPackage(
         _ id: String, _ sessions: [String: Int64], _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
-        let preview = try packageRefund(id, sessions, atMs: entry.atMs, policy)
+        let preview = try packageRefund(id, sessions, atMs: entry.atMs, policy, entry.edition)
         outcome.derivation.append(preview.derivation)
         outcome.refusal = preview.refusal
         guard preview.refusal == nil else { return }

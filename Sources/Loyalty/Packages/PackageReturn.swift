@@ -28,7 +28,8 @@ extension MemberAccount {
                 if policy.items[lines[line].item]?.kind == .package {
                     returnRest(of: line, settled, atMs: now, policy, &asked)
                 } else {
-                    asked.parts.append(Refund.Part(line: line, .units(remaining.unitsLeft(line))))
+                    let part = Refund.Part(line: line, .units(remaining.unitsLeft(line)))
+                    returnRest(part, settled, atMs: now, policy, &asked)
                 }
             }
             if asked.parts.isEmpty, asked.lots.isEmpty, asked.refusal == nil {
@@ -42,6 +43,9 @@ extension MemberAccount {
             guard case .units(let count) = part.what, lines.indices.contains(part.line),
                 policy.items[lines[part.line].item]?.kind == .package
             else {
+                if let reason = topUpRefusal(of: part, settled, atMs: now, policy, &asked) {
+                    asked.refusal = asked.refusal ?? reason
+                }
                 asked.parts.append(part)
                 continue
             }
@@ -55,6 +59,37 @@ extension MemberAccount {
             try returnUnits(count, of: line, settled, atMs: now, policy, &asked)
         }
         return asked
+    }
+
+    /// What is left of a line that is no package. A top-up that was touched stays as it is.
+    private func returnRest(
+        _ part: Refund.Part, _ settled: SettledBill, atMs now: Int64, _ policy: Policy, _ asked: inout PackageReturn
+    ) {
+        if let reason = topUpRefusal(of: part, settled, atMs: now, policy, &asked) {
+            asked.stays = asked.stays ?? reason
+            asked.derivation.steps.append(reason)
+        } else {
+            asked.parts.append(part)
+        }
+    }
+
+    /// Why a line that pays in cannot go back; one that can is told of.
+    private func topUpRefusal(
+        of part: Refund.Part, _ settled: SettledBill, atMs now: Int64, _ policy: Policy,
+        _ asked: inout PackageReturn
+    ) -> Step? {
+        guard let id = settled.topUps[part.line] else { return nil }
+        let fen = settled.quote.lines[part.line].payable
+        guard part.what == .units(settled.bill.lines[part.line].quantity) else {
+            return Step(rule: "storedValue.refund", phrase: .topUpWhole, values: [.fen(fen)])
+        }
+        if let reason = returnRefusal(ofTopUp: id, paid: fen, atMs: now, policy) { return reason }
+        asked.derivation.note("storedValue.refund", .topUpBack, .fen(fen), .fen(topUps[id]?.gift ?? 0))
+        let rule = policy.storedValue.topUps.first { $0.id == topUps[id]?.rule }
+        if let rule, let points = topUps[id]?.points, points > 0 {
+            asked.derivation.note(rule.id, .refundGiftPoints, .name(rule.name), .points(points))
+        }
+        return nil
     }
 
     private func packageLots(of line: Int, _ settled: SettledBill) -> [PackageLot] {

@@ -22,7 +22,7 @@ extension MemberAccount {
         }
         var transfer: PackageStep?
         if case .transferredAway = step { transfer = try packageTransfer(lot) }
-        take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy), &outcome)
+        take(try package(lot, step, entry: entry.id, atMs: entry.atMs, policy, entry.edition), &outcome)
         if outcome.refusal == nil { outcome.transfer = transfer }
     }
 
@@ -49,7 +49,8 @@ extension MemberAccount {
     ///
     /// - Throws: `missing` for a lot or session that is not there, `conflict` for a session's id used for another one.
     package mutating func package(
-        _ id: String, _ step: PackageStep, entry: String, atMs now: Int64, _ policy: Policy
+        _ id: String, _ step: PackageStep, entry: String, atMs now: Int64, _ policy: Policy,
+        _ edition: Edition = .current
     ) throws(RuleError) -> Answer {
         try RuleError.requireMoment(now)
         if case .transferredHere(let kind, let sessions, let paid, let end) = step {
@@ -76,7 +77,7 @@ extension MemberAccount {
         case .cancelled(let session): answer = try lot.cancel(session, atMs: now, policy)
         case .freeze(let from, let days):
             try RuleError.requireDay(from)
-            answer = lot.freeze(from: from, days: days, atMs: now, policy.zone)
+            answer = lot.freeze(from: from, days: days, atMs: now, policy.zone, edition)
         case .extend(let days): answer = lot.extend(days: days, atMs: now, policy.zone)
         case .transferredAway: answer = lot.transferAway(atMs: now, policy.zone)
         case .transferredHere, .refund: return .done(Derivation())

@@ -1,7 +1,13 @@
 /// What staff may do to the time of a package, and to whom it belongs.
 extension PackageLot {
     /// Stops it for some days and moves its end by as many. All freezes together stay within the kind's bounds.
-    mutating func freeze(from: Day, days: Int, atMs now: Int64, _ zone: StoreZone) -> Answer {
+    mutating func freeze(
+        from: Day, days: Int, atMs now: Int64, _ zone: StoreZone, _ edition: Edition = .current
+    ) -> Answer {
+        // There is nothing to move, and bookings would be blocked for nothing. The first edition allowed it.
+        guard expiresAtMs != nil || edition == .first else {
+            return .refused(terms.id, .packageNoEnd, .name(terms.name))
+        }
         guard days > 0, days <= terms.freezeMaxDays else {
             return .refused(terms.id, .packageFreezeDays, .count(Int64(days)), .count(Int64(terms.freezeMaxDays)))
         }

@@ -6,15 +6,16 @@ extension Bill {
     ///   - account: just before the bill, under that policy.
     ///   - isChosen: whether the offers were taken on purpose (`isChosen(paying:)`).
     func rungUp(
-        under policy: borrowing Policy, for account: borrowing MemberAccount, isChosen: Bool
+        under policy: borrowing Policy, for account: borrowing MemberAccount, isChosen: Bool, _ edition: Edition
     ) -> Bill {
         var bill = self
         bill.coupons = []
         for id in coupons where account.coupons[id] != nil || Self.isCode(id, in: policy) { bill.coupons.append(id) }
         if case .these(let ids) = choice, Self.hasAll(ids, policy) {
-            guard best != nil || !isChosen else { return bill }
+            // Without a proof they were named on purpose, or a rule refused it and would still.
+            guard best != nil else { return bill }
             // Where the recorded bill was proved this one is too: who pays more is credited the difference.
-            if let quote = try? Quote.of(bill, account, policy, detail: .proof) {
+            if let quote = try? Quote.of(bill, account, policy, detail: .proof, edition: edition) {
                 bill.best = quote.search.best
                 if isChosen || quote.payable <= quote.search.best { return bill }
             }

@@ -170,10 +170,12 @@ package struct TimeMachine: Sendable {
     private func underDraft(_ entry: MemberEntry, _ policy: borrowing Policy, _ run: borrowing Run) -> MemberEntry {
         var entry = entry
         entry.policy = draft
+        // A draft by which top-ups count is asked of those before it too.
+        if case .topUp = entry.fact { entry.edition = .current }
         switch entry.fact {
         case .bill(let bill):
             let isChosen = run.chosen.contains(entry.id)
-            entry.fact = .bill(bill.rungUp(under: policy, for: run.account, isChosen: isChosen))
+            entry.fact = .bill(bill.rungUp(under: policy, for: run.account, isChosen: isChosen, entry.edition))
         case .refund(let refund): entry.fact = .refund(refund.clipped(to: run.account))
         default: break
         }

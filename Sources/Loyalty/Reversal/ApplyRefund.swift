@@ -5,7 +5,7 @@ extension MemberAccount {
     ///   - now: the moment of the refund; not before the last entry.
     ///   - policy: the one that the bill was made under: `PolicyBook.sale`.
     package func refundPreview(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
-        var plan = try self.plan(refund, atMs: now, policy)
+        var plan = try self.plan(refund, atMs: now, policy, .current)
         foretell(&plan, atMs: now, policy)
         return plan
     }
@@ -18,17 +18,19 @@ extension MemberAccount {
         later.settle(&plan, of: settled, entry: "preview", atMs: now, policy)
     }
 
-    private func plan(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
+    private func plan(
+        _ refund: Refund, atMs now: Int64, _ policy: Policy, _ edition: Edition
+    ) throws(RuleError) -> RefundPlan {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
         let asked = try spelledOut(refund, of: settled, atMs: now, policy)
         guard asked.refusal == nil else {
             let kept = keptVisits(of: refund.bill)
-            var plan = try RefundPlan([], of: settled, policy, keptVisits: kept) { _ in true }
+            var plan = try RefundPlan([], of: settled, policy, edition, keptVisits: kept) { _ in true }
             plan.refusal = asked.refusal
             plan.derivation = asked.derivation
             return plan
         }
-        var plan = try self.plan(asked.parts, of: settled, policy)
+        var plan = try self.plan(asked.parts, of: settled, policy, edition)
         plan.packages = asked.lots
         plan.derivation.steps = asked.derivation.steps + plan.derivation.steps
         return plan
@@ -36,14 +38,18 @@ extension MemberAccount {
 
     /// The plan for parts that speak of no packages any more.
     func plan(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> RefundPlan {
         let (bill, day) = (settled.bill.id, settled.earning.day)
-        var plan = try RefundPlan(parts, of: settled, policy, keptVisits: keptVisits(of: bill)) { fen in
+        var plan = try RefundPlan(parts, of: settled, policy, edition, keptVisits: keptVisits(of: bill)) { fen in
             isVisit(on: day, from: fen, without: bill)
         }
         takeVisits(with: &plan, on: day)
         takeOffers(with: &plan, of: settled, policy)
+        for part in parts {
+            if case .units = part.what, let topUp = settled.topUps[part.line] { plan.topUps.append(topUp) }
+        }
+        noteSessions(of: &plan)
         return plan
     }
 
@@ -51,7 +57,7 @@ extension MemberAccount {
     mutating func refund(
         _ refund: Refund, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
-        let plan = try self.plan(refund, atMs: entry.atMs, policy)
+        let plan = try self.plan(refund, atMs: entry.atMs, policy, entry.edition)
         outcome.refusal = plan.refusal
         guard plan.refusal == nil else {
             outcome.derivation.append(plan.derivation)
@@ -71,7 +77,8 @@ extension MemberAccount {
         }
         for coupon in plan.couponsBack { giveBack(coupon, atMs: entry.atMs, policy) }
         for coupon in plan.couponsTaken + plan.couponsUsedUp { coupons[coupon] = nil }
-        let isGone = plan.after.isWhole && !settled.refunded.isWhole
+        let isGone =
+            settled.hasPurchase(without: settled.refunded.units) && !settled.hasPurchase(without: plan.after.units)
         qualification.change(on: day) {
             $0.spend -= plan.qualifying.spend
             $0.services -= plan.qualifying.services
@@ -86,8 +93,18 @@ extension MemberAccount {
         bills[plan.bill] = settled
         bookVisits(plan, on: day)
         for lot in plan.packages { packages[lot]?.goBack() }
+        for paid in plan.sessions { packages[paid.lot]?.takeBack(paid.session) }
+        for topUp in plan.topUps { takeBack(topUp: topUp, entry.id, atMs: entry.atMs, policy) }
         outcome.refund = plan
         outcome.derivation.append(plan.derivation)
+    }
+
+    private func noteSessions(of plan: inout RefundPlan) {
+        for lot in Set(plan.sessions.map(\.lot)).sorted() {
+            let count = Int64(plan.sessions.count { $0.lot == lot })
+            let name = packages[lot].map { Value.name($0.terms.name) } ?? .id(lot)
+            plan.derivation.note("tenders.package", .refundSession, name, .count(count))
+        }
     }
 
     /// Coupons come back, gifts are taken back: which, and in what words.

@@ -46,6 +46,10 @@ package struct RefundPlan: Hashable, Sendable {
     package var visitPaid: Int64?
     /// Lots of packages whose sessions go back with the bill.
     package var packages: [String] = []
+    /// Sessions that had paid for it and go back to their packages.
+    package var sessions: [PaidSession] = []
+    /// Top-ups of it that go back with their gifts.
+    package var topUps: [String] = []
     /// What is taken out of the qualification, on the day of the bill.
     package var qualifying: Qualifying
     package var derivation: Derivation
@@ -62,24 +66,30 @@ package struct RefundPlan: Hashable, Sendable {
 extension RefundPlan {
     /// - Parameters:
     ///   - parts: explicitly; none for nothing.
+    ///   - edition: the refund's own.
     ///   - keptVisits: points of its visit that stayed at an earlier refund.
     ///   - isVisit: whether another bill of its day is left that paid so many fen.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
     init(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, keptVisits: Int64, isVisit: (Int64) -> Bool
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition, keptVisits: Int64,
+        isVisit: (Int64) -> Bool
     ) throws(RuleError) {
+        let isFirst = edition == .first
         var after = try Self.counted(parts, settled)
         let remaining = Remaining(settled, after)
         var derivation = Derivation()
-        after.payable = try Self.payable(remaining, settled, policy, &derivation)
-        after.tenders = Self.divided(after.payable, settled)
+        after.payable = try Self.payable(remaining, settled, policy, isFirst, &derivation)
+        after.tenders = isFirst ? settled.dividedInTurn(after.payable) : settled.divided(after.payable, remaining)
         after.pointsBack = Self.pointsBack(remaining, settled)
         after.isWhole = remaining.isNothing
-        let lines =
-            after.isWhole
-            ? []
-            : policy.earningLines(
-                remaining.lines(afterPaying: after.payable), tenders: remaining.tenders(after.tenders))
+        var lines: [EarningLine] = []
+        if !after.isWhole {
+            let left =
+                isFirst
+                ? remaining.linesAtFirst(afterPaying: after.payable) : remaining.lines(afterPaying: after.payable)
+            lines = policy.earningLines(
+                left, tenders: remaining.tenders(after.tenders), apart: remaining.apartLeft)
+        }
         let kept = policy.earned(lines, settled.earning)
         let lost = Self.visitsLost(settled, kept, policy)
         let stay = lost.filter { isVisit($0.fromFen) }
@@ -104,6 +114,7 @@ extension RefundPlan {
         creditTaken = after.creditTaken - before.creditTaken
         creditCurrency = settled.credit?.currency ?? .gift
         offersReturned = returned.sorted()
+        sessions = remaining.sessionsBack.filter { !Remaining(settled, before).sessionsBack.contains($0) }
         bonusCouponsTaken = couponsLost.subtracting(before.bonusCouponsTaken).sorted()
         visitsKept = stay
         visitsUndone = lost.filter { !stay.contains($0) }.map(\.rule)
@@ -195,34 +206,21 @@ extension RefundPlan {
 
     /// Fen that have come back in all.
     private static func payable(
-        _ remaining: Remaining, _ settled: SettledBill, _ policy: Policy, _ derivation: inout Derivation
+        _ remaining: Remaining, _ settled: SettledBill, _ policy: Policy, _ isFirst: Bool,
+        _ derivation: inout Derivation
     ) throws(RuleError) -> Int64 {
         let share = settled.bill.lines.indices.reduce(Int64(0)) { $0 + remaining.paidBack($1) }
         guard policy.reversal.discount == .reevaluate, !remaining.isNothing else {
             derivation.note("reversal.discount", .refundShare, .fen(share - settled.refunded.payable))
             return max(share, settled.refunded.payable)
         }
-        let now = try remaining.requoted(policy)
-        let back = max(settled.refunded.payable, settled.quote.payable - now)
+        var now = isFirst ? try remaining.requotedAtFirst(policy) : try remaining.requoted(policy)
+        var back = max(settled.refunded.payable, settled.quote.payable - now)
+        if settled.isPartlyApart { (now, back) = beside(remaining, settled, now) }
         derivation.note(
             "reversal.discount", .refundReevaluated, .fen(settled.quote.payable), .fen(now),
             .fen(back - settled.refunded.payable))
         return back
-    }
-
-    /// How a sum paid back divides over the ways in which the bill was paid. Each part grows with the sum, and
-    /// the whole sum gives each the whole of its own.
-    private static func divided(_ amount: Int64, _ settled: SettledBill) -> [Tender.Kind: Int64] {
-        var left = amount
-        var total = settled.quote.payable
-        var parts: [Tender.Kind: Int64] = [:]
-        for tender in settled.tenders where tender.amount > 0 {
-            let part = total == 0 ? 0 : Rounding.down.quotient(Int128(tender.amount) * Int128(left), Int128(total))
-            parts[tender.kind, default: 0] += part
-            left -= part
-            total -= tender.amount
-        }
-        return parts
     }
 
     private static func pointsBack(_ remaining: Remaining, _ settled: SettledBill) -> Int64 {
@@ -253,5 +251,61 @@ extension RefundPlan {
                 rest.remove(at: index)
                 return false
             })
+    }
+}
+
+extension RefundPlan {
+    /// What the rest costs and what came back in all, where sessions or top-ups are part of the bill: these are given
+    /// back and taken back whatever else the rest costs, and money never goes back below them.
+    private static func beside(_ remaining: Remaining, _ settled: SettledBill, _ now: Int64) -> (Int64, Int64) {
+        let (sessions, topUps) = remaining.apartBack()
+        let before = Remaining(settled, settled.refunded).apartBack()
+        let whole = settled.apart
+        let kept = whole.bySession.reduce(0, +) + whole.topUps.reduce(0) { $0 + settled.quote.lines[$1].payable }
+        let cost = max(now, kept - sessions - topUps)
+        let moneyBefore = settled.refunded.payable - before.sessions - before.topUps
+        let money = max(moneyBefore, settled.quote.payable - cost - sessions - topUps)
+        return (cost, sessions + topUps + money)
+    }
+}
+
+extension SettledBill {
+    /// How a sum paid back divides over the ways in which the bill was paid, by largest remainder. The whole sum gives
+    /// each the whole of its own, and none ever gives less than at the refunds before.
+    func divided(_ amount: Int64, _ remaining: Remaining) -> [Tender.Kind: Int64] {
+        guard isPartlyApart else { return divided(amount, tenders, refunded.tenders) }
+        let (sessions, topUps) = remaining.apartBack()
+        let earlier = Remaining(self, refunded).apartBack()
+        var before = refunded.tenders
+        before[.package, default: 0] -= earlier.sessions
+        before[.cash, default: 0] -= earlier.topUps
+        var parts = divided(amount - sessions - topUps, apart.open(tenders, quote.lines), before)
+        if sessions > 0 { parts[.package, default: 0] += sessions }
+        if topUps > 0 { parts[.cash, default: 0] += topUps }
+        return parts
+    }
+
+    private func divided(
+        _ amount: Int64, _ tenders: [Tender], _ before: [Tender.Kind: Int64]
+    ) -> [Tender.Kind: Int64] {
+        var ways: [(kind: Tender.Kind, paid: Int64)] = []
+        for tender in tenders where tender.amount > 0 {
+            if let index = ways.firstIndex(where: { $0.kind == tender.kind }) {
+                ways[index].paid += tender.amount
+            } else {
+                ways.append((tender.kind, tender.amount))
+            }
+        }
+        guard !ways.isEmpty else { return [:] }
+        let before = ways.map { before[$0.kind] ?? 0 }
+        // Of a larger sum a largest remainder may be a fen less (the Alabama paradox); that fen then comes from others.
+        var parts = zip(LargestRemainder.parts(of: amount, by: ways.map(\.paid)), before).map(max)
+        var over = parts.reduce(0, +) - amount
+        for index in parts.indices.reversed() where over > 0 {
+            let cut = min(over, parts[index] - before[index])
+            parts[index] -= cut
+            over -= cut
+        }
+        return Dictionary(uniqueKeysWithValues: zip(ways.map(\.kind), parts))
     }
 }

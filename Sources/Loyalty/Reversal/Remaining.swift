@@ -2,10 +2,17 @@
 struct Remaining {
     let settled: SettledBill
     let after: Refunded
+    /// A line's share of what the bill was rounded down by; it belongs to no points.
+    private let roundedOff: [Int64]
+    /// Fen of each line that sessions of packages paid; empty where none did.
+    private let bySession: [Int64]
 
     init(_ settled: SettledBill, _ after: Refunded) {
         self.settled = settled
         self.after = after
+        roundedOff = LargestRemainder.parts(
+            of: settled.quote.roundedOff, by: settled.quote.lines.map { $0.net - $0.payable })
+        bySession = settled.sessions.isEmpty ? [] : settled.apart.bySession
     }
 
     var isNothing: Bool {
@@ -14,26 +21,58 @@ struct Remaining {
 
     /// Fen of a line that have come back: for units the share of what was paid, and reductions as they are.
     ///
-    /// It only grows with units and reductions, and is what was paid once all units are back.
+    /// It only grows with units and reductions, and is what was paid once all units are back. What sessions paid comes
+    /// back with the first units, as sessions; reductions are of what money paid.
     func paidBack(_ line: Int) -> Int64 {
         let paid = settled.quote.lines[line].payable
-        return min(paid, byUnits(paid, line) + after.reductions[line])
+        let units = byUnits(paid, line)
+        guard !bySession.isEmpty else { return min(paid, units + after.reductions[line]) }
+        let sessions = sessionFenBack(line)
+        return sessions + min(paid - bySession[line], units - sessions + after.reductions[line])
     }
 
-    func leftToPayBack(_ line: Int) -> Int64 { settled.quote.lines[line].payable - paidBack(line) }
+    private func sessionFenBack(_ line: Int) -> Int64 {
+        bySession.isEmpty ? 0 : min(bySession[line], byUnits(settled.quote.lines[line].payable, line))
+    }
+
+    /// Fen of a line that can still be given back as a reduction. A top-up is not reduced.
+    func leftToPayBack(_ line: Int) -> Int64 {
+        guard settled.topUps[line] == nil else { return 0 }
+        let sessions = bySession.isEmpty ? 0 : bySession[line] - sessionFenBack(line)
+        return settled.quote.lines[line].payable - paidBack(line) - sessions
+    }
+
+    /// Fen that have come back of lines that were paid apart from the others.
+    func apartBack() -> (sessions: Int64, topUps: Int64) {
+        let sessions = bySession.indices.reduce(0) { $0 + sessionFenBack($1) }
+        return (sessions, settled.topUps.keys.reduce(0) { $0 + paidBack($1) })
+    }
+
+    /// The same of what is left.
+    var apartLeft: LinesApart? {
+        guard settled.isPartlyApart else { return nil }
+        var apart = settled.apart
+        for line in apart.bySession.indices { apart.bySession[line] -= sessionFenBack(line) }
+        return apart
+    }
+
+    /// Sessions that have come back: those of the first units.
+    var sessionsBack: [PaidSession] {
+        settled.sessions.indices.compactMap { place in
+            let session = settled.sessions[place]
+            let before = settled.sessions[..<place].count { $0.line == session.line }
+            return before < after.units[session.line] ? session : nil
+        }
+    }
 
     /// Fen of money off for points that belong to the units that came back.
-    func pointsWorthBack(_ line: Int) -> Int64 {
-        byUnits(settled.quote.lines[line].net - settled.quote.lines[line].payable - roundedOff(line), line)
+    func pointsWorthBack(_ line: Int) -> Int64 { byUnits(pointsOff(line), line) }
+
+    private func pointsOff(_ line: Int) -> Int64 {
+        settled.quote.lines[line].net - settled.quote.lines[line].payable - roundedOff[line]
     }
 
-    /// A line's share of what the bill was rounded down by belongs to no points.
-    private func roundedOff(_ line: Int) -> Int64 {
-        let all = settled.quote.lines.map { $0.net - $0.payable }
-        return LargestRemainder.parts(of: settled.quote.roundedOff, by: all)[line]
-    }
-
-    private func byUnits(_ amount: Int64, _ line: Int) -> Int64 {
+    func byUnits(_ amount: Int64, _ line: Int) -> Int64 {
         Rounding.down.quotient(
             Int128(amount) * Int128(after.units[line]), Int128(settled.bill.lines[line].quantity))
     }
@@ -42,21 +81,29 @@ struct Remaining {
 
     /// The lines that are left, at what is left of their amounts.
     ///
-    /// - Parameter back: fen that came back in all. Where offers were judged anew that is less than the lines'
-    ///   shares, and what is left was dearer.
+    /// - Parameter back: fen that came back in all. Where offers were judged anew that is less than the lines' shares
+    ///   where what is left was dearer, and more where it was cheaper.
     func lines(afterPaying back: Int64) -> [Quote.Line] {
         let shares = settled.bill.lines.indices.map(paidBack)
         let left = zip(settled.quote.lines, shares).map { $0.payable - $1 }
-        let dearer = LargestRemainder.parts(of: max(0, shares.reduce(0, +) - back), by: left)
+        let change = shares.reduce(0, +) - back
+        // What was free in the whole bill bears what the rest costs without it.
+        let weights = left.contains { $0 > 0 } ? left : settled.quote.lines.indices.map(listLeft)
+        let parts = LargestRemainder.parts(of: abs(change), by: weights)
         return settled.quote.lines.indices.map { index in
             var line = settled.quote.lines[index]
+            let lowered = shares[index] - byUnits(line.payable, index) + (change < 0 ? parts[index] : 0)
             line.quantity = unitsLeft(index)
-            line.list -= byUnits(line.list, index)
-            let payable = left[index] + dearer[index]
-            line.net = max(payable, line.net - byUnits(line.net, index))
-            line.payable = payable
+            line.list = listLeft(index)
+            line.net -= byUnits(line.net, index) + lowered
+            line.payable = left[index] + (change < 0 ? -parts[index] : parts[index])
+            line.net = max(line.payable, line.net)
             return line
         }
+    }
+
+    private func listLeft(_ line: Int) -> Int64 {
+        settled.quote.lines[line].list - byUnits(settled.quote.lines[line].list, line)
     }
 
     /// The ways of paying, less what went back by each.
@@ -97,30 +144,84 @@ struct Remaining {
         return fen >= threshold.fen && quantity >= threshold.quantity
     }
 
-    /// What the rest of the bill would have cost at the sale, with the offers that were applied then as far as they
-    /// still do something. Who may have them was decided at the sale and is not asked again.
+    /// What the rest of the bill would have cost at the sale: the best that the offers asked again come to, less the
+    /// points that stay used and the reductions of lines that are left.
     func requoted(_ policy: Policy) throws(RuleError) -> Int64 {
+        guard after.units.contains(where: { $0 > 0 }) else {
+            return settled.bill.lines.indices.reduce(settled.quote.payable) { $0 - paidBack($1) }
+        }
+        let kept = settled.bill.lines.indices.filter { unitsLeft($0) > 0 }
+        let quote = try Quote.of(
+            bill(of: kept), MemberAccount(), asking(settled.askedAgain, policy), detail: .figures,
+            edition: settled.edition)
+        var (points, reductions) = (Int64(0), Int64(0))
+        for (line, index) in zip(quote.lines, kept) {
+            let used = pointsOff(index) - pointsWorthBack(index)
+            points += used
+            // A reduction lowers its own line and no other: more of it than the line costs now is gone with the rest.
+            reductions += min(after.reductions[index], max(0, line.payable - used))
+        }
+        let rest = max(0, quote.payable - points)
+        return max(0, rest - rest % policy.stacking.roundBillToFen - reductions)
+    }
+
+    /// The bill of some of its lines, at the units that are left, without points.
+    func bill(of kept: [Int]) -> Bill {
+        var bill = settled.bill
+        bill.points = .none
+        bill.coupons = []
+        bill.choice = settled.isBest ? .best : .these(settled.askedAgain)
+        bill.lines = kept.map { index in
+            var line = settled.bill.lines[index]
+            line.quantity = unitsLeft(index)
+            return line
+        }
+        return bill
+    }
+
+    /// The policy with some of its offers, for whoever may have them; the bill is rounded after points only.
+    private func asking(_ offers: [String], _ policy: Policy) -> Policy {
         var frozen = policy
-        let applied = Set(settled.quote.applied.map(\.offer))
-        frozen.offers = policy.offers.filter { applied.contains($0.id) }.map { offer in
+        frozen.stacking.roundBillToFen = 1
+        frozen.offers = policy.offers.filter { offers.contains($0.id) }.map { offer in
             var offer = offer
             offer.conditions = Conditions()
             offer.coupon = nil
             return offer
         }
-        var bill = settled.bill
-        bill.points = .none
-        bill.coupons = []
-        bill.choice = .these(settled.quote.applied.map(\.offer))
-        bill.lines = settled.bill.lines.indices.compactMap { index in
-            guard unitsLeft(index) > 0 else { return nil }
-            var line = settled.bill.lines[index]
-            line.quantity = unitsLeft(index)
-            return line
+        return frozen
+    }
+}
+
+extension SettledBill {
+    /// Whether some of it was paid apart from the rest.
+    var isPartlyApart: Bool { !sessions.isEmpty || !topUps.isEmpty }
+
+    /// What was.
+    var apart: LinesApart {
+        var apart = LinesApart(lines: bill.lines.count)
+        for session in sessions { apart.bySession[session.line] += session.fen }
+        apart.topUps = Set(topUps.keys)
+        return apart
+    }
+
+    /// Whether it took the best offers that were open to it.
+    var isBest: Bool { bill.choice == .best || bill.best == quote.payable }
+}
+
+extension Policy {
+    /// Offers that may be asked again after a refund: where the bill took the best, all that the member may have and
+    /// that take no other coupon than it used; else those it took.
+    ///
+    /// - Parameter account: as it was just before the sale.
+    func askedAgain(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {
+        let taken = quote.applied.map(\.offer)
+        guard reversal.discount == .reevaluate, bill.choice == .best || bill.best == quote.payable else { return taken }
+        let now = OfferOccasion(bill, account, self)
+        var open: [String] = []
+        for row in offerTable.rows where !taken.contains(row.offer.id) && row.offer.coupon == nil {
+            if row.refusal(now, bill, account, self) == nil { open.append(row.offer.id) }
         }
-        let quote = try Quote.of(bill, MemberAccount(), frozen, detail: .figures)
-        let lines = settled.bill.lines.indices
-        let pointsOff = settled.quote.pointsOff - lines.reduce(Int64(0)) { $0 + pointsWorthBack($1) }
-        return max(0, quote.payable - pointsOff - after.reductions.reduce(0, +))
+        return taken + open
     }
 }

@@ -113,7 +113,7 @@ extension MemberAccount {
         let points = pointsOwed(topUp, paidBack) - topUp.returned.points
         if points > 0 {
             derivation.note(
-                topUp.rule ?? "storedValue", .topUpPointsWithdrawn, .points(points), .points(topUp.points),
+                topUp.rule ?? "storedValue", .topUpPointsWithdrawn, .points(points), .points(topUp.pointsInAll),
                 .fen(paidBack), .fen(topUp.principal))
         }
         return PrepaidRefundPreview.Part(
@@ -139,8 +139,7 @@ extension MemberAccount {
 
     /// Points to take back in all once so much was paid back; the rest is what was kept, rounded down.
     private func pointsOwed(_ topUp: TopUp, _ paidBack: Int64) -> Int64 {
-        let kept = Int128(topUp.points) * Int128(topUp.principal - paidBack)
-        return topUp.points - Rounding.down.quotient(kept, Int128(topUp.principal))
+        topUp.share(topUp.pointsInAll, ofPaidBack: paidBack)
     }
 
     private func noteMethod(
@@ -177,7 +176,7 @@ extension MemberAccount {
         var sum = topUp.carried.consumed - topUp.returned.emptied
         for lot in purse.all where lot.currency != .points && self.topUp(of: lot)?.id == topUp.id {
             let isRestored =
-                lot.id != topUp.principalLot && lot.id != topUp.giftLot && mergedLots[lot.id] == nil
+                lot.id != topUp.principalLot && lot.id != topUp.giftLot && topUpOfLot[lot.id] == nil
             sum += lot.taken - (isRestored ? lot.granted : 0)
         }
         return max(0, sum)
@@ -196,8 +195,36 @@ extension MemberAccount {
         let preview = try previewPrepaidRefund(topUp: id, atMs: now, policy)
         purse.advance(toMs: now, entry: entry)
         guard !preview.parts.isEmpty else { return .refused("storedValue.refund", .nothingToReturn) }
-        for part in preview.parts { giveUp(part, entry, atMs: now, policy) }
+        for part in preview.parts {
+            uncount(part, policy)
+            giveUp(part, entry, atMs: now, policy)
+        }
         return .done(preview.derivation)
+    }
+
+    /// What the part had earned and counted towards tiers goes with it, on the day it was paid in.
+    private mutating func uncount(_ part: PrepaidRefundPreview.Part, _ policy: Policy) {
+        guard let topUp = topUps[part.topUp], topUp.qualifying > 0 || topUp.earned > 0 else { return }
+        func lost(_ amount: Int64) -> Int64 {
+            let before = topUp.share(amount, ofPaidBack: topUp.returned.paid)
+            return topUp.share(amount, ofPaidBack: topUp.returned.paid + part.refund) - before
+        }
+        let day = policy.zone.day(atMs: topUp.atMs)
+        let points = lost(topUp.earned)
+        earned.add(-points, on: day)
+        qualification.change(on: day) {
+            $0.spend -= lost(topUp.qualifying)
+            $0.pointsEarned -= points
+        }
+    }
+
+    /// Takes back a top-up of which nothing was spent, with its gift and its points; what its bill earned with it and
+    /// counted is the bill's.
+    mutating func takeBack(topUp id: String, _ entry: String, atMs now: Int64, _ policy: Policy) {
+        guard let part = try? previewPrepaidRefund(topUp: id, atMs: now, policy).parts.first else { return }
+        var own = part
+        own.points = topUps[id]?.points ?? 0
+        giveUp(own, entry, atMs: now, policy)
     }
 
     private mutating func giveUp(
@@ -244,5 +271,15 @@ extension MemberAccount {
         _ = purse.take(
             missing, .points, atMs: now, entry: entry, kind: .clawback,
             intoDebt: policy.reversal.shortfall == .debt)
+    }
+}
+
+extension TopUp {
+    /// Points that it gave and that paying it in earned.
+    var pointsInAll: Int64 { points + earned }
+
+    /// Of an amount what goes back once so much of the principal was; what is kept is rounded down.
+    func share(_ amount: Int64, ofPaidBack paidBack: Int64) -> Int64 {
+        amount - Rounding.down.quotient(Int128(amount) * Int128(principal - paidBack), Int128(principal))
     }
 }

@@ -149,7 +149,7 @@ extension MemberAccount {
     func topUp(of lot: PurseLot) -> TopUp? {
         var lot = lot
         while true {
-            if let id = mergedLots[lot.id] { return topUps[id] }
+            if let id = topUpOfLot[lot.id] { return topUps[id] }
             if let topUp = topUps[lot.source], topUp.principalLot == lot.id || topUp.giftLot == lot.id { return topUp }
             guard lot.id.hasPrefix(lot.source), lot.id.dropFirst(lot.source.count).first == "/",
                 let parent = purse.lot(String(lot.id.dropFirst(lot.source.count + 1)))

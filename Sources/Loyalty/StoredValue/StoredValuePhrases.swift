@@ -62,7 +62,4 @@ extension Phrase {
         en: "{0} of the top-up are taken back ({1} given × {2} paid back / principal {3})")
     static let nothingToReturn = Phrase(
         "prepaid.nothing", zh: "没有可退的充值余额", en: "nothing of any top-up is left to give up")
-    static let timeCardRefund = Phrase(
-        "prepaid.time-card", zh: "{0} × 剩余 {1} 天 / 全期 {2} 天 = {3}；本人未使用的天数不退",
-        en: "{0} × {1} days left / {2} days in all = {3}; days one did not use oneself are not refunded")
 }

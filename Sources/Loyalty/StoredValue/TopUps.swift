@@ -14,28 +14,24 @@ extension MemberAccount {
         }
         let rule = policy.topUpRule(paid: fen, atMs: now, person)
         if let refusal = cardLimitRefusal(adding: fen, gift: rule?.giftFen ?? 0, atMs: now, policy) { return refusal }
-        var topUp = TopUp(
-            id: id, atMs: now, principal: fen, gift: rule?.giftFen ?? 0, principalLot: "\(id)-principal",
-            giftLot: (rule?.giftFen ?? 0) > 0 ? "\(id)-gift" : nil)
-        topUp.rule = rule?.id
-        topUp.points = rule?.points ?? 0
-        topUp.pointsLot = topUp.points > 0 ? "\(id)-points" : nil
-        topUps[id] = topUp
-        grantLots(of: topUp, policy)
+        let topUp = TopUp(id: id, atMs: now, principal: fen, gift: rule?.giftFen ?? 0, rule)
+        book(topUp, source: id, policy)
         return .done(policy.topUpDerivation(topUp, rule, person))
     }
 
-    private mutating func grantLots(of topUp: TopUp, _ policy: Policy) {
+    /// - Parameter source: the entry that paid it in.
+    mutating func book(_ topUp: TopUp, source: String, _ policy: Policy) {
+        topUps[topUp.id] = topUp
         let now = topUp.atMs
         let end = policy.region.principalExpires ? policy.storedValue.principalValidity : .forever
         purse.grant(
             PurseLot(
-                id: topUp.principalLot, currency: .principal, source: topUp.id, granted: topUp.principal,
+                id: topUp.principalLot, currency: .principal, source: source, granted: topUp.principal,
                 gainedAtMs: now, expiresAtMs: end.endMs(fromMs: now, policy.zone)))
         if let lot = topUp.giftLot {
             purse.grant(
                 PurseLot(
-                    id: lot, currency: .gift, source: topUp.id, granted: topUp.gift, gainedAtMs: now,
+                    id: lot, currency: .gift, source: source, granted: topUp.gift, gainedAtMs: now,
                     expiresAtMs: policy.storedValue.giftValidity.endMs(fromMs: now, policy.zone)))
         }
         if let lot = topUp.pointsLot {
@@ -44,13 +40,13 @@ extension MemberAccount {
                 wait > 0 ? policy.zone.startMs(of: policy.zone.day(atMs: now).adding(days: wait)) : now
             purse.grant(
                 PurseLot(
-                    id: lot, currency: .points, source: topUp.id, granted: topUp.points, gainedAtMs: now,
+                    id: lot, currency: .points, source: source, granted: topUp.points, gainedAtMs: now,
                     activeFromMs: active, expiresAtMs: policy.points.validity.endMs(fromMs: now, policy.zone)))
         }
     }
 
     /// Fen on the card that count towards the region's bound, whether active yet or not; a debt makes it less.
-    package func valueTowardsLimit(atMs now: Int64, _ policy: Policy) -> Int64 {
+    package func valueTowardsLimit(atMs now: Int64, _ policy: borrowing Policy) -> Int64 {
         var sum = -(purse.debt[.principal] ?? 0)
         for lot in purse.lots where !lot.hasExpired(atMs: now) {
             if lot.currency == .principal || (lot.currency == .gift && policy.region.maximumCountsGifts) {
@@ -60,14 +56,29 @@ extension MemberAccount {
         return sum
     }
 
-    private func cardLimitRefusal(adding fen: Int64, gift: Int64, atMs now: Int64, _ policy: Policy) -> Answer? {
+    /// - Parameter leaving: fen that are taken from the card before.
+    func cardLimitRefusal(
+        adding fen: Int64, gift: Int64, leaving: Int64 = 0, atMs now: Int64, _ policy: borrowing Policy
+    ) -> Answer? {
         guard let most = policy.region.maximumPerCard else { return nil }
-        let held = valueTowardsLimit(atMs: now, policy)
+        let held = valueTowardsLimit(atMs: now, policy) - leaving
         let added = fen + (policy.region.maximumCountsGifts ? gift : 0)
         guard held + added > most else { return nil }
         return .refused(
             "region.maximumPerCard", .topUpLimit, .fen(held), .fen(added), .fen(held + added), .fen(most),
             .fen(max(0, most - held)))
+    }
+}
+
+extension TopUp {
+    /// With the lots that it is going to have.
+    init(id: String, atMs: Int64, principal: Int64, gift: Int64, _ rule: TopUpRule?) {
+        self.init(
+            id: id, atMs: atMs, principal: principal, gift: gift, principalLot: "\(id)-principal",
+            giftLot: gift > 0 ? "\(id)-gift" : nil)
+        self.rule = rule?.id
+        points = rule?.points ?? 0
+        pointsLot = points > 0 ? "\(id)-points" : nil
     }
 }
 
@@ -82,11 +93,11 @@ extension Policy {
             .min { ($1.fromFen, $1.giftFen, $0.id) < ($0.fromFen, $0.giftFen, $1.id) }
     }
 
-    fileprivate func topUpDerivation(_ topUp: TopUp, _ rule: TopUpRule?, _ person: Person?) -> Derivation {
+    func topUpDerivation(_ topUp: TopUp, _ rule: TopUpRule?, _ person: Person?) -> Derivation {
         var derivation = Derivation()
         derivation.note("storedValue", .topUpPaid, .fen(topUp.principal))
         if let rule {
-            derivation.note(rule.id, .topUpGift, .name(rule.name), .fen(rule.fromFen), .fen(topUp.gift))
+            derivation.note(rule.id, .topUpGift, .name(rule.name), .fen(rule.fromFen), .fen(rule.giftFen))
             if topUp.points > 0 { derivation.note(rule.id, .topUpPoints, .points(topUp.points)) }
             if topUp.gift > 0, let last = storedValue.giftValidity.lastDay(from: zone.day(atMs: topUp.atMs)) {
                 derivation.note("storedValue.giftValidity", .giftLastDay, .day(last))

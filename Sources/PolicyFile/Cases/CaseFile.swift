@@ -47,12 +47,13 @@ package struct CaseFile: Sendable {
         ) { read($0, policy: "version") }
     }
 
-    /// Reads a line of an exported history: an entry with its `member` beside it.
+    /// Reads a line of an exported history: an entry with its `member` beside it. One that names no edition is from
+    /// before there were any.
     package static func memberEntry(
         _ text: String, file: String
     ) throws(SettingsProblems) -> (member: String, entry: MemberEntry) {
         try DocumentFile.decode(text, file: file, format: .json, limits: .history) { reader in
-            (reader.value("member", .key, "Whose entry it is; no name."), reader.entry(policy: ""))
+            (reader.value("member", .key, "Whose entry it is; no name."), reader.entry(policy: "", edition: .first))
         }
     }
 
@@ -72,7 +73,7 @@ package struct CaseFile: Sendable {
                 self.opening($0, policy: policy)
             } ?? []
         let history = reader.list("history", in: 0...mostEntries, "What happened, in any order.") {
-            $0.entry(policy: policy)
+            $0.entry(policy: policy, edition: .current)
         }
         let question = question(reader, atMs: at, policy: policy)
         return CaseFile(opening: opening, history: history, question: question, atMs: at)
@@ -86,7 +87,10 @@ package struct CaseFile: Sendable {
                 case .bill: .bill(reader.bill(id: "question", atMs: at))
                 case .refund: .refund(reader.refund())
                 case .entry:
-                    .entry(reader.object("entry", "What would happen next.") { $0.entry(policy: policy, nowMs: at) })
+                    .entry(
+                        reader.object("entry", "What would happen next.") {
+                            $0.entry(policy: policy, edition: nil, nowMs: at)
+                        })
                 case .prepaidRefund:
                     .prepaidRefund(topUp: reader.optional("topUp", .key, "The entry that paid in; ~ for all."))
                 case .rewards: .rewards(store: reader.standing())

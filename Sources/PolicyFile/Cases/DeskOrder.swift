@@ -15,7 +15,7 @@ package struct DeskOrder: Sendable {
     ) throws(SettingsProblems) -> DeskOrder {
         try DocumentFile.decode(text, file: file, format: .json) { reader in
             DeskOrder(
-                entry: reader.entry(policy: policy, nowMs: now),
+                entry: reader.entry(policy: policy, edition: nil, nowMs: now),
                 quotedFen: reader.optional(
                     "quotedFen", .integer(in: 0...Bounds.amount),
                     "What the customer was told that the bill comes to; ~ for whatever it comes to."))

@@ -10,13 +10,15 @@ extension DocumentReader {
 
     /// - Parameters:
     ///   - policy: the version for entries that do not name one.
+    ///   - edition: of those that name none; `nil`: they are made now and cannot name one.
     ///   - now: the moment of those that name none; `nil`: they must.
-    func entry(policy: String, nowMs now: Int64? = nil) -> MemberEntry {
+    func entry(policy: String, edition: Edition?, nowMs now: Int64? = nil) -> MemberEntry {
         let id = value("id", .key, "Unique for ever; the same entry twice counts once.")
         let at =
             now.map { value("at", .instant, default: $0, "When it happened; without it, now.") }
             ?? value("at", .instant, "When it happened.")
         let version = value("policy", .key, default: policy, "The policy version it was made under.")
+        let edition = edition.map(self.edition) ?? .current
         let fact: MemberFact = variant("kind", of: FactKind.self, "What happened.") { kind in
             switch kind {
             case .joined: .joined(person(joinedAtMs: at))
@@ -56,7 +58,15 @@ extension DocumentReader {
             case .privilege: .privilege(value("privilege", .key, "Of the member's tier, by its id."))
             }
         }
-        return MemberEntry(id: id, atMs: at, policy: version, fact: fact)
+        return MemberEntry(id: id, atMs: at, policy: version, edition: edition, fact: fact)
+    }
+
+    private func edition(default standard: Edition) -> Edition {
+        let known = Edition.allCases.map(\.rawValue)
+        let number = value(
+            EntryText.edition, .integer(in: 1...Int64(known.count)), default: standard.rawValue,
+            "Of the rules' own code, which is mended while what it was asked stays as it was answered.")
+        return Edition(rawValue: number) ?? standard
     }
 
     func standing() -> String? {
@@ -104,16 +114,21 @@ extension DocumentReader {
         bill.best = optional(
             "bestFen", .integer(in: 0...Bounds.amount),
             "What the best combination came to at the sale; ~ for not recorded.")
-        bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") { reader in
-            Tender(
-                reader.value("kind", .choice(only: [.cash, .principal, .gift, .package]), "How."),
-                reader.value("fen", .integer(in: 0...Bounds.amount), "So much of it."))
-        }
+        bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") { $0.tender() }
         let uses = amounts(
             "totalUses", by: DocumentKey("offer id"), .integer(in: 0...Bounds.amount), in: 0...1000,
             "How often all members together had each limited offer by then.")
         bill.totalUses = Dictionary(uses.map { ($0.key, $0.value) }) { first, _ in first }
         return bill
+    }
+
+    private func tender() -> Tender {
+        let kind = value(
+            "kind", .choice(only: Tender.Kind.asked),
+            "How; storedValue is divided into principal and gift in the policy's order, and these are taken as named.")
+        let fen = value("fen", .integer(in: 0...Bounds.amount), "So much of it.")
+        let lot = optional("lot", .key, "With package: whose sessions pay, one for a unit of a line, and are used up.")
+        return Tender(kind, fen, lot: lot)
     }
 
     /// `nil`: the best. An empty list: none at all.

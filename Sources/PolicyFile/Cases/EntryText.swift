@@ -3,11 +3,14 @@ package import Settings
 
 /// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together.
 package enum EntryText {
+    /// Entries written before there were editions have no such key.
+    package static let edition = "edition"
+
     package static func json(_ entry: MemberEntry) -> JSONText {
         .object(
             [
                 .init("id", .text(entry.id)), .init("at", .text(MomentText.text(entry.atMs))),
-                .init("policy", .text(entry.policy)),
+                .init("policy", .text(entry.policy)), .init(edition, .number(entry.edition.rawValue)),
             ] + fact(entry.fact))
     }
 
@@ -95,7 +98,9 @@ package enum EntryText {
                     "tenders",
                     .list(
                         bill.tenders.map {
-                            .object([.init("kind", .text($0.kind.rawValue)), .init("fen", .number($0.amount))])
+                            .object(
+                                [.init("kind", .text($0.kind.rawValue)), .init("fen", .number($0.amount))]
+                                    + optional("lot", $0.lot))
                         })))
         }
         if !bill.totalUses.isEmpty {

@@ -40,6 +40,7 @@ extension DocumentReader {
                     usesLeft: reader.value("usesLeft", amount, default: 1, "How often it is still good."),
                     source: reader.value("source", .key, "The entry that issued it."))
             }, purchases: billsLeft(amount))
+        handover.from = optional("from", .key, "The member who left it; ~: not recorded.")
         handover.packages = list("packages", in: 0...10_000, "Packages with sessions left or booked.") {
             $0.handedPackage()
         }
@@ -59,7 +60,7 @@ extension DocumentReader {
 
 extension EntryText {
     static func handover(_ handover: Handover) -> [JSONText.Member] {
-        [
+        optional("from", handover.from) + [
             .init("lots", .list(handover.lots.map(lot))),
             .init(
                 "debts",

@@ -39,6 +39,8 @@ extension DocumentReader {
             "consumedFen", amount, default: 0, "Spent of it, and what the card lost with what was paid back.")
         paid.carried.bills = value("billsBefore", .integer(in: 0...1_000_000), default: 0, "Bills before it.")
         paid.carried.pointsExpired = value("pointsExpired", amount, default: 0, "Points nobody spent in time.")
+        paid.earned = value("earned", amount, default: 0, "Points earned by paying in.")
+        paid.qualifying = value("qualifyingFen", amount, default: 0, "What of it counted towards tiers.")
         return paid
     }
 
@@ -86,6 +88,7 @@ extension EntryText {
                 .init("consumedFen", .number(paid.carried.consumed)),
                 .init("billsBefore", .number(Int64(paid.carried.bills))),
                 .init("pointsExpired", .number(paid.carried.pointsExpired)),
+                .init("earned", .number(paid.earned)), .init("qualifyingFen", .number(paid.qualifying)),
             ] + optional("rule", paid.rule) + optional("pointsLot", paid.pointsLot))
     }
 

@@ -45,7 +45,7 @@ extension OfferCase {
             bill.lines.append(Bill.Line(item: item, unitPrice: policy.items[item]?.price ?? 0))
         }
         bill.choice = .these(policy.offers.map(\.id))
-        if number.isMultiple(of: 4) { bill.tenders = [Tender(.principal, 20_000)] }
+        if number.isMultiple(of: 4) { bill.tenders = [Tender(.storedValue, 5000)] }
         return bill
     }
 }

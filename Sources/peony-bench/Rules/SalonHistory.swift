@@ -112,7 +112,7 @@ struct SalonHistory {
                 Bill.Line(item: item.id, quantity: member.isOne(in: 4) ? 2 : 1, unitPrice: item.price))
         }
         if member.isOne(in: 4) { bill.points = .all }
-        if member.hasValue, member.isOne(in: 3) { bill.tenders = [Tender(.principal, 30_000)] }
+        if member.hasValue, member.isOne(in: 3) { bill.tenders = [Tender(.storedValue, 1000)] }
         if let coupon = member.coupon {
             bill.coupons = [coupon]
             member.coupon = nil

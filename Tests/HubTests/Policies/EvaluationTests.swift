@@ -57,7 +57,7 @@ import Testing
             #""kind": "topUp", "paidFen": 30000"#,
             #""kind": "adjust", "currency": "points", "amount": -40, "reason": "test""#,
             #""kind": "bill", "store": "xuhui", "points": null, "lines": [{"item": "nails", "unitPriceFen": 28800}], "#
-                + #""tenders": [{"kind": "principal", "fen": 9900}]"#,
+                + #""tenders": [{"kind": "storedValue", "fen": 9900}]"#,
             "\"kind\": \"refund\", \"bill\": \"e-\(random.next() % UInt64(step))\"",
         ]
         let fact = facts[Int(random.next() % UInt64(facts.count))]

@@ -35,6 +35,41 @@ import Testing
         #expect(kept.pointsBalance(atMs: Moment.ms("2026-06-01")) == 0)
     }
 
+    @Test func `What one account left is taken over once, under whatever id it comes`() throws {
+        var kept = try account(100, expires: "2026-06-01")
+        let giver = try account(200, expires: "2026-05-01")
+        var handover = giver.handover(atMs: now)
+        func here(_ id: String, _ edition: Edition = .current) -> MemberEntry {
+            MemberEntry(id: id, atMs: now, policy: "p", edition: edition, fact: .mergedHere(handover))
+        }
+        for from in [nil, "other"] {
+            handover.from = from
+            let once = kept
+            _ = try kept.apply(here("here-\(from ?? "")"), under: policy())
+            let merged = kept
+            #expect(throws: RuleError.conflict(kind: "merge", id: from ?? "?")) {
+                try kept.apply(here("again"), under: policy())
+            }
+            // With another thing beside it, it is the same all the same.
+            handover.purchases += 1
+            if from != nil { #expect(throws: RuleError.self) { try kept.apply(here("more"), under: policy()) } }
+            #expect(kept == merged)
+            kept = once
+        }
+        // Another member may leave lots of the same names, and the same one what was gained since.
+        _ = try kept.apply(here("first"), under: policy())
+        handover.from = "third"
+        _ = try kept.apply(here("third"), under: policy())
+        handover.lots = [
+            PurseLot(id: "later", currency: .points, source: "x", granted: 7, gainedAtMs: now, expiresAtMs: nil)
+        ]
+        _ = try kept.apply(here("later"), under: policy())
+        #expect(kept.pointsBalance(atMs: now) == 507)
+        // What an older entry doubled stays so.
+        _ = try kept.apply(here("old", .first), under: policy())
+        #expect(kept.pointsBalance(atMs: now) == 514)
+    }
+
     @Test func `An id that was used before is a conflict, and an earlier moment makes no sense`() throws {
         var account = try account(100, expires: "2026-06-01")
         let before = account
@@ -216,22 +251,5 @@ import Testing
         var account = MemberAccount()
         #expect(throws: RuleError.self) { try apply("here", .mergedHere(handover), to: &account) }
         #expect(account == MemberAccount())
-    }
-}
-
-@Suite struct PointsLiabilityTests {
-    @Test func `E25 j Revenue follows redemptions, and a changed expectation is caught up with`() throws {
-        for (expectedNext, next) in [(9900 as Int64, 3552 as Int64), (9200, 4140)] {
-            var liability = PointsLiability(allocated: 9000)
-            #expect(try liability.close(redeemed: 4500, expected: 9700) == 4175)
-            #expect(try liability.close(redeemed: 4000, expected: expectedNext) == next)
-            #expect(liability.deferred == 9000 - 4175 - next)
-        }
-    }
-
-    @Test func `An expectation below what was redeemed is an error`() {
-        var liability = PointsLiability(allocated: 9000)
-        #expect(throws: RuleError.self) { try liability.close(redeemed: 10, expected: 9) }
-        #expect(throws: RuleError.self) { try liability.close(redeemed: 0, expected: 0) }
     }
 }

@@ -178,7 +178,7 @@ struct RandomSalon {
         }
         var bill = Bill(id: "b\(number + 1)", atMs: now, store: "xuhui", lines: lines)
         bill.points = pick([.none, .all, .atMost(number(0...300))])
-        if chance(3) { bill.tenders = [Tender(.principal, number(0...40_000))] }
+        if chance(5) { bill.tenders = [Tender(pick([.storedValue, .principal, .gift]), number(0...9000))] }
         bills.append(bill)
         return bill
     }

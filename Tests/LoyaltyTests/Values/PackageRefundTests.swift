@@ -27,7 +27,7 @@ import Testing
             id: "b", atMs: Sample.t0, store: "s",
             lines: [Bill.Line(item: "facial-10", quantity: count, unitPrice: price)])
         if mask { bill.lines.append(Bill.Line(item: "mask", quantity: 1, unitPrice: 5000)) }
-        bill.tenders = [Tender(.principal, 60_000)]
+        bill.tenders = [Tender(.storedValue, min(60_000, count * price + (mask ? 5000 : 0)))]
         var history = History(under: PolicyBook([other ?? policy]))
         try history.happen("joined", .joined(Person(joinedAtMs: Sample.t0)))
         try history.happen("paid", .topUp(paid: 40_000))

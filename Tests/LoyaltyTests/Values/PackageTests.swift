@@ -210,6 +210,20 @@ import Testing
         #expect(account == before)
     }
 
+    @Test func `A package without an end is not frozen: there is nothing to move`() throws {
+        let policy = policy { $0.validity = .forever }
+        var account = try bought(policy)
+        let freeze = PackageStep.freeze(from: try #require(Day("2026-02-01")), days: 10)
+        let answer = try step(&account, freeze, policy)
+        #expect(answer.refusal?.phrase == .packageNoEnd && account.packages["p"]?.frozen == [])
+        // Entered in the first edition it was one.
+        var entry = MemberEntry(id: "f", atMs: now, policy: policy.version, fact: .package(lot: "p", freeze))
+        #expect(try account.apply(entry, under: policy).refusal != nil)
+        entry.edition = .first
+        #expect(try account.apply(entry, under: policy).refusal == nil)
+        #expect(account.packages["p"]?.isFrozen(on: Day("2026-02-05") ?? Day(0)) == true)
+    }
+
     @Test func `All freezes together stay within the bound of days and never overlap`() throws {
         let policy = policy {
             $0.freezeMaxDays = 30

@@ -228,27 +228,4 @@ import Testing
         let answer = try account.refundPrepaid(entry: "r", topUp: "t", atMs: later, policy)
         #expect(answer.refusal?.phrase == .nothingToReturn)
     }
-
-    @Test(
-        arguments: [
-            ("2026-01-01", 364, 36_400), ("2025-12-25", 365, 36_500), ("2026-12-31", 0, 0), ("2027-06-01", 0, 0),
-            ("2026-12-30", 1, 100),
-        ] as [(String, Int, Int64)])
-    func `E23 A time card goes back by what is left of its term`(day: String, left: Int, refund: Int64) throws {
-        let card = try TimeCardRefund(
-            paid: 36_500, from: #require(Day("2026-01-01")), through: #require(Day("2026-12-31")),
-            givenUpOn: #require(Day(day)), Sample.policy())
-        #expect(card.daysLeft == left)
-        #expect(card.refund == refund)
-        #expect(card.needsLawyer)
-    }
-
-    @Test func `A term that ends before it begins is an error`() {
-        #expect(throws: RuleError.self) {
-            try TimeCardRefund(paid: 1, from: Day(10), through: Day(9), givenUpOn: Day(1), Sample.policy())
-        }
-        #expect(throws: RuleError.self) {
-            try TimeCardRefund(paid: 1, from: Day(.min), through: Day(.max), givenUpOn: Day(1), Sample.policy())
-        }
-    }
 }

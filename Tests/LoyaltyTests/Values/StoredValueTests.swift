@@ -202,7 +202,7 @@ import Testing
             $0.items["a"] = Item(id: "a", name: Sample.name("a"), kind: .product, category: "c", price: 40_000)
         }
         var bill = Bill(id: "b", atMs: now, store: "s", lines: [Bill.Line(item: "a", unitPrice: 40_000)])
-        bill.tenders = [Tender(.principal, 40_000)]
+        bill.tenders = [Tender(.storedValue, 40_000)]
         var history = History(under: PolicyBook([policy]))
         for (id, fact) in [("t", MemberFact.topUp(paid: 300_000)), ("b", .bill(bill))] {
             try history.append(MemberEntry(id: id, atMs: now, policy: policy.version, fact: fact))

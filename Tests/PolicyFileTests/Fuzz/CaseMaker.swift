@@ -70,7 +70,8 @@ struct CaseMaker {
         serial += 1
         let id = chance(absurdity) && chance(20) ? "e-\(max(1, serial - 1))" : "e-\(serial)"
         let version = chance(absurdity) && chance(10) ? "nowhere" : policy.version
-        return MemberEntry(id: id, atMs: atMs, policy: version, fact: fact(id: id))
+        let edition: Edition = chance(15) ? .first : .current
+        return MemberEntry(id: id, atMs: atMs, policy: version, edition: edition, fact: fact(id: id))
     }
 
     /// The more usual of two in three times.
@@ -132,7 +133,8 @@ struct CaseMaker {
         if chance(50) { bill.points = chance(50) ? .all : .atMost(amount(least: 1)) }
         if chance(50) {
             bill.tenders = (0..<below(4)).map { _ in
-                Tender(pick([.cash, .principal, .gift, .package], or: .cash), amount())
+                let lot = chance(50) ? earlier("lot") : nil
+                return Tender(pick(Tender.Kind.asked, or: .cash), amount(), lot: lot)
             }
         }
         if chance(20) { bill.totalUses = [self.id(policy.offers.map(\.id)): amount()] }

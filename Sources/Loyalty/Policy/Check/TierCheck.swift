@@ -13,9 +13,11 @@ extension PolicyCheck {
             warning(
                 "tiers.warnDays", "a warning \(longest) days ahead comes too late with graceDays \(rules.graceDays)")
         }
-        someItem(rules.scope, "tiers.scope")
+        // Money can be paid in without a bill, so top-ups need no item of the price list.
+        let countsTopUps = rules.counts(.topUp)
+        if !countsTopUps { someItem(rules.scope, "tiers.scope") }
         if rules.countsTenders.contains(.principal),
-            policy.items.values.contains(where: { $0.kind == .topUp && rules.counts($0) })
+            countsTopUps || policy.items.values.contains(where: { $0.kind == .topUp && rules.counts($0) })
         {
             error("tiers.scope", "the same money would count twice: it names top-ups, and countsTenders has principal")
         }

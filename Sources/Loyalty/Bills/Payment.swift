@@ -1,0 +1,178 @@
+/// How a bill is to be paid and what it pays in, found before anything is taken.
+///
+/// A bill that was settled happened: where what came before it has changed since, it takes what is there. Only a new
+/// one is refused.
+struct Payment {
+    let sessions: SessionPayment
+    let topUps: [BillTopUp]
+    private(set) var refusal: Step?
+
+    init(
+        _ bill: Bill, _ entry: MemberEntry, _ quote: Quote, _ account: borrowing MemberAccount,
+        _ policy: borrowing Policy
+    ) {
+        guard entry.edition != .first else {
+            (sessions, topUps) = (SessionPayment(), [])
+            return
+        }
+        let hasPackages = bill.tenders.contains { $0.kind == .package }
+        sessions = hasPackages ? SessionPayment(bill, quote, account, copy policy) : SessionPayment()
+        topUps = BillTopUp.all(quote)
+        guard bill.best == nil, !bill.tenders.isEmpty || !topUps.isEmpty else { return }
+        refusal =
+            sessions.refusal ?? tenderRefusal(bill, quote, account, atMs: entry.atMs)
+            ?? account.refusal(of: topUps, paying: bill.tenders, atMs: entry.atMs, policy)
+    }
+
+    /// Lines that are not paid out of the whole bill's tenders; `nil` where there are none.
+    func apart(lines count: Int) -> LinesApart? {
+        guard !sessions.sessions.isEmpty || !topUps.isEmpty else { return nil }
+        var apart = LinesApart(lines: count)
+        for session in sessions.sessions { apart.bySession[session.line] += session.fen }
+        for topUp in topUps { apart.topUps.insert(topUp.line) }
+        return apart
+    }
+
+    private func tenderRefusal(
+        _ bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount, atMs now: Int64
+    ) -> Step? {
+        func step(_ rule: String, _ phrase: Phrase, _ values: Value...) -> Step {
+            Step(rule: rule, phrase: phrase, values: values)
+        }
+        func asked(_ kind: Tender.Kind) -> Int64 { bill.tenders.reduce(0) { $1.kind == kind ? $0 + $1.amount : $0 } }
+        let (principal, gift) = (asked(.principal), asked(.gift))
+        let onCard = account.storedValue(atMs: now)
+        if principal > onCard.principal {
+            return step("tenders.principal", .tenderBeyondPrincipal, .fen(principal), .fen(onCard.principal))
+        }
+        if gift > onCard.gift { return step("tenders.gift", .tenderBeyondGift, .fen(gift), .fen(onCard.gift)) }
+        let byCard = principal + gift + asked(.storedValue)
+        let held = onCard.principal + onCard.gift
+        if byCard > held { return step("tenders.storedValue", .tenderBeyondCard, .fen(byCard), .fen(held)) }
+        let total = Tender.Kind.asked.reduce(0) { $0 + asked($1) }
+        if total > quote.payable {
+            return step("tenders", .tenderBeyondBill, .fen(total), .fen(quote.payable), .fen(total - quote.payable))
+        }
+        let paidIn = topUps.reduce(0) { $0 + $1.paid }
+        let byMoney = quote.payable - paidIn - sessions.sessions.reduce(0) { $0 + $1.fen }
+        guard byCard <= byMoney else {
+            return step("tenders.storedValue", .tenderTopsUpItself, .fen(byCard), .fen(byMoney))
+        }
+        return nil
+    }
+}
+
+/// Lines of a bill that are paid each in a way of its own: by sessions of packages, and top-ups by money that comes in
+/// now. The other ways of paying are for the rest of the bill.
+package struct LinesApart: Hashable, Sendable {
+    /// Fen by line.
+    package var bySession: [Int64]
+    package var topUps: Set<Int> = []
+
+    package init(lines count: Int) { bySession = Array(repeating: 0, count: count) }
+
+    /// Fen of each line that the whole bill's tenders pay.
+    func open(_ lines: [Quote.Line]) -> [Int64] {
+        lines.indices.map { topUps.contains($0) ? 0 : max(0, lines[$0].payable - bySession[$0]) }
+    }
+
+    /// The tenders without what is paid apart.
+    func open(_ tenders: [Tender], _ lines: [Quote.Line]) -> [Tender] {
+        var apart: [Tender.Kind: Int64] = [
+            .package: bySession.reduce(0, +), .cash: topUps.reduce(0) { $0 + lines[$1].payable },
+        ]
+        return tenders.map { tender in
+            let part = min(tender.amount, apart[tender.kind] ?? 0)
+            apart[tender.kind]? -= part
+            return Tender(tender.kind, tender.amount - part)
+        }
+    }
+}
+
+extension MemberAccount {
+    /// Fen on the card that can be spent now.
+    func storedValue(atMs now: Int64) -> (principal: Int64, gift: Int64) {
+        (max(0, purse.balance(.principal, atMs: now)), max(0, purse.balance(.gift, atMs: now)))
+    }
+
+    /// Takes what the bill names as far as it is there, each way at most what is left to pay; the rest is cash.
+    mutating func pay(
+        _ quote: Quote, _ bill: Bill, _ payment: Payment, _ entry: MemberEntry, _ policy: borrowing Policy,
+        _ derivation: inout Derivation
+    ) -> ([Tender], [LotPart]) {
+        var taking = TenderTaking(left: quote.payable - payment.topUps.reduce(0) { $0 + $1.paid })
+        for session in payment.sessions.sessions { taking.add(.package, session.fen, lot: session.lot) }
+        let sessionFen = payment.sessions.sessions.reduce(0) { $0 + $1.fen }
+        var packageFen = -sessionFen
+        for tender in bill.tenders.inTurn(entry.edition) {
+            switch tender.kind {
+            case .principal, .gift, .storedValue:
+                let amount = min(tender.amount, taking.left)
+                taking.add(take(tender.kind, amount, entry, policy, &derivation))
+            case .package:
+                // What no session pays for was settled so: it is in nobody's way any more.
+                packageFen += tender.amount
+                let rest = max(0, min(packageFen, tender.amount, taking.left))
+                taking.add(.package, rest, lot: tender.lot)
+                packageFen -= rest
+            case .cash: taking.add(.cash, min(tender.amount, taking.left))
+            case .points: break
+            }
+        }
+        for lot in payment.sessions.lots.values { packages[lot.id] = lot }
+        taking.left = quote.payable - taking.paid
+        taking.add(.cash, taking.left)
+        return (taking.tenders, taking.parts)
+    }
+
+    private mutating func take(
+        _ kind: Tender.Kind, _ amount: Int64, _ entry: MemberEntry, _ policy: borrowing Policy,
+        _ derivation: inout Derivation
+    ) -> [LotPart] {
+        guard amount > 0 else { return [] }
+        let currency: LotCurrency? = kind == .principal ? .principal : kind == .gift ? .gift : nil
+        // The first edition divided whatever was on the card, by whichever name it was asked for.
+        guard let currency, entry.edition != .first else {
+            derivation.append(explainStoredValue(amount, atMs: entry.atMs, policy))
+            return payByStoredValue(amount, atMs: entry.atMs, entry: entry.id, policy)
+        }
+        let parts = purse.take(amount, currency, atMs: entry.atMs, entry: entry.id, intoDebt: false)
+        let taken = parts.reduce(0) { $0 + $1.amount }
+        derivation.note(
+            "tenders.\(kind.rawValue)", kind == .gift ? .tenderGift : .tenderPrincipal, .fen(taken))
+        return parts
+    }
+}
+
+/// Ways of paying as they are taken, one after the other.
+private struct TenderTaking {
+    var left: Int64
+    private(set) var tenders: [Tender] = []
+    private(set) var parts: [LotPart] = []
+    var paid: Int64 { tenders.reduce(0) { $0 + $1.amount } }
+
+    init(left: Int64) { self.left = left }
+
+    mutating func add(_ kind: Tender.Kind, _ amount: Int64, lot: String? = nil) {
+        guard amount > 0 else { return }
+        tenders.append(Tender(kind, amount, lot: lot))
+        left -= amount
+    }
+
+    mutating func add(_ taken: [LotPart]) {
+        parts += taken
+        for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
+            add(kind, taken.reduce(0) { $1.currency == currency ? $0 + $1.amount : $0 })
+        }
+    }
+}
+
+extension [Tender] {
+    /// Sessions first, then named kinds of value, then what the policy divides of the rest, then cash. In the first
+    /// edition as they came.
+    fileprivate func inTurn(_ edition: Edition) -> [Tender] {
+        guard edition != .first, count > 1 else { return self }
+        let turns: [Tender.Kind] = [.package, .principal, .gift, .storedValue, .cash]
+        return turns.flatMap { kind in filter { $0.kind == kind } }
+    }
+}

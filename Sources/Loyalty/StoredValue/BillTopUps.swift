@@ -1,0 +1,85 @@
+import Identity
+
+/// A line of a bill that pays in: what is paid for it is principal, and what an offer took off its price is gift.
+struct BillTopUp {
+    var line: Int
+    var item: String
+    /// Fen.
+    var paid: Int64
+    /// Fen of the price that were not paid.
+    var off: Int64
+
+    static func all(_ quote: Quote) -> [BillTopUp] {
+        guard quote.lines.contains(where: \.isTopUp) else { return [] }
+        return quote.lines.enumerated().filter(\.element.isTopUp).map { index, line in
+            BillTopUp(line: index, item: line.item, paid: line.payable, off: line.list - line.payable)
+        }
+    }
+}
+
+extension MemberAccount {
+    /// Why the lines of a bill cannot be paid in, with what the bill takes from the card taken.
+    func refusal(
+        of topUps: [BillTopUp], paying tenders: [Tender], atMs now: Int64, _ policy: borrowing Policy
+    ) -> Step? {
+        guard !topUps.isEmpty else { return nil }
+        if let none = topUps.first(where: { $0.paid == 0 }) {
+            return Step(rule: "items.\(none.item)", phrase: .topUpNothing, values: [.id(none.item)])
+        }
+        var (paid, gift, leaving) = (Int64(0), Int64(0), Int64(0))
+        for topUp in topUps {
+            paid += topUp.paid
+            gift += topUp.off + (policy.topUpRule(paid: topUp.paid, atMs: now, person)?.giftFen ?? 0)
+        }
+        for tender in tenders {
+            switch tender.kind {
+            case .principal: leaving += tender.amount
+            case .gift, .storedValue: leaving += policy.region.maximumCountsGifts ? tender.amount : 0
+            case .cash, .package, .points: break
+            }
+        }
+        return cardLimitRefusal(adding: paid, gift: gift, leaving: leaving, atMs: now, policy)?.refusal
+    }
+
+    /// Books the top-ups of a bill.
+    ///
+    /// - Returns: of each line the top-up that it is.
+    mutating func payIn(
+        _ topUps: [BillTopUp], of settled: SettledBill, _ lines: [EarningLine], _ policy: Policy,
+        _ derivation: inout Derivation
+    ) -> [Int: String] {
+        let earned = earnedByTopUps(topUps, of: settled, lines, policy)
+        var ids: [Int: String] = [:]
+        for (place, line) in topUps.enumerated() where line.paid > 0 {
+            let id = "\(settled.bill.id)/\(line.line)"
+            let rule = policy.topUpRule(paid: line.paid, atMs: settled.bill.atMs, person)
+            var topUp = TopUp(
+                id: id, atMs: settled.bill.atMs, principal: line.paid, gift: (rule?.giftFen ?? 0) + line.off, rule)
+            topUp.qualifying = lines[line.line].qualifying
+            topUp.earned = earned[place]
+            book(topUp, source: settled.entry, policy)
+            for lot in [topUp.principalLot, topUp.giftLot].compactMap({ $0 }) { topUpOfLot[lot] = id }
+            derivation.append(policy.topUpDerivation(topUp, rule, person))
+            ids[line.line] = id
+        }
+        return ids
+    }
+
+    /// Points that the bill would not have earned without each of its top-ups.
+    private func earnedByTopUps(
+        _ topUps: [BillTopUp], of settled: SettledBill, _ lines: [EarningLine], _ policy: Policy
+    ) -> [Int64] {
+        guard topUps.contains(where: { lines[$0.line].amount > 0 }) else { return topUps.map { _ in 0 } }
+        let others = lines.indices.filter { index in !topUps.contains { $0.line == index } }.map { lines[$0] }
+        let without = policy.earned(others, settled.earning, explains: false).points
+        return LargestRemainder.parts(of: max(0, settled.earned.points - without), by: topUps.map(\.paid))
+    }
+
+    /// Why a top-up cannot go back with its bill.
+    func returnRefusal(ofTopUp id: String, paid fen: Int64, atMs now: Int64, _ policy: Policy) -> Step? {
+        guard let topUp = topUps[id], !topUp.isReturned, consumed(of: topUp) == 0,
+            let preview = try? previewPrepaidRefund(topUp: id, atMs: now, policy), preview.refund == fen
+        else { return Step(rule: "storedValue.refund", phrase: .topUpTouched, values: [.fen(fen)]) }
+        return nil
+    }
+}
