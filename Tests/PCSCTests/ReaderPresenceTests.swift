@@ -143,7 +143,7 @@ struct ReaderPresenceTests {
         (0x8010_001D, ReaderFault.noService, PCSCError.noService), (0x8010_0013, .noService, .noService),
         (0x8010_001E, .noService, .noService), (0x8010_0009, .noReader, .noReader),
         (0x8010_0017, .noReader, .noReader), (0x8010_000B, .inUse, .inUse),
-        (0x8010_006A, .failed(code: 0x8010_006A), .failed(code: 0x8010_006A)),
+        (0x8010_006A, .failed(code: 0x8010_006A), .turnedAway),
     ])
     func `Every code of connecting has one meaning`(code: Int, fault: ReaderFault, error: PCSCError) {
         #expect(PCSCCode(code).readerFault == fault)

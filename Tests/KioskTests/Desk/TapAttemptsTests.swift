@@ -82,8 +82,11 @@ import Testing
     @Test func `A glitch at any command of a reading is overcome while the card lies there`() async throws {
         let undisturbed = try card()
         _ = bench.desk.read(SimulatedChannel(undisturbed), tap)
+        // A flipped bit in an authentication cannot be told from a wrong key, and a wrong key is never tried twice.
+        let authentication = 3...4
         for number in 1...undisturbed.exchanged {
             for effect in Self.effects {
+                if case .wrongMAC = effect, authentication.contains(number) { continue }
                 let (card, reader) = (try card(), reader())
                 card.faults.add(CardFault(effect, at: .command(number)))
                 reader.inner.put(card)
