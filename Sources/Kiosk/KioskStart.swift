@@ -176,7 +176,7 @@ package struct KioskStart {
             let parts = try PanelParts(settings.display)
             log.write(.display(state: parts.backend.name))
             return ScreenPanel(
-                renderer: parts.renderer, backends: [parts.backend], touches: parts.touches)
+                renderer: parts.renderer, backends: [parts.backend], inputs: parts.inputs)
         } catch {
             throw KioskStartError(KioskStartError.unavailable, "display: \(error)")
         }

@@ -303,11 +303,16 @@ package enum Notice: String, Hashable, Sendable, CaseIterable {
 package enum Touch: Hashable, Sendable {
     case checkIn, redeem, finish, revealStoredValue, switchLanguage, back, again, samePerson, newPerson
     case nextPage, previousPage, why
+    /// Yes, take it: the only touch that spends.
+    case confirm
     case reward(String)
     /// One that cannot be taken: why not?
     case whyReward(String)
     /// Anywhere else: it still says that somebody is there.
     case elsewhere
+
+    /// Whether it is what a customer spends by.
+    package var spends: Bool { self == .confirm }
 
     /// A stable name for logs, tests and the page: `checkIn`, `reward:hand-mask` …
     package var name: String {

@@ -61,7 +61,7 @@ import Testing
             doubleTapSeconds: 60, random: { Array(repeating: 7, count: $0) }, makeID: { OperationID(UUID()) },
             log: { _ in })
         let panel = ScreenPanel(
-            renderer: try ScreenRenderer(geometry: .wsvga), backends: [HangingPanel(gate)], touches: [])
+            renderer: try ScreenRenderer(geometry: .wsvga), backends: [HangingPanel(gate)], inputs: [])
         let environment = ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "40000"]
         return SessionService(
             desk: desk, reader: SimulatedReader(), hub: NoHub(), panel: panel, clock: clock.kioskClock(),

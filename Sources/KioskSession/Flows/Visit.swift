@@ -143,7 +143,7 @@ extension Session {
             return goBack(visit)
         case .samePerson, .newPerson:
             return answerPersonChanged(touch, visit)
-        case .elsewhere:
+        case .elsewhere, .confirm:
             return turn(visit, to: visit.page)
         }
     }

@@ -63,7 +63,7 @@ struct VisitSection {
         let reader = TimedReader()
         let session = SessionService(
             desk: desk(store), reader: reader, hub: SilentHub(),
-            panel: ScreenPanel(renderer: renderer, backends: [socket, witness], touches: []),
+            panel: ScreenPanel(renderer: renderer, backends: [socket, witness], inputs: []),
             clock: .system(timeZone: { BenchSalon.timeZone }), timings: SessionTimings(), language: .zh,
             makeID: Chance.id, log: { Self.complain($0) })
         let running = Task { await session.run() }
