@@ -101,6 +101,10 @@ package final class HubDatabase: Sendable {
         }
         migrator.registerMigration("6") { db in try db.execute(sql: ClaimSchema.sixth) }
         migrator.registerMigration("7") { db in try db.execute(sql: BoundSchema.seventh) }
+        migrator.registerMigration("8") { db in
+            try db.execute(sql: ArrivalSchema.eighth)
+            try ArrivalSchema.tellAgain(db)
+        }
         try migrator.migrate(pool)
         try requireDurable()
     }
