@@ -76,7 +76,8 @@ package struct KioskStart {
             kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: makeReader(),
             hub: try hubLink(token), clock: clock(store, floor),
             timings: SessionTimings(
-                idle: session.idle.wholeSeconds, warning: session.warning.wholeSeconds,
+                idle: session.idle.wholeSeconds, reading: session.reading.wholeSeconds,
+                warning: session.warning.wholeSeconds,
                 reveal: session.reveal.wholeSeconds),
             language: Language(rawValue: settings.display.language.rawValue) ?? .zh,
             doubleTapSeconds: session.doubleTap.wholeSeconds, feedInterval: settings.hub.feedEvery,

@@ -81,7 +81,8 @@ import Testing
         for _ in 0..<3 { #expect(socket.hears("WATCHDOG=1")) }
 
         gate.shut()
-        let hanging = Task { await session.receive(.touched(.switchLanguage, fresh: OperationID(UUID()))) }
+        let touch = Tap(id: OperationID(UUID()), atMs: 0)
+        let hanging = Task { await session.receive(.touched(.switchLanguage, fresh: touch)) }
         // What was sent before it hung; then twenty times the interval without a word.
         var last = socket.next(within: 400)
         for _ in 0..<10 where last != nil { last = socket.next(within: 400) }

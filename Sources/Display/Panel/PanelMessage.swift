@@ -4,7 +4,8 @@ import KioskSession
 ///
 /// A message is a length (4 bytes, big-endian: how many bytes follow), a type (1 byte) and a body. All numbers are
 /// big-endian. Kiosk to panel: `hello` once, then `frame` and `layout`; the layout of a sequence number follows the
-/// frame of it. Panel to kiosk: `touch`, with the sequence number of the picture it was made on. Anything else ends the connection.
+/// frame of it. Panel to kiosk: `touch`, with the sequence number of the picture it was made on. Anything
+/// else ends the connection.
 ///
 /// | type | body |
 /// |---|---|

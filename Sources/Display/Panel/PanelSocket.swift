@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The kiosk's picture offered to viewers over a Unix socket, and their touches: backend and input of the virtual panel.
+/// The kiosk's picture offered to viewers over a Unix socket, and their touches: the virtual panel's backend and input.
 ///
 /// One thread serves all viewers without blocking. A slow viewer never holds the kiosk up: while it has bytes to
 /// take, new damage only grows one rectangle, and what it gets next is that rectangle of the latest picture.

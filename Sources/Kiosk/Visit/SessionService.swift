@@ -138,7 +138,7 @@ package actor SessionService {
         switch event {
         case .touch(let event):
             guard let touch = panel.touch(event, clock) else { return }
-            receive(.touched(touch, fresh: makeID()))
+            receive(.touched(touch, fresh: Tap(id: makeID(), atMs: clock.nowMs())))
         }
     }
 
@@ -193,6 +193,7 @@ package actor SessionService {
             case .settle(let order): jobsIn.yield(.settle(order))
             case .lookAgain(let card, let odometer):
                 if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
+            case .rememberLanguage(let member, let language): desk.remember(language, of: member)
             case .startTimer(let id, let seconds): start(id, seconds)
             case .endVisit: panel.forget()
             }
