@@ -119,10 +119,13 @@ enum SampleScreens {
                 ("welcome early", .welcome(early(long: long))), ("welcome elsewhere", .welcome(elsewhere(long: long))),
             ]
             + Goodbye.Occasion.allCases.map { ("goodbye \($0)", .goodbye(Goodbye(after: $0, takesCard: true))) }
-            + Notice.Subject.allCases.flatMap { subject in
-                Notice.allCases.map { ("notice \($0) \(subject)", .notice($0, subject)) }
-            }
+            + notices.map { ("notice \($0.0) \($0.1)", .notice($0.0, $0.1)) }
     }
+
+    /// Each with the shortest and the longest word about the money, and one with each other.
+    private static let notices: [(Notice, Notice.Subject)] =
+        Notice.allCases.flatMap { [($0, .card), ($0, .undecided)] }
+        + [(.cannotRecord, .checkIn), (.pulledEarly, .spend)]
 
     static func claim(long: Bool, aged: Bool = false) -> Claim {
         Claim(
