@@ -17,6 +17,8 @@ package protocol DisplayBackend: AnyObject {
 package struct DrawnScreen: Equatable, Sendable {
     /// Outside this the picture equals the one before; empty when nothing changed.
     package var damage: PixelRect
+    /// Which frame this is, ascending: touches name it. 0 until it is shown.
+    package var frame: UInt32 = 0
     package var regions: [TouchRegion]
     /// Texts that did not fit even at the smallest size and ended in an ellipsis. A defect unless zero.
     package var cutTexts: Int

@@ -9,8 +9,8 @@ enum Rehearsal {
             bodies.flatMap { body in
                 [
                     Screen(header: header(online: true), language: language, body: body),
-                    Screen(header: header(online: false), language: language, body: body, warningSeconds: 18),
-                ].prefix(body == .goodbye ? 2 : 1)
+                    Screen(header: header(online: false), language: language, body: body, warning: warning),
+                ].prefix(body == .attract ? 2 : 1)
             }
         }
     }
@@ -21,35 +21,44 @@ enum Rehearsal {
             clock: noon)
     }
 
+    private static let warning = Screen.Warning(secondsLeft: 18, ofSeconds: 20, isCovering: false)
     private static let noon = LocalTime(month: 12, day: 30, weekday: 6, hour: 14, minute: 56)
     private static let points = ShownBalance(amount: Points(1_234_567_890), asOf: noon, about: false)
     private static let reward = Reward(
         id: "r", name: Bilingual(zh: "护理", en: "Facial"), points: Points(1_234_567), price: Money(fen: 890_00))
 
     private static var bodies: [Screen.Body] {
-        let claim = Claim(reward: reward, code: "0A1B2C", balanceAfter: points)
-        let stages: [PresentCard.Stage] = [.asking, .waitingForCard, .writing, .tapAgain]
-        return [.attract, .holdStill, .personChanged, .outOfService(code: "R-01"), .claim(claim)]
-            + stages.map { .presentCard(PresentCard(reward: reward, stage: $0)) }
-            + remarks.map { .welcome(welcome($0)) } + Notice.allCases.map { .notice($0) }
-            + Why.Section.allCases.map { .why(why($0)) } + [
-                .rewards(choice), .rewards(ruled), .checkedIn(checkedIn), .goodbye,
+        let claims = [Claim.Paid(amount: reward.amount, pointsLeft: points), nil].map {
+            Screen.Body.claim(Claim(reward: reward.name, code: "0A1B2C", lastDay: noon, paid: $0, cardMayGo: true))
+        }
+        return [.attract, .takeCard, .holdStill, .personChanged] + claims
+            + [true, false].map { .outOfService(OutOfService(code: "R-01", isUndecided: $0)) }
+            + PresentCard.Stage.allCases.map { .presentCard(PresentCard(reward: reward, stage: $0)) }
+            + remarks.map { .welcome(welcome($0)) }
+            + zip(Notice.allCases, Notice.allCases.indices).map { notice, index in
+                .notice(notice, Notice.Subject.allCases[index % Notice.Subject.allCases.count])
+            }
+            + Why.Section.allCases.map { .why(why($0)) }
+            + Goodbye.Occasion.allCases.map { .goodbye(Goodbye(after: $0, takesCard: true)) } + [
+                .rewards(choice), .rewards(ruled), .checkedIn(checkedIn), .bookings(bookings), .confirm(confirm),
             ]
     }
 
     private static let remarks: [Welcome.Remark] = [
-        .offline, .settled(done: true), .settled(done: false), .incident, .tooEarly(from: noon), .tooLate,
+        .offline(checksIn: true), .offline(checksIn: false), .settled(done: true), .settled(done: false), .incident,
+        .tooEarly(from: noon), .tooLate,
     ]
 
     private static func welcome(_ remark: Welcome.Remark) -> Welcome {
         Welcome(
-            greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: remark == .offline ? .mr : .ms),
+            greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: remark == .incident ? .mr : .ms),
             tier: Bilingual(zh: "金卡会员", en: "Gold member"), tierID: "gold", numberTail: "0123", points: points,
             explains: true,
             storedValue: remark == .incident
                 ? .shown(ShownBalance(amount: Money(fen: 1_234_567_890), asOf: noon, about: true)) : .hidden,
             booking: remark == .tooLate ? nil : booking(remark == .incident ? .checkedIn : .waiting),
-            moreToday: 1, actions: [.checkIn, .redeem, .finish], remark: remark)
+            bookingsToday: 2, actions: [remark == .tooLate ? .announce : .checkIn, .redeem, .claims(1), .finish],
+            cardMayGo: remark == .tooLate, remark: remark)
     }
 
     private static func booking(_ status: BookingLine.Status) -> BookingLine {
@@ -65,7 +74,14 @@ enum Rehearsal {
             pages: 3)
     }
 
-    private static let choice = choice([nil, .notEnough, .needsHub, .needsDesk])
+    private static let bookings = BookingList(
+        lines: [booking(.waiting), booking(.missed), booking(.checkedIn)], page: 0, pages: 2)
+    private static let confirm = Confirm(
+        reward: reward, pointsAfter: points,
+        moneyAfter: ShownBalance(amount: Money(fen: 1_234_567_890), asOf: nil, about: true))
+    private static let choice = choice([
+        nil, .notEnough(missing: Points(14)), .notEnough(missing: .zero), .needsHub, .needsDesk,
+    ])
     private static let ruled = choice([.rule(Bilingual(zh: "每月最多兑换 1 次", en: "at most 1 a month"))])
 
     private static func choice(_ blocked: [RewardChoice.Blocked?]) -> RewardChoice {
@@ -76,5 +92,5 @@ enum Rehearsal {
 
     private static let checkedIn = CheckedIn(
         greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .none), booking: booking(.checkedIn),
-        offline: true)
+        takesCard: true)
 }

@@ -79,22 +79,31 @@ package final class ScreenRenderer {
 extension Painter {
     mutating func paint(_ screen: Screen) {
         canvas.fill(canvas.surface.bounds, palette.ground)
-        switch screen.body {
+        header(screen.header)
+        readAcross()
+        let headerTexts = texts.count
+        body(screen.body)
+        if let warning = screen.warning { self.warning(warning, behind: headerTexts) }
+    }
+
+    private mutating func body(_ body: Screen.Body) {
+        switch body {
         case .attract: attract()
+        case .takeCard: takeCard()
         case .holdStill: cardScreen(.holdStillTitle, .holdStillHint, pose: .resting)
         case .welcome(let welcome): self.welcome(welcome)
+        case .bookings(let list): bookings(list)
         case .rewards(let choice): rewards(choice)
+        case .confirm(let confirm): self.confirm(confirm)
         case .why(let why): self.why(why)
         case .presentCard(let present): presentCard(present)
         case .claim(let claim): self.claim(claim)
         case .checkedIn(let checkedIn): self.checkedIn(checkedIn)
-        case .notice(let notice): self.notice(notice)
+        case .notice(let notice, let subject): self.notice(notice, subject)
         case .personChanged: personChanged()
-        case .outOfService(let code): outOfService(code: code)
-        case .goodbye: goodbye()
+        case .outOfService(let outOfService): self.outOfService(outOfService)
+        case .goodbye(let goodbye): self.goodbye(goodbye)
         }
-        header(screen.header)
-        if let seconds = screen.warningSeconds { warning(seconds: seconds) }
     }
 }
 
@@ -103,14 +112,17 @@ extension Screen.Body {
     package var name: String {
         switch self {
         case .attract: "attract"
+        case .takeCard: "takeCard"
         case .holdStill: "holdStill"
         case .welcome: "welcome"
+        case .bookings: "bookings"
         case .rewards: "rewards"
+        case .confirm: "confirm"
         case .why: "why"
         case .presentCard(let present): "presentCard:\(present.stage.rawValue)"
         case .claim: "claim"
         case .checkedIn: "checkedIn"
-        case .notice(let notice): "notice:\(notice.rawValue)"
+        case .notice(let notice, _): "notice:\(notice.rawValue)"
         case .personChanged: "personChanged"
         case .outOfService: "outOfService"
         case .goodbye: "goodbye"

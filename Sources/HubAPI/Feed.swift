@@ -107,12 +107,20 @@ package struct MemberFacts: Hashable, Sendable, Codable {
     package var bookings: [BookingFacts]
     /// `nil` for a member without a history: stands at `tier`, and nothing counted yet.
     package var standing: StandingFacts?
+    /// Rewards that wait to be fetched, the newest first, at most `HubLimits.openClaimsPerMember`; `nil` from a hub
+    /// that does not tell.
+    package var claims: [OpenClaimFacts]?
+    /// The last arrival; `nil` for none, and from a hub that does not tell.
+    package var arrival: ArrivalFacts?
 
     package init(
         id: MemberID, surname: BilingualText, title: String, tier: String, tierName: BilingualText, language: String,
         numberTail: String, lots: [LotFacts], heldPoints: Int64, heldFen: Int64, cards: [CardFacts],
-        bookings: [BookingFacts], standing: StandingFacts? = nil
+        bookings: [BookingFacts], standing: StandingFacts? = nil, claims: [OpenClaimFacts]? = nil,
+        arrival: ArrivalFacts? = nil
     ) {
+        self.claims = claims
+        self.arrival = arrival
         self.id = id
         self.surname = surname
         self.title = title
@@ -208,17 +216,50 @@ package struct BookingFacts: Hashable, Sendable, Codable {
     package var service: BilingualText
     package var staff: BilingualText
     package var status: Status
+    /// Where it is, as rules name the store, and what the store is called; `nil` from a hub that does not tell.
+    package var store: String?
+    package var place: BilingualText?
 
     package enum Status: String, Sendable, Codable { case booked, checkedIn, cancelled, done }
 
     package init(
-        id: String, startsAtMs: Int64, minutes: Int64, service: BilingualText, staff: BilingualText, status: Status
+        id: String, startsAtMs: Int64, minutes: Int64, service: BilingualText, staff: BilingualText, status: Status,
+        store: String? = nil, place: BilingualText? = nil
     ) {
+        self.store = store
+        self.place = place
         self.id = id
         self.startsAtMs = startsAtMs
         self.minutes = minutes
         self.service = service
         self.staff = staff
         self.status = status
+    }
+}
+
+/// A reward that was paid for and not handed over yet.
+package struct OpenClaimFacts: Hashable, Sendable, Codable {
+    /// Six characters, as the kiosk showed them.
+    package var code: String
+    package var reward: BilingualText
+    /// When it was paid, milliseconds since 1970 UTC: the rules say how long it is kept.
+    package var atMs: Int64
+
+    package init(code: String, reward: BilingualText, atMs: Int64) {
+        self.code = code
+        self.reward = reward
+        self.atMs = atMs
+    }
+}
+
+/// Somebody said at a kiosk that he has come.
+package struct ArrivalFacts: Hashable, Sendable, Codable {
+    package var store: String
+    /// Milliseconds since 1970 UTC.
+    package var atMs: Int64
+
+    package init(store: String, atMs: Int64) {
+        self.store = store
+        self.atMs = atMs
     }
 }

@@ -103,6 +103,8 @@ package enum HubLimits {
     package static let feedPageBytes = 1024 * 1024
     /// What a kiosk may ask for instead. The least passes within a client's deadline (15 s) at 64 kbit/s.
     package static let feedPageBytesBounds = 64 * 1024...feedPageBytes
+    /// The newest of them; what nobody fetches in time goes.
+    package static let openClaimsPerMember = 20
     /// Named in one question to the feed.
     package static let policiesHeld = 64
     package static let longPollSeconds = 25

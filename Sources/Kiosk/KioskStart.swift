@@ -76,7 +76,8 @@ package struct KioskStart {
             kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: makeReader(),
             hub: try hubLink(token), clock: clock(store, floor),
             timings: SessionTimings(
-                idle: session.idle.wholeSeconds, warning: session.warning.wholeSeconds,
+                idle: session.idle.wholeSeconds, reading: session.reading.wholeSeconds,
+                warning: session.warning.wholeSeconds,
                 reveal: session.reveal.wholeSeconds),
             language: Language(rawValue: settings.display.language.rawValue) ?? .zh,
             doubleTapSeconds: session.doubleTap.wholeSeconds, feedInterval: settings.hub.feedEvery,
@@ -175,7 +176,7 @@ package struct KioskStart {
             let parts = try PanelParts(settings.display)
             log.write(.display(state: parts.backend.name))
             return ScreenPanel(
-                renderer: parts.renderer, backends: [parts.backend], touches: parts.touches)
+                renderer: parts.renderer, backends: [parts.backend], inputs: parts.inputs)
         } catch {
             throw KioskStartError(KioskStartError.unavailable, "display: \(error)")
         }

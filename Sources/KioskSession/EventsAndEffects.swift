@@ -21,8 +21,8 @@ package enum Event: Hashable, Sendable {
     case cardPresented(Tap)
     case cardRemoved
     case cardRead(Tap, CardFinding)
-    /// `fresh` becomes the operation id if the touch starts an operation.
-    case touched(Touch, fresh: OperationID)
+    /// `fresh` is the operation's id if the touch starts one, and the tap if it has the card read that lies there.
+    case touched(Touch, fresh: Tap)
     case checkInRecorded(OperationID, Recorded)
     case holdAnswered(OperationID, HoldVerdict)
     case spendFinished(OperationID, SpendResult)
@@ -39,7 +39,7 @@ package enum CardFinding: Hashable, Sendable {
     case refused(Notice)
 }
 
-package enum Recorded: Hashable, Sendable { case done, journalFull }
+package enum Recorded: Hashable, Sendable { case done, impossible }
 
 /// The hub's answer to "may this be spent?", or that there was none.
 package enum HoldVerdict: Hashable, Sendable {
@@ -77,6 +77,8 @@ package enum Effect: Hashable, Sendable {
     case settle(SpendOrder)
     /// Something was journalled that changes what the member may have: make the visitor anew.
     case lookAgain(card: CardID, odometer: Amount)
+    /// This member wants this language at this kiosk, next time too.
+    case rememberLanguage(MemberID, Language)
     case startTimer(TimerID, seconds: Int)
     /// The visit is over: forget the person, clear what was drawn.
     case endVisit
@@ -125,7 +127,7 @@ package struct SpendOrder: Hashable, Sendable {
         self.odometer = odometer
     }
 
-    package var amount: Amount { Amount(points: reward.points, money: reward.price) }
+    package var amount: Amount { reward.amount }
 
     /// What the desk asks for: six characters without look-alikes, from the operation id, so that the same
     /// operation has the same code on every kiosk and at the hub.
@@ -144,7 +146,7 @@ package struct TimerID: Hashable, Sendable {
         case countdown
         /// The stored value hides again.
         case hide
-        /// A screen that goes by itself: notice, goodbye, checked in.
+        /// A screen that goes by itself: a notice before a visit, a goodbye, a language chosen by nobody who stayed.
         case linger
     }
 

@@ -27,15 +27,21 @@ package struct Visitor: Hashable, Sendable {
     /// `false` for a UID-only card: it identifies, it never spends.
     package var maySpend: Bool
     package var remark: Welcome.Remark?
-    /// A redemption made with this card a moment ago, so that tapping again shows its code again.
-    package var recentClaim: RecentClaim?
+    /// Rewards that were paid for and not fetched yet, as far as this kiosk knows; the newest first.
+    package var claims: [OpenClaim]
+    /// The code of a redemption made with this card a moment ago, so that tapping again shows it again.
+    package var recentClaim: String?
+    /// Has said today, here or at another kiosk of this store, that he has come.
+    package var hasArrived: Bool
 
     package init(
         member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, tierID: String, numberTail: String,
         language: Language, funds: OfflineSpend, about: Bool, asOf: LocalTime, bookings: [Appointment],
         rewards: [Reward], refusals: [String: Bilingual] = [:], reasons: Reasons = Reasons(), maySpend: Bool,
-        remark: Welcome.Remark?, recentClaim: RecentClaim?
+        remark: Welcome.Remark?, claims: [OpenClaim] = [], recentClaim: String? = nil, hasArrived: Bool = false
     ) {
+        self.claims = claims
+        self.hasArrived = hasArrived
         self.member = member
         self.card = card
         self.greeting = greeting
@@ -67,14 +73,21 @@ package struct Appointment: Hashable, Sendable {
         self.line = line
         self.window = window
     }
+
+    /// Whether it is of the store that this kiosk stands in: only there one checks in for it.
+    package var isHere: Bool { line.place == nil }
 }
 
-package struct RecentClaim: Hashable, Sendable {
-    package var reward: Reward
+/// A reward that waits at the desk.
+package struct OpenClaim: Hashable, Sendable {
+    package var reward: Bilingual
     package var code: String
+    /// Until the end of which it can be fetched; `nil` when the rules of its time are not known here.
+    package var lastDay: LocalTime?
 
-    package init(reward: Reward, code: String) {
+    package init(reward: Bilingual, code: String, lastDay: LocalTime?) {
         self.reward = reward
         self.code = code
+        self.lastDay = lastDay
     }
 }

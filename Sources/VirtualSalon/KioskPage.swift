@@ -46,7 +46,20 @@ package struct KioskPage: Sendable {
     /// The screen as drawn, PNG.
     package func picture() async throws -> Data { try await get("/api/screen.png") }
 
+    /// Presses a key by name, once the screen has stood long enough.
     package func touch(_ name: String) async throws { try await post("/api/touch", ["name": name]) }
+
+    /// One half of a press, as a hand makes it: `down` or `up`, on the picture of this number.
+    package func touch(x: Int, y: Int, action: String, sequence: UInt32) async throws {
+        struct Move: Encodable {
+            var x: Int
+            var y: Int
+            var action: String
+            var sequence: UInt32
+        }
+        try await post("/api/touch", Move(x: x, y: y, action: action, sequence: sequence))
+    }
+
     package func insert(_ card: String) async throws { try await post("/api/cards/\(card)/insert", [String: String]()) }
     package func remove(_ card: String) async throws { try await post("/api/cards/\(card)/remove", [String: String]()) }
 

@@ -32,17 +32,20 @@ struct Visit {
         try album.add("attract", try await page.picture())
         try await until("tap", "welcome") { try await page.insert(card.name) }
         try await until("reveal", "welcome", showing: "¥") { try await page.touch("revealStoredValue") }
-        try await until("check in", "checkedIn") { try await page.touch("checkIn") }
-        try await until("back", "welcome") { try await page.touch("back") }
         try await until("why", "why") { try await page.touch("why") }
         try await until("back from why", "welcome") { try await page.touch("back") }
+        try await until("check in", "checkedIn") { try await page.touch("checkIn") }
+        try await until("leave", "attract") {
+            try await page.remove(card.name)
+            try await page.touch("finish")
+        }
+        try await until("tap again", "welcome") { try await page.insert(card.name) }
         try await until("rewards", "rewards") { try await page.touch("redeem") }
         let reward = try await affordable(page)
-        try await until("redeem", "claim") { try await page.touch(reward) }
-        try await until("finish", "attract") {
-            try await page.touch("finish")
-            try await page.remove(card.name)
-        }
+        try await until("choose", "confirm") { try await page.touch(reward) }
+        try await until("confirm", "claim") { try await page.touch("confirm") }
+        try await until("finish", "takeCard") { try await page.touch("finish") }
+        try await until("take the card", "attract") { try await page.remove(card.name) }
         try await salon.waitForUpload()
         try await VisitFromAfar(salon: salon, screens: screens).look(&report)
         let odometers = try await page.card(card.name).odometers

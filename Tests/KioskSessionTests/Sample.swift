@@ -15,6 +15,9 @@ enum Sample {
     static let mask = Reward(
         id: "hand-mask", name: Bilingual(zh: "手膜护理", en: "Hand mask"), points: Points(800), price: .zero)
 
+    static let priced = Reward(
+        id: "head-spa", name: Bilingual(zh: "头皮护理", en: "Head spa"), points: Points(400), price: Money(fen: 2000))
+
     /// The session hands the moment on and never reads it.
     static let granted = HoldVerdict.granted(untilMs: 600_000)
 
@@ -38,27 +41,33 @@ enum Sample {
     }
 
     static func appointment(
-        _ window: Appointment.Window = .open, id: String = "b1", status: BookingLine.Status = .waiting
+        _ window: Appointment.Window = .open, id: String = "b1", status: BookingLine.Status = .waiting,
+        place: Bilingual? = nil
     ) -> Appointment {
         Appointment(
             line: BookingLine(
                 id: id, time: LocalTime(month: 11, day: 19, weekday: 4, hour: 14, minute: 30),
                 service: Bilingual(zh: "深层清洁面部护理", en: "Deep cleansing facial"), minutes: 60,
-                staff: Bilingual(zh: "王珺", en: "Wang Jun"), status: status), window: window)
+                staff: Bilingual(zh: "王珺", en: "Wang Jun"), status: status, place: place), window: window)
     }
 
     static func visitor(
         card: UInt8 = 1, funds: OfflineSpend = Sample.funds(), bookings: [Appointment] = [Sample.appointment()],
         reasons: Reasons = Reasons(), refusals: [String: Bilingual] = [:], maySpend: Bool = true,
-        remark: Welcome.Remark? = nil, recentClaim: RecentClaim? = nil
+        rewards: [Reward] = [Sample.mask],
+        remark: Welcome.Remark? = nil, claims: [OpenClaim] = [], recentClaim: String? = nil, hasArrived: Bool = false
     ) throws -> Visitor {
         Visitor(
             member: MemberID(id(200 + card).uuid), card: try Sample.card(card),
             greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .ms),
             tier: Bilingual(zh: "金卡会员", en: "Gold"), tierID: "gold", numberTail: "6031", language: .zh,
-            funds: funds, about: false, asOf: clock, bookings: bookings, rewards: [mask], refusals: refusals,
-            reasons: reasons, maySpend: maySpend, remark: remark, recentClaim: recentClaim)
+            funds: funds, about: false, asOf: clock, bookings: bookings, rewards: rewards, refusals: refusals,
+            reasons: reasons, maySpend: maySpend, remark: remark, claims: claims, recentClaim: recentClaim,
+            hasArrived: hasArrived)
     }
+
+    /// Somebody touches a key; what is begun by it has this number.
+    static func touch(_ touch: Touch, _ number: UInt8 = 10) -> Event { .touched(touch, fresh: tap(number)) }
 
     /// A session in which the reader works and nobody is there.
     static func session(header: Screen.Header = Sample.header) -> Session {
@@ -80,7 +89,8 @@ enum Sample {
 func script(_ effects: [Effect]) -> [String] {
     effects.map { effect in
         switch effect {
-        case .show(let screen): "show \(name(screen.body))" + (screen.warningSeconds.map { " warning \($0)" } ?? "")
+        case .show(let screen):
+            "show \(name(screen.body))" + (screen.warning.map { " warning \($0.secondsLeft)" } ?? "")
         case .readCard: "readCard"
         case .recordCheckIn(let order): "recordCheckIn \(order.booking ?? "walk-in")"
         case .askHold(let order): "askHold \(order.reward.id)"
@@ -88,6 +98,7 @@ func script(_ effects: [Effect]) -> [String] {
         case .spend(let order, .offline): "spend \(order.reward.id) by offline"
         case .settle(let order): "settle \(order.reward.id)"
         case .lookAgain: "lookAgain"
+        case .rememberLanguage(_, let language): "remember \(language)"
         case .startTimer(let id, let seconds): "timer \(id.purpose) \(seconds)"
         case .endVisit: "endVisit"
         }
@@ -97,17 +108,20 @@ func script(_ effects: [Effect]) -> [String] {
 func name(_ body: Screen.Body) -> String {
     switch body {
     case .attract: "attract"
+    case .takeCard: "takeCard"
     case .holdStill: "holdStill"
     case .welcome: "welcome"
-    case .rewards: "rewards"
+    case .bookings(let list): "bookings(\(list.page + 1)/\(list.pages))"
+    case .rewards(let choice): "rewards(\(choice.page + 1)/\(choice.pages))"
+    case .confirm(let confirm): "confirm(\(confirm.reward.id))"
     case .why(let why): "why(\(why.section) \(why.page + 1)/\(why.pages))"
     case .presentCard(let card): "presentCard(\(card.stage))"
     case .claim(let claim): "claim(\(claim.code))"
     case .checkedIn: "checkedIn"
-    case .notice(let notice): "notice(\(notice))"
+    case .notice(let notice, let subject): "notice(\(notice), \(subject))"
     case .personChanged: "personChanged"
-    case .outOfService(let code): "outOfService(\(code))"
-    case .goodbye: "goodbye"
+    case .outOfService(let service): "outOfService(\(service.code)\(service.isUndecided ? ", undecided" : ""))"
+    case .goodbye(let goodbye): "goodbye(\(goodbye.after)\(goodbye.takesCard ? ", card" : ""))"
     }
 }
 

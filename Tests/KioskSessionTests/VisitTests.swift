@@ -5,7 +5,7 @@ import Loyalty
 import Testing
 
 @Suite struct VisitTests {
-    @Test func `A visit from tap to goodbye`() throws {
+    @Test func `A visit from tap to claim and goodbye`() throws {
         var session = Session(header: Sample.header, timings: SessionTimings())
         let visitor = try Sample.visitor()
         let code = ClaimCode.text(for: Sample.id(10))
@@ -14,96 +14,138 @@ import Testing
             [
                 (.readerReady, ["show attract"]),
                 (.cardPresented(Sample.tap(1)), ["show holdStill", "readCard"]),
-                (.cardRead(Sample.tap(1), .visitor(visitor)), ["show welcome", "timer idle 10"]),
-                (.cardRemoved, []),
-                (.touched(.checkIn, fresh: Sample.id(9)), ["recordCheckIn b1"]),
-                (
-                    .checkInRecorded(Sample.id(9), .done),
-                    ["show checkedIn", "timer idle 10", "timer linger 8"]
-                ),
-                (.touched(.back, fresh: Sample.id(8)), ["show welcome", "timer idle 10"]),
-                (.touched(.redeem, fresh: Sample.id(7)), ["show rewards", "timer idle 10"]),
-                (
-                    .touched(.reward("hand-mask"), fresh: Sample.id(10)),
-                    ["show presentCard(asking)", "timer idle 10", "askHold hand-mask"]
-                ),
+                (.cardRead(Sample.tap(1), .visitor(visitor)), ["show welcome", "timer idle 20"]),
+                (.cardRemoved, ["show welcome"]),
+                (Sample.touch(.redeem), ["show rewards(1/1)", "timer idle 20"]),
+                (Sample.touch(.reward("hand-mask")), ["show confirm(hand-mask)", "timer idle 20"]),
+                (Sample.touch(.confirm), ["show presentCard(asking)", "timer idle 20", "askHold hand-mask"]),
                 (
                     .holdAnswered(Sample.id(10), Sample.granted),
-                    ["show presentCard(waitingForCard)", "timer idle 10"]
+                    ["show presentCard(waitingForCard)", "timer idle 20"]
                 ),
                 (
                     .cardPresented(Sample.tap(2)),
-                    ["show presentCard(writing)", "timer idle 10", "spend hand-mask by hold"]
+                    ["show presentCard(writing)", "timer idle 20", "spend hand-mask by hold"]
                 ),
-                (.spendFinished(Sample.id(10), .committed), ["show claim(\(code))", "timer idle 10", "lookAgain"]),
-                (.touched(.finish, fresh: Sample.id(11)), ["endVisit", "show goodbye", "timer linger 4"]),
-                (timer(session, .linger), []),
+                (.spendFinished(Sample.id(10), .committed), ["show claim(\(code))", "timer idle 30", "lookAgain"]),
+                (Sample.touch(.finish), ["endVisit", "show goodbye(claiming, card)", "timer linger 4"]),
             ])
-        expectScript(&session, [(timer(session, .linger), ["show attract"])])
+        expectScript(&session, [(timer(session, .linger), ["show takeCard"]), (.cardRemoved, ["show attract"])])
+    }
+
+    @Test func `Whoever has checked in leaves, and nothing personal stays`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        expectScript(
+            &session,
+            [
+                (Sample.touch(.checkIn, 9), ["show welcome", "timer idle 20", "recordCheckIn b1"]),
+                (.checkInRecorded(Sample.id(9), .done), ["show checkedIn", "timer linger 8"]),
+                (.cardRemoved, ["show checkedIn"]),
+            ])
+        expectScript(&session, [(timer(session, .linger), ["endVisit", "show attract"])])
+        #expect(session.state == .idle)
     }
 
     @Test func `Nothing is shown as done before it was recorded`() throws {
         var session = Sample.welcomed(try Sample.visitor())
-        _ = session.handle(.touched(.checkIn, fresh: Sample.id(9)))
+        _ = session.handle(Sample.touch(.checkIn, 9))
         #expect(name(session.screen.body) == "welcome")
         _ = session.handle(.checkInRecorded(Sample.id(77), .done))
         #expect(name(session.screen.body) == "welcome", "an answer to another operation changes nothing")
-        _ = session.handle(.checkInRecorded(Sample.id(9), .journalFull))
-        #expect(name(session.screen.body) == "notice(journalFull)")
+        _ = session.handle(.checkInRecorded(Sample.id(9), .impossible))
+        #expect(name(session.screen.body) == "notice(cannotRecord, checkIn)")
     }
 
-    /// The reader tells of a card once; however long it lies there, nothing else begins a session.
-    @Test func `E25 i A card left for a minute is one visit, lifted and put back it begins another`() throws {
+    /// The reader tells of a card once; however long it lies there, nothing else begins a session by itself.
+    @Test func `E25 i A card left lying is one visit and is said so; touched or put back it begins another`() throws {
         var session = Sample.welcomed(try Sample.visitor())
-        var effects: [String] = []
-        var seconds = 0
-        while seconds < 60 {
-            let running = [TimerID.Purpose.countdown, .idle, .linger].first { session.runningTimer($0) != nil }
-            effects += running.map { script(session.handle(timer(session, $0))) } ?? []
-            seconds += running == .countdown ? 1 : running == nil ? 60 : 8
-        }
-        #expect(session.state == .attract)
+        let effects = sitOut(&session)
+        #expect(name(session.screen.body) == "takeCard")
         #expect(effects.filter { $0 == "endVisit" }.count == 1)
         #expect(!effects.contains("readCard"))
-        expectScript(&session, [(.cardRemoved, []), (.cardPresented(Sample.tap(2)), ["show holdStill", "readCard"])])
-        _ = session.handle(.cardRead(Sample.tap(2), .visitor(try Sample.visitor())))
+        var lifted = session
+        expectScript(&session, [(Sample.touch(.again, 3), ["show holdStill", "readCard"])])
+        _ = session.handle(.cardRead(Sample.tap(3), .visitor(try Sample.visitor())))
         #expect(name(session.screen.body) == "welcome")
+        expectScript(
+            &lifted,
+            [(.cardRemoved, ["show attract"]), (.cardPresented(Sample.tap(2)), ["show holdStill", "readCard"])])
     }
 
-    @Test func `Idle time warns for twenty seconds and one touch extends`() throws {
-        var session = Sample.welcomed(try Sample.visitor())
-        let stale = timer(session, .idle)
-        expectScript(&session, [(timer(session, .idle), ["show welcome warning 20", "timer countdown 1"])])
-        expectScript(&session, [(timer(session, .countdown), ["show welcome warning 19", "timer countdown 1"])])
-        let countdown = timer(session, .countdown)
-        expectScript(
-            &session,
-            [
-                (.touched(.elsewhere, fresh: Sample.id(9)), ["show welcome", "timer idle 10"]),
-                (stale, []), (countdown, []),
-            ])
+    /// Nobody touches anything until nothing runs any more.
+    private func sitOut(_ session: inout Session) -> [String] {
+        var effects: [String] = []
+        for _ in 0..<100 {
+            let running = [TimerID.Purpose.countdown, .idle, .linger].first { session.runningTimer($0) != nil }
+            guard let running else { return effects }
+            effects += script(session.handle(timer(session, running)))
+        }
+        return effects
+    }
+
+    /// Seconds without a touch until the bar appears, by page.
+    @Test(arguments: [
+        (Touch.elsewhere, 20), (.redeem, 20), (.why, 30), (.claims, 30), (.bookings, 30), (.revealStoredValue, 20),
+    ])
+    func `Reading has more time than choosing; then a bar runs 20 s and covers at 5, and any touch starts anew`(
+        touch: Touch, seconds: Int
+    ) throws {
+        let claims = [OpenClaim(reward: Sample.mask.name, code: "ABC346", lastDay: nil)]
+        var session = Sample.welcomed(
+            try Sample.visitor(
+                bookings: [Sample.appointment(), Sample.appointment(id: "b2")],
+                reasons: Reasons(points: [Reason(words: Bilingual(both: "x"), isNearly: false)]), claims: claims))
+        #expect(script(session.handle(Sample.touch(touch))).contains("timer idle \(seconds)"))
+        let page = session.screen.body
+        for _ in 0..<10 {
+            let stale = timer(session, .idle)
+            #expect(session.handle(stale).contains(.show(session.screen)))
+            #expect(session.screen.warning?.secondsLeft == 20 && session.screen.body == page)
+            for left in stride(from: 19, through: 1, by: -1) {
+                _ = session.handle(timer(session, .countdown))
+                #expect(
+                    session.screen.warning
+                        == Screen.Warning(secondsLeft: left, ofSeconds: 20, isCovering: left <= 5))
+            }
+            let countdown = timer(session, .countdown)
+            #expect(script(session.handle(Sample.touch(.elsewhere))).last == "timer idle \(seconds)")
+            #expect(session.screen.warning == nil && session.screen.body == page)
+            #expect(session.handle(stale).isEmpty && session.handle(countdown).isEmpty)
+        }
         _ = session.handle(timer(session, .idle))
         for _ in 0..<19 { _ = session.handle(timer(session, .countdown)) }
-        #expect(session.screen.warningSeconds == 1)
-        expectScript(&session, [(timer(session, .countdown), ["endVisit", "show attract"])])
+        let last = script(session.handle(timer(session, .countdown)))
+        #expect(last == ["endVisit", "show goodbye(looking, card)", "timer linger 4"])
     }
 
-    @Test func `Another card during a visit asks whether the person has changed`() throws {
-        var session = Sample.welcomed(try Sample.visitor())
+    @Test func `Nobody reaches an account whose card is not there`() throws {
         let other = try Sample.visitor(card: 2)
+        var session = Sample.welcomed(try Sample.visitor())
+        let asked: [(Event, [String])] = [
+            (.cardRemoved, ["show welcome"]), (.cardPresented(Sample.tap(2)), ["readCard"]),
+            (.cardRead(Sample.tap(2), .visitor(other)), ["show personChanged", "timer idle 20"]),
+        ]
+        expectScript(&session, asked)
+        var changed = session
+        expectScript(&changed, [(Sample.touch(.newPerson), ["endVisit", "show welcome", "timer idle 20"])])
+        guard case .visit(let visit) = changed.state else { return #expect(Bool(false), "a visit goes on") }
+        #expect(visit.visitor.card == other.card)
+        // Lifted again, or the own card in its place: the question is over.
         expectScript(
             &session,
             [
-                (.cardRemoved, []),
-                (.cardPresented(Sample.tap(2)), ["readCard"]),
-                (.cardRead(Sample.tap(2), .visitor(other)), ["show personChanged", "timer idle 10"]),
-                (.touched(.samePerson, fresh: Sample.id(9)), ["show welcome", "timer idle 10"]),
+                (.cardRemoved, ["show welcome", "timer idle 20"]), (Sample.touch(.newPerson), []),
                 (.cardPresented(Sample.tap(3)), ["readCard"]),
-                (.cardRead(Sample.tap(3), .visitor(other)), ["show personChanged", "timer idle 10"]),
-                (.touched(.newPerson, fresh: Sample.id(9)), ["endVisit", "show welcome", "timer idle 10"]),
+                (.cardRead(Sample.tap(3), .visitor(other)), ["show personChanged", "timer idle 20"]),
+                (.cardPresented(Sample.tap(4)), ["show welcome", "timer idle 20", "readCard"]),
+                (Sample.touch(.newPerson), []),
+                (.cardRead(Sample.tap(4), .visitor(try Sample.visitor())), ["show welcome", "timer idle 20"]),
             ])
-        guard case .visit(let visit) = session.state else { return #expect(Bool(false), "a visit goes on") }
-        #expect(visit.visitor.card == other.card)
+        // Read, but gone before the answer came.
+        _ = session.handle(.cardPresented(Sample.tap(5)))
+        _ = session.handle(.cardRemoved)
+        #expect(
+            script(session.handle(.cardRead(Sample.tap(5), .visitor(other)))) == ["show welcome", "timer idle 20"])
     }
 
     @Test func `The same card put back continues the visit where it was, with what the card says now`() throws {
@@ -112,24 +154,36 @@ import Testing
         expectScript(
             &session,
             [
-                (.touched(.redeem, fresh: Sample.id(7)), ["show rewards", "timer idle 10"]),
-                (.cardRemoved, []), (.cardPresented(Sample.tap(2)), ["readCard"]),
-                (.cardRead(Sample.tap(2), .visitor(later)), ["show rewards", "timer idle 10"]),
+                (Sample.touch(.redeem), ["show rewards(1/1)", "timer idle 20"]),
+                (.cardRemoved, ["show rewards(1/1)"]), (.cardPresented(Sample.tap(2)), ["readCard"]),
+                (.cardRead(Sample.tap(2), .visitor(later)), ["show rewards(1/1)", "timer idle 20"]),
             ])
         guard case .rewards(let choice) = session.screen.body else { return #expect(Bool(false)) }
         #expect(choice.available.amount == Points(900))
     }
 
-    @Test func `The language can be switched at any time and is the member's own at first`() throws {
+    @Test func `A language chosen by one is not the next one's, and is remembered for who chose it`() throws {
         var session = Sample.session()
-        _ = session.handle(.touched(.switchLanguage, fresh: Sample.id(9)))
+        expectScript(&session, [(Sample.touch(.switchLanguage), ["show attract", "timer linger 20"])])
         #expect(session.screen.language == .en)
+        var left = session
+        _ = left.handle(timer(left, .linger))
+        #expect(left.screen.language == .zh, "whoever chose it has gone")
         _ = session.handle(.cardPresented(Sample.tap(1)))
-        _ = session.handle(.cardRead(Sample.tap(1), .visitor(try Sample.visitor())))
-        #expect(session.screen.language == .zh)
-        _ = session.handle(.touched(.switchLanguage, fresh: Sample.id(9)))
-        #expect(session.screen.language == .en)
-        #expect(name(session.screen.body) == "welcome")
+        let begun = script(session.handle(.cardRead(Sample.tap(1), .visitor(try Sample.visitor()))))
+        #expect(begun.last == "remember en" && session.screen.language == .en)
+        #expect(script(session.handle(Sample.touch(.switchLanguage))).last == "remember zh")
+        #expect(script(session.handle(Sample.touch(.switchLanguage))).last == "remember en")
+        _ = session.handle(Sample.touch(.finish))
+        #expect(session.screen.language == .en, "the goodbye is still said to the same person")
+        var next = session
+        _ = next.handle(.cardPresented(Sample.tap(6)))
+        #expect(next.screen.language == .zh)
+        _ = next.handle(.cardRead(Sample.tap(6), .visitor(try Sample.visitor(card: 2))))
+        #expect(next.screen.language == .zh, "the next one comes before the goodbye is over")
+        _ = session.handle(.cardRemoved)
+        _ = session.handle(timer(session, .linger))
+        #expect(session.screen.language == .zh && name(session.screen.body) == "attract")
     }
 
     @Test func `Stored value is hidden until touched and hides again`() throws {
@@ -137,64 +191,34 @@ import Testing
         #expect(storedValue(session) == .hidden)
         expectScript(
             &session,
-            [(.touched(.revealStoredValue, fresh: Sample.id(9)), ["show welcome", "timer idle 10", "timer hide 10"])])
+            [(Sample.touch(.revealStoredValue), ["show welcome", "timer idle 20", "timer hide 10"])])
         #expect(storedValue(session) == .shown(ShownBalance(amount: Money(fen: 126_050), asOf: nil, about: false)))
+        var touched = session
+        _ = touched.handle(Sample.touch(.hideStoredValue))
+        #expect(storedValue(touched) == .hidden)
         _ = session.handle(timer(session, .hide))
         #expect(storedValue(session) == .hidden)
-    }
-
-    @Test(arguments: [
-        (Appointment.Window.tooEarly(from: Sample.clock), Welcome.Remark.tooEarly(from: Sample.clock)),
-        (.tooLate, .tooLate),
-    ])
-    func `Outside the window there is a sentence, not an error`(_ window: Appointment.Window, _ remark: Welcome.Remark)
-        throws
-    {
-        let session = Sample.welcomed(try Sample.visitor(bookings: [Sample.appointment(window)]))
-        guard case .welcome(let welcome) = session.screen.body else { return #expect(Bool(false)) }
-        #expect(welcome.remark == remark)
-        #expect(!welcome.actions.contains(.checkIn))
-    }
-
-    /// One event after the other, so that each state and each page of a visit comes up.
-    @Test(arguments: 0...12)
-    func `A dead reader puts the kiosk out of service from any state, and it recovers by itself`(
-        steps: Int
-    ) throws {
-        var session = Sample.session()
-        let events: [Event] = [
-            .cardPresented(Sample.tap(1)), .cardRead(Sample.tap(1), .refused(.notRead)),
-            .cardPresented(Sample.tap(2)), .cardRead(Sample.tap(2), .visitor(try Sample.visitor())),
-            .touched(.checkIn, fresh: Sample.id(9)), .checkInRecorded(Sample.id(9), .done),
-            .touched(.redeem, fresh: Sample.id(8)), .touched(.reward("hand-mask"), fresh: Sample.id(10)),
-            .holdAnswered(Sample.id(10), Sample.granted), .spendFinished(Sample.id(10), .unknown),
-            .cardPresented(Sample.tap(3)), .spendFinished(Sample.id(10), .committed),
-        ]
-        for event in events.prefix(steps) { _ = session.handle(event) }
-        let hadVisit = if case .visit = session.state { true } else { false }
-        #expect(hadVisit == (steps >= 4))
-        expectScript(
-            &session,
-            [
-                (.readerLost(code: "R-01"), (hadVisit ? ["endVisit"] : []) + ["show outOfService(R-01)"]),
-                (.touched(.checkIn, fresh: Sample.id(9)), []),
-                (.readerReady, ["show attract"]),
-            ])
-    }
-
-    @Test(arguments: Notice.allCases) func `Each refused card leads back to the start`(_ notice: Notice) {
-        var session = Sample.session()
-        expectScript(
-            &session,
-            [
-                (.cardPresented(Sample.tap(1)), ["show holdStill", "readCard"]),
-                (.cardRead(Sample.tap(1), .refused(notice)), ["show notice(\(notice))", "timer linger 8"]),
-            ])
-        expectScript(&session, [(timer(session, .linger), ["show attract"])])
     }
 
     private func storedValue(_ session: Session) -> Welcome.StoredValue? {
         guard case .welcome(let welcome) = session.screen.body else { return nil }
         return welcome.storedValue
+    }
+
+    @Test(arguments: Notice.allCases) func `A refused card is told for 20 s, and "again" reads it if it lies there`(
+        _ notice: Notice
+    ) {
+        var session = Sample.session()
+        expectScript(
+            &session,
+            [
+                (.cardPresented(Sample.tap(1)), ["show holdStill", "readCard"]),
+                (.cardRead(Sample.tap(1), .refused(notice)), ["show notice(\(notice), card)", "timer linger 20"]),
+                (Sample.touch(.elsewhere), ["timer linger 20"]),
+            ])
+        var (again, left) = (session, session)
+        expectScript(&again, [(Sample.touch(.again, 3), ["show holdStill", "readCard"])])
+        expectScript(&session, [(timer(session, .linger), ["show takeCard"])])
+        expectScript(&left, [(.cardRemoved, []), (Sample.touch(.again, 3), ["show attract"])])
     }
 }

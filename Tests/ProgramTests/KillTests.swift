@@ -25,6 +25,8 @@ import VirtualSalon
                 let regions = try await page.state().regions ?? []
                 let reward = try #require(regions.first { $0.name.hasPrefix("reward:") })
                 try await page.touch(reward.name)
+                try await salon.waitForScreen("confirm")
+                try await page.touch("confirm")
                 try await Task.sleep(for: .milliseconds(Int64.random(in: 0...350, using: &random)))
                 await salon.child("kioskd")?.kill()
                 if try await page.state().screen == "claim" { shownAsDone += 1 }
@@ -45,11 +47,7 @@ import VirtualSalon
             ["welcome", "claim"].contains(try await page.state().screen ?? "")
         }
         guard try await page.state().screen == "claim" else { return }
-        try await page.touch("finish")
-        try await salon.waitForScreen("attract")
-        try await page.remove("member")
-        try await Task.sleep(for: .seconds(6))
-        try await page.insert("member")
+        try await page.touch("back")
         try await salon.waitForScreen("welcome")
     }
 

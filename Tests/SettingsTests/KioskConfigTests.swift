@@ -17,7 +17,7 @@ import Testing
         let written = try String(contentsOf: file, encoding: .utf8)
         #expect(written == expected, "run the tests with UPDATE_GOLDEN=1 and look at the difference")
         let settings = try KioskSettings.read(file.path)
-        #expect(settings.display.output == .fbdev(device: "/dev/fb0") && settings.session.idle == .seconds(30))
+        #expect(settings.display.output == .fbdev(device: "/dev/fb0") && settings.session.idle == .seconds(20))
     }
 
     @Test(arguments: ["panel:/run/kioskd/panel.sock", "png:/tmp/frames", "fbdev:/dev/fb1"])

@@ -62,7 +62,7 @@ import Testing
             doubleTapSeconds: 60, random: { Array(repeating: 7, count: $0) }, makeID: { OperationID(UUID()) },
             log: { _ in })
         let panel = ScreenPanel(
-            renderer: try ScreenRenderer(geometry: .wsvga), backends: [HangingPanel(gate)], touches: [])
+            renderer: try ScreenRenderer(geometry: .wsvga), backends: [HangingPanel(gate)], inputs: [])
         let environment = ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "40000"]
         return SessionService(
             desk: desk, reader: SimulatedReader(), hub: NoHub(), panel: panel, clock: clock.kioskClock(),
@@ -82,7 +82,8 @@ import Testing
         for _ in 0..<3 { #expect(socket.hears("WATCHDOG=1")) }
 
         gate.shut()
-        let hanging = Task { await session.receive(.touched(.switchLanguage, fresh: OperationID(UUID()))) }
+        let touch = Tap(id: OperationID(UUID()), atMs: 0)
+        let hanging = Task { await session.receive(.touched(.switchLanguage, fresh: touch)) }
         // What was sent before it hung; then twenty times the interval without a word.
         var last = socket.next(within: 400)
         for _ in 0..<10 where last != nil { last = socket.next(within: 400) }

@@ -35,12 +35,12 @@ import VirtualSalon
     private func present(_ name: String) throws -> PanelSocket {
         let socket = try PanelSocket(path: panelPath, width: 64, height: 48)
         let surface = Surface(width: 64, height: 48, fill: 0x8A1C4A)
-        try socket.present(
-            surface,
-            drawn: DrawnScreen(
-                damage: surface.bounds,
-                regions: [TouchRegion(rect: PixelRect(x: 10, y: 20, width: 30, height: 20), touch: .checkIn)],
-                name: name, language: .zh, texts: ["欢迎"]))
+        var drawn = DrawnScreen(
+            damage: surface.bounds,
+            regions: [TouchRegion(rect: PixelRect(x: 10, y: 20, width: 30, height: 20), touch: .checkIn)],
+            name: name, language: .zh, texts: ["欢迎"])
+        drawn.frame = 7
+        try socket.present(surface, drawn: drawn)
         return socket
     }
 
@@ -50,8 +50,11 @@ import VirtualSalon
         try await process.waits(for: "a picture") { try await page.state().screen == "one" }
         #expect(try await page.picture().starts(with: [0x89, 0x50, 0x4E, 0x47]))
         try await page.touch("checkIn")
-        var touches = first.touches.makeAsyncIterator()
-        #expect(await touches.next() == PanelPoint(x: 25, y: 30))
+        var events = first.events.makeAsyncIterator()
+        #expect(await events.next()?.onFrame == [7, 25, 30])
+        #expect(await events.next()?.isRelease == true)
+        try await page.touch(x: 11, y: 22, action: "down", sequence: 6)
+        #expect(await events.next()?.onFrame == [6, 11, 22], "a finger names the picture it was looking at")
         await #expect(throws: ChildProcess.Failure.self) { try await page.touch("nowhere") }
         first.close()
         let second = try present("two")
@@ -91,5 +94,20 @@ import VirtualSalon
         let (_, response) = try await URLSession.shared.data(for: request)
         #expect((response as? HTTPURLResponse)?.statusCode == 403)
         await process.stop()
+    }
+}
+
+extension InputEvent {
+    /// Frame and place of a finger that goes down.
+    fileprivate var onFrame: [Int]? {
+        guard case .touch(let touch) = self, case .down(let point) = touch.action, let frame = touch.frame else {
+            return nil
+        }
+        return [Int(frame), point.x, point.y]
+    }
+
+    fileprivate var isRelease: Bool {
+        guard case .touch(let touch) = self, case .up = touch.action else { return false }
+        return true
     }
 }

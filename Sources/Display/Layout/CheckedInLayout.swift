@@ -1,7 +1,7 @@
 import KioskSession
 
 extension Painter {
-    /// Done, and what happens next.
+    /// Done, and what happens next; the visit is over.
     mutating func checkedIn(_ checkedIn: CheckedIn) {
         seal(.tick, centre: centre(128, 176), radius: geometry.length(60), palette.good)
         text(phrase(.checkedInTitle), in: box(232, 96, 760, 88), TextLook(size: 60, weight: .bold))
@@ -20,20 +20,10 @@ extension Painter {
             hint = .checkedInWalkIn
         }
         let y = checkedIn.booking == nil ? 296 : 420
-        text(
-            phrase(hint), in: box(48, y, 928, 56),
-            TextLook(size: 38))
-        if checkedIn.offline {
-            let side = geometry.length(22)
-            let row = box(336, 484, 328, 104)
-            mark(.square, in: PixelRect(x: row.x, y: row.midY - side / 2, width: side, height: side), palette.bad)
-            let start = row.x + side + geometry.length(16)
-            text(
-                phrase(.checkedInOffline),
-                in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
-                TextLook(size: 34, colour: palette.muted, lines: 3, leading: 125))
+        text(phrase(hint), in: box(48, y, 928, 56), TextLook(size: 38))
+        if checkedIn.takesCard {
+            sign(.tick, phrase(.checkedInTakeCard), palette.good, in: box(48, 484, 616, 104))
         }
-        key(.back, in: box(48, 492, 264, 96), .back)
         key(.actionFinish, in: box(680, 484, 312, 104), .finish, isPrimary: true)
     }
 }

@@ -1,22 +1,32 @@
 import KioskSession
 
 extension Painter {
-    /// What happened, what to do, another way, and that nothing was lost; a small code for staff.
-    mutating func notice(_ notice: Notice) {
-        let words = notice.words
+    /// What happened, what to do, and what is true of the money; a small code for staff.
+    mutating func notice(_ notice: Notice, _ subject: Notice.Subject) {
         seal(
             .exclamation, centre: centre(160, 176), radius: geometry.length(56),
             notice.isGrave ? palette.bad : palette.warn)
         text(
-            phrase(words.title), in: box(272, 128, 720, 96), TextLook(size: 56, weight: .bold))
+            phrase(notice.words.title), in: box(272, 128, 720, 96), TextLook(size: 56, weight: .bold))
         text(
-            phrase(words.advice), in: box(272, 232, 720, 176),
+            phrase(notice.words.advice) + "\n" + phrase(subject.truth), in: box(272, 230, 720, 186),
             TextLook(size: 38, vertical: .top, lines: 4, leading: 140))
-        let keys = notice.keys
-        for (index, key) in keys.enumerated() {
+        for (index, key) in notice.keys.enumerated() {
             self.key(key.word, in: box(272 + 360 * index, 420, 336, 104), key.touch, isPrimary: index == 0)
         }
         staffCode(notice.code)
+    }
+}
+
+extension Notice.Subject {
+    /// What is true of the money, or of the arrival.
+    var truth: Phrase {
+        switch self {
+        case .card: .nothingChanged
+        case .checkIn: .notCheckedIn
+        case .spend: .nothingTaken
+        case .undecided: .stillUndecided
+        }
     }
 }
 
@@ -26,7 +36,7 @@ extension Notice {
         switch self {
         case .blockedCard, .unsafeCard, .suspectCard: true
         case .notRead, .pulledEarly, .severalCards, .unknownCard, .foreignCard, .offlineNoSpend, .hubRejected,
-            .insufficient, .needsDesk, .wrongCard, .journalFull, .spendNotDone:
+            .insufficient, .needsDesk, .wrongCard, .cannotRecord, .spendNotDone, .readerAway:
             false
         }
     }
@@ -37,8 +47,8 @@ extension Notice {
         case .notRead, .pulledEarly, .severalCards, .unknownCard, .foreignCard, .wrongCard, .spendNotDone:
             [(.again, .again), (.actionFinish, .finish)]
         case .blockedCard, .unsafeCard, .suspectCard:
-            [(.understood, .finish)]
-        case .offlineNoSpend, .hubRejected, .insufficient, .needsDesk, .journalFull:
+            [(.understood, .back)]
+        case .offlineNoSpend, .hubRejected, .insufficient, .needsDesk, .cannotRecord, .readerAway:
             [(.back, .back), (.actionFinish, .finish)]
         }
     }
@@ -58,8 +68,9 @@ extension Notice {
         case .insufficient: (.insufficientTitle, .insufficientAdvice)
         case .needsDesk: (.needsDeskTitle, .needsDeskAdvice)
         case .wrongCard: (.wrongCardTitle, .wrongCardAdvice)
-        case .journalFull: (.journalFullTitle, .journalFullAdvice)
+        case .cannotRecord: (.cannotRecordTitle, .cannotRecordAdvice)
         case .spendNotDone: (.spendNotDoneTitle, .spendNotDoneAdvice)
+        case .readerAway: (.readerAwayNoticeTitle, .readerAwayNoticeAdvice)
         }
     }
 }

@@ -14,7 +14,9 @@ struct Painter {
     private(set) var regions: [TouchRegion] = []
     private(set) var cutTexts = 0
     private(set) var missingGlyphs = 0
-    private(set) var texts: [String] = []
+    /// In the order in which they are read.
+    private var setTexts: [(words: String, place: PixelRect)] = []
+    var texts: [String] { setTexts.map(\.words) }
 
     init(
         canvas: Canvas, typeface: Typeface, pictures: PictureCache, geometry: PanelGeometry, language: Language,
@@ -39,7 +41,13 @@ struct Painter {
         regions.append(TouchRegion(rect: rect, touch: touch))
     }
 
-    /// Nothing under a question over the whole body can be touched but what stays beside it.
+    /// What is covered is not read out either.
+    mutating func keepTexts(_ count: Int) { setTexts = Array(setTexts.prefix(count)) }
+
+    /// What was set so far is read from left to right.
+    mutating func readAcross() { setTexts.sort { $0.place.x < $1.place.x } }
+
+    /// Under a bar over them nothing can be touched.
     mutating func keepRegions(_ keeps: (TouchRegion) -> Bool) { regions.removeAll { !keeps($0) } }
 
     // MARK: Text
@@ -75,7 +83,7 @@ struct Painter {
             drawn = drawn.union(PixelRect(x: x, y: top, width: width, height: height))
             top += height
         }
-        texts.append(fitted.lines.joined(separator: language == .zh ? "" : " "))
+        setTexts.append((fitted.lines.joined(separator: style.language == .zh ? "" : " "), rect))
         return drawn
     }
 
@@ -95,7 +103,11 @@ struct Painter {
             if let fitted = fit(wording, in: rect, look) { return fitted }
         }
         let style = style(geometry.smallestType, look)
-        return FittedText(lines: [cut(wordings.last ?? "", to: rect.width, style)], style: style, isCut: true)
+        // What fails by its height alone loses nothing of its words.
+        let last = (wordings.last ?? "").filter { !$0.isNewline }
+        let isNarrow = typeface.emWidth(last, style) * Float(style.size) <= Float(rect.width)
+        return FittedText(
+            lines: [isNarrow ? last : cut(last, to: rect.width, style)], style: style, isCut: true)
     }
 
     /// The largest size that fits; but a little smaller is better than one line more.
@@ -141,7 +153,7 @@ struct Painter {
     }
 
     private func cut(_ text: String, to width: Int, _ style: TextStyle) -> String {
-        var kept = text.filter { !$0.isNewline }
+        var kept = text
         let ellipsis = language == .zh ? "…" : "..."
         while !kept.isEmpty, typeface.emWidth(kept + ellipsis, style) * Float(style.size) > Float(width) {
             kept.removeLast()

@@ -34,7 +34,9 @@ extension Painter {
             canvas.outlined(rect, radius: radius, width: geometry.length(2), edge: palette.edge, fill: palette.card)
             look = TextLook(size: 38, align: .centre, lines: 2, leading: 115)
         }
-        text(wordings, in: rect.inset(x: geometry.length(16), y: geometry.length(4)), look)
+        // A narrow key has no room to spare.
+        let margin = geometry.length(rect.width < geometry.length(200) ? 6 : 16)
+        text(wordings, in: rect.inset(x: margin, y: geometry.length(4)), look)
         touchable(rect, touch)
     }
 
@@ -75,6 +77,28 @@ extension Painter {
             word,
             in: PixelRect(x: left + side + gap, y: rect.y, width: rect.maxX - left - side - gap, height: rect.height),
             look)
+    }
+}
+
+extension Painter {
+    /// A sentence behind its sign, as large as it fits.
+    mutating func sign(_ shape: Mark, _ sentence: String, _ colour: UInt32, in rect: PixelRect) {
+        let side = geometry.length(26)
+        mark(shape, in: PixelRect(x: rect.x, y: rect.midY - side / 2, width: side, height: side), colour)
+        let start = rect.x + side + geometry.length(16)
+        text(
+            sentence, in: PixelRect(x: start, y: rect.y, width: rect.maxX - start, height: rect.height),
+            TextLook(size: 36, lines: 2, leading: 125))
+    }
+
+    /// Where one is among several pages, and the keys to the others.
+    mutating func pageKeys(_ page: Int, of pages: Int, isPersonal: Bool = false) {
+        guard pages > 1 else { return }
+        text(
+            phrase(.page, [.count: "\(page + 1)", .pages: "\(pages)"]), in: box(268, 492, 276, 100),
+            TextLook(size: 34, colour: palette.muted, align: .centre, isPersonal: isPersonal))
+        if page > 0 { key(.previousPage, in: box(560, 492, 208, 100), .previousPage) }
+        if page + 1 < pages { key(.nextPage, in: box(784, 492, 208, 100), .nextPage) }
     }
 }
 

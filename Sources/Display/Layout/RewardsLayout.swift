@@ -11,12 +11,7 @@ extension Painter {
             self.offer(offer, in: box(32 + 488 * (index % 2), 152 + 168 * (index / 2), 472, 156))
         }
         key(.back, in: box(32, 492, 220, 100), .back)
-        guard choice.pages > 1 else { return }
-        text(
-            phrase(.page, [.count: "\(choice.page + 1)", .pages: "\(choice.pages)"]), in: box(268, 492, 276, 100),
-            TextLook(size: 34, colour: palette.muted, align: .centre))
-        if choice.page > 0 { key(.previousPage, in: box(560, 492, 208, 100), .previousPage) }
-        if choice.page + 1 < choice.pages { key(.nextPage, in: box(784, 492, 208, 100), .nextPage) }
+        pageKeys(choice.page, of: choice.pages)
     }
 
     private mutating func available(_ balance: ShownBalance<Points>) {
@@ -59,7 +54,7 @@ extension Painter {
         let used = price(offer, in: lower)
         let points = NumberText.points(offer.reward.points)
         text(
-            [phrase(.rewardPoints, [.amount: points]), phrase(.rewardPointsShort, [.amount: points])],
+            [phrase(.rewardPoints, [.amount: points]), phrase(.rewardPointsShort, [.amount: points]), points],
             in: PixelRect(x: lower.x, y: lower.y, width: lower.width - used, height: lower.height),
             TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
     }
@@ -77,23 +72,36 @@ extension Painter {
     private mutating func price(_ offer: RewardChoice.Offer, in rect: PixelRect) -> Int {
         let gap = geometry.length(16)
         if let blocked = offer.blocked {
-            let word = phrase(word(blocked))
+            let look = TextLook(size: 32, weight: .bold)
+            let sign = geometry.length(30) + gap
+            let room = rect.width - sign - width(NumberText.points(offer.reward.points), look)
+            let words = words(blocked)
+            let word = words.first { width($0, look) <= room } ?? words[words.count - 1]
             status(.ring, word, palette.warn, in: rect, align: .right)
-            return width(word, TextLook(size: 32, weight: .bold)) + geometry.length(30) + gap
+            return width(word, look) + sign
         }
         guard offer.reward.price > .zero else { return 0 }
         let price = NumberText.money(offer.reward.price)
-        let half = PixelRect(x: rect.x + rect.width / 2, y: rect.y, width: rect.width / 2, height: rect.height)
+        let share = rect.width * 58 / 100
+        let place = PixelRect(x: rect.maxX - share, y: rect.y, width: share, height: rect.height)
         let look = TextLook(size: 32, colour: palette.muted, align: .right)
-        return text([phrase(.rewardPrice, [.amount: price]), price], in: half, look).width + gap
+        let wordings = [Phrase.rewardPrice, .rewardPriceShort, .rewardPriceShortest].map {
+            phrase($0, [.amount: price])
+        }
+        return text(wordings, in: place, look).width + gap
     }
 
-    private func word(_ blocked: RewardChoice.Blocked) -> Phrase {
+    /// The fuller wording first.
+    private func words(_ blocked: RewardChoice.Blocked) -> [String] {
         switch blocked {
-        case .notEnough: .blockedNotEnough
-        case .needsHub: .blockedNeedsHub
-        case .needsDesk: .blockedNeedsDesk
-        case .rule: .blockedByRule
+        case .notEnough(let missing) where missing > .zero:
+            [Phrase.blockedNotEnough, .blockedNotEnoughShort].map {
+                phrase($0, [.amount: NumberText.points(missing)])
+            }
+        case .notEnough: [phrase(.blockedNotEnoughMoney)]
+        case .needsHub: [phrase(.blockedNeedsHub)]
+        case .needsDesk: [phrase(.blockedNeedsDesk)]
+        case .rule: [phrase(.blockedByRule)]
         }
     }
 }

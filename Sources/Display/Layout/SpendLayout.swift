@@ -4,8 +4,8 @@ import Loyalty
 extension Painter {
     /// One reward, one thing to do with the card.
     mutating func presentCard(_ present: PresentCard) {
-        let pose: CardPose =
-            present.stage == .writing || present.stage == .asking ? .resting : .approaching
+        let isResting = [.writing, .asking, .readerAway].contains(present.stage)
+        let pose: CardPose = isResting ? .resting : .approaching
         cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: pose)
         let (title, hint) = words(present.stage)
         text(
@@ -18,7 +18,7 @@ extension Painter {
         switch present.stage {
         case .waitingForCard: key(.back, in: box(48, 496, 264, 97), .back)
         case .tapAgain: key(.actionFinish, in: box(48, 496, 264, 97), .finish)
-        case .asking, .writing: break
+        case .asking, .writing, .readerAway: break
         }
     }
 
@@ -28,6 +28,7 @@ extension Painter {
         case .waitingForCard: (.waitingForCardTitle, .waitingForCardHint)
         case .writing: (.writingTitle, .writingHint)
         case .tapAgain: (.tapAgainTitle, .tapAgainHint)
+        case .readerAway: (.readerAwayTitle, .readerAwayHint)
         }
     }
 
@@ -38,41 +39,112 @@ extension Painter {
         let upper = PixelRect(x: inner.x, y: inner.y, width: inner.width, height: inner.height * 66 / 100)
         let lower = PixelRect(x: inner.x, y: upper.maxY, width: inner.width, height: inner.maxY - upper.maxY)
         text(reward.name[language], in: upper, TextLook(size: 36, lines: 2, leading: 106, isPersonal: true))
-        let points = NumberText.points(reward.points)
-        let price = NumberText.money(reward.price)
-        var takes = [phrase(.rewardPoints, [.amount: points])]
-        if reward.price > .zero {
-            takes = [
-                takes[0] + " · " + phrase(.rewardPrice, [.amount: price]),
-                phrase(.rewardPointsShort, [.amount: points]) + " + " + price,
-            ]
-        }
         text(
-            takes, in: lower,
-            TextLook(size: 34, weight: .bold, colour: palette.accent, isPersonal: true))
+            takes(reward), in: lower, TextLook(size: 34, weight: .bold, colour: palette.accent, isPersonal: true))
+    }
+
+    /// What it takes, from where.
+    private func takes(_ reward: Reward) -> [String] {
+        let points = [Phrase.Placeholder.amount: NumberText.points(reward.points)]
+        guard reward.price > .zero else { return [phrase(.rewardPoints, points)] }
+        let price = [Phrase.Placeholder.amount: NumberText.money(reward.price)]
+        let separator = language == .zh ? "，" : ", "
+        return [
+            phrase(.rewardPoints, points) + separator + phrase(.rewardPrice, price),
+            phrase(.rewardPointsShort, points) + separator + phrase(.rewardPriceShort, price),
+        ]
+    }
+
+    /// What would be taken, from where, and what would remain. The key that takes it lies where no key lay before.
+    mutating func confirm(_ confirm: Confirm) {
+        text(phrase(.confirmTitle), in: box(32, 80, 400, 72), TextLook(size: 54, weight: .bold))
+        text(
+            phrase(.confirmHint), in: box(448, 80, 544, 72),
+            TextLook(size: 34, colour: palette.muted, align: .right, lines: 2, leading: 110))
+        card(box(32, 164, 960, confirm.moneyAfter == nil ? 208 : 304))
+        text(
+            confirm.reward.name[language], in: box(64, 172, 896, 84),
+            TextLook(size: 42, weight: .bold, lines: 2, leading: 104, isPersonal: true))
+        hairline(64, 260, 896)
+        taken(
+            .confirmPoints, phrase(.rewardPointsShort, [.amount: NumberText.points(confirm.reward.points)]),
+            left(confirm.pointsAfter, NumberText.points), y: 268)
+        guard let money = confirm.moneyAfter else { return confirmKeys() }
+        hairline(64, 364, 896)
+        taken(
+            .confirmMoney, NumberText.money(confirm.reward.price), left(money, NumberText.money), y: 368)
+        confirmKeys()
+    }
+
+    private mutating func confirmKeys() {
+        key(.confirmNo, in: box(32, 484, 400, 108), .back)
+        key(.confirmYes, in: box(592, 484, 400, 108), .confirm, isPrimary: true)
+    }
+
+    private mutating func taken(_ label: Phrase, _ amount: String, _ left: [String], y: Int) {
+        text(phrase(label), in: box(64, y, 216, 92), TextLook(size: 36, colour: palette.muted, lines: 2, leading: 112))
+        text(
+            amount, in: box(288, y, 264, 92),
+            TextLook(size: 52, weight: .bold, colour: palette.accent, isPersonal: true))
+        text(
+            left, in: box(560, y, 400, 92),
+            TextLook(size: 36, align: .right, lines: 2, leading: 112, isPersonal: true))
+    }
+
+    private func left<Quantity>(
+        _ balance: ShownBalance<Quantity>, _ number: (Quantity) -> String
+    ) -> [String] {
+        let amount = balance.about ? phrase(.about, [.amount: number(balance.amount)]) : number(balance.amount)
+        guard let asOf = balance.asOf else { return [phrase(.confirmLeft, [.amount: amount])] }
+        return [phrase(.confirmLeftAsOf, [.amount: amount, .time: NumberText.time(asOf)])]
     }
 
     /// The code as large as it goes: it is read aloud and typed by somebody else.
     mutating func claim(_ claim: Claim) {
+        let isFresh = claim.paid != nil
         seal(.tick, centre: centre(96, 144), radius: geometry.length(38), palette.good)
-        text(phrase(.claimTitle), in: box(164, 92, 828, 56), TextLook(size: 46, weight: .bold))
         text(
-            claim.reward.name[language], in: box(164, 148, 828, 52),
+            phrase(isFresh ? .claimTitle : .claimWaitingTitle), in: box(164, 92, 828, 56),
+            TextLook(size: 46, weight: .bold))
+        text(
+            claim.reward[language], in: box(164, 148, 828, 52),
             TextLook(size: 36, colour: palette.muted, isPersonal: true))
-        let ticket = box(112, 220, 800, 232)
+        let ticket = box(112, 212, 800, 196)
         self.ticket(ticket)
         text(
-            phrase(.claimHint), in: box(144, 236, 736, 48),
+            claim.lastDay.map {
+                [phrase(.claimHintUntil, [.time: NumberText.date($0, weekday: false, language)])]
+            } ?? [phrase(.claimHint)], in: box(144, 222, 736, 44),
             TextLook(size: 34, colour: palette.muted, align: .centre))
-        code(claim.code, in: box(160, 288, 704, 148))
-        let balance = claim.balanceAfter
-        let shown = NumberText.points(balance.amount)
-        let amount = balance.about ? phrase(.about, [.amount: shown]) : shown
-        let left =
-            balance.asOf.map { phrase(.claimBalanceAsOf, [.amount: amount, .time: NumberText.time($0)]) }
-            ?? phrase(.claimBalance, [.amount: amount])
-        text(left, in: box(48, 480, 592, 104), TextLook(size: 38, isPersonal: true))
+        code(claim.code, in: box(160, 268, 704, 132))
+        if let paid = claim.paid {
+            text(
+                taken(paid), in: box(48, 410, 928, 68),
+                TextLook(size: 36, lines: 2, leading: 104, isPersonal: true))
+        }
+        claimKeys(claim)
+    }
+
+    private mutating func claimKeys(_ claim: Claim) {
+        guard claim.paid != nil else {
+            key(.back, in: box(32, 492, 220, 100), .back)
+            return pageKeys(claim.page, of: claim.pages, isPersonal: true)
+        }
+        sign(
+            claim.cardMayGo ? .tick : .clock, phrase(claim.cardMayGo ? .claimCardMayGo : .claimKept), palette.good,
+            in: box(48, 480, 600, 108))
         key(.actionFinish, in: box(680, 480, 312, 108), .finish, isPrimary: true)
+    }
+
+    /// What was taken, from where, and what is left.
+    private func taken(_ paid: Claim.Paid) -> [String] {
+        let points = phrase(.rewardPointsShort, [.amount: NumberText.points(paid.amount.points)])
+        let money = phrase(.claimMoney, [.amount: NumberText.money(paid.amount.money)])
+        let amount = paid.amount.money > .zero ? points + (language == .zh ? "、" : ", ") + money : points
+        let shown = NumberText.points(paid.pointsLeft.amount)
+        let left = paid.pointsLeft.about ? phrase(.about, [.amount: shown]) : shown
+        guard let asOf = paid.pointsLeft.asOf else { return [phrase(.claimPaid, [.amount: amount, .count: left])] }
+        return [phrase(.claimPaidAsOf, [.amount: amount, .count: left, .time: NumberText.time(asOf)])]
     }
 
     /// A card with two notches, as a tear-off ticket has.

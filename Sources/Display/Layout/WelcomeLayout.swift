@@ -10,9 +10,9 @@ extension Painter {
         points(welcome.points, explains: welcome.explains, in: box(32, 220, 284, 112))
         storedValue(welcome.storedValue, in: box(332, 220, 316, 112))
         let place = box(32, 348, 616, foot - 348)
-        card(place)
+        if welcome.bookingsToday > 1 { touchableCard(place, .bookings) } else { card(place) }
         if let booking = welcome.booking {
-            self.booking(booking, more: welcome.moreToday, in: place)
+            self.booking(booking, of: welcome.bookingsToday, in: place)
         } else {
             noBooking(in: place)
         }
@@ -38,36 +38,41 @@ extension Painter {
         let pill = badge(welcome.tier[language], tierID: welcome.tierID, in: box(32, 160, 360, 44))
         let start = pill.maxX + geometry.length(16)
         let row = box(0, 160, 648, 44)
+        let rest = PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height)
+        if welcome.cardMayGo { return cardMayGo(in: rest) }
         text(
-            [.memberNumber, .memberNumberShort].map { phrase($0, [.number: welcome.numberTail]) },
-            in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
+            [.memberNumber, .memberNumberShort].map { phrase($0, [.number: welcome.numberTail]) }, in: rest,
             TextLook(size: 32, colour: palette.muted, isPersonal: true))
+    }
+
+    /// In the place of the number: what is said as long as the card lies there must move nothing when it is lifted.
+    private mutating func cardMayGo(in rect: PixelRect) {
+        let look = TextLook(size: 32, weight: .bold)
+        let room = rect.width - geometry.length(30)
+        let words = [Phrase.cardMayGo, .cardMayGoShort, .cardMayGoShortest].map { phrase($0) }
+        status(.tick, words.first { width($0, look) <= room } ?? words[2], palette.good, in: rect, align: .left)
     }
 
     /// A touch says where they come from.
     private mutating func points(_ balance: ShownBalance<Points>, explains: Bool, in rect: PixelRect) {
-        let label = balance.asOf.map { phrase(.pointsAsOf, [.time: NumberText.time($0)]) } ?? phrase(.points)
-        if explains {
-            touchableCard(rect, .why)
-            question(besides: label, in: labelBox(rect))
-        } else {
-            card(rect)
-        }
+        let label = label(.points, [.pointsAsOf, .pointsAsOfShort], balance.asOf, in: rect)
+        if explains { touchableCard(rect, .why) } else { card(rect) }
         self.balance(label: label, value: NumberText.points(balance.amount), about: balance.about, in: rect)
+        if explains { question(besides: label, in: labelBox(rect)) }
     }
 
     /// At the end of the label's line, as far as there is room beside it.
     private mutating func question(besides label: String, in rect: PixelRect) {
         let look = TextLook(size: 32, colour: palette.accent, align: .right)
         let room = rect.width - width(label, look) - geometry.length(12)
-        let words = [phrase(.why), "?"]
+        let words = [phrase(.why), phrase(.whyShort)]
         guard let word = words.first(where: { width($0, look) <= room }) else { return }
         text(word, in: rect, look)
     }
 
     /// Hidden until touched; a touch on the amount hides it again.
     private mutating func storedValue(_ value: Welcome.StoredValue, in rect: PixelRect) {
-        touchableCard(rect, .revealStoredValue)
+        touchableCard(rect, value == .hidden ? .revealStoredValue : .hideStoredValue)
         switch value {
         case .hidden:
             text(phrase(.storedValue), in: labelBox(rect), TextLook(size: 32, colour: palette.muted))
@@ -82,10 +87,15 @@ extension Painter {
                 TextLook(size: 36, colour: palette.accent))
         case .shown(let balance):
             self.balance(
-                label: balance.asOf.map { phrase(.storedValueAsOf, [.time: NumberText.time($0)]) }
-                    ?? phrase(.storedValue),
+                label: label(.storedValue, [.storedValueAsOf, .storedValueAsOfShort], balance.asOf, in: rect),
                 value: NumberText.money(balance.amount), about: balance.about, in: rect)
         }
+    }
+
+    private func label(_ now: Phrase, _ then: [Phrase], _ asOf: LocalTime?, in rect: PixelRect) -> String {
+        guard let asOf else { return phrase(now) }
+        let words = then.map { phrase($0, [.time: NumberText.time(asOf)]) }
+        return words.first { width($0, TextLook(size: 32)) <= labelBox(rect).width } ?? words[words.count - 1]
     }
 
     private func labelBox(_ rect: PixelRect) -> PixelRect {
@@ -105,32 +115,51 @@ extension Painter {
         text(wordings, in: valueBox(rect), TextLook(size: 48, weight: .bold, isPersonal: true))
     }
 
-    private mutating func booking(_ booking: BookingLine, more: Int, in rect: PixelRect) {
-        let isIn = booking.status == .checkedIn
-        let word = phrase(isIn ? .statusCheckedIn : .statusWaiting)
+    private mutating func booking(_ booking: BookingLine, of count: Int, in rect: PixelRect) {
         let row = box(52, 356, 576, 44)
-        status(isIn ? .tick : .clock, word, isIn ? palette.good : palette.warn, in: row, align: .right)
+        let (sign, word, colour) = status(booking)
         let used = width(word, TextLook(size: 32, weight: .bold)) + geometry.length(30 + 16)
-        let isTall = rect.maxY > box(0, 560, 0, 0).y
         text(
-            more > 0 && !isTall ? nextAndMore(more) : [phrase(.nextBooking)],
+            count > 1 ? several(count) : [phrase(.todaysBooking)],
             in: PixelRect(x: row.x, y: row.y, width: row.width - used, height: row.height),
-            TextLook(size: 32, colour: palette.muted, isPersonal: more > 0 && !isTall))
-        let y = isTall && more == 0 ? 440 : 408
+            TextLook(size: 32, colour: count > 1 ? palette.accent : palette.muted, isPersonal: count > 1))
+        let isTall = rect.maxY > box(0, 560, 0, 0).y
+        let y = isTall ? 440 : 408
         text(
             NumberText.time(booking.time), in: box(52, y, 144, 92),
             TextLook(size: 56, weight: .bold, colour: palette.accent, isPersonal: true))
         bookingDetails(booking, x: 208, y: y - 4, width: 428)
-        guard isTall, more > 0 else { return }
-        hairline(52, 512, 576)
-        text(
-            phrase(.moreToday, [.count: "\(more)"]), in: box(52, 520, 576, 52),
-            TextLook(size: 32, colour: palette.muted, isPersonal: true))
+        status(sign, word, colour, in: row, align: .right)
     }
 
-    private func nextAndMore(_ more: Int) -> [String] {
-        let count = [Phrase.Placeholder.count: "\(more)"]
-        return [phrase(.nextAndMore, count), phrase(.nextAndMoreShort, count)]
+    private func status(_ booking: BookingLine) -> (Mark, String, UInt32) {
+        switch booking.status {
+        case .waiting: (.clock, phrase(.statusWaiting), palette.warn)
+        case .missed: (.clock, phrase(.statusMissed), palette.bad)
+        case .checkedIn: (.tick, phrase(.statusCheckedIn), palette.good)
+        }
+    }
+
+    private func several(_ count: Int) -> [String] {
+        [Phrase.bookingsToday, .bookingsTodayShort].map { phrase($0, [.count: "\(count)"]) }
+    }
+
+    /// All of today, three on a page, with where each is.
+    mutating func bookings(_ list: BookingList) {
+        text(phrase(.bookingsTitle), in: box(32, 80, 960, 64), TextLook(size: 46, weight: .bold))
+        card(box(32, 152, 960, 324))
+        for (index, line) in list.lines.prefix(3).enumerated() {
+            let top = 152 + 108 * index
+            if index > 0 { hairline(56, top, 912) }
+            text(
+                NumberText.time(line.time), in: box(56, top + 8, 144, 92),
+                TextLook(size: 52, weight: .bold, colour: palette.accent, isPersonal: true))
+            bookingDetails(line, x: 216, y: top + 6, width: 468)
+            let (sign, word, colour) = status(line)
+            status(sign, word, colour, in: box(692, top + 8, 284, 92), align: .right)
+        }
+        key(.back, in: box(32, 492, 220, 100), .back)
+        pageKeys(list.page, of: list.pages, isPersonal: true)
     }
 
     /// Service above, length and person below, in 100 reference pixels; a long service takes two lines.
@@ -144,12 +173,20 @@ extension Painter {
             place = box(x, y - 6, width, 68)
         }
         text(service, in: place, look)
-        let length = phrase(.bookingLength, [.count: "\(booking.minutes)"])
-        let staff = phrase(.bookingStaff, [.name: booking.staff[language]])
         let below = box(x, y + (look.lines == 1 ? 52 : 61), width, 40)
         text(
-            [length + "  " + staff, length + "  " + booking.staff[language]], in: below,
-            TextLook(size: 32, colour: palette.muted, isPersonal: true))
+            details(booking).map { $0.joined(separator: "  ") }, in: below,
+            TextLook(
+                size: 32, colour: booking.place == nil ? palette.muted : palette.warn, isPersonal: true))
+    }
+
+    /// Where it is, if not here, comes before whose and how long it is.
+    private func details(_ booking: BookingLine) -> [[String]] {
+        let length = phrase(.bookingLength, [.count: "\(booking.minutes)"])
+        let staff = phrase(.bookingStaff, [.name: booking.staff[language]])
+        guard let place = booking.place else { return [[length, staff], [length, booking.staff[language]]] }
+        let there = phrase(.bookingPlace, [.name: place[language]])
+        return [[there, length, staff], [there, staff], [there], [place[language]]]
     }
 
     private mutating func noBooking(in rect: PixelRect) {
@@ -163,22 +200,34 @@ extension Painter {
             TextLook(size: 34, colour: palette.muted))
     }
 
-    /// The first action is the one most people came for; finishing stands at the foot whatever else there is.
+    /// The first action is the large one; finishing stands at the foot unless it is that. What is paid with points and
+    /// what was paid share a row.
     private mutating func actions(_ actions: [Welcome.Action], foot: Int) {
+        guard let first = actions.first else { return }
         let gap = 20
         let room = foot - 84
         let primary = (room - 2 * gap) * 40 / 100
         let other = (room - 2 * gap - primary) / 2
-        var y = 84
-        for (index, action) in actions.prefix(3).enumerated() {
-            let isPrimary = index == 0 && action != .finish
-            let height = isPrimary ? primary : other
-            switch action {
-            case .checkIn: key(.actionCheckIn, in: box(680, y, 312, height), .checkIn, isPrimary: isPrimary)
-            case .redeem: key(.actionRedeem, in: box(680, y, 312, height), .redeem, isPrimary: isPrimary)
-            case .finish: key(.actionFinish, in: box(680, foot - other, 312, other), .finish)
-            }
-            y += height + gap
+        let second = 84 + primary + gap
+        let isLastLarge = first == .finish
+        action(first, in: box(680, 84, 312, primary), isPrimary: true)
+        let rest = actions.dropFirst().filter { $0 != .finish }
+        let rowY = isLastLarge ? foot - other : second
+        let width = rest.count > 1 ? (312 - gap) / 2 : 312
+        for (index, each) in rest.prefix(2).enumerated() {
+            action(each, in: box(680 + (width + gap) * index, rowY, width, other))
+        }
+        if !isLastLarge, actions.contains(.finish) { action(.finish, in: box(680, foot - other, 312, other)) }
+    }
+
+    private mutating func action(_ action: Welcome.Action, in rect: PixelRect, isPrimary: Bool = false) {
+        switch action {
+        case .checkIn: key(.actionCheckIn, in: rect, .checkIn, isPrimary: isPrimary)
+        case .announce: key(.actionAnnounce, in: rect, .checkIn, isPrimary: isPrimary)
+        case .redeem: key(.actionRedeem, in: rect, .redeem, isPrimary: isPrimary)
+        case .claims(let count):
+            key([phrase(.actionClaims, [.count: "\(count)"])], in: rect, .claims, isPrimary: isPrimary)
+        case .finish: key(.actionFinish, in: rect, .finish, isPrimary: isPrimary)
         }
     }
 
@@ -188,7 +237,9 @@ extension Painter {
         let colour: UInt32
         let sign: Mark
         switch remark {
-        case .offline: (sentence, colour, sign) = (phrase(.remarkOffline), palette.bad, .square)
+        case .offline(let checksIn):
+            let words: Phrase = checksIn ? .remarkOffline : .remarkOfflineOnly
+            (sentence, colour, sign) = (phrase(words), palette.bad, .square)
         case .settled(true): (sentence, colour, sign) = (phrase(.remarkSettledDone), palette.good, .tick)
         case .settled(false): (sentence, colour, sign) = (phrase(.remarkSettledNotDone), palette.good, .tick)
         case .incident: (sentence, colour, sign) = (phrase(.remarkIncident), palette.warn, .exclamation)

@@ -4,29 +4,22 @@ import KioskSession
 extension Painter {
     /// What the figures come from, sentence by sentence; what nearly applies has a sign of its own.
     mutating func why(_ why: Why) {
-        let word = phrase(.why)
-        let look = TextLook(size: 46, weight: .bold)
-        text(word, in: box(32, 80, 320, 64), look)
-        let start = box(32, 0, 0, 0).x + width(word, look) + geometry.length(24)
-        let row = box(0, 80, 992, 64)
         let title = phrase(why.section.title)
-        let times = why.asOf.map {
-            [title + (language == .zh ? "，" : ", ") + phrase(.asOf, [.time: NumberText.time($0)])]
+        let look = TextLook(size: 46, weight: .bold)
+        text(title, in: box(32, 80, 600, 64), look)
+        if let asOf = why.asOf {
+            let start = box(32, 0, 0, 0).x + width(title, look) + geometry.length(24)
+            let row = box(0, 80, 992, 64)
+            text(
+                phrase(.asOf, [.time: NumberText.time(asOf)]),
+                in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
+                TextLook(size: 38, colour: palette.accent, align: .right))
         }
-        text(
-            (times ?? []) + [title],
-            in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
-            TextLook(size: 38, colour: palette.accent, align: .right))
         let place = box(32, 152, 960, 324)
         card(place)
         reasons(why, in: place)
         key(.back, in: box(32, 492, 220, 100), .back)
-        guard why.pages > 1 else { return }
-        text(
-            phrase(.page, [.count: "\(why.page + 1)", .pages: "\(why.pages)"]), in: box(268, 492, 276, 100),
-            TextLook(size: 34, colour: palette.muted, align: .centre, isPersonal: true))
-        if why.page > 0 { key(.previousPage, in: box(560, 492, 208, 100), .previousPage) }
-        if why.page + 1 < why.pages { key(.nextPage, in: box(784, 492, 208, 100), .nextPage) }
+        pageKeys(why.page, of: why.pages, isPersonal: true)
     }
 
     /// Rows of one height: a sentence takes as many lines as it needs of its own.

@@ -24,8 +24,9 @@ extension PanelMessage {
             body += frame.bytes
         case .layout(let layout):
             body = [Self.layoutType] + Self.json(layout)
-        case .touch(let point):
-            body = [Self.touchType] + Self.short(point.x) + Self.short(point.y)
+        case .touch(let touch):
+            body = [Self.touchType, touch.action.rawValue] + Self.long(touch.sequence)
+            body += Self.short(touch.point.x) + Self.short(touch.point.y)
         }
         return Self.long(UInt32(body.count)) + body
     }
@@ -117,12 +118,19 @@ package struct PanelParser: Sendable {
             else { throw .badBody(type: type) }
             return .layout(layout)
         case PanelMessage.touchType:
-            guard body.count == 4 else { throw .badBody(type: type) }
-            return .touch(
-                PanelPoint(x: Int(number(at: at, bytes: 2)), y: Int(number(at: at + 2, bytes: 2))))
+            return .touch(try touch(body))
         default:
             throw .unknownType(type)
         }
+    }
+
+    private func touch(_ body: Range<Int>) throws(PanelProtocolError) -> PanelTouch {
+        let at = body.lowerBound
+        guard body.count == 9, let action = PanelTouch.Action(rawValue: buffer[at]) else {
+            throw .badBody(type: PanelMessage.touchType)
+        }
+        let point = PanelPoint(x: Int(number(at: at + 5, bytes: 2)), y: Int(number(at: at + 7, bytes: 2)))
+        return PanelTouch(action, at: point, sequence: UInt32(number(at: at + 1, bytes: 4)))
     }
 
     private func frame(_ body: Range<Int>) throws(PanelProtocolError) -> PanelFrame {

@@ -22,6 +22,8 @@ package final class PanelConnection: Sendable {
     private struct Shared {
         var descriptor: Int32?
         var picture: PanelPicture?
+        /// When the picture came over the present connection; `nil` when it is of one before.
+        var cameAt: ContinuousClock.Instant?
         var closed = false
         var nextSubscriber = 0
         var subscribers: [Int: AsyncStream<PanelPicture>.Continuation] = [:]
@@ -63,12 +65,17 @@ package final class PanelConnection: Sendable {
         return stream
     }
 
+    /// - Parameter sequence: of the picture that was looked at; `nil` for the latest.
     /// - Returns: `false` when there is no kiosk to touch just now.
     @discardableResult
-    package func touch(_ point: PanelPoint) -> Bool {
-        let message = PanelMessage.touch(point).encoded()
-        return shared.withLock { shared in
-            guard let descriptor = shared.descriptor else { return false }
+    package func touch(_ action: PanelTouch.Action, at point: PanelPoint, sequence: UInt32? = nil) -> Bool {
+        shared.withLock { shared in
+            // A picture of a kiosk that has ended says nothing about the screen of the next one.
+            guard let descriptor = shared.descriptor, shared.cameAt != nil, let picture = shared.picture else {
+                return false
+            }
+            let touch = PanelTouch(action, at: point, sequence: sequence ?? picture.layout.seq)
+            let message = PanelMessage.touch(touch).encoded()
             if UnixSocket.send(message[...], to: descriptor) == message.count { return true }
             // Half a message would make the rest of the stream nonsense: start afresh.
             shutdown(descriptor, Int32(SHUT_RDWR))
@@ -76,13 +83,30 @@ package final class PanelConnection: Sendable {
         }
     }
 
-    /// Touches the middle of the region of this name, as `Touch.name` gives it.
+    /// Presses the middle of the region of this name, as `Touch.name` gives it, as somebody does who has looked at the
+    /// screen: when it has stood long enough for the touch to count.
+    ///
     /// - Returns: `false` when the present screen has no such region, or nobody is connected.
     @discardableResult
-    package func touch(named name: String) -> Bool {
-        guard let region = picture?.layout.region(name) else { return false }
-        return touch(region.centre)
+    package func press(named name: String) async -> Bool {
+        for _ in 0..<Self.looks {
+            guard let (picture, cameAt) = shared.withLock({ shared in shared.cameAt.map { (shared.picture, $0) } }),
+                let layout = picture?.layout, let region = layout.region(name)
+            else { return false }
+            let rest = Duration.milliseconds(region.restMs ?? 0) + Self.slack
+            guard (try? await Task.sleep(until: cameAt + rest, clock: .continuous)) != nil else { return false }
+            // A newer picture wants to be looked at anew.
+            guard self.picture?.layout.seq == layout.seq else { continue }
+            return touch(.down, at: region.centre, sequence: layout.seq)
+                && touch(.up, at: region.centre, sequence: layout.seq)
+        }
+        return false
     }
+
+    /// Pictures looked at before somebody gives up pressing a key of a screen that does not come to rest.
+    private static let looks = 20
+    /// The kiosk counts from when it has presented a frame, which may be after it came here.
+    private static let slack = Duration.milliseconds(60)
 
     /// Ends the thread and every stream. Must be called once.
     package func close() {
@@ -103,7 +127,10 @@ package final class PanelConnection: Sendable {
             if let descriptor = try? UnixSocket.connect(to: path) {
                 shared.withLock { $0.descriptor = descriptor }
                 if follow(descriptor, wake: wake) { pauseMs = Self.firstPauseMs }
-                shared.withLock { $0.descriptor = nil }
+                shared.withLock { shared in
+                    shared.descriptor = nil
+                    shared.cameAt = nil
+                }
                 Glibc.close(descriptor)
             }
             var waiting = pollfd(fd: wake, events: Int16(POLLIN), revents: 0)
@@ -138,6 +165,7 @@ package final class PanelConnection: Sendable {
     private func publish(_ picture: PanelPicture) {
         shared.withLock { shared in
             shared.picture = picture
+            shared.cameAt = .now
             for subscriber in shared.subscribers.values { subscriber.yield(picture) }
         }
     }

@@ -4,22 +4,23 @@ import KioskSession
 ///
 /// A message is a length (4 bytes, big-endian: how many bytes follow), a type (1 byte) and a body. All numbers are
 /// big-endian. Kiosk to panel: `hello` once, then `frame` and `layout`; the layout of a sequence number follows the
-/// frame of it. Panel to kiosk: `touch`. Anything else ends the connection.
+/// frame of it. Panel to kiosk: `touch`, with the sequence number of the picture it was made on. Anything
+/// else ends the connection.
 ///
 /// | type | body |
 /// |---|---|
-/// | 0x01 hello | version 1 byte (1), format 1 byte (1 = XRGB8888 as B G R X), width 2, height 2 |
+/// | 0x01 hello | version 1 byte (2), format 1 byte (1 = XRGB8888 as B G R X), width 2, height 2 |
 /// | 0x02 frame | sequence 4, x 2, y 2, width 2, height 2, then width × height × 4 bytes row by row |
 /// | 0x03 layout | JSON, a `PanelLayout` |
-/// | 0x81 touch | x 2, y 2, in pixels of the upright picture |
+/// | 0x81 touch | action 1 (0 = down, 1 = up), sequence 4, x 2, y 2 in pixels of the upright picture |
 package enum PanelMessage: Equatable, Sendable {
     case hello(width: Int, height: Int)
     case frame(PanelFrame)
     case layout(PanelLayout)
-    case touch(PanelPoint)
+    case touch(PanelTouch)
 
-    package static let version: UInt8 = 1
-    /// The one pixel format of version 1.
+    package static let version: UInt8 = 2
+    /// The one pixel format.
     package static let formatXRGB8888: UInt8 = 1
     static let helloType: UInt8 = 0x01
     static let frameType: UInt8 = 0x02
@@ -30,7 +31,7 @@ package enum PanelMessage: Equatable, Sendable {
     /// The largest message from the kiosk: one whole frame of the largest surface we drive (2048 × 2048).
     package static let kioskLimit = 1 + frameHeader + 2048 * 2048 * 4
     /// The largest message from a panel: a touch.
-    package static let panelLimit = 5
+    package static let panelLimit = 10
     /// The largest layout in bytes of JSON.
     package static let layoutLimit = 64 * 1024
 }
@@ -46,6 +47,22 @@ package struct PanelFrame: Equatable, Sendable {
         self.sequence = sequence
         self.rect = rect
         self.bytes = bytes
+    }
+}
+
+/// A pointer that went down or up on a picture.
+package struct PanelTouch: Hashable, Sendable {
+    package var action: Action
+    /// Of the picture that was looked at.
+    package var sequence: UInt32
+    package var point: PanelPoint
+
+    package enum Action: UInt8, Sendable { case down, up }
+
+    package init(_ action: Action, at point: PanelPoint, sequence: UInt32) {
+        self.action = action
+        self.sequence = sequence
+        self.point = point
     }
 }
 
@@ -79,8 +96,11 @@ package struct PanelLayout: Equatable, Sendable, Codable {
         package var y: Int
         package var w: Int
         package var h: Int
+        /// How long the screen must have stood before a touch here counts, milliseconds.
+        package var restMs: Int64?
 
-        package init(name: String, x: Int, y: Int, w: Int, h: Int) {
+        package init(name: String, x: Int, y: Int, w: Int, h: Int, restMs: Int64? = nil) {
+            self.restMs = restMs
             self.name = name
             self.x = x
             self.y = y
@@ -99,11 +119,13 @@ package struct PanelLayout: Equatable, Sendable, Codable {
         self.texts = texts
     }
 
-    package init(seq: UInt32, drawn: DrawnScreen) {
+    package init(_ drawn: DrawnScreen) {
         self.init(
-            seq: seq, screen: drawn.name, language: drawn.language.rawValue,
+            seq: drawn.frame, screen: drawn.name, language: drawn.language.rawValue,
             regions: drawn.regions.map {
-                Region(name: $0.touch.name, x: $0.rect.x, y: $0.rect.y, w: $0.rect.width, h: $0.rect.height)
+                Region(
+                    name: $0.touch.name, x: $0.rect.x, y: $0.rect.y, w: $0.rect.width, h: $0.rect.height,
+                    restMs: TouchGate.rest(before: $0.touch))
             },
             texts: drawn.texts)
     }

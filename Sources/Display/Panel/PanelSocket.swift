@@ -1,22 +1,22 @@
 import Foundation
 import Synchronization
 
-/// The kiosk's picture offered to viewers over a Unix socket, and their touches: the backend of the virtual panel.
+/// The kiosk's picture offered to viewers over a Unix socket, and their touches: the virtual panel's backend and input.
 ///
 /// One thread serves all viewers without blocking. A slow viewer never holds the kiosk up: while it has bytes to
 /// take, new damage only grows one rectangle, and what it gets next is that rectangle of the latest picture.
-package final class PanelSocket: DisplayBackend, Sendable {
+package final class PanelSocket: DisplayBackend, InputSource {
     /// More viewers are turned away.
     package static let maximumViewers = 8
     package static let maximumPixels = 2048 * 2048
-    /// Touches that nobody has taken yet; later ones are dropped.
-    package static let maximumTouches = 16
+    /// Events that nobody has taken yet; later ones are dropped.
+    package static let maximumEvents = 32
 
     package let path: String
-    /// Where viewers touched, in pixels of the upright picture. One consumer.
-    package let touches: AsyncStream<PanelPoint>
+    /// What viewers did; each is a finger of its own.
+    package let events: AsyncStream<InputEvent>
 
-    private let touched: AsyncStream<PanelPoint>.Continuation
+    private let tell: AsyncStream<InputEvent>.Continuation
     private let shared: Mutex<PanelScene>
     private let wakeUp: Int32
 
@@ -36,14 +36,14 @@ package final class PanelSocket: DisplayBackend, Sendable {
         self.path = path
         wakeUp = wake.writing
         shared = Mutex(PanelScene(surface: Surface(width: width, height: height)))
-        (touches, touched) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.maximumTouches))
+        (events, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.maximumEvents))
         let thread = Thread { [self] in
             var viewers = PanelViewers(listening: listening, wake: wake.reading)
             viewers.serve(
                 next: { descriptor in self.shared.withLock { $0.take(for: descriptor) } },
                 change: { change in self.shared.withLock { $0.apply(change) } },
-                touch: { self.touched.yield($0) })
-            self.touched.finish()
+                input: { self.tell.yield(.touch($0)) })
+            self.tell.finish()
         }
         thread.name = "panel"
         thread.start()
@@ -100,7 +100,7 @@ struct PanelScene: Sendable {
 
     mutating func show(_ picture: Surface, drawn: DrawnScreen) {
         surface.copy(drawn.damage, from: picture)
-        note(drawn.damage, layout: PanelLayout(seq: sequence &+ 1, drawn: drawn))
+        note(drawn.damage, layout: PanelLayout(drawn))
     }
 
     mutating func clear() {
@@ -136,7 +136,7 @@ struct PanelScene: Sendable {
     }
 
     private mutating func note(_ damage: PixelRect, layout: PanelLayout) {
-        sequence &+= 1
+        sequence = layout.seq
         self.layout = layout
         pending = pending.mapValues { due in
             Pending(greeted: due.greeted, damage: due.damage.union(damage), layoutDue: true)

@@ -25,7 +25,7 @@ struct PanelViewers {
 
     /// Serves until `next` says `.end`, then closes everything it owns.
     mutating func serve(
-        next: (Int32) -> PanelDelivery, change: (PanelScene.Change) -> Void, touch: (PanelPoint) -> Void
+        next: (Int32) -> PanelDelivery, change: (PanelScene.Change) -> Void, input: (TouchEvent) -> Void
     ) {
         // The wake-up's own number stands for nobody; asking with it tells whether all is over.
         while !isOver(next) {
@@ -35,7 +35,10 @@ struct PanelViewers {
             guard count > 0 else { continue }
             if polled[0].revents != 0 { _ = UnixSocket.receive(from: wake, upTo: Self.readSize) }
             for entry in polled.dropFirst(2) where entry.revents != 0 {
-                if !serveOne(entry, touch: touch) { leave(entry.fd, change) }
+                if !serveOne(entry, input) {
+                    leave(entry.fd, change)
+                    input(TouchEvent(.gone, finger: Int(entry.fd), frame: nil))
+                }
             }
             if polled[1].revents != 0 { join(change) }
         }
@@ -89,7 +92,7 @@ struct PanelViewers {
     }
 
     /// - Returns: `false` when the viewer is gone or does not speak our protocol.
-    private mutating func serveOne(_ entry: pollfd, touch: (PanelPoint) -> Void) -> Bool {
+    private mutating func serveOne(_ entry: pollfd, _ input: (TouchEvent) -> Void) -> Bool {
         guard var viewer = viewers[entry.fd] else { return false }
         defer { if viewers[entry.fd] != nil { viewers[entry.fd] = viewer } }
         if entry.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 {
@@ -97,8 +100,8 @@ struct PanelViewers {
             viewer.parser.append(bytes)
             do {
                 while let message = try viewer.parser.next() {
-                    guard case .touch(let point) = message else { return false }
-                    touch(point)
+                    guard case .touch(let touch) = message else { return false }
+                    input(TouchEvent(touch, finger: Int(entry.fd)))
                 }
             } catch { return false }
         }
@@ -108,5 +111,16 @@ struct PanelViewers {
             if viewer.isIdle { (viewer.outgoing, viewer.sent) = ([], 0) }
         }
         return true
+    }
+}
+
+extension TouchEvent {
+    fileprivate init(_ touch: PanelTouch, finger: Int) {
+        let action: Action =
+            switch touch.action {
+            case .down: .down(touch.point)
+            case .up: .up(touch.point)
+            }
+        self.init(action, finger: finger, frame: touch.sequence)
     }
 }

@@ -4,42 +4,46 @@ package import KioskSession
 package enum Phrase: String, CaseIterable, Sendable {
     // Header
     case online, offline, otherLanguage
-    // Attract and short screens
-    case attractTitle, attractHint, holdStillTitle, holdStillHint, goodbyeTitle, goodbyeHint
-    case outOfServiceTitle, outOfServiceHint
+    // Start and short screens
+    case attractTitle, attractHint, holdStillTitle, holdStillHint, takeCardTitle, takeCardHint, useCardAgain,
+        goodbyeLookingTitle, goodbyeLookingHint, goodbyeClaimingTitle, goodbyeClaimingHint, goodbyeUndecidedTitle,
+        goodbyeUndecidedHint, goodbyeTakeCard, outOfServiceTitle, outOfServiceHint, outOfServiceUndecided
     // Names
     case nameMs, nameMr, nameNone
     // Welcome
-    case welcome, welcomeShort, memberNumber, memberNumberShort, points, pointsAsOf, storedValue, storedValueAsOf,
-        touchToShow
-    case about, aboutShort
-    case nextBooking, bookingLength, bookingStaff, noBooking, noBookingHint, nextAndMore, nextAndMoreShort, moreToday
-    case statusWaiting, statusCheckedIn, actionCheckIn, actionRedeem, actionFinish
-    case remarkOffline, remarkSettledDone, remarkSettledNotDone, remarkIncident, remarkTooEarly, remarkTooLate
+    case welcome, welcomeShort, memberNumber, memberNumberShort, cardMayGo, cardMayGoShort, cardMayGoShortest, points,
+        pointsAsOf, pointsAsOfShort, storedValue, storedValueAsOf, storedValueAsOfShort, touchToShow, about,
+        aboutShort, todaysBooking, bookingLength, bookingStaff, bookingPlace, noBooking, noBookingHint, bookingsToday,
+        bookingsTodayShort, bookingsTitle, statusWaiting, statusMissed, statusCheckedIn, actionCheckIn,
+        actionAnnounce, actionRedeem, actionClaims, actionFinish, remarkOffline, remarkOfflineOnly, remarkSettledDone,
+        remarkSettledNotDone, remarkIncident, remarkTooEarly, remarkTooLate
     // Rewards
-    case rewardsTitle, available, availableAsOf, rewardPoints, rewardPointsShort, rewardPrice, back, nextPage,
-        previousPage, page
-    case blockedNotEnough, blockedNeedsHub, blockedNeedsDesk, blockedByRule, noRewards, noRewardsHint
+    case rewardsTitle, available, availableAsOf, rewardPoints, rewardPointsShort, rewardPrice, rewardPriceShort,
+        rewardPriceShortest, back, nextPage, previousPage, page, blockedNotEnough, blockedNotEnoughShort,
+        blockedNotEnoughMoney, blockedNeedsHub, blockedNeedsDesk, blockedByRule, noRewards, noRewardsHint
     // Why
-    case why, whyPoints, whyTier, whyRewards, whyStoredValue, asOf
+    case why, whyShort, whyPoints, whyTier, whyRewards, whyStoredValue, asOf
     // Spending
-    case askingTitle, askingHint, waitingForCardTitle, waitingForCardHint, writingTitle, writingHint
-    case tapAgainTitle, tapAgainHint
-    case claimTitle, claimHint, claimBalance, claimBalanceAsOf
+    case confirmTitle, confirmHint, confirmPoints, confirmMoney, confirmLeft, confirmLeftAsOf, confirmYes, confirmNo,
+        askingTitle, askingHint, waitingForCardTitle, waitingForCardHint, writingTitle, writingHint, tapAgainTitle,
+        tapAgainHint, readerAwayTitle, readerAwayHint
+    // Claims
+    case claimTitle, claimWaitingTitle, claimHint, claimHintUntil, claimPaid, claimPaidAsOf, claimMoney, claimKept,
+        claimCardMayGo
     // Checked in
-    case checkedInTitle, checkedInHint, checkedInWalkIn, checkedInOffline
+    case checkedInTitle, checkedInHint, checkedInWalkIn, checkedInTakeCard
     // Another card
     case personChangedTitle, personChangedHint, samePerson, newPerson
-    // Warning
+    // The bar at the foot
     case warningTitle, warningHint
     // Notices
-    case again, understood, staffCode
-    case notReadTitle, notReadAdvice, pulledEarlyTitle, pulledEarlyAdvice, severalCardsTitle, severalCardsAdvice
-    case unknownCardTitle, unknownCardAdvice, foreignCardTitle, foreignCardAdvice, blockedCardTitle, blockedCardAdvice
-    case unsafeCardTitle, unsafeCardAdvice, suspectCardTitle, suspectCardAdvice, wrongCardTitle, wrongCardAdvice
-    case offlineNoSpendTitle, offlineNoSpendAdvice, hubRejectedTitle, hubRejectedAdvice
-    case insufficientTitle, insufficientAdvice, needsDeskTitle, needsDeskAdvice
-    case journalFullTitle, journalFullAdvice, spendNotDoneTitle, spendNotDoneAdvice
+    case again, understood, staffCode, nothingChanged, nothingTaken, notCheckedIn, stillUndecided, notReadTitle,
+        notReadAdvice, pulledEarlyTitle, pulledEarlyAdvice, severalCardsTitle, severalCardsAdvice, unknownCardTitle,
+        unknownCardAdvice, foreignCardTitle, foreignCardAdvice, blockedCardTitle, blockedCardAdvice, unsafeCardTitle,
+        unsafeCardAdvice, suspectCardTitle, suspectCardAdvice, wrongCardTitle, wrongCardAdvice, offlineNoSpendTitle,
+        offlineNoSpendAdvice, hubRejectedTitle, hubRejectedAdvice, insufficientTitle, insufficientAdvice,
+        needsDeskTitle, needsDeskAdvice, cannotRecordTitle, cannotRecordAdvice, spendNotDoneTitle, spendNotDoneAdvice,
+        readerAwayNoticeTitle, readerAwayNoticeAdvice
 
     /// What may stand in braces.
     package enum Placeholder: String, CaseIterable, Sendable { case name, number, time, amount, count, pages, code }

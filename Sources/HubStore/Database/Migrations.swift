@@ -16,6 +16,10 @@ extension HubDatabase {
         migrator.registerMigration("7") { db in try db.execute(sql: BoundSchema.seventh) }
         migrator.registerMigration("8") { db in try db.execute(sql: SweepSchema.eighth) }
         migrator.registerMigration("9") { db in try db.execute(sql: WatchSchema.ninth) }
+        migrator.registerMigration("10") { db in
+            try db.execute(sql: ArrivalSchema.tenth)
+            try ArrivalSchema.tellAgain(db)
+        }
         return migrator
     }
 }

@@ -44,7 +44,12 @@ struct MemberView {
             numberTail: String(number.suffix(4)), lots: try lots(of: id, sinceMs: lotsSinceMs),
             heldPoints: held.points.count,
             heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id),
-            standing: standing)
+            standing: standing, claims: try Claims.open(of: id, db), arrival: arrival(row))
+    }
+
+    private func arrival(_ row: Row) -> ArrivalFacts? {
+        guard let atMs: Int64 = row["arrived_at_ms"], let store: String = row["arrived_store"] else { return nil }
+        return ArrivalFacts(store: store, atMs: atMs)
     }
 
     /// A tier that the policy no longer has is called as it was.
@@ -123,8 +128,10 @@ struct MemberView {
     private func bookings(of member: MemberID) throws -> [BookingFacts] {
         try db.rows(
             """
-            SELECT booking.*, service.public_zh, service.public_en, staff.zh AS staff_zh, staff.en AS staff_en
+            SELECT booking.*, service.public_zh, service.public_en, staff.zh AS staff_zh, staff.en AS staff_en,
+                store.zh AS place_zh, store.en AS place_en
             FROM booking JOIN service ON service.id = booking.service JOIN staff ON staff.id = booking.staff
+            JOIN store ON store.id = booking.store
             WHERE member = ? AND starts_at_ms >= ? AND starts_at_ms < ? ORDER BY starts_at_ms, booking.id
             """, [member.blob, bookingWindow.lowerBound, bookingWindow.upperBound]
         ).compactMap { row in
@@ -132,7 +139,8 @@ struct MemberView {
             guard let status = BookingFacts.Status(rawValue: status) else { return nil }
             return BookingFacts(
                 id: row["id"], startsAtMs: row["starts_at_ms"], minutes: row["minutes"],
-                service: row.words("public_zh", "public_en"), staff: row.words("staff_zh", "staff_en"), status: status)
+                service: row.words("public_zh", "public_en"), staff: row.words("staff_zh", "staff_en"), status: status,
+                store: row["store"], place: row.words("place_zh", "place_en"))
         }
     }
 

@@ -45,10 +45,21 @@ final class LedgerPass {
     }
 
     private func checkIn(_ fact: CheckIn, _ entry: JournalEntry) throws {
-        guard let booking = fact.booking, let member = entry.member else { return }
+        guard let member = entry.member else { return }
+        if let booking = fact.booking {
+            // Nobody arrives at one store for a booking at another.
+            try db.run(
+                """
+                UPDATE booking SET status = 'checkedIn' WHERE id = ? AND member = ? AND status = 'booked'
+                    AND store = (SELECT store FROM kiosk WHERE name = ?)
+                """, [booking, member.blob, entry.kiosk])
+            if db.changesCount > 0 { touched.insert(member) }
+        }
         try db.run(
-            "UPDATE booking SET status = 'checkedIn' WHERE id = ? AND member = ? AND status = 'booked'",
-            [booking, member.blob])
+            """
+            UPDATE member SET arrived_at_ms = ?1, arrived_store = (SELECT store FROM kiosk WHERE name = ?2)
+            WHERE id = ?3 AND coalesce(arrived_at_ms, 0) < ?1
+            """, [entry.tappedAtMs, entry.kiosk, member.blob])
         if db.changesCount > 0 { touched.insert(member) }
     }
 

@@ -64,7 +64,7 @@ package final class CardDesk: Sendable {
             return .refused(Self.notice(for: error))
         } catch {
             log(.fault(code: Self.code(for: error)))
-            return .refused(.journalFull)
+            return .refused(.cannotRecord)
         }
     }
 
@@ -142,7 +142,7 @@ package final class CardDesk: Sendable {
             return .done
         } catch {
             log(.fault(code: Self.code(for: error)))
-            return .journalFull
+            return .impossible
         }
     }
 
@@ -177,7 +177,7 @@ package final class CardDesk: Sendable {
         switch error {
         case .removed, .reset, .tampered, .malformed, .readerFailed: .pulledEarly
         case .differentCard: .refused(.wrongCard)
-        case .journalFailed: .refused(.journalFull)
+        case .journalFailed: .refused(.cannotRecord)
         case .odometerMoved: .refused(.notRead)
         case .insufficient, .wrongKey: .refused(.needsDesk)
         case .refused, .impossibleAmount: .refused(.spendNotDone)

@@ -32,7 +32,12 @@ extension CardDesk {
             facts: facts, card: card, odometer: odometer,
             own: try store.ownSpends(of: facts.id), arrived: try store.checkedInBookings(of: facts.id),
             policy: policy, store: snapshot.kiosk.storeID, asOfMs: snapshot.asOfMs, nowMs: now, clock: clock)
-        return view.visitor(remark: remark, recentClaim: try recentClaim(card.id, policy, now))
+        var visitor = view.visitor(remark: remark)
+        if let chosen = try store.language(of: facts.id).flatMap(Language.init) { visitor.language = chosen }
+        visitor.hasArrived = try view.hasArrived(
+            here: store.hasCheckedIn(facts.id, sinceMs: clock.localDay(now).lowerBound))
+        visitor.recentClaim = try recentClaim(card.id, now)
+        return visitor
     }
 
     /// The same person again, after something was journalled; `nil` when that cannot be told.
@@ -48,22 +53,21 @@ extension CardDesk {
         }
     }
 
-    /// The newest redemption of this card on this kiosk within the double-tap window.
-    private func recentClaim(_ card: CardID, _ policy: Policy, _ now: Int64) throws -> RecentClaim? {
+    /// The code of the newest redemption of this card on this kiosk within the double-tap window.
+    private func recentClaim(_ card: CardID, _ now: Int64) throws -> String? {
         let entries = try store.recentEntries(card: card, sinceMs: now - doubleTapMs)
         let posted = entries.compactMap { entry -> OperationID? in
             guard case .spendOutcome(let outcome) = entry.fact, outcome.outcome == .posted else { return nil }
             return outcome.settles
         }
-        for entry in entries {
-            guard case .spendIntent(let intent) = entry.fact, posted.contains(entry.id),
-                let rule = policy.rewards.first(where: { $0.id == intent.reward }), let code = intent.claimCode
-            else { continue }
-            let reward = Reward(
-                id: rule.id, name: rule.name, points: Points(intent.points), price: Money(fen: intent.fen))
-            return RecentClaim(reward: reward, code: code)
+        return posted.first.map { ClaimCode.text(for: $0) }
+    }
+
+    /// A member wants this language here, next time too.
+    package func remember(_ language: Language, of member: MemberID) {
+        do { try store.remember(language: language.rawValue, of: member) } catch {
+            log(.fault(code: Self.code(for: error)))
         }
-        return nil
     }
 
     /// What stands on top of every screen.

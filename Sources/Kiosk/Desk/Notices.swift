@@ -13,7 +13,7 @@ extension CardDesk {
         case .differentCard: .severalCards
         case .odometerMoved, .impossibleAmount: .notRead
         case .insufficient: .needsDesk
-        case .journalFailed: .journalFull
+        case .journalFailed: .cannotRecord
         }
     }
 

@@ -43,7 +43,7 @@ struct VisitorView {
         account = MemberAccount(facts, atMs: nowMs)
     }
 
-    func visitor(remark: Welcome.Remark?, recentClaim: RecentClaim?) -> Visitor {
+    func visitor(remark: Welcome.Remark?) -> Visitor {
         let tier = account.tier(atMs: nowMs, policy)
         let shelf = shelf
         return Visitor(
@@ -54,7 +54,34 @@ struct VisitorView {
             numberTail: facts.numberTail, language: Language(rawValue: facts.language) ?? .zh, funds: funds,
             about: about, asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards(shelf),
             refusals: shelf.refused.mapValues(\.words), reasons: reasons(shelf), maySpend: card.kind == .desfire,
-            remark: remark, recentClaim: recentClaim)
+            remark: remark, claims: claims)
+    }
+
+    /// Whether somebody has said today that he is here.
+    ///
+    /// - Parameter here: whether he did at this very kiosk.
+    func hasArrived(here: Bool) -> Bool {
+        guard !here, let arrival = facts.arrival else { return here }
+        return arrival.store == store && clock.localDay(nowMs).contains(arrival.atMs)
+    }
+
+    /// What the hub knows to be open, and what this kiosk has sold since; the newest first.
+    private var claims: [OpenClaim] {
+        let told = facts.claims ?? []
+        let sold = own.reversed().compactMap { spend -> OpenClaim? in
+            let code = ClaimCode.text(for: spend.id)
+            guard spend.state == .posted, let reward = spend.reward, !told.contains(where: { $0.code == code }) else {
+                return nil
+            }
+            let name = policy.rewards.first { $0.id == reward }?.name ?? Bilingual(both: reward)
+            return OpenClaim(reward: name, code: code, lastDay: spend.tappedAtMs.map(lastDay))
+        }
+        return sold
+            + told.map { OpenClaim(reward: Bilingual($0.reward), code: $0.code, lastDay: lastDay($0.atMs)) }
+    }
+
+    private func lastDay(_ redeemedAtMs: Int64) -> LocalTime {
+        clock.localTime(policy.claimEndMs(redeemedAtMs: redeemedAtMs) - 1)
     }
 
     var funds: OfflineSpend {
@@ -94,17 +121,24 @@ struct VisitorView {
     }
 
     private func appointment(_ booking: BookingFacts, _ window: CheckInWindow) -> Appointment {
-        let isHere = booking.status != .booked || arrived.contains(booking.id)
+        let verdict = window.verdict(appointmentAtMs: booking.startsAtMs, nowMs: nowMs)
         let line = BookingLine(
             id: booking.id, time: clock.localTime(booking.startsAtMs), service: Bilingual(booking.service),
-            minutes: Int(clamping: booking.minutes), staff: Bilingual(booking.staff),
-            status: isHere ? .checkedIn : .waiting)
-        switch window.verdict(appointmentAtMs: booking.startsAtMs, nowMs: nowMs) {
+            minutes: Int(clamping: booking.minutes), staff: Bilingual(booking.staff), status: status(booking, verdict),
+            place: isElsewhere(booking) ? booking.place.map(Bilingual.init) ?? Bilingual(both: "") : nil)
+        switch verdict {
         case .open: return Appointment(line: line, window: .open)
         case .tooEarly(let from): return Appointment(line: line, window: .tooEarly(from: clock.localTime(from)))
         case .tooLate: return Appointment(line: line, window: .tooLate)
         }
     }
+
+    private func status(_ booking: BookingFacts, _ verdict: CheckInWindow.Verdict) -> BookingLine.Status {
+        if booking.status != .booked || arrived.contains(booking.id) { return .checkedIn }
+        return verdict == .tooLate ? .missed : .waiting
+    }
+
+    private func isElsewhere(_ booking: BookingFacts) -> Bool { booking.store.map { $0 != store } ?? false }
 }
 
 extension Bilingual {

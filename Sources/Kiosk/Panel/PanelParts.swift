@@ -4,7 +4,7 @@ internal import Display
 struct PanelParts {
     var renderer: ScreenRenderer
     var backend: any DisplayBackend
-    var touches: [AsyncStream<PanelPoint>]
+    var inputs: [any InputSource]
 
     init(_ settings: DisplaySettings) throws {
         var geometry = settings.width == PanelGeometry.wxga.width ? PanelGeometry.wxga : PanelGeometry.wsvga
@@ -12,13 +12,13 @@ struct PanelParts {
         geometry.height = settings.height
         geometry.theme = settings.theme == .dark ? .dark : .light
         renderer = try ScreenRenderer(geometry: geometry)
-        touches = []
+        inputs = []
         switch settings.output {
         case .png(let folder):
             backend = try PNGBackend(.sequence(folder: folder))
         case .panel(let socket):
             let panel = try PanelSocket(path: socket, width: settings.width, height: settings.height)
-            touches = [panel.touches]
+            inputs = [panel]
             backend = panel
         case .fbdev(let device):
             backend = try FramebufferBackend.make(device, settings)

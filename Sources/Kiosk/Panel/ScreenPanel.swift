@@ -8,21 +8,25 @@ package final class ScreenPanel {
     private var drawn: DrawnScreen?
     /// What the backends show was made of a picture that is forgotten: the next frame replaces all of it.
     private var replacesAll = true
-    package let touches: [AsyncStream<PanelPoint>]
+    private var frames: UInt32 = 0
+    private var gate = TouchGate()
+    package let inputs: [any InputSource]
     package private(set) var lastFrameAtMs: Int64?
 
-    package init(renderer: ScreenRenderer, backends: [any DisplayBackend], touches: [AsyncStream<PanelPoint>]) {
+    package init(renderer: ScreenRenderer, backends: [any DisplayBackend], inputs: [any InputSource]) {
         self.renderer = renderer
         self.backends = backends
-        self.touches = touches
+        self.inputs = inputs
     }
 
     package var names: String { backends.map(\.name).joined(separator: ", ") }
     package var screenName: String { drawn?.name ?? "none" }
 
     /// Draws and shows; a backend that fails does not keep the others from showing.
-    package func show(_ screen: Screen, atMs: Int64) throws {
+    package func show(_ screen: Screen, _ clock: KioskClock) throws {
+        frames += 1
         var drawn = renderer.draw(screen)
+        drawn.frame = frames
         if replacesAll {
             drawn.damage = PixelRect(x: 0, y: 0, width: renderer.surface.width, height: renderer.surface.height)
         }
@@ -32,15 +36,19 @@ package final class ScreenPanel {
         for backend in backends {
             do {
                 try backend.present(renderer.surface, drawn: drawn)
-                lastFrameAtMs = atMs
+                lastFrameAtMs = clock.nowMs()
             } catch {
                 problem = error
             }
         }
+        gate.shows(drawn, atMs: clock.monotonicMs())
         if let problem { throw problem }
     }
 
-    package func touch(at point: PanelPoint) -> Touch { drawn?.touch(atX: point.x, y: point.y) ?? .elsewhere }
+    /// What somebody meant by it on the screen that stands there, if it counts and is complete.
+    package func touch(_ event: TouchEvent, _ clock: KioskClock) -> Touch? {
+        gate.take(event, nowMs: clock.monotonicMs())
+    }
 
     /// Draws every screen once into the air: after the first frame, before the first customer.
     package func warm() { renderer.warm() }

@@ -77,8 +77,8 @@ package actor SessionService {
         tellState()
         await withDiscardingTaskGroup { group in
             group.addTask { await self.followReader() }
-            for touches in panel.touches {
-                group.addTask { for await point in touches { await self.touched(point) } }
+            for input in panel.inputs {
+                group.addTask { for await event in input.events { await self.take(event) } }
             }
             group.addTask { await self.followClock() }
             group.addTask { await self.showLife() }
@@ -141,8 +141,12 @@ package actor SessionService {
         (panel.screenName, panel.lastFrameAtMs, readerState)
     }
 
-    private func touched(_ point: PanelPoint) {
-        receive(.touched(panel.touch(at: point), fresh: makeID()))
+    private func take(_ event: InputEvent) {
+        switch event {
+        case .touch(let event):
+            guard let touch = panel.touch(event, clock) else { return }
+            receive(.touched(touch, fresh: Tap(id: makeID(), atMs: clock.nowMs())))
+        }
     }
 
     private func followReader() async {
@@ -199,6 +203,7 @@ package actor SessionService {
             case .settle(let order): jobsIn.yield(.settle(order))
             case .lookAgain(let card, let odometer):
                 if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
+            case .rememberLanguage(let member, let language): desk.remember(language, of: member)
             case .startTimer(let id, let seconds): start(id, seconds)
             case .endVisit:
                 panel.forget()
@@ -210,7 +215,7 @@ package actor SessionService {
 
     private func show(_ screen: Screen) {
         do {
-            try panel.show(screen, atMs: clock.nowMs())
+            try panel.show(screen, clock)
         } catch {
             log(.display(state: "failed: \(panel.names)"))
         }

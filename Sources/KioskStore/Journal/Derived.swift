@@ -14,12 +14,12 @@ enum Derived {
             settled.bind(outcome.outcome == .posted ? 1 : 0)
             try settled.run()
         case .checkIn(let checkIn):
-            guard let booking = checkIn.booking, let member = entry.member else { return }
+            guard let member = entry.member else { return }
             var checkedIn = try DirectStatement(
                 "INSERT INTO checkIn (line, member, booking) VALUES (?, ?, ?)", database)
             checkedIn.bind(line)
             checkedIn.bind(member.uuid)
-            checkedIn.bind(booking)
+            checkedIn.bind(checkIn.booking)
             try checkedIn.run()
         case .cardSeen, .fault: break
         }

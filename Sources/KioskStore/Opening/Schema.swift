@@ -6,7 +6,7 @@ internal import GRDB
 /// within an epoch: `sequence = line - epoch.linesBefore`.
 enum Schema {
     /// Script number n takes a file from `user_version` n to n + 1.
-    static let scripts = [first, second]
+    static let scripts = [first, second, third]
 
     static var version: Int { scripts.count }
 
@@ -151,5 +151,25 @@ enum Schema {
         DELETE FROM generation;
         INSERT INTO generation VALUES (1, 0);
         UPDATE snapshot SET generation = 1, hubEpoch = NULL, cursor = NULL, asOfMs = NULL, facts = NULL;
+        """
+
+    /// Arrivals without a booking too, and what language somebody chose here.
+    private static let third = """
+        CREATE TABLE newCheckIn (
+            member BLOB NOT NULL CHECK (length(member) = 16),
+            line INTEGER NOT NULL REFERENCES journal (line),
+            booking TEXT,
+            PRIMARY KEY (member, line)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO newCheckIn SELECT member, line, booking FROM checkIn;
+        DROP TABLE checkIn;
+        ALTER TABLE newCheckIn RENAME TO checkIn;
+
+        -- Not the hub's: it counts at this kiosk, and goes with its file.
+        CREATE TABLE preference (
+            member BLOB PRIMARY KEY NOT NULL CHECK (length(member) = 16),
+            language TEXT NOT NULL CHECK (language IN ('zh', 'en')),
+            chosenAtMs INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 }

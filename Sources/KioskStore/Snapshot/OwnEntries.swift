@@ -68,9 +68,22 @@ extension KioskStore {
     package func checkedInBookings(of member: MemberID) throws(StoreError) -> Set<String> {
         try reading { database in
             let reflected = try Self.reflectedLine(of: member, database)
-            let sql = "SELECT booking FROM checkIn WHERE member = ? AND line > ?"
+            let sql = "SELECT booking FROM checkIn WHERE member = ? AND line > ? AND booking IS NOT NULL"
             return try String.fetchSet(
                 database.cachedStatement(sql: sql), arguments: [member.uuid, reflected])
+        }
+    }
+
+    /// Whether the member has checked in at this kiosk since a moment, with a booking or without.
+    ///
+    /// - Parameter sinceMs: compared with the entry's `recordedAtMs`.
+    package func hasCheckedIn(_ member: MemberID, sinceMs: Int64) throws(StoreError) -> Bool {
+        try reading { database in
+            let sql = """
+                SELECT EXISTS (SELECT 1 FROM checkIn c JOIN journal j ON j.line = c.line
+                WHERE c.member = ? AND j.recordedAtMs >= ?)
+                """
+            return try Bool.fetchOne(database.cachedStatement(sql: sql), arguments: [member.uuid, sinceMs]) ?? false
         }
     }
 

@@ -83,7 +83,10 @@ extension MemberAccount {
 
 extension Policy {
     /// The first moment at which a claim is no longer kept.
-    func claimEndMs(_ redemption: Redemption) -> Int64 {
-        zone.startMs(of: zone.day(atMs: redemption.atMs).adding(days: claims.days + 1))
+    func claimEndMs(_ redemption: Redemption) -> Int64 { claimEndMs(redeemedAtMs: redemption.atMs) }
+
+    /// The same of what was redeemed at this moment.
+    package func claimEndMs(redeemedAtMs moment: Int64) -> Int64 {
+        zone.startMs(of: zone.day(atMs: moment).adding(days: claims.days + 1))
     }
 }

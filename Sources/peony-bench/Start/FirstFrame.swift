@@ -27,7 +27,7 @@ struct FirstFrame: AsyncParsableCommand {
         renderer.warm()
         let screen = FrameWitness()
         let frames = screen.frames
-        let panel = ScreenPanel(renderer: renderer, backends: [screen], touches: [])
+        let panel = ScreenPanel(renderer: renderer, backends: [screen], inputs: [])
         let kiosk = KioskDaemon(.benching(store: opened, keys: press.kioskKeys), panel: panel)
         let running = Task { await kiosk.run() }
         for await frame in frames where frame.name == "attract" { break }

@@ -63,7 +63,7 @@ struct VisitSection {
         let reader = TimedReader()
         let session = SessionService(
             desk: desk(store), reader: reader, hub: SilentHub(),
-            panel: ScreenPanel(renderer: renderer, backends: [socket, witness], touches: []),
+            panel: ScreenPanel(renderer: renderer, backends: [socket, witness], inputs: []),
             clock: .system(timeZone: { BenchSalon.timeZone }), timings: SessionTimings(), language: .zh,
             makeID: Chance.id, log: { Self.complain($0) })
         let running = Task { await session.run() }
@@ -75,7 +75,7 @@ struct VisitSection {
             times.welcome.add(try await seen.next("welcome") - reader.lastAnswerAt)
             try await visit(session, reader, &seen, &times)
             reader.lift()
-            await session.receive(.touched(.finish, fresh: Chance.id()))
+            await session.receive(.touched(.finish, fresh: Tap(id: Chance.id(), atMs: 0)))
             _ = try await seen.next("attract")
         }
         running.cancel()
@@ -87,17 +87,20 @@ struct VisitSection {
     private func visit(
         _ session: SessionService, _ reader: TimedReader, _ seen: inout FramesSeen, _ times: inout Times
     ) async throws {
-        func touch(_ touch: Touch) async { await session.receive(.touched(touch, fresh: Chance.id())) }
-        let start = Ticks.now()
-        await touch(.checkIn)
-        times.checkIn.add(try await seen.next("checkedIn") - start)
-        await touch(.back)
+        func touch(_ touch: Touch) async {
+            await session.receive(.touched(touch, fresh: Tap(id: Chance.id(), atMs: 0)))
+        }
         await touch(.redeem)
         _ = try await seen.next("rewards")
         await touch(.reward(BenchSalon.rewards[0].id))
+        _ = try await seen.next("confirm")
+        await touch(.confirm)
         times.claim.add(try await seen.next("claim") - reader.lastAnswerAt)
-        await touch(.finish)
-        _ = try await seen.next("goodbye")
+        await touch(.back)
+        _ = try await seen.next("welcome")
+        let start = Ticks.now()
+        await touch(.checkIn)
+        times.checkIn.add(try await seen.next("checkedIn") - start)
     }
 
     /// The policy is read, as it is in a kiosk before anybody comes.
@@ -123,7 +126,8 @@ struct VisitSection {
         let header = Screen.Header(
             salon: Bilingual(zh: "悦容美容", en: "Yuerong Beauty"), store: Bilingual(zh: "徐汇店", en: "Xuhui"),
             online: true, clock: LocalTime(month: 3, day: 8, weekday: 0, hour: 10, minute: 30))
-        let screens = [Language.zh, .en].map { Screen(header: header, language: $0, body: .goodbye) }
+        let goodbye = Screen.Body.goodbye(Goodbye(after: .looking, takesCard: false))
+        let screens = [Language.zh, .en].map { Screen(header: header, language: $0, body: goodbye) }
         var blocks = Blocks()
         let rounds = bench.count(100, least: 10)
         for _ in 0..<5 {

@@ -96,16 +96,19 @@ struct ControlRoutes: Sendable {
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
     }
 
-    /// By name or by place. 409 if nobody can be touched there.
-    private func touch(_ wanted: TouchRequest) throws -> Response {
+    /// A press by name or by place, or one half of it as a hand makes it. 409 if nobody can be touched there.
+    private func touch(_ wanted: TouchRequest) async throws -> Response {
         let isTouched: Bool
         switch (wanted.name, wanted.x, wanted.y) {
-        case (let name?, _, _): isTouched = panel.touch(named: name)
+        case (let name?, _, _): isTouched = await panel.press(named: name)
         case (nil, let x?, let y?):
             guard (0...65_535).contains(x), (0...65_535).contains(y) else {
                 throw HTTPError(.badRequest, message: "x and y are 0 to 65535")
             }
-            isTouched = panel.touch(PanelPoint(x: x, y: y))
+            let actions: [PanelTouch.Action] = wanted.action.map { [$0.onPanel] } ?? [.down, .up]
+            isTouched = actions.allSatisfy {
+                panel.touch($0, at: PanelPoint(x: x, y: y), sequence: wanted.sequence)
+            }
         default: throw HTTPError(.badRequest, message: "a touch has a name, or x and y")
         }
         guard isTouched else {
@@ -152,11 +155,21 @@ struct ControlRoutes: Sendable {
 }
 
 struct TouchRequest: Codable, Sendable {
-    /// A region's name, as `GET /api/state` lists them.
+    /// A region's name, as `GET /api/state` lists them: pressed once the screen has stood long enough.
     var name: String?
     /// Or a place, in pixels of the upright picture.
     var x: Int?
     var y: Int?
+    /// At a place: only this half of a press.
+    var action: Action?
+    /// The picture that was looked at, as `GET /api/state` numbers it; without one the latest.
+    var sequence: UInt32?
+
+    enum Action: String, Codable, Sendable {
+        case down, up
+
+        fileprivate var onPanel: PanelTouch.Action { self == .down ? .down : .up }
+    }
 }
 
 struct Latency: Codable, Sendable {

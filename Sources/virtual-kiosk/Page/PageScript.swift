@@ -20,6 +20,8 @@ extension Page {
             pPhone: "telephone", which: "click a card first", touch: "touch", onReader: "on the reader" } };
         const $ = (id) => document.getElementById(id);
         let language = "zh", chosen = null, state = null, last = null, busy = false, again = false, told = 0;
+        // The picture that is looked at, whether a finger is on it, and the order in which its moves are sent.
+        let looked = 0, pressing = false, sending = Promise.resolve();
 
         function say(text) {
           $("said").textContent = text;
@@ -119,8 +121,9 @@ extension Page {
           drawCards();
           if (state.sequence !== undefined && state.sequence !== old?.sequence) {
             const picture = new Image();
-            picture.onload = () => { $("screen").src = picture.src; };
-            picture.src = `/api/screen.png?${state.sequence}`;
+            const sequence = state.sequence;
+            picture.onload = () => { $("screen").src = picture.src; looked = sequence; };
+            picture.src = `/api/screen.png?${sequence}`;
             $("screen").alt = state.texts.join(" · ");
             $("glass").style.aspectRatio = `${state.width} / ${state.height}`;
             drawRegions();
@@ -154,17 +157,29 @@ extension Page {
             if (card) move(card.dataset.name);
           });
         }
+        // A key of the keyboard has no place: the region is pressed by name.
         $("regions").addEventListener("click", (event) => {
           const name = event.target.dataset.region;
-          if (name && event.detail === 0) { post("/api/touch", { name }); return; }
-          touchAt(event);
+          if (name && event.detail === 0) post("/api/touch", { name });
         });
-        $("screen").addEventListener("click", touchAt);
-        function touchAt(event) {
+        function touch(action, event) {
           if (!state?.width) return;
           const glass = $("glass").getBoundingClientRect();
-          post("/api/touch", { x: Math.round((event.clientX - glass.left) * state.width / glass.width),
-            y: Math.round((event.clientY - glass.top) * state.height / glass.height) });
+          const at = (part, whole, size) => Math.min(size - 1, Math.max(0, Math.floor(part * size / whole)));
+          const body = { action, sequence: looked, x: at(event.clientX - glass.left, glass.width, state.width),
+            y: at(event.clientY - glass.top, glass.height, state.height) };
+          sending = sending.then(() => post("/api/touch", body));
+        }
+        $("glass").addEventListener("pointerdown", (event) => {
+          if (event.button !== 0) return;
+          pressing = true;
+          touch("down", event);
+        });
+        for (const end of ["pointerup", "pointercancel"]) {
+          document.addEventListener(end, (event) => {
+            if (pressing) touch("up", event);
+            pressing = false;
+          });
         }
         $("faults").addEventListener("click", (event) => {
           const fault = event.target.dataset.fault;

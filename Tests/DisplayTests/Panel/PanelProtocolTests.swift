@@ -12,7 +12,8 @@ import Testing
             PanelFrame(
                 sequence: 7, rect: PixelRect(x: 3, y: 4, width: 2, height: 2), bytes: (0..<16).map { UInt8($0) })),
         .layout(layout),
-        .touch(PanelPoint(x: 1023, y: 599)),
+        .touch(PanelTouch(.down, at: PanelPoint(x: 1023, y: 599), sequence: 0xFEDC_BA98)),
+        .touch(PanelTouch(.up, at: PanelPoint(x: 0, y: 65_535), sequence: 0)),
     ]
 
     @Test func `Every message comes back as it went, however the bytes are cut`() throws {
@@ -34,10 +35,11 @@ import Testing
             ([0, 0, 0, 0], PanelProtocolError.badBody(type: 0)),
             ([0xFF, 0xFF, 0xFF, 0xFF], .tooLong(4_294_967_295)),
             ([0, 0, 0, 1, 0x77], .unknownType(0x77)),
-            ([0, 0, 0, 7, 0x01, 2, 1, 4, 0, 2, 0x58], .unknownVersion(2)),
-            ([0, 0, 0, 7, 0x01, 1, 1, 0, 0, 2, 0x58], .badBody(type: 0x01)),
+            ([0, 0, 0, 7, 0x01, 1, 1, 4, 0, 2, 0x58], .unknownVersion(1)),
+            ([0, 0, 0, 7, 0x01, 2, 1, 0, 0, 2, 0x58], .badBody(type: 0x01)),
             ([0, 0, 0, 2, 0x02, 0], .badBody(type: 0x02)),
             ([0, 0, 0, 4, 0x81, 0, 1, 0], .badBody(type: 0x81)),
+            ([0, 0, 0, 10, 0x81, 2, 0, 0, 0, 1, 0, 1, 0, 1], .badBody(type: 0x81)),
             ([0, 0, 0, 3, 0x03, 0x7B, 0x7D], .badBody(type: 0x03)),
         ] as [([UInt8], PanelProtocolError)])
     func `A wrong message is refused by name`(bytes: [UInt8], error: PanelProtocolError) {
@@ -48,8 +50,8 @@ import Testing
 
     @Test func `A viewer that sends more than a touch is cut off by the length alone`() {
         var parser = PanelParser(limit: PanelMessage.panelLimit)
-        parser.append([0, 0, 0, 6])
-        #expect(throws: PanelProtocolError.tooLong(6)) { try parser.next() }
+        parser.append([0, 0, 0, 11])
+        #expect(throws: PanelProtocolError.tooLong(11)) { try parser.next() }
     }
 
     @Test func `A layout with absurd places is refused`() {

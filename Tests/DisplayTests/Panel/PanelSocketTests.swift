@@ -11,11 +11,13 @@ import Testing
 
     var path: String { folder.appending(path: "panel").path }
 
-    func drawn(_ name: String, damage: PixelRect) -> DrawnScreen {
-        DrawnScreen(
+    func drawn(_ name: String, damage: PixelRect, frame: UInt32 = 1) -> DrawnScreen {
+        var drawn = DrawnScreen(
             damage: damage,
             regions: [TouchRegion(rect: PixelRect(x: 10, y: 20, width: 30, height: 40), touch: .checkIn)],
             name: name, language: .zh)
+        drawn.frame = frame
+        return drawn
     }
 
     /// The first picture whose screen has this name.
@@ -37,14 +39,46 @@ import Testing
         #expect(first.layout.region("checkIn")?.centre == PanelPoint(x: 25, y: 40))
 
         surface[5, 6] = 0xABCDEF
-        try socket.present(surface, drawn: drawn("two", damage: PixelRect(x: 5, y: 6, width: 1, height: 1)))
+        try socket.present(
+            surface, drawn: drawn("two", damage: PixelRect(x: 5, y: 6, width: 1, height: 1), frame: 2))
         let second = try #require(await picture("two", from: connection))
         #expect(second.surface == surface)
         #expect(second.layout.seq == 2)
 
-        #expect(connection.touch(named: "checkIn"))
-        var touches = socket.touches.makeAsyncIterator()
-        #expect(await touches.next() == PanelPoint(x: 25, y: 40))
+        #expect(await connection.press(named: "checkIn"))
+        #expect(connection.touch(.down, at: PanelPoint(x: 1, y: 2), sequence: 1))
+        #expect(await !connection.press(named: "nowhere"))
+        var events = socket.events.makeAsyncIterator()
+        var seen: [TouchEvent] = []
+        while seen.count < 3, case .touch(let touch) = await events.next() { seen.append(touch) }
+        let middle = PanelPoint(x: 25, y: 40)
+        #expect(seen.map(\.action) == [.down(middle), .up(middle), .down(PanelPoint(x: 1, y: 2))])
+        #expect(seen.map(\.frame) == [2, 2, 1])
+    }
+
+    @Test func `A touch on the picture of a kiosk that has ended goes to nobody, and a viewer that leaves lets go`()
+        async throws
+    {
+        let connection = try PanelConnection(path: path)
+        let surface = Surface(width: 100, height: 80, fill: 1)
+        for name in ["before", "after"] {
+            let socket = try PanelSocket(path: path, width: 100, height: 80)
+            try socket.present(surface, drawn: drawn(name, damage: surface.bounds))
+            #expect(await picture(name, from: connection) != nil)
+            guard name == "after" else {
+                socket.close()
+                while connection.isConnected { await Task.yield() }
+                #expect(!connection.touch(.down, at: PanelPoint(x: 25, y: 40)))
+                continue
+            }
+            #expect(connection.touch(.down, at: PanelPoint(x: 25, y: 40)))
+            connection.close()
+            var events = socket.events.makeAsyncIterator()
+            #expect(await events.next() != nil)
+            guard case .touch(let last) = await events.next() else { return #expect(Bool(false)) }
+            #expect(last.action == .gone)
+            socket.close()
+        }
     }
 
     @Test func `The socket belongs to its owner alone`() throws {

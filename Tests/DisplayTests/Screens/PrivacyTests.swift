@@ -8,7 +8,8 @@ import Testing
     /// Two people who share nothing but the shape of their screens.
     @Test(arguments: [
         "welcome plain", "welcome offline", "welcome revealed", "welcome checked in", "rewards",
-        "presentCard waitingForCard", "claim", "claim offline", "checkedIn", "checkedIn offline", "welcome warning",
+        "presentCard waitingForCard", "claim", "claim offline", "claim waiting", "confirm", "checkedIn",
+        "checkedIn walk-in", "welcome warning", "welcome busy", "welcome elsewhere", "bookings",
         "why points", "why tier", "why storedValue",
     ])
     func `Two people's screens are the same picture once painted out`(name: String) throws {
@@ -53,7 +54,7 @@ import Testing
                 welcome.storedValue = .shown(balance)
             }
             welcome.booking = welcome.booking.map(strange)
-            welcome.moreToday = welcome.moreToday > 0 ? 3 : 0
+            welcome.bookingsToday = welcome.bookingsToday > 1 ? 5 : 1
             screen.body = .welcome(welcome)
         case .rewards(var choice):
             choice.available.amount = Points(7)
@@ -65,11 +66,21 @@ import Testing
             (why.page, why.pages) = (2, 5)
             screen.body = .why(why)
         case .presentCard(let present): screen.body = .presentCard(PresentCard(reward: reward, stage: present.stage))
-        case .claim: screen.body = .claim(Claim(reward: reward, code: "AAAAAA", balanceAfter: points))
+        case .claim(var claim):
+            claim.reward = reward.name
+            claim.code = "AAAAAA"
+            claim.paid = claim.paid.map { _ in Claim.Paid(amount: reward.amount, pointsLeft: points) }
+            screen.body = .claim(claim)
+        case .confirm:
+            let money = ShownBalance(amount: Money(fen: 7), asOf: nil, about: false)
+            screen.body = .confirm(Confirm(reward: reward, pointsAfter: points, moneyAfter: money))
+        case .bookings(var list):
+            list.lines = list.lines.map(strange)
+            screen.body = .bookings(list)
         case .checkedIn(let checkedIn):
             screen.body = .checkedIn(
                 CheckedIn(
-                    greeting: greeting, booking: checkedIn.booking.map(strange), offline: checkedIn.offline))
+                    greeting: greeting, booking: checkedIn.booking.map(strange), takesCard: checkedIn.takesCard))
         default: break
         }
         return screen
@@ -83,6 +94,7 @@ import Testing
         booking.service = Bilingual(zh: "脱毛", en: "Waxing")
         booking.minutes = 5
         booking.staff = Bilingual(zh: "甲", en: "A")
+        booking.place = booking.place.map { _ in Bilingual(zh: "别处", en: "Elsewhere") }
         return booking
     }
 }

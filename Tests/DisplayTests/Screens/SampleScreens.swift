@@ -54,7 +54,7 @@ enum SampleScreens {
     /// As people will mostly see them.
     static let usual: [Sample] = Language.allCases.flatMap { language in
         bodies(long: false).map { Sample(name: $0.0, screen: Screen(header: header, language: language, body: $0.1)) }
-            + [warned(language, header, long: false)]
+            + [warned(language, header, long: false), covered(language)]
     }
 
     /// The same with the longest values everywhere.
@@ -68,18 +68,30 @@ enum SampleScreens {
         Sample(
             name: "welcome warning",
             screen: Screen(
-                header: header, language: language, body: .welcome(welcome(long: long)), warningSeconds: 17))
+                header: header, language: language, body: .welcome(welcome(long: long)),
+                warning: Screen.Warning(secondsLeft: 17, ofSeconds: 20, isCovering: false)))
+    }
+
+    static func covered(_ language: Language) -> Sample {
+        Sample(
+            name: "welcome covered",
+            screen: Screen(
+                header: header, language: language, body: .welcome(welcome(long: false)),
+                warning: Screen.Warning(secondsLeft: 5, ofSeconds: 20, isCovering: true)))
     }
 
     static func bodies(long: Bool) -> [(String, Screen.Body)] {
         let remarks: [(String, Welcome.Remark?)] = [
-            ("plain", nil), ("offline", .offline), ("settled done", .settled(done: true)),
+            ("plain", nil), ("offline", .offline(checksIn: true)), ("offline only", .offline(checksIn: false)),
+            ("settled done", .settled(done: true)),
             ("settled not done", .settled(done: false)), ("incident", .incident),
             ("too early", .tooEarly(from: morning)), ("too late", .tooLate),
         ]
-        let stages: [PresentCard.Stage] = [.asking, .waitingForCard, .writing, .tapAgain]
         let reward = reward(long: long)
-        return [("attract", .attract), ("holdStill", .holdStill), ("personChanged", .personChanged)]
+        return [
+            ("attract", .attract), ("takeCard", .takeCard), ("holdStill", .holdStill),
+            ("personChanged", .personChanged),
+        ]
             + remarks.map { ("welcome " + $0.0, .welcome(welcome(long: long, remark: $0.1))) }
             + [
                 ("welcome revealed", .welcome(revealed(long: long))),
@@ -89,21 +101,87 @@ enum SampleScreens {
                 ("rewards last page", .rewards(lastPage(long: long))), ("rewards none", .rewards(none)),
                 ("rewards by rule", .rewards(ruled(long: long))), ("welcome unexplained", .welcome(plain(long: long))),
             ] + Why.Section.allCases.map { ("why \($0)", .why(why($0, long: long))) }
-            + stages.map { ("presentCard \($0)", .presentCard(PresentCard(reward: reward, stage: $0))) }
+            + PresentCard.Stage.allCases.map {
+                ("presentCard \($0)", .presentCard(PresentCard(reward: reward, stage: $0)))
+            }
             + [
-                ("claim", .claim(Claim(reward: reward, code: "K7M4QX", balanceAfter: points(long: long)))),
-                (
-                    "claim offline",
-                    .claim(Claim(reward: reward, code: "WMWMWM", balanceAfter: points(long: long, aged: true)))
-                ),
+                ("claim", .claim(claim(long: long))), ("claim offline", .claim(claim(long: long, aged: true))),
+                ("claim waiting", .claim(waiting(long: long))),
+                ("confirm", .confirm(confirm(long: long))), ("confirm points", .confirm(confirmPoints(long: long))),
                 ("checkedIn", .checkedIn(checkedIn(long: long))),
-                ("checkedIn offline", .checkedIn(checkedIn(long: long, offline: true))),
                 (
                     "checkedIn walk-in",
-                    .checkedIn(CheckedIn(greeting: greeting(long: long), booking: nil, offline: false))
+                    .checkedIn(CheckedIn(greeting: greeting(long: long), booking: nil, takesCard: true))
                 ),
-                ("outOfService", .outOfService(code: "R-01")), ("goodbye", .goodbye),
-            ] + Notice.allCases.map { ("notice \($0)", .notice($0)) }
+                ("outOfService", .outOfService(OutOfService(code: "R-01"))),
+                ("outOfService undecided", .outOfService(OutOfService(code: "R-01", isUndecided: true))),
+                ("bookings", .bookings(bookings(long: long))), ("welcome busy", .welcome(busy(long: long))),
+                ("welcome early", .welcome(early(long: long))), ("welcome elsewhere", .welcome(elsewhere(long: long))),
+            ]
+            + Goodbye.Occasion.allCases.map { ("goodbye \($0)", .goodbye(Goodbye(after: $0, takesCard: true))) }
+            + notices.map { ("notice \($0.0) \($0.1)", .notice($0.0, $0.1)) }
+    }
+
+    /// Each with the shortest and the longest word about the money, and one with each other.
+    private static let notices: [(Notice, Notice.Subject)] =
+        Notice.allCases.flatMap { [($0, .card), ($0, .undecided)] }
+        + [(.cannotRecord, .checkIn), (.pulledEarly, .spend)]
+
+    static func claim(long: Bool, aged: Bool = false) -> Claim {
+        Claim(
+            reward: reward(long: long).name, code: aged ? "WMWMWM" : "K7M4QX", lastDay: aged ? nil : morning,
+            paid: Claim.Paid(amount: reward(long: long).amount, pointsLeft: points(long: long, aged: aged)),
+            cardMayGo: !aged)
+    }
+
+    static func waiting(long: Bool) -> Claim {
+        Claim(
+            reward: reward(long: long).name, code: "K7M4QX", lastDay: morning, paid: nil, page: long ? 11 : 1,
+            pages: long ? 99 : 3)
+    }
+
+    static func confirm(long: Bool) -> Confirm {
+        Confirm(
+            reward: reward(long: long), pointsAfter: points(long: long, aged: long),
+            moneyAfter: ShownBalance(
+                amount: long ? LongestValues.money : Money(fen: 113_250), asOf: long ? morning : nil, about: long))
+    }
+
+    static func confirmPoints(long: Bool) -> Confirm {
+        var confirm = confirm(long: long)
+        confirm.reward.price = .zero
+        confirm.moneyAfter = nil
+        return confirm
+    }
+
+    static func bookings(long: Bool) -> BookingList {
+        var far = booking(long: long)
+        far.place = long ? LongestValues.store : Bilingual(zh: "静安店", en: "Jing'an")
+        return BookingList(
+            lines: [booking(long: long, .missed), booking(long: long), far], page: long ? 11 : 0, pages: long ? 99 : 2)
+    }
+
+    /// Everything that there can be at once.
+    static func busy(long: Bool) -> Welcome {
+        var welcome = welcome(long: long)
+        welcome.bookingsToday = long ? 12 : 3
+        welcome.actions = [.checkIn, .redeem, .claims(long ? 20 : 2), .finish]
+        welcome.cardMayGo = true
+        return welcome
+    }
+
+    static func early(long: Bool) -> Welcome {
+        var welcome = welcome(long: long, remark: .tooEarly(from: morning))
+        welcome.actions = [.finish, .redeem, .claims(1)]
+        return welcome
+    }
+
+    static func elsewhere(long: Bool) -> Welcome {
+        var welcome = welcome(long: long)
+        welcome.booking?.place = long ? LongestValues.store : Bilingual(zh: "静安店", en: "Jing'an")
+        welcome.bookingsToday = 1
+        welcome.actions = [.announce, .redeem, .finish]
+        return welcome
     }
 
     static func greeting(long: Bool) -> Greeting {
@@ -128,24 +206,24 @@ enum SampleScreens {
             greeting: greeting(long: long),
             tier: long ? LongestValues.tier : Bilingual(zh: "金卡会员", en: "Gold member"),
             tierID: long ? "platinum" : "gold", numberTail: "6031",
-            points: points(long: long, aged: remark == .offline), explains: true, storedValue: .hidden,
-            booking: booking(long: long), moreToday: long ? 9 : 1, actions: [.checkIn, .redeem, .finish],
+            points: points(long: long, aged: remark == .offline(checksIn: true)), explains: true, storedValue: .hidden,
+            booking: booking(long: long), bookingsToday: long ? 9 : 2, actions: [.checkIn, .redeem, .finish],
             remark: remark)
     }
 
     static func revealed(long: Bool) -> Welcome {
-        var welcome = welcome(long: long, remark: long ? .offline : nil)
+        var welcome = welcome(long: long, remark: long ? .offline(checksIn: true) : nil)
         welcome.storedValue = .shown(
             ShownBalance(
                 amount: long ? LongestValues.money : Money(fen: 126_050), asOf: long ? morning : nil, about: long))
-        welcome.moreToday = 0
+        welcome.bookingsToday = 1
         return welcome
     }
 
     static func withoutBooking(long: Bool) -> Welcome {
         var welcome = welcome(long: long)
         welcome.booking = nil
-        welcome.moreToday = 0
+        welcome.bookingsToday = 1
         welcome.tierID = "silver"
         welcome.actions = [.redeem, .finish]
         return welcome
@@ -155,7 +233,7 @@ enum SampleScreens {
         var welcome = welcome(long: long)
         welcome.booking = booking(long: long, .checkedIn)
         welcome.actions = [.redeem, .finish]
-        welcome.moreToday = 0
+        welcome.bookingsToday = 1
         welcome.tierID = "standard"
         return welcome
     }
@@ -173,7 +251,9 @@ enum SampleScreens {
             Bilingual(zh: "生日护理礼盒", en: "Birthday care gift box"),
         ]
         let blocked: [RewardChoice.Blocked?] =
-            long ? [nil, .notEnough, .needsHub, .needsDesk] : [nil, nil, .needsHub, .notEnough]
+            long
+            ? [nil, .notEnough(missing: Points(999_999)), .needsHub, .needsDesk]
+            : [nil, nil, .needsHub, .notEnough(missing: Points(14))]
         let offers = zip(names, blocked).enumerated().map { index, offer in
             var reward = reward(long: long)
             reward.id = "reward-\(index)"
@@ -268,7 +348,7 @@ enum SampleScreens {
     static let none = RewardChoice(
         available: ShownBalance(amount: Points(0), asOf: nil, about: false), offers: [], page: 0, pages: 0)
 
-    static func checkedIn(long: Bool, offline: Bool = false) -> CheckedIn {
-        CheckedIn(greeting: greeting(long: long), booking: booking(long: long, .checkedIn), offline: offline)
+    static func checkedIn(long: Bool) -> CheckedIn {
+        CheckedIn(greeting: greeting(long: long), booking: booking(long: long, .checkedIn), takesCard: true)
     }
 }

@@ -68,6 +68,8 @@ final class ScriptedHub: HubLink {
 
     func hold(_ request: HoldRequest) async throws(HubLinkError) -> HoldAnswer { throw .noAnswer("") }
 
+    func giveBack(_ hold: OperationID, card: CardID) async throws(HubLinkError) { count("give back") }
+
     func heartbeat(_ heartbeat: Heartbeat) async throws(HubLinkError) { count("heartbeat") }
 
     func requests(waitSeconds: Int) async throws(HubLinkError) -> [RemoteRequest] {

@@ -65,7 +65,7 @@ import Testing
             let welcome = try await welcome(world, atMs: ten + after)
             #expect(welcome.remark == remark, "\(after) ms")
             #expect(welcome.actions.contains(.checkIn) == (remark == nil), "\(after) ms")
-            #expect(welcome.booking?.status == .waiting)
+            #expect(welcome.booking?.status == (remark == .tooLate ? .missed : .waiting))
         }
         #expect(quarterPastNine.hour == 9 && quarterPastNine.minute == 15)
         #expect(world.witness.checkInsShown.isEmpty)

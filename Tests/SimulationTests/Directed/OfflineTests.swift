@@ -186,7 +186,11 @@ import Testing
         try await world.refresh()
         let tag = VirtualCard(profile: .ntag215, uid: uid, random: CardRandom(seed: 1))
         for isOnLine in [true, false] {
-            if !isOnLine { await world.cutCable(0) }
+            if !isOnLine {
+                await world.cutCable(0)
+                // One says once a day that one has come.
+                world.clock.advance(ms: 86_400_000)
+            }
             await world.leave(world.kiosks[0])
             await world.kiosks[0].put(tag)
             guard case .welcome(let welcome) = world.kiosks[0].screen else {

@@ -19,8 +19,9 @@ import Testing
         let kiosk = world.kiosks[0]
         await world.tap(world.pockets[0], at: kiosk)
         await kiosk.touch(.redeem)
-        kiosk.tear = CardFault(effect, at: .next(ins: instruction))
         await kiosk.touch(.reward("mask"))
+        kiosk.tear = CardFault(effect, at: .next(ins: instruction))
+        await kiosk.touch(.confirm)
         #expect(kiosk.card == nil, "the card was torn")
         #expect(try holds(world).count == 1, "the hub has debited before the card is written")
         return world

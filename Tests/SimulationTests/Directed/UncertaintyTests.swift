@@ -16,8 +16,9 @@ import Testing
         let kiosk = world.kiosks[0]
         await world.tap(world.pockets[0], at: kiosk)
         await kiosk.touch(.redeem)
-        kiosk.tear = CardFault(effect, at: .next(ins: Self.commit))
         await kiosk.touch(.reward("mask"))
+        kiosk.tear = CardFault(effect, at: .next(ins: Self.commit))
+        await kiosk.touch(.confirm)
         #expect(kiosk.screen.stage == .tapAgain)
     }
 

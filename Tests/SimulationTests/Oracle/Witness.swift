@@ -94,12 +94,14 @@ final class Notes: Sendable {
                 + (welcome.remark.map { "\($0)" } ?? "")
         case .claim(let claim): "claim \(claim.code)"
         case .presentCard(let present): "present \(present.stage) \(present.reward.id)"
-        case .notice(let notice): "notice \(notice)"
+        case .notice(let notice, let subject): "notice \(notice) \(subject)"
+        case .confirm(let confirm): "confirm \(confirm.reward.id)"
+        case .bookings(let list): "bookings \(list.lines.count)"
         case .rewards(let choice): "rewards \(choice.available.amount)"
         case .why(let why): "why \(why.section)"
         case .checkedIn: "checked in"
-        case .outOfService(let code): "out of service \(code)"
-        case .attract, .holdStill, .personChanged, .goodbye: "\(body)"
+        case .outOfService(let outOfService): "out of service \(outOfService.code)"
+        case .attract, .takeCard, .holdStill, .personChanged, .goodbye: "\(body)"
         }
     }
 }

@@ -68,12 +68,14 @@ import Loyalty
         await receive(.cardRemoved)
     }
 
-    func touch(_ touch: Touch) async { await receive(.touched(touch, fresh: ids.operation())) }
+    func touch(_ touch: Touch) async {
+        await receive(.touched(touch, fresh: Tap(id: ids.operation(), atMs: clock.nowMs + skewMs)))
+    }
 
     /// Nobody touches anything until the kiosk shows its first screen again.
     func idleOut() async {
         for _ in 0..<200 {
-            if case .attract = session.state { return }
+            if case .idle = session.state { return }
             let running = [TimerID.Purpose.hide, .linger, .idle, .countdown].compactMap(session.runningTimer)
             guard let timer = running.filter({ $0.number > lastFired }).min(by: { $0.number < $1.number }) else {
                 return
@@ -161,6 +163,7 @@ import Loyalty
         case .endVisit:
             desk.holds.visitEnded()
             await desk.giveBackHolds(to: link)
+        case .rememberLanguage(let member, let language): desk.remember(language, of: member)
         case .startTimer: break
         }
         return []

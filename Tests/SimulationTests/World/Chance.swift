@@ -100,7 +100,7 @@ extension World {
         await kiosk.idleOut()
         await tap(pick(pockets), at: kiosk)
         for _ in 0..<(3 + chance(5)) where !kiosk.cut.happened {
-            if case .attract = kiosk.screen { return }
+            if case .idle = kiosk.session.state { return }
             await touchSomething(kiosk)
         }
         if chance(4) > 0 { await kiosk.lift() }
@@ -111,7 +111,8 @@ extension World {
         case .welcome(let welcome):
             let choices = welcome.actions.map { action -> Touch in
                 switch action {
-                case .checkIn: .checkIn
+                case .checkIn, .announce: .checkIn
+                case .claims: .claims
                 case .redeem: .redeem
                 case .finish: .finish
                 }
@@ -122,6 +123,8 @@ extension World {
             let offers = open.isEmpty || chance(8) == 0 ? choice.offers : open
             guard !offers.isEmpty, chance(10) > 0 else { return await kiosk.touch(pick([.back, .nextPage])) }
             await kiosk.touch(.reward(pick(offers).reward.id))
+        case .confirm: await kiosk.touch(chance(6) > 0 ? .confirm : .back)
+        case .bookings: await kiosk.touch(.back)
         case .presentCard:
             if kiosk.card != nil { await kiosk.lift() } else { await putBack(kiosk) }
         case .why: await kiosk.touch(pick([.back, .nextPage, .previousPage]))
@@ -129,6 +132,7 @@ extension World {
         case .claim: await kiosk.touch(pick([.finish, .back, .redeem]))
         case .notice: await kiosk.touch(.again)
         case .checkedIn: await kiosk.touch(pick([.back, .finish]))
+        case .takeCard: await kiosk.touch(.again)
         case .attract, .holdStill, .outOfService, .goodbye: await tap(pick(pockets), at: kiosk)
         }
     }

@@ -60,6 +60,7 @@ extension World {
     @discardableResult
     func choose(_ reward: String, at kiosk: Int) async -> Screen.Body {
         let kiosk = kiosks[kiosk]
+        if kiosk.screen.isClaim { await kiosk.touch(.back) }
         await kiosk.touch(.redeem)
         for _ in 0..<2 {
             guard case .rewards(let choice) = kiosk.screen,
@@ -68,6 +69,7 @@ extension World {
             await kiosk.touch(.nextPage)
         }
         await kiosk.touch(.reward(reward))
+        if case .confirm = kiosk.screen { await kiosk.touch(.confirm) }
         return kiosk.screen
     }
 
@@ -112,6 +114,6 @@ extension World {
 
 extension Screen.Body {
     var isClaim: Bool { if case .claim = self { true } else { false } }
-    var notice: Notice? { if case .notice(let notice) = self { notice } else { nil } }
+    var notice: Notice? { if case .notice(let notice, _) = self { notice } else { nil } }
     var stage: PresentCard.Stage? { if case .presentCard(let present) = self { present.stage } else { nil } }
 }

@@ -1,0 +1,20 @@
+internal import GRDB
+internal import Identity
+
+/// The tenth migration: who has come, where and when, for the kiosks of the same store.
+enum ArrivalSchema {
+    static let tenth = """
+        ALTER TABLE member ADD COLUMN arrived_at_ms INTEGER;
+        ALTER TABLE member ADD COLUMN arrived_store TEXT;
+        """
+
+    /// Kiosks are told of open claims, and where bookings are, from now on.
+    static func tellAgain(_ db: Database) throws {
+        let rows = try db.rows(
+            """
+            SELECT member FROM claim WHERE status = 'open' UNION SELECT member FROM entry_claim WHERE status = 'open'
+            UNION SELECT member FROM booking WHERE status = 'booked'
+            """)
+        try db.touch(rows.compactMap { $0.member("member") })
+    }
+}
