@@ -125,11 +125,11 @@ import Testing
             2 members, 3 entries under draft
 
                                          as it was         draft        change
-            paid, fen                        25000         23000         -2000
-            discounts, fen                       0          2000         +2000
+            paid                              ¥250          ¥230          -¥20
+            discounts                           ¥0           ¥20          +¥20
             points earned                       25            46           +21
             points liability                    35            56           +21
-            stored value, fen                    0             0             0
+            stored value                        ¥0            ¥0            ¥0
 
             members who move tier:
               silver -> classic: 1

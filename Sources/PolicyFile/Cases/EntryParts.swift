@@ -132,7 +132,7 @@ extension DocumentReader {
                 let line: Int = reader.value("line", .integer(in: 0...Bounds.linesPerBill), "Of the bill, from 0.")
                 let units = reader.optional("units", .integer(in: 1...Bounds.quantity), "So many units …")
                 let fen = reader.optional("fen", .integer(in: 1...Bounds.amount), "… or a reduction by so much.")
-                reader.require("line", with: ["units", "fen"], "takes units or fen, one of them") {
+                reader.require("line", with: ["units", "fen"], .unitsOrFen) {
                     (units == nil) != (fen == nil)
                 }
                 return Refund.Part(line: line, fen.map { .fen($0) } ?? .units(units ?? 1))

@@ -15,7 +15,7 @@ extension DocumentReader {
         let step: PackageStep = object("step", "What is done with it.") { reader in
             reader.variant("do", of: StepKind.self, "What is done.") { kind in reader.packageStep(kind) }
         }
-        require("step", with: ["lot"], "needs a lot: only book, used and cancelled can do without") {
+        require("step", with: ["lot"], .needsLot) {
             switch step {
             case .book, .used, .cancelled: true
             default: lot != nil

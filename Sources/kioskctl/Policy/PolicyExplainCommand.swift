@@ -38,49 +38,27 @@ struct PolicyExplainCommand: AsyncParsableCommand {
     func run() async throws {
         if schema { return try await ending { try Output.line(String(CaseFile.schema().dropLast())) } }
         let (files, file, words) = (policies, file, words)
+        let language = words ?? .ofTerminal
         try await ending {
-            let policies = try files.map(PolicySource.read)
+            let policies = try files.map { try PolicySource.read($0, language) }
             guard let policy = policies.last else {
-                throw Failure(.configuration, "no policy given: use --policy FILE")
+                throw Failure(
+                    .configuration,
+                    language.of(
+                        Bilingual(zh: "没有给出规则：请用 --policy 文件", en: "no policy given: use --policy FILE")))
             }
-            let text = try PolicySource.text(of: file)
+            let text = try PolicySource.text(of: file, language)
             let answer: CaseAnswer
             do throws(SettingsProblems) {
                 let question = try CaseFile.decode(text, file: file ?? "standard input", policy: policy.version)
                 answer = question.answer(under: policy, book: PolicyBook(policies))
-            } catch { throw Failure(.dataError, "\(error)") }
+            } catch { throw Failure(.dataError, language.of(error.words)) }
             if let words {
                 for line in answer.lines { try Output.line(words.of(line)) }
             } else {
                 try Output.line(String(answer.json.printed.dropLast()))
             }
-            if let error = answer.error { throw Failure(.dataError, error.words.en) }
+            if let error = answer.error { throw Failure(.dataError, language.of(error.words)) }
         }
-    }
-}
-
-/// Policies and texts from files, with failures that say which.
-enum PolicySource {
-    static func read(_ path: String) throws -> Policy {
-        do throws(SettingsProblems) {
-            return try PolicyFile.read(path)
-        } catch { throw Failure(.dataError, "\(error)") }
-    }
-
-    /// - Parameter path: `nil` or `-` for standard input.
-    static func text(of path: String?) throws -> String {
-        let handle: FileHandle
-        if let path, path != "-" {
-            guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw Failure(.noInput, "\(path): not there, or not ours to read")
-            }
-            handle = opened
-        } else {
-            handle = .standardInput
-        }
-        guard let bytes = try handle.readToEnd(), let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.dataError, "\(path ?? "standard input"): empty, or not UTF-8")
-        }
-        return text
     }
 }
