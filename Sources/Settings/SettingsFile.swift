@@ -36,11 +36,7 @@ package enum SettingsFile {
     package static func text(
         of path: String, _ limits: YAMLLimits = .settings
     ) throws(SettingsProblems) -> String {
-        let unreadable = SettingsProblems(
-            file: path,
-            fault: .file(
-                "unreadable", zh: "读不了：文件不存在、是文件夹，或无权读取",
-                en: "cannot be read: not there, a folder, or not ours to read"))
+        let unreadable = SettingsProblems(file: path, fault: .unreadableFile)
         guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable }
         let bytes: Data
         do {

@@ -10,7 +10,7 @@ import Testing
     private func answer(_ text: String, _ change: (inout Policy) -> Void = { _ in }) throws -> CaseAnswer {
         var policy = try SampleFiles.policy()
         change(&policy)
-        return try CaseFile.decode(text, file: "case", policy: policy.version).answer(
+        return try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy])).answer(
             under: policy, book: PolicyBook([policy]))
     }
 

@@ -54,12 +54,13 @@ package struct DocumentScalar<Value> {
     ///   - meant: for what `read` does not take, how it might have to be written; it is offered where `read` takes it.
     ///   - advice: for what `read` does not take, what is wrong, where more can be said than what is allowed.
     package static func word(
-        _ allowed: Bilingual, pattern: String, standIn: Value, write: @escaping (Value) -> String,
+        _ allowed: @autoclosure @escaping () -> Bilingual, pattern: String, standIn: Value,
+        write: @escaping (Value) -> String,
         meant: @escaping (String) -> String? = { _ in nil }, advice: @escaping (String) -> Fault? = { _ in nil },
         read: @escaping (String) -> Value?
     ) -> DocumentScalar {
         DocumentScalar(
-            allowed: allowed, form: .word,
+            allowed: allowed(), form: .word,
             schema: [.init("type", .text("string")), .init("pattern", .text(pattern))], standIn: standIn,
             read: { text in
                 if let value = read(text) { return .value(value) }
@@ -67,6 +68,22 @@ package struct DocumentScalar<Value> {
                 return .wrong(advice(text) ?? .form(text, near: near))
             },
             write: { .text(write($0)) })
+    }
+}
+
+extension DocumentScalar {
+    /// What either of two kinds takes; written as the first.
+    package static func either(
+        _ first: DocumentScalar, _ second: DocumentScalar, _ allowed: Bilingual
+    ) -> DocumentScalar {
+        DocumentScalar(
+            allowed: allowed, form: .word,
+            schema: [.init("anyOf", .list([.object(first.schema), .object(second.schema)]))], standIn: first.standIn,
+            read: { text in
+                if case .value(let value) = first.read(text) { return .value(value) }
+                return second.read(text)
+            },
+            write: first.write)
     }
 }
 

@@ -13,6 +13,10 @@ extension Fault {
     static let anchors = Fault(
         "text.anchors", zh: "这里不接受锚点（&）和别名（*）", en: "anchors (&) and aliases (*) are not taken here")
 
+    package static let unreadableFile = file(
+        "unreadable", zh: "读不了：文件不存在、是文件夹，或无权读取",
+        en: "cannot be read: not there, a folder, or not ours to read")
+
     /// About a file as a whole.
     package static func file(_ code: String, zh: String, en: String) -> Fault { Fault("file.\(code)", zh: zh, en: en) }
 

@@ -9,7 +9,10 @@ enum PolicySource {
     static func read(_ path: String, _ language: Language) throws -> Policy {
         do throws(SettingsProblems) {
             return try PolicyFile.read(path)
-        } catch { throw Failure(.dataError, language.of(error.words)) }
+        } catch {
+            let isMissing = error.problems.contains { $0.file == path && $0.fault == .unreadableFile }
+            throw Failure(isMissing ? .noInput : .dataError, language.of(error.words))
+        }
     }
 
     /// - Parameter path: `nil` or `-` for standard input.
