@@ -18,7 +18,8 @@ WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            HubTests.BoundTests HubTests.ConnectionTests HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.RoleTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests \
            KioskTests.BadHubTests KioskTests.PaceTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
-           PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyProgramTests \
+           PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyNewProgramTests \
+           PolicyFileTests.PolicyProgramTests \
            SettingsTests.KioskConfigTests
 nothing =
 ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]

@@ -78,7 +78,7 @@ let package = Package(
         library("KioskSession", ["Identity", "Loyalty", "Booking"]),
 
         // Adapters: each owns one thing outside the process.
-        library("Settings", [yams]),
+        library("Settings", ["Identity", yams]),
         library("Supervision"),
         library("StandardStreams"),
         library("PolicyFile", ["Identity", "Loyalty", "Settings"]),

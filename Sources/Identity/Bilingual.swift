@@ -7,4 +7,7 @@ package struct Bilingual: Hashable, Sendable {
         self.zh = zh
         self.en = en
     }
+
+    /// The same in both languages: figures and ids.
+    package init(both text: String) { self.init(zh: text, en: text) }
 }

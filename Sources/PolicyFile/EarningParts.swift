@@ -41,7 +41,7 @@ extension DocumentReader {
             rules.topUpEarns = reader.value(
                 "topUpEarns", .flag, default: rules.topUpEarns,
                 "Whether paying in earns; then spending the principal must not.")
-            reader.require("topUpEarns", with: ["earnsOn"], "the same money would earn twice: earnsOn has principal") {
+            reader.require("topUpEarns", with: ["earnsOn"], .earnsTwice) {
                 [rules] in !(rules.topUpEarns && rules.earnsOn.contains(.principal))
             }
             rules.amounts = reader.amountRules()
@@ -69,7 +69,7 @@ extension DocumentReader {
             "Dated multipliers, such as double points. Of several that hold only the best counts."
         ) { id, reader in
             var campaign = Campaign(
-                id: id, name: reader.bilingual("name", "As members read it."),
+                id: id, name: reader.words("name", "As members read it."),
                 when: reader.occasion("when", "When it holds."),
                 basisPoints: reader.value("factor", .percent(in: 0...1_000_000), "200% doubles."))
             campaign.tiers = reader.references("tiers", to: "tier", "For these tiers only; empty for all.")
@@ -92,7 +92,7 @@ extension DocumentReader {
         ) { id, reader in
             var rule = ActionRule(
                 id: id, action: reader.value("action", .id, "What: feedback, birthday, referral, sign-up or another."),
-                name: reader.bilingual("name", "As members read it."), points: reader.points("For each time."))
+                name: reader.words("name", "As members read it."), points: reader.points("For each time."))
             rule.coupon = reader.optionalReference("coupon", to: "coupon", "A coupon along with it.")
             rule.limit = reader.optional("limit", .limit(most: 1_000_000), "How often it counts.")
             return rule
@@ -101,7 +101,7 @@ extension DocumentReader {
             "bonuses", by: DocumentKey("rule id"), "Flat, from a net amount on; outside all multipliers."
         ) { id, reader in
             var rule = BonusRule(
-                id: id, name: reader.bilingual("name", "As members read it."),
+                id: id, name: reader.words("name", "As members read it."),
                 fromFen: reader.value("from", .money(in: Self.fen), "The bill's net amount."),
                 points: reader.points("points", default: 0, "So many, once."))
             rule.coupon = reader.optionalReference("coupon", to: "coupon", "A coupon along with it.")

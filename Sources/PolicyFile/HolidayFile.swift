@@ -1,3 +1,4 @@
+internal import Identity
 package import Loyalty
 package import Settings
 
@@ -37,7 +38,7 @@ package enum HolidayFile {
             }
         }
         if let clash = calendar.contradictions.first {
-            reader.report(at: DayKind.makeUpWorkday.rawValue, "\(clash) is a day off as well")
+            reader.report(at: DayKind.makeUpWorkday.rawValue, .dayOffAsWell(clash))
         }
         let festivals = reader.lists(
             "festivals", by: DocumentKey("name of a festival"), .days, in: 0...100, "Days by festival.")
@@ -60,9 +61,14 @@ struct DayRange: Hashable {
 extension DocumentScalar where Value == DayRange {
     static var days: DocumentScalar {
         word(
-            "a day as 2026-01-01 or days as 2026-02-15..2026-02-23",
+            Bilingual(
+                zh: "一天，如 2026-01-01；或几天，如 2026-02-15..2026-02-23",
+                en: "a day as 2026-01-01 or days as 2026-02-15..2026-02-23"),
             pattern: #"^[0-9]{4}-[0-9]{2}-[0-9]{2}(\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$"#,
-            standIn: DayRange(first: Day(0), last: Day(0)), write: { "\($0.first)..\($0.last)" }
+            standIn: DayRange(first: Day(0), last: Day(0)), write: { "\($0.first)..\($0.last)" },
+            advice: { text in
+                text.split(separator: "..").lazy.compactMap { DayAdvice.fault(String($0)) }.first
+            }
         ) { text in
             let days = text.split(separator: "..", omittingEmptySubsequences: false).map { Day(String($0)) }
             guard let first = days[0], let last = days.count == 1 ? first : days.count == 2 ? days[1] : nil,

@@ -11,7 +11,7 @@ extension DocumentReader {
     }
 
     private func offer(_ id: String) -> Offer {
-        let name = bilingual("name", "As members read it.")
+        let name = words("name", "As members read it.")
         let layer: Offer.Layer = value("layer", .choice(), "When its turn comes; see stacking.order.")
         let priority = value(
             "priority", .integer(in: -1000...1000), default: 0,
@@ -32,7 +32,7 @@ extension DocumentReader {
             rule.isPersonal = reader.value(
                 "personal", .flag, default: rule.isPersonal, "Issued to one member; else for anybody with the code.")
             rule.validity = reader.validity("validity", default: rule.validity, "From its issue on.")
-            reader.retired("offlineStore", "does nothing: coupons are used with the hub only")
+            reader.retired("offlineStore", .offlineStore)
             return rule
         }
         return offer
@@ -45,7 +45,7 @@ extension DocumentReader {
     private func effect() -> Offer.Effect {
         variant("kind", of: EffectKind.self, "What it does; decides which other keys there are.") { kind in
             switch kind {
-            case .percentOff: .percentOff(basisPoints: share("Off the lines in scope; 15% is 85折."), cap: cap())
+            case .percentOff: .percentOff(basisPoints: share("Off the lines in scope: 15%, or 85折."), cap: cap())
             case .amountOff:
                 .amountOff(value("amount", .money(in: 1...Bounds.amount), "Off the lines in scope together."))
             case .amountOffEvery:
@@ -57,7 +57,8 @@ extension DocumentReader {
                 .buyGet(
                     buy: value("buy", .integer(in: 1...Bounds.quantity), "Of each buy + free units …"),
                     free: value("free", .integer(in: 1...Bounds.quantity), "… the cheapest so many get the share off."),
-                    basisPoints: value("percent", .percent(in: 1...10_000), default: 10_000, "100% makes them free."),
+                    basisPoints: off(
+                        value("percent", .discount(in: 1...10_000), default: 10_000, "100% makes them free.")),
                     times: times())
             case .cheapestOff: .cheapestOff(basisPoints: share("Off the cheapest unit in scope."), cap: cap())
             case .gift: .gift(object("gift", "A ledger line of its own; a refund takes it back.") { $0.gift() })
@@ -65,7 +66,13 @@ extension DocumentReader {
         }
     }
 
-    private func share(_ why: String) -> Int64 { value("percent", .percent(in: 0...10_000), why) }
+    private func share(_ why: String) -> Int64 { off(value("percent", .discount(in: 0...10_000), why)) }
+
+    /// Asks back where what is left may have been written for what is off.
+    private func off(_ discount: Discount) -> Int64 {
+        if discount.isDoubtful { warn(at: path(of: "percent"), .doubtfulDiscount(discount)) }
+        return discount.basisPoints
+    }
 
     private func cap() -> Int64? {
         optional("cap", .money(in: 1...Bounds.amount), "At most so much off the whole bill; ~ for no bound.")
@@ -100,7 +107,7 @@ extension DocumentReader {
         threshold.scope = optionalObject("scope", shape: "scope", "Whose lines count; ~ for the offer's own scope.") {
             $0.scopeParts()
         }
-        require("from", with: ["quantity"], "asks for nothing: from is ¥0 and quantity is 0") { [threshold] in
+        require("from", with: ["quantity"], .asksNothing) { [threshold] in
             threshold.fen > 0 || threshold.quantity > 0
         }
         return threshold

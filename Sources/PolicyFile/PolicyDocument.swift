@@ -31,7 +31,7 @@ package struct PolicyDocument: Hashable, Sendable {
             text, file: "policy", format: Self.format(of: text), contradictions: false
         ) { (name: String) throws(SettingsProblems) -> HolidayCalendar in
             guard let calendar = calendars[name] else {
-                throw SettingsProblems(file: name, message: "was not kept with its policy")
+                throw SettingsProblems(file: name, fault: .calendarNotKept)
             }
             return try HolidayFile.decode(calendar, file: name)
         }

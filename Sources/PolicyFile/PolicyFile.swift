@@ -64,7 +64,7 @@ package enum PolicyFile {
         policy.moneyOff = reader.moneyOff()
         policy.claims = reader.claimRules()
         policy.storedValue = reader.storedValueRules()
-        policy.packages = reader.packages()
+        policy.packages = reader.packages(policy.items)
         policy.reversal = reader.reversalRules()
         policy.fairness = reader.fairnessRules()
         policy.kiosk = reader.kioskRules()
@@ -75,12 +75,13 @@ package enum PolicyFile {
 
     private static func head(_ reader: DocumentReader) -> Policy {
         let version = reader.value("version", .id, "Names this version for ever; a published one never changes.")
-        let name = reader.bilingual("name", "As people read it.")
+        let name = reader.words("name", "As people read it.")
         let zoneName = reader.value("zone", .text, "IANA name of the store's time zone, such as Asia/Shanghai.")
         let zone = StoreZoneTable.zone(zoneName)
         if zone == nil, reader.has("zone") {
-            let near = StoreZoneTable.nearest(zoneName).map { "; did you mean \($0)?" } ?? ""
-            reader.report(at: "zone", "\(zoneName.prefix(60)) is no time zone" + near, allowed: "such as Asia/Shanghai")
+            reader.report(
+                at: "zone", .noZone(zoneName, near: StoreZoneTable.nearest(zoneName)),
+                allowed: Bilingual(zh: "如 Asia/Shanghai", en: "such as Asia/Shanghai"))
         }
         let moment = reader.value("effectiveFrom", .moment, "From then on it is in force, by the store's clock.")
         var policy = Policy(
@@ -114,8 +115,8 @@ package enum PolicyFile {
         guard reader.isClean, !reader.isDescribing else { return }
         for finding in PolicyCheck.findings(policy) {
             switch finding.severity {
-            case .error: reader.report(at: finding.path, finding.words)
-            case .warning: reader.warn(at: finding.path, finding.words)
+            case .error: reader.report(at: finding.path, Fault(finding))
+            case .warning: reader.warn(at: finding.path, Fault(finding))
             }
         }
     }
@@ -125,7 +126,7 @@ extension DocumentReader {
     func items() -> [Item] {
         map("items", by: DocumentKey("item id"), in: 1...5000, "The price list.") { id, reader in
             var item = Item(
-                id: id, name: reader.bilingual("name", "As members read it."),
+                id: id, name: reader.words("name", "As members read it."),
                 kind: reader.value("kind", .choice(), "What it is."),
                 category: reader.value("category", .id, "What rules can take together."),
                 price: reader.value("price", .money(in: Self.fen), "Tax included."))

@@ -7,14 +7,6 @@ extension DocumentReader {
     /// Any amount that can stand in a policy.
     static var fen: ClosedRange<Int64> { 0...Bounds.amount }
 
-    func bilingual(_ name: String, _ why: String) -> Bilingual {
-        object(name, shape: "bilingual", why) { Self.bilingual($0) }
-    }
-
-    static func bilingual(_ reader: DocumentReader) -> Bilingual {
-        Bilingual(zh: reader.value("zh", .text, "In Chinese."), en: reader.value("en", .text, "In English."))
-    }
-
     func scope(_ name: String, _ why: String) -> ItemScope {
         section(name, shape: "scope", why + " Empty for every line; except goes before the rest.") { $0.scopeParts() }
     }
@@ -39,7 +31,7 @@ extension DocumentReader {
                 reader.values("dayKinds", .choice(), "Kinds of days by the holiday calendar; one must hold."))
             when.festivals = reader.references(
                 "festivals", to: "festival", "Festivals by the holiday calendar; one must hold.")
-            when.hours = reader.values("hours", .hours, "Parts of the store's day; empty for all of it.")
+            when.hours = reader.values("hours", .hours(on: weekdays), "Parts of the store's day; empty for all of it.")
             when.birthday = reader.optionalObject("birthday", "Days around the member's birthday.") { reader in
                 BirthdayWindow(
                     daysBefore: reader.value("daysBefore", .integer(in: 0...183), default: 0, "Days before it."),
@@ -47,7 +39,7 @@ extension DocumentReader {
                     wholeMonth: reader.value("wholeMonth", .flag, default: false, "Its whole month instead of days."))
             }
             let (from, through) = (when.from, when.through)
-            reader.require("through", with: ["from"], "lies before from") {
+            reader.require("through", with: ["from"], .beforeFrom) {
                 guard let from, let through else { return true }
                 return from <= through
             }

@@ -22,9 +22,7 @@ extension DocumentReader {
             region.depositBasisPoints = reader.value(
                 "deposit", .percent(in: 0...10_000), default: region.depositBasisPoints,
                 "Share of principal kept on deposit; where a member stands says how much that is.")
-            let note = reader.optionalObject(
-                "note", shape: "bilingual", "Shown with the figures.", Self.bilingual)
-            region.note = note ?? region.note
+            region.note = reader.optionalWords("note", "Shown with the figures.") ?? region.note
             return region
         }
     }
@@ -54,9 +52,8 @@ extension DocumentReader {
         section("fairness", "Attributes that no offer may use without a reason that members are shown.") { reader in
             var rules = FairnessRules()
             for attribute in FairnessRules.Attribute.allCases {
-                rules.reasons[attribute] = reader.optionalObject(
-                    attribute.rawValue, shape: "bilingual", "Why offers may look at it; ~: they may not.",
-                    Self.bilingual)
+                rules.reasons[attribute] = reader.optionalWords(
+                    attribute.rawValue, "Why offers may look at it; ~: they may not.")
             }
             return rules
         }

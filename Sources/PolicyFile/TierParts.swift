@@ -28,7 +28,7 @@ extension DocumentReader {
             rules.warnDays = reader.values(
                 "warnDays", .integer(in: 0...365, unit: "days"), default: rules.warnDays, in: 0...10,
                 "So long before a downgrade the member is warned, descending.")
-            reader.require("warnDays", "must be descending") { [rules] in rules.warnDays == rules.warnDays.sorted(by: >)
+            reader.require("warnDays", .notDescending) { [rules] in rules.warnDays == rules.warnDays.sorted(by: >)
             }
             rules.scope = reader.scope(
                 "scope", "Which lines count as spend and services; fees and top-ups only where they are named.")
@@ -44,7 +44,7 @@ extension DocumentReader {
     }
 
     private func tier(_ id: String) -> Tier {
-        var tier = Tier(id: id, name: bilingual("name", "As members read it."))
+        var tier = Tier(id: id, name: words("name", "As members read it."))
         tier.reach = thresholds("reach", "What reaches it: any one of them is enough. None for the first tier.")
         tier.stay = thresholds("stay", "What keeps it; none for the same as reach.")
         tier.earningBasisPoints = value(
@@ -56,7 +56,7 @@ extension DocumentReader {
                 "id", .id, "By it a use is entered; the same in several tiers is one privilege. ~: made of its name.")
             var privilege = Privilege(
                 id: id, kind: reader.value("kind", .choice(), "What the desk does with it."),
-                name: reader.bilingual("name", "As members read it."))
+                name: reader.words("name", "As members read it."))
             privilege.limit = reader.optional("limit", .limit(most: 1_000_000), "How often; ~ for always.")
             return privilege
         }

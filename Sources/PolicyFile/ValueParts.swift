@@ -8,7 +8,7 @@ extension DocumentReader {
 
     func rewards() -> [RewardRule] {
         map("rewards", by: DocumentKey("reward id"), in: 0...2000, "What points buy.") { id, reader in
-            let name = reader.bilingual("name", "As members read it.")
+            let name = reader.words("name", "As members read it.")
             let kind: RewardRule.Kind = reader.variant("kind", of: RewardKind.self, "What it is.") { kind in
                 switch kind {
                 case .service: .service(reader.reference("item", to: "item", "The service."))
@@ -27,7 +27,7 @@ extension DocumentReader {
             rule.when = reader.occasion("when", "When it can be redeemed.")
             rule.perMember = reader.optional("perMember", .limit(most: 1_000_000), "How often one member may have it.")
             rule.stores = Set(reader.values("stores", .id, "In these stores only; empty for all."))
-            reader.require("price", with: ["tierPrices"], "missing, and no tierPrices: nobody could have it") {
+            reader.require("price", with: ["tierPrices"], .noRewardPrice) {
                 [rule] in rule.price != nil || !rule.tierPrices.isEmpty
             }
             return rule
@@ -47,7 +47,7 @@ extension DocumentReader {
                 fen: reader.value("money", .money(in: 1...Bounds.amount), "… are worth so much."))
             rule.step = reader.value(
                 "step", .integer(in: 1...1_000_000), default: rule.step, "Used in multiples of points × step.")
-            reader.require("step", with: ["points", "money"], "makes steps larger than any bill") { [rule] in
+            reader.require("step", with: ["points", "money"], .largeStep) { [rule] in
                 rule.step <= Bounds.amount / max(rule.points, rule.fen)
             }
             rule.minimumPoints = reader.points("minimumPoints", default: rule.minimumPoints, "At least so many a bill.")
@@ -57,7 +57,7 @@ extension DocumentReader {
             rule.maximumShare = reader.value(
                 "maximumShare", .percent(in: 1...10_000), default: rule.maximumShare, "Of what is left to pay.")
             rule.scope = reader.scope("scope", "Which lines can be paid so.")
-            reader.require("maximumPoints", with: ["minimumPoints"], "is below minimumPoints") { [rule] in
+            reader.require("maximumPoints", with: ["minimumPoints"], .belowMinimum) { [rule] in
                 rule.maximumPoints.map { $0 >= rule.minimumPoints } ?? true
             }
             return rule
@@ -92,7 +92,7 @@ extension DocumentReader {
                 "What is given on top. Of those that hold the one with the highest from counts."
             ) { id, reader in
                 var rule = TopUpRule(
-                    id: id, name: reader.bilingual("name", "As members read it."),
+                    id: id, name: reader.words("name", "As members read it."),
                     fromFen: reader.value("from", .money(in: 1...Bounds.amount), "Paid in at once, at least."),
                     giftFen: reader.fen("gift", default: 0, "Given on top."))
                 rule.points = reader.points("points", default: rule.points, "Given along.")
@@ -103,21 +103,25 @@ extension DocumentReader {
         }
     }
 
-    func packages() -> [PackageKind] {
+    /// - Parameter items: the price list, where a package's name and price may stand for both.
+    func packages(_ items: [String: Item]) -> [PackageKind] {
         map("packages", by: DocumentKey("package id"), in: 0...1000, "Sessions paid in advance: 次卡, 疗程卡.") {
             id, reader in
-            let name = reader.bilingual("name", "As members read it.")
+            let item = items[id].flatMap { $0.kind == .package ? $0 : nil }
+            let name = reader.optionalWords("name", "As members read it; ~: as its item is called.")
             let sessions = reader.amounts(
                 "sessions", by: DocumentKey("item id", refersTo: "item"), .integer(in: 0...Bounds.quantity),
                 in: 1...100, "How many of each service; 0 where shared says how many in all.")
-            let price = reader.value("price", .money(in: Self.fen), "Of the whole.")
+            let price = reader.optional("price", .money(in: Self.fen), "Of the whole; ~: what its item costs.")
+            reader.require("price", .noPackagePrice) { price != nil || item != nil }
             var kind = PackageKind(
-                id: id, name: name, sessions: Dictionary(sessions.map { ($0.key, $0.value) }) { first, _ in first },
-                price: price)
+                id: id, name: name ?? item?.name ?? Bilingual(both: id),
+                sessions: Dictionary(sessions.map { ($0.key, $0.value) }) { first, _ in first },
+                price: price ?? item?.price ?? 0)
             kind.shared = reader.optional(
                 "shared", .integer(in: 1...Bounds.quantity), "So many in all, of any of the services.")
             reader.packageTerms(&kind)
-            reader.require("sessions", with: ["shared"], "gives no session at all") { [kind] in
+            reader.require("sessions", with: ["shared"], .noSession) { [kind] in
                 kind.shared != nil || kind.sessions.values.contains { $0 > 0 }
             }
             return kind

@@ -36,18 +36,17 @@ package enum SettingsFile {
     package static func text(
         of path: String, _ limits: YAMLLimits = .settings
     ) throws(SettingsProblems) -> String {
-        let unreadable = whole(path, "cannot be read: not there, a folder, or not ours to read")
+        let unreadable = SettingsProblems(file: path, fault: .unreadableFile)
         guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable }
         let bytes: Data
         do {
             // An empty file gives `nil`.
             bytes = try handle.read(upToCount: limits.bytes + 4) ?? Data()
         } catch { throw unreadable }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw whole(path, "is not UTF-8") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsProblems(
+                file: path, fault: .file("encoding", zh: "不是 UTF-8 编码；请用 UTF-8 另存", en: "is not UTF-8"))
+        }
         return text
-    }
-
-    private static func whole(_ path: String, _ message: String) -> SettingsProblems {
-        SettingsProblems(file: path, message: message)
     }
 }

@@ -1,3 +1,5 @@
+package import Identity
+
 /// One thing that is wrong in a configuration file, said so that it can be mended without the manual.
 package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     package var file: String
@@ -6,14 +8,22 @@ package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     package var column: Int
     /// Dotted path, such as `hub.url`; empty for the file as a whole.
     package var key: String
-    package var message: String
-    /// What would be right, in words; `nil` when the message says it all.
-    package var allowed: String?
+    package var fault: Fault
+    /// What would be right, in words; `nil` when the fault says it all.
+    package var allowed: Bilingual?
 
-    /// `file:line:column: key: what is wrong; allowed: what is`.
-    package var description: String {
-        let place = "\(file):\(line):\(column): "
-        return place + (key.isEmpty ? "" : "\(key): ") + message + (allowed.map { "; allowed: \($0)" } ?? "")
+    /// What is wrong, in English.
+    package var message: String { fault.words.en }
+
+    /// `file:line:column: key: what is wrong; allowed: what is`, in English.
+    package var description: String { words.en }
+
+    /// The whole line.
+    package var words: Bilingual {
+        let place = "\(file):\(line):\(column): " + (key.isEmpty ? "" : "\(key): ")
+        return Bilingual(
+            zh: place + fault.words.zh + (allowed.map { "；可以写：\($0.zh)" } ?? ""),
+            en: place + fault.words.en + (allowed.map { "; allowed: \($0.en)" } ?? ""))
     }
 }
 
@@ -24,12 +34,20 @@ package struct SettingsProblems: Error, Hashable, Sendable, CustomStringConverti
 
     package var problems: [SettingsProblem]
 
-    package var description: String { problems.map(\.description).joined(separator: "\n") }
+    /// In English.
+    package var description: String { words.en }
+
+    /// One a line.
+    package var words: Bilingual {
+        let lines = problems.map(\.words)
+        return Bilingual(
+            zh: lines.map(\.zh).joined(separator: "\n"), en: lines.map(\.en).joined(separator: "\n"))
+    }
 }
 
 extension SettingsProblems {
     /// One, about a file as a whole.
-    package init(file: String, message: String) {
-        problems = [SettingsProblem(file: file, line: 1, column: 1, key: "", message: message)]
+    package init(file: String, fault: Fault) {
+        problems = [SettingsProblem(file: file, line: 1, column: 1, key: "", fault: fault)]
     }
 }

@@ -1,3 +1,5 @@
+internal import Identity
+
 /// Hands out the values of a configuration file, key by key, and gathers everything that is wrong with it.
 ///
 /// A program declares each key where it reads it: name, type, range, default and reason. Reading never stops at a
@@ -81,7 +83,8 @@ package final class SettingsReader {
         let place = find(key)?.place ?? placeOfSection(above: key)
         gathered.append(
             SettingsProblem(
-                file: file, line: place.line, column: place.column, key: key, message: message, allowed: allowed))
+                file: file, line: place.line, column: place.column, key: key, fault: Fault(configuration: message),
+                allowed: allowed.map { Bilingual(both: $0) }))
     }
 
     private func find(_ path: String) -> SettingsTree.Value? {
@@ -142,8 +145,8 @@ package final class SettingsReader {
         _ entry: SettingsTree.Entry, _ path: String, _ message: String, allowed: String
     ) -> SettingsProblem {
         SettingsProblem(
-            file: file, line: entry.place.line, column: entry.place.column, key: path, message: message,
-            allowed: allowed)
+            file: file, line: entry.place.line, column: entry.place.column, key: path,
+            fault: Fault(configuration: message), allowed: Bilingual(both: allowed))
     }
 
     private func children(of path: String) -> String { names(below: path).joined(separator: ", ") }

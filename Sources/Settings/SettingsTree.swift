@@ -1,3 +1,4 @@
+internal import Identity
 internal import Yams
 
 /// A configuration text as nested keys with their places, and what was wrong with its form.
@@ -40,7 +41,7 @@ struct SettingsTree {
         self.file = file
         valuesLeft = limits.values
         if let violation = limits.violation(in: text) {
-            report(Place(line: violation.line, column: violation.column), "", violation.message)
+            report(Place(line: violation.line, column: violation.column), "", violation.fault)
             return
         }
         guard let node = compose(text) else { return }
@@ -49,14 +50,16 @@ struct SettingsTree {
         case .mapping(let entries): root = entries
         case .scalar("", _), .scalar(_, plainTag: .null): break
         case .scalar, .list:
-            report(value.place, "", "must be a mapping of keys", allowed: "lines such as `hub:` with keys below")
+            report(
+                value.place, "", .noMapping,
+                allowed: Bilingual(zh: "如 `hub:` 这样的行，下面再写各个键", en: "lines such as `hub:` with keys below"))
         }
     }
 
-    private mutating func report(_ place: Place, _ key: String, _ message: String, allowed: String? = nil) {
+    private mutating func report(_ place: Place, _ key: String, _ fault: Fault, allowed: Bilingual? = nil) {
         problems.append(
             SettingsProblem(
-                file: file, line: place.line, column: place.column, key: key, message: message, allowed: allowed))
+                file: file, line: place.line, column: place.column, key: key, fault: fault, allowed: allowed))
     }
 
     /// As many keys as one run reports as set twice, and as many bytes as it parses again for that.
@@ -80,24 +83,41 @@ struct SettingsTree {
                 scalars.insert(contentsOf: Self.duplicateMark.unicodeScalars, at: mark.column - 1)
                 lines[mark.line - 1] = scalars.reduce(into: "") { $0.unicodeScalars.append($1) }
             } catch {
-                report(malformed: error)
+                report(malformed: error, in: lines)
                 return nil
             }
         }
-        report(Place(), "", "more keys are set twice than can be listed")
+        report(Place(), "", .tooManySetTwice)
         return nil
     }
 
-    private mutating func report(malformed error: any Error) {
+    private mutating func report(malformed error: any Error, in lines: [String]) {
         switch error {
         case YamlError.scanner(let context, let problem, let mark, _),
             YamlError.parser(let context, let problem, let mark, _),
             YamlError.composer(let context, let problem, let mark, _):
-            let place = Place(line: mark.line, column: mark.column)
-            report(place, "", "not YAML: " + (context.map { $0.text + ", " } ?? "") + problem)
-        case YamlError.reader(let problem, _, _, _): report(Place(), "", "not YAML: \(problem)")
-        default: report(Place(), "", "not YAML")
+            let fault = Fault.notYAML((context.map { $0.text + ", " } ?? "") + problem)
+            report(malformed: fault, at: Place(line: mark.line, column: mark.column), in: lines)
+        case YamlError.reader(let problem, _, _, _): report(Place(), "", .notYAML(problem))
+        default: report(Place(), "", .notYAML("?"))
         }
+    }
+
+    /// With what the line has that a parser does not name. It may have noticed only in the line after.
+    private mutating func report(malformed fault: Fault, at place: Place, in lines: [String]) {
+        for index in [place.line - 1, place.line - 2] where lines.indices.contains(index) {
+            let isBefore = index < place.line - 1
+            let here = isBefore ? Place(line: index + 1, column: 1) : place
+            if lines[index].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
+                return report(here, "", .tab)
+            }
+            // A line with a key of its own was understood.
+            guard !isBefore || !lines[index].contains(":"), let remark = FullWidth.remark(on: lines[index]) else {
+                continue
+            }
+            return report(here, "", fault.adding(remark))
+        }
+        report(place, "", fault)
     }
 
     private mutating func value(_ node: Node, path: String, depth: Int) -> Value {
@@ -120,8 +140,8 @@ struct SettingsTree {
     }
 
     private mutating func mayOpen(_ place: Place, _ path: String, _ depth: Int) -> Bool {
-        if depth >= YAMLLimits.depth { report(place, path, "nested deeper than \(YAMLLimits.depth)") }
-        if valuesLeft <= 0 { report(place, path, "more values than a text of this size can have") }
+        if depth >= YAMLLimits.depth { report(place, path, .deeper(than: YAMLLimits.depth)) }
+        if valuesLeft <= 0 { report(place, path, .tooManyValues) }
         return depth < YAMLLimits.depth && valuesLeft > 0
     }
 
@@ -131,7 +151,7 @@ struct SettingsTree {
         for (key, node) in mapping where valuesLeft > 0 {
             let place = Place(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
             guard case .scalar(let scalar) = key else {
-                report(place, path, "a key must be a word")
+                report(place, path, .keyIsNoWord)
                 continue
             }
             if scalar.string.hasPrefix(Self.duplicateMark) {
@@ -144,7 +164,7 @@ struct SettingsTree {
         for first in firsts {
             let again = entries.first { $0.key == first.key }
             let key = path.isEmpty ? first.key : "\(path).\(first.key)"
-            report(again?.place ?? first.place, key, "set twice; first in line \(first.place.line)")
+            report(again?.place ?? first.place, key, .setTwice(first: first.place.line))
         }
         return entries
     }

@@ -24,34 +24,34 @@ package struct YAMLLimits: Hashable, Sendable {
     struct Violation: Equatable {
         var line: Int
         var column: Int
-        var message: String
+        var fault: Fault
     }
 
     /// - Returns: the first thing that a configuration file of ours never has, or `nil`.
     func violation(in text: String) -> Violation? {
         guard text.utf8.count <= bytes else {
-            return Violation(line: 1, column: 1, message: "longer than \(bytes / 1024) KiB")
+            return Violation(line: 1, column: 1, fault: .longer(kib: bytes / 1024))
         }
         var (openings, aliases) = (0, 0)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let scan = Line(line.unicodeScalars)
             if let column = scan.forbidden {
-                return Violation(line: index + 1, column: column.at, message: column.message)
+                return Violation(line: index + 1, column: column.at, fault: column.fault)
             }
             openings += scan.openings
             aliases += scan.aliases
-            if let message = excess(scan, openings: openings, aliases: aliases) {
-                return Violation(line: index + 1, column: 1, message: message)
+            if let fault = excess(scan, openings: openings, aliases: aliases) {
+                return Violation(line: index + 1, column: 1, fault: fault)
             }
         }
         return nil
     }
 
-    private func excess(_ line: Line, openings: Int, aliases: Int) -> String? {
-        if line.indentation > Self.indentation { return "indented deeper than \(Self.indentation) columns" }
-        if openings > self.openings { return "more than \(self.openings) lists and mappings" }
-        if aliases > Self.aliases { return "more than \(Self.aliases) words that begin with *" }
+    private func excess(_ line: Line, openings: Int, aliases: Int) -> Fault? {
+        if line.indentation > Self.indentation { return .indented(most: Self.indentation) }
+        if openings > self.openings { return .openings(most: self.openings) }
+        if aliases > Self.aliases { return .aliases(most: Self.aliases) }
         return nil
     }
 
@@ -61,7 +61,7 @@ package struct YAMLLimits: Hashable, Sendable {
         var openings = 0
         /// Also between quotes and in comments, which one line alone cannot tell for certain.
         var aliases = 0
-        var forbidden: (at: Int, message: String)?
+        var forbidden: (at: Int, fault: Fault)?
 
         init(_ scalars: some Sequence<Unicode.Scalar>) {
             let line = Array(scalars)
@@ -73,7 +73,7 @@ package struct YAMLLimits: Hashable, Sendable {
                 let after = index + 1 < line.count ? line[index + 1] : " "
                 // A control character is refused even in a comment: no editor of ours puts one there.
                 if scalar.value < 0x20, scalar != "\t", scalar != "\r" {
-                    forbidden = forbidden ?? (index + 1, "a control character")
+                    forbidden = forbidden ?? (index + 1, .controlCharacter)
                 }
                 if let open = quote {
                     if scalar == open { quote = nil }
@@ -98,7 +98,7 @@ package struct YAMLLimits: Hashable, Sendable {
             case "[", "{": openings += 1
             case "-" where beforeBlank, "?" where beforeBlank: openings += 1
             case "&" where starts && !beforeBlank, "*" where starts && !beforeBlank:
-                forbidden = forbidden ?? (column, "anchors (&) and aliases (*) are not taken here")
+                forbidden = forbidden ?? (column, .anchors)
             default: break
             }
         }

@@ -6,6 +6,7 @@ import StandardStreams
 /// Why a command ends without what was asked for: one line for a person, and a code for a script (sysexits.h).
 struct Failure: Error, CustomStringConvertible {
     enum Code: Int32 {
+        case usage = 64
         case dataError = 65
         case noInput = 66
         case unavailable = 69

@@ -13,7 +13,7 @@ import Testing
         let text =
             #"{"at": "\#(at)+08:00", "account": {"joined": "2026-01-05T10:00:00+08:00"}, "history": [\#(history)], "#
             + #""ask": \#(ask)}"#
-        let answer = try CaseFile.decode(text, file: "case", policy: policy.version)
+        let answer = try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy]))
             .answer(under: policy, book: PolicyBook([policy]))
         #expect(answer.error == nil, "\(String(describing: answer.error?.words))")
         let json = try JSONSerialization.jsonObject(with: Data(answer.json.printed.utf8)) as? [String: Any]
@@ -91,7 +91,7 @@ import Testing
             {"at": "2026-03-02T10:00:00+08:00", "account": {"joined": "2026-01-05T10:00:00+08:00"},
              "ask": {"kind": "entry", "entry": {"id": "x", "kind": "redeem", "reward": "mask", "store": "xuhui"}}}
             """#
-        let answer = try CaseFile.decode(text, file: "case", policy: policy.version)
+        let answer = try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy]))
             .answer(under: policy, book: PolicyBook([policy]))
         #expect(answer.json.printed.contains("\"refusal\""))
         #expect(answer.lines.first?.zh.contains("积分") == true, "\(answer.lines.map(\.zh))")

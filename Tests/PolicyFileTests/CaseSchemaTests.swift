@@ -27,7 +27,7 @@ import Testing
     }
 
     private static func answer(_ text: String, _ policy: Policy) throws -> CaseAnswer {
-        try CaseFile.decode(text, file: "case", policy: policy.version).answer(
+        try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy])).answer(
             under: policy, book: PolicyBook([policy]))
     }
 
@@ -52,7 +52,7 @@ import Testing
         for (text, change) in zip(texts, changes) {
             #expect(text != bill, "\(change)")
             #expect(throws: SettingsProblems.self, "\(change)") {
-                try CaseFile.decode(text, file: "case", policy: "version")
+                try CaseFile.decode(text, file: "case", policy: "version", book: PolicyBook([]))
             }
         }
         #expect(try SchemaJudge.verdicts(on: texts, by: CaseFile.schema()) == texts.map { _ in false })

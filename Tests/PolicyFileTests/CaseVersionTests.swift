@@ -28,7 +28,7 @@ import Testing
                "policy": "yuerong-2026-1"}\(more)],
              "ask": \(ask)}
             """
-        return try CaseFile.decode(text, file: "case", policy: now.version).answer(under: now, book: book)
+        return try CaseFile.decode(text, file: "case", policy: now.version, book: book).answer(under: now, book: book)
     }
 
     @Test(arguments: [0, 1])

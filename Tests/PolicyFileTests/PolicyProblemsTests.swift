@@ -52,7 +52,7 @@ import Testing
             says: "when.through: lies before from"),
         Change(
             from: "from: ~\n        through: ~", to: "from: 2026-02-29\n        through: ~",
-            says: "2026-02-29 is not that; allowed: a day as"),
+            says: "when.from: February 2026 has 28 days; allowed: a day as"),
         Change(
             from: "zone: Asia/Shanghai", to: "zone: Asia/Shangai",
             says: "Asia/Shangai is no time zone; did you mean Asia/Shanghai?"),

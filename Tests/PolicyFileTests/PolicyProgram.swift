@@ -16,6 +16,8 @@ enum PolicyProgram {
             .appending(path: "kioskctl")
         process.arguments = ["policy"] + arguments
         process.currentDirectoryURL = folder.url
+        // Words go by the terminal's language where none is asked for.
+        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
         return process
     }
 

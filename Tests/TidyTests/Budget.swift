@@ -44,7 +44,7 @@ enum Budget {
         "CardProtocol": ["CardCrypto", "Identity"],
         "HubAPI": ["Identity"],
         "KioskSession": ["Identity", "Loyalty", "Booking"],
-        "Settings": [],
+        "Settings": ["Identity"],
         "Supervision": [],
         "StandardStreams": [],
         // Policies as documents: the subject is Loyalty's, the form is Settings'.

@@ -1,3 +1,4 @@
+internal import Identity
 internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
@@ -145,7 +146,7 @@ extension Problem {
     init(_ problems: SettingsProblems) {
         let told = problems.problems.prefix(20).map { problem in
             "\(problem.key.isEmpty ? "the document" : problem.key) \(problem.message)"
-                + (problem.allowed.map { " (allowed: \($0))" } ?? "")
+                + (problem.allowed.map { " (allowed: \($0.en))" } ?? "")
         }
         self.init(
             status: 400, code: "invalid-document", title: "The body is not the document that is expected here",

@@ -124,6 +124,15 @@ extension TierReview {
         if holds(level, counters) { renew(now) } else { fail(now, counters) }
     }
 
+    /// A fall by a refund and the rise to what is still reached are one change to the member.
+    mutating func tellOnce(from before: Int, since noted: Int) {
+        let steps = derivation.steps[noted...]
+        guard steps.map(\.phrase) == [.tierUnearned, .tierRise] else { return }
+        derivation.steps.removeLast(2)
+        guard level != before else { return }
+        derivation.note(rules.tiers[level].id, .tierAfterRefund, rules.name(before), rules.name(level))
+    }
+
     /// Reviews come at the end of terms counted from when the tier was reached, not of years.
     private var goesByTerms: Bool { rules.review == .periodEnd && !rules.window.hasYears }
 

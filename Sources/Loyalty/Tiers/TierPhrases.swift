@@ -9,6 +9,8 @@ extension Phrase {
     static let tierFall = Phrase("tier.fall", zh: "由{0}降为{1}", en: "gone down from {0} to {1}")
     static let tierUnearned = Phrase(
         "tier.unearned", zh: "退款后不再达到{0}，恢复为{1}", en: "with the refund {0} was not reached; back to {1}")
+    static let tierAfterRefund = Phrase(
+        "tier.after-refund", zh: "退款后不再达到{0}，现在是{1}", en: "with the refund {0} was not reached; now {1}")
     static let tierByHand = Phrase("tier.by-hand", zh: "由店员设为{0}，至{1}", en: "set to {0} by staff, through {1}")
     static let tierByHandForGood = Phrase("tier.by-hand.for-good", zh: "由店员设为{0}", en: "set to {0} by staff")
     static let tierByHandEnded = Phrase(

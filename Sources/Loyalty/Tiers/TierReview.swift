@@ -163,8 +163,10 @@ struct TierReview {
         guard !rules.tiers.isEmpty else { return }
         standing.asOfMs = max(now, standing.asOfMs ?? now)
         let counters = counters(on: zone.day(atMs: now), atMs: now)
+        let (before, noted) = (level, derivation.steps.count)
         if cause == .refund, rules.refund == .dropsAtOnce, level > 0, !isProven { dropUnearned(now, counters) }
         riseOrRecover(now, mayRise: true)
+        tellOnce(from: before, since: noted)
         let isKept = standing.keptUntilMs.map { $0 > now } ?? false
         guard rules.review == .immediate, canFall, standing.downgradeAtMs == nil, !isKept else { return }
         if !holds(level, counters) { fail(now, counters) }

@@ -153,8 +153,3 @@ package enum Value: Hashable, Sendable {
         return "\(sign)\(size / 100).\(digits)%"
     }
 }
-
-extension Bilingual {
-    /// The same in both languages: figures and ids.
-    package init(both text: String) { self.init(zh: text, en: text) }
-}

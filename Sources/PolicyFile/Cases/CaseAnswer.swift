@@ -5,6 +5,8 @@ package import Settings
 /// What came of a case: for programs, and as sentences for people.
 package struct CaseAnswer: Sendable {
     package var json: JSONText
+    /// What was asked for: what is to be paid, what can be had.
+    package var result: [Bilingual]
     /// The steps, then what nearly applied.
     package var lines: [Bilingual]
     /// Why there is no answer; it stands in the JSON too.
@@ -19,18 +21,19 @@ extension CaseFile {
         var members: [JSONText.Member] = [
             .init("policy", .text(policy.version)), .init("at", .text(MomentText.text(atMs))),
         ]
-        var derivation = Derivation()
+        var said = CaseResult()
         var failure: RuleError?
         do throws(RuleError) {
             let history = try History.replayed(entries, under: book)
             members += AnswerText.history(history)
-            members += try question.answer(history.account, atMs: atMs, policy, book, &derivation)
+            members += try question.answer(history.account, atMs: atMs, policy, book, &said)
         } catch {
             failure = error
             members.append(.init("error", AnswerText.bilingual(error.words)))
         }
-        let words = (derivation.steps + derivation.nearly).map(\.words) + (failure.map { [$0.words] } ?? [])
-        return CaseAnswer(json: .object(members), lines: words, error: failure)
+        return CaseAnswer(
+            json: .object(members), result: said.lines,
+            lines: said.why(policy) + (failure.map { [$0.words] } ?? []), error: failure)
     }
 }
 
@@ -46,20 +49,19 @@ extension CaseFile.Question {
         var members: [JSONText.Member] = [
             .init("policy", .text(policy.version)), .init("at", .text(MomentText.text(now))),
         ]
-        var derivation = Derivation()
+        var said = CaseResult()
         var failure: RuleError?
         do throws(RuleError) {
-            members += try answer(account, atMs: now, policy, book, &derivation)
+            members += try answer(account, atMs: now, policy, book, &said)
         } catch {
             failure = error
             members.append(.init("error", AnswerText.bilingual(error.words)))
         }
-        let words = (derivation.steps + derivation.nearly).map(\.words)
-        return CaseAnswer(json: .object(members), lines: words, error: failure)
+        return CaseAnswer(json: .object(members), result: said.lines, lines: said.why(policy), error: failure)
     }
 
     fileprivate func answer(
-        _ account: MemberAccount, atMs: Int64, _ policy: Policy, _ book: PolicyBook, _ derivation: inout Derivation
+        _ account: MemberAccount, atMs: Int64, _ policy: Policy, _ book: PolicyBook, _ said: inout CaseResult
     ) throws(RuleError) -> [JSONText.Member] {
         guard atMs >= account.lastAtMs else {
             throw .senseless(
@@ -70,27 +72,31 @@ extension CaseFile.Question {
         }
         switch self {
         case .account:
-            derivation = account.derivation(atMs: atMs, policy)
-            derivation.append(AnswerText.rights(of: account, atMs: atMs, policy))
+            said.tell(account, atMs: atMs, policy)
+            said.derivation = account.derivation(atMs: atMs, policy)
+            said.derivation.append(AnswerText.rights(of: account, atMs: atMs, policy))
             return [.init("account", AnswerText.account(account, atMs: atMs, policy))]
         case .bill(let bill):
             let entry = MemberEntry(id: "question", atMs: atMs, policy: policy.version, fact: .bill(bill))
-            return try happen(entry, to: account, atMs, policy, book, &derivation)
-        case .entry(let entry): return try happen(entry, to: account, atMs, policy, book, &derivation)
+            return try happen(entry, to: account, atMs, policy, book, &said)
+        case .entry(let entry): return try happen(entry, to: account, atMs, policy, book, &said)
         case .refund(let refund):
             let terms = try book.terms(of: .refund(refund), in: account, now: policy)
             let plan = try account.refundPreview(refund, atMs: atMs, terms)
-            derivation = plan.derivation
+            said.tell(plan)
+            said.derivation = plan.derivation
             return [.init("refund", AnswerText.refund(plan))]
         case .prepaidRefund(let topUp):
             let preview = try account.previewPrepaidRefund(topUp: topUp, atMs: atMs, policy)
-            derivation = preview.derivation
+            said.tell(back: preview.refund)
+            said.derivation = preview.derivation
             return [
                 .init("refundFen", .number(preview.refund)), .init("needsLawyer", .flag(preview.needsLawyer)),
             ] + AnswerText.derivation(preview.derivation)
         case .rewards(let store):
             let shelf = try account.affordable(atMs: atMs, policy, store: store)
-            derivation = shelf.derivation
+            said.tell(shelf)
+            said.derivation = shelf.derivation
             return [.init("rewards", AnswerText.shelf(shelf))]
         }
     }
@@ -98,16 +104,16 @@ extension CaseFile.Question {
     /// What one more entry does, and where the member stands then.
     private func happen(
         _ entry: MemberEntry, to account: MemberAccount, _ atMs: Int64, _ policy: Policy, _ book: PolicyBook,
-        _ derivation: inout Derivation
+        _ said: inout CaseResult
     ) throws(RuleError) -> [JSONText.Member] {
         var after = account
         let own = entry.policy == policy.version ? policy : try book.policy(version: entry.policy)
         let sale = try book.sale(of: entry, in: account)
-        let outcome = try after.apply(entry, under: own, sale: sale, detail: .proof)
-        derivation = outcome.derivation
-        if let refusal = outcome.refusal, !derivation.steps.contains(refusal) {
-            derivation.steps.insert(refusal, at: 0)
-        }
+        var outcome = try after.apply(entry, under: own, sale: sale, detail: .proof)
+        outcome.derivation.steps.insert(contentsOf: own.unlistedPrices(of: entry), at: 0)
+        said.tell(outcome)
+        said.derivation = outcome.derivation
+        said.derivation.steps.removeAll { $0 == outcome.refusal }
         return [
             .init("outcome", AnswerText.outcome(outcome)),
             .init("account", AnswerText.account(after, atMs: max(atMs, entry.atMs), policy)),

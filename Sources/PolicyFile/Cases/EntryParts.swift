@@ -12,7 +12,11 @@ extension DocumentReader {
     ///   - policy: the version for entries that do not name one.
     ///   - edition: of those that name none; `nil`: they are made now and cannot name one.
     ///   - now: the moment of those that name none; `nil`: they must.
-    func entry(policy: String, edition: Edition?, nowMs now: Int64? = nil) -> MemberEntry {
+    ///   - book: the policies by whose price lists bills may leave out prices; `nil`: they must not, and all money is
+    ///     in fen.
+    func entry(
+        policy: String, edition: Edition?, nowMs now: Int64? = nil, book: PolicyBook? = nil
+    ) -> MemberEntry {
         let id = value("id", .key, "Unique for ever; the same entry twice counts once.")
         let at =
             now.map { value("at", .instant, default: $0, "When it happened; without it, now.") }
@@ -22,10 +26,17 @@ extension DocumentReader {
         let fact: MemberFact = variant("kind", of: FactKind.self, "What happened.") { kind in
             switch kind {
             case .joined: .joined(person(joinedAtMs: at))
-            case .bill: .bill(bill(id: value("bill", .key, default: id, "The bill's own id."), atMs: at))
+            case .bill:
+                .bill(
+                    bill(
+                        id: value("bill", .key, default: id, "The bill's own id."), atMs: at,
+                        items: book.map { $0.items(of: version) }))
             case .refund: .refund(refund())
             case .action: .action(value("action", .id, "What the member did, by the policy's name for it."))
-            case .topUp: .topUp(paid: amount("paidFen", "Paid in."))
+            case .topUp:
+                .topUp(
+                    paid: book == nil
+                        ? amount("paidFen", "Paid in.") : requiredMoney(fen: "paidFen", yuan: "paid", "Paid in."))
             case .prepaidRefund: .prepaidRefund(topUp: optional("topUp", .key, "The entry that paid in; ~ for all."))
             case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."), store: standing())
             case .redeemed:
@@ -94,13 +105,15 @@ extension DocumentReader {
         return person
     }
 
-    func bill(id: String, atMs: Int64) -> Bill {
+    /// - Parameter items: the price list, where lines may leave out their prices and amounts may be in yuan.
+    func bill(id: String, atMs: Int64, items: [String: Item]? = nil) -> Bill {
         let store = value("store", .id, "The store's id.")
         let lines = list("lines", in: 1...Bounds.linesPerBill, "What is bought.") { reader in
-            Bill.Line(
-                item: reader.value("item", .id, "From the policy's price list."),
+            let item = reader.value("item", .id, "From the policy's price list.")
+            return Bill.Line(
+                item: item,
                 quantity: reader.value("quantity", .integer(in: 1...Bounds.quantity), default: 1, "Units."),
-                unitPrice: reader.value("unitPriceFen", .integer(in: 0...Bounds.amount), "Fen a unit, tax included."))
+                unitPrice: reader.unitPrice(of: item, items))
         }
         var bill = Bill(id: id, atMs: atMs, store: store, lines: lines)
         bill.coupons = values("coupons", .key, "Coupons put forward, by id or code.")
@@ -147,7 +160,7 @@ extension DocumentReader {
                 let line: Int = reader.value("line", .integer(in: 0...Bounds.linesPerBill), "Of the bill, from 0.")
                 let units = reader.optional("units", .integer(in: 1...Bounds.quantity), "So many units …")
                 let fen = reader.optional("fen", .integer(in: 1...Bounds.amount), "… or a reduction by so much.")
-                reader.require("line", with: ["units", "fen"], "takes units or fen, one of them") {
+                reader.require("line", with: ["units", "fen"], .unitsOrFen) {
                     (units == nil) != (fen == nil)
                 }
                 return Refund.Part(line: line, fen.map { .fen($0) } ?? .units(units ?? 1))

@@ -37,7 +37,7 @@ extension DocumentReader {
 
     private func handedTerms() -> PackageKind {
         var kind = PackageKind(
-            id: value("package", .id, "The policy's kind of package."), name: bilingual("name", "As members read it."),
+            id: value("package", .id, "The policy's kind of package."), name: words("name", "As members read it."),
             sessions: sessions(in: 0...Bounds.quantity, "How many of each service."),
             price: value("priceFen", .integer(in: 0...Bounds.amount), default: 0, "Of the whole."))
         kind.shared = optional("shared", .integer(in: 1...Bounds.quantity), "So many in all; ~: by service.")

@@ -1,3 +1,4 @@
+internal import Identity
 internal import Loyalty
 internal import Settings
 
@@ -16,6 +17,16 @@ package enum MomentText {
         }
         let moment = Int64(day.number) * StoreZone.dayMs + inDay - offset
         return Bounds.momentsMs.contains(moment) ? moment : nil
+    }
+
+    /// A day, or a day and a time, as people write it, on a Chinese clock.
+    static func meant(_ text: String) -> String? {
+        let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
+        guard let first = parts.first, parts.count <= 2, let day = DayAdvice.meant(String(first)) else { return nil }
+        let clock = parts.count == 2 ? parts[1].prefix { $0 != "+" && $0 != "Z" } : "10:00"
+        let offset = parts.count == 2 ? parts[1].dropFirst(clock.count) : ""
+        guard let minute = ClockText.meant(clock) else { return nil }
+        return "\(day)T\(minute)\(offset.isEmpty ? "+08:00" : offset)"
     }
 
     /// In UTC, to the millisecond where there are any.
@@ -66,8 +77,11 @@ extension DocumentScalar where Value == Int64 {
     /// Milliseconds since 1970 UTC.
     static var instant: DocumentScalar {
         word(
-            "a moment with its distance to UTC, as 2026-03-01T10:00:00+08:00", pattern: MomentText.pattern,
-            standIn: 0, write: MomentText.text, read: MomentText.parse)
+            Bilingual(
+                zh: "带时差的时刻，如 2026-03-01T10:00:00+08:00",
+                en: "a moment with its distance to UTC, as 2026-03-01T10:00:00+08:00"), pattern: MomentText.pattern,
+            standIn: 0, write: MomentText.text, meant: MomentText.meant, advice: { DayAdvice.impossible($0) },
+            read: MomentText.parse)
     }
 }
 
@@ -75,7 +89,8 @@ extension DocumentScalar where Value == String {
     /// A name that somebody else gave: printable ASCII without blanks, at most 128.
     static var key: DocumentScalar {
         word(
-            "1 to 128 characters, ASCII without blanks", pattern: "^[!-~]{1,128}$", standIn: "key", write: { $0 }
+            Bilingual(zh: "1 到 128 个半角字符，不含空格", en: "1 to 128 characters, ASCII without blanks"),
+            pattern: "^[!-~]{1,128}$", standIn: "key", write: { $0 }
         ) { text in
             (1...128).contains(text.utf8.count) && text.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? text : nil
         }

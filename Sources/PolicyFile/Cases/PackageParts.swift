@@ -10,12 +10,13 @@ extension DocumentReader {
     func packageFact() -> MemberFact {
         let lot = optional(
             "lot", .key,
-            "The package that was bought; ~ for a booking: the one to be used first; and for its session had or "
-                + "cancelled.")
+            "The package that was bought: BILL/LINE.UNIT, both from 0, as b-1/0.0, or in a case its id on the policy "
+                + "where the member has one of it; ~ for a booking: the one to be used first; and for its session "
+                + "had or cancelled.")
         let step: PackageStep = object("step", "What is done with it.") { reader in
             reader.variant("do", of: StepKind.self, "What is done.") { kind in reader.packageStep(kind) }
         }
-        require("step", with: ["lot"], "needs a lot: only book, used and cancelled can do without") {
+        require("step", with: ["lot"], .needsLot) {
             switch step {
             case .book, .used, .cancelled: true
             default: lot != nil

@@ -16,6 +16,8 @@ package enum DocumentFile {
         package var warnings: [SettingsProblem]
         /// Settings that the document never says, with `*` for names that it gives.
         package var unsaid: [String]
+        /// Words for people that stand there in one language, and are shown in both.
+        package var namesInOneLanguage: Int
 
         /// - Throws: everything that is wrong, at once.
         package func get() throws(SettingsProblems) -> Value {
@@ -49,7 +51,7 @@ package enum DocumentFile {
         }
         return Outcome(
             value: value, problems: page.allProblems, warnings: page.warnings.sorted(by: order),
-            unsaid: page.settings.filter { !$0.value }.keys.sorted())
+            unsaid: page.settings.filter { !$0.value }.keys.sorted(), namesInOneLanguage: page.namesInOneLanguage)
     }
 
     /// - Throws: everything that is wrong, at once.

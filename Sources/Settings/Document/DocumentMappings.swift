@@ -1,3 +1,5 @@
+internal import Identity
+
 /// What the keys of a mapping are when they are names rather than settings.
 package struct DocumentKey {
     /// In words: `tier id`.
@@ -13,8 +15,10 @@ package struct DocumentKey {
         self.only = only
     }
 
-    var allowed: String {
-        only.map { $0.joined(separator: ", ") } ?? "\(what): a to z, 0 to 9 and -, at most 64"
+    var allowed: Bilingual {
+        only.map { Bilingual(both: $0.joined(separator: ", ")) }
+            ?? Bilingual(
+                zh: "编号（\(what)）：小写字母 a 到 z、数字和 -，最多 64 个", en: "\(what): a to z, 0 to 9 and -, at most 64")
     }
 
     func takes(_ key: String) -> Bool { only.map { $0.contains(key) } ?? DocumentScalar.isID(key) }
@@ -53,7 +57,7 @@ extension DocumentReader {
         if isDescribing { return describe(name, shape, why, isRequired: true, read) }
         declare(name, [], why, isRequired: true)
         guard let found = find(name), !isNull(found) else {
-            missing(name, allowed: "a mapping of keys")
+            missing(name, allowed: .keys)
             return readBelow(name, as: pattern(shape, name), [], isMute: true, read)
         }
         return readMapping(found, name, as: pattern(shape, name), read)
@@ -87,7 +91,7 @@ extension DocumentReader {
         }
         declare(name, [], why, isRequired: count.lowerBound > 0)
         guard let found = find(name) else {
-            if count.lowerBound > 0 { missing(name, allowed: "a list") }
+            if count.lowerBound > 0 { missing(name, allowed: .aList) }
             return []
         }
         return (elements(found, at: name, in: count) ?? []).enumerated().map { index, element in
@@ -151,18 +155,18 @@ extension DocumentReader {
         _ value: SettingsTree.Value?, at name: String, by key: DocumentKey, in count: ClosedRange<Int>
     ) -> [SettingsTree.Entry] {
         guard let value else {
-            if count.lowerBound > 0 { missing(name, allowed: "a mapping by \(key.what)") }
+            if count.lowerBound > 0 { missing(name, allowed: .mapping(by: key.what)) }
             return []
         }
         guard case .mapping(let entries) = value.content else {
-            report(
-                at: path(of: name), "must be a mapping by \(key.what)", allowed: isNull(value) ? "{} for none" : nil)
+            let fault = structure(value) ?? .mapping(by: key.what)
+            report(at: path(of: name), fault, allowed: isNull(value) ? .none("{}") : nil)
             return []
         }
         guard count.contains(entries.count) else {
             report(
-                at: path(of: name), "has \(entries.count) entries",
-                allowed: "\(count.lowerBound) to \(count.upperBound)")
+                at: path(of: name), .entries(entries.count),
+                allowed: .range("\(count.lowerBound)", "\(count.upperBound)"))
             return []
         }
         return entries.filter { entry in
@@ -170,7 +174,9 @@ extension DocumentReader {
             page.note(entry.place, at: place)
             if let kind = key.refersTo { refer(to: kind, entry.key, at: place) }
             guard !key.takes(entry.key) else { return true }
-            report(at: place, "not a key that can stand here", allowed: key.allowed)
+            let near =
+                key.only == nil ? DocumentScalar<String>.meantID(entry.key).flatMap { key.takes($0) ? $0 : nil } : nil
+            report(at: place, FullWidth.fault(entry.key) ?? .noKey.adding(.didYouMean(near)), allowed: key.allowed)
             return false
         }
     }
@@ -186,7 +192,7 @@ extension DocumentReader {
         if case .mapping(let entries) = found.content {
             return readBelow(name, as: pattern, entries, isMute: isMute, read)
         }
-        report(at: path(of: name), "must be a mapping of keys", allowed: isNull(found) ? "{} for none" : nil)
+        report(at: path(of: name), structure(found) ?? .mapping, allowed: isNull(found) ? .none("{}") : nil)
         return readBelow(name, as: pattern, [], isMute: true, read)
     }
 

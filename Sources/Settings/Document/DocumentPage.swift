@@ -1,3 +1,5 @@
+internal import Identity
+
 /// What all readers of one document share: what was found wrong, where things stand, what is referred to.
 final class DocumentPage {
     /// So many problems are told one by one. Nobody reads more, and looking for near words costs time.
@@ -17,6 +19,8 @@ final class DocumentPage {
     private(set) var problemsLeftOut = 0
     private var elsewhere: [SettingsProblem] = []
     var references: [Reference] = []
+    /// Words for people that say the same in both languages.
+    var namesInOneLanguage = 0
     var definitions: [JSONText.Member] = []
     /// Every setting with a default, with `*` for names that the document gives, and whether it is said anywhere.
     var settings: [String: Bool] = [:]
@@ -33,24 +37,24 @@ final class DocumentPage {
 
     func isSuspect(_ path: String) -> Bool { suspect.contains(path) }
 
-    func report(_ path: String, _ message: String, allowed: String? = nil, at place: SettingsTree.Place? = nil) {
+    func report(_ path: String, _ fault: Fault, allowed: Bilingual? = nil, at place: SettingsTree.Place? = nil) {
         var above = path
         while suspect.insert(above).inserted, let shorter = Self.above(above) { above = shorter }
         guard problems.count < Self.problemsTold else {
             problemsLeftOut += 1
             return
         }
-        problems.append(problem(path, message, allowed, place))
+        problems.append(problem(path, fault, allowed, place))
     }
 
-    func warn(_ path: String, _ message: String) { warnings.append(problem(path, message, nil, nil)) }
+    func warn(_ path: String, _ fault: Fault) { warnings.append(problem(path, fault, nil, nil)) }
 
     private func problem(
-        _ path: String, _ message: String, _ allowed: String?, _ place: SettingsTree.Place?
+        _ path: String, _ fault: Fault, _ allowed: Bilingual?, _ place: SettingsTree.Place?
     ) -> SettingsProblem {
         let place = place ?? nearestPlace(path)
         return SettingsProblem(
-            file: file, line: place.line, column: place.column, key: path, message: message, allowed: allowed)
+            file: file, line: place.line, column: place.column, key: path, fault: fault, allowed: allowed)
     }
 
     /// Of the value there, else of what it would stand in.
@@ -81,8 +85,7 @@ final class DocumentPage {
         if problemsLeftOut > 0 {
             let last = sorted.last?.line ?? 1
             sorted.append(
-                SettingsProblem(
-                    file: file, line: last, column: 1, key: "", message: "and \(problemsLeftOut) more problems"))
+                SettingsProblem(file: file, line: last, column: 1, key: "", fault: .more(problemsLeftOut)))
         }
         return sorted + elsewhere
     }

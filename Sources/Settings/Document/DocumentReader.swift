@@ -1,3 +1,5 @@
+package import Identity
+
 /// Stands at one mapping of a document, hands out its values key by key, and gathers everything that is wrong.
 ///
 /// A key is declared where it is read: name, kind, default, reason. The same code describes the document when there
@@ -41,25 +43,25 @@ package final class DocumentReader {
     package func has(_ name: String) -> Bool { find(name) != nil }
 
     /// Something wrong at a place given by its whole path.
-    package func report(at path: String, _ message: String, allowed: String? = nil) {
-        if !isMute, !isDescribing { page.report(path, message, allowed: allowed) }
+    package func report(at path: String, _ fault: Fault, allowed: Bilingual? = nil) {
+        if !isMute, !isDescribing { page.report(path, fault, allowed: allowed) }
     }
 
     /// Something odd, which need not be wrong.
-    package func warn(at path: String, _ message: String) {
-        if !isMute, !isDescribing { page.warn(path, message) }
+    package func warn(at path: String, _ fault: Fault) {
+        if !isMute, !isDescribing { page.warn(path, fault) }
     }
 
     /// A condition on a key of this mapping; not looked at while that key or one of the others is wrong by itself.
-    package func require(_ name: String, with others: [String] = [], _ message: String, _ holds: () -> Bool) {
+    package func require(_ name: String, with others: [String] = [], _ fault: Fault, _ holds: () -> Bool) {
         guard !isDescribing, !isMute, !([name] + others).contains(where: { page.isSuspect(path(of: $0)) }) else {
             return
         }
-        if !holds() { page.report(path(of: name), message) }
+        if !holds() { page.report(path(of: name), fault) }
     }
 
     /// A key that does nothing any more, and is not described: documents published with it stay readable.
-    package func retired(_ name: String, _ why: String) {
+    package func retired(_ name: String, _ why: Fault) {
         guard !isDescribing, let found = find(name) else { return }
         names.append(name)
         if !isNull(found) { warn(at: path(of: name), why) }
@@ -91,7 +93,7 @@ package final class DocumentReader {
         if case .scalar(_, plainTag: .null) = value.content { true } else { false }
     }
 
-    func missing(_ name: String, allowed: String?) { report(at: path(of: name), "missing", allowed: allowed) }
+    func missing(_ name: String, allowed: Bilingual?) { report(at: path(of: name), .missing, allowed: allowed) }
 
     func noteSetting(_ name: String, _ isSet: Bool) {
         guard !isMute, !isDescribing else { return }
@@ -121,15 +123,15 @@ package final class DocumentReader {
     func finish() {
         guard !isMute, !isDescribing else { return }
         for entry in undeclared {
-            let allowed = names.joined(separator: ", ")
-            page.report(path(of: entry.key), "unknown key" + hint(entry.key), allowed: allowed, at: entry.place)
+            let allowed = Bilingual(both: names.joined(separator: ", "))
+            page.report(path(of: entry.key), unknown(entry.key), allowed: allowed, at: entry.place)
         }
     }
 
-    private func hint(_ name: String) -> String {
-        guard page.problemsLeftOut == 0 else { return "" }
-        if let kind = otherKinds[name] { return " here; it belongs to \(kind)" }
-        return Nearest.match(name, among: names).map { "; did you mean \($0)?" } ?? ""
+    private func unknown(_ name: String) -> Fault {
+        guard page.problemsLeftOut == 0 else { return .unknownKey(name, near: nil) }
+        if let kinds = otherKinds[name] { return .otherKind(name, kinds) }
+        return FullWidth.fault(name) ?? .unknownKey(name, near: Nearest.match(name, among: names))
     }
 }
 

@@ -1,3 +1,5 @@
+internal import Identity
+
 /// Names that must stand for something elsewhere in the document.
 extension DocumentReader {
     /// Notes that something is named; `resolve` says later what there is.
@@ -32,9 +34,11 @@ extension DocumentReader {
     package func resolve(_ kind: String, among known: some Collection<String>) {
         let ids = Set(known)
         for reference in page.references where reference.kind == kind && !ids.contains(reference.id) {
-            let near = Nearest.match(reference.id, among: ids).map { "; did you mean \($0)?" } ?? ""
+            let near = Nearest.match(reference.id, among: ids)
             let allowed = ids.isEmpty || ids.count > 40 ? nil : ids.sorted().joined(separator: ", ")
-            page.report(reference.path, "there is no \(kind) \(reference.id)" + near, allowed: allowed)
+            page.report(
+                reference.path, .noReference(kind, reference.id, near: near),
+                allowed: allowed.map { Bilingual(both: $0) })
         }
     }
 }

@@ -1,3 +1,5 @@
+package import Identity
+
 /// One kind of single value that a document can hold: how it is written, what it means, what is allowed.
 ///
 /// Kinds of a subject (days, durations of validity) are made by whoever owns the subject, with `word`.
@@ -14,11 +16,11 @@ package struct DocumentScalar<Value> {
 
     package enum Reading {
         case value(Value)
-        case wrong(String)
+        case wrong(Fault)
     }
 
     // Of the thousands of values that are read nobody asks what else would have been allowed.
-    private let makeAllowed: () -> String
+    private let makeAllowed: () -> Bilingual
     private let makeSchema: () -> [JSONText.Member]
     let form: Form
     /// What is handed out after a problem was noted, and while only describing.
@@ -28,7 +30,7 @@ package struct DocumentScalar<Value> {
     let write: (Value) -> JSONText
 
     init(
-        allowed: @autoclosure @escaping () -> String, form: Form,
+        allowed: @autoclosure @escaping () -> Bilingual, form: Form,
         schema: @autoclosure @escaping () -> [JSONText.Member], standIn: Value,
         read: @escaping (String) -> Reading, write: @escaping (Value) -> JSONText
     ) {
@@ -41,7 +43,7 @@ package struct DocumentScalar<Value> {
     }
 
     /// In words, for people.
-    package var allowed: String { makeAllowed() }
+    package var allowed: Bilingual { makeAllowed() }
     /// Keywords of JSON Schema.
     var schema: [JSONText.Member] { makeSchema() }
 
@@ -49,16 +51,39 @@ package struct DocumentScalar<Value> {
     ///
     /// - Parameters:
     ///   - pattern: of JSON Schema (ECMA-262); at least as wide as what `read` takes.
-    ///   - advice: for what `read` does not take, what to write instead, where more can be said than what is allowed.
+    ///   - meant: for what `read` does not take, how it might have to be written; it is offered where `read` takes it.
+    ///   - advice: for what `read` does not take, what is wrong, where more can be said than what is allowed.
     package static func word(
-        _ allowed: String, pattern: String, standIn: Value, write: @escaping (Value) -> String,
-        advice: @escaping (String) -> String? = { _ in nil }, read: @escaping (String) -> Value?
+        _ allowed: @autoclosure @escaping () -> Bilingual, pattern: String, standIn: Value,
+        write: @escaping (Value) -> String,
+        meant: @escaping (String) -> String? = { _ in nil }, advice: @escaping (String) -> Fault? = { _ in nil },
+        read: @escaping (String) -> Value?
+    ) -> DocumentScalar {
+        DocumentScalar(
+            allowed: allowed(), form: .word,
+            schema: [.init("type", .text("string")), .init("pattern", .text(pattern))], standIn: standIn,
+            read: { text in
+                if let value = read(text) { return .value(value) }
+                let near = meant(text).flatMap { read($0) == nil ? nil : $0 }
+                return .wrong(advice(text) ?? .form(text, near: near))
+            },
+            write: { .text(write($0)) })
+    }
+}
+
+extension DocumentScalar {
+    /// What either of two kinds takes; written as the first.
+    package static func either(
+        _ first: DocumentScalar, _ second: DocumentScalar, _ allowed: Bilingual
     ) -> DocumentScalar {
         DocumentScalar(
             allowed: allowed, form: .word,
-            schema: [.init("type", .text("string")), .init("pattern", .text(pattern))], standIn: standIn,
-            read: { text in read(text).map(Reading.value) ?? .wrong(advice(text) ?? "\(text.prefix(60)) is not that") },
-            write: { .text(write($0)) })
+            schema: [.init("anyOf", .list([.object(first.schema), .object(second.schema)]))], standIn: first.standIn,
+            read: { text in
+                if case .value(let value) = first.read(text) { return .value(value) }
+                return second.read(text)
+            },
+            write: first.write)
     }
 }
 
@@ -69,7 +94,7 @@ extension DocumentScalar where Value == String {
     /// Words for people: 1 to 400 characters, no control characters.
     package static var text: DocumentScalar {
         DocumentScalar(
-            allowed: "text", form: .text,
+            allowed: Bilingual(zh: "文字", en: "text"), form: .text,
             schema: [
                 .init("type", .text("string")), .init("minLength", .number(1)),
                 .init("maxLength", .number(Int64(longestText))),
@@ -78,12 +103,12 @@ extension DocumentScalar where Value == String {
     }
 
     private static func readWords(_ text: String) -> Reading {
-        guard !text.isEmpty else { return .wrong("is empty") }
+        guard !text.isEmpty else { return .wrong(.empty) }
         guard text.unicodeScalars.count <= longestText else {
-            return .wrong("is longer than \(longestText) characters")
+            return .wrong(.tooLong(most: longestText))
         }
         guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return .wrong("has control characters in it")
+            return .wrong(.control)
         }
         return .value(text)
     }
@@ -97,9 +122,16 @@ extension DocumentScalar where Value == String {
 
     /// A name for machines: `a` to `z`, digits, hyphens; at most 64, not beginning with a hyphen.
     package static var id: DocumentScalar {
-        word("a to z, 0 to 9 and -, at most 64", pattern: idPattern, standIn: "id", write: { $0 }) {
-            isID($0) ? $0 : nil
-        }
+        word(
+            Bilingual(zh: "小写字母 a 到 z、数字和 -，最多 64 个", en: "a to z, 0 to 9 and -, at most 64"),
+            pattern: idPattern, standIn: "id", write: { $0 }, meant: meantID
+        ) { isID($0) ? $0 : nil }
+    }
+
+    /// In small letters, with hyphens for what divides words.
+    static func meantID(_ text: String) -> String? {
+        let divided = text.lowercased().map { " _./".contains($0) ? "-" : $0 }
+        return String(divided)
     }
 }
 
@@ -107,7 +139,7 @@ extension DocumentScalar where Value: BinaryInteger {
     /// A whole number in decimal digits.
     package static func integer(in range: ClosedRange<Value>, unit: String? = nil) -> DocumentScalar {
         DocumentScalar(
-            allowed: "\(range.lowerBound) to \(range.upperBound)" + (unit.map { " \($0)" } ?? ""), form: .number,
+            allowed: .range("\(range.lowerBound)", "\(range.upperBound)", unit: unit), form: .number,
             schema: [
                 .init("type", .text("integer")), .init("minimum", .number(Int64(range.lowerBound))),
                 .init("maximum", .number(Int64(range.upperBound))),
@@ -116,9 +148,9 @@ extension DocumentScalar where Value: BinaryInteger {
             read: { text in
                 // `007` and `+7` are numbers to some readers of YAML and texts to others.
                 guard let number = Int64(text), "\(number)" == text, let value = Value(exactly: number) else {
-                    return .wrong("\(text.prefix(40)) is not a whole number")
+                    return .wrong(.noWholeNumber(text))
                 }
-                return range.contains(value) ? .value(value) : .wrong("\(text) is out of range")
+                return range.contains(value) ? .value(value) : .wrong(.outOfRange(text))
             },
             write: { .number(Int64($0)) })
     }
@@ -127,12 +159,13 @@ extension DocumentScalar where Value: BinaryInteger {
 extension DocumentScalar where Value == Bool {
     package static var flag: DocumentScalar {
         DocumentScalar(
-            allowed: "true or false", form: .flag, schema: [.init("type", .text("boolean"))], standIn: false,
+            allowed: Bilingual(zh: "true 或 false", en: "true or false"), form: .flag,
+            schema: [.init("type", .text("boolean"))], standIn: false,
             read: { text in
                 switch text {
                 case "true": .value(true)
                 case "false": .value(false)
-                default: .wrong("\(text.prefix(40)) is neither true nor false")
+                default: .wrong(.noFlag(text))
                 }
             },
             write: { .flag($0) })
@@ -145,12 +178,11 @@ extension DocumentScalar where Value: CaseIterable & RawRepresentable<String> {
         let choices = only ?? Array(Value.allCases)
         var names: [String] { choices.map { $0.rawValue } }
         return DocumentScalar(
-            allowed: names.joined(separator: ", "), form: .word,
+            allowed: Bilingual(both: names.joined(separator: ", ")), form: .word,
             schema: [.init("enum", .list(names.map { .text($0) }))], standIn: choices[0],
             read: { text in
                 if let choice = choices.first(where: { $0.rawValue == text }) { return .value(choice) }
-                let near = Nearest.match(text, among: names).map { "; did you mean \($0)?" } ?? ""
-                return .wrong("\(text.prefix(60)) is not one of the choices" + near)
+                return .wrong(.noChoice(text, near: Nearest.match(text, among: names)))
             },
             write: { .text($0.rawValue) })
     }

@@ -1,3 +1,5 @@
+internal import Identity
+
 /// Single values, and lists of them.
 extension DocumentReader {
     /// A value with a default.
@@ -5,7 +7,7 @@ extension DocumentReader {
         _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value, _ why: String
     ) -> Value {
         declare(
-            name, scalar.schema + [.init("default", scalar.write(standard))], why + " Allowed: \(scalar.allowed).",
+            name, scalar.schema + [.init("default", scalar.write(standard))], why + " Allowed: \(scalar.allowed.en).",
             isRequired: false)
         let found = find(name)
         noteSetting(name, found != nil)
@@ -14,7 +16,7 @@ extension DocumentReader {
 
     /// A value that must be there.
     package func value<Value>(_ name: String, _ scalar: DocumentScalar<Value>, _ why: String) -> Value {
-        declare(name, scalar.schema, why + " Allowed: \(scalar.allowed).", isRequired: true)
+        declare(name, scalar.schema, why + " Allowed: \(scalar.allowed.en).", isRequired: true)
         guard let found = find(name) else {
             missing(name, allowed: scalar.allowed)
             return scalar.standIn
@@ -34,7 +36,7 @@ extension DocumentReader {
                 .init("default", standard.map(scalar.write) ?? .null),
             ]
         }
-        declare(name, schema, why + " Allowed: \(scalar.allowed), or ~ for none.", isRequired: false)
+        declare(name, schema, why + " Allowed: \(scalar.allowed.en), or ~ for none.", isRequired: false)
         let found = find(name)
         noteSetting(name, found != nil)
         guard let found else { return isDescribing ? scalar.standIn : standard }
@@ -54,7 +56,7 @@ extension DocumentReader {
                 .init("uniqueItems", .flag(true)), .init("default", .list(standard.map(scalar.write))),
             ]
         }
-        declare(name, schema, why + " Allowed: a list; each \(scalar.allowed).", isRequired: false)
+        declare(name, schema, why + " Allowed: a list; each \(scalar.allowed.en).", isRequired: false)
         let found = find(name)
         noteSetting(name, found != nil)
         guard let found else { return standard }
@@ -71,7 +73,7 @@ extension DocumentReader {
             let place = "\(path(of: name))[\(index)]"
             page.note(element.place, at: place)
             guard let value = parsed(element, scalar, at: place) else { continue }
-            if seen.insert(value).inserted { values.append(value) } else { report(at: place, "twice in the list") }
+            if seen.insert(value).inserted { values.append(value) } else { report(at: place, .twiceInList) }
         }
         return values
     }
@@ -112,13 +114,14 @@ extension DocumentReader {
         _ value: SettingsTree.Value, at name: String, in count: ClosedRange<Int>
     ) -> [SettingsTree.Value]? {
         guard case .list(let elements) = value.content else {
-            report(at: path(of: name), "must be a list", allowed: isNull(value) ? "[] for none" : nil)
+            let fault = structure(value) ?? .list
+            report(at: path(of: name), fault, allowed: isNull(value) ? .none("[]") : nil)
             return nil
         }
         guard count.contains(elements.count) else {
             report(
-                at: path(of: name), "has \(elements.count) entries",
-                allowed: "\(count.lowerBound) to \(count.upperBound)")
+                at: path(of: name), .entries(elements.count),
+                allowed: .range("\(count.lowerBound)", "\(count.upperBound)"))
             return nil
         }
         return elements
@@ -126,34 +129,40 @@ extension DocumentReader {
 
     func parsed<Value>(_ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, at place: String) -> Value? {
         guard case .scalar(let text, let tag) = value.content else {
-            report(at: place, "must be one value, not a list or a mapping", allowed: scalar.allowed)
+            report(at: place, .single, allowed: scalar.allowed)
             return nil
         }
-        if let message = Self.objection(text, tag, scalar.form) {
-            report(at: place, message, allowed: scalar.allowed)
+        if let fault = Self.objection(text, tag, scalar.form) {
+            report(at: place, fault, allowed: scalar.allowed)
             return nil
         }
         switch scalar.read(text) {
         case .value(let value): return value
-        case .wrong(let message):
-            report(at: place, message, allowed: scalar.allowed)
+        case .wrong(let fault):
+            report(at: place, FullWidth.fault(text) ?? fault, allowed: scalar.allowed)
             return nil
         }
+    }
+
+    /// A single value that begins as a mapping or a list would, but for full-width signs.
+    func structure(_ value: SettingsTree.Value) -> Fault? {
+        guard case .scalar(let text, _) = value.content else { return nil }
+        return FullWidth.structure(text)
     }
 
     /// What is wrong with the kind of a value before anybody reads it.
     private static func objection<Value>(
         _ text: String, _ tag: SettingsTree.PlainTag?, _ form: DocumentScalar<Value>.Form
-    ) -> String? {
-        if tag == .null { return "has no value" }
+    ) -> Fault? {
+        if tag == .null { return .nothing }
         switch form {
         case .text:
             guard let tag, tag != .text else { return nil }
-            return "\(text.prefix(60)) without quotes is a \(tag.rawValue); write \"\(text.prefix(60))\""
+            return .unquoted(text, tag)
         case .word: return nil
         case .number:
-            return tag == .number ? nil : "\(text.prefix(60)) is not a number" + (tag == nil ? ", but a text" : "")
-        case .flag: return tag == nil ? "\(text.prefix(60)) is a text" : nil
+            return tag == .number ? nil : FullWidth.fault(text) ?? .noNumber(text, isQuoted: tag == nil)
+        case .flag: return tag == nil ? .text(text) : nil
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Identity
+
 /// Reads JSON (RFC 8259), strictly, into the same tree that YAML gives, with places.
 ///
 /// Of our own because the system's parser tells neither where a value stands, nor that a key is there twice, nor
@@ -5,7 +7,7 @@
 struct JSONReading {
     private struct Stop: Error {
         var at: Int
-        var message: String
+        var message: Bilingual
     }
 
     private let bytes: [UInt8]
@@ -22,27 +24,27 @@ struct JSONReading {
         bytes = Array(text.utf8)
         self.file = file
         guard bytes.count <= limits.bytes else {
-            report(SettingsTree.Place(), "", "longer than \(limits.bytes / 1024) KiB")
+            report(SettingsTree.Place(), "", .longer(kib: limits.bytes / 1024))
             return
         }
         do throws(Stop) {
             let value = try value(path: "", depth: 0)
             skipBlanks()
-            guard at == bytes.count else { throw stop("something after the end") }
+            guard at == bytes.count else { throw stop("结尾之后还有内容", "something after the end") }
             if case .mapping(let entries) = value.content {
                 root = entries
             } else {
-                report(value.place, "", "must be an object with keys")
+                report(value.place, "", .noObject)
             }
-        } catch { report(place(of: error.at), "", "not JSON: \(error.message)") }
+        } catch { report(place(of: error.at), "", .notJSON(error.message)) }
     }
 
-    private mutating func report(_ place: SettingsTree.Place, _ key: String, _ message: String) {
+    private mutating func report(_ place: SettingsTree.Place, _ key: String, _ fault: Fault) {
         problems.append(
-            SettingsProblem(file: file, line: place.line, column: place.column, key: key, message: message))
+            SettingsProblem(file: file, line: place.line, column: place.column, key: key, fault: fault))
     }
 
-    private func stop(_ message: String) -> Stop { Stop(at: at, message: message) }
+    private func stop(_ zh: String, _ en: String) -> Stop { Stop(at: at, message: Bilingual(zh: zh, en: en)) }
 
     private var here: SettingsTree.Place { place(of: at) }
 
@@ -80,8 +82,10 @@ struct JSONReading {
     private mutating func value(path: String, depth: Int) throws(Stop) -> SettingsTree.Value {
         skipBlanks()
         let place = here
-        guard at < bytes.count else { throw stop("ends too early") }
-        guard depth < YAMLLimits.depth else { throw stop("nested deeper than \(YAMLLimits.depth)") }
+        guard at < bytes.count else { throw stop("内容不完整，提前结束", "ends too early") }
+        guard depth < YAMLLimits.depth else {
+            throw stop("嵌套超过 \(YAMLLimits.depth) 层", "nested deeper than \(YAMLLimits.depth)")
+        }
         switch bytes[at] {
         case UInt8(ascii: "{"):
             return SettingsTree.Value(content: .mapping(try object(path: path, depth: depth)), place: place)
@@ -97,7 +101,7 @@ struct JSONReading {
                 at += word.utf8.count
                 return SettingsTree.Value(content: .scalar(word, plainTag: tag), place: place)
             }
-            throw stop("neither a value nor an object nor a list")
+            throw stop("这里不是值、对象或列表", "neither a value nor an object nor a list")
         }
     }
 
@@ -108,7 +112,7 @@ struct JSONReading {
         repeat {
             elements.append(try value(path: "\(path)[\(elements.count)]", depth: depth + 1))
         } while take(",")
-        guard take("]") else { throw stop("expected , or ]") }
+        guard take("]") else { throw stop("这里应当是 , 或 ]", "expected , or ]") }
         return elements
     }
 
@@ -120,19 +124,21 @@ struct JSONReading {
         repeat {
             skipBlanks()
             let place = here
-            guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw stop("expected a key in quotes") }
+            guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+                throw stop("这里应当是带引号的键", "expected a key in quotes")
+            }
             let key = try string()
-            guard take(":") else { throw stop("expected :") }
+            guard take(":") else { throw stop("这里应当是 :", "expected :") }
             let below = path.isEmpty ? key : "\(path).\(key)"
             let value = try value(path: below, depth: depth + 1)
             if let first = lines[key] {
-                report(place, below, "set twice; first in line \(first)")
+                report(place, below, .setTwice(first: first))
             } else {
                 lines[key] = place.line
                 entries.append(SettingsTree.Entry(key: key, place: place, value: value))
             }
         } while take(",")
-        guard take("}") else { throw stop("expected , or }") }
+        guard take("}") else { throw stop("这里应当是 , 或 }", "expected , or }") }
         return entries
     }
 
@@ -144,7 +150,11 @@ struct JSONReading {
         while at < bytes.count, Self.numberBytes.contains(bytes[at]) { at += 1 }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         guard Self.isNumber(text)
-        else { throw Stop(at: start, message: "\(text.prefix(40)) is not a number") }
+        else {
+            throw Stop(
+                at: start,
+                message: Bilingual(zh: "\(text.prefix(40)) 不是数字", en: "\(text.prefix(40)) is not a number"))
+        }
         return text
     }
 
@@ -168,13 +178,13 @@ struct JSONReading {
                 advance()
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"): text += Array(String(try escape()).utf8)
-            case 0..<0x20: throw stop("a control character in a text")
+            case 0..<0x20: throw stop("文字里有控制字符", "a control character in a text")
             default:
                 text.append(bytes[at])
                 advance()
             }
         }
-        throw stop("a text without end")
+        throw stop("文字没有结束的引号", "a text without end")
     }
 
     private static let escapes: [UInt8: Unicode.Scalar] = [
@@ -184,25 +194,25 @@ struct JSONReading {
 
     private mutating func escape() throws(Stop) -> Unicode.Scalar {
         advance()
-        guard at < bytes.count else { throw stop("ends too early") }
+        guard at < bytes.count else { throw stop("内容不完整，提前结束", "ends too early") }
         if let scalar = Self.escapes[bytes[at]] {
             advance()
             return scalar
         }
-        guard bytes[at] == UInt8(ascii: "u") else { throw stop("no such escape") }
+        guard bytes[at] == UInt8(ascii: "u") else { throw stop("没有这种转义", "no such escape") }
         let high = try hex()
         guard (0xD800..<0xDC00).contains(high) else {
-            guard let scalar = Unicode.Scalar(high) else { throw stop("half a surrogate pair") }
+            guard let scalar = Unicode.Scalar(high) else { throw stop("代理对只有一半", "half a surrogate pair") }
             return scalar
         }
         guard at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") else {
-            throw stop("half a surrogate pair")
+            throw stop("代理对只有一半", "half a surrogate pair")
         }
         advance()
         let low = try hex()
         guard (0xDC00..<0xE000).contains(low),
             let scalar = Unicode.Scalar(0x1_0000 + (high - 0xD800) << 10 + (low - 0xDC00))
-        else { throw stop("half a surrogate pair") }
+        else { throw stop("代理对只有一半", "half a surrogate pair") }
         return scalar
     }
 
@@ -211,7 +221,7 @@ struct JSONReading {
         let digits = bytes[min(at + 1, bytes.count)..<min(at + 5, bytes.count)]
         guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
-        else { throw stop("\\u needs four hexadecimal digits") }
+        else { throw stop("\\u 后面要有四位十六进制数字", "\\u needs four hexadecimal digits") }
         at += 5
         return value
     }

@@ -129,16 +129,7 @@ extension FairnessAnswer {
     }
 
     private static func row(_ cells: [String]) -> String {
-        cells.enumerated().reduce(into: "") { line, cell in
-            let blanks = max(0, (cell.offset == 0 ? 18 : 11) - width(cell.element))
-            let pad = String(repeating: " ", count: blanks)
-            line += cell.offset == 0 ? cell.element + pad : pad + cell.element
-        }
-    }
-
-    /// Columns on a terminal: Chinese characters and their punctuation take two.
-    private static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }
+        Columns.row(cells, first: 18, others: 11)
     }
 }
 

@@ -7,21 +7,26 @@ import Settings
 struct HistoryLines {
     private static let longestLine = 1 << 20
     private let name: String
+    private let language: Language
     private let stream: UnsafeMutablePointer<FILE>
     private var number = 0
     private var ahead: (member: String, entry: MemberEntry)?
     private var seen: Set<String> = []
 
     /// - Parameter path: `nil` or `-` for standard input.
-    init(_ path: String?) throws {
-        name = path.map { $0 == "-" ? "standard input" : $0 } ?? "standard input"
+    init(_ path: String?, _ language: Language) throws {
+        self.language = language
+        let input = language == .zh ? "标准输入" : "standard input"
+        name = path.map { $0 == "-" ? input : $0 } ?? input
         if let path, path != "-" {
             guard let opened = fopen(path, "r") else {
-                throw Failure(.noInput, "\(path): not there, or not ours to read")
+                throw Failure(.noInput, language.of(PolicySource.unreadable(path)))
             }
             stream = opened
         } else {
-            guard let input = fdopen(0, "r") else { throw Failure(.noInput, "standard input is closed") }
+            guard let input = fdopen(0, "r") else {
+                throw Failure(.noInput, language == .zh ? "标准输入已关闭" : "standard input is closed")
+            }
             stream = input
         }
     }
@@ -31,8 +36,9 @@ struct HistoryLines {
         guard let first = try ahead ?? line() else { return nil }
         ahead = nil
         guard seen.insert(first.member).inserted else {
-            throw Failure(
-                .dataError, "\(name):\(number): entries of member \(first.member) stand in two places; sort by member")
+            throw wrong(
+                number, "会员 \(first.member) 的记录分在两处；请按会员排序",
+                "entries of member \(first.member) stand in two places; sort by member")
         }
         var entries = [first.entry]
         while let other = try line() {
@@ -51,9 +57,13 @@ struct HistoryLines {
             if text.allSatisfy(\.isWhitespace) { continue }
             do throws(SettingsProblems) {
                 return try CaseFile.memberEntry(text, file: "\(name):\(number)")
-            } catch { throw Failure(.dataError, "\(error)") }
+            } catch { throw Failure(.dataError, language.of(error.words)) }
         }
         return nil
+    }
+
+    private func wrong(_ line: Int, _ zh: String, _ en: String) -> Failure {
+        Failure(.dataError, "\(name):\(line): \(language == .zh ? zh : en)")
     }
 
     private func read() throws -> String? {
@@ -63,11 +73,11 @@ struct HistoryLines {
         defer { free(buffer) }
         guard length >= 0, let buffer else { return nil }
         guard length <= Self.longestLine else {
-            throw Failure(.dataError, "\(name):\(number + 1): the line is too long")
+            throw wrong(number + 1, "这一行太长", "the line is too long")
         }
         let bytes = UnsafeRawBufferPointer(start: buffer, count: length)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.dataError, "\(name):\(number + 1): not UTF-8")
+            throw wrong(number + 1, "不是 UTF-8", "not UTF-8")
         }
         return text
     }

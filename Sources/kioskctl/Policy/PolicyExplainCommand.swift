@@ -11,11 +11,14 @@ struct PolicyExplainCommand: AsyncParsableCommand {
         discussion: """
             Reads a case from a file or standard input: a member, what happened, and a question (a bill, a refund, one
             more entry, the account, the rewards, giving up stored value). Prints the result and its derivation as JSON,
-            or with --words as sentences. `kioskctl policy explain --schema` describes the case; examples are beside
+            or with --words as sentences: first what is to be paid or can be had, then why. A line of a bill without a
+            price costs what the price list says; amounts may be in yuan (unitPrice: ¥98, paid: ¥500); a package may be
+            named by its id on the policy where the member has one of it. `kioskctl policy explain --schema` describes the case; examples are beside
             the policies, in kiosk-config/policies/cases.
 
-            Ends with 0; with 65 when the case is wrong or makes no sense; then the reason is in the answer or on
-            standard error. Nothing is stored anywhere.
+            Ends with 0; with 64 when no policy is named; with 65 when the case is wrong or makes no sense: then the
+            reason is in the answer or on standard error; with 66 when a file cannot be read. Nothing is stored
+            anywhere.
 
             EXAMPLES
               kioskctl policy explain --policy yuerong-2026-1.yaml cases/bill.json
@@ -38,49 +41,37 @@ struct PolicyExplainCommand: AsyncParsableCommand {
     func run() async throws {
         if schema { return try await ending { try Output.line(String(CaseFile.schema().dropLast())) } }
         let (files, file, words) = (policies, file, words)
+        let language = words ?? .ofTerminal
         try await ending {
-            let policies = try files.map(PolicySource.read)
+            let policies = try files.map { try PolicySource.read($0, language) }
             guard let policy = policies.last else {
-                throw Failure(.configuration, "no policy given: use --policy FILE")
+                throw Failure(
+                    .usage,
+                    language.of(
+                        Bilingual(zh: "没有给出规则：请用 --policy 文件", en: "no policy given: use --policy FILE")))
             }
-            let text = try PolicySource.text(of: file)
+            let text = try PolicySource.text(of: file, language)
+            let book = PolicyBook(policies)
             let answer: CaseAnswer
             do throws(SettingsProblems) {
-                let question = try CaseFile.decode(text, file: file ?? "standard input", policy: policy.version)
-                answer = question.answer(under: policy, book: PolicyBook(policies))
-            } catch { throw Failure(.dataError, "\(error)") }
+                let question = try CaseFile.decode(
+                    text, file: file ?? "standard input", policy: policy.version, book: book)
+                answer = question.answer(under: policy, book: book)
+            } catch { throw Failure(.dataError, language.of(error.words)) }
             if let words {
-                for line in answer.lines { try Output.line(words.of(line)) }
+                for line in Self.lines(answer, words) { try Output.line(line) }
             } else {
                 try Output.line(String(answer.json.printed.dropLast()))
             }
-            if let error = answer.error { throw Failure(.dataError, error.words.en) }
+            if let error = answer.error { throw Failure(.dataError, language.of(error.words)) }
         }
     }
-}
 
-/// Policies and texts from files, with failures that say which.
-enum PolicySource {
-    static func read(_ path: String) throws -> Policy {
-        do throws(SettingsProblems) {
-            return try PolicyFile.read(path)
-        } catch { throw Failure(.dataError, "\(error)") }
-    }
-
-    /// - Parameter path: `nil` or `-` for standard input.
-    static func text(of path: String?) throws -> String {
-        let handle: FileHandle
-        if let path, path != "-" {
-            guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw Failure(.noInput, "\(path): not there, or not ours to read")
-            }
-            handle = opened
-        } else {
-            handle = .standardInput
-        }
-        guard let bytes = try handle.readToEnd(), let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(.dataError, "\(path ?? "standard input"): empty, or not UTF-8")
-        }
-        return text
+    /// What comes of it, then why.
+    private static func lines(_ answer: CaseAnswer, _ words: Language) -> [String] {
+        let why = answer.lines.map(words.of)
+        guard !answer.result.isEmpty else { return why }
+        let title = why.isEmpty ? [] : [words.of(Bilingual(zh: "为什么：", en: "why:"))]
+        return answer.result.map(words.of) + title + why.map { "  " + $0 }
     }
 }

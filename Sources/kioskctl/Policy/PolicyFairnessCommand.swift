@@ -45,20 +45,22 @@ struct PolicyFairnessCommand: AsyncParsableCommand {
     @Option(help: "Hours and minutes of the store's clock, such as 09:30.") var time = "12:00"
     @Option(help: "The store's id: some offers hold in some stores only.") var store: String
     @Option(help: "Only this member, with and without personalisation.") var member: String?
-    @Option(help: "Words of which language.") var words = Language.en
+    @Option(help: "Words of which language; the terminal's without.") var words: Language?
     @Flag(help: "Print JSON; amounts in fen.") var json = false
     @Argument(help: "The history; standard input without, or with -.") var file: String?
 
     func run() async throws {
         let (files, file, member) = ((policy: policy, published: published), file, member)
         let (item, day, time, store) = (item, day, time, store)
-        let (words, json) = (words, json)
+        let (words, json) = (words ?? .ofTerminal, json)
         try await ending {
-            let policy = try PolicySource.read(files.policy)
-            let published = try files.published.map(PolicySource.read).filter { $0.version != policy.version }
-            let question = try Self.question(item, day, time, store, policy)
+            let policy = try PolicySource.read(files.policy, words)
+            let published = try files.published.map { try PolicySource.read($0, words) }.filter {
+                $0.version != policy.version
+            }
+            let question = try Self.question(item, PolicySource.day(day, words), time, store, policy, words)
             var census = FairnessCensus(question, policy, PolicyBook(published + [policy]), only: member)
-            var lines = try HistoryLines(file)
+            var lines = try HistoryLines(file, words)
             do {
                 let progress = HistoryProgress()
                 defer { progress.finish() }
@@ -75,19 +77,23 @@ struct PolicyFairnessCommand: AsyncParsableCommand {
     }
 
     private static func question(
-        _ item: String, _ dayText: String, _ time: String, _ store: String, _ policy: Policy
+        _ item: String, _ day: Day, _ time: String, _ store: String, _ policy: Policy, _ language: Language
     ) throws -> FairnessQuestion {
-        guard policy.items[item] != nil else { throw Failure(.dataError, "\(policy.version) has no item \(item)") }
-        guard let day = Day(dayText) else {
-            throw Failure(.dataError, "\(dayText) is no day; write it as 2026-01-01")
+        func refused(_ zh: String, _ en: String) -> Failure { Failure(.dataError, language == .zh ? zh : en) }
+        guard policy.items[item] != nil else {
+            throw refused("\(policy.version) 里没有项目 \(item)", "\(policy.version) has no item \(item)")
         }
         guard let minute = minute(time) else {
-            throw Failure(.dataError, "\(time) is no time of day; write it as 09:30, 00:00 to 23:59")
+            throw refused(
+                "\(time) 不是时刻；请写成 09:30，00:00 到 23:59",
+                "\(time) is no time of day; write it as 09:30, 00:00 to 23:59")
         }
         let question = FairnessQuestion(item: item, day: day, minuteOfDay: minute, store: store)
         guard question.atMs(policy.zone) >= policy.effectiveFromMs else {
             let first = policy.zone.day(atMs: policy.effectiveFromMs)
-            throw Failure(.dataError, "\(policy.version) is in force from \(first) on; \(day) \(time) is before that")
+            throw refused(
+                "\(policy.version) 自 \(first) 起生效；\(day) \(time) 在那之前",
+                "\(policy.version) is in force from \(first) on; \(day) \(time) is before that")
         }
         return question
     }

@@ -20,6 +20,7 @@ struct PolicyReplayCommand: AsyncParsableCommand {
 
             EXAMPLES
               kioskctl policy replay --from 2026-01-01 --policy draft.yaml --published yuerong-2026-1.yaml history.jsonl
+              kioskctl policy replay --from 2026-06-01 --policy draft.yaml --published now.yaml --words zh h.jsonl
               kioskctl policy replay --from 2026-06-01 --policy draft.yaml --published now.yaml --json < history.jsonl
             """)
 
@@ -29,19 +30,21 @@ struct PolicyReplayCommand: AsyncParsableCommand {
     var published: [String] = []
     @Option(help: "The store's day at whose beginning balances and tiers are compared; the last entry's without.")
     var until: String?
-    @Flag(help: "Print JSON.") var json = false
+    @Option(help: "Words of which language; the terminal's without.") var words: Language?
+    @Flag(help: "Print JSON; amounts in fen.") var json = false
     @Argument(help: "The history; standard input without, or with -.") var file: String?
 
     func run() async throws {
         let (from, until, json, file) = (from, until, json, file)
+        let language = words ?? .ofTerminal
         let (draftFile, publishedFiles) = (policy, published)
         try await ending {
-            let draft = try PolicySource.read(draftFile)
-            let book = PolicyBook(try publishedFiles.map(PolicySource.read))
-            let fromMs = try Self.moment(from, draft)
-            let untilMs = try until.map { try Self.moment($0, draft) } ?? 0
+            let draft = try PolicySource.read(draftFile, language)
+            let book = PolicyBook(try publishedFiles.map { try PolicySource.read($0, language) })
+            let fromMs = try PolicySource.day(from, language, draft)
+            let untilMs = try until.map { try PolicySource.day($0, language, draft) } ?? 0
             var machine = TimeMachine(draft: draft, book: book, fromMs: fromMs, untilMs: untilMs)
-            var lines = try HistoryLines(file)
+            var lines = try HistoryLines(file, language)
             do {
                 let progress = HistoryProgress()
                 defer { progress.finish() }
@@ -52,12 +55,8 @@ struct PolicyReplayCommand: AsyncParsableCommand {
                 }
             }
             let text = ReplayText(machine.report, draft: draft)
-            for line in json ? [String(text.json.printed.dropLast())] : text.lines { try Output.line(line) }
+            let said = json ? [String(text.json.printed.dropLast())] : text.lines(language)
+            for line in said { try Output.line(line) }
         }
-    }
-
-    private static func moment(_ text: String, _ policy: Policy) throws -> Int64 {
-        guard let day = Day(text) else { throw Failure(.dataError, "\(text) is no day; write it as 2026-01-01") }
-        return policy.zone.startMs(of: day)
     }
 }

@@ -1,3 +1,4 @@
+import Identity
 import Loyalty
 import Settings
 
@@ -11,13 +12,17 @@ struct ReplayText {
         self.draft = draft
     }
 
-    private var sums: [(name: String, before: Int64, after: Int64)] {
+    /// Before and after, in fen or in points.
+    private typealias Sum = (name: Bilingual, before: Int64, after: Int64, value: (Int64) -> Value)
+
+    private var sums: [Sum] {
         let (before, after) = (report.recorded, report.underDraft)
         return [
-            ("paid, fen", before.paid, after.paid), ("discounts, fen", before.discounts, after.discounts),
-            ("points earned", before.pointsEarned, after.pointsEarned),
-            ("points liability", before.pointsLiability, after.pointsLiability),
-            ("stored value, fen", before.valueLiability, after.valueLiability),
+            (Bilingual(zh: "付款", en: "paid"), before.paid, after.paid, Value.fen),
+            (Bilingual(zh: "优惠", en: "discounts"), before.discounts, after.discounts, Value.fen),
+            (Bilingual(zh: "所得积分", en: "points earned"), before.pointsEarned, after.pointsEarned, Value.count),
+            (Bilingual(zh: "未用积分", en: "points liability"), before.pointsLiability, after.pointsLiability, Value.count),
+            (Bilingual(zh: "储值余额", en: "stored value"), before.valueLiability, after.valueLiability, Value.fen),
         ]
     }
 
@@ -29,31 +34,71 @@ struct ReplayText {
         report.segments.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
     }
 
-    var lines: [String] {
-        var lines = ["\(report.members) members, \(report.entries) entries under \(draft.version)"]
-        if report.broken > 0 { lines.append("\(report.broken) entries fail under the policy they were made under") }
-        if report.impossible + report.refused > 0 {
-            lines.append("\(report.impossible) entries make no sense under the draft, \(report.refused) are refused")
+    func lines(_ language: Language) -> [String] {
+        let blank = Bilingual(both: "")
+        return (head + [blank]).map(language.of) + table(language) + [""] + tierLines.map(language.of) + [""]
+            + segmentTable(language)
+    }
+
+    private var head: [Bilingual] {
+        var lines = [
+            Bilingual(
+                zh: "\(report.members) 位会员，\(report.entries) 条记录，按 \(draft.version) 计算",
+                en: "\(report.members) members, \(report.entries) entries under \(draft.version)")
+        ]
+        if report.broken > 0 {
+            lines.append(
+                Bilingual(
+                    zh: "有 \(report.broken) 条记录在当时的规则下无法计算",
+                    en: "\(report.broken) entries fail under the policy they were made under"))
         }
-        lines += ["", Self.row("", "as it was", "draft", "change")]
-        lines += sums.map { Self.row($0.name, "\($0.before)", "\($0.after)", Self.signed($0.after - $0.before)) }
-        lines += ["", moves.isEmpty ? "nobody moves tier" : "members who move tier:"]
-        lines += moves.map { "  \($0.move.from) -> \($0.move.to): \($0.members)" }
-        lines += ["", Self.row("segment", "members", "winners", "losers") + "  gain, fen"]
-        lines += segments.map { name, segment in
-            Self.row(name, "\(segment.members)", "\(segment.winners)", "\(segment.losers)")
-                + "  \(Self.signed(segment.gain))"
+        if report.impossible + report.refused > 0 {
+            lines.append(
+                Bilingual(
+                    zh: "按草案有 \(report.impossible) 条记录不成立，\(report.refused) 条被拒绝",
+                    en: "\(report.impossible) entries make no sense under the draft, \(report.refused) are refused"))
         }
         return lines
     }
 
-    private static func row(_ name: String, _ columns: String...) -> String {
-        columns.reduce(name + String(repeating: " ", count: max(0, 24 - name.count))) { line, column in
-            line + String(repeating: " ", count: max(1, 14 - column.count)) + column
-        }
+    private func table(_ language: Language) -> [String] {
+        let heads = [
+            Bilingual(zh: "原来", en: "as it was"), Bilingual(zh: "草案", en: "draft"), Bilingual(zh: "变化", en: "change"),
+        ]
+        return [Self.row([""] + heads.map(language.of))]
+            + sums.map { sum in
+                Self.row([
+                    language.of(sum.name), sum.value(sum.before).words.en, sum.value(sum.after).words.en,
+                    Self.signed(sum.after - sum.before, sum.value),
+                ])
+            }
     }
 
-    private static func signed(_ number: Int64) -> String { number > 0 ? "+\(number)" : "\(number)" }
+    private var tierLines: [Bilingual] {
+        guard !moves.isEmpty else { return [Bilingual(zh: "没有人的等级改变", en: "nobody moves tier")] }
+        return [Bilingual(zh: "等级改变的会员：", en: "members who move tier:")]
+            + moves.map { Bilingual(both: "  \($0.move.from) -> \($0.move.to): \($0.members)") }
+    }
+
+    private func segmentTable(_ language: Language) -> [String] {
+        let heads = [
+            Bilingual(zh: "客群", en: "segment"), Bilingual(zh: "会员", en: "members"),
+            Bilingual(zh: "得利", en: "winners"), Bilingual(zh: "吃亏", en: "losers"), Bilingual(zh: "少付", en: "gain"),
+        ]
+        return [Self.row(heads.map(language.of))]
+            + segments.map { name, segment in
+                Self.row([
+                    name, "\(segment.members)", "\(segment.winners)", "\(segment.losers)",
+                    Self.signed(segment.gain, Value.fen),
+                ])
+            }
+    }
+
+    private static func row(_ cells: [String]) -> String { Columns.row(cells, first: 24, others: 14) }
+
+    private static func signed(_ number: Int64, _ value: (Int64) -> Value) -> String {
+        (number > 0 ? "+" : "") + value(number).words.en
+    }
 
     var json: JSONText {
         func sums(_ sums: TimeMachine.Sums) -> JSONText {

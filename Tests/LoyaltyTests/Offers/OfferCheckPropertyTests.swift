@@ -1,3 +1,4 @@
+import Identity
 import KioskTesting
 import Loyalty
 import Testing
@@ -73,7 +74,7 @@ import Testing
     }
 
     private static func flagged(_ policy: Policy, _ says: String) -> [String] {
-        PolicyCheck.findings(policy).filter { $0.severity == .error && $0.words.hasPrefix(says) }.map {
+        PolicyCheck.findings(policy).filter { $0.severity == .error && $0.words.en.hasPrefix(says) }.map {
             String($0.path.split(separator: ".")[1])
         }
     }

@@ -75,7 +75,7 @@ import Testing
         var twice = policy
         twice.tiers.tiers[1].privileges.append(Privilege(id: "gala", kind: .other, name: Sample.name("x")))
         let found = PolicyCheck.findings(twice).filter { $0.path.hasPrefix("tiers.levels.silver.privileges") }
-        #expect(found.map(\.words) == ["there twice"])
+        #expect(found.map(\.words.en) == ["there twice"])
     }
 
     @Test func `The deposit is the region's share of principal, rounded up`() {

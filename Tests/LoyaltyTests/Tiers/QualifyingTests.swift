@@ -95,7 +95,7 @@ import Testing
 
     @Test func `A policy that counts money when it is paid in and when it is spent is unsound`() {
         func problems(_ change: (inout TierRules) -> Void) -> [String] {
-            PolicyCheck.findings(Self.policy { change(&$0.tiers) }).filter { $0.path == "tiers.scope" }.map(\.words)
+            PolicyCheck.findings(Self.policy { change(&$0.tiers) }).filter { $0.path == "tiers.scope" }.map(\.words.en)
         }
         #expect(problems { _ in }.isEmpty)
         #expect(problems { $0.scope.kinds = [.topUp] }.contains { $0.contains("count twice") })

@@ -43,7 +43,7 @@ import Testing
     static func check(_ text: String, under policy: Policy, _ book: PolicyBook) throws {
         let question: CaseFile
         do throws(SettingsProblems) {
-            question = try CaseFile.decode(text, file: "case", policy: policy.version)
+            question = try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy]))
         } catch {
             guard !error.problems.isEmpty, error.problems.allSatisfy({ !$0.message.isEmpty }) else {
                 throw Stepper.Broken(description: "refused without a word")

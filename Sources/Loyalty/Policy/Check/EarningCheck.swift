@@ -1,11 +1,11 @@
 extension PolicyCheck {
     mutating func earning() {
         let rules = policy.earning
-        if rules.perFen < 1 { error("earning.per", "is zero, and everything would be divided by it") }
+        if rules.perFen < 1 { error("earning.per", .checkPerZero) }
         if rules.topUpEarns, rules.earnsOn.contains(.principal) {
-            error("earning.topUpEarns", "the same money would earn twice: earnsOn has principal")
+            error("earning.topUpEarns", .checkEarnsTwice)
         }
-        if rules.earnsOn.isEmpty, !rules.amounts.isEmpty { warning("earning.earnsOn", "is empty: no bill earns") }
+        if rules.earnsOn.isEmpty, !rules.amounts.isEmpty { warning("earning.earnsOn", .checkNoBillEarns) }
         let lists = [
             ("amounts", rules.amounts.map(\.id)), ("campaigns", rules.campaigns.map(\.id)),
             ("visits", rules.visits.map(\.id)), ("services", rules.services.map(\.id)),
@@ -25,9 +25,9 @@ extension PolicyCheck {
             let path = "earning.amounts.\(rule.id)"
             let mine = items(in: rule.scope)
             if mine.isEmpty {
-                error("\(path).scope", "no item of the price list is in it")
+                error("\(path).scope", .checkNoItem)
             } else if mine.isSubset(of: taken) {
-                error(path, "never used: an earlier rule takes every line that is in its scope")
+                error(path, .checkNeverUsed)
             }
             taken.formUnion(mine)
         }
@@ -39,7 +39,7 @@ extension PolicyCheck {
             let path = "earning.campaigns.\(campaign.id)"
             occasion(campaign.when, "\(path).when")
             if campaign.basisPoints <= 10_000 {
-                error("\(path).factor", "changes nothing: of several only the best counts, and without any it is 100%")
+                error("\(path).factor", .checkChangesNothing)
             }
             let better = campaigns.enumerated().first { other, its in
                 other != index && its.basisPoints >= campaign.basisPoints
@@ -53,27 +53,29 @@ extension PolicyCheck {
                         && its.tiers == campaign.tiers && its.segments == campaign.segments)
             }
             if let better {
-                error(path, "can never win: \(better.element.id) holds whenever it does and is as good or better")
+                error(path, .checkNeverWinsCampaign, .id(better.element.id))
             }
         }
     }
 
     private mutating func flatRules() {
         let rules = policy.earning
-        for rule in rules.visits where rule.points <= 0 { error("earning.visits.\(rule.id).points", "gives nothing") }
+        for rule in rules.visits where rule.points <= 0 {
+            error("earning.visits.\(rule.id).points", .checkGivesNothing)
+        }
         for rule in rules.services {
             someItem(rule.scope, "earning.services.\(rule.id).scope")
-            if rule.points <= 0 { error("earning.services.\(rule.id).points", "gives nothing") }
+            if rule.points <= 0 { error("earning.services.\(rule.id).points", .checkGivesNothing) }
         }
         for rule in rules.actions where rule.points <= 0 && rule.coupon == nil {
-            error("earning.actions.\(rule.id).points", "gives nothing")
+            error("earning.actions.\(rule.id).points", .checkGivesNothing)
         }
         for rule in rules.actions where rule.limit?.count == 0 {
-            error("earning.actions.\(rule.id).limit", "never counts")
+            error("earning.actions.\(rule.id).limit", .checkNeverCounts)
         }
         for rule in rules.bonuses {
             occasion(rule.when, "earning.bonuses.\(rule.id).when")
-            if rule.points <= 0, rule.coupon == nil { error("earning.bonuses.\(rule.id).points", "gives nothing") }
+            if rule.points <= 0, rule.coupon == nil { error("earning.bonuses.\(rule.id).points", .checkGivesNothing) }
         }
         let flat =
             rules.visits.map { ("visits.\($0.id)", $0.points) } + rules.actions.map { ("actions.\($0.id)", $0.points) }
@@ -82,10 +84,9 @@ extension PolicyCheck {
             for (name, points) in flat where points > cap.limit.count {
                 switch cap.effect {
                 case .reject:
-                    error(
-                        "earning.\(name).points", "never given: the cap \(cap.id) rejects more than \(cap.limit.count)")
+                    error("earning.\(name).points", .checkCapRejects, .id(cap.id), .count(cap.limit.count))
                 case .clip:
-                    warning("earning.\(name).points", "the cap \(cap.id) always clips it to \(cap.limit.count) or less")
+                    warning("earning.\(name).points", .checkCapClips, .id(cap.id), .count(cap.limit.count))
                 }
             }
         }
@@ -95,12 +96,12 @@ extension PolicyCheck {
         let caps = policy.earning.caps
         for (index, cap) in caps.enumerated() {
             let path = "earning.caps.\(cap.id)"
-            if cap.limit.count <= 0 { error("\(path).limit", "then nobody earns anything") }
+            if cap.limit.count <= 0 { error("\(path).limit", .checkNobodyEarns) }
             let tighter = caps.enumerated().first { other, its in
                 other != index && its.limit.period.length >= cap.limit.period.length
                     && its.limit.count <= cap.limit.count && (its.limit != cap.limit || other < index)
             }
-            if let tighter { warning(path, "never bites: \(tighter.element.id) allows no more in as long a time") }
+            if let tighter { warning(path, .checkNeverBites, .id(tighter.element.id)) }
         }
     }
 
@@ -113,11 +114,9 @@ extension PolicyCheck {
             policy.points.validity.lastDay(from: day).map { $0 < day.adding(days: pending) } ?? false
         }
         if lost == starts.count {
-            error("points.validity", "points lapse before they can be used: they wait \(pending) days")
+            error("points.validity", .checkLapse, .count(Int64(pending)))
         } else if lost > 0 {
-            warning(
-                "points.validity", "points earned on some days lapse before they can be used: they wait \(pending) days"
-            )
+            warning("points.validity", .checkLapseSomeDays, .count(Int64(pending)))
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Identity
+
 extension PolicyCheck {
     /// So far ahead days are looked at when an occasion has no last one.
     private static let daysLookedAt = 800
@@ -6,20 +8,21 @@ extension PolicyCheck {
     mutating func occasion(_ when: Occasion, _ path: String) {
         let begin = policy.zone.day(atMs: policy.effectiveFromMs)
         if let through = when.through, through < begin {
-            return error("\(path).through", "ends on \(through), before the policy begins on \(begin)")
+            return error("\(path).through", .checkEndsBefore, .day(through), .day(begin))
         }
         if let from = when.from, let through = when.through, through < from {
-            return error("\(path).through", "lies before from")
+            return error("\(path).through", .checkBeforeFrom)
         }
-        if when.hours.contains(where: \.isEmpty) { error("\(path).hours", "holds a range without a minute in it") }
+        if when.hours.contains(where: \.isEmpty) { error("\(path).hours", .checkNoMinute) }
+        night(when, path)
         if let birthday = when.birthday, birthday.wholeMonth, birthday.daysBefore + birthday.daysAfter > 0 {
-            warning("\(path).birthday", "wholeMonth is set, so daysBefore and daysAfter are never looked at")
+            warning("\(path).birthday", .checkWholeMonth)
         }
         guard !hasSomeDay(when, from: max(begin, when.from ?? begin)) else { return }
         if when.through != nil {
-            error(path, "no day from its first to its last meets it")
+            error(path, .checkNoDay)
         } else {
-            warning(path, "no day of the next \(Self.daysLookedAt) meets it; is a holiday calendar missing?")
+            warning(path, .checkNoDayAhead, .count(Int64(Self.daysLookedAt)))
         }
     }
 
@@ -31,22 +34,30 @@ extension PolicyCheck {
         if let birthday = when.birthday, !birthday.wholeMonth, birthday.daysBefore + birthday.daysAfter > 0,
             limit.period == .year || limit.period == .month
         {
-            warning(
-                path,
-                "one birthday may lie in two \(limit.period.rawValue)s and then counts twice; "
-                    + "\(count) per birthday counts it once")
+            warning(path, .checkSplitBirthday, limit.period.two, .count(count))
         }
         if let from = when.from, let through = when.through, limit.period.parts(from, through) {
-            warning(
-                path,
-                "from \(from) to \(through) are two \(limit.period.rawValue)s, and each counts by itself; "
-                    + "\(count) ever counts them as one")
+            warning(path, .checkSplitOccasion, .day(from), .day(through), limit.period.two, .count(count))
         }
         if limit.period == .day, when.hours.contains(where: { $0.lowerBound == 0 && $0.upperBound < 1440 }),
             when.hours.contains(where: { $0.lowerBound > 0 && $0.upperBound == 1440 })
         {
-            warning(path, "midnight parts the night in two days, and each counts by itself")
+            warning(path, .checkSplitNight)
         }
+    }
+
+    /// Hours before and after a midnight on single weekdays: what comes after it is the end of another night.
+    private mutating func night(_ when: Occasion, _ path: String) {
+        guard when.hours.contains(where: { $0.upperBound == 1440 }),
+            let early = when.hours.first(where: { $0.lowerBound == 0 && $0.upperBound < 1440 }),
+            let day = when.weekdays.sorted().first(where: { !when.weekdays.contains($0 == 1 ? 7 : $0 - 1) })
+        else { return }
+        let end = early.upperBound
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        warning(
+            "\(path).hours", .checkOtherNight, .id("00:00-\(two(end / 60)):\(two(end % 60))"),
+            .name(Weekdays.name(day)), .name(Weekdays.name(day == 1 ? 7 : day - 1)),
+            .name(Weekdays.name(day == 7 ? 1 : day + 1)))
     }
 
     /// Whether there may be a moment at which both hold: days are looked up in the calendar, so that a workday never
@@ -85,10 +96,7 @@ extension PolicyCheck {
             if when.isUnarranged(inYear: year, policy.holidays) { paths[year, default: []].append(path) }
         }
         for (year, paths) in paths.sorted(by: { $0.key < $1.key }) {
-            warning(
-                "holidays",
-                "no file has the arrangement of \(year), so only the weekday counts there for: "
-                    + paths.joined(separator: ", "))
+            warning("holidays", .checkNoArrangement, .count(Int64(year)), .id(paths.joined(separator: ", ")))
         }
     }
 
@@ -168,5 +176,23 @@ extension Occasion {
 
     static func meet<Element>(_ mine: Set<Element>, _ its: Set<Element>) -> Bool {
         mine.isEmpty || its.isEmpty || !mine.isDisjoint(with: its)
+    }
+}
+
+/// Days of the week for sentences, 1 for Monday to 7 for Sunday.
+enum Weekdays {
+    private static let names = [
+        Bilingual(zh: "周一", en: "Monday"), Bilingual(zh: "周二", en: "Tuesday"),
+        Bilingual(zh: "周三", en: "Wednesday"), Bilingual(zh: "周四", en: "Thursday"),
+        Bilingual(zh: "周五", en: "Friday"), Bilingual(zh: "周六", en: "Saturday"), Bilingual(zh: "周日", en: "Sunday"),
+    ]
+
+    static func name(_ weekday: Int) -> Bilingual { names[(weekday - 1) % 7] }
+}
+
+extension Period {
+    /// For sentences: two of them.
+    fileprivate var two: Value {
+        .name(Bilingual(zh: self == .year ? "两个年度" : self == .month ? "两个月" : "两天", en: "two \(rawValue)s"))
     }
 }

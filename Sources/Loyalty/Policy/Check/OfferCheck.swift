@@ -3,11 +3,11 @@ extension PolicyCheck {
         let offers = policy.offers
         distinct("offers", offers.map(\.id))
         if Set(policy.stacking.order) != Set(Offer.Layer.allCases) || policy.stacking.order.count != 4 {
-            error("stacking.order", "must name every layer once")
+            error("stacking.order", .checkLayers)
         }
         let groups = Set(offers.compactMap(\.group))
         for offer in offers where groups.contains(offer.id) {
-            error("offers.\(offer.id)", "has the name of a group; excludes could not tell them apart")
+            error("offers.\(offer.id)", .checkGroupName)
         }
         let reaches = reaches
         for (index, offer) in offers.enumerated() {
@@ -26,21 +26,21 @@ extension PolicyCheck {
         occasion(conditions.when, "\(path).when")
         split(conditions.perMember, conditions.when, "\(path).perMember")
         if conditions.firstPurchase, conditions.awayDays != nil {
-            error("\(path).awayDays", "nobody has stayed away before the first purchase")
+            error("\(path).awayDays", .checkNeverAway)
         }
         if conditions.firstPurchase, let first = policy.tiers.tiers.first, !conditions.tiers.isEmpty,
             !conditions.tiers.contains(first.id)
         {
-            warning("\(path).tiers", "a first purchase comes with the tier \(first.id), unless staff set another")
+            warning("\(path).tiers", .checkFirstTier, .id(first.id))
         }
-        if conditions.perMember?.count == 0 { error("\(path).perMember", "nobody may have it") }
-        if conditions.total == 0 { error("\(path).total", "nobody may have it") }
+        if conditions.perMember?.count == 0 { error("\(path).perMember", .checkNobody) }
+        if conditions.total == 0 { error("\(path).total", .checkNobody) }
         let uses: [(FairnessRules.Attribute, String, Bool)] = [
             (.age, "age", conditions.age != nil), (.sex, "sexes", !conditions.sexes.isEmpty),
             (.occupation, "occupations", !conditions.occupations.isEmpty),
         ]
         for (attribute, key, isUsed) in uses where isUsed && policy.fairness.reasons[attribute] == nil {
-            error("\(path).\(key)", "is protected, and fairness.\(attribute.rawValue) gives no reason")
+            error("\(path).\(key)", .checkProtected, .id("fairness.\(attribute.rawValue)"))
         }
     }
 
@@ -49,53 +49,53 @@ extension PolicyCheck {
         someItem(offer.scope, "\(path).scope")
         if let scope = offer.threshold?.scope { someItem(scope, "\(path).threshold.scope") }
         if let threshold = offer.threshold {
-            if threshold.fen > Bounds.amount { error("\(path).threshold.from", "no bill comes so far") }
-            if threshold.quantity > Bounds.quantity { error("\(path).threshold.quantity", "no bill has so many units") }
+            if threshold.fen > Bounds.amount { error("\(path).threshold.from", .checkNoBillSoFar) }
+            if threshold.quantity > Bounds.quantity { error("\(path).threshold.quantity", .checkNoBillSoMany) }
         }
         switch offer.effect {
         case .percentOff(let share, let cap), .cheapestOff(let share, let cap):
-            if share <= 0 { error("\(path).effect.percent", "0% takes nothing off") }
-            if cap == 0 { error("\(path).effect.cap", "takes nothing off") }
-        case .amountOff(let off): if off <= 0 { error("\(path).effect.amount", "takes nothing off") }
+            if share <= 0 { error("\(path).effect.percent", .checkZeroPercent) }
+            if cap == 0 { error("\(path).effect.cap", .checkNothingOff) }
+        case .amountOff(let off): if off <= 0 { error("\(path).effect.amount", .checkNothingOff) }
         case .amountOffEvery(let every, let off, let times):
-            if off <= 0 || times == 0 { error("\(path).effect.amount", "takes nothing off") }
-            if every <= 0 { error("\(path).effect.every", "is zero, and amounts would be divided by it") }
+            if off <= 0 || times == 0 { error("\(path).effect.amount", .checkNothingOff) }
+            if every <= 0 { error("\(path).effect.every", .checkEveryZero) }
             if off > every {
-                warning("\(path).effect.amount", "takes off more than every full \(MoneyWords.text(every)) is")
+                warning("\(path).effect.amount", .checkMoreThanEvery, .fen(every))
             }
         case .fixedPrice(let price):
             let dearest = policy.items.values.lazy.filter(offer.scope.contains).map(\.price).max()
             if let dearest, price >= dearest {
-                error("\(path).effect.price", "no item in scope costs more than that, so nothing becomes cheaper")
+                error("\(path).effect.price", .checkNotCheaper)
             }
         case .buyGet(let buy, let free, let share, let times):
-            if share <= 0 || free <= 0 || times == 0 { error("\(path).effect", "takes nothing off") }
-            if max(buy, free) > Bounds.quantity { error("\(path).effect.buy", "no line has so many units") }
+            if share <= 0 || free <= 0 || times == 0 { error("\(path).effect", .checkNothingOff) }
+            if max(buy, free) > Bounds.quantity { error("\(path).effect.buy", .checkNoLineSoMany) }
         case .gift(let gift):
             if case .coupon(offer.id) = gift.kind {
-                warning("\(path).effect.gift", "gives a coupon for itself, again and again")
+                warning("\(path).effect.gift", .checkCouponForItself)
             }
-            if case .points(let points) = gift.kind, points <= 0 { error("\(path).effect.gift", "gives nothing") }
+            if case .points(let points) = gift.kind, points <= 0 { error("\(path).effect.gift", .checkGivesNothing) }
         }
     }
 
     private mutating func exclusions(of offer: Offer) {
         let path = "offers.\(offer.id).excludes"
-        if offer.excludes.contains(offer.id) { error(path, "it excludes itself") }
+        if offer.excludes.contains(offer.id) { error(path, .checkExcludesItself) }
         if let group = offer.group, offer.excludes.contains(group) {
-            warning(path, "of its own group \(group) at most one is applied anyway")
+            warning(path, .checkOwnGroup, .id(group))
         }
     }
 
     private mutating func coupon(of offer: Offer) {
         let path = "offers.\(offer.id)"
         guard let rule = offer.coupon else {
-            if offer.layer == .coupon { warning("\(path).layer", "is coupon, but it asks for none") }
+            if offer.layer == .coupon { warning("\(path).layer", .checkCouponLayer) }
             return
         }
-        if rule.uses <= 0 { error("\(path).coupon.uses", "nobody can use it") }
+        if rule.uses <= 0 { error("\(path).coupon.uses", .checkNobodyUses) }
         guard rule.isPersonal, !issued.contains(offer.id) else { return }
-        warning("\(path).coupon", "no rule gives it to anybody; only staff can")
+        warning("\(path).coupon", .checkNobodyGives)
     }
 
     /// Coupons that some rule hands out.
@@ -119,15 +119,7 @@ extension PolicyCheck {
                 case .sex: conditions.contains { !$0.sexes.isEmpty }
                 case .occupation: conditions.contains { !$0.occupations.isEmpty }
                 }
-            if !isUsed { warning("fairness.\(attribute.rawValue)", "gives a reason, but no offer looks at it") }
+            if !isUsed { warning("fairness.\(attribute.rawValue)", .checkReasonUnused) }
         }
-    }
-}
-
-/// Fen as people read them.
-enum MoneyWords {
-    static func text(_ fen: Int64) -> String {
-        let rest = fen % 100
-        return "¥\(fen / 100)" + (rest == 0 ? "" : rest < 10 ? ".0\(rest)" : ".\(rest)")
     }
 }

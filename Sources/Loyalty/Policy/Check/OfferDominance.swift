@@ -32,14 +32,9 @@ extension PolicyCheck {
             (isStrictlyMore(winner, loser) || precedes(winner, loser, reaches)) && isSettled(winner, loser, reaches)
         }
         if let sure {
-            error(
-                "offers.\(offers[loser].id)",
-                "can never win: \(offers[sure].id) of its group asks for no more and gives at least as much")
+            error("offers.\(offers[loser].id)", .checkNeverWins, .id(offers[sure].id))
         } else if let winner = better.first(where: { !precedes(loser, $0, reaches) || !covers(loser, $0, reaches) }) {
-            warning(
-                "offers.\(offers[loser].id)",
-                "hardly ever wins: \(offers[winner].id) of its group asks for no more and by itself gives at least as "
-                    + "much")
+            warning("offers.\(offers[loser].id)", .checkHardlyWins, .id(offers[winner].id))
         }
     }
 

@@ -15,10 +15,7 @@ extension PolicyCheck {
                     first.conditions.canMeet(second.conditions),
                     canMeet(first.conditions.when, second.conditions.when)
                 else { continue }
-                error(
-                    "offers.\(second.id).priority",
-                    "ties with \(first.id): both can apply to the same lines, and which goes first changes what is paid"
-                )
+                error("offers.\(second.id).priority", .checkTies, .id(first.id))
             }
         }
     }

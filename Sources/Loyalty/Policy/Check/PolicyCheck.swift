@@ -1,3 +1,5 @@
+package import Identity
+
 /// Looks for what makes no sense in a policy whose parts are each right by themselves: contradictions, rules that can
 /// never take effect, and rules whose order nobody decided.
 package struct PolicyCheck {
@@ -12,7 +14,10 @@ package struct PolicyCheck {
         package var severity: Severity
         /// Where in the document, such as `offers.member-day.threshold`.
         package var path: String
-        package var words: String
+        package var phrase: Phrase
+        package var values: [Value]
+
+        package var words: Bilingual { Step(rule: path, phrase: phrase, values: values).words }
     }
 
     let policy: Policy
@@ -36,18 +41,20 @@ package struct PolicyCheck {
         return check.found
     }
 
-    mutating func error(_ path: String, _ words: String) {
-        found.append(Finding(severity: .error, path: path, words: words))
+    mutating func error(_ path: String, _ phrase: Phrase, _ values: Value...) {
+        found.append(Finding(severity: .error, path: path, phrase: phrase, values: values))
     }
 
-    mutating func warning(_ path: String, _ words: String) {
-        found.append(Finding(severity: .warning, path: path, words: words))
+    mutating func warning(_ path: String, _ phrase: Phrase, _ values: Value...) { warning(path, phrase, values) }
+
+    mutating func warning(_ path: String, _ phrase: Phrase, _ values: [Value]) {
+        found.append(Finding(severity: .warning, path: path, phrase: phrase, values: values))
     }
 
     /// Reports ids that come twice; documents cannot have them, values made by programs can.
     mutating func distinct(_ path: String, _ ids: [String]) {
         var seen: Set<String> = []
-        for id in ids where !seen.insert(id).inserted { error("\(path).\(id)", "there twice") }
+        for id in ids where !seen.insert(id).inserted { error("\(path).\(id)", .checkTwice) }
     }
 
     /// The items that a rule is about.
@@ -56,6 +63,6 @@ package struct PolicyCheck {
     }
 
     mutating func someItem(_ scope: ItemScope, _ path: String) {
-        if !policy.items.values.contains(where: scope.contains) { error(path, "no item of the price list is in it") }
+        if !policy.items.values.contains(where: scope.contains) { error(path, .checkNoItem) }
     }
 }

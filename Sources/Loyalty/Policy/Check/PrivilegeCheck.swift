@@ -4,7 +4,7 @@ extension PolicyCheck {
         for tier in policy.tiers.tiers {
             distinct("tiers.levels.\(tier.id).privileges", tier.privileges.map(\.id))
             for privilege in tier.privileges where privilege.limit?.count == 0 {
-                error("tiers.levels.\(tier.id).privileges.\(privilege.id)", "nobody may use it")
+                error("tiers.levels.\(tier.id).privileges.\(privilege.id)", .checkNobodyUses)
             }
         }
     }

@@ -7,21 +7,20 @@ extension PolicyCheck {
             occasion(reward.when, "\(path).when")
             split(reward.perMember, reward.when, "\(path).perMember")
             item(of: reward, path)
-            if reward.perMember?.count == 0 { error("\(path).perMember", "nobody may have it") }
-            if reward.price == nil, reward.tierPrices.isEmpty { error(path, "has no price: nobody may have it") }
+            if reward.perMember?.count == 0 { error("\(path).perMember", .checkNobody) }
+            if reward.price == nil, reward.tierPrices.isEmpty { error(path, .checkNoPrice) }
             let prices = reward.tierPrices.sorted { $0.key < $1.key }.map { ("tierPrices.\($0.key)", $0.value) }
             for (place, price) in (reward.price.map { [("price", $0)] } ?? []) + prices {
                 if price.points == 0, price.fen == 0, reward.perMember == nil {
-                    warning("\(path).\(place)", "costs nothing, as often as anybody likes")
+                    warning("\(path).\(place)", .checkCostsNothing)
                 }
                 if let most, price.points > most {
-                    error(
-                        "\(path).\(place)", "nobody can have so many points: the caps allow \(most) before they lapse")
+                    error("\(path).\(place)", .checkMostBeforeLapse, .count(most))
                 }
             }
             dearerAbove(reward, path)
             if policy.points.autoRedeem == reward.id, reward.price == nil {
-                warning("points.autoRedeem", "only some tiers may have the reward \(reward.id)")
+                warning("points.autoRedeem", .checkSomeTiers, .id(reward.id))
             }
         }
     }
@@ -29,9 +28,13 @@ extension PolicyCheck {
     private mutating func item(of reward: RewardRule, _ path: String) {
         switch reward.kind {
         case .service(let id):
-            if let item = policy.items[id], item.kind != .service { error("\(path).item", "\(id) is no service") }
+            if let item = policy.items[id], item.kind != .service {
+                error("\(path).item", .checkNoServiceItem, .id(id))
+            }
         case .product(let id):
-            if let item = policy.items[id], item.kind != .product { error("\(path).item", "\(id) is no product") }
+            if let item = policy.items[id], item.kind != .product {
+                error("\(path).item", .checkNoProductItem, .id(id))
+            }
         case .coupon, .other: break
         }
     }
@@ -42,7 +45,7 @@ extension PolicyCheck {
         for tier in policy.tiers.tiers {
             guard let price = reward.tierPrices[tier.id] ?? reward.price else { continue }
             if let least, price.points > least.price.points, price.fen >= least.price.fen {
-                warning("\(path).tierPrices.\(tier.id)", "is dearer than for the lower tier \(least.tier)")
+                warning("\(path).tierPrices.\(tier.id)", .checkDearer, .id(least.tier))
             }
             if price.points <= least?.price.points ?? .max { least = (tier.id, price) }
         }
@@ -96,17 +99,17 @@ extension PolicyCheck {
         guard let rule = policy.moneyOff else { return }
         someItem(rule.scope, "moneyOff.scope")
         if rule.points <= 0 || rule.fen <= 0 || rule.step <= 0 {
-            return error("moneyOff", "points, money and step must be more than zero")
+            return error("moneyOff", .checkMoneyOffZero)
         }
         if let most = rule.maximumPoints, most / rule.points < rule.step {
-            error("moneyOff.maximumPoints", "is less than one step of \(rule.points) × \(rule.step) points")
+            error("moneyOff.maximumPoints", .checkLessThanStep, .count(rule.points), .count(rule.step))
         }
         // What a bill earns at most against what it costs, in fen.
         let best = (policy.tiers.tiers.map(\.earningBasisPoints).max() ?? 10_000)
         let points = policy.earning.amounts.map(\.points).max() ?? 0
         let earned = Int128(points) * Int128(best) * Int128(rule.fen)
         if earned >= Int128(max(1, policy.earning.perFen)) * 10_000 * Int128(rule.points) {
-            warning("moneyOff.money", "the points for a bill are worth as much as the bill")
+            warning("moneyOff.money", .checkPointsWorthBill)
         }
     }
 
@@ -116,17 +119,19 @@ extension PolicyCheck {
         for (index, rule) in rules.enumerated() {
             let path = "storedValue.topUps.\(rule.id)"
             occasion(rule.when, "\(path).when")
-            if rule.giftFen <= 0, rule.points <= 0 { error("\(path).gift", "gives nothing") }
+            if rule.giftFen <= 0, rule.points <= 0 { error("\(path).gift", .checkGivesNothing) }
             if let most = policy.region.maximumPerCard, rule.fromFen > most {
-                error("\(path).from", "a card holds at most \(MoneyWords.text(most))")
+                error("\(path).from", .checkCardHolds, .fen(most), .fen(RegionalProfile().maximumPerCard ?? 0))
+            }
+            if rule.giftFen > rule.fromFen {
+                warning("\(path).gift", .checkGiftLarge, .fen(rule.giftFen), .fen(rule.fromFen))
             }
             for other in rules[..<index] where canMeet(other.when, rule.when) {
                 if other.fromFen == rule.fromFen {
-                    error("\(path).from", "ties with \(other.id): the highest from counts, and theirs are the same")
+                    error("\(path).from", .checkTopUpTies, .id(other.id))
                 } else if (other.fromFen < rule.fromFen) != (other.giftFen <= rule.giftFen), other.points == rule.points
                 {
-                    warning(
-                        "\(path).gift", "who pays in more than for \(other.id) is given less, or the other way round")
+                    warning("\(path).gift", .checkTopUpLess, .id(other.id))
                 }
             }
         }
@@ -136,15 +141,19 @@ extension PolicyCheck {
         distinct("packages", policy.packages.map(\.id))
         for item in policy.items.values.filter({ $0.kind == .package }).map(\.id).sorted()
         where !policy.packages.contains(where: { $0.id == item }) {
-            error("items.\(item)", "is of kind package, and packages does not say what its sessions are")
+            error("items.\(item)", .checkNoSessions)
         }
         for kind in policy.packages {
             let path = "packages.\(kind.id)"
-            if policy.items[kind.id]?.kind != .package {
-                warning(path, "nobody can buy it: no item of kind package has this id")
+            if let item = policy.items[kind.id], item.kind == .package {
+                if item.price != kind.price {
+                    error("\(path).price", .checkTwoPrices, .fen(kind.price), .fen(item.price))
+                }
+            } else {
+                error(path, .checkNoPackageItem)
             }
             for id in kind.sessions.keys.sorted() where policy.items[id].map({ $0.kind != .service }) ?? false {
-                error("\(path).sessions.\(id)", "is no service")
+                error("\(path).sessions.\(id)", .checkNoServiceHere)
             }
             let single: Int128 =
                 if let shared = kind.shared {
@@ -153,7 +162,7 @@ extension PolicyCheck {
                     kind.sessions.reduce(0) { $0 + Int128($1.value) * Int128(policy.items[$1.key]?.price ?? 0) }
                 }
             if single > 0, Int128(kind.price) >= single {
-                warning("\(path).price", "its sessions cost no more one by one")
+                warning("\(path).price", .checkPackageDear)
             }
         }
     }

@@ -1,0 +1,165 @@
+internal import Identity
+internal import Loyalty
+
+/// What a case was asked for, in sentences: first what comes of it, then why.
+struct CaseResult {
+    private(set) var lines: [Bilingual] = []
+    var derivation = Derivation()
+
+    /// The reasons, with offers of one name told apart by their ids.
+    func why(_ policy: Policy) -> [Bilingual] {
+        let shared = policy.sharedNames
+        return (derivation.steps + derivation.nearly).map { $0.toldApart(policy, shared).words }
+    }
+
+    private mutating func say(_ zh: String, _ en: String) { lines.append(Bilingual(zh: zh, en: en)) }
+
+    private static func yuan(_ fen: Int64) -> String { Value.fen(fen).words.en }
+
+    /// What one more entry does.
+    mutating func tell(_ outcome: Outcome) {
+        if let refusal = outcome.refusal {
+            return say("不能这样做：\(refusal.words.zh)", "refused: \(refusal.words.en)")
+        }
+        if let quote = outcome.quote { tell(quote) }
+        if let plan = outcome.refund { return tell(plan) }
+        let value = outcome.postings.filter { $0.currency != .points && outcome.quote != nil }
+            .reduce(0) { $0 + $1.amount }
+        if value < 0 { say("其中从储值扣 \(Self.yuan(-value))", "of it from stored value: \(Self.yuan(-value))") }
+        if let earned = outcome.earned, earned.points > 0 {
+            say("得 \(earned.points) 积分", "earns \(Value.points(earned.points).words.en)")
+        }
+        if outcome.quote == nil { tell(outcome.postings) }
+    }
+
+    private mutating func tell(_ quote: Quote) {
+        let parts: [(fen: Int64, zh: String, en: String)] = [
+            (quote.discount, "优惠", "offers"), (quote.pointsOff, "积分抵", "points"), (quote.roundedOff, "抹零", "rounding"),
+        ]
+        let less = parts.filter { $0.fen > 0 }
+        let list = Self.yuan(quote.list)
+        say(
+            "应付 \(Self.yuan(quote.payable))"
+                + (less.isEmpty
+                    ? "" : "：原价 \(list)，" + less.map { "\($0.zh) \(Self.yuan($0.fen))" }.joined(separator: "，")),
+            "to pay: \(Self.yuan(quote.payable))"
+                + (less.isEmpty
+                    ? ""
+                    : " of \(list): " + less.map { "\($0.en) \(Self.yuan($0.fen))" }.joined(separator: ", ") + " less"))
+    }
+
+    /// What came to the account and went from it.
+    private mutating func tell(_ postings: [Posting]) {
+        for currency in LotCurrency.allCases {
+            let sum = postings.filter { $0.currency == currency }.reduce(0) { $0 + $1.amount }
+            guard sum != 0 else { continue }
+            let (sign, value) = (sum > 0 ? "+" : "", currency == .points ? Value.points(sum) : .fen(sum))
+            say(
+                "\(currency.words.zh) \(sign)\(currency == .points ? "\(sum)" : value.words.zh)",
+                "\(currency.words.en): \(sign)\(currency == .points ? "\(sum)" : value.words.en)")
+        }
+    }
+
+    mutating func tell(_ plan: RefundPlan) {
+        if let refusal = plan.refusal {
+            return say("不能退：\(refusal.words.zh)", "refused: \(refusal.words.en)")
+        }
+        tell(back: plan.payable)
+        if plan.pointsBack > 0 {
+            say("退回 \(plan.pointsBack) 积分", "\(Value.points(plan.pointsBack).words.en) given back")
+        }
+        if plan.pointsTakenInAll > 0 {
+            say("收回 \(plan.pointsTakenInAll) 积分", "\(Value.points(plan.pointsTakenInAll).words.en) taken back")
+        }
+    }
+
+    mutating func tell(back fen: Int64) { say("退 \(Self.yuan(fen))", "to pay back: \(Self.yuan(fen))") }
+
+    mutating func tell(_ shelf: RewardShelf) {
+        if shelf.now.isEmpty { say("现在没有可换的礼品", "nothing can be redeemed now") }
+        for entry in shelf.now {
+            say(
+                "可换：\(entry.name.zh)，\(entry.price.words.zh)",
+                "can be had: \(entry.name.en) for \(entry.price.words.en)")
+        }
+        for entry in shelf.nearly {
+            say(
+                "还差 \(entry.missing) 积分：\(entry.name.zh)，\(entry.price.words.zh)",
+                "\(Value.points(entry.missing).words.en) short: \(entry.name.en) for \(entry.price.words.en)")
+        }
+        for (_, reason) in shelf.refused.sorted(by: { $0.key < $1.key }) {
+            say("不能换：\(reason.words.zh)", "not to be had: \(reason.words.en)")
+        }
+    }
+
+    mutating func tell(_ account: MemberAccount, atMs now: Int64, _ policy: Policy) {
+        var account = account
+        account.purse.advance(toMs: now, entry: Purse.byTime)
+        if let tier = account.tier(atMs: now, policy) { say("等级：\(tier.name.zh)", "tier: \(tier.name.en)") }
+        for currency in LotCurrency.allCases {
+            let balance = account.purse.balance(currency, atMs: now)
+            let value = currency == .points ? "\(balance)" : Self.yuan(balance)
+            say("\(currency.words.zh)：\(value)", "\(currency.words.en): \(value)")
+        }
+    }
+}
+
+extension LotCurrency {
+    fileprivate var words: Bilingual {
+        switch self {
+        case .points: Bilingual(zh: "积分", en: "points")
+        case .principal: Bilingual(zh: "储值本金", en: "stored value paid in")
+        case .gift: Bilingual(zh: "储值赠金", en: "stored value given")
+        }
+    }
+}
+
+extension RewardRule.Price {
+    fileprivate var words: Bilingual {
+        let (points, money) = (Value.points(points).words, Value.fen(fen).words)
+        switch (self.points, fen) {
+        case (0, 0): return Bilingual(zh: "免费", en: "nothing")
+        case (_, 0): return points
+        case (0, _): return money
+        default: return Bilingual(zh: "\(points.zh)加 \(money.zh)", en: "\(points.en) and \(money.en)")
+        }
+    }
+}
+
+extension Policy {
+    /// Names that several offers have, in either language.
+    fileprivate var sharedNames: Set<String> {
+        var (seen, shared): (Set<String>, Set<String>) = ([], [])
+        for offer in offers {
+            for name in Set([offer.name.zh, offer.name.en]) where !seen.insert(name).inserted { shared.insert(name) }
+        }
+        return shared
+    }
+
+    /// Lines whose price is not the one of the price list.
+    func unlistedPrices(of entry: MemberEntry) -> [Step] {
+        guard case .bill(let bill) = entry.fact else { return [] }
+        return bill.lines.compactMap { line in
+            guard let item = items[line.item], item.price != line.unitPrice else { return nil }
+            return Step(
+                rule: item.id, phrase: .priceNotListed,
+                values: [.name(item.name), .fen(line.unitPrice), .fen(item.price)])
+        }
+    }
+}
+
+extension Step {
+    /// With the offer's id behind a name that another offer has too.
+    fileprivate func toldApart(_ policy: Policy, _ shared: Set<String>) -> Step {
+        guard !shared.isEmpty, let name = policy.offers.first(where: { $0.id == rule })?.name else { return self }
+        let told = Bilingual(
+            zh: shared.contains(name.zh) ? "\(name.zh)（\(rule)）" : name.zh,
+            en: shared.contains(name.en) ? "\(name.en) (\(rule))" : name.en)
+        return Step(rule: rule, phrase: phrase, values: values.map { $0 == .name(name) ? .name(told) : $0 })
+    }
+}
+
+extension Phrase {
+    static let priceNotListed = Phrase(
+        "bill.price.not-listed", zh: "{0} 按 {1} 计，而价目表是 {2}", en: "{0} is charged at {1}; the price list says {2}")
+}
