@@ -68,14 +68,24 @@ package struct KioskPage: Sendable {
     }
 
     /// What the page prints on a card and how it draws it: `member`, `blocked` …
-    package func label(_ card: String, look: String, zh: String, en: String, order: Int) async throws {
+    ///
+    /// - Parameter story: what the card shows, printed below whose it is.
+    package func label(
+        _ card: String, look: String, zh: String, en: String, story: (zh: String, en: String)?, order: Int
+    ) async throws {
         struct Label: Encodable {
+            struct Story: Encodable {
+                var zh: String
+                var en: String
+            }
             var look: String
             var zh: String
             var en: String
+            var story: Story?
             var order: Int
         }
-        try await post("/api/cards/\(card)/label", Label(look: look, zh: zh, en: en, order: order))
+        let story = story.map { Label.Story(zh: $0.zh, en: $0.en) }
+        try await post("/api/cards/\(card)/label", Label(look: look, zh: zh, en: en, story: story, order: order))
     }
 
     private func get(_ path: String) async throws -> Data {

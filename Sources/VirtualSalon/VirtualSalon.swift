@@ -26,12 +26,22 @@ package actor VirtualSalon {
     /// What `hubd seed` says it made, as far as a demonstration needs it.
     package struct Sample: Decodable, Sendable {
         package var members: Int
-        package var showcase: [Showcase]
+        package var stories: [Story]
 
-        package struct Showcase: Decodable, Sendable {
+        /// A member whose card shows something: `id` is nearly, late, early, walk-in, english or prepaid.
+        package struct Story: Decodable, Sendable {
+            package var id: String
             package var number: String
-            package var points: Int64
-            package var fen: Int64
+            package var name: BilingualText
+            package var tier: BilingualText
+            package var told: BilingualText
+        }
+
+        package func story(_ id: String) throws -> Story {
+            guard let story = stories.first(where: { $0.id == id }) else {
+                throw ChildProcess.Failure("the sample salon tells no story \(id)")
+            }
+            return story
         }
     }
 
@@ -82,7 +92,7 @@ package actor VirtualSalon {
         let answer = try await run(
             "hubd",
             [
-                "seed", "--database", folder.hubDatabase.path, "--tokens", folder.tokens.path, "--policy",
+                "seed", "--stories", "--database", folder.hubDatabase.path, "--tokens", folder.tokens.path, "--policy",
                 project.appending(path: "kiosk-config/policies/yuerong-2026-1.yaml").path,
             ])
         sample = try JSONDecoder().decode(Seeded.self, from: Data(answer.utf8)).salon

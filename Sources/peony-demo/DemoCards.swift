@@ -1,33 +1,40 @@
 import Foundation
+import HubAPI
 import VirtualSalon
 
 /// The cards that lie beside the demo's kiosk.
 struct DemoCards {
     var member: VirtualSalon.IssuedCard
 
-    /// Issues three, blocks one of them, and lays others beside them that are not ours.
+    /// Issues one to each member who tells a story and one that is reported lost, and lays others beside them that are
+    /// not ours.
     static func issue(in salon: VirtualSalon) async throws -> DemoCards {
-        guard let sample = await salon.sample, sample.showcase.count >= 3 else {
-            throw ChildProcess.Failure("the sample salon has no members to show")
-        }
-        var issued: [VirtualSalon.IssuedCard] = []
-        for (index, member) in sample.showcase.prefix(3).enumerated() {
-            issued.append(try await salon.issue("member-\(index + 1)", to: member.number))
-        }
-        _ = try await salon.writeCardless(["block", issued[2].id, "--reason", "lost", "--yes", "--json"])
+        guard let sample = await salon.sample else { throw ChildProcess.Failure("there is no sample salon") }
         let page = try await salon.requirePage()
-        for (index, card) in issued.enumerated() {
-            let isBlocked = index == 2
+        var issued: [String: VirtualSalon.IssuedCard] = [:]
+        for (index, story) in sample.stories.enumerated() {
+            let card = try await salon.issue(story.id, to: story.number)
+            issued[story.id] = card
+            let who = (zh: "\(story.name.zh) · \(story.tier.zh)", en: "\(story.name.en) · \(story.tier.en)")
             try await page.label(
-                card.name, look: isBlocked ? "blocked" : "member",
-                zh: isBlocked ? "已挂失的会员卡" : "会员卡 \(card.memberNumber)",
-                en: isBlocked ? "Member card, reported lost" : "Member card \(card.memberNumber)", order: index + 1)
+                card.name, look: "member", zh: who.zh, en: who.en, story: (story.told.zh, story.told.en),
+                order: index + 1)
         }
+        guard let member = issued["prepaid"] else { throw ChildProcess.Failure("nobody's card shows stored value") }
+        try await layLost(in: salon, page)
         for (name, profile) in [
             ("blank", "ev2"), ("foreign", "foreign"), ("bank", "bank"), ("tag", "ntag215"),
         ] {
             try await page.makeCard(name, profile: profile)
         }
-        return DemoCards(member: issued[0])
+        return DemoCards(member: member)
+    }
+
+    /// The card of somebody of whom no story is told.
+    private static func layLost(in salon: VirtualSalon, _ page: KioskPage) async throws {
+        let lost = try await salon.issue("lost", to: "YR000001")
+        _ = try await salon.writeCardless(["block", lost.id, "--reason", "lost", "--yes", "--json"])
+        try await page.label(
+            lost.name, look: "blocked", zh: "已挂失的会员卡", en: "Member card, reported lost", story: nil, order: 40)
     }
 }

@@ -13,7 +13,7 @@ func withSalon(
     let salon = try VirtualSalon(name: name, programs: programs, project: project, say: { _ in })
     do {
         try await salon.open()
-        let member = try #require(await salon.sample?.showcase.first)
+        let member = try #require(await salon.sample).story("prepaid")
         let card = try await salon.issue("member", to: member.number)
         try await salon.startKiosk()
         try await body(salon, card, try await salon.requirePage())

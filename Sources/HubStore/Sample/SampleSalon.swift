@@ -1,5 +1,5 @@
 internal import GRDB
-internal import HubAPI
+package import HubAPI
 package import Identity
 internal import Loyalty
 internal import PolicyFile
@@ -10,8 +10,20 @@ package struct SampleSummary: Hashable, Sendable, Codable {
     package var bookings: Int
     package var entries: Int
     package var kiosks: [String]
-    /// Members with points, stored value and a booking within the hour, for showing.
+    /// Members with points, stored value and a booking within the hour, for showing; empty where stories are told.
     package var showcase: [Showcase]
+    /// Who tells a story at the first kiosk; empty unless they were asked for.
+    package var stories: [Story]
+
+    package struct Story: Hashable, Sendable, Codable {
+        /// `nearly`, `late`, `early`, `walk-in`, `english`, `prepaid`.
+        package var id: String
+        package var number: String
+        package var member: MemberID
+        package var name: BilingualText
+        package var tier: BilingualText
+        package var told: BilingualText
+    }
 
     package struct Showcase: Hashable, Sendable, Codable {
         package var number: String
@@ -42,6 +54,7 @@ struct SampleSalon {
     private var entries = 0
     private var busy: [String: [Range<Int64>]] = [:]
     private var showcase: [SampleSummary.Showcase] = []
+    private var stories: [SampleSummary.Story] = []
 
     init(db: Database, nowMs: Int64, memberCount: Int, epoch: String, policy: Policy, seed: UInt64) {
         self.epoch = epoch
@@ -53,15 +66,20 @@ struct SampleSalon {
         random = SeededGenerator(seed: seed)
     }
 
-    mutating func fill() throws -> SampleSummary {
+    /// - Parameter stories: whether those are put in who tell one.
+    mutating func fill(stories: Bool) throws -> SampleSummary {
         try insertSalon()
         try insertCatalogue()
         for index in 0..<memberCount { try insertMember(index) }
-        for index in members.indices.prefix(Self.showcaseMembers) { try insertShowcase(index) }
+        if stories {
+            for story in SampleStory.allCases { try insert(story) }
+        } else {
+            for index in members.indices.prefix(Self.showcaseMembers) { try insertShowcase(index) }
+        }
         try insertBookings()
         return SampleSummary(
             members: members.count, bookings: bookings, entries: entries,
-            kiosks: SampleCatalogue.stores.map(Self.kiosk), showcase: showcase)
+            kiosks: SampleCatalogue.stores.map(Self.kiosk), showcase: showcase, stories: self.stories)
     }
 
     static func kiosk(_ store: SampleCatalogue.Named) -> String { "\(store.id)-1" }
@@ -106,29 +124,72 @@ struct SampleSalon {
         guard let id = MemberID(bytes: random.uuidBytes()) else { return }
         let surname = random.pick(SampleCatalogue.surnames)
         let title = random.pick(["ms", "ms", "ms", "mr", "none"])
+        try insertRow(
+            of: id, index, surname, given: random.pick(SampleCatalogue.givenNames), title: title,
+            language: random.number(0...9) == 0 ? "en" : "zh")
+        members.append(id)
+        try insertLife(of: id, index, title)
+    }
+
+    private func insertRow(
+        of id: MemberID, _ index: Int, _ surname: (zh: String, en: String), given: String, title: String,
+        language: String
+    ) throws {
         try db.run(
             """
             INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                id.blob, Self.number(index), surname.zh, surname.en, random.pick(SampleCatalogue.givenNames),
-                "1390000\(String(10_000 + index).suffix(4))", title, policy.tiers.tiers[0].id,
-                random.number(0...9) == 0 ? "en" : "zh", try db.nextVersion(),
+                id.blob, Self.number(index), surname.zh, surname.en, given,
+                "1390000\(String(10_000 + index).suffix(4))", title, policy.tiers.tiers[0].id, language,
+                try db.nextVersion(),
             ])
-        members.append(id)
-        try insertLife(of: id, index, title)
     }
 
     private mutating func insertLife(of member: MemberID, _ index: Int, _ title: String) throws {
         let life = SampleLife(
             number: Self.number(index), store: SampleCatalogue.stores[index % SampleCatalogue.stores.count].id,
             title: title, isShown: index < Self.showcaseMembers, nowMs: nowMs, policy, &random)
+        try keep(life.entries, of: member)
+    }
+
+    private mutating func keep(_ life: [MemberEntry], of member: MemberID) throws {
         let desk = EntryDesk(db: db, nowMs: nowMs, member: member)
-        let history = try MemberHistory.of(member, adding: life.entries.map { .entry($0) }, db)
-        for entry in life.entries { try desk.keep(entry) }
+        let history = try MemberHistory.of(member, adding: life.map { .entry($0) }, db)
+        for entry in life { try desk.keep(entry) }
         try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
-        entries += life.entries.count
+        entries += life.count
+    }
+
+    /// Those who tell a story come behind all others, with appointments at the first store.
+    private mutating func insert(_ story: SampleStory) throws {
+        guard let id = MemberID(bytes: random.uuidBytes()) else { return }
+        let index = members.count
+        try insertRow(
+            of: id, index, story.surname, given: SampleCatalogue.givenNames[0], title: story.title,
+            language: story.language)
+        members.append(id)
+        try keep(story.entries(number: Self.number(index), nowMs: nowMs, policy), of: id)
+        if let minutes = story.appointmentMinutes { try insertAppointment(of: id, inMinutes: minutes) }
+        let tier = policy.tiers.tiers[min(story.tier, policy.tiers.tiers.count - 1)]
+        let titles = story.title == "mr" ? (zh: "先生", en: "Mr ") : (zh: "女士", en: "Ms ")
+        stories.append(
+            SampleSummary.Story(
+                id: story.rawValue, number: Self.number(index), member: id,
+                name: BilingualText(zh: story.surname.zh + titles.zh, en: titles.en + story.surname.en),
+                tier: BilingualText(tier.name), told: story.told))
+    }
+
+    /// With whoever of the first store has time then.
+    private mutating func insertAppointment(of member: MemberID, inMinutes minutes: Int64) throws {
+        let store = SampleCatalogue.stores[0].id
+        let startsAtMs = (nowMs / 60_000 + minutes) * 60_000
+        guard let service = services.first else { return }
+        let before = bookings
+        for (person, place) in SampleCatalogue.staff where place == store && bookings == before {
+            try insertBooking(member, store, service, person.id, startsAtMs)
+        }
     }
 
     static func number(_ index: Int) -> String {
@@ -194,9 +255,13 @@ extension HubDatabase {
 
     /// Puts the sample salon in, and publishes its policy.
     ///
-    /// - Parameter policy: a file; it must have at least one service and be in force.
+    /// - Parameters:
+    ///   - policy: a file; it must have at least one service and be in force.
+    ///   - stories: whether those are put in whose cards a demonstration shows.
     /// - Throws: what is wrong with the policy; `refused` when there is a salon already.
-    package func seedSample(members: Int, seed: UInt64, policy: String = samplePolicy) async throws -> SampleSummary {
+    package func seedSample(
+        members: Int, seed: UInt64, policy: String = samplePolicy, stories: Bool = false
+    ) async throws -> SampleSummary {
         let document = try PolicyDocument.read(policy)
         let nowMs = now()
         let epoch = Self.newEpoch()
@@ -211,7 +276,7 @@ extension HubDatabase {
             }
             var salon = SampleSalon(
                 db: db, nowMs: nowMs, memberCount: members, epoch: epoch, policy: policy, seed: seed)
-            return try salon.fill()
+            return try salon.fill(stories: stories)
         }
     }
 }

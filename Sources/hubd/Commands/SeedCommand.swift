@@ -24,6 +24,9 @@ struct SeedCommand: AsyncParsableCommand {
     @Option(name: .customLong("now-ms"), help: "The moment round which bookings lie, milliseconds since 1970.")
     var nowMs: Int64?
 
+    @Flag(help: "Add six members whose cards show what happens at a salon's door: late, early, no appointment …")
+    var stories = false
+
     @Option(help: "The salon's policy, which is published with it.")
     var policy = HubDatabase.samplePolicy
 
@@ -31,7 +34,8 @@ struct SeedCommand: AsyncParsableCommand {
         let nowMs = nowMs
         do {
             let database = try HubDatabase(path: database, now: { nowMs ?? Clocks.wallMs() })
-            let summary = try await database.seedSample(members: members, seed: seed, policy: policy)
+            let summary = try await database.seedSample(
+                members: members, seed: seed, policy: policy, stories: stories)
             let files = try await TokenFiles(folder: tokens).write(kiosks: summary.kiosks, to: database)
             try database.close()
             print(try report(summary, files))

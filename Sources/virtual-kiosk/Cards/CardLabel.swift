@@ -10,8 +10,15 @@ struct CardLabel: Codable, Equatable, Sendable {
     var look: Look
     var zh: String
     var en: String
+    /// What the card shows when it is tapped.
+    var story: Story?
     /// Lower ones lie further left.
     var order: Int?
+
+    struct Story: Codable, Equatable, Sendable {
+        var zh: String
+        var en: String
+    }
 
     /// A card that has odometers, whoever's it is.
     static let issued = CardLabel(look: .member, zh: "会员卡", en: "Member card", order: 10)

@@ -41,6 +41,21 @@ enum Page {
                 <div id="slot"></div>
                 <p id="slot-hint" data-t="padHint"></p>
               </div>
+              <section aria-labelledby="trouble-title">
+                <h2 id="trouble-title" data-t="trouble"></h2>
+                <p class="note" data-t="troubleNote"></p>
+                <div class="row" id="faults">
+                  <button data-fault='{"effect":"tornBefore","ins":"C7"}' data-t="early"></button>
+                  <button data-fault='{"effect":"tornAfter","ins":"C7"}' data-t="late"></button>
+                  <button data-fault='{"effect":"tornBefore","command":4}' data-t="reading"></button>
+                  <button data-fault='{"effect":"wrongMAC","command":5}' data-t="mac"></button>
+                  <button data-fault='{"effect":"none"}' class="quiet" data-t="noFault"></button>
+                </div>
+                <fieldset id="latency"><legend data-t="latency"></legend>
+                  <label><input type="radio" name="ms" value="0"> 0 ms</label>
+                  <label><input type="radio" name="ms" value="15"> 15 ms</label>
+                </fieldset>
+              </section>
             </div>
           </section>
           <aside>
@@ -58,21 +73,6 @@ enum Page {
                   </select></label>
                 <button class="quiet" data-t="add"></button>
               </form>
-            </section>
-            <section aria-labelledby="trouble-title">
-              <h2 id="trouble-title" data-t="trouble"></h2>
-              <p class="note" data-t="troubleNote"></p>
-              <div class="row" id="faults">
-                <button data-fault='{"effect":"tornBefore","ins":"C7"}' data-t="early"></button>
-                <button data-fault='{"effect":"tornAfter","ins":"C7"}' data-t="late"></button>
-                <button data-fault='{"effect":"tornBefore","command":4}' data-t="reading"></button>
-                <button data-fault='{"effect":"wrongMAC","command":5}' data-t="mac"></button>
-                <button data-fault='{"effect":"none"}' class="quiet" data-t="noFault"></button>
-              </div>
-              <fieldset id="latency"><legend data-t="latency"></legend>
-                <label><input type="radio" name="ms" value="0"> 0 ms</label>
-                <label><input type="radio" name="ms" value="15"> 15 ms</label>
-              </fieldset>
             </section>
           </aside>
         </main>

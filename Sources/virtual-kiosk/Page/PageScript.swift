@@ -6,7 +6,7 @@ extension Page {
             padHint: "点一张卡，放到读卡器上", noKiosk: "等待终端画面…", newCard: "再来一张 ", add: "拿出来",
             trouble: "出点状况", troubleNote: "作用于读卡器上的卡；读卡器空着时，作用于最后点过的卡。",
             early: "过早拿开（提交之前）", late: "过早拿开（提交之后）", reading: "读卡时拿开", mac: "报文被篡改",
-            noFault: "恢复正常", latency: "每次读卡耗时", on: "终端已连接", off: "终端未连接", spent: "已消费",
+            noFault: "恢复正常", latency: "每次读卡耗时", on: "终端已连接", off: "终端未连接", spent: "这张卡用过",
             points: "积分", lift: "点一下拿开", armed: "待触发", pForeign: "别家的 DESFire", pBank: "银行卡",
             pPhone: "手机", which: "先点一张卡", touch: "触摸", onReader: "在读卡器上" },
           en: { title: "Peony virtual kiosk", language: "中文", screen: "The kiosk's screen", cards: "Cards beside it",
@@ -15,7 +15,7 @@ extension Page {
             troubleNote: "To the card on the reader, or else to the card that was clicked last.",
             early: "Pull it away before the commit", late: "Pull it away after the commit",
             reading: "Pull it away while reading", mac: "Tamper with an answer", noFault: "All well again",
-            latency: "Each exchange takes", on: "kiosk connected", off: "no kiosk", spent: "spent", points: "points",
+            latency: "Each exchange takes", on: "kiosk connected", off: "no kiosk", spent: "spent with this card", points: "points",
             lift: "click to lift it off", armed: "armed", pForeign: "another system's DESFire", pBank: "bank card",
             pPhone: "telephone", which: "click a card first", touch: "touch", onReader: "on the reader" } };
         const $ = (id) => document.getElementById(id);
@@ -49,17 +49,18 @@ extension Page {
             return button.appendChild(part);
           };
           add("b", card.label[language]);
-          add("small", card.name + " · " + { ev1: "DESFire EV1", ev2: "DESFire EV2", ev3: "DESFire EV3",
+          if (card.label.story) add("p", card.label.story[language], "story");
+          else add("small", card.name + " · " + { ev1: "DESFire EV1", ev2: "DESFire EV2", ev3: "DESFire EV3",
             foreign: "DESFire", ntag215: "NTAG215", ultralight: "Ultralight", classic1k: "Classic 1K",
             bank: "EMV", phone: "HCE" }[card.profile]);
           const foot = add("div", "", "foot");
           const left = document.createElement("small"), right = document.createElement("small");
-          left.textContent = card.uid.replace(/(..)(?=.)/g, "$1 ");
+          left.textContent = card.label.story ? "" : card.uid.replace(/(..)(?=.)/g, "$1 ");
           if (card.odometers) {
+            // What the card itself carries: an odometer, not a balance. It is for whoever wants to know.
             const yuan = (card.odometers.fen / 100).toFixed(2);
-            left.textContent = `${words[language].spent} ¥${yuan}`;
-            right.textContent = `${card.odometers.points} ${words[language].points}`;
-            button.title = card.uid;
+            button.title = `${card.uid} · ${words[language].spent}: ¥${yuan}, ${card.odometers.points} `
+              + words[language].points;
           }
           foot.append(left, right);
           if (card.hasFault) add("span", "⚡ " + words[language].armed, "flash");
