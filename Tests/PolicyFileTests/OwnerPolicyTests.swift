@@ -1,3 +1,4 @@
+import Identity
 import Loyalty
 import PolicyFile
 import Settings
