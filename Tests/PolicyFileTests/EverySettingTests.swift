@@ -26,8 +26,8 @@ import Testing
         #expect(all.count > 340)
     }
 
-    /// Values, lists, what stands under an id, and sections that may be none; of other sections each key is tried. A setting counts as heard where some other value of it is sound too and makes
-    /// another policy.
+    /// Values, lists, what stands under an id, and sections that may be none; of other sections each key is tried.
+    /// A setting counts as heard where some other value of it is sound too and makes another policy.
     @Test func `Whatever is changed in the document changes the policy`() throws {
         let fixture = try Self.fixture()
         #expect(try Self.examined(fixture).problems == [])

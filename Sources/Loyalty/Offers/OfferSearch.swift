@@ -12,7 +12,7 @@
 /// and bounded, and no clock is asked, so that one bill has one answer on every machine. Where the bound is reached,
 /// the best combination found so far is taken and the answer says so.
 struct OfferSearch {
-    /// Steps for a bill's parts, and once more for all of them together. 100,000 steps take some 4 ms.
+    /// Steps for a bill's parts, and once more for all of them together; a million take some 10 ms.
     static let mostSteps = 1_000_000
     /// Bounds on bounds: a policy that asks for more gets these.
     static let mostCandidates = 256
