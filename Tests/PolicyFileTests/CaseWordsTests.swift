@@ -94,8 +94,8 @@ import Testing
             "{\"kind\": \"entry\", \"entry\": {\"id\": \"x\", \"kind\": \"package\", \"lot\": \"gel-10\", "
             + "\"step\": {\"do\": \"used\", \"session\": \"s-1\"}}}"
         let book =
-            "{\"id\": \"k\", \"at\": \"2026-03-03T10:00:00+08:00\", \"kind\": \"package\", \"lot\": \"gel-10\", \"step\": "
-            + "{\"do\": \"book\", \"session\": \"s-1\", \"item\": \"gel\", \"for\": \"2026-03-10T15:00:00+08:00\"}}"
+            "{\"id\": \"k\", \"at\": \"2026-03-03T10:00:00+08:00\", \"kind\": \"package\", \"lot\": \"gel-10\", "
+            + "\"step\": {\"do\": \"book\", \"session\": \"s-1\", \"item\": \"gel\", \"for\": \"2026-03-10T15:00:00+08:00\"}}"
         let one = try answer([Self.bill("b-1", "{\"item\": \"gel-10\"}"), book], ask: extend)
         #expect(one.error == nil && one.json.printed.contains("\"lot\": \"b-1/0.0\""), "\(one)")
         let two = problems([Self.bill("b-1", "{\"item\": \"gel-10\", \"quantity\": 2}"), book], ask: extend)

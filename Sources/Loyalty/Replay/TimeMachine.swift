@@ -89,6 +89,7 @@ package struct TimeMachine: Sendable {
         var after = before
         go(through: ascending[first...], .recorded, &before)
         after.chosen = before.chosen
+        after.broken = before.broken
         go(through: ascending[first...], .underDraft, &after)
         finish(&before, under: recorded, isDraft: false)
         finish(&after, under: withDraft, isDraft: true)
@@ -109,6 +110,8 @@ package struct TimeMachine: Sendable {
         var tier = ""
         /// Bills, by entry, whose offers were taken on purpose.
         var chosen: Set<String> = []
+        /// Entries that made no sense as they were: the draft does not lend them one.
+        var broken: Set<String> = []
     }
 
     private mutating func go(through entries: ArraySlice<MemberEntry>, _ side: Side, _ run: inout Run) {
@@ -143,7 +146,10 @@ package struct TimeMachine: Sendable {
                 Self.add(outcome, to: &run.sums)
                 run.sums.discounts -= Self.returned(entry, run.account) - returned
                 if side == .recorded { Self.noteChosen(entry, outcome, &run) }
-            } catch { noteFailure(side) }
+            } catch {
+                if side == .recorded { run.broken.insert(entry.id) }
+                noteFailure(side)
+            }
         }
     }
 
@@ -176,7 +182,8 @@ package struct TimeMachine: Sendable {
         case .bill(let bill):
             let isChosen = run.chosen.contains(entry.id)
             entry.fact = .bill(bill.rungUp(under: policy, for: run.account, isChosen: isChosen, entry.edition))
-        case .refund(let refund): entry.fact = .refund(refund.clipped(to: run.account))
+        case .refund(let refund) where !run.broken.contains(entry.id):
+            entry.fact = .refund(refund.clipped(to: run.account))
         default: break
         }
         return entry

@@ -120,12 +120,11 @@ extension Fault {
 
     /// A bare number, which may say what is off or what is left.
     fileprivate static func eitherDiscount(_ text: String, off: String, left: String, leftOff: String) -> Fault {
-        Fault(
-            "value.discount", ["\(text.prefix(40))", off, left, leftOff],
-            zh: "\(text.prefix(40)) 没有单位：\(off) 是减去 \(off)，\(left) 是减去 \(leftOff)；请写其中一个",
-            en:
-                "\(text.prefix(40)) has no unit: \(off) takes \(off) off, \(left) takes \(leftOff) off; write one of them"
-        )
+        let said = "\(text.prefix(40))"
+        return Fault(
+            "value.discount", [said, off, left, leftOff],
+            zh: "\(said) 没有单位：\(off) 是减去 \(off)，\(left) 是减去 \(leftOff)；请写其中一个",
+            en: "\(said) has no unit: \(off) takes \(off) off, \(left) takes \(leftOff) off; write one of them")
     }
 
     /// A large share off, which may be what was meant to be left.

@@ -15,7 +15,8 @@ extension Page {
             troubleNote: "To the card on the reader, or else to the card that was clicked last.",
             early: "Pull it away before the commit", late: "Pull it away after the commit",
             reading: "Pull it away while reading", mac: "Tamper with an answer", noFault: "All well again",
-            latency: "Each exchange takes", on: "kiosk connected", off: "no kiosk", spent: "spent with this card", points: "points",
+            latency: "Each exchange takes", on: "kiosk connected", off: "no kiosk", spent: "spent with this card",
+            points: "points",
             lift: "click to lift it off", armed: "armed", pForeign: "another system's DESFire", pBank: "bank card",
             pPhone: "telephone", which: "click a card first", touch: "touch", onReader: "on the reader" } };
         const $ = (id) => document.getElementById(id);
