@@ -80,7 +80,7 @@ private final class OldFile: Sendable {
     @Test func `An old file keeps its lots, its debts and every line of its ledger`() async throws {
         let old = try OldFile()
         let database = try old.open()
-        #expect(try await database.audit().isEmpty)
+        #expect(try await database.audit() == [])
         let member = try await database.member(OldFile.member)
         #expect(member.points == 80)
         #expect(member.fen == -500)
@@ -112,7 +112,7 @@ private final class OldFile: Sendable {
                 let incidents = Incidents(db: db, nowMs: nowMs)
                 try MemberLots.apply(LotChange(mustReplay: true), member: OldFile.member, db, incidents)
             }
-            #expect(try await database.audit().isEmpty)
+            #expect(try await database.audit() == [])
             #expect(try rows(database, "SELECT id || ' ' || taken || ' ' || expired FROM lot") == before)
             lines.append(try rows(database, "SELECT lot FROM ledger").count)
         }

@@ -63,7 +63,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         _ = try await salon.database.upload(journal.request(), kiosk: "jingan-1")
         #expect(try await rights(salon) == [false, true])
         #expect(try await salon.facts().cards.last?.id == new)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     private func rights(_ salon: TestSalon) async throws -> [Bool] {
@@ -144,7 +144,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         _ = try await salon.database.upload(later.request(), kiosk: "xuhui-1")
         #expect(try await salon.facts().cards.map(\.status) == [.blocked])
         #expect(try await salon.incidents().count == 1)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     @Test func `What was held against a card is not held against it again`() async throws {

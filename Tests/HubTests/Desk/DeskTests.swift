@@ -27,7 +27,7 @@ import Testing
         let earned = try #require(answer[number: "outcome.earned"])
         #expect(try await salon.summary().points == before.points - used + earned)
         #expect(try await salon.order(order).text == answer.text)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
         // What was chosen is kept, so that no later search can change it.
         let body = try await kept("b-1", salon)
         #expect(body.contains("\"choice\":\"these\"") && body.contains("\"bestFen\":\(payable)"), "\(body)")

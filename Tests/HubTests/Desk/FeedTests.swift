@@ -63,7 +63,7 @@ import Testing
         #expect(first.position.hubEpoch != second.position.hubEpoch)
         #expect(one.showcase == two.showcase)
         #expect(one.showcase.allSatisfy { $0.points > 0 && $0.fen > 0 && $0.bookingAtMs > one.clock.nowMs })
-        #expect(try await one.database.audit().isEmpty)
+        #expect(try await one.database.audit() == [])
         let facts = first.members.flatMap(\.bookings).map(\.service.zh)
         #expect(!facts.contains { $0.contains("比基尼") || $0.contains("疤痕") }, "public names only")
     }

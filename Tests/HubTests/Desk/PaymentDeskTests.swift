@@ -37,7 +37,7 @@ import Testing
         let back = try await salon.order(#"{"id": "r-1", "kind": "refund", "bill": "b-1"}"#)
         #expect(back.isAccepted && back[number: "outcome.refund.tenders.package"] == 38_000, "\(back.text)")
         #expect(try await left(salon) == 10)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
         // From the beginning it comes to the same.
         try await salon.database.pool.write { db in try HistoryCache.forget(salon.member, db) }
         #expect(try await left(salon) == 10)

@@ -40,7 +40,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         #expect(after.points == balance - 30)
         #expect(after.heldPoints == 0)
         #expect(after.cards[0].settled == odometers(30))
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     @Test func `A voided intent leaves no trace in balance, hold or settled`() async throws {
@@ -81,7 +81,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         late.append(salon.intent(.test(2), card: card, before: odometers(30), points: 20))
         _ = try await salon.database.upload(late.request(), kiosk: "xuhui-1")
         #expect(try await salon.digest() == digest)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     @Test func `An advance that nothing explains is shown, never charged, and can be written off`() async throws {
@@ -110,7 +110,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         _ = try await salon.database.upload(late.request(), kiosk: "jingan-1")
         #expect(try await salon.summary().points == balance - 40)
         #expect(try await salon.facts().cards[0].settled == odometers(40))
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     @Test func `A later upload explains an advance and closes its incident`() async throws {
@@ -189,7 +189,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(try await salon.summary().points == balance)
         #expect(try await salon.database.entry(.test(1)).state == .voided)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     /// rules.md E25 b, and the floor as a debt.
@@ -212,7 +212,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
                 _ = try await salon.database.upload(journal.request(), kiosk: journal.kiosk)
             }
             #expect(try await salon.facts().cards[0].settled == odometers(100))
-            #expect(try await salon.database.audit().isEmpty)
+            #expect(try await salon.database.audit() == [])
             let card1 = try await salon.facts()
             digests.append(card1.lots.map { "\($0)" } + (try await salon.incidents()).map(\.detail))
         }
@@ -237,9 +237,9 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(try await salon.summary().points == balance)
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
         try await salon.database.tidy()
-        #expect(try await salon.database.audit().isEmpty)
+        #expect(try await salon.database.audit() == [])
     }
 
     @Test func `A check-in marks the booking once and only for its member`() async throws {

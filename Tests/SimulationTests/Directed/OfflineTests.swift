@@ -234,7 +234,7 @@ import Testing
             }
         }
         #expect(try world.kiosks[0].store.status().notUploaded == 0)
-        #expect(try await world.hub.database().audit().isEmpty)
+        #expect(try await world.hub.database().audit() == [])
     }
 }
 
