@@ -131,8 +131,8 @@ import Testing
             "nails with 80% for 8折", nails, Change(from: "percent: 8折", to: "percent: 80%"),
             ["减去 80%，顾客只付 20%；若是要打 8折，请写 8折 或 20%；若确实如此，请写 2折，就不再提醒"],
             [
-                "takes 80% off and leaves 20% to pay; if 8折 is meant, write 8折 or 20%; if it is meant so, write 2折, and "
-                    + "nothing more is said"
+                "takes 80% off and leaves 20% to pay; if 8折 is meant, write 8折 or 20%; if it is meant so, write 2折, "
+                    + "and nothing more is said"
             ]
         ),
         (

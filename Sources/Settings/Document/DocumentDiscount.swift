@@ -124,7 +124,7 @@ extension Fault {
             "value.discount", ["\(text.prefix(40))", off, left, leftOff],
             zh: "\(text.prefix(40)) 没有单位：\(off) 是减去 \(off)，\(left) 是减去 \(leftOff)；请写其中一个",
             en:
-                "\(text.prefix(40)) has no unit: \(off) takes \(off) off, \(left) takes \(leftOff) off; write one of them"
+                "\(text.prefix(40)) has no unit: \(off) takes \(off) off, \(left) takes \(leftOff) off; write one"
         )
     }
 

@@ -13,8 +13,8 @@ struct PolicyExplainCommand: AsyncParsableCommand {
             more entry, the account, the rewards, giving up stored value). Prints the result and its derivation as JSON,
             or with --words as sentences: first what is to be paid or can be had, then why. A line of a bill without a
             price costs what the price list says; amounts may be in yuan (unitPrice: ¥98, paid: ¥500); a package may be
-            named by its id on the policy where the member has one of it. `kioskctl policy explain --schema` describes the case; examples are beside
-            the policies, in kiosk-config/policies/cases.
+            named by its id on the policy where the member has one of it. `kioskctl policy explain --schema` describes
+            the case; examples are beside the policies, in kiosk-config/policies/cases.
 
             Ends with 0; with 64 when no policy is named; with 65 when the case is wrong or makes no sense: then the
             reason is in the answer or on standard error; with 66 when a file cannot be read. Nothing is stored
