@@ -85,7 +85,7 @@ import Testing
     }
 
     /// Who asks for sentences gets the one that matters.
-    @Test func `A refusal is said in the lines`() throws {
+    @Test func `A refusal is said first`() throws {
         let policy = try SampleFiles.policy()
         let text = #"""
             {"at": "2026-03-02T10:00:00+08:00", "account": {"joined": "2026-01-05T10:00:00+08:00"},
@@ -94,6 +94,7 @@ import Testing
         let answer = try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy]))
             .answer(under: policy, book: PolicyBook([policy]))
         #expect(answer.json.printed.contains("\"refusal\""))
-        #expect(answer.lines.first?.zh.contains("积分") == true, "\(answer.lines.map(\.zh))")
+        let said = answer.result.map(\.zh)
+        #expect(said.count == 1 && said[0].hasPrefix("不能这样做：") && said[0].contains("积分"), "\(said)")
     }
 }

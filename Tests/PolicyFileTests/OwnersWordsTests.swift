@@ -51,7 +51,7 @@ import Testing
     static let percents: [(String, zh: String, en: String)] = [
         ("0.8", "如果是 8折，请写 8折 或 20%（减去的部分）", "if 8折 is meant, which is 20% off, write 8折 or 20%"),
         ("0.85", "如果是 85折，请写 85折 或 15%", "if 85折 is meant, which is 15% off"),
-        ("8", "8% 是减去 8%，8折 是减去 20%", "8% takes 8% off, 8折 takes 20% off; write one of them"),
+        ("8", "8% 是减去 8%，8折 是减去 20%", "8% takes 8% off, 8折 takes 20% off; write one"),
         ("80", "80% 是减去 80%，8折 是减去 20%", "80% takes 80% off, 8折 takes 20% off"),
         ("15", "15 不是百分比；是不是想写 15%？", "15 is not a percentage; did you mean 15%?"),
         ("80折", "如果是 8折，请写 8折 或 20%", "if 8折 is meant"),

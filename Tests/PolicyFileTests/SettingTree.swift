@@ -89,10 +89,10 @@ struct SchemaNode {
 
     func at(_ node: JSONPart) -> SchemaNode { SchemaNode(node, definitions) }
 
-    /// Without the choice of none.
+    /// Without the choice of none; of several forms the first.
     var some: SchemaNode {
         guard let choices = node["anyOf"]?.elements else { return self }
-        return choices.map(at).first { $0.node["type"] != .text("null") } ?? self
+        return choices.map(at).first { $0.node["type"] != .text("null") }?.some ?? self
     }
 
     var mayBeNull: Bool { node["anyOf"]?.elements.contains { $0["type"] == .text("null") } ?? false }

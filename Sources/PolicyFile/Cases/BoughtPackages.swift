@@ -24,25 +24,43 @@ struct BoughtPackages {
         }
     }
 
-    /// The entry with the lot's own id where it names a kind.
+    /// The entry with the lots' own ids where it names a kind.
     ///
-    /// - Parameter place: of the lot in the document.
-    func naming(_ entry: MemberEntry, at place: String, _ reader: DocumentReader) -> MemberEntry {
-        guard case .package(let named?, let step) = entry.fact, kinds.contains(named) else { return entry }
-        if case .transferredHere = step { return entry }
-        let found = lots[named] ?? []
-        guard found.count == 1, let lot = found.first else {
-            reader.report(at: place, found.isEmpty ? .notBought(named) : .boughtOften(named, found))
-            return entry
-        }
+    /// - Parameter path: of the entry in the document.
+    func naming(_ entry: MemberEntry, below path: String, _ reader: DocumentReader) -> MemberEntry {
         var entry = entry
-        entry.fact = .package(lot: lot, step)
+        switch entry.fact {
+        case .package(_, .transferredHere): break
+        case .package(let named?, let step):
+            entry.fact = .package(lot: lot(named, at: "\(path).lot", reader), step)
+        case .bill(let bill): entry.fact = .bill(naming(bill, below: path, reader))
+        default: break
+        }
         return entry
     }
 
-    func naming(_ question: CaseFile.Question, at place: String, _ reader: DocumentReader) -> CaseFile.Question {
-        guard case .entry(let entry) = question else { return question }
-        return .entry(naming(entry, at: place, reader))
+    func naming(_ question: CaseFile.Question, _ reader: DocumentReader) -> CaseFile.Question {
+        switch question {
+        case .entry(let entry): .entry(naming(entry, below: "ask.entry", reader))
+        case .bill(let bill): .bill(naming(bill, below: "ask", reader))
+        default: question
+        }
+    }
+
+    private func naming(_ bill: Bill, below path: String, _ reader: DocumentReader) -> Bill {
+        var bill = bill
+        for (index, tender) in bill.tenders.enumerated() {
+            bill.tenders[index].lot = tender.lot.map { lot($0, at: "\(path).tenders[\(index)].lot", reader) }
+        }
+        return bill
+    }
+
+    private func lot(_ named: String, at place: String, _ reader: DocumentReader) -> String {
+        guard kinds.contains(named) else { return named }
+        let found = lots[named] ?? []
+        if found.count == 1 { return found[0] }
+        reader.report(at: place, found.isEmpty ? .notBought(named) : .boughtOften(named, found))
+        return named
     }
 }
 

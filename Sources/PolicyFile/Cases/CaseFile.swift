@@ -85,8 +85,8 @@ package struct CaseFile: Sendable {
         let bought = BoughtPackages(history, book)
         return CaseFile(
             opening: opening,
-            history: history.enumerated().map { bought.naming($1, at: "history[\($0)].lot", reader) },
-            question: bought.naming(question, at: "ask.entry.lot", reader), atMs: at)
+            history: history.enumerated().map { bought.naming($1, below: "history[\($0)]", reader) },
+            question: bought.naming(question, reader), atMs: at)
     }
 
     private static func question(

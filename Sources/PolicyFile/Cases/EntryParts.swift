@@ -127,7 +127,9 @@ extension DocumentReader {
         bill.best = optional(
             "bestFen", .integer(in: 0...Bounds.amount),
             "What the best combination came to at the sale; ~ for not recorded.")
-        bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") { $0.tender() }
+        bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") {
+            $0.tender(inYuan: items != nil)
+        }
         let uses = amounts(
             "totalUses", by: DocumentKey("offer id"), .integer(in: 0...Bounds.amount), in: 0...1000,
             "How often all members together had each limited offer by then.")
@@ -135,12 +137,18 @@ extension DocumentReader {
         return bill
     }
 
-    private func tender() -> Tender {
+    private func tender(inYuan: Bool) -> Tender {
         let kind = value(
             "kind", .choice(only: Tender.Kind.asked),
             "How; storedValue is divided into principal and gift in the policy's order, and these are taken as named.")
-        let fen = value("fen", .integer(in: 0...Bounds.amount), "So much of it.")
-        let lot = optional("lot", .key, "With package: whose sessions pay, one for a unit of a line, and are used up.")
+        let why = "So much of it."
+        let fen =
+            inYuan
+            ? requiredMoney(fen: "fen", yuan: "amount", why) : value("fen", .integer(in: 0...Bounds.amount), why)
+        let lot = optional(
+            "lot", .key,
+            "With package: whose sessions pay, one for a unit of a line, and are used up; in a case also its id on the "
+                + "policy where the member has one of it.")
         return Tender(kind, fen, lot: lot)
     }
 

@@ -124,7 +124,7 @@ extension Fault {
         return Fault(
             "value.discount", [said, off, left, leftOff],
             zh: "\(said) 没有单位：\(off) 是减去 \(off)，\(left) 是减去 \(leftOff)；请写其中一个",
-            en: "\(said) has no unit: \(off) takes \(off) off, \(left) takes \(leftOff) off; write one of them")
+            en: "\(said) has no unit: \(off) takes \(off) off, \(left) takes \(leftOff) off; write one")
     }
 
     /// A large share off, which may be what was meant to be left.

@@ -81,7 +81,7 @@ extension DocumentReader {
                 .init("additionalProperties", .flag(false)), .init("minProperties", .number(1)),
             ]
             page.definitions.append(
-                .init(Self.shape, .object([.init("anyOf", .list([.object(text), .object(mapping)]))])))
+                .init(Self.shape, .object([.init("anyOf", .list([.object(mapping), .object(text)]))])))
         }
         return [.init("$ref", .text("#/$defs/\(Self.shape)"))]
     }
