@@ -15,7 +15,9 @@ struct MemberCheck {
         var found = try strangers()
         do {
             let history = try MemberHistory.replayed(member, PolicyShelf.table(db), db)
-            if try !lotsAgree(history) { found.append("the lots of \(member) are not what the entries come to") }
+            if let lot = try lotThatDiffers(history) {
+                found.append("the lots of \(member) are not what the entries come to: \(lot)")
+            }
             if try !tierAgrees(history) {
                 found.append("the standing of \(member) is not what the entries come to")
             }
@@ -29,7 +31,9 @@ struct MemberCheck {
             """
             SELECT DISTINCT entry FROM ledger WHERE member = ?1 AND entry IS NOT NULL AND entry <> ?2
                 AND NOT EXISTS (SELECT 1 FROM member_entry WHERE id = ledger.entry)
-                AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.member = ?1 AND lot.id = ledger.entry)
+                -- What a night redeemed by itself is `NIGHT/1`, `NIGHT/2` …
+                AND NOT EXISTS (SELECT 1 FROM member_entry WHERE id = substr(entry, 1, instr(entry, '/') - 1))
+                AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.member = ?1 AND ledger.entry IN (lot.id, lot.source))
             """, [member.blob, Purse.byTime])
         let missing = lines.map { row -> String in
             let entry: String = row["entry"]
@@ -37,19 +41,24 @@ struct MemberCheck {
         }
         let unexplained = try db.integer(
             """
-            SELECT count(*) FROM member_entry WHERE member = ?
+            SELECT count(*) FROM member_entry JOIN entry_seal ON entry_seal.entry = member_entry.rowid WHERE member = ?
                 AND NOT EXISTS (SELECT 1 FROM why WHERE why.entry = member_entry.id)
             """, [member.blob])
         return missing + (unexplained > 0 ? ["\(unexplained) entries of \(member) have no reasons"] : [])
     }
 
     /// What time alone has changed may be booked already, or not yet.
-    private func lotsAgree(_ history: MemberHistory) throws -> Bool {
+    ///
+    /// - Returns: the first of those that differ, with its figures; `nil` when all agree.
+    private func lotThatDiffers(_ history: MemberHistory) throws -> String? {
         // What nothing granted after all stays as an empty row.
         let kept = try Self.sums(MemberLots.load(member, db)).filter { $0.value.contains { $0 != 0 } }
-        if kept == Self.sums(history.account.purse) { return true }
         let bookedToMs = try Sweep.find(.activations, db).afterMs
-        return [bookedToMs, nowMs].contains { kept == Self.sums(history.later(atMs: $0).account.purse) }
+        let moments = [history] + [bookedToMs, nowMs].map { history.later(atMs: $0) }
+        let expected = moments.map { Self.sums($0.account.purse) }
+        guard let nearest = expected.last, !expected.contains(kept) else { return nil }
+        let differing = Set(kept.keys).union(nearest.keys).sorted().first { kept[$0] != nearest[$0] }
+        return differing.map { "\($0) is \(kept[$0] ?? []), not \(nearest[$0] ?? [])" }
     }
 
     private static func sums(_ purse: Purse) -> [String: [Int64]] {

@@ -18,7 +18,8 @@ extension Page {
           border-radius: 50%; background: var(--edge); }
         #link.on::before { background: #17673f; }
         main { display: grid;
-          grid-template-columns: minmax(0, calc(var(--glass) * 1024 / 600 + 2.4rem)) minmax(13rem, 1fr); gap: 1.6rem; padding: .2rem 1.6rem 1rem; max-width: 112rem; margin: 0 auto; align-items: start; }
+          grid-template-columns: minmax(0, calc(var(--glass) * 1024 / 600 + 2.4rem)) minmax(13rem, 1fr);
+          gap: 1.6rem; padding: .2rem 1.6rem 1rem; max-width: 112rem; margin: 0 auto; align-items: start; }
         aside { max-height: calc(100vh - 4.6rem); overflow: auto; padding: .3rem; }
         @media (max-width: 54rem) {
           main { grid-template-columns: 1fr; }

@@ -23,6 +23,7 @@ import Testing
         "POST /v1/kiosks/{kiosk}/journal": kiosk,
         "GET /v1/kiosks/{kiosk}/feed": kiosk,
         "POST /v1/kiosks/{kiosk}/holds": kiosk,
+        "POST /v1/kiosks/{kiosk}/holds/{hold}/return": kiosk,
         "POST /v1/kiosks/{kiosk}/heartbeat": kiosk,
         "GET /v1/kiosks/{kiosk}/requests": kiosk,
         "POST /v1/kiosks/{kiosk}/requests/{request}/answers": kiosk,
@@ -83,7 +84,7 @@ import Testing
         let id = "00000000-0000-4000-8000-000000000000"
         return [
             ("{kiosk}", "xuhui-1"), ("{request}", "r"), ("{card}", "04A1B2C3D4E5F6-1"), ("{code}", "AAAAAA"),
-            ("{member}", id), ("{incident}", "77"), ("{entry}", id),
+            ("{member}", id), ("{incident}", "77"), ("{entry}", id), ("{hold}", id),
         ].reduce(path) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
     }
 

@@ -134,3 +134,9 @@ final class TestSalon: Sendable {
         return lines + kinds.sorted()
     }
 }
+
+/// Says what is wrong where an audit finds something.
+func expectSound(_ database: HubDatabase, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let found = try await database.audit()
+    #expect(found == [], sourceLocation: sourceLocation)
+}
