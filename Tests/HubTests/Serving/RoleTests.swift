@@ -23,6 +23,7 @@ import Testing
         "POST /v1/kiosks/{kiosk}/journal": kiosk,
         "GET /v1/kiosks/{kiosk}/feed": kiosk,
         "POST /v1/kiosks/{kiosk}/holds": kiosk,
+        "POST /v1/kiosks/{kiosk}/holds/{hold}/return": kiosk,
         "POST /v1/kiosks/{kiosk}/heartbeat": kiosk,
         "GET /v1/kiosks/{kiosk}/requests": kiosk,
         "POST /v1/kiosks/{kiosk}/requests/{request}/answers": kiosk,

@@ -233,7 +233,7 @@ import Testing
                 $0.items["charge"] = nil
                 change(&$0)
             }
-            return PolicyCheck.findings(policy).filter { $0.path == "tiers.scope" }.map(\.words)
+            return PolicyCheck.findings(policy).filter { $0.path == "tiers.scope" }.map(\.words.en)
         }
         #expect(problems(Self.countingTopUps).isEmpty)
         #expect(problems { $0.tiers.scope.kinds = [.topUp] }.contains { $0.contains("count twice") })
