@@ -63,6 +63,8 @@ package enum HubStoreLimits {
     /// An operator who has not asked for this long has left, and his request ends.
     package static let operatorGoneMs: Int64 = 2 * 60 * 1000
     package static let epochTextBytes = 64
+    /// Spends of one card of which nobody knows yet whether they happened. Every kiosk is told of all of them.
+    package static let openSpendsPerCard = 200
     package static let claimsPerList = 500
     package static let entriesPerList = 100
     /// A desk may enter what it did while it could not reach the hub, but nothing older; its clock may be a bit fast.

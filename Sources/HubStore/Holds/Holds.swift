@@ -81,7 +81,8 @@ struct HoldDesk {
 
     /// The answer given before under this id; `idUsed` when it was asked for something else.
     private func given(_ request: HoldRequest) throws -> Decision? {
-        let isBooked = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
+        let isSpent = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
+        let isBooked = try isSpent || TakenIDs(db: db).isEntry(request.id)
         if let row = try db.row("SELECT * FROM hold WHERE id = ?", [request.id.blob]) {
             let refusal: String? = row["refusal"]
             let holder: String = row["kiosk"]
