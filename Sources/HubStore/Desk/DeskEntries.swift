@@ -14,7 +14,7 @@ extension HubDatabase {
     /// - Throws: `SettingsProblems` for a document that cannot be read; `notFound`, `refused` as `enter` does, and
     ///   when a bill comes to something else than the customer was told.
     package func enterAtDesk(_ order: String, member: MemberID) async throws -> String {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             let desk = EntryDesk(db: db, nowMs: nowMs, member: member)

@@ -6,7 +6,7 @@ internal import Loyalty
 extension HubDatabase {
     /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in
             let decision = try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
             let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil

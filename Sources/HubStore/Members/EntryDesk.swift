@@ -18,7 +18,7 @@ extension HubDatabase {
     ///
     /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
     package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in try EntryDesk(db: db, nowMs: nowMs, member: member).enter(entry) }
     }
 }
