@@ -1,6 +1,5 @@
 internal import HubStore
 internal import Logging
-internal import Supervision
 
 /// Looks after the database's file while the hub serves from it: its pages, its books, and whether it is still there.
 struct FileWatch {
@@ -9,27 +8,23 @@ struct FileWatch {
 
     private let database: HubDatabase
     private let logger: Logger
-    private let supervisor: Supervisor
+    private let status: HubStatus
     private var round: Verification
     private var contradictions: [String] = []
-    private var told: [HubTrouble] = []
     private var due = ContinuousClock.now + HubStoreLimits.checkEvery
 
-    init(_ database: HubDatabase, _ logger: Logger, _ supervisor: Supervisor) {
+    init(_ database: HubDatabase, _ logger: Logger, _ status: HubStatus) {
         self.database = database
         self.logger = logger
-        self.supervisor = supervisor
+        self.status = status
         round = Verification(database)
     }
 
     /// Before anything is served, for as long as may pass then.
-    ///
-    /// - Returns: what is wrong, for a status; `nil` for nothing.
-    mutating func begin() async -> String? {
+    mutating func begin() async {
         _ = try? await database.checkPages(within: HubStoreLimits.checkAtStart)
         await verify(for: HubStoreLimits.checkAtStart)
-        told = await troubles()
-        return Self.words(told)
+        status.note(.file, await troubles())
     }
 
     /// A part of the books, and what of the files changes by itself; once a day all pages.
@@ -40,9 +35,7 @@ struct FileWatch {
             if round.isThrough { (round, contradictions) = (Verification(database), []) }
             checkPages()
         }
-        let found = await troubles()
-        if found != told { supervisor.tell(.status(Self.words(found) ?? "serving")) }
-        told = found
+        status.note(.file, await troubles())
     }
 
     /// Beside everything else: a large table takes longer than a supervisor waits.
@@ -63,13 +56,11 @@ struct FileWatch {
         } catch { logger.error("the books were not checked", metadata: ["reason": "\(error)"]) }
     }
 
-    private func troubles() async -> [HubTrouble] {
+    /// - Returns: what is wrong, for a status; `nil` for nothing.
+    private func troubles() async -> String? {
         let found = await database.examine()
         for trouble in found { logger.error("the database's file", metadata: ["trouble": "\(trouble)"]) }
-        return found + contradictions.prefix(1).map { .untrue($0, others: contradictions.count - 1) }
-    }
-
-    private static func words(_ troubles: [HubTrouble]) -> String? {
-        troubles.isEmpty ? nil : troubles.map(\.description).joined(separator: "; ")
+        let all = found + contradictions.prefix(1).map { .untrue($0, others: contradictions.count - 1) }
+        return all.isEmpty ? nil : all.map(\.description).joined(separator: "; ")
     }
 }

@@ -12,7 +12,7 @@ package struct Hub: Sendable {
     package let settings: HubSettings
     package let database: HubDatabase
     private let logger: Logger
-    private let now: @Sendable () -> Int64
+    private let clock: HubClock
     private let newID: @Sendable () -> String
     /// `nil` for plain HTTP.
     private let certificate: ServerCertificate?
@@ -20,18 +20,18 @@ package struct Hub: Sendable {
     /// Opens the database and reads the certificate; nothing is served yet.
     /// - Parameters:
     ///   - mayCreate: whether a database that is not there is made. A mistyped path must not become a new, empty hub.
-    ///   - now: milliseconds since 1970 UTC.
+    ///   - clock: what the books go by.
     ///   - newID: names for remote requests, random.
     package init(
-        _ settings: HubSettings, mayCreate: Bool = false, now: @escaping @Sendable () -> Int64,
-        newID: @escaping @Sendable () -> String, logger: Logger
+        _ settings: HubSettings, mayCreate: Bool = false, clock: HubClock, newID: @escaping @Sendable () -> String,
+        logger: Logger
     ) throws(HubStartError) {
         guard settings.tls != nil || settings.isLoopback else {
             throw .plainOutsideLoopback(host: settings.host)
         }
         self.settings = settings
         self.logger = logger
-        self.now = now
+        self.clock = clock
         self.newID = newID
         do throws(CertificateProblem) {
             certificate = try settings.tls.map { files throws(CertificateProblem) in try ServerCertificate(files) }
@@ -39,13 +39,22 @@ package struct Hub: Sendable {
             throw .certificate(error)
         }
         do {
-            database = try HubDatabase(path: settings.database, as: .owner(mayCreate: mayCreate), now: now)
+            database = try HubDatabase(path: settings.database, as: .owner(mayCreate: mayCreate), clock: clock)
             try database.requireNotTurnedBack()
         } catch let error as HubFileError {
             throw .file(error)
         } catch {
             throw .database("\(settings.database): \(error)", mayPass: HubDatabase.mayPass(error))
         }
+    }
+
+    /// With a clock by which time itself passes: for tests.
+    package init(
+        _ settings: HubSettings, mayCreate: Bool = false, now: @escaping @Sendable () -> Int64,
+        newID: @escaping @Sendable () -> String, logger: Logger
+    ) throws(HubStartError) {
+        try self.init(
+            settings, mayCreate: mayCreate, clock: HubClock(following: now), newID: newID, logger: logger)
     }
 
     /// Serves until the task is cancelled or a signal comes; requests under way are finished first.
@@ -64,23 +73,25 @@ package struct Hub: Sendable {
         guard limits.inAll >= ConnectionLimits.fewest else {
             throw HubStartError.descriptors(allowed: Descriptors.raiseLimit())
         }
-        var watch = FileWatch(database, logger, supervisor)
-        let trouble = await watch.begin()
+        let status = HubStatus(supervisor)
+        var watch = FileWatch(database, logger, status)
+        await watch.begin()
         let connections = OpenConnections(limits, logger: logger)
         let serving = Gate()
         let application = application(desk, connections) { port in
             logger.info("serving", metadata: ["port": .stringConvertible(port)])
-            let end = certificate.flatMap { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: now()).words }
-            supervisor.tell(.ready, .status((trouble ?? "serving on port \(port)") + (end.map { "; \($0)" } ?? "")))
+            let end = certificate.flatMap { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: clock.wallMs()).words }
+            status.note(.certificate, end)
+            status.begin(port: port)
             await onReady(port)
             serving.open()
         }
         // The last one is asked to stop first.
         let services: [any Service] = [
             Serving(application: application, connections: connections),
-            Upkeep(desk: desk, watch: watch, logger: logger, supervisor: supervisor, serving: serving),
+            Upkeep(desk: desk, watch: watch, status: status, logger: logger, serving: serving),
             RenewalWatch(
-                desk: desk, certificate: certificate, logger: logger, supervisor: supervisor, wallMs: now),
+                desk: desk, certificate: certificate, status: status, logger: logger, wallMs: clock.wallMs),
         ]
         let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: Self.quiet(logger))
         do { try await group.run() } catch { throw HubStartError(error, settings) ?? error }

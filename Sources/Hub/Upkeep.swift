@@ -9,16 +9,18 @@ struct Upkeep: Service {
 
     let desk: FrontDesk
     let watch: FileWatch
+    let status: HubStatus
     let logger: Logger
-    let supervisor: Supervisor
     let serving: Gate
 
     func run() async throws {
+        let supervisor = status.supervisor
         let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
         await cancelWhenGracefulShutdown { await serving.pass() }
         try? await cancelWhenGracefulShutdown {
-            var watch = watch
+            var (watch, clock) = (watch, ClockWatch(status, logger))
             while !Task.isCancelled {
+                await attempt("clock") { clock.note(try await desk.database.keepClock()) }
                 await attempt("tidy") { try await desk.database.tidy { supervisor.tell(.alive) } }
                 await attempt("nights") { try await runNights() }
                 await watch.look()
@@ -45,7 +47,7 @@ struct Upkeep: Service {
             for failure in failures { logger.error("a night failed", metadata: ["reason": "\(failure)"]) }
             guard members > 0 else { return }
             // After a new policy there may be a night for everybody.
-            supervisor.tell(.alive)
+            status.supervisor.tell(.alive)
         }
     }
 }

@@ -124,6 +124,8 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
         /// An entry that was accepted and, with what turned up late, is refused by a rule.
         case refusedLater = "refused-later"
         case kioskFault = "kiosk-fault"
+        /// A card with more spends that nothing has decided than any customer makes. Further ones are not booked.
+        case tooManyOpen = "too-many-open"
     }
 
     /// `explained`: a later upload said what it was. `resolved`: staff did.

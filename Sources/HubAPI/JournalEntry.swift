@@ -152,7 +152,7 @@ package struct CardSeen: Hashable, Sendable, Codable {
     }
 }
 
-/// Something a person must look at, named by a stable code: `journal-set-aside`, `clock-set-back`,
+/// Something a person must look at, named by a stable code: `journal-set-aside`, `clock-set-back`, `clock-ahead`,
 /// `odometer-behind`, `card-settings-unsafe`, `journal-behind-hub`.
 package struct FaultReport: Hashable, Sendable, Codable {
     package var code: String

@@ -6,18 +6,21 @@ package struct KioskStatus: Hashable, Sendable, Codable {
     /// `nil` when it has never sent one.
     package var heartbeat: Heartbeat?
     package var heartbeatAgeMs: Int64?
+    /// By how much the kiosk's clock stood ahead of the hub's (behind: below 0) at its last heartbeat.
+    package var clockAheadMs: Int64?
     package var position: HubPosition
     package var openRequests: Int64
 
     package init(
         kiosk: String, number: UInt32, store: BilingualText, heartbeat: Heartbeat?, heartbeatAgeMs: Int64?,
-        position: HubPosition, openRequests: Int64
+        clockAheadMs: Int64? = nil, position: HubPosition, openRequests: Int64
     ) {
         self.kiosk = kiosk
         self.number = number
         self.store = store
         self.heartbeat = heartbeat
         self.heartbeatAgeMs = heartbeatAgeMs
+        self.clockAheadMs = clockAheadMs
         self.position = position
         self.openRequests = openRequests
     }
@@ -26,7 +29,32 @@ package struct KioskStatus: Hashable, Sendable, Codable {
 /// `GET /v1/operator/kiosks`
 package struct KioskStatusList: Hashable, Sendable, Codable {
     package var kiosks: [KioskStatus]
-    package init(kiosks: [KioskStatus]) { self.kiosks = kiosks }
+    /// `nil` from a hub that does not watch its clock yet.
+    package var hubClock: HubClockFacts?
+
+    package init(kiosks: [KioskStatus], hubClock: HubClockFacts? = nil) {
+        self.kiosks = kiosks
+        self.hubClock = hubClock
+    }
+}
+
+/// How the clock of the hub's machine stands.
+package struct HubClockFacts: Hashable, Sendable, Codable {
+    /// Whether anything that depends on the time is booked.
+    package var isTrusted: Bool
+    /// What the machine says, milliseconds since 1970 UTC.
+    package var wallMs: Int64
+    /// What the hub goes by.
+    package var momentMs: Int64
+    /// What is wrong and what to do, while it is not trusted.
+    package var advice: String?
+
+    package init(isTrusted: Bool, wallMs: Int64, momentMs: Int64, advice: String?) {
+        self.isTrusted = isTrusted
+        self.wallMs = wallMs
+        self.momentMs = momentMs
+        self.advice = advice
+    }
 }
 
 /// `POST /v1/operator/kiosks/{kiosk}/requests`; the answer is the `RemoteRequest` with its id.

@@ -47,10 +47,13 @@ package struct CardID: Hashable, Sendable, Codable, CustomStringConvertible {
         self.issueNumber = issueNumber
     }
 
-    /// - Returns: `nil` unless `text` is a UID in hex, a hyphen, and a decimal number.
+    /// - Returns: `nil` unless `text` is a UID in hex, a hyphen, and a number from 1 without leading zeros or a sign:
+    ///   one card has one name. Small digits of the UID are taken for people's sake.
     package init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let uid = CardUID(hex: parts[0]), let number = UInt32(parts[1]) else { return nil }
+        let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let uid = CardUID(hex: parts[0]), let number = UInt32(parts[1]), number > 0,
+            String(number) == parts[1]
+        else { return nil }
         self.init(uid: uid, issueNumber: number)
     }
 

@@ -145,7 +145,8 @@ package struct KioskDaemon: Sendable {
         let shown = await session.shown()
         let store = try parts.store.status()
         return Heartbeat(
-            version: parts.version, startedAtMs: startedAtMs, sentAtMs: parts.clock.nowMs(),
+            // The hub looks how far this machine's clock stands from its own.
+            version: parts.version, startedAtMs: startedAtMs, sentAtMs: parts.clock.wallMs(),
             lastFrameAtMs: shown.atMs, screen: shown.screen, reader: shown.reader, storeEpoch: store.epoch,
             journalSequence: store.sequence, notUploaded: store.notUploaded,
             snapshotAsOfMs: store.snapshotAsOfMs, freeDiskBytes: store.freeBytes,

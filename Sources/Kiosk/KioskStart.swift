@@ -51,7 +51,7 @@ package struct KioskStart {
         defer { store.close() }
         note(opened, in: log)
         let panel = try makePanel(log)
-        let floor = ClockFloor(store: store, wallMs: wallMs)
+        let floor = ClockFloor(store: store, wallMs: wallMs, monotonicMs: KioskClock.machineMonotonicMs)
         let daemon = KioskDaemon(try parts(store, keys, token, log, floor), panel: panel)
         let kiosk = settings.kiosk
         let makeID = makeID
@@ -59,7 +59,9 @@ package struct KioskStart {
             await withDiscardingTaskGroup { group in
                 group.addTask { await daemon.run() }
                 group.addTask {
-                    await floor.watch(kiosk: kiosk, every: .seconds(60), makeID: makeID, appended: daemon.wakeUploads)
+                    await floor.watch(
+                        kiosk: kiosk, every: .seconds(60), makeID: makeID, log: { log.write($0) },
+                        appended: daemon.wakeUploads)
                 }
             }
         } onCancel: {
@@ -95,6 +97,7 @@ package struct KioskStart {
     private func clock(_ store: KioskStore, _ floor: ClockFloor) -> KioskClock {
         var clock = KioskClock.system { (try? store.facts())?.kiosk.timeZone ?? "Asia/Shanghai" }
         clock.nowMs = { floor.nowMs() }
+        clock.wallMs = wallMs
         return clock
     }
 

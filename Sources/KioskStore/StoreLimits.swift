@@ -2,6 +2,10 @@ internal import Glibc
 
 /// How much the store may take, and when it begins to refuse. Sizes in bytes.
 package struct StoreLimits: Sendable {
+    /// No kiosk works for longer without hearing of the hub: entries further ahead of the hub's last word were written
+    /// by a clock in the future.
+    package static let longestOfflineMs: Int64 = 90 * 24 * 60 * 60 * 1000
+
     /// The database file never grows past this.
     package var maximumBytes: Int64
     /// Below this much room (on the disk or under `maximumBytes`) no new spending is taken.

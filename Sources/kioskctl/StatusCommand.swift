@@ -49,6 +49,7 @@ struct StatusCommand: AsyncParsableCommand {
     private static func printAll(_ client: HubClient, json: Bool) async throws {
         let list = try await client.kiosks()
         if json { return try Output.line(try text(of: list)) }
+        if let advice = list.hubClock?.advice { try Output.line("THE HUB'S CLOCK CANNOT BE TRUSTED. \(advice)\n") }
         try Output.line(StatusText.head)
         for kiosk in list.kiosks { try Output.line(StatusText.row(kiosk)) }
     }
@@ -87,6 +88,9 @@ enum StatusText {
             "hub holds        \(status.position.lastSequence) entries of its present journal",
             "last heartbeat   \(status.heartbeat == nil ? "never" : age(status.heartbeatAgeMs) + " ago")",
         ]
+        if let ahead = status.clockAheadMs, abs(ahead) > Self.clockToleranceMs {
+            lines.append("clock            \(age(abs(ahead))) \(ahead > 0 ? "ahead of" : "behind") the hub's")
+        }
         if let beat = status.heartbeat {
             lines += [
                 "screen           \(beat.screen)", "reader           \(beat.reader)",
@@ -103,6 +107,9 @@ enum StatusText {
         guard let object else { return ["answer           \(answer)"] }
         return ["answer"] + object.sorted { $0.key < $1.key }.map { "  \(padded($0.key, 20))\($0.value)" }
     }
+
+    /// Less is the work of network time, or the way here.
+    private static let clockToleranceMs: Int64 = 120_000
 
     private static func row(_ cells: String...) -> String {
         let widths = [22, 8, 16, 20, 8, 9, 0]

@@ -207,4 +207,35 @@ private func judge(
         let history = CardHistory(base: .zero, operations: [], readings: readings, writeOffs: [])
         #expect(history.judgement().isForked)
     }
+
+    /// What is certain about an open spend, asked of every other fact one by one.
+    private func isRefuted(_ operation: CardOperation, in history: CardHistory) -> Bool {
+        let (from, to) = (operation.stretch.from.position, operation.stretch.to.position)
+        if operation.evidence.isDenial || from < history.base.position { return true }
+        let proven = history.operations.filter(\.evidence.isProof).map(\.stretch)
+        if proven.contains(where: { $0.from.position < to && from < $0.to.position }) { return true }
+        let read = history.readings + history.operations.map(\.stretch.from) + proven.map(\.to) + [history.base]
+        return read.contains { $0.position > from && $0.position < to }
+    }
+
+    @Test(arguments: UInt64(1)...200)
+    func `An open spend is refuted by exactly what shares its stretch or was read across it`(seed: UInt64) {
+        var random = SystemLikeGenerator(seed: seed)
+        let operations = (0..<Int.random(in: 1...30, using: &random)).map { _ in
+            CardOperation(
+                id: OperationID(UUID(uuidString: random.uuid()) ?? UUID()),
+                before: Amount(points: Points(Int64.random(in: 0...60, using: &random)), money: .zero),
+                amount: Amount(points: Points(Int64.random(in: 1...9, using: &random)), money: .zero),
+                evidence: [[], [], .posted, .record, .voided][Int.random(in: 0..<5, using: &random)])
+        }
+        let readings = (0..<3).map { _ in
+            Amount(points: Points(Int64.random(in: 0...60, using: &random)), money: .zero)
+        }
+        let base = Amount(points: Points(Int64.random(in: 0...20, using: &random)), money: .zero)
+        let history = CardHistory(base: base, operations: operations, readings: readings, writeOffs: [])
+        let judgement = history.judgement()
+        for operation in operations where !operation.evidence.isProof {
+            #expect((judgement.states[operation.id] == .voided) == isRefuted(operation, in: history))
+        }
+    }
 }

@@ -136,6 +136,10 @@ extension Problem {
             self.init(
                 status: 503, code: "store-failed", title: "The hub cannot read something of its own",
                 detail: "\(error). Nothing was changed.")
+        case .clock(let why):
+            self.init(
+                status: 503, code: "clock", title: "The hub's clock cannot be trusted",
+                detail: "\(why) Nothing was changed and nothing is lost.")
         case .empty, .noPolicy, .notDurable:
             self.init(
                 status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")

@@ -9,13 +9,13 @@ struct RenewalWatch: Service {
 
     let desk: FrontDesk
     let certificate: ServerCertificate?
+    let status: HubStatus
     let logger: Logger
-    let supervisor: Supervisor
     /// Milliseconds since 1970 UTC.
     let wallMs: @Sendable () -> Int64
 
     func run() async throws {
-        let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
+        let pause = min(Self.period, status.supervisor.aliveEvery ?? Self.period)
         try? await cancelWhenGracefulShutdown {
             var told = CertificateEnd.far
             while true {
@@ -40,8 +40,8 @@ struct RenewalWatch: Service {
         let end = CertificateEnd(endsAtMs: certificate.endsAtMs, nowMs: wallMs())
         guard end != told else { return }
         told = end
-        guard let words = end.words else { return supervisor.tell(.status("serving")) }
+        status.note(.certificate, end.words)
+        guard let words = end.words else { return }
         logger.log(level: end == .past ? .error : .warning, "certificate", metadata: ["end": "\(words)"])
-        supervisor.tell(.status("serving; \(words)"))
     }
 }

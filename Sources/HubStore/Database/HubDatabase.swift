@@ -18,6 +18,8 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     case damaged(table: String, row: String)
     /// A limit named in `HubStoreLimits` is reached. Answer 429.
     case limit(String)
+    /// The machine's clock cannot be trusted; the words say what to do. Answer 503.
+    case clock(String)
 
     package var description: String {
         switch self {
@@ -25,7 +27,7 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
             "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
         case .notFound(let what): "\(what) is not known here"
-        case .refused(let why), .noPolicy(let why): why
+        case .refused(let why), .noPolicy(let why), .clock(let why): why
         case .limit(let what): what
         case .damaged(let table, let row):
             "row \(row) of the hub's own table \(table) cannot be read; run hubd audit, and restore the last backup"
@@ -63,6 +65,8 @@ package enum HubStoreLimits {
     /// An operator who has not asked for this long has left, and his request ends.
     package static let operatorGoneMs: Int64 = 2 * 60 * 1000
     package static let epochTextBytes = 64
+    /// Spends of one card of which nobody knows yet whether they happened. Every kiosk is told of all of them.
+    package static let openSpendsPerCard = 200
     package static let claimsPerList = 500
     package static let entriesPerList = 100
     /// A desk may enter what it did while it could not reach the hub, but nothing older; its clock may be a bit fast.
@@ -106,18 +110,22 @@ package final class HubDatabase: Sendable {
 
     package let path: String
     let pool: DatabasePool
-    /// Milliseconds since 1970 UTC.
-    let now: @Sendable () -> Int64
+    let keeper: ClockKeeper
     /// The owner's.
     let lock: HubLock?
     let files: OpenFiles
     /// What was found to be damaged since it was opened.
     let damage = Mutex<String?>(nil)
 
-    /// - Throws: `HubFileError` for a file that is not opened; `HubStoreError.notDurable`; or what SQLite says.
-    package init(
+    /// With a clock by which time itself passes: for tests, and for programs that look at a file and go.
+    package convenience init(
         path: String, as opening: Opening = .owner(mayCreate: true), now: @escaping @Sendable () -> Int64
     ) throws {
+        try self.init(path: path, as: opening, clock: HubClock(following: now))
+    }
+
+    /// - Throws: `HubFileError` for a file that is not opened; `HubStoreError.notDurable`; or what SQLite says.
+    package init(path: String, as opening: Opening = .owner(mayCreate: true), clock: HubClock) throws {
         let file = HubFile(path: path)
         let isNew = try opening == .owner(mayCreate: true) && !file.isThere()
         if !isNew { try file.requireHub(mustBeCurrent: opening == .guest) }
@@ -125,12 +133,19 @@ package final class HubDatabase: Sendable {
         if opening != .guest { try file.createOwnerOnly() }
         pool = try DatabasePool(path: path, configuration: Self.configuration(opening))
         self.path = path
-        self.now = now
         files = OpenFiles(path: path)
-        try makeDurable()
+        try Self.makeDurable(pool)
         if opening != .guest { try Self.migrator.migrate(pool) }
+        keeper = try Self.keeper(of: clock, pool)
         try requireDurable()
         files.remember()
+    }
+
+    private static func keeper(of clock: HubClock, _ pool: DatabasePool) throws -> ClockKeeper {
+        try pool.read { db in
+            let hub = try db.row("SELECT clock_floor_ms, clock_accepts FROM hub")
+            return ClockKeeper(clock, floorMs: hub?["clock_floor_ms"], accepts: hub?["clock_accepts"] ?? 0)
+        }
     }
 
     private static func configuration(_ opening: Opening) -> Configuration {
@@ -146,7 +161,7 @@ package final class HubDatabase: Sendable {
         return configuration
     }
 
-    private func makeDurable() throws {
+    private static func makeDurable(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
         }

@@ -20,6 +20,7 @@ extension HubDatabase {
             try db.execute(sql: ArrivalSchema.tenth)
             try ArrivalSchema.tellAgain(db)
         }
+        migrator.registerMigration("11") { db in try db.execute(sql: ClockSchema.eleventh) }
         return migrator
     }
 }

@@ -71,7 +71,7 @@ extension HubDatabase {
 
     /// Once: whoever comes second gets `refused`.
     package func handOver(code: String) async throws -> ClaimFacts {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in
             let rows = try db.rows("\(Claims.columns) WHERE code = ? ORDER BY at_ms", [code])
             guard let first = rows.last.flatMap(Claims.facts) else { throw HubStoreError.notFound("Claim \(code)") }

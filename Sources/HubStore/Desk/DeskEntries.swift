@@ -14,7 +14,7 @@ extension HubDatabase {
     /// - Throws: `SettingsProblems` for a document that cannot be read; `notFound`, `refused` as `enter` does, and
     ///   when a bill comes to something else than the customer was told.
     package func enterAtDesk(_ order: String, member: MemberID) async throws -> String {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             let desk = EntryDesk(db: db, nowMs: nowMs, member: member)
@@ -62,7 +62,7 @@ extension HubDatabase {
             let rows = try db.rows(
                 """
                 SELECT member_entry.id, member_entry.body, coalesce(why.body, '{}') AS why FROM member_entry
-                LEFT JOIN why ON why.entry = member_entry.id
+                LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
                 WHERE member_entry.member = ?1 AND (?2 IS NULL OR (at_ms, member_entry.id) < (
                     SELECT at_ms, id FROM member_entry WHERE id = ?2 AND member = ?1))
                 ORDER BY at_ms DESC, member_entry.id DESC LIMIT ?3
@@ -120,7 +120,7 @@ struct DeskSale {
         // Names that the hub makes itself, for lots, nights, what is handed over and what is given away.
         let isOurs =
             ["night-", "handed-over-", "received-", "debt-"].contains { entry.id.hasPrefix($0) }
-            || entry.id.contains("/")
+            || ["-principal", "-gift"].contains { entry.id.hasSuffix($0) } || entry.id.contains("/")
         guard !isOurs else { throw HubStoreError.refused("The hub makes ids like \(entry.id) itself; use another.") }
     }
 

@@ -16,7 +16,8 @@ extension HubDatabase {
         kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, held: Set<String> = [],
         bytes: Int = HubLimits.feedPageBytes
     ) async throws -> FeedPage {
-        let nowMs = now()
+        // A kiosk goes by this moment: none is better than a wrong one.
+        let nowMs = try momentToBook()
         let page = try await pool.read { db in
             let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
             // A cursor past the end is of a newer database than this one, which nobody has told of its restore.

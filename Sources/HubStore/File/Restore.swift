@@ -25,9 +25,10 @@ extension HubDatabase {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored(keeping tokens: TokensKept = .all) throws -> RestoreReport {
-        let nowMs = now()
-        let report = try pool.write { db in
+        let report = try pool.write { [keeper] db in
             guard try db.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
+            try keeper.comeForward(db)
+            let nowMs = keeper.look().momentMs
             let epoch = Self.newEpoch()
             try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
             try db.execute(

@@ -6,7 +6,7 @@ internal import Loyalty
 extension HubDatabase {
     /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in
             let decision = try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
             let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil
@@ -81,7 +81,8 @@ struct HoldDesk {
 
     /// The answer given before under this id; `idUsed` when it was asked for something else.
     private func given(_ request: HoldRequest) throws -> Decision? {
-        let isBooked = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
+        let isSpent = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
+        let isBooked = try isSpent || TakenIDs(db: db).isEntry(request.id)
         if let row = try db.row("SELECT * FROM hold WHERE id = ?", [request.id.blob]) {
             let refusal: String? = row["refusal"]
             let holder: String = row["kiosk"]

@@ -9,26 +9,40 @@ extension HubDatabase {
     package func upload(_ request: UploadRequest, kiosk: String) async throws -> Receipt {
         let lines = request.entries.map { UploadedLine($0, kiosk: kiosk) }
         let receivedAtMs = now()
-        return try await pool.write { db in
-            var upload = JournalUpload(
-                epoch: try StoreEpoch.findOrBegin(db, kiosk: kiosk, epoch: request.storeEpoch),
-                ledger: LedgerPass(db, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
-            for line in lines { try upload.take(line, db) }
-            try upload.epoch.save(db)
-            try upload.ledger.finish()
-            try Self.clearBarrier(db, kiosk: kiosk, nowMs: receivedAtMs)
-            return Receipt(
-                position: try Self.position(db, kiosk: kiosk, storeEpoch: request.storeEpoch),
-                held: upload.held, refused: upload.refused)
+        let take = { @Sendable (lines: [ArraySlice<UploadedLine>]) async throws -> Receipt in
+            try await self.pool.write { db in
+                var upload = JournalUpload(
+                    epoch: try StoreEpoch.findOrBegin(db, kiosk: kiosk, epoch: request.storeEpoch),
+                    ledger: LedgerPass(db, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
+                for part in lines { try upload.take(part, db) }
+                try upload.epoch.save(db)
+                try Self.clearBarrier(db, kiosk: kiosk, nowMs: receivedAtMs)
+                return Receipt(
+                    position: try Self.position(db, kiosk: kiosk, storeEpoch: request.storeEpoch),
+                    held: upload.held, refused: upload.refused)
+            }
         }
+        do {
+            return try await take([lines[...]])
+        } catch let error as DatabaseError where error.isOfTheValues {
+            // One of them cannot be written down. Which one shows when each is taken by itself.
+            return try await take(lines.indices.map { lines[$0...$0] })
+        }
+    }
+}
+
+extension DatabaseError {
+    /// Whether what was to be written is at fault, and would be however often it is tried: the file is not.
+    fileprivate var isOfTheValues: Bool {
+        [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE].contains(resultCode.primaryResultCode)
     }
 }
 
 /// One batch on its way into the journal and the ledger.
 struct JournalUpload {
     var epoch: StoreEpoch
-    let ledger: LedgerPass
-    let receivedAtMs: Int64
+    private var ledger: LedgerPass
+    private let receivedAtMs: Int64
     private(set) var held: [OperationID] = []
     private(set) var refused: [Refusal] = []
 
@@ -40,7 +54,26 @@ struct JournalUpload {
 
     private enum Verdict: String { case held, repeated, conflict, unreadable }
 
-    mutating func take(_ line: UploadedLine, _ db: Database) throws {
+    /// Lines that are judged together. A single one that cannot be written down is kept as it came.
+    mutating func take(_ lines: ArraySlice<UploadedLine>, _ db: Database) throws {
+        let before = self
+        do {
+            try db.inSavepoint {
+                for line in lines { try take(line, db) }
+                try ledger.finish()
+                ledger = LedgerPass(db, nowMs: receivedAtMs)
+                return .commit
+            }
+        } catch let error as DatabaseError where error.isOfTheValues && lines.count == 1 {
+            guard var line = lines.first, line.isEntry else { throw error }
+            self = before
+            ledger = LedgerPass(db, nowMs: receivedAtMs)
+            line.content = .unreadable("The entry cannot be booked")
+            try take(line, db)
+        }
+    }
+
+    private mutating func take(_ line: UploadedLine, _ db: Database) throws {
         if line.sequence <= epoch.lastSequence {
             try answerAgain(line, db)
         } else if line.sequence > epoch.lastSequence + 1 {
@@ -68,9 +101,9 @@ struct JournalUpload {
         case .held, .repeated:
             if let id { held.append(id) }
         case .conflict:
-            refuse(line, .conflict, "The id is held with other content. Both are kept; staff are told.")
+            refuse(line, .conflict, "The id stands for something else already. Both are kept; staff are told.")
         case .unreadable:
-            let words = if case .unreadable(let words) = line.content { words } else { "The body is not an entry." }
+            let words = if case .unreadable(let words) = line.content { words } else { "The entry cannot be booked" }
             refuse(line, .unreadable, "\(words). It is kept as it came; staff are told.")
         }
     }
@@ -78,11 +111,11 @@ struct JournalUpload {
     private mutating func append(_ line: UploadedLine, _ db: Database) throws {
         var verdict = Verdict.unreadable
         var id: OperationID?
-        var atMs = epoch.lastAtMs
+        var atMs = min(epoch.lastAtMs, receivedAtMs)
         if case .entry(let entry) = line.content {
-            id = entry.id
             atMs = epoch.moment(of: entry, receivedAtMs: receivedAtMs)
             verdict = try judge(entry, line, db)
+            id = verdict == .unreadable ? nil : entry.id
         }
         try insert(line, verdict, id, atMs: atMs, db)
         epoch.lastSequence = line.sequence
@@ -91,16 +124,21 @@ struct JournalUpload {
         switch (verdict, line.content) {
         case (.held, .entry(let entry)): try ledger.take(entry, atMs: atMs, epoch: epoch)
         case (.conflict, .entry(let entry)): try ledger.incidents.conflict(entry, epoch, line.sequence)
+        case (.unreadable, .entry(let entry)): try ledger.incidents.tooManyOpen(entry, epoch, line.sequence)
         case (.unreadable, _): try ledger.incidents.unreadable(epoch, line.sequence)
         case (.repeated, _), (.held, _), (.conflict, _): break
         }
         try answer(line, verdict, id)
     }
 
+    /// - Returns: `unreadable` for a spend of which the card has more than enough already.
     private func judge(_ entry: JournalEntry, _ line: UploadedLine, _ db: Database) throws -> Verdict {
         let row = try db.row(
             "SELECT body FROM journal WHERE entry = ? AND verdict = 'held'", [entry.id.blob])
-        guard let row else { return .held }
+        guard let row else {
+            if case .spendIntent = entry.fact, try TakenIDs(db: db).isTaken(entry) { return .conflict }
+            return try ledger.isOneTooMany(entry) ? .unreadable : .held
+        }
         let body: String = row["body"]
         return body == line.body ? .repeated : .conflict
     }

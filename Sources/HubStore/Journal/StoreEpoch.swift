@@ -41,10 +41,11 @@ struct StoreEpoch {
         try db.run("UPDATE kiosk SET store_epoch = ? WHERE name = ?", [epoch, kiosk])
     }
 
-    /// When a line counts as having happened: at its tap, but not before the line before it and not after it
-    /// came here. A kiosk whose clock was set back or stands in the future does no harm that way.
+    /// When a line counts as having happened: at its tap, but not before the line before it and never after it
+    /// came here. A kiosk whose clock was set back or stands in the future does no harm that way, and neither does a
+    /// line before it that was taken while the hub's own clock stood in the future.
     func moment(of entry: JournalEntry, receivedAtMs: Int64) -> Int64 {
-        min(max(entry.tappedAtMs, lastAtMs), max(receivedAtMs, lastAtMs))
+        min(max(entry.tappedAtMs, lastAtMs), receivedAtMs)
     }
 }
 

@@ -18,6 +18,8 @@ struct UploadedLine: Sendable {
         case unreadable(String)
     }
 
+    var isEntry: Bool { if case .entry = content { true } else { false } }
+
     init(_ sent: UploadedEntry, kiosk: String) {
         sequence = sent.sequence
         previousHash = Hex.bytes(sent.previousHash) ?? []
@@ -48,14 +50,15 @@ enum EntryCheck {
     /// The upper limit of a DESFire value file.
     static let highestOdometer: Int64 = 0x7FFF_FFFF
     static let recordsPerCard = 10
-    /// Year 2100, in milliseconds since 1970.
-    static let latestMs: Int64 = 4_102_444_800_000
+    /// Until the year 2100, in milliseconds since 1970.
+    static let possibleMs: ClosedRange<Int64> = 0...4_102_444_800_000
+    private static let latestSeconds = possibleMs.upperBound / 1000
     static let textBytes = 200
 
     /// - Returns: what is wrong, for a person; `nil` for nothing.
     static func problem(in entry: JournalEntry, kiosk: String) -> String? {
         guard entry.kiosk == kiosk else { return "the entry names another kiosk than the one that sent it" }
-        guard (0...latestMs).contains(entry.tappedAtMs), (0...latestMs).contains(entry.recordedAtMs) else {
+        guard possibleMs.contains(entry.tappedAtMs), possibleMs.contains(entry.recordedAtMs) else {
             return "its times lie outside 1970 to 2100"
         }
         switch entry.fact {
@@ -86,7 +89,7 @@ enum EntryCheck {
         }
         for record in seen.records {
             guard isOdometer(record.after), (0...record.after.points).contains(record.points),
-                (0...record.after.fen).contains(record.fen), (0...latestMs / 1000).contains(record.atSeconds)
+                (0...record.after.fen).contains(record.fen), (0...latestSeconds).contains(record.atSeconds)
             else { return "a card record's amounts do not fit its odometers" }
         }
         return nil

@@ -54,10 +54,10 @@ extension HubDatabase {
     }
 
     package func kiosks() async throws -> KioskStatusList {
-        let nowMs = now()
+        let (nowMs, hubClock) = (now(), clockFacts())
         return try await pool.read { db in
             let rows = try db.rows("\(Self.kioskColumns) ORDER BY kiosk.name")
-            return KioskStatusList(kiosks: try rows.map { try Self.status(db, $0, nowMs) })
+            return KioskStatusList(kiosks: try rows.map { try Self.status(db, $0, nowMs) }, hubClock: hubClock)
         }
     }
 
@@ -81,10 +81,18 @@ extension HubDatabase {
         let name: String = row["name"]
         let text: String? = row["heartbeat"]
         let atMs: Int64? = row["heartbeat_at_ms"]
+        let heartbeat = text.flatMap { try? JSONDecoder().decode(Heartbeat.self, from: Data($0.utf8)) }
         return KioskStatus(
-            kiosk: name, number: row["number"], store: row.words("zh", "en"),
-            heartbeat: text.flatMap { try? JSONDecoder().decode(Heartbeat.self, from: Data($0.utf8)) },
-            heartbeatAgeMs: atMs.map { nowMs - $0 }, position: try position(db, kiosk: name, storeEpoch: nil),
+            kiosk: name, number: row["number"], store: row.words("zh", "en"), heartbeat: heartbeat,
+            heartbeatAgeMs: atMs.map { nowMs - $0 }, clockAheadMs: atMs.flatMap { heartbeat?.clockAhead(ofMs: $0) },
+            position: try position(db, kiosk: name, storeEpoch: nil),
             openRequests: row["open_requests"])
+    }
+}
+
+extension Heartbeat {
+    /// `nil` for a time that no clock shows.
+    fileprivate func clockAhead(ofMs receivedAtMs: Int64) -> Int64? {
+        EntryCheck.possibleMs.contains(sentAtMs) ? sentAtMs - receivedAtMs : nil
     }
 }

@@ -52,7 +52,7 @@ struct Incidents {
             Cause(
                 key: "conflict:\(epoch.id):\(sequence)", kind: .conflict, kiosk: epoch.kiosk, member: entry.member,
                 card: entry.card, operation: entry.id,
-                detail: "Line \(sequence) carries an id that is held with other content. Both bodies are kept."))
+                detail: "Line \(sequence) carries an id that stands for something else. Both are kept."))
     }
 
     func unreadable(_ epoch: StoreEpoch, _ sequence: Int64) throws {
@@ -60,6 +60,16 @@ struct Incidents {
             Cause(
                 key: "unreadable:\(epoch.id):\(sequence)", kind: .unreadableEntry, kiosk: epoch.kiosk,
                 detail: "Line \(sequence) is not an entry. It is kept as it came."))
+    }
+
+    /// One for each card, and the lines themselves are in the journal.
+    func tooManyOpen(_ entry: JournalEntry, _ epoch: StoreEpoch, _ sequence: Int64) throws {
+        try open(
+            Cause(
+                key: "too-many-open:\(entry.card?.description ?? "")", kind: .tooManyOpen, kiosk: epoch.kiosk,
+                member: entry.member, card: entry.card, operation: entry.id,
+                detail: "The card has \(HubStoreLimits.openSpendsPerCard) spends that nothing has decided."
+                    + " Line \(sequence) and others like it are kept and not booked; settle the open ones."))
     }
 
     func journalFork(_ epoch: StoreEpoch, _ sequence: Int64) throws {

@@ -20,6 +20,7 @@ final class LedgerPass {
     private var touched: Set<MemberID> = []
     private var lots: [MemberID: LotChange] = [:]
     private var blocked: Set<CardID> = []
+    var open = OpenSpends()
 
     private struct CardEpoch: Hashable {
         var card: CardID
@@ -82,6 +83,7 @@ final class LedgerPass {
             spend.member = try card?.member ?? known(entry.member)
         }
         spend.hasIntent = true
+        if let card, spend.evidence.isEmpty { open.add(spend.id, of: card.id) }
         spend.kiosk = entry.kiosk
         spend.atMs = atMs
         spend.reward = intent.reward
@@ -121,6 +123,9 @@ final class LedgerPass {
     private func take(_ record: WireCardRecord, of card: CardRow, kiosk: String, atMs: Int64) throws {
         var spend = try load(record.operation) ?? SpendRow(id: record.operation, atMs: atMs)
         let amount = Amount(points: Points(record.points), money: Money(fen: record.fen))
+        guard try spend.amount != nil || !TakenIDs(db: db).isEntry(record.operation) else {
+            return try incidents.recordMismatch(record.operation, card: card.id, member: card.member)
+        }
         if let booked = spend.amount {
             if booked != amount || spend.card != card.id || spend.before.map({ $0 + booked }) != Amount(record.after) {
                 try incidents.recordMismatch(spend.id, card: card.id, member: card.member)
@@ -248,6 +253,7 @@ final class LedgerPass {
         spends[spend.id] = spend
         changed.insert(spend.id)
         if let card = spend.card, spend.amount != nil { judged.insert(card) }
+        if let card = spend.card, !spend.evidence.isEmpty { open.remove(spend.id, of: card) }
         if let member = spend.member { touched.insert(member) }
     }
 

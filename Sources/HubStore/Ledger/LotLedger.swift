@@ -46,9 +46,9 @@ struct LotLedger {
     }
 
     /// Books what came on top of all that is booked. Expiries are left alone.
-    func enter(_ postings: [Posting], moments: [Cause: Int64], cause: (String) -> Cause) throws {
-        for posting in postings where posting.kind != .expiry {
-            let cause = cause(posting.entry)
+    func enter(_ bookings: [MemberHistory.Booking], moments: [Cause: Int64]) throws {
+        for booking in bookings where booking.posting.kind != .expiry {
+            let (posting, cause) = (booking.posting, booking.cause)
             if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
             try post(
                 posting.kind.rawValue, posting.amount, lot: posting.lot, cause, atMs: moments[cause] ?? nowMs)
@@ -59,14 +59,13 @@ struct LotLedger {
     /// are left alone: `expire` books them, whenever it runs.
     ///
     /// - Parameter moments: when each cause counts; what is not among them counts now.
-    func enterDifference(
-        to postings: [Posting], moments: [Cause: Int64], cause: (String) -> Cause
-    ) throws {
+    func enterDifference(to bookings: [MemberHistory.Booking], moments: [Cause: Int64]) throws {
         var booked = try booked()
         var wanted: [Place: Int64] = [:]
         var order: [Place] = []
-        for posting in postings where posting.kind != .expiry {
-            let place = Place(cause(posting.entry), lot: posting.lot, kind: posting.kind.rawValue)
+        for booking in bookings where booking.posting.kind != .expiry {
+            let posting = booking.posting
+            let place = Place(booking.cause, lot: posting.lot, kind: posting.kind.rawValue)
             if wanted[place] == nil { order.append(place) }
             wanted[place, default: 0] += posting.amount
             if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
@@ -159,8 +158,7 @@ struct LotLedger {
         let expired = try db.integer("SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, lot.id])
         let kept = lot.hasExpired(atMs: nowMs) ? min(expired, lot.granted - lot.taken) : 0
         if kept < expired {
-            try post(
-                "expiryReversal", expired - kept, lot: lot.id, .entry(Purse.byTime), atMs: lot.expiresAtMs ?? nowMs)
+            try postExpiryReversal(of: lot.id, expired - kept, atMs: lot.expiresAtMs ?? nowMs)
         }
         try db.run(
             """
@@ -174,6 +172,16 @@ struct LotLedger {
     func expire(_ lot: String, rest: Int64, atMs: Int64) throws {
         try post("expiry", -rest, lot: lot, .entry(Purse.byTime), atMs: atMs)
         try db.run("UPDATE lot SET expired = expired + ? WHERE member = ? AND id = ?", [rest, member.blob, lot])
+    }
+
+    /// The moment for which it was booked has not come.
+    func takeBackExpiry(of lot: String, _ amount: Int64, atMs: Int64) throws {
+        try postExpiryReversal(of: lot, amount, atMs: atMs)
+        try db.run("UPDATE lot SET expired = expired - ? WHERE member = ? AND id = ?", [amount, member.blob, lot])
+    }
+
+    private func postExpiryReversal(of lot: String, _ amount: Int64, atMs: Int64) throws {
+        try post("expiryReversal", amount, lot: lot, .entry(Purse.byTime), atMs: atMs)
     }
 }
 

@@ -32,15 +32,15 @@ enum MemberLots {
         let purse = now.account.purse
         try books.open(purse, before: before)
         if history.isOnTop {
-            try books.enter(now.postings, moments: now.moments, cause: now.cause)
+            try books.enter(now.bookings, moments: now.moments)
         } else {
-            try books.enterDifference(to: now.postings, moments: now.moments, cause: now.cause)
+            try books.enterDifference(to: now.bookings, moments: now.moments)
         }
         try books.save(purse, before: before)
         try keepReasons(of: history, member, db, incidents)
         try MemberStanding(db: db, nowMs: incidents.nowMs).keep(history, of: member, policy)
         // What time alone has changed would come again with the next event.
-        if now.postings.count == history.postings.count {
+        if now.bookings.count == history.bookings.count {
             try HistoryCache.keep(history, of: member, db)
         } else {
             try HistoryCache.forget(member, db)
@@ -65,7 +65,8 @@ enum MemberLots {
             try db.run(
                 """
                 INSERT INTO why (entry, member, body) VALUES (?, ?, ?)
-                ON CONFLICT (entry) DO UPDATE SET body = excluded.body WHERE body <> excluded.body
+                ON CONFLICT (entry) DO UPDATE SET body = excluded.body
+                    WHERE body <> excluded.body AND why.member = excluded.member
                 """, [entry, member.blob, why])
         }
         if !history.isOnTop { try incidents.setRefusedLater(history.refused, member: member) }

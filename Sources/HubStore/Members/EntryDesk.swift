@@ -18,7 +18,7 @@ extension HubDatabase {
     ///
     /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
     package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
-        let nowMs = now()
+        let nowMs = try momentToBook()
         return try await pool.write { db in try EntryDesk(db: db, nowMs: nowMs, member: member).enter(entry) }
     }
 }
@@ -65,7 +65,8 @@ struct EntryDesk {
             """
             SELECT member_entry.member AS member, why.body AS why,
                 coalesce(request = json(?2), member_entry.body IN (json(?3), json(?4)), 0) AS same
-            FROM member_entry LEFT JOIN why ON why.entry = member_entry.id WHERE member_entry.id = ?1
+            FROM member_entry LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
+            WHERE member_entry.id = ?1
             """,
             [
                 id, request, entry.map { EntryLine.text($0, of: member) },
@@ -84,9 +85,7 @@ struct EntryDesk {
         case .mergedAway, .mergedHere: throw HubStoreError.refused("This hub does not merge members yet.")
         default: break
         }
-        let isLot = try db.row("SELECT 1 FROM lot WHERE member = ? AND source = ?", [member.blob, entry.id]) != nil
-        let isSpend = try db.row("SELECT 1 FROM spend WHERE id = ?", [OperationID(entry.id)?.blob]) != nil
-        guard !isLot, !isSpend, entry.id != Purse.byTime else {
+        guard try !TakenIDs(db: db).isTaken(entry.id, by: member) else {
             throw HubStoreError.refused("The id \(entry.id) stands for something else.")
         }
     }

@@ -48,6 +48,9 @@ enum HistoryCache {
         }
     }
 
+    /// Time went back: what was evaluated may be of a moment that has not come yet.
+    static func forgetAll() { shelf.withLock { $0 = Shelf() } }
+
     /// The member's history changed in another way than at its end.
     static func forget(_ member: MemberID, _ db: Database) throws {
         try db.run("UPDATE member SET evaluation = NULL WHERE id = ?", [member.blob])

@@ -18,18 +18,37 @@ struct MemberHistory {
 
         var place: Place {
             switch self {
-            case .lot(let lot): Place(atMs: lot.gainedAtMs, id: lot.id)
-            case .entry(let entry): Place(atMs: entry.atMs, id: entry.id)
-            case .spend(let card): Place(atMs: card.spend.atMs, id: card.spend.id.description)
+            case .lot(let lot): Place(atMs: lot.gainedAtMs, id: lot.id, kind: .lot)
+            case .entry(let entry): Place(atMs: entry.atMs, id: entry.id, kind: .entry)
+            case .spend(let card): Place(atMs: card.spend.atMs, id: card.spend.id.description, kind: .spend)
             }
         }
     }
 
     struct Place: Comparable {
+        enum Kind: Int { case lot, entry, spend }
+
         var atMs: Int64
         var id: String
+        var kind: Kind
 
-        static func < (left: Place, right: Place) -> Bool { (left.atMs, left.id) < (right.atMs, right.id) }
+        static func < (left: Place, right: Place) -> Bool {
+            (left.atMs, left.id, left.kind.rawValue) < (right.atMs, right.id, right.kind.rawValue)
+        }
+
+        /// What it is, wherever it stands: an id alone would let a spend take an entry's place.
+        var name: Name { Name(kind: kind, id: id) }
+
+        struct Name: Hashable {
+            var kind: Kind
+            var id: String
+        }
+    }
+
+    /// A line for the ledger, with what it is due to.
+    struct Booking {
+        var posting: Posting
+        var cause: LotLedger.Cause
     }
 
     private(set) var account = MemberAccount()
@@ -37,7 +56,7 @@ struct MemberHistory {
     private(set) var outcomes: [Outcome] = []
     /// Entries that make no sense where they stand; they change nothing.
     private(set) var failures: [String: RuleError] = [:]
-    private(set) var postings: [Posting] = []
+    private(set) var bookings: [Booking] = []
     private(set) var moments: [LotLedger.Cause: Int64] = [:]
     private(set) var last: Place?
     private(set) var hasEntries = false
@@ -47,7 +66,8 @@ struct MemberHistory {
     private(set) var movesOffers = false
     /// Whether all of the above are about what came on top of what the books say already.
     private(set) var isOnTop = false
-    private var spends: [String: OperationID] = [:]
+    /// While everything is gone through: whose ids no spend may take. Older files may hold such spends.
+    private var entryIDs: Set<String> = []
     /// Lots and debts before what came on top; `nil` after a replay, for then only the books know.
     private(set) var booked: Purse?
     let table: PolicyTable
@@ -98,9 +118,10 @@ struct MemberHistory {
     static func replayed(
         _ member: MemberID, adding added: [Event] = [], _ table: PolicyTable, _ db: Database
     ) throws -> MemberHistory {
-        var events: [String: Event] = [:]
-        for event in try kept(member, db) + added { events[event.place.id] = event }
+        var events: [Place.Name: Event] = [:]
+        for event in try kept(member, db) + added { events[event.place.name] = event }
         var history = MemberHistory(table)
+        history.entryIDs = Set(events.keys.filter { $0.kind == .entry }.map(\.id))
         for event in events.values.sorted(by: { $0.place < $1.place }) { history.take(event) }
         return history
     }
@@ -121,8 +142,6 @@ struct MemberHistory {
             }
         }
     }
-
-    func cause(of entry: String) -> LotLedger.Cause { spends[entry].map { .spend($0) } ?? .entry(entry) }
 
     /// With what time alone has changed since the last event: lots that became active have paid debts back.
     func later(atMs now: Int64) -> MemberHistory {
@@ -155,10 +174,17 @@ struct MemberHistory {
             take(entry)
         case .spend(let card):
             moments[.spend(card.spend.id)] = card.spend.atMs
-            spends[card.spend.id.description] = card.spend.id
             take(card)
         }
-        postings += account.purse.takePostings()
+        book(account.purse.takePostings())
+    }
+
+    /// - Parameter spend: whose postings they are, where they bear its name.
+    private mutating func book(_ postings: [Posting], of spend: OperationID? = nil) {
+        bookings += postings.map { posting in
+            if let spend, spend.description == posting.entry { return Booking(posting: posting, cause: .spend(spend)) }
+            return Booking(posting: posting, cause: .entry(posting.entry))
+        }
     }
 
     private mutating func take(_ entry: MemberEntry) {
@@ -170,7 +196,7 @@ struct MemberHistory {
         do throws(RuleError) {
             let policy = try book.policy(version: entry.policy)
             let outcome = try account.apply(entry, under: policy, sale: try book.sale(of: entry, in: account))
-            postings += outcome.postings
+            book(outcome.postings)
             outcomes.append(outcome)
         } catch { failures[entry.id] = error }
     }
@@ -178,18 +204,23 @@ struct MemberHistory {
     /// A kiosk accepted it: where the rules have nothing to say of it, it counts all the same.
     private mutating func take(_ card: CardSpend) {
         do throws(RuleError) {
+            let id = card.spend.id.description
+            guard !entryIDs.contains(id) else { throw .conflict(kind: "entry", id: id) }
             let policy = try book.policy(ofTapAtMs: card.spend.atMs)
             let outcome = try account.apply(card.entry(policy: policy.version), under: policy)
-            postings += outcome.postings
+            book(outcome.postings, of: card.spend.id)
             outcomes.append(outcome)
             // A coupon is the member's at once: there is nothing to hand over.
             if account.redemptions[outcome.entry].map({ $0.state != .open }) ?? false { movesClaims = true }
-        } catch { account.purse.take(card.spend) }
+        } catch {
+            account.purse.take(card.spend)
+            book(account.purse.takePostings(), of: card.spend.id)
+        }
     }
 
     private mutating func passTime(toMs now: Int64) {
         account.purse.advance(toMs: now, entry: Purse.byTime)
-        postings += account.purse.takePostings()
+        book(account.purse.takePostings())
     }
 }
 

@@ -6,11 +6,11 @@ extension HubDatabase {
     /// Runs the nights that are due, of as many members as one step has time for.
     ///
     /// Harmless to run twice or late, and nothing but redeeming by itself depends on it: what a night books is true at
-    /// its moment anyway.
+    /// its moment anyway. So it waits for a clock that can be trusted.
     /// - Returns: how many members it looked at, 0 when nothing is left to do; and whose night failed, with the reason.
     ///   Theirs is tried again with the next midnight.
     package func runNights() async throws -> (members: Int, failures: [String]) {
-        let nowMs = now()
+        guard let nowMs = try? momentToBook() else { return (0, []) }
         return try await pool.write { db in
             guard try db.row("SELECT 1 FROM hub") != nil else { return (0, []) }
             let due = try db.rows(

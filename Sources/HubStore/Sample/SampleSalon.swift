@@ -276,7 +276,9 @@ extension HubDatabase {
             }
             var salon = SampleSalon(
                 db: db, nowMs: nowMs, memberCount: members, epoch: epoch, policy: policy, seed: seed)
-            return try salon.fill(stories: stories)
+            let summary = try salon.fill(stories: stories)
+            try db.run("UPDATE hub SET clock_floor_ms = ?", [nowMs])
+            return summary
         }
     }
 }

@@ -24,7 +24,8 @@ extension HubDatabase {
     /// Does all chores to their end, in steps between which others write. One that fails keeps no other from being
     /// done.
     ///
-    /// Nothing depends on this running on time: balances and refusals look at the clock themselves.
+    /// Nothing depends on this running on time: balances and refusals look at the clock themselves. So it waits for a
+    /// clock that can be trusted.
     ///
     /// - Parameter eachStep: hears that work goes on.
     package func tidy(eachStep: @Sendable () -> Void = {}) async throws {
@@ -42,9 +43,9 @@ extension HubDatabase {
 
     /// Goes on with a chore for one step, and keeps how far it came in the same transaction.
     ///
-    /// - Returns: whether nothing is left to do.
+    /// - Returns: whether nothing is left to do, or nothing can be done while the clock is in doubt.
     package func advance(_ chore: Chore) async throws -> Bool {
-        let nowMs = now()
+        guard let nowMs = try? momentToBook() else { return true }
         return try await pool.write { db in
             guard try db.row("SELECT 1 FROM hub") != nil else { return true }
             let step = Step(db, nowMs: nowMs)

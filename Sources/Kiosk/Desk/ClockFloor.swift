@@ -1,45 +1,83 @@
 internal import HubAPI
 package import Identity
 package import KioskStore
+internal import Synchronization
 
-/// Time does not go back: the wall clock is believed only above what the journal and the hub have already said.
+/// What time it is at the kiosk: the machine's wall clock, as far as the journal and the hub bear it out.
 ///
 /// Without a battery a kiosk wakes up in 1970; lots would be unexpired, the snapshot young and certificates not yet
-/// valid (reliability: rauc issue 353, Tasmota PR 9757). Order comes from sequences in any case.
-package struct ClockFloor: Sendable {
+/// valid (reliability: rauc issue 353, Tasmota PR 9757). So time does not go back behind what the journal and the hub
+/// have said, and a clock that jumps while the kiosk runs is not followed. The hub's word goes before the kiosk's own:
+/// it also brings a kiosk back whose clock, or whose journal, stood in the future. Order comes from sequences in any
+/// case.
+package final class ClockFloor: Sendable {
     private let store: KioskStore
     private let wallMs: @Sendable () -> Int64
+    private let monotonicMs: @Sendable () -> Int64
+    private let state: Mutex<State>
 
-    /// Smaller steps back are the work of network time.
-    package static let toleratedMs: Int64 = 120_000
-
-    package init(store: KioskStore, wallMs: @escaping @Sendable () -> Int64) {
-        self.store = store
-        self.wallMs = wallMs
+    private struct State {
+        var trust: ClockTrust
+        /// The hub's last word that was looked at.
+        var hubMs: Int64?
     }
 
-    /// Milliseconds since 1970 UTC, never before the last committed entry or the hub's last word.
-    package func nowMs() -> Int64 { max(wallMs(), (try? store.lastKnownTimeMs()) ?? 0) }
+    /// Smaller distances are the work of network time.
+    package static let toleratedMs: Int64 = 120_000
 
-    /// Whether the wall clock stands behind what is known by more than a correction would explain.
-    package var isSetBack: Bool { wallMs() + Self.toleratedMs < (try? store.lastKnownTimeMs()) ?? 0 }
+    /// - Parameter monotonicMs: milliseconds since any moment; never set back.
+    package init(
+        store: KioskStore, wallMs: @escaping @Sendable () -> Int64, monotonicMs: @escaping @Sendable () -> Int64
+    ) {
+        self.store = store
+        self.wallMs = wallMs
+        self.monotonicMs = monotonicMs
+        let known = try? store.knownTime()
+        let reading = ClockTrust.Reading(wallMs: wallMs(), monotonicMs: monotonicMs())
+        // A kiosk may lie in a cupboard for a year. When it then starts off line, a clock that is late only makes it
+        // more careful: lots run out and the snapshot is old.
+        let trust = ClockTrust(floorMs: known?.lastMs, reading, offMs: .max)
+        state = Mutex(State(trust: trust, hubMs: known?.hubMs))
+    }
 
-    /// Tells the hub, once for each time the clock is found set back.
+    /// Milliseconds since 1970 UTC.
+    package func nowMs() -> Int64 {
+        let reading = ClockTrust.Reading(wallMs: wallMs(), monotonicMs: monotonicMs())
+        let known = try? store.knownTime()
+        return state.withLock { state in
+            if let hubMs = known?.hubMs, hubMs != state.hubMs {
+                state.hubMs = hubMs
+                state.trust.correct(to: hubMs, reading)
+            }
+            return state.trust.moment(reading)
+        }
+    }
+
+    /// How far the wall clock stands ahead of the time it is (behind: below 0); `nil` for no more than a correction
+    /// would explain.
+    package var wallAheadMs: Int64? {
+        let aheadMs = wallMs() - nowMs()
+        return abs(aheadMs) > Self.toleratedMs ? aheadMs : nil
+    }
+
+    /// Tells the log and the hub, once for each time the clock is found wrong.
     package func watch(
         kiosk: String, every interval: Duration, makeID: @Sendable () -> OperationID,
-        appended: @Sendable () async -> Void
+        log: @Sendable (LogEvent) -> Void = { _ in }, appended: @Sendable () async -> Void
     ) async {
         var reported = false
         while !Task.isCancelled {
-            let setBack = isSetBack
-            if setBack, !reported {
+            let aheadMs = wallAheadMs
+            if let aheadMs, !reported {
+                log(.clockWrong(aheadMs: aheadMs))
+                let code = aheadMs < 0 ? "clock-set-back" : "clock-ahead"
                 let entry = JournalEntry(
                     id: makeID(), kiosk: kiosk, tappedAtMs: nowMs(), recordedAtMs: nowMs(),
-                    fact: .fault(FaultReport(code: "clock-set-back", detail: "wall clock at \(wallMs()) ms")))
+                    fact: .fault(FaultReport(code: code, detail: "wall clock at \(wallMs()) ms")))
                 reported = (try? store.append(entry)) != nil
                 await appended()
             }
-            reported = reported && setBack
+            reported = reported && aheadMs != nil
             try? await Task.sleep(for: interval)
         }
     }

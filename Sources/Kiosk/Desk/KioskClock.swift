@@ -4,8 +4,10 @@ internal import Synchronization
 
 /// The kiosk's clocks, as values that tests can replace.
 package struct KioskClock: Sendable {
-    /// Wall clock, milliseconds since 1970 UTC. Never before `floor`.
+    /// What time it is, milliseconds since 1970 UTC: the wall clock within the bounds of `ClockFloor`.
     package var nowMs: @Sendable () -> Int64
+    /// What the machine says of the time, without any bounds.
+    package var wallMs: @Sendable () -> Int64
     /// Milliseconds since the machine started; never set back.
     package var monotonicMs: @Sendable () -> Int64
     /// Changes at each start of the machine; the monotonic clock means something only together with it.
@@ -17,6 +19,7 @@ package struct KioskClock: Sendable {
         timeZone: @escaping @Sendable () -> String
     ) {
         self.nowMs = nowMs
+        wallMs = nowMs
         self.monotonicMs = monotonicMs
         self.bootID = bootID
         self.timeZone = timeZone
@@ -27,12 +30,14 @@ package struct KioskClock: Sendable {
         let boot = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
         return KioskClock(
             nowMs: { Int64(Date().timeIntervalSince1970 * 1000) },
-            monotonicMs: {
-                var time = timespec()
-                clock_gettime(CLOCK_BOOTTIME, &time)
-                return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-            },
-            bootID: boot?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown", timeZone: timeZone)
+            monotonicMs: machineMonotonicMs, bootID: boot?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "unknown",
+            timeZone: timeZone)
+    }
+
+    package static let machineMonotonicMs: @Sendable () -> Int64 = {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
     /// Wall time at the store, as people read it.

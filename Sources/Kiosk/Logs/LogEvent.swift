@@ -9,7 +9,8 @@ package enum LogEvent: Hashable, Sendable {
     /// A file was set aside at start; `lastSequence` is the last line that was readable.
     case storeSetAside(lastSequence: Int64?, rescued: Int)
     case newEpoch(reason: String)
-    case clockSetBack(byMs: Int64)
+    /// How far the machine's clock stands ahead of the time it is; below 0 for behind.
+    case clockWrong(aheadMs: Int64)
 
     case tap(OperationID, card: CardTrace?)
     case cardRead(OperationID, card: CardTrace, milliseconds: Int64)
@@ -61,7 +62,7 @@ extension LogEvent {
         case .storeSetAside(let last, let rescued):
             ("store-set-aside", [("lastSequence", .number(last ?? -1)), ("rescued", .number(Int64(rescued)))])
         case .newEpoch(let reason): ("new-epoch", [("reason", .text(reason))])
-        case .clockSetBack(let by): ("clock-set-back", [("byMs", .number(by))])
+        case .clockWrong(let ahead): ("clock-wrong", [("aheadMs", .number(ahead))])
         case .tap, .cardRead, .cardFailed, .journalled, .refused, .outcomeUnknown, .shown: visit
         case .uploaded, .refusedByHub, .fedBack, .hubFailed, .hubReached, .policyRead, .policyUnreadable, .answered:
             hub

@@ -21,12 +21,17 @@ extension KioskStore {
     /// - Parameter sinceMs: compared with the entries' `recordedAtMs`.
     package func recentEntries(card: CardID, sinceMs: Int64) throws(StoreError) -> [JournalEntry] {
         let last = head.line
+        // A clock in the future must not make what it wrote recent for ever.
+        let latestMs = try knownTime().lastMs + ClockTrust.stepMs
         return try reading { database in
             let sql = """
-                SELECT body FROM journal WHERE line > ? AND card = ? AND recordedAtMs >= ? ORDER BY line DESC
+                SELECT body FROM journal WHERE line > ? AND card = ? AND recordedAtMs BETWEEN ? AND ? ORDER BY line DESC
                 """
             return try String.fetchAll(
-                database.cachedStatement(sql: sql), arguments: [last - Self.recentLines, card.description, sinceMs]
+                database.cachedStatement(sql: sql),
+                arguments: [
+                    last - Self.recentLines, card.description, sinceMs, latestMs,
+                ]
             ).compactMap(Entries.decoded)
         }
     }

@@ -69,6 +69,8 @@ extension KioskStore {
             arguments: [page.position.hubEpoch, page.cursor, try JSONText.of(facts)])
         guard !page.more else { return }
         try database.execute(sql: "UPDATE snapshot SET asOfMs = ?", arguments: [page.asOfMs])
+        // The hub's word brings a journal back that was written by a clock in the future.
+        head.floorMs = min(head.floorMs, page.asOfMs)
         try database.execute(
             sql: "UPDATE generation SET reflectedLine = ? WHERE number = ?",
             arguments: [reflectedLine, stand.generation])

@@ -56,13 +56,25 @@ extension KioskStore {
         }
     }
 
-    /// The later of the last entry's time and the hub's clock in the snapshot: a wall clock that says less was
-    /// set back. Milliseconds since 1970 UTC; 0 when nothing is known.
-    package func lastKnownTimeMs() throws(StoreError) -> Int64 {
-        let floor = head.floorMs
-        let asOfMs = try reading { database in
+    package func lastKnownTimeMs() throws(StoreError) -> Int64 { try knownTime().lastMs }
+
+    package func knownTime() throws(StoreError) -> KnownTime {
+        let floorMs = head.floorMs
+        let hubMs = try reading { database in
             try Int64.fetchOne(database.cachedStatement(sql: "SELECT asOfMs FROM snapshot"))
         }
-        return max(floor, asOfMs ?? 0)
+        guard let hubMs else { return KnownTime(lastMs: floorMs, hubMs: nil) }
+        // Entries later than any kiosk stays without the hub were written by a clock in the future.
+        let isPossible = floorMs <= hubMs + StoreLimits.longestOfflineMs
+        return KnownTime(lastMs: isPossible ? max(floorMs, hubMs) : hubMs, hubMs: hubMs)
     }
+}
+
+/// What journal and snapshot say of the time, milliseconds since 1970 UTC.
+package struct KnownTime: Hashable, Sendable {
+    /// The later of the last entry's time and the hub's: a wall clock that says less was set back. 0 when nothing is
+    /// known.
+    package var lastMs: Int64
+    /// The hub's clock when the snapshot was last complete.
+    package var hubMs: Int64?
 }

@@ -11,13 +11,11 @@ package struct Stretch: Hashable, Sendable {
     }
 
     package var amount: Amount { to - from }
-
-    /// Both odometers only move forward, so on one card their sum orders all readings.
-    func overlaps(_ other: Stretch) -> Bool { from.position < other.to.position && other.from.position < to.position }
 }
 
 extension Amount {
-    /// Where on a card's way through life these odometers stand.
+    /// Where on a card's way through life these odometers stand: both only move forward, so on one card their sum
+    /// orders all readings.
     package var position: Int64 { points.count + money.fen }
 }
 

@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "hubd") { JSONLines(label: $0) }
         do {
             let hub = try Hub(
-                settings, now: Clocks.wallMs, newID: { UUID().uuidString.lowercased() }, logger: logger)
+                settings, clock: Clocks.machine, newID: { UUID().uuidString.lowercased() }, logger: logger)
             let scheme = settings.tls == nil ? "http" : "https"
             let supervisor = Supervisor(
                 environment: ProcessInfo.processInfo.environment, processID: ProcessInfo.processInfo.processIdentifier)
@@ -80,6 +80,12 @@ struct HubOptions: ParsableArguments {
 enum Clocks {
     /// Milliseconds since 1970 UTC.
     @Sendable static func wallMs() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    static let machine = HubClock(wallMs: wallMs) {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
 }
 
 /// Ends the program with words for an operator, and with EX_CONFIG (78) where nothing else is said.

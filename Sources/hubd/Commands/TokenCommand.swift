@@ -20,7 +20,7 @@ struct DatabaseOption: ParsableArguments {
     /// Beside a hub that may be serving, unless told otherwise.
     func open(as opening: HubDatabase.Opening = .guest) throws -> HubDatabase {
         do {
-            return try HubDatabase(path: database, as: opening, now: Clocks.wallMs)
+            return try HubDatabase(path: database, as: opening, clock: Clocks.machine)
         } catch let error as HubFileError {
             throw refused(error)
         }

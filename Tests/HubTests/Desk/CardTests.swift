@@ -66,6 +66,21 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await salon.database.audit() == [])
     }
 
+    @Test func `What a kiosk writes after it heard of a block does not put the right off`() async throws {
+        let salon = try await TestSalon()
+        let old = try await salon.issueCard()
+        for kiosk in TestSalon.kiosks { try await synchronise(salon, kiosk, sequence: 0) }
+        _ = try await salon.issueCard(2, replaces: old)
+        try await synchronise(salon, "xuhui-1", sequence: 0)
+        var journal = TestJournal(kiosk: "jingan-1")
+        journal.append(salon.seen(.test(1), kiosk: "jingan-1", card: old, odometers: none))
+        try await synchronise(salon, "jingan-1", sequence: 1)
+        journal.append(salon.seen(.test(2), kiosk: "jingan-1", card: old, odometers: none))
+        try await synchronise(salon, "jingan-1", sequence: 2)
+        _ = try await salon.database.upload(journal.request(0..<1), kiosk: "jingan-1")
+        #expect(try await rights(salon) == [false, true])
+    }
+
     private func rights(_ salon: TestSalon) async throws -> [Bool] {
         try await salon.facts().cards.map(\.spendsOffline)
     }

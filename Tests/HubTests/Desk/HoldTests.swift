@@ -59,6 +59,20 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await salon.summary().heldPoints == 0)
     }
 
+    @Test func `A spend that is learnt from the card at another kiosk uses its hold`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let before = try await salon.summary().points
+        #expect(try await ask(salon, request(salon, .test(1), card: card, points: 30)).granted)
+        var journal = TestJournal(kiosk: "jingan-1")
+        let after = WireOdometers(points: 30, fen: 0)
+        let record = salon.record(.test(1), points: 30, after: after)
+        journal.append(salon.seen(.test(2), kiosk: "jingan-1", card: card, odometers: after, records: [record]))
+        _ = try await salon.database.upload(journal.request(), kiosk: "jingan-1")
+        #expect(try await salon.summary().heldPoints == 0)
+        #expect(try await salon.summary().points == before - 30)
+    }
+
     @Test func `An id that was spent without a hold is used`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()

@@ -1,6 +1,7 @@
 import Foundation
+import GRDB
 import HubAPI
-import HubStore
+@testable import HubStore
 import Identity
 import Loyalty
 import PolicyFile
@@ -74,4 +75,18 @@ struct Answered {
     subscript(text path: String) -> String? { find(path) as? String }
     func count(_ path: String) -> Int? { (find(path) as? [Any])?.count }
     var isAccepted: Bool { (find("accepted") as? Bool) ?? false }
+}
+
+extension TestSalon {
+    /// Makes a table refuse every row about this card, as a rule of its own would.
+    func refuse(card: CardID, in table: String) async throws {
+        try await database.pool.write { db in
+            let column = table == "card" ? "id" : "card"
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER refuse_a_card BEFORE INSERT ON \(table) WHEN NEW.\(column) = '\(card)'
+                        BEGIN SELECT RAISE(ABORT, 'no such card'); END
+                    """)
+        }
+    }
 }

@@ -25,11 +25,14 @@ final class TestSalon: Sendable {
     let showcase: [SampleSummary.Showcase]
     static let kiosks = ["xuhui-1", "jingan-1"]
 
-    init(members: Int = 12) async throws {
+    /// - Parameter monotonic: the machine's other clock; without one, time passes as the wall clock says.
+    init(members: Int = 12, monotonic: TestClock? = nil) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("hub-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = clock
-        database = try HubDatabase(path: folder.path + "/hub.sqlite") { clock.nowMs }
+        database = try HubDatabase(
+            path: folder.path + "/hub.sqlite",
+            clock: HubClock(wallMs: { clock.nowMs }, monotonicMs: { (monotonic ?? clock).nowMs }))
         showcase = try await database.seedSample(members: members, seed: 7).showcase
     }
 

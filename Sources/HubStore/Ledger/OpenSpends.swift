@@ -1,0 +1,35 @@
+internal import GRDB
+internal import HubAPI
+internal import Identity
+
+/// Which spends of a card nobody has decided, while lines about it come in.
+struct OpenSpends {
+    private var known: [CardID: Set<OperationID>] = [:]
+    /// Some of them may still be open in the table, which is written at the end.
+    private var decided: Set<OperationID> = []
+
+    mutating func count(of card: CardID, _ db: Database) throws -> Int {
+        if let open = known[card] { return open.count }
+        let rows = try db.rows("SELECT id FROM spend WHERE card = ? AND open = 1", [card.description])
+        let open = Set(rows.compactMap { $0.operation("id") }).subtracting(decided)
+        known[card] = open
+        return open.count
+    }
+
+    /// - Note: `count` is asked before; a card that nobody asked about is counted from the table.
+    mutating func add(_ spend: OperationID, of card: CardID) { known[card]?.insert(spend) }
+
+    mutating func remove(_ spend: OperationID, of card: CardID) {
+        known[card]?.remove(spend)
+        decided.insert(spend)
+    }
+}
+
+extension LedgerPass {
+    /// Whether the card has so many undecided spends that no customer can have made them.
+    func isOneTooMany(_ entry: JournalEntry) throws -> Bool {
+        guard case .spendIntent = entry.fact, let card = entry.card else { return false }
+        guard try open.count(of: card, db) >= HubStoreLimits.openSpendsPerCard else { return false }
+        return try load(entry.id)?.amount == nil
+    }
+}

@@ -1,0 +1,155 @@
+import GRDB
+import HubAPI
+import Identity
+import Testing
+
+@testable import HubStore
+
+/// What a hub does while the machine's clock is wrong, and that nothing of it stays.
+@Suite struct HubClockTests {
+    private let none = WireOdometers(points: 0, fen: 0)
+    private static let topUp = #"{"id": "t", "kind": "topUp", "paidFen": 30000}"#
+
+    /// A salon whose two clocks go on together, except where a test sets one of them.
+    private func salon() async throws -> (salon: TestSalon, pass: @Sendable (Int64) -> Void) {
+        let monotonic = TestClock()
+        let salon = try await TestSalon(monotonic: monotonic)
+        let clock = salon.clock
+        return (
+            salon,
+            { ms in
+                clock.advance(ms: ms); monotonic.advance(ms: ms)
+            }
+        )
+    }
+
+    private func isInDoubt(_ work: () async throws -> Void) async -> Bool {
+        do { try await work() } catch HubStoreError.clock { return true } catch { return false }
+        return false
+    }
+
+    private func books(_ salon: TestSalon) async throws -> [String] {
+        try await salon.database.pool.read { db in
+            try String.fetchAll(db, sql: "SELECT kind || lot || amount FROM ledger ORDER BY id")
+                + String.fetchAll(db, sql: "SELECT id FROM member_entry ORDER BY id")
+        }
+    }
+
+    @Test(arguments: [5000, -19_000, 30, -3])
+    func `While the clock is wrong nothing is booked by it, and when it is right again nothing stays`(
+        days: Int64
+    ) async throws {
+        let (salon, pass) = try await salon()
+        let card = try await salon.issueCard()
+        pass(3_600_000)
+        try await salon.database.tidy()
+        try await salon.runNights()
+        let (before, digest) = (try await books(salon), try await salon.digest())
+        salon.clock.advance(ms: days * TestSalon.dayMs)
+        pass(12_000)
+        for _ in 0..<3 { #expect(try await salon.database.keepClock().isTrusted == false) }
+        try await salon.database.tidy()
+        try await salon.runNights()
+        let (database, member) = (salon.database, salon.member)
+        #expect(await isInDoubt { _ = try await database.enterAtDesk(Self.topUp, member: member) })
+        let hold = HoldRequest(
+            id: .test(9), member: member, card: card, points: 1, fen: 0, reward: nil, odometers: none)
+        #expect(await isInDoubt { _ = try await database.hold(hold, kiosk: "xuhui-1") })
+        #expect(await isInDoubt { _ = try await database.handOver(code: "CODE") })
+        #expect(await isInDoubt { _ = try await database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil) })
+        #expect(try await books(salon) == before)
+        let facts = try await database.kiosks().hubClock
+        #expect(facts?.isTrusted == false && facts?.advice?.contains("hubd clock accept") == true)
+
+        salon.clock.advance(ms: -days * TestSalon.dayMs)
+        #expect(try await salon.database.keepClock().isTrusted)
+        try await salon.database.tidy()
+        try await salon.runNights()
+        #expect(try await books(salon) == before)
+        #expect(try await salon.digest() == digest)
+        #expect(try await salon.order(Self.topUp).isAccepted)
+        #expect(try await salon.database.audit().isEmpty)
+    }
+
+    @Test(arguments: [5000, -19_000])
+    func `What kiosks send while the clock is wrong is taken, and counts when it happened`(days: Int64) async throws {
+        let (salon, pass) = try await salon()
+        let card = try await salon.issueCard()
+        pass(60_000)
+        let tapMs = salon.clock.nowMs
+        salon.clock.advance(ms: days * TestSalon.dayMs)
+        pass(60_000)
+        var journal = TestJournal(kiosk: "xuhui-1")
+        journal.append(salon.intent(.test(1), atMs: tapMs, card: card, before: none, points: 30))
+        journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
+        let receipt = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        #expect(receipt.held.count == 2)
+        let moments = try await salon.database.pool.read { db in
+            try Int64.fetchAll(db, sql: "SELECT at_ms FROM spend UNION ALL SELECT received_at_ms FROM journal")
+        }
+        #expect(moments == [tapMs, tapMs + 60_000, tapMs + 60_000])
+    }
+
+    @Test(arguments: [(-19_000, false), (10, true), (40, false)])
+    func `A hub that starts with a clock far from its books waits for a word`(days: Int64, isTrusted: Bool) async throws
+    {
+        let salon = try await TestSalon()
+        let wallMs = salon.clock.nowMs + days * TestSalon.dayMs
+        let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
+        let again = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest, clock: clock)
+        #expect(again.clockFacts().isTrusted == isTrusted)
+        let member = salon.member
+        #expect(await isInDoubt { _ = try await again.enterAtDesk(Self.topUp, member: member) } == !isTrusted)
+        if days == 40 {
+            #expect(try await again.acceptClock().isTrusted)
+            #expect(Answered(try await again.enterAtDesk(Self.topUp, member: member)).isAccepted)
+            try await again.tidy()
+            let due = try await again.pool.read { try Int64.fetchAll($0, sql: "SELECT night_due_ms FROM member") }
+            #expect(due.allSatisfy { $0 > salon.clock.nowMs + 39 * TestSalon.dayMs })
+        } else if !isTrusted {
+            await #expect(throws: HubStoreError.self) { _ = try await again.acceptClock() }
+        }
+        try again.close()
+    }
+
+    @Test func `A hub that serves follows what was accepted at another process, if it shows the same time`()
+        async throws
+    {
+        let (salon, pass) = try await salon()
+        salon.clock.advance(ms: 40 * TestSalon.dayMs)
+        #expect(try await salon.database.keepClock().isTrusted == false)
+        let clock = salon.clock
+        let other = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { clock.nowMs }
+        #expect(try await other.acceptClock().isTrusted)
+        try other.close()
+        pass(30_000)
+        #expect(try await salon.database.keepClock().isTrusted)
+        #expect(try await salon.order(Self.topUp).isAccepted)
+    }
+
+    @Test func `Lines after one that a hub in the future took count at their taps again`() async throws {
+        let salon = try await TestSalon()
+        let card = try await salon.issueCard()
+        let nowMs = salon.clock.nowMs
+        var journal = TestJournal(kiosk: "xuhui-1")
+        salon.clock.set(ms: nowMs + 5000 * TestSalon.dayMs)
+        journal.append(salon.seen(.test(1), card: card, odometers: none))
+        _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
+        salon.clock.set(ms: nowMs + 60_000)
+        _ = try await salon.database.acceptClock()
+        journal.append(salon.intent(.test(2), card: card, before: none, points: 30))
+        _ = try await salon.database.upload(journal.request(1..<2), kiosk: "xuhui-1")
+        let moments = try await salon.database.pool.read { try Int64.fetchAll($0, sql: "SELECT at_ms FROM spend") }
+        #expect(moments == [nowMs + 60_000])
+    }
+
+    @Test func `A kiosk whose clock stands elsewhere is shown with the distance`() async throws {
+        let salon = try await TestSalon()
+        let beat = Heartbeat(
+            version: "1", startedAtMs: 0, sentAtMs: salon.clock.nowMs + 7_200_000, lastFrameAtMs: nil, screen: "idle",
+            reader: "ready", storeEpoch: "e", journalSequence: 0, notUploaded: 0, snapshotAsOfMs: nil, freeDiskBytes: 1)
+        _ = try await salon.database.heartbeat(beat, kiosk: "xuhui-1")
+        #expect(try await salon.database.kiosk("xuhui-1").clockAheadMs == 7_200_000)
+        #expect(try await salon.database.kiosk("jingan-1").clockAheadMs == nil)
+    }
+}
