@@ -106,7 +106,8 @@ import Testing
         salon.clock.set(ms: ends)
         let booked = "SELECT count(*) FROM ledger WHERE kind = 'expiry' AND lot LIKE 'crowd-%'"
         #expect(try await !salon.database.advance(.expiries))
-        #expect((1...Int64(HubStoreLimits.rowsPerStep)).contains(try await count(booked, salon.database)))
+        // A step ends by the clock too, and lots of the sample salon may come first.
+        #expect(try await count(booked, salon.database) <= Int64(HubStoreLimits.rowsPerStep))
         #expect(try await salon.database.unequalSums() == [])
         #expect(try await advanceInNewProcesses(.expiries, salon) >= 3)
         #expect(try await count(booked, salon.database) == Int64(Self.crowd))
