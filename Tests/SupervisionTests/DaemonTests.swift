@@ -39,6 +39,8 @@ import Testing
     @Test func `hubd tells that it serves, lives and ends`() throws {
         try withFolder { folder in
             let socket = try NotifySocket()
+            let seed = ["--database", folder + "/hub.sqlite", "--tokens", folder + "/tokens", "--members", "2"]
+            #expect(try Daemon("hubd", ["seed"] + seed, socket).status() == 0)
             let hub = try Daemon("hubd", ["serve", "--database", folder + "/hub.sqlite", "--port", "0"], socket)
             var first: [String] = []
             while !first.contains("READY=1"), let lines = socket.next() { first = lines }

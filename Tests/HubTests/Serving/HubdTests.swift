@@ -214,8 +214,16 @@ import Testing
         }
     }
 
+    /// A hub serves what is there: it makes no database.
+    private func seed(_ file: String) throws {
+        let seeded = try run("seed", "--database", file, "--tokens", file + ".tokens", "--members", "2")
+        #expect(seeded.status == 0, "\(seeded.errors)")
+    }
+
     @Test func `What passes ends with 75, what needs a person with 78, both in words`() async throws {
         try await withFolder { folder in
+            try seed(folder + "/a.sqlite")
+            try seed(folder + "/b.sqlite")
             let (process, output, _) = try start(["serve", "--database", folder + "/a.sqlite", "--port", "0"])
             defer {
                 process.terminate()
@@ -248,12 +256,14 @@ import Testing
 
     @Test func `With few descriptors it serves who it can, and with too few it says so`() async throws {
         try await withFolder { folder in
-            let file = folder + "/hub.sqlite"
-            let serve = "exec \(Self.program.path) serve --database \(file) --port 0"
+            let (file, other) = (folder + "/hub.sqlite", folder + "/other.sqlite")
+            try seed(file)
+            try seed(other)
+            let serve = "exec \(Self.program.path) serve --port 0 --database"
             let tight = Process()
             let output = Pipe()
             tight.executableURL = URL(fileURLWithPath: "/bin/bash")
-            tight.arguments = ["-c", "ulimit -n 100; \(serve)"]
+            tight.arguments = ["-c", "ulimit -n 100; \(serve) \(file)"]
             tight.standardOutput = output
             tight.standardError = FileHandle.nullDevice
             try tight.run()
@@ -273,7 +283,7 @@ import Testing
             let short = Process()
             let errors = Pipe()
             short.executableURL = URL(fileURLWithPath: "/bin/bash")
-            short.arguments = ["-c", "ulimit -n 52; \(serve)"]
+            short.arguments = ["-c", "ulimit -n 52; \(serve) \(other)"]
             short.standardError = errors
             try short.run()
             let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
