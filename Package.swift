@@ -104,7 +104,9 @@ let package = Package(
 
         // Programs.
         program("kioskd", ["Kiosk", "Settings", "StandardStreams", "Supervision"]),
-        program("hubd", ["Hub", "HubStore", "Loyalty", "PolicyFile", "Settings", "Supervision", logging]),
+        program(
+            "hubd",
+            ["Hub", "HubStore", "Loyalty", "PolicyFile", "Settings", "StandardStreams", "Supervision", logging]),
         program(
             "card-writer",
             [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HubStore
+import StandardStreams
 import Synchronization
 
 /// A copy that can be relied on.
@@ -49,7 +50,7 @@ private final class Tenths: Sendable {
             return tenth > said
         }
         guard isNew else { return }
-        FileHandle.standardError.write(Data("\(tenth * 10) %\n".utf8))
+        StandardStream.errors.say("\(tenth * 10) %")
     }
 }
 

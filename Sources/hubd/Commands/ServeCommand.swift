@@ -4,6 +4,7 @@ import Hub
 import HubStore
 import Logging
 import Settings
+import StandardStreams
 import Supervision
 import UnixSignals
 
@@ -23,8 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
             let supervisor = Supervisor(
                 environment: ProcessInfo.processInfo.environment, processID: ProcessInfo.processInfo.processIdentifier)
             try await hub.run(signals: [.sigterm, .sigint], supervisor: supervisor) { port in
-                let line = #"{"listening":"\#(scheme)://\#(settings.host):\#(port)"}"# + "\n"
-                FileHandle.standardOutput.write(Data(line.utf8))
+                let line = #"{"listening":"\#(scheme)://\#(settings.host):\#(port)"}"#
+                StandardStream.output.say(line)
             }
         } catch let error as HubStartError {
             throw refused(error.description, error.exitCode)
@@ -90,7 +91,7 @@ enum Clocks {
 
 /// Ends the program with words for an operator, and with EX_CONFIG (78) where nothing else is said.
 func refused(_ words: String, _ code: Int32 = 78) -> ExitCode {
-    FileHandle.standardError.write(Data("hubd: \(words)\n".utf8))
+    StandardStream.errors.say("hubd: \(words)")
     return ExitCode(code)
 }
 
@@ -100,6 +101,6 @@ func refused(_ error: HubFileError) -> ExitCode {
 
 /// The same for a configuration file: one line per problem, with its place.
 func refused(_ problems: SettingsProblems) -> ExitCode {
-    FileHandle.standardError.write(Data("\(problems)\n".utf8))
+    StandardStream.errors.say("\(problems)")
     return ExitCode(SettingsProblems.exitCode)
 }
