@@ -125,7 +125,9 @@ let package = Package(
             "peony-bench",
             [
                 "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
-                "CardProtocol", "CardSimulator", "PCSC", "PolicyFile", "Display", "KioskTesting", "CBaseline", grdb,
+                "CardProtocol", "CardSimulator", "PCSC", "PolicyFile", "Display", "KioskTesting", "StandardStreams",
+                "CBaseline",
+                grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 

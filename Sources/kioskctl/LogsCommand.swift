@@ -55,6 +55,8 @@ struct LogsCommand: AsyncParsableCommand {
                 } while follow
             } catch let failure as Failure where failure.code == .interrupted && follow {
                 // Leaving is how following ends.
+            } catch is CancellationError where follow {
+                // The same, between two questions.
             }
         }
     }

@@ -33,16 +33,16 @@ struct StatusCommand: AsyncParsableCommand {
         try await ending {
             guard let kiosk else { return try await Self.printAll(client, json: json) }
             let known = try await client.kiosk(kiosk)
-            if hubOnly { return try Self.print(known, answer: nil, json: json) }
+            if hubOnly { return try Self.show(known, answer: nil, json: json) }
             var answer: String?
             do {
                 let conversation = Conversation(client: client, kiosk: kiosk, patience: Self.patience)
                 try await conversation.ask(RemoteRequestDraft(kind: .status)) { answer = $0.lines.first ?? answer }
             } catch let failure as Failure where failure.code == .tryAgain {
-                try Self.print(known, answer: nil, json: json)
+                try Self.show(known, answer: nil, json: json)
                 throw failure
             }
-            try Self.print(known, answer: answer, json: json)
+            try Self.show(known, answer: answer, json: json)
         }
     }
 
@@ -54,7 +54,7 @@ struct StatusCommand: AsyncParsableCommand {
         for kiosk in list.kiosks { try Output.line(StatusText.row(kiosk)) }
     }
 
-    private static func print(_ known: KioskStatus, answer: String?, json: Bool) throws {
+    private static func show(_ known: KioskStatus, answer: String?, json: Bool) throws {
         guard json else {
             for line in StatusText.lines(known) { try Output.line(line) }
             for line in StatusText.lines(ofAnswer: answer) { try Output.line(line) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import StandardStreams
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
@@ -65,13 +66,13 @@ struct Run: AsyncParsableCommand {
             }
         }
         let text = try report.json()
-        print(report.table())
-        print(text)
+        try StandardStream.output.line(report.table())
+        try StandardStream.output.line(text)
         if let json { try (text + "\n").write(toFile: json, atomically: true, encoding: .utf8) }
     }
 }
 
 /// What happens at the moment, for people; the report itself goes to standard output.
 enum Progress {
-    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func say(_ text: String) { StandardStream.errors.say(text) }
 }

@@ -25,6 +25,9 @@ enum Budget {
         "public " + "struct", "// MARK" + ": - ",
     ]
 
+    /// A closed pipe or a full disk loses what `print` says, and traps in what `FileHandle` writes.
+    static let bannedOutput = ["print(", "FileHandle.standardOutput", "FileHandle.standardError", "fputs("]
+
     /// Spelt in two, so that this file is not one that makes folders.
     static let temporaryFolder = "temporary" + "Directory"
     static let removingFolder = "remove" + "Item(at"

@@ -41,6 +41,18 @@ import Testing
         #expect(problems == [], "\(problems.joined(separator: "\n"))")
     }
 
+    @Test func `Words and results go out through StandardStream`() throws {
+        var problems: [String] = []
+        for file in try SourceFile.all() where file.path.hasPrefix("Sources/") {
+            for (number, line) in file.code.enumerated() {
+                for banned in Budget.bannedOutput where line.contains(banned) {
+                    problems.append("\(file.path):\(number + 1): \(banned)")
+                }
+            }
+        }
+        #expect(problems == [], "\(problems.joined(separator: "\n"))")
+    }
+
     @Test func `Imports point down`() throws {
         var problems: [String] = []
         for file in try SourceFile.all() {

@@ -34,9 +34,10 @@ final class ClockKeeper: Sendable {
         var accepts: Int64
     }
 
-    init(_ clock: HubClock, floorMs: Int64?, accepts: Int64) {
+    init(_ clock: HubClock, floorMs: Int64?, accepts: Int64, offMs: Int64) {
         self.clock = clock
-        state = Mutex(State(trust: ClockTrust(floorMs: floorMs, clock.reading), accepts: accepts))
+        let trust = ClockTrust(floorMs: floorMs, clock.reading, offMs: offMs)
+        state = Mutex(State(trust: trust, accepts: accepts))
     }
 
     func look() -> (momentMs: Int64, wallMs: Int64, doubt: ClockTrust.Doubt?) {

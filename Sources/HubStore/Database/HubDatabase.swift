@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
+internal import HubAPI
 internal import Synchronization
 
 /// Why the hub's database could not do what was asked. Cases are named for what the caller does.
@@ -136,15 +137,19 @@ package final class HubDatabase: Sendable {
         files = OpenFiles(path: path)
         try Self.makeDurable(pool)
         if opening != .guest { try Self.migrator.migrate(pool) }
-        keeper = try Self.keeper(of: clock, pool)
+        let isBesideHub = opening == .guest && HubLock.isHeld(besides: path)
+        keeper = try Self.keeper(of: clock, pool, offMs: isBesideHub ? ClockTrust.stepMs : ClockTrust.offMs)
         try requireDurable()
         files.remember()
     }
 
-    private static func keeper(of clock: HubClock, _ pool: DatabasePool) throws -> ClockKeeper {
+    /// - Parameter offMs: for how long nobody may have kept the moment; beside a hub that serves, no longer than the
+    ///   hub itself believes.
+    private static func keeper(of clock: HubClock, _ pool: DatabasePool, offMs: Int64) throws -> ClockKeeper {
         try pool.read { db in
             let hub = try db.row("SELECT clock_floor_ms, clock_accepts FROM hub")
-            return ClockKeeper(clock, floorMs: hub?["clock_floor_ms"], accepts: hub?["clock_accepts"] ?? 0)
+            return ClockKeeper(
+                clock, floorMs: hub?["clock_floor_ms"], accepts: hub?["clock_accepts"] ?? 0, offMs: offMs)
         }
     }
 

@@ -23,6 +23,14 @@ final class HubLock: Sendable {
         self.descriptor = Mutex(descriptor)
     }
 
+    /// Whether somebody holds it at this moment; nothing is made, and it is free again at once.
+    static func isHeld(besides path: String) -> Bool {
+        let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
     deinit { release() }
 
     /// Once is enough; again does nothing.

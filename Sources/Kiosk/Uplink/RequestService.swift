@@ -24,21 +24,24 @@ package struct RequestService: Sendable {
 
     private let hub: any HubLink
     private let sources: Sources
+    private let followLimit: Duration
     private let fraction: @Sendable () -> Double
     private let log: @Sendable (LogEvent) -> Void
 
-    /// How often a followed log is looked at, and for how long at most: an operator who left does not say so.
+    /// How often a followed log is looked at.
     private static let followSeconds = 1
-    private static let followLimit = Duration.seconds(3600)
     /// Attempts at one part before the request is given up; the operator asks again with the last cursor.
     private static let deliveries = 8
 
+    /// - Parameter followLimit: how long one question is followed: an operator who left does not say so. One who is
+    ///   still there asks again with the last cursor.
     package init(
-        hub: any HubLink, sources: Sources, fraction: @escaping @Sendable () -> Double,
-        log: @escaping @Sendable (LogEvent) -> Void
+        hub: any HubLink, sources: Sources, followLimit: Duration = .seconds(3600),
+        fraction: @escaping @Sendable () -> Double, log: @escaping @Sendable (LogEvent) -> Void
     ) {
         self.hub = hub
         self.sources = sources
+        self.followLimit = followLimit
         self.fraction = fraction
         self.log = log
     }
@@ -138,13 +141,15 @@ package struct RequestService: Sendable {
         }
     }
 
+    /// Ends with a part that says so: the operator would wait for ever for one that does not come.
     private func follow(_ request: RemoteRequest) async throws {
-        let end = ContinuousClock.now + Self.followLimit
+        let end = ContinuousClock.now + followLimit
         var place: (cursor: Int64?, part: Int64) = (request.cursor, 0)
         while ContinuousClock.now < end {
             place = try await sendLogs(request, from: place.cursor, part: place.part, last: false)
             try await Task.sleep(for: .seconds(Self.followSeconds))
         }
+        _ = try await sendLogs(request, from: place.cursor, part: place.part, last: true)
     }
 }
 

@@ -10,9 +10,13 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOption
 
     func run() async throws {
-        let found = try await database.open().audit()
-        for line in found { print(line) }
-        guard found.isEmpty else { throw ExitCode.failure }
-        print("The books are right.")
+        do {
+            let found = try await database.open().audit()
+            for line in found { try Output.line(line) }
+            guard found.isEmpty else { throw ExitCode.failure }
+            try Output.line("The books are right.")
+        } catch {
+            throw ended(by: error)
+        }
     }
 }

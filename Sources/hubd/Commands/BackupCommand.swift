@@ -26,15 +26,15 @@ struct BackupCommand: AsyncParsableCommand {
         do {
             let tenths = Tenths()
             let report = try await database.open().backup(to: path) { tenths.reach($0) }
-            if json { return print(try Lines.json(report)) }
-            print(
+            if json { return try Output.json(report) }
+            try Output.line(
                 """
                 \(path): \(report.bytes) bytes, \(report.members) members, \(report.entries) entries, \
                 \(report.journalLines) lines of journals; it was restored on trial and is sound.
                 """)
-            for line in report.contradictions { print("The books in it are not right: \(line)") }
-        } catch let error as HubFileError {
-            throw refused(error)
+            for line in report.contradictions { try Output.line("The books in it are not right: \(line)") }
+        } catch {
+            throw ended(by: error, unsaid: "The backup is there, restored on trial and read to the end.")
         }
     }
 }
@@ -77,11 +77,9 @@ struct RestoreCommand: AsyncParsableCommand {
         do {
             let report = try await HubDatabase.restore(
                 backup, to: database.database, keeping: tokens.kept, now: Clocks.wallMs)
-            print(try json ? Lines.json(report) : RestoreWords.text(report))
-        } catch let error as HubFileError {
-            throw refused(error)
-        } catch let error as HubStoreError {
-            throw refused(error.description)
+            try Output.line(try json ? Lines.json(report) : RestoreWords.text(report))
+        } catch {
+            throw ended(by: error, unsaid: "The backup is in place; `hubd token list` says which tokens are valid.")
         }
     }
 }
@@ -104,9 +102,9 @@ struct RestoredCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let report = try database.open(as: .owner(mayCreate: false)).declareRestored(keeping: tokens.kept)
-            print(try Lines.json(report))
-        } catch let error as HubStoreError {
-            throw refused(error.description)
+            try Output.json(report)
+        } catch {
+            throw ended(by: error, unsaid: "It is done; `hubd token list` says which tokens are valid.")
         }
     }
 }

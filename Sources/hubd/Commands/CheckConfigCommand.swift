@@ -16,14 +16,17 @@ struct CheckConfigCommand: ParsableCommand {
     @Flag(help: "Print the reference file with every key, its meaning and its default.")
     var showReference = false
 
+    func validate() throws {
+        guard showReference || file != nil else { throw ValidationError("Which file?") }
+    }
+
     func run() throws {
-        if showReference { return print(HubSettings.reference, terminator: "") }
-        guard let file else { throw ValidationError("Which file?") }
         do {
+            guard let file, !showReference else { return try Output.text(HubSettings.reference) }
             let effective = try SettingsFile.effective(file, HubSettings.read)
-            print(showEffective ? effective : "\(file): nothing is wrong with it")
+            try Output.line(showEffective ? effective : "\(file): nothing is wrong with it")
         } catch {
-            throw refused(error)
+            throw ended(by: error)
         }
     }
 }

@@ -24,9 +24,13 @@ struct ShowClockCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOption
 
     func run() async throws {
-        let clock = try database.open().clockFacts()
-        print(ClockText.line(clock))
-        guard clock.isTrusted else { throw ExitCode.failure }
+        do {
+            let clock = try database.open().clockFacts()
+            try Output.line(ClockText.line(clock))
+            guard clock.isTrusted else { throw ExitCode.failure }
+        } catch {
+            throw ended(by: error)
+        }
     }
 }
 
@@ -45,9 +49,9 @@ struct AcceptClockCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            print(ClockText.line(try await database.open().acceptClock()))
-        } catch let error as HubStoreError {
-            throw refused("\(error)")
+            try Output.line(ClockText.line(try await database.open().acceptClock()))
+        } catch {
+            throw ended(by: error, unsaid: "The clock is accepted.")
         }
     }
 }

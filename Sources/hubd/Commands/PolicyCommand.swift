@@ -30,11 +30,10 @@ struct PublishPolicyCommand: AsyncParsableCommand {
         do {
             let document = try PolicyDocument.read(file)
             let isNew = try await database.open().publish(document)
-            print("\(document.policy.version) \(isNew ? "is published" : "was published before; nothing changed")")
-        } catch let error as SettingsProblems {
-            throw refused(error)
-        } catch let error as HubStoreError {
-            throw refused("\(error)")
+            let done = isNew ? "is published" : "was published before; nothing changed"
+            try Output.line("\(document.policy.version) \(done)")
+        } catch {
+            throw ended(by: error, unsaid: "The policy is published; see `hubd policy list`.")
         }
     }
 }
@@ -50,10 +49,17 @@ struct ListPoliciesCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        for policy in try await database.open().policies() {
-            let star = policy.inForce ? "*" : " "
-            let line = "\(star) \(policy.version)  from \(MomentText.text(policy.effectiveFromMs))  \(policy.sha256)"
-            print(json ? try Lines.json(policy) : line)
+        do {
+            for policy in try await database.open().policies() {
+                try Output.line(json ? try Lines.json(policy) : line(policy))
+            }
+        } catch {
+            throw ended(by: error)
         }
+    }
+
+    private func line(_ policy: PublishedPolicy) -> String {
+        let star = policy.inForce ? "*" : " "
+        return "\(star) \(policy.version)  from \(MomentText.text(policy.effectiveFromMs))  \(policy.sha256)"
     }
 }

@@ -38,16 +38,12 @@ struct SeedCommand: AsyncParsableCommand {
                 members: members, seed: seed, policy: policy, stories: stories)
             let files = try await TokenFiles(folder: tokens).write(kiosks: summary.kiosks, to: database)
             try database.close()
-            print(try report(summary, files))
-        } catch let error as SettingsProblems {
-            _ = refused(error)
+            try Output.line(try report(summary, files))
+        } catch let problems as SettingsProblems {
+            _ = ended(by: problems)
             throw refused("the sample salon needs its policy; say where it is with --policy FILE")
-        } catch let error as HubFileError {
-            throw refused(error)
-        } catch let error as HubStoreError {
-            throw refused(error.description)
-        } catch let error as TokenFiles.Problem {
-            throw refused(error.description)
+        } catch {
+            throw ended(by: error, unsaid: "The salon is in the database, and the tokens are in their folder.")
         }
     }
 

@@ -15,9 +15,9 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: HubOptions
 
     func run() async throws {
-        let settings = try options.settings()
         let logger = Logger(label: "hubd") { JSONLines(label: $0) }
         do {
+            let settings = try options.settings()
             let hub = try Hub(
                 settings, clock: Clocks.machine, newID: { UUID().uuidString.lowercased() }, logger: logger)
             let scheme = settings.tls == nil ? "http" : "https"
@@ -27,8 +27,8 @@ struct ServeCommand: AsyncParsableCommand {
                 let line = #"{"listening":"\#(scheme)://\#(settings.host):\#(port)"}"#
                 StandardStream.output.say(line)
             }
-        } catch let error as HubStartError {
-            throw refused(error.description, error.exitCode)
+        } catch {
+            throw ended(by: error)
         }
     }
 }
@@ -53,15 +53,9 @@ struct HubOptions: ParsableArguments {
     @Option(help: "TLS private key, PEM, readable by its owner only.")
     var tlsKey: String?
 
-    /// - Throws: the exit code, after all that is wrong with the file was printed.
+    /// - Throws: `SettingsProblems`, all that is wrong with the file.
     func settings() throws -> HubSettings {
-        if let config {
-            do {
-                return try SettingsFile.read(config, HubSettings.read)
-            } catch {
-                throw refused(error)
-            }
-        }
+        if let config { return try SettingsFile.read(config, HubSettings.read) }
         var settings = HubSettings(
             database: database ?? "", host: host ?? "127.0.0.1", port: port ?? HubSettings.defaultPort)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
@@ -87,20 +81,4 @@ enum Clocks {
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
-}
-
-/// Ends the program with words for an operator, and with EX_CONFIG (78) where nothing else is said.
-func refused(_ words: String, _ code: Int32 = 78) -> ExitCode {
-    StandardStream.errors.say("hubd: \(words)")
-    return ExitCode(code)
-}
-
-func refused(_ error: HubFileError) -> ExitCode {
-    refused(error.description, error.passes ? 75 : 78)
-}
-
-/// The same for a configuration file: one line per problem, with its place.
-func refused(_ problems: SettingsProblems) -> ExitCode {
-    StandardStream.errors.say("\(problems)")
-    return ExitCode(SettingsProblems.exitCode)
 }

@@ -19,11 +19,7 @@ struct DatabaseOption: ParsableArguments {
 
     /// Beside a hub that may be serving, unless told otherwise.
     func open(as opening: HubDatabase.Opening = .guest) throws -> HubDatabase {
-        do {
-            return try HubDatabase(path: database, as: opening, clock: Clocks.machine)
-        } catch let error as HubFileError {
-            throw refused(error)
-        }
+        try HubDatabase(path: database, as: opening, clock: Clocks.machine)
     }
 }
 
@@ -48,12 +44,19 @@ struct AddTokenCommand: AsyncParsableCommand {
 
     func run() async throws {
         let token = TokenFiles.newToken()
+        let bearer = Bearer(role: role ?? .kiosk, kiosk: kiosk)
         do {
-            let bearer = Bearer(role: role ?? .kiosk, kiosk: kiosk)
-            let id = try await database.open().addToken(token, for: bearer)
-            print(try Lines.json(Added(id: id, role: bearer.role.rawValue, kiosk: kiosk, token: token)))
-        } catch let error as HubStoreError {
-            throw refused("\(error)")
+            let hub = try database.open()
+            let id = try await hub.addToken(token, for: bearer)
+            do {
+                try Output.json(Added(id: id, role: bearer.role.rawValue, kiosk: kiosk, token: token))
+            } catch {
+                // Nobody can have read it, and only its hash is kept.
+                try await hub.revokeToken(id)
+                throw error
+            }
+        } catch {
+            throw ended(by: error, unsaid: "The token was taken back, so there is none; ask again.")
         }
     }
 
@@ -77,9 +80,9 @@ struct RevokeTokenCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             try await database.open().revokeToken(id)
-            print("revoked: \(id)")
-        } catch let error as HubStoreError {
-            throw refused("\(error)")
+            try Output.line("revoked: \(id)")
+        } catch {
+            throw ended(by: error, unsaid: "The token is revoked.")
         }
     }
 }
@@ -91,16 +94,11 @@ struct ListTokensCommand: AsyncParsableCommand {
     @OptionGroup var database: DatabaseOption
 
     func run() async throws {
-        for token in try await database.open().tokenList() { print(try Lines.json(token)) }
-    }
-}
-
-/// One JSON object a line.
-enum Lines {
-    static func json(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        do {
+            for token in try await database.open().tokenList() { try Output.json(token) }
+        } catch {
+            throw ended(by: error)
+        }
     }
 }
 

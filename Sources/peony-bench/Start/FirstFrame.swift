@@ -8,6 +8,7 @@ import Kiosk
 import KioskSession
 import KioskStore
 import KioskTesting
+import StandardStreams
 
 /// A kiosk that starts, shows its first screen, says so on standard output, and ends with standard input.
 ///
@@ -31,7 +32,7 @@ struct FirstFrame: AsyncParsableCommand {
         let kiosk = KioskDaemon(.benching(store: opened, keys: press.kioskKeys), panel: panel)
         let running = Task { await kiosk.run() }
         for await frame in frames where frame.name == "attract" { break }
-        FileHandle.standardOutput.write(Data("attract\n".utf8))
+        StandardStream.output.say("attract")
         _ = FileHandle.standardInput.availableData
         running.cancel()
         await running.value

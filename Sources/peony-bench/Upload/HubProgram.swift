@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Hub
 import Logging
+import StandardStreams
 
 /// `hubd serve` in all but name, in a process of its own, so that its memory is its own. Ends with standard input.
 struct HubProgram: AsyncParsableCommand {
@@ -17,7 +18,7 @@ struct HubProgram: AsyncParsableCommand {
             settings, now: { Int64(Date().timeIntervalSince1970 * 1000) },
             newID: { UUID().uuidString.lowercased() }, logger: Logger(label: "hubd") { JSONLines(label: $0) })
         let running = Task {
-            try await hub.run { port in FileHandle.standardOutput.write(Data("\(port)\n".utf8)) }
+            try await hub.run { port in StandardStream.output.say("\(port)") }
         }
         await StandardInput.end()
         running.cancel()

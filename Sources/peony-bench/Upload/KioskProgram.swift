@@ -3,6 +3,7 @@ import Foundation
 import HubClient
 import Kiosk
 import KioskStore
+import StandardStreams
 
 /// A kiosk's uploader over HTTP, in a process of its own: sends until nothing is left, says how long that took, and
 /// ends with standard input.
@@ -43,7 +44,7 @@ struct KioskProgram: AsyncParsableCommand {
         let status = try opened.status()
         let outcome = Outcome(
             nanoseconds: nanoseconds, batches: batches, left: status.notUploaded, refused: status.refused)
-        FileHandle.standardOutput.write(try JSONEncoder().encode(outcome) + Data("\n".utf8))
+        try StandardStream.output.write(try JSONEncoder().encode(outcome) + Data("\n".utf8))
         await StandardInput.end()
         opened.close()
     }

@@ -96,6 +96,7 @@ import Testing
         let salon = try await TestSalon()
         let wallMs = salon.clock.nowMs + days * TestSalon.dayMs
         let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
+        try salon.database.close()
         let again = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest, clock: clock)
         #expect(again.clockFacts().isTrusted == isTrusted)
         let member = salon.member
@@ -110,6 +111,19 @@ import Testing
             await #expect(throws: HubStoreError.self) { _ = try await again.acceptClock() }
         }
         try again.close()
+    }
+
+    @Test func `A command beside a hub that serves doubts what that hub doubts`() async throws {
+        let (salon, pass) = try await salon()
+        pass(ClockTrust.youngMs + 1)
+        #expect(try await salon.database.keepClock().isTrusted)
+        salon.clock.advance(ms: 10 * TestSalon.dayMs)
+        let wallMs = salon.clock.nowMs
+        #expect(try await salon.database.keepClock().isTrusted == false)
+        let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
+        let beside = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest, clock: clock)
+        #expect(beside.clockFacts().isTrusted == false)
+        try beside.close()
     }
 
     @Test func `A hub that serves follows what was accepted at another process, if it shows the same time`()

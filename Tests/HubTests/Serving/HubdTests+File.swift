@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import HubAPI
 import Testing
 
 @testable import HubStore
@@ -37,6 +38,31 @@ extension HubdTests {
             #expect(try run("backup", "--database", file, folder + "/copy.sqlite").status == 0)
             #expect(try state(file) == before)
             #expect(try await database.tokenList().count == 1)
+        }
+    }
+
+    @Test func `A full disk and a reader that leaves end every command with words and a code`() async throws {
+        try await withHub { folder, file, database in
+            let commands = [
+                ["audit"], ["token", "add", "--role", "staff"], ["token", "list"], ["policy", "list"],
+                ["policy", "list", "--json"], ["clock", "show"], ["backup", folder + "/full.sqlite"],
+                ["backup", "--json", folder + "/json.sqlite"], ["check-config", "--show-reference"],
+            ]
+            _ = try await database.addToken("an older one", for: Bearer(role: .operator, kiosk: nil))
+            let before = try await database.tokenList().filter { $0.revokedAtMs == nil }
+            for command in commands {
+                let arguments = command + (command[0] == "check-config" ? [] : ["--database", file])
+                let full = try run(arguments, into: try #require(FileHandle(forWritingAtPath: "/dev/full")))
+                #expect(full.status == 74 && full.errors.contains("No space left on device"), "\(command): \(full)")
+                try? FileManager.default.removeItem(atPath: folder + "/full.sqlite")
+                try? FileManager.default.removeItem(atPath: folder + "/json.sqlite")
+                let pipe = Pipe()
+                try pipe.fileHandleForReading.close()
+                let left = try run(arguments, into: pipe.fileHandleForWriting)
+                #expect(left.status == 141, "\(command): \(left)")
+            }
+            let after = try await database.tokenList().filter { $0.revokedAtMs == nil }
+            #expect(after == before, "a token that nobody read is taken back")
         }
     }
 

@@ -46,6 +46,20 @@ import Testing
             errors: String(decoding: complaints, as: UTF8.self))
     }
 
+    /// - Parameter taker: takes standard output instead of the test.
+    func run(_ arguments: [String], into taker: FileHandle) throws -> (status: Int32, errors: String) {
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = Self.program
+        process.arguments = arguments
+        process.standardOutput = taker
+        process.standardError = errors
+        try process.run()
+        let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: complaints, as: UTF8.self))
+    }
+
     func withFolder(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/hubd-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

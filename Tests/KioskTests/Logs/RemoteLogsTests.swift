@@ -54,26 +54,15 @@ import Testing
                 atPath: folder + "/token", contents: Data(token.utf8), attributes: [.posixPermissions: 0o600])
         }
 
+        /// The kiosk's side, as a kiosk has it. Each question is followed no longer than to the end of the log, so
+        /// that following means asking again.
         private func serve(_ address: String, kiosk: String) async throws {
-            let client = try HubClient(baseURL: address, token: "kiosk-token")
-            while !Task.isCancelled {
-                for request in try await client.requests(kiosk: kiosk, waitSeconds: 5).requests {
-                    var (part, cursor, done): (Int64, Int64?, Bool) = (0, nil, false)
-                    while !done {
-                        let answer =
-                            request.kind == .logs ? log.part(part, of: request, after: cursor) : Self.other(request)
-                        _ = try await client.answer(requestID: request.id, answer, kiosk: kiosk)
-                        (part, cursor, done) = (part + 1, answer.cursor, answer.done)
-                    }
-                }
-            }
-        }
-
-        private static func other(_ request: RemoteRequest) -> RemoteAnswer {
-            let picture = Data([0x89, 0x50, 0x4E, 0x47, 1, 2, 3]).base64EncodedString()
-            return RemoteAnswer(
-                part: 0, lines: request.kind == .status ? ["{\"screen\":\"attract\",\"reader\":\"ready\"}"] : [],
-                cursor: nil, skipped: [], png: request.kind == .screenshot ? picture : nil, done: true)
+            let link = HTTPHubLink(client: try HubClient(baseURL: address, token: "kiosk-token"), kiosk: kiosk)
+            let log = log
+            let sources = RequestService.Sources(
+                logs: { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) },
+                status: { #"{"screen":"attract","reader":"ready"}"# }, picture: { [0x89, 0x50, 0x4E, 0x47, 1, 2, 3] })
+            await RequestService(hub: link, sources: sources, followLimit: .zero, fraction: { 0 }, log: { _ in }).run()
         }
 
         func process(_ arguments: [String], at address: String?) -> Process {
@@ -186,7 +175,6 @@ import Testing
             var lines: [String] = []
             for await line in Stage.lines(of: out) {
                 lines.append(line)
-                // The kiosk's side of this test ends each question when it has sent what there is.
                 if lines.count == 700 { stage.log.write(.uploaded(entries: 701, left: 0, milliseconds: 2)) }
                 if lines.count == 701 { process.interrupt() }
             }
