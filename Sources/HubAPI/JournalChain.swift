@@ -10,11 +10,15 @@ package enum JournalChain {
     package static func root(ofEpoch epoch: String) -> [UInt8] { Array(SHA256.hash(data: Array(epoch.utf8))) }
 
     package static func hash(previous: [UInt8], sequence: Int64, body: String) -> [UInt8] {
+        var body = body
+        return body.withUTF8 { hash(previous: previous, sequence: sequence, body: UnsafeRawBufferPointer($0)) }
+    }
+
+    package static func hash(previous: [UInt8], sequence: Int64, body: UnsafeRawBufferPointer) -> [UInt8] {
         var hasher = SHA256()
         hasher.update(data: previous)
         withUnsafeBytes(of: sequence.bigEndian) { hasher.update(bufferPointer: $0) }
-        var body = body
-        body.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+        hasher.update(bufferPointer: body)
         return hasher.finalize().withUnsafeBytes { Array($0) }
     }
 }

@@ -52,6 +52,19 @@ extension OperationID {
     var blob: DatabaseValue { blobValue(bytes) }
 }
 
+/// A text from outside, bound so that all of it goes in: GRDB binds a string up to its first NUL.
+struct WholeText {
+    /// What stands for it in the statement.
+    let place: String
+    let value: DatabaseValue
+
+    init(_ text: String) {
+        let isCut = text.utf8.contains(0)
+        place = isCut ? "CAST(? AS TEXT)" : "?"
+        value = isCut ? blobValue(Array(text.utf8)) : text.databaseValue
+    }
+}
+
 func blobValue(_ bytes: [UInt8]) -> DatabaseValue { blobData(bytes).databaseValue }
 
 extension Row {

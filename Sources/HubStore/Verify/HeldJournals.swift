@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
 
@@ -22,7 +23,7 @@ enum HeldJournals {
         let lines = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT sequence, hash, body, verdict FROM journal WHERE epoch = ? AND sequence > ?
+                    SELECT sequence, hash, CAST(body AS BLOB) FROM journal WHERE epoch = ? AND sequence > ?
                     ORDER BY sequence LIMIT ?
                     """), arguments: [id, sequence, limit])
         var count = 0
@@ -30,10 +31,11 @@ enum HeldJournals {
             count += 1
             let at: Int64 = line[0]
             if at != sequence + 1 { found.append("journal of \(kiosk): line \(sequence + 1) of \(name) is missing") }
-            let hash = JournalChain.hash(previous: previous, sequence: at, body: line[2])
+            let hash = try line.withUnsafeData(atIndex: 2) { body in
+                (body ?? Data()).withUnsafeBytes { JournalChain.hash(previous: previous, sequence: at, body: $0) }
+            }
             previous = line.bytes("hash") ?? []
-            // What was no entry counts nowhere, and may hold a NUL, at which SQLite ends a text.
-            if hash != previous, line["verdict"] != "unreadable" {
+            if hash != previous {
                 found.append("journal of \(kiosk): line \(at) of \(name) does not follow from the one before it")
             }
             sequence = at

@@ -114,7 +114,7 @@ private let none = WireOdometers(points: 0, fen: 0)
     }
 
     @Test(arguments: [
-        "", "{", "null", "[]", "{}", "\u{0}", #"{"kind":"checkIn"}"#, String(repeating: "[", count: 5000),
+        "", "{", "null", "[]", "{}", "\u{0}", "a\u{0}b", #"{"kind":"checkIn"}"#, String(repeating: "[", count: 5000),
         String(repeating: "x", count: HubLimits.entryBodyBytes + 1),
     ])
     func `A body that is no entry is kept, reported, and does not stop the journal`(body: String) async throws {
@@ -129,6 +129,7 @@ private let none = WireOdometers(points: 0, fen: 0)
             #expect(receipt.position.lastSequence == 2)
         }
         #expect(try await salon.incidents().map(\.kind) == [.unreadableEntry])
+        #expect(try await salon.database.audit() == [], "it is kept byte for byte")
     }
 
     @Test func `Amounts that cannot be are unreadable, not booked`() async throws {
