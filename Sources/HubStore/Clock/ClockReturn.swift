@@ -31,10 +31,15 @@ enum ClockReturn {
     ]
 
     /// Takes back expiries that have not come yet.
-    static func reverseExpiries(_ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
+    ///
+    /// - Parameter member: `nil` for all of them.
+    @discardableResult
+    static func reverseExpiries(of member: MemberID? = nil, _ db: Database, _ nowMs: Int64) throws -> Set<MemberID> {
         let rows = try db.rows(
-            "SELECT member, id, expired, expires_at_ms FROM lot WHERE debt = 0 AND expired > 0 AND expires_at_ms > ?",
-            [nowMs])
+            """
+            SELECT member, id, expired, expires_at_ms FROM lot
+            WHERE debt = 0 AND expired > 0 AND expires_at_ms > ? AND member = coalesce(?, member)
+            """, [nowMs, member?.blob])
         for row in rows {
             guard let member = row.member("member") else { continue }
             try LotLedger(db: db, member: member, nowMs: nowMs).takeBackExpiry(

@@ -66,6 +66,8 @@ package enum HubStoreLimits {
     /// An operator who has not asked for this long has left, and his request ends.
     package static let operatorGoneMs: Int64 = 2 * 60 * 1000
     package static let epochTextBytes = 64
+    /// A kiosk that is heard from, and of whose journal nothing comes for this long though there is more, is stuck.
+    package static let stuckJournalMs: Int64 = 60 * 60 * 1000
     /// Spends of one card of which nobody knows yet whether they happened. Every kiosk is told of all of them.
     package static let openSpendsPerCard = 200
     package static let claimsPerList = 500

@@ -119,7 +119,7 @@ struct DeskSale {
         }
         // Names that the hub makes itself, for lots, nights, what is handed over and what is given away.
         let isOurs =
-            ["night-", "handed-over-", "received-", "debt-"].contains { entry.id.hasPrefix($0) }
+            ["night-", "handed-over-", "received-", "debt-", Mend.prefix].contains { entry.id.hasPrefix($0) }
             || ["-principal", "-gift"].contains { entry.id.hasSuffix($0) } || entry.id.contains("/")
         guard !isOurs else { throw HubStoreError.refused("The hub makes ids like \(entry.id) itself; use another.") }
     }

@@ -162,10 +162,12 @@ struct LotLedger {
         }
         try db.run(
             """
-            UPDATE lot SET granted = ?, taken = ?, expired = ?, active_from_ms = ?, expires_at_ms = ?
+            UPDATE lot SET granted = ?, taken = ?, expired = ?, gained_at_ms = ?, active_from_ms = ?, expires_at_ms = ?
             WHERE member = ? AND id = ?
             """,
-            [lot.granted, lot.taken, kept, lot.activeFromMs, lot.expiresAtMs, member.blob, lot.id])
+            [
+                lot.granted, lot.taken, kept, lot.gainedAtMs, lot.activeFromMs, lot.expiresAtMs, member.blob, lot.id,
+            ])
     }
 
     /// Enters what is left in a lot that no longer counts.

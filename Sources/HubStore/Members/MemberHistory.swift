@@ -115,28 +115,34 @@ struct MemberHistory {
     }
 
     /// From the beginning.
+    ///
+    /// - Parameter mend: one that is not entered.
     static func replayed(
-        _ member: MemberID, adding added: [Event] = [], _ table: PolicyTable, _ db: Database
+        _ member: MemberID, adding added: [Event] = [], mend: Mend? = nil, _ table: PolicyTable, _ db: Database
     ) throws -> MemberHistory {
         var events: [Place.Name: Event] = [:]
-        for event in try kept(member, db) + added { events[event.place.name] = event }
+        for event in try kept(member, mend: mend, db) + added { events[event.place.name] = event }
         var history = MemberHistory(table)
         history.entryIDs = Set(events.keys.filter { $0.kind == .entry }.map(\.id))
         for event in events.values.sorted(by: { $0.place < $1.place }) { history.take(event) }
         return history
     }
 
-    /// Everything there is of a member: entries, posted spends, and lots that no entry granted.
-    static func kept(_ member: MemberID, _ db: Database) throws -> [Event] {
+    /// Everything there is of a member: entries, posted spends, and lots that no entry granted; each as it counts.
+    static func kept(_ member: MemberID, mend: Mend? = nil, _ db: Database) throws -> [Event] {
+        let mends = try Mends(of: member, adding: mend, db)
         let entries = try entries(of: member, db)
         let spends = try MemberLots.spends(of: member, db)
         let sources = Set(entries.map(\.id) + spends.map(\.spend.id.description))
         let lots = try MemberLots.load(member, db).all.filter { !sources.contains($0.source) }
-        return lots.map { .lot($0) } + entries.map { .entry($0) } + spends.map { .spend($0) }
+        let events: [Event] = lots.map { .lot($0) } + entries.map { .entry($0) } + spends.map { .spend($0) }
+        return events.compactMap(mends.apply)
     }
 
     static func entries(of member: MemberID, _ db: Database) throws -> [MemberEntry] {
-        try db.rows("SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob]).map {
+        try db.rows(
+            "SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob]
+        ).filter { Mend(id: $0["id"], body: $0["body"]) == nil }.map {
             do { return try CaseFile.memberEntry($0["body"], file: $0["id"]).entry } catch {
                 throw HubStoreError.damaged(table: "member_entry", row: $0["id"])
             }
@@ -179,10 +185,12 @@ struct MemberHistory {
         book(account.purse.takePostings())
     }
 
-    /// - Parameter spend: whose postings they are, where they bear its name.
-    private mutating func book(_ postings: [Posting], of spend: OperationID? = nil) {
+    /// - Parameters:
+    ///   - spend: whose postings they are, where they bear its name.
+    ///   - name: the one that the rules know it by.
+    private mutating func book(_ postings: [Posting], of spend: OperationID? = nil, named name: String = "") {
         bookings += postings.map { posting in
-            if let spend, spend.description == posting.entry { return Booking(posting: posting, cause: .spend(spend)) }
+            if let spend, name == posting.entry { return Booking(posting: posting, cause: .spend(spend)) }
             return Booking(posting: posting, cause: .entry(posting.entry))
         }
     }
@@ -203,18 +211,20 @@ struct MemberHistory {
 
     /// A kiosk accepted it: where the rules have nothing to say of it, it counts all the same.
     private mutating func take(_ card: CardSpend) {
+        let id = card.spend.id.description
         do throws(RuleError) {
-            let id = card.spend.id.description
-            guard !entryIDs.contains(id) else { throw .conflict(kind: "entry", id: id) }
             let policy = try book.policy(ofTapAtMs: card.spend.atMs)
-            let outcome = try account.apply(card.entry(policy: policy.version), under: policy)
-            book(outcome.postings, of: card.spend.id)
+            var entry = card.entry(policy: policy.version)
+            // What an entry is called, nothing else is.
+            if entryIDs.contains(id) { entry.id = "spend-\(id)" }
+            let outcome = try account.apply(entry, under: policy)
+            book(outcome.postings, of: card.spend.id, named: entry.id)
             outcomes.append(outcome)
             // A coupon is the member's at once: there is nothing to hand over.
             if account.redemptions[outcome.entry].map({ $0.state != .open }) ?? false { movesClaims = true }
         } catch {
             account.purse.take(card.spend)
-            book(account.purse.takePostings(), of: card.spend.id)
+            book(account.purse.takePostings(), of: card.spend.id, named: id)
         }
     }
 

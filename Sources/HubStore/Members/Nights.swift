@@ -55,10 +55,8 @@ struct Nights {
     private func run(dueMs: Int64) throws {
         guard let policy = try PolicyShelf.find(db, atMs: dueMs) else { return try setDue(nil) }
         let day = policy.zone.day(atMs: dueMs)
-        let entry = MemberEntry(
-            id: "night-\(day)-\(member)", atMs: policy.zone.startMs(of: day), policy: policy.version, fact: .night(day))
-        let isThere = try db.row("SELECT 1 FROM member_entry WHERE id = ?", [entry.id]) != nil
-        guard !isThere else { return try setDue(policy.zone.startMs(of: day.adding(days: 1))) }
+        guard let id = try freeID(of: day) else { return try setDue(policy.zone.startMs(of: day.adding(days: 1))) }
+        let entry = MemberEntry(id: id, atMs: policy.zone.startMs(of: day), policy: policy.version, fact: .night(day))
         try setDue(nil)
         let history = try MemberHistory.of(member, adding: [.entry(entry)], db)
         if let outcome = history.outcomes.first(where: { $0.entry == entry.id }), !outcome.isQuiet {
@@ -71,6 +69,16 @@ struct Nights {
             let night = history.account.nextNight(afterMs: max(entry.atMs, history.account.lastAtMs), policy)
             try setDue(night.map { policy.zone.startMs(of: $0) })
         }
+    }
+
+    /// - Returns: `nil` when the night was run. One that was entered before its day, and does not count, is run anew.
+    private func freeID(of day: Day) throws -> String? {
+        var id = "night-\(day)-\(member)"
+        while try db.row("SELECT 1 FROM member_entry WHERE id = ?", [id]) != nil {
+            guard try Mends(of: member, db).isDropped(id) else { return nil }
+            id += "-again"
+        }
+        return id
     }
 
     func setDue(_ atMs: Int64?) throws {

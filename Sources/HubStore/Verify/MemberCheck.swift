@@ -50,7 +50,7 @@ struct MemberCheck {
     /// What time alone has changed may be booked already, or not yet.
     ///
     /// - Returns: the first of those that differ, with its figures; `nil` when all agree.
-    private func lotThatDiffers(_ history: MemberHistory) throws -> String? {
+    func lotThatDiffers(_ history: MemberHistory) throws -> String? {
         // What nothing granted after all stays as an empty row.
         let kept = try Self.sums(MemberLots.load(member, db)).filter { $0.value.contains { $0 != 0 } }
         let bookedToMs = try Sweep.find(.activations, db).afterMs

@@ -26,14 +26,14 @@ final class TestSalon: Sendable {
     static let kiosks = ["xuhui-1", "jingan-1"]
 
     /// - Parameter monotonic: the machine's other clock; without one, time passes as the wall clock says.
-    init(members: Int = 12, monotonic: TestClock? = nil) async throws {
+    init(members: Int = 12, seed: UInt64 = 7, monotonic: TestClock? = nil) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("hub-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = clock
         database = try HubDatabase(
             path: folder.path + "/hub.sqlite",
             clock: HubClock(wallMs: { clock.nowMs }, monotonicMs: { (monotonic ?? clock).nowMs }))
-        showcase = try await database.seedSample(members: members, seed: 7).showcase
+        showcase = try await database.seedSample(members: members, seed: seed).showcase
     }
 
     deinit {

@@ -1,0 +1,122 @@
+internal import Crypto
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// What faults of earlier versions have left with one member, and what the member has before and after it is mended.
+struct MemberDamage {
+    struct Holding: Hashable {
+        var funds: Amount
+        var tier: String
+    }
+
+    var member: MemberID
+    var number: String
+    var clock: ClockDamage
+    /// Entries whose place in the history, or whose reasons, a spend of the same id had taken.
+    var crossed: [String] = []
+    /// The first lot that is not what the history comes to.
+    var lot: String?
+    /// How often the member was mended before.
+    var mends = 0
+
+    var isNone: Bool { clock.isNone && crossed.isEmpty && lot == nil }
+
+    /// The same damage gets the same id, so that it is mended once.
+    func mend(nowMs: Int64) -> Mend {
+        let expiries = clock.expiries.map { "\($0.lot) \($0.amount) \($0.atMs)" }
+        let parts =
+            ["\(member)", "\(mends)"] + clock.entries.map(\.id).sorted() + clock.spends.map(\.id.description).sorted()
+            + expiries.sorted() + crossed.sorted() + [lot ?? ""]
+        let digest = SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)).prefix(16)
+        return Mend(
+            id: Mend.prefix + digest.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined(), member: member,
+            atMs: nowMs, entries: clock.countings(nowMs: nowMs), spends: clock.spendCountings(nowMs: nowMs))
+    }
+}
+
+/// Looks for what is wrong with one member.
+struct MemberSearch {
+    let db: Database
+    let nowMs: Int64
+    let member: MemberID
+    let number: String
+    let spends: [ClockDamage.Spend]
+
+    func repair() throws -> RepairPlan.Repair? {
+        let table = try PolicyShelf.table(db)
+        let history = try MemberHistory.replayed(member, table, db)
+        var damage = MemberDamage(member: member, number: number, clock: try clockDamage())
+        damage.lot = try MemberCheck(db: db, nowMs: nowMs, member: member).lotThatDiffers(history)
+        damage.crossed = try crossed(history, isLotRight: damage.lot == nil)
+        damage.mends = try Mends(of: member, db).count
+        guard !damage.isNone else { return nil }
+        let mend = damage.mend(nowMs: nowMs)
+        let mended = try MemberHistory.replayed(member, mend: mend, table, db)
+        let refused = mended.refused.filter { !history.refused.contains($0) }
+        let words = RepairWords.lines(damage, mend, from: try kept(), to: try holding(mended), refused: refused)
+        return RepairPlan.Repair(damage: words, entry: mend)
+    }
+
+    private func clockDamage() throws -> ClockDamage {
+        let expiries = try db.rows(
+            """
+            SELECT id, currency, expired, expires_at_ms FROM lot
+            WHERE member = ? AND debt = 0 AND expired > 0 AND expires_at_ms > ? ORDER BY id
+            """, [member.blob, nowMs])
+        return ClockDamage(
+            entries: try futureEntries(), spends: spends,
+            expiries: expiries.map {
+                ClockDamage.Expiry(
+                    lot: $0["id"], currency: $0["currency"], amount: $0["expired"], atMs: $0["expires_at_ms"])
+            })
+    }
+
+    private func futureEntries() throws -> [ClockDamage.Entry] {
+        let mends = try Mends(of: member, db)
+        return try db.rows(
+            """
+            SELECT id, at_ms, json_extract(body, '$.kind') = 'night' AS night, (
+                    SELECT next.booked_at_ms FROM member_entry AS next
+                    WHERE next.rowid > member_entry.rowid AND next.booked_at_ms BETWEEN ?3 AND ?4
+                    ORDER BY next.rowid LIMIT 1
+                ) AS known
+            FROM member_entry WHERE member = ?1 AND at_ms > ?2
+            """,
+            [member.blob, nowMs + HubStoreLimits.deskAheadMs, ClockTrust.earliestMs, nowMs]
+        ).map {
+            ClockDamage.Entry(id: $0["id"], atMs: $0["at_ms"], isNight: $0["night"], knownByMs: $0["known"])
+        }.filter { !mends.speak(of: $0.id) }
+    }
+
+    /// Where the books do not say of an entry what the history says, and a spend bears its id.
+    private func crossed(_ history: MemberHistory, isLotRight: Bool) throws -> [String] {
+        let reasons = Dictionary(history.reasons().map { ($0.entry, $0.why) }) { first, _ in first }
+        return try db.rows(
+            """
+            SELECT member_entry.id AS id, why.body AS why FROM member_entry
+            LEFT JOIN why ON why.entry = member_entry.id
+            WHERE member_entry.member = ? AND length(member_entry.id) = 36 ORDER BY member_entry.id
+            """, [member.blob]
+        ).compactMap { row in
+            let (id, why): (String, String?) = (row["id"], row["why"])
+            guard let spend = OperationID(id), try SpendRow.find(db, spend) != nil else { return nil }
+            return isLotRight && reasons[id] == why ? nil : id
+        }
+    }
+
+    private func kept() throws -> MemberDamage.Holding {
+        MemberDamage.Holding(
+            funds: try Holdings.balance(member, atMs: nowMs, db),
+            tier: try db.row("SELECT tier FROM member WHERE id = ?", [member.blob])?["tier"] ?? "-")
+    }
+
+    private func holding(_ history: MemberHistory) throws -> MemberDamage.Holding {
+        let account = history.later(atMs: nowMs).account
+        let tier = try PolicyShelf.find(db, atMs: nowMs).flatMap {
+            account.tierID(atMs: max(nowMs, account.lastAtMs), $0)
+        }
+        return MemberDamage.Holding(funds: account.purse.funds(atMs: nowMs), tier: tier ?? "-")
+    }
+}

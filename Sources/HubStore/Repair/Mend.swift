@@ -1,0 +1,119 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import Identity
+internal import Loyalty
+internal import PolicyFile
+
+/// An entry by which the hub puts a member's history right: what a wrong clock has dated counts at another moment, or
+/// not at all.
+///
+/// Entries never change. So this is one more line among the member's entries, and whoever works the history out asks it
+/// first. It stands at no place of the history itself. One that moves nothing lets the books follow the history again.
+package struct Mend: Hashable, Sendable, Codable {
+    static let prefix = "mend-"
+    private static let kind = "mend"
+
+    package var id: String
+    package var member: String
+    private var kind = Mend.kind
+    /// When it was entered.
+    var at: String
+    var entries: [Counting]
+    var spends: [Counting]
+
+    /// When something counts that says otherwise of itself.
+    struct Counting: Hashable, Codable {
+        var id: String
+        /// `nil`: it does not count.
+        var at: String?
+
+        init(_ id: String, atMs: Int64?) {
+            self.id = id
+            at = atMs.map { MomentText.text($0) }
+        }
+
+        var atMs: Int64? { at.flatMap { MomentText.parse($0) } }
+    }
+
+    init(id: String, member: MemberID, atMs: Int64, entries: [Counting], spends: [Counting]) {
+        self.id = id
+        self.member = member.description
+        at = MomentText.text(atMs)
+        self.entries = entries
+        self.spends = spends
+    }
+
+    /// - Returns: `nil` for what is an event of the member. A desk may have named one as mends are named.
+    init?(id: String, body: String) {
+        guard id.hasPrefix(Self.prefix), let mend = try? JSONDecoder().decode(Mend.self, from: Data(body.utf8)),
+            mend.kind == Self.kind
+        else { return nil }
+        self = mend
+    }
+
+    var body: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+}
+
+/// All mends of one member, the later ones before the earlier.
+struct Mends {
+    private(set) var count = 0
+    private var moments: [MemberHistory.Place.Name: Int64?] = [:]
+
+    /// - Parameter proposed: one that is not entered.
+    init(of member: MemberID, adding proposed: Mend? = nil, _ db: Database) throws {
+        let rows = try db.rows(
+            """
+            SELECT id, body FROM member_entry WHERE id BETWEEN ?1 AND ?1 || '~' AND member = ?2 ORDER BY at_ms, id
+            """, [Mend.prefix, member.blob])
+        for mend in rows.compactMap({ Mend(id: $0["id"], body: $0["body"]) }) { add(mend) }
+        if let proposed { add(proposed) }
+    }
+
+    private mutating func add(_ mend: Mend) {
+        count += 1
+        for (kind, countings) in [(MemberHistory.Place.Kind.entry, mend.entries), (.spend, mend.spends)] {
+            for counting in countings { moments.updateValue(counting.atMs, forKey: .init(kind: kind, id: counting.id)) }
+        }
+    }
+
+    func speak(of entry: String) -> Bool { moments.keys.contains(.init(kind: .entry, id: entry)) }
+
+    func isDropped(_ entry: String) -> Bool {
+        if case .some(.none) = moments[MemberHistory.Place.Name(kind: .entry, id: entry)] { true } else { false }
+    }
+
+    /// - Returns: the event as it counts; `nil` where it does not.
+    func apply(to event: MemberHistory.Event) -> MemberHistory.Event? {
+        guard let moment = moments[event.place.name] else { return event }
+        guard let atMs = moment else { return nil }
+        switch event {
+        case .lot: return event
+        case .entry(let entry): return .entry(entry.counting(atMs: atMs))
+        case .spend(var card):
+            card.spend.atMs = atMs
+            return .spend(card)
+        }
+    }
+}
+
+extension MemberEntry {
+    /// The same, had it happened then.
+    fileprivate func counting(atMs: Int64) -> MemberEntry {
+        var entry = self
+        entry.atMs = atMs
+        switch fact {
+        case .bill(var bill):
+            bill.atMs = atMs
+            entry.fact = .bill(bill)
+        case .joined(var person):
+            person.joinedAtMs = atMs
+            entry.fact = .joined(person)
+        default: break
+        }
+        return entry
+    }
+}

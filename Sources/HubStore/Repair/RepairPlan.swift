@@ -1,0 +1,91 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// What faults of earlier versions have left in a hub's file, and what puts it right.
+package struct RepairPlan: Sendable {
+    /// One member's damage, in words, and the entry that mends it.
+    package struct Repair: Sendable, Encodable {
+        package var damage: [String]
+        package var entry: Mend
+    }
+
+    package var repairs: [Repair] = []
+    /// Moments in the future that are no history; `HubDatabase.acceptClock` brings them back.
+    package var marks: [String] = []
+    /// What a person has to look at, because the file does not say what is right.
+    package var questions: [String] = []
+
+    package var isEmpty: Bool { !canBeEntered && questions.isEmpty }
+
+    package var canBeEntered: Bool { !repairs.isEmpty || !marks.isEmpty }
+
+    /// What cannot be told from any file that a wrong clock has written to.
+    package var limits: [String] { canBeEntered ? RepairWords.beyondTheFile : [] }
+}
+
+extension HubDatabase {
+    /// Looks at everything, a piece at a time, each in a read of its own. Nothing is changed.
+    ///
+    /// - Throws: `clock` while nobody knows what the future is; `refused` where entries were changed behind the hub's
+    ///   back, because what is left of them says nothing of the books.
+    package func repairPlan() async throws -> RepairPlan {
+        let nowMs = try momentToBook()
+        guard try await hasWholeEntries() else {
+            throw HubStoreError.refused(
+                "Entries of members were changed or dropped past the hub; hubd audit says which. No plan can be made of"
+                    + " what is left: restore a backup.")
+        }
+        let possibleMs = ClockTrust.earliestMs...max(ClockTrust.earliestMs, nowMs + HubStoreLimits.deskAheadMs)
+        let (spends, marks, questions) = try await pool.read { db in
+            let leftOvers = LeftOvers(db: db, nowMs: nowMs)
+            let spends = try MisdatedSpends.find(db, possibleMs: possibleMs)
+            return (spends, try leftOvers.marks(), try leftOvers.questions())
+        }
+        var plan = RepairPlan(marks: marks, questions: questions)
+        var after: Blob? = Blob()
+        while let place = after {
+            let (repairs, last) = try await pool.read { db in try Self.repairs(after: place, spends, nowMs, db) }
+            plan.repairs += repairs
+            after = last
+        }
+        return plan
+    }
+
+    private static func repairs(
+        after place: Blob, _ spends: [MemberID: [ClockDamage.Spend]], _ nowMs: Int64, _ db: Database
+    ) throws -> (repairs: [RepairPlan.Repair], last: Blob?) {
+        let rows = try db.rows(
+            "SELECT id, number FROM member WHERE id > ? ORDER BY id LIMIT ?", [place, HubStoreLimits.membersPerCheck])
+        let repairs = try rows.compactMap { row -> RepairPlan.Repair? in
+            guard let member = row.member("id") else { return nil }
+            return try MemberSearch(
+                db: db, nowMs: nowMs, member: member, number: row["number"], spends: spends[member] ?? []
+            ).repair()
+        }
+        return (repairs, rows.last?["id"])
+    }
+
+    private func hasWholeEntries() async throws -> Bool {
+        var after: Int64? = 0
+        while let place = after {
+            let (found, next) = try await pool.read { db in
+                try EntrySeals.check(after: place, limit: HubStoreLimits.rowsPerCheck, db)
+            }
+            guard found.isEmpty else { return false }
+            after = next
+        }
+        return true
+    }
+
+    /// Enters what mends one member, in one transaction. Again it changes nothing.
+    ///
+    /// - Returns: whether it is new.
+    /// - Throws: `clock`; `notFound` for the member.
+    package func enter(_ repair: RepairPlan.Repair) async throws -> Bool {
+        let nowMs = try momentToBook()
+        return try await pool.write { db in try RepairDesk(db: db, nowMs: nowMs, mend: repair.entry).enter() }
+    }
+}

@@ -1,0 +1,112 @@
+import GRDB
+import HubAPI
+import Identity
+import Testing
+
+@testable import HubStore
+
+/// What hubs of earlier versions did to their files: they believed any clock, and took spends under any id.
+extension TestSalon {
+    /// The same hub while its clock stands elsewhere.
+    func withClock(aheadByDays days: Int64, _ body: (HubDatabase) async throws -> Void) async throws {
+        let clock = clock
+        try await setFloor(nil)
+        let astray = try HubDatabase(path: path + "/hub.sqlite", as: .guest) { clock.nowMs + days * Self.dayMs }
+        try await body(astray)
+        try astray.close()
+        try await setFloor(clock.nowMs)
+    }
+
+    /// The moment that the books are said to have come to.
+    func setFloor(_ ms: Int64?) async throws {
+        try await database.pool.write { try $0.run("UPDATE hub SET clock_floor_ms = ?", [ms]) }
+    }
+
+    /// Upkeep as it comes round.
+    static func upkeep(_ database: HubDatabase) async throws {
+        try await database.tidy()
+        while try await database.runNights().members > 0 {}
+        try await database.tidy()
+    }
+
+    /// Takes a whole journal as it was done when ids were not compared, and when nothing held the hub's clock.
+    func takeAsBefore(_ journal: TestJournal, receivedAtMs: Int64? = nil) async throws {
+        let receivedAtMs = receivedAtMs ?? clock.nowMs
+        let lines = journal.request().entries.map { UploadedLine($0, kiosk: journal.kiosk) }
+        try await database.pool.write { db in
+            var epoch = try StoreEpoch.findOrBegin(db, kiosk: journal.kiosk, epoch: journal.epoch)
+            let ledger = LedgerPass(db, nowMs: receivedAtMs)
+            for line in lines {
+                guard case .entry(let entry) = line.content else { continue }
+                let atMs = min(max(entry.tappedAtMs, epoch.lastAtMs), max(receivedAtMs, epoch.lastAtMs))
+                try db.run(
+                    "INSERT INTO journal VALUES (?, ?, ?, ?, ?, 'held', ?, ?)",
+                    [epoch.id, line.sequence, blobValue(line.hash), line.body, entry.id.blob, atMs, receivedAtMs])
+                try ledger.take(entry, atMs: atMs, epoch: epoch)
+                (epoch.lastSequence, epoch.lastHash, epoch.lastAtMs) = (line.sequence, line.hash, atMs)
+            }
+            try ledger.finish()
+            try epoch.save(db)
+        }
+    }
+
+    /// Works a member's history out as it was done when a spend took the place of an entry with its id.
+    func replayAsBefore(hiding entry: String) async throws {
+        try await database.pool.write { [member, nowMs = clock.nowMs] db in
+            let hidden = Mend(
+                id: "mend-", member: member, atMs: nowMs, entries: [Mend.Counting(entry, atMs: nil)], spends: [])
+            let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(db), db)
+            try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
+            try HistoryCache.forget(member, db)
+        }
+    }
+}
+
+extension RepairPlan {
+    /// Of all members.
+    var words: [String] { repairs.flatMap { $0.damage } }
+}
+
+/// What a plan had, entered whole.
+func enter(_ plan: RepairPlan, into database: HubDatabase) async throws {
+    for repair in plan.repairs { _ = try await database.enter(repair) }
+    if !plan.marks.isEmpty { _ = try await database.acceptClock() }
+}
+
+/// Says which lines one of two has and the other does not.
+func expectEqual(_ left: [String], _ right: [String], sourceLocation: SourceLocation = #_sourceLocation) {
+    let difference = right.difference(from: left).map { change in
+        switch change {
+        case .insert(_, let line, _): "+ \(line)"
+        case .remove(_, let line, _): "- \(line)"
+        }
+    }
+    #expect(difference == [], sourceLocation: sourceLocation)
+}
+
+/// Where every member stands, and what the books hold, without when it was booked and at which hour of its day anything
+/// happened.
+func accounts(_ salon: TestSalon) async throws -> [String] {
+    var lines = try await salon.digest()
+    for member in try await salon.members {
+        let account = try await salon.database.preview(#"{"ask": {"kind": "account"}}"#, member: member)
+        lines += account.replacing(#/T\d\d:\d\d:[0-9.]+Z/#, with: "").split(separator: "\n").map { "\(member) \($0)" }
+    }
+    return try await lines
+        + salon.database.pool.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT hex(member) || ' ' || id || ' ' || granted || ' ' || taken || ' ' || expired || ' '
+                        || coalesce(expires_at_ms, '-') FROM lot WHERE granted <> 0 OR taken <> 0 ORDER BY 1
+                    """)
+                + String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT hex(member) || ' ' || lot || ' ' || sum(amount) FROM ledger GROUP BY member, lot
+                        HAVING sum(amount) <> 0 ORDER BY 1
+                        """)
+                + String.fetchAll(db, sql: "SELECT hex(id) || ' ' || tier FROM member ORDER BY 1")
+                + String.fetchAll(db, sql: "SELECT redemption || ' ' || status FROM entry_claim ORDER BY 1")
+        }
+}
