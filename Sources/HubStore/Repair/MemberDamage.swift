@@ -16,7 +16,7 @@ struct MemberDamage {
     var clock: ClockDamage
     /// Entries whose place in the history, or whose reasons, a spend of the same id had taken.
     var crossed: [String] = []
-    /// The first lot that is not what the history comes to.
+    /// The first lot that is not what the history, or the ledger, comes to.
     var lot: String?
     /// How often the member was mended before.
     var mends = 0
@@ -24,15 +24,15 @@ struct MemberDamage {
     var isNone: Bool { clock.isNone && crossed.isEmpty && lot == nil }
 
     /// The same damage gets the same id, so that it is mended once.
-    func mend(nowMs: Int64) -> Mend {
+    func mend(nowMs: Int64, policy: String) -> Mend {
         let expiries = clock.expiries.map { "\($0.lot) \($0.amount) \($0.atMs)" }
         let parts =
             ["\(member)", "\(mends)"] + clock.entries.map(\.id).sorted() + clock.spends.map(\.id.description).sorted()
             + expiries.sorted() + crossed.sorted() + [lot ?? ""]
         let digest = SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)).prefix(16)
         return Mend(
-            id: Mend.prefix + digest.map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined(), member: member,
-            atMs: nowMs, entries: clock.countings(nowMs: nowMs), spends: clock.spendCountings(nowMs: nowMs))
+            id: Mend.prefix + Hex.text(Array(digest)).lowercased(), member: member, atMs: nowMs, policy: policy,
+            entries: clock.countings(nowMs: nowMs), spends: clock.spendCountings(nowMs: nowMs))
     }
 }
 
@@ -48,15 +48,31 @@ struct MemberSearch {
         let table = try PolicyShelf.table(db)
         let history = try MemberHistory.replayed(member, table, db)
         var damage = MemberDamage(member: member, number: number, clock: try clockDamage())
-        damage.lot = try MemberCheck(db: db, nowMs: nowMs, member: member).lotThatDiffers(history)
+        damage.lot =
+            try MemberCheck(db: db, nowMs: nowMs, member: member).lotThatDiffers(history) ?? lotThatLinesDiffer()
         damage.crossed = try crossed(history, isLotRight: damage.lot == nil)
         damage.mends = try Mends(of: member, db).count
         guard !damage.isNone else { return nil }
-        let mend = damage.mend(nowMs: nowMs)
+        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+        let mend = damage.mend(nowMs: nowMs, policy: policy.version)
         let mended = try MemberHistory.replayed(member, mend: mend, table, db)
         let refused = mended.refused.filter { !history.refused.contains($0) }
-        let words = RepairWords.lines(damage, mend, from: try kept(), to: try holding(mended), refused: refused)
+        let words = RepairWords.lines(damage, mend, from: try kept(), to: holding(mended, policy), refused: refused)
         return RepairPlan.Repair(damage: words, entry: mend)
+    }
+
+    /// Where something was reversed twice, or booked and never reversed.
+    private func lotThatLinesDiffer() throws -> String? {
+        let row = try db.row(
+            """
+            SELECT lot.id AS id, granted - taken - expired AS rest, coalesce(sum(amount), 0) AS sum
+            FROM lot LEFT JOIN ledger ON ledger.member = lot.member AND ledger.lot = lot.id
+            WHERE lot.member = ? GROUP BY lot.id HAVING sum <> rest ORDER BY lot.id LIMIT 1
+            """, [member.blob])
+        guard let lot: String = row?["id"], let rest: Int64 = row?["rest"], let sum: Int64 = row?["sum"] else {
+            return nil
+        }
+        return "\(lot) holds \(rest), and the lines of the ledger come to \(sum)"
     }
 
     private func clockDamage() throws -> ClockDamage {
@@ -112,11 +128,9 @@ struct MemberSearch {
             tier: try db.row("SELECT tier FROM member WHERE id = ?", [member.blob])?["tier"] ?? "-")
     }
 
-    private func holding(_ history: MemberHistory) throws -> MemberDamage.Holding {
+    private func holding(_ history: MemberHistory, _ policy: Policy) -> MemberDamage.Holding {
         let account = history.later(atMs: nowMs).account
-        let tier = try PolicyShelf.find(db, atMs: nowMs).flatMap {
-            account.tierID(atMs: max(nowMs, account.lastAtMs), $0)
-        }
+        let tier = account.tierID(atMs: max(nowMs, account.lastAtMs), policy)
         return MemberDamage.Holding(funds: account.purse.funds(atMs: nowMs), tier: tier ?? "-")
     }
 }

@@ -16,8 +16,9 @@ package struct Mend: Hashable, Sendable, Codable {
     package var id: String
     package var member: String
     private var kind = Mend.kind
-    /// When it was entered.
+    /// When it was entered, and the policy in force then; it asks none.
     var at: String
+    var policy: String
     var entries: [Counting]
     var spends: [Counting]
 
@@ -35,10 +36,11 @@ package struct Mend: Hashable, Sendable, Codable {
         var atMs: Int64? { at.flatMap { MomentText.parse($0) } }
     }
 
-    init(id: String, member: MemberID, atMs: Int64, entries: [Counting], spends: [Counting]) {
+    init(id: String, member: MemberID, atMs: Int64, policy: String, entries: [Counting], spends: [Counting]) {
         self.id = id
         self.member = member.description
         at = MomentText.text(atMs)
+        self.policy = policy
         self.entries = entries
         self.spends = spends
     }

@@ -31,7 +31,7 @@ struct RepairDesk {
         try db.run(
             """
             INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms) VALUES (?, ?, ?, ?, json(?), ?)
-            """, [mend.id, member.blob, nowMs, try PolicyShelf.inForce(db, atMs: nowMs).version, mend.body, nowMs])
+            """, [mend.id, member.blob, nowMs, mend.policy, mend.body, nowMs])
         try EntrySeals.seal(db)
         try db.run("INSERT INTO why (entry, member, body) VALUES (?, ?, ?)", [mend.id, member.blob, Self.whyMended])
         for entry in mend.entries where entry.at == nil {

@@ -54,7 +54,8 @@ extension TestSalon {
     func replayAsBefore(hiding entry: String) async throws {
         try await database.pool.write { [member, nowMs = clock.nowMs] db in
             let hidden = Mend(
-                id: "mend-", member: member, atMs: nowMs, entries: [Mend.Counting(entry, atMs: nil)], spends: [])
+                id: "mend-", member: member, atMs: nowMs, policy: "", entries: [Mend.Counting(entry, atMs: nil)],
+                spends: [])
             let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(db), db)
             try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
             try HistoryCache.forget(member, db)

@@ -56,7 +56,7 @@ import Testing
 
     /// One salon's life; `astray` is how far ahead its clock stands for a while.
     private func salon(_ seed: UInt64, astray days: Int64?) async throws -> TestSalon {
-        let salon = try await TestSalon(seed: seed)
+        let salon = try await TestSalon(members: 6, seed: seed)
         let card = try await salon.issueCard()
         try await live(salon, seed, "before")
         try await passDays(salon, 1)
@@ -77,7 +77,7 @@ import Testing
         return salon
     }
 
-    @Test(arguments: [(1, 3), (2, 60), (3, 400), (4, 5000), (5, 5000), (6, 35)] as [(UInt64, Int64)])
+    @Test(arguments: [(1, 3), (2, 60), (3, 400), (4, 5000)] as [(UInt64, Int64)])
     func `A hub whose clock stood in the future is its twin again`(seed: UInt64, days: Int64) async throws {
         let twin = try await salon(seed, astray: nil)
         let damaged = try await salon(seed, astray: days)
