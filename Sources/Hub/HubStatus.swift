@@ -20,24 +20,23 @@ final class HubStatus: Sendable {
         }
     }
 
-    init(_ supervisor: Supervisor) { self.supervisor = supervisor }
+    init(_ supervisor: Supervisor = .none) { self.supervisor = supervisor }
+
+    var line: String { state.withLock { $0.line } }
 
     /// Connections are accepted from now on.
     func begin(port: Int) {
-        let line = state.withLock { state in
-            state.port = port
-            return state.line
-        }
+        state.withLock { $0.port = port }
         supervisor.tell(.ready, .status(line))
     }
 
     /// - Parameter words: what is wrong, `nil` for nothing. The same again is not told again.
     func note(_ source: Source, _ words: String?) {
-        let line: String? = state.withLock { state in
-            guard state.words[source] != words else { return nil }
+        let isToBeTold = state.withLock { state in
+            guard state.words[source] != words else { return false }
             state.words[source] = words
-            return state.port == nil ? nil : state.line
+            return state.port != nil
         }
-        if let line { supervisor.tell(.status(line)) }
+        if isToBeTold { supervisor.tell(.status(line)) }
     }
 }

@@ -63,9 +63,9 @@ final class OpenConnections: Sendable {
     }
 
     /// An IPv4 address, or the /64 that an IPv6 address lies in: whoever has one address of those has all.
-    static func key(of address: SocketAddress?) -> String {
-        guard let address, let text = address.ipAddress else { return "unknown" }
-        guard case .v6 = address else { return text }
+    static func key(of address: SocketAddress?) -> String { address?.ipAddress.map(key(ofIP:)) ?? "unknown" }
+
+    static func key(ofIP text: String) -> String {
         var bytes = [UInt8](repeating: 0, count: 16)
         guard inet_pton(AF_INET6, text, &bytes) == 1 else { return text }
         if bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] {

@@ -107,6 +107,33 @@ import Testing
         #expect(!log.contains(token.prefix(16)))
     }
 
+    @Test func `Told to stop, it ends in time whatever clients do`() async throws {
+        try await withFolder { folder in
+            let file = folder + "/hub.sqlite"
+            #expect(try run("seed", "--database", file, "--tokens", folder + "/t", "--members", "2").status == 0)
+            let token = try String(contentsOfFile: folder + "/t/xuhui-1.token", encoding: .utf8)
+            let (process, output, _) = try start(["serve", "--database", file, "--port", "0"])
+            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            let port = try #require(line.split { !$0.isNumber }.last.flatMap { Int($0) })
+            let page = "GET /openapi.yaml HTTP/1.1\r\nHost: h\r\n\r\n"
+            let idle = try RawClient(port: port)
+            let (asking, deaf) = (try RawClient(port: port), try RawClient(port: port))
+            asking.send(page)
+            #expect(asking.read(until: "openapi:").text.hasPrefix("HTTP/1.1 200"))
+            asking.send(
+                "POST /v1/kiosks/xuhui-1/journal HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n"
+                    + "Authorization: Bearer \(token.filter { !$0.isWhitespace })\r\n\r\n{")
+            // More than sockets hold: the rest of the answers is written when somebody reads.
+            deaf.send(String(repeating: page, count: 2000))
+            let clock = ContinuousClock()
+            let began = clock.now
+            process.terminate()
+            process.waitUntilExit()
+            #expect(clock.now - began < .seconds(15) && process.terminationStatus == 0)
+            for client in [idle, asking, deaf] { client.close() }
+        }
+    }
+
     private struct Added: Decodable {
         var id: String
         var token: String

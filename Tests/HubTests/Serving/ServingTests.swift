@@ -64,6 +64,26 @@ private let none = WireOdometers(points: 0, fen: 0)
         }
     }
 
+    /// RFC 8259 §8.1: UTF-8 without a byte order mark. A decoder that guesses takes more.
+    @Test func `JSON comes in UTF-8 and in nothing else`() async throws {
+        let text = #"{"storeEpoch":"e","entries":[]}"#
+        let wide = Data(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        let bodies = [
+            Data([0xEF, 0xBB, 0xBF]) + Data(text.utf8), wide, Data([0xFF, 0xFE]) + wide, Data(text.utf8) + [0],
+            Data(text.utf8.dropLast(2)) + [0xC3, 0x28],
+        ]
+        try await RunningHub.serve { hub in
+            let path = "/v1/kiosks/xuhui-1/journal"
+            for body in bodies {
+                let answer = try await hub.send("POST", path, token: "xuhui-1", body: body)
+                let problem = try JSONDecoder().decode(Problem.self, from: answer.body)
+                #expect(answer.status == 400 && problem.code == "invalid-json", "\(body.prefix(8).map { $0 })")
+            }
+            let answer = try await hub.send("POST", path, token: "xuhui-1", body: Data(text.utf8))
+            #expect(answer.status == 200)
+        }
+    }
+
     @Test func `A token opens its own doors only`() async throws {
         try await RunningHub.serve { hub in
             let doors: [(String, String, String)] = [
