@@ -71,6 +71,20 @@ import Testing
         #expect(try await salon.database.audit().isEmpty)
     }
 
+    @Test func `While the clock is wrong no night falls and nothing expires, however long it lasts`() async throws {
+        let (salon, pass) = try await salon()
+        try await salon.database.tidy()
+        try await salon.runNights()
+        let before = try await books(salon)
+        salon.clock.advance(ms: -19_000 * TestSalon.dayMs)
+        for _ in 0..<40 {
+            pass(10 * TestSalon.dayMs)
+            try await salon.database.tidy()
+            #expect(try await salon.database.runNights().members == 0)
+        }
+        #expect(try await books(salon) == before)
+    }
+
     @Test(arguments: [5000, -19_000])
     func `What kiosks send while the clock is wrong is taken, and counts when it happened`(days: Int64) async throws {
         let (salon, pass) = try await salon()
@@ -141,6 +155,59 @@ import Testing
         #expect(try await salon.order(Self.topUp).isAccepted)
     }
 
+    @Test func `A process that shows another time does not follow what was accepted`() async throws {
+        let (salon, pass) = try await salon()
+        salon.clock.advance(ms: 40 * TestSalon.dayMs)
+        #expect(try await salon.database.keepClock().isTrusted == false)
+        let acceptedMs = salon.clock.nowMs + 160 * TestSalon.dayMs
+        let other = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { acceptedMs }
+        #expect(try await other.acceptClock().isTrusted)
+        try other.close()
+        pass(30_000)
+        #expect(try await salon.database.keepClock().isTrusted == false)
+        let (database, member) = (salon.database, salon.member)
+        #expect(await isInDoubt { _ = try await database.enterAtDesk(Self.topUp, member: member) })
+    }
+
+    @Test func `What was accepted is followed once, and time does not go back afterwards`() async throws {
+        let (salon, pass) = try await salon()
+        _ = try await salon.database.acceptClock()
+        let moment = try await salon.database.keepClock().momentMs
+        salon.clock.advance(ms: -7_200_000)
+        for _ in 0..<3 {
+            pass(30_000)
+            #expect(try await salon.database.keepClock().momentMs > moment)
+        }
+    }
+
+    @Test func `A hub knows after a stop how far time had come`() async throws {
+        let (salon, pass) = try await salon()
+        pass(10 * TestSalon.dayMs)
+        #expect(try await salon.database.keepClock().isTrusted)
+        let wallMs = salon.clock.nowMs - 3 * TestSalon.dayMs
+        let again = try HubDatabase(
+            path: salon.path + "/hub.sqlite", as: .guest, clock: HubClock(wallMs: { wallMs }, monotonicMs: { 5 }))
+        #expect(again.clockFacts().isTrusted == false && again.clockFacts().momentMs >= salon.clock.nowMs)
+        try again.close()
+    }
+
+    @Test func `What a clock in the future let expire counts again once the time is right`() async throws {
+        let salon = try await TestSalon()
+        let nowMs = salon.clock.nowMs
+        let (before, lots) = (try await salon.digest(), try await salon.facts().lots.count)
+        salon.clock.set(ms: nowMs + 5000 * TestSalon.dayMs)
+        try await salon.database.tidy()
+        #expect(try await salon.facts().lots.count < lots)
+        salon.clock.set(ms: nowMs + 60_000)
+        _ = try await salon.database.acceptClock()
+        #expect(try await salon.digest() == before)
+        #expect(try await salon.database.unequalSums() == [])
+        let expired = try await salon.database.pool.read { db in
+            try db.integer("SELECT count(*) FROM lot WHERE expired > 0 AND expires_at_ms > \(nowMs + 60_000)")
+        }
+        #expect(expired == 0)
+    }
+
     @Test func `Lines after one that a hub in the future took count at their taps again`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
@@ -151,10 +218,11 @@ import Testing
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         salon.clock.set(ms: nowMs + 60_000)
         _ = try await salon.database.acceptClock()
-        journal.append(salon.intent(.test(2), card: card, before: none, points: 30))
+        salon.clock.set(ms: nowMs + 180_000)
+        journal.append(salon.intent(.test(2), atMs: nowMs + 90_000, card: card, before: none, points: 30))
         _ = try await salon.database.upload(journal.request(1..<2), kiosk: "xuhui-1")
         let moments = try await salon.database.pool.read { try Int64.fetchAll($0, sql: "SELECT at_ms FROM spend") }
-        #expect(moments == [nowMs + 60_000])
+        #expect(moments == [nowMs + 90_000])
     }
 
     @Test func `A kiosk whose clock stands elsewhere is shown with the distance`() async throws {

@@ -81,6 +81,16 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await rights(salon) == [false, true])
     }
 
+    @Test func `A kiosk that has never asked for anything holds no spends, and is not waited for`() async throws {
+        let salon = try await TestSalon()
+        let old = try await salon.issueCard()
+        try await synchronise(salon, "xuhui-1", sequence: 0)
+        _ = try await salon.issueCard(2, replaces: old)
+        #expect(try await rights(salon) == [false, false])
+        for _ in 0..<2 { try await synchronise(salon, "xuhui-1", sequence: 0) }
+        #expect(try await rights(salon) == [false, true])
+    }
+
     private func rights(_ salon: TestSalon) async throws -> [Bool] {
         try await salon.facts().cards.map(\.spendsOffline)
     }

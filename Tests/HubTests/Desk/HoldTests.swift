@@ -122,10 +122,14 @@ private let none = WireOdometers(points: 0, fen: 0)
         try await giveBack(.test(1), other, by: "xuhui-1")
         try await giveBack(.test(9), card, by: "xuhui-1")
         #expect(try await salon.summary().heldPoints == balance, "another's hold, another card, no hold")
+        let known = try await salon.database.feed(kiosk: "jingan-1", cursor: nil, hubEpoch: nil)
         for _ in 0..<2 {
             try await giveBack(.test(1), card, by: "xuhui-1")
             #expect(try await salon.summary().heldPoints == 0)
         }
+        let news = try await salon.database.feed(
+            kiosk: "jingan-1", cursor: known.cursor, hubEpoch: known.position.hubEpoch)
+        #expect(news.members.map(\.heldPoints) == [0], "the other kiosks hear of it")
         // A question that was on its way all the time must not be granted.
         #expect(try await ask(salon, all).refusal == .idUsed)
         #expect(try await salon.summary().heldPoints == 0)

@@ -63,6 +63,7 @@ import Testing
 
     @Test func `A restore brings back no revoked token and loses none that was added`() async throws {
         let salon = try await TestSalon(members: 5)
+        let before = try await salon.database.pool.read { try $0.hubEpoch() }
         let tokens = try await backedUp(salon)
         let report = try await HubDatabase.restore(
             tokens.path, to: salon.path + "/hub.sqlite", keeping: .only([]), now: { TestClock.startMs })
@@ -74,8 +75,34 @@ import Testing
         #expect(list.bearer(of: "goes") == nil)
         #expect(try await restored.audit() == [])
         let epoch = try await restored.pool.read { try $0.hubEpoch() }
-        #expect(epoch == report.hubEpoch)
+        #expect(epoch == report.hubEpoch && epoch != before, "kiosks see by it that something is missing here")
         try restored.requireNotTurnedBack()
+        try restored.close()
+    }
+
+    @Test func `What either file does not know gives nobody a token`() async throws {
+        let salon = try await TestSalon(members: 5)
+        let staff = Bearer(role: .staff, kiosk: nil)
+        try await salon.database.addToken("stays", for: staff)
+        let stray = try await salon.database.addToken("of another file", for: staff)
+        let path = salon.path + "/copy.sqlite"
+        _ = try await salon.database.backup(to: path)
+        try await salon.database.pool.write { db in
+            try db.execute(
+                sql: "DELETE FROM token WHERE hash = ?",
+                arguments: [Data(TokenList.hash("of another file"))])
+            try db.execute(sql: "INSERT INTO kiosk (name, number, store) VALUES ('new-1', 77, 'xuhui')")
+        }
+        try await salon.database.addToken("of a new kiosk", for: Bearer(role: .kiosk, kiosk: "new-1"))
+        try salon.database.close()
+        let report = try await HubDatabase.restore(
+            path, to: salon.path + "/hub.sqlite", keeping: .all, now: { TestClock.startMs })
+        #expect(report.added.isEmpty)
+        let restored = try reopened(salon)
+        let list = try await restored.tokens()
+        #expect(list.bearer(of: "stays") != nil)
+        #expect(list.bearer(of: "of another file") == nil && list.bearer(of: "of a new kiosk") == nil)
+        #expect(try await restored.tokenList().first { $0.id == stray }?.revokedAtMs != nil)
         try restored.close()
     }
 

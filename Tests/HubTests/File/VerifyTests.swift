@@ -65,11 +65,11 @@ import Testing
             DELETE FROM why WHERE entry = (SELECT id FROM member_entry WHERE \(entry));
             DELETE FROM member_entry WHERE \(entry)
             """,
-            .hub("is missing")),
+            .hub("an entry of a member is missing: number")),
         Change(
             "the last entry and its reasons are gone",
             "DELETE FROM why WHERE entry = (SELECT id FROM member_entry WHERE \(lastEntry)); "
-                + "DELETE FROM member_entry WHERE \(lastEntry)", .hub("is missing")),
+                + "DELETE FROM member_entry WHERE \(lastEntry)", .hub("an entry of a member is missing: number")),
         Change(
             "an entry, its reasons and its seal are gone",
             """
@@ -77,6 +77,22 @@ import Testing
             DELETE FROM entry_seal WHERE entry = (SELECT max(rowid) FROM member_entry);
             DELETE FROM member_entry WHERE \(lastEntry)
             """, .hub("the last entries of members are missing")),
+        Change(
+            "an entry in the middle, its reasons and its seal are gone",
+            """
+            DELETE FROM why WHERE entry = (SELECT id FROM member_entry WHERE \(entry));
+            DELETE FROM entry_seal WHERE entry = (SELECT max(rowid) - 1 FROM member_entry);
+            DELETE FROM member_entry WHERE \(entry)
+            """, .hub("an entry of a member is missing: number")),
+        Change(
+            "an entry is put in",
+            """
+            INSERT INTO member_entry
+            SELECT 'put in', member, at_ms, policy, body, booked_at_ms, NULL FROM member_entry WHERE \(lastEntry)
+            """, .hub("1 entries of members were put in past the hub")),
+        Change(
+            "the entry that a line is due to", "UPDATE ledger SET entry = 'nobody' WHERE entry = 'f'",
+            .hub("the ledger has lines of entry nobody, which is missing")),
         Change("an entry's reasons are gone", "DELETE FROM why WHERE entry = 'f'", .hub("have no reasons")),
         Change(
             "a member's standing", "UPDATE member SET standing = json_set(standing, '$.tier', 'diamond')",

@@ -52,6 +52,38 @@ import Testing
         #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
     }
 
+    @Test func `Whoever was looked at out of turn is told of a policy once`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.seedCrowd(Self.crowd)
+        _ = try await salon.database.publish(try TestSalon.policy([:]))
+        #expect(try await !salon.database.advance(.policy))
+        let last = try await salon.database.pool.read { db in
+            try #require(try db.row("SELECT id FROM member ORDER BY id DESC LIMIT 1")?.member("id"))
+        }
+        let nowMs = salon.clock.nowMs
+        try await salon.database.pool.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
+        let reached = "SELECT version FROM member ORDER BY id DESC LIMIT 1"
+        let told = try await count(reached, salon.database)
+        while try await !salon.database.advance(.policy) {}
+        #expect(try await count(reached, salon.database) == told)
+    }
+
+    /// In force from this moment, it is 10:00 on the 3rd of March; the night of this day looks at everybody.
+    @Test(arguments: [
+        ("2026-03-02 12:00", 0), ("2026-03-03", 0), ("2026-03-03 00:01", 1), ("2026-03-03 10:00", 1),
+    ])
+    func `A policy is looked at by the first night that it holds in`(from: String, days: Int64) async throws {
+        let salon = try await TestSalon(members: 5)
+        _ = try await salon.database.publish(try TestSalon.policy([:], from: from))
+        salon.clock.advance(ms: TestSalon.dayMs)
+        while try await !salon.database.advance(.policy) {}
+        let due = try await salon.database.pool.read { db in
+            try Int64.fetchAll(db, sql: "SELECT DISTINCT night_due_ms FROM member")
+        }
+        // From 10:00 on the 2nd of March to the midnight after.
+        #expect(due == [TestClock.startMs + 14 * 3_600_000 + days * TestSalon.dayMs])
+    }
+
     @Test func `A policy that follows before the last one was told of begins anew`() async throws {
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
@@ -123,6 +155,21 @@ import Testing
         let seen = try await count("SELECT booking_day FROM hub", salon.database)
         #expect(concerned > 100 && seen == BookingDays.day(atMs: salon.clock.nowMs, timeZone: "Asia/Shanghai"))
         #expect(try await salon.database.advance(.bookings))
+    }
+
+    @Test func `The days of bookings move back too, when a clock that was ahead is set right`() async throws {
+        let salon = try await TestSalon(members: 30)
+        let nowMs = salon.clock.nowMs
+        func moveOn() async throws -> Int64 {
+            let before = try await count("SELECT version FROM hub", salon.database)
+            while try await !salon.database.advance(.bookings) {}
+            return try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database)
+        }
+        salon.clock.set(ms: nowMs + 40 * TestSalon.dayMs)
+        let concerned = try await moveOn()
+        salon.clock.set(ms: nowMs)
+        _ = try await salon.database.acceptClock()
+        #expect(try await moveOn() == concerned && concerned > 0, "who left sight comes into it again")
     }
 
     @Test func `Many lots become active in steps, those of one moment too, each told once`() async throws {

@@ -10,6 +10,23 @@ import Testing
         version: "1", startedAtMs: 0, sentAtMs: 0, lastFrameAtMs: nil, screen: "", reader: "", storeEpoch: "e",
         journalSequence: 0, notUploaded: 0, snapshotAsOfMs: nil, freeDiskBytes: 0)
 
+    @Test func `A step ends with its time however many rows are left, and does one of them in any case`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.pool.write { db in
+            let rows = try db.rows(
+                "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 90) SELECT n FROM n")
+            let clock = ContinuousClock()
+            let step = Step(db, nowMs: 0)
+            for most in [20, 1] {
+                let (done, isThrough) = step.take(rows) { _ in
+                    let began = clock.now
+                    while clock.now - began < HubStoreLimits.step / 10 {}
+                }
+                #expect((1...most).contains(done.count) && !isThrough)
+            }
+        }
+    }
+
     @Test func `A new policy for thousands of members makes no heartbeat wait for all of them`() async throws {
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(4000)

@@ -73,6 +73,23 @@ import Testing
         }
     }
 
+    @Test func `The desk cannot enter under the id of a lot from before entries were kept, or of what brought it`()
+        async throws
+    {
+        let salon = try await TestSalon()
+        try await salon.database.pool.write { [member = salon.member, nowMs = salon.clock.nowMs] db in
+            try db.execute(
+                sql: """
+                    INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
+                    VALUES (?, 'old-lot', 'points', 'old-bill', 0, ?, ?)
+                    """, arguments: [member.blob, nowMs, nowMs])
+        }
+        for id in ["old-lot", "old-bill"] {
+            await #expect(throws: HubStoreError.self, "\(id)") { try await salon.order(topUp(id)) }
+        }
+        #expect(try await salon.order(topUp("old-till")).isAccepted)
+    }
+
     @Test func `A hold is not granted under the id of an entry`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
