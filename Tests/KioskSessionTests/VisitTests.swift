@@ -33,6 +33,42 @@ import Testing
         expectScript(&session, [(timer(session, .linger), ["show takeCard"]), (.cardRemoved, ["show attract"])])
     }
 
+    @Test func `The code that was just paid for waits at once among those that wait`() throws {
+        let visitor = try Sample.visitor(
+            claims: [OpenClaim(reward: Sample.mask.name, code: "ABC346", lastDay: Sample.clock)])
+        var session = Sample.welcomed(visitor)
+        let code = ClaimCode.text(for: Sample.id(10))
+        let (redeem, reward) = (Sample.touch(.redeem), Sample.touch(.reward("hand-mask")))
+        for event in [redeem, reward, Sample.touch(.confirm), .holdAnswered(Sample.id(10), Sample.granted)] {
+            _ = session.handle(event)
+        }
+        expectScript(
+            &session,
+            [
+                (.spendFinished(Sample.id(10), .committed), ["show claim(\(code))", "timer idle 30", "lookAgain"]),
+                (Sample.touch(.back), ["show welcome", "timer idle 20"]),
+                (Sample.touch(.claims), ["show claim(\(code))", "timer idle 30"]),
+                (Sample.touch(.nextPage), ["show claim(ABC346)", "timer idle 30"]),
+            ])
+    }
+
+    @Test func `"Again" reads the card that lies there, also within a visit`() throws {
+        let visitor = try Sample.visitor()
+        var session = Sample.welcomed(visitor)
+        expectScript(
+            &session,
+            [
+                (.cardRemoved, ["show welcome"]), (.cardPresented(Sample.tap(2)), ["readCard"]),
+                (.cardRead(Sample.tap(2), .refused(.notRead)), ["show notice(notRead, card)", "timer idle 30"]),
+                (Sample.touch(.again, 3), ["show welcome", "timer idle 20", "readCard"]),
+                (.cardRead(Sample.tap(3), .visitor(visitor)), ["show welcome", "timer idle 20"]),
+                (.cardRemoved, ["show welcome"]), (.cardPresented(Sample.tap(4)), ["readCard"]),
+                (.cardRead(Sample.tap(4), .refused(.notRead)), ["show notice(notRead, card)", "timer idle 30"]),
+                (.cardRemoved, ["show notice(notRead, card)"]),
+                (Sample.touch(.again, 5), ["show welcome", "timer idle 20"]),
+            ])
+    }
+
     @Test func `Whoever has checked in leaves, and nothing personal stays`() throws {
         var session = Sample.welcomed(try Sample.visitor())
         expectScript(
@@ -169,6 +205,12 @@ import Testing
         var left = session
         _ = left.handle(timer(left, .linger))
         #expect(left.screen.language == .zh, "whoever chose it has gone")
+        var refused = session
+        _ = refused.handle(.cardPresented(Sample.tap(1)))
+        _ = refused.handle(.cardRead(Sample.tap(1), .refused(.unknownCard)))
+        #expect(refused.screen.language == .en)
+        _ = refused.handle(timer(refused, .linger))
+        #expect(refused.screen.language == .zh, "whoever was refused has gone")
         _ = session.handle(.cardPresented(Sample.tap(1)))
         let begun = script(session.handle(.cardRead(Sample.tap(1), .visitor(try Sample.visitor()))))
         #expect(begun.last == "remember en" && session.screen.language == .en)

@@ -83,6 +83,19 @@ import Testing
         #expect(mayGo() == false, "it is being read")
     }
 
+    @Test func `Beside a code too the card is told that it may go`() throws {
+        let claim = OpenClaim(reward: Sample.mask.name, code: "ABC346", lastDay: Sample.clock)
+        var session = Sample.welcomed(try Sample.visitor(claims: [claim]))
+        _ = session.handle(Sample.touch(.claims))
+        func mayGo() -> Bool? {
+            guard case .claim(let claim) = session.screen.body else { return nil }
+            return claim.cardMayGo
+        }
+        #expect(mayGo() == true)
+        _ = session.handle(.cardRemoved)
+        #expect(mayGo() == false)
+    }
+
     @Test func `All bookings of the day can be looked at`() throws {
         let bookings = (1...7).map { Sample.appointment(id: "b\($0)", place: $0 == 7 ? Self.far : nil) }
         var session = Sample.welcomed(try Sample.visitor(bookings: bookings))
@@ -94,6 +107,44 @@ import Testing
         }
         #expect(seen == bookings.map(\.line.id))
         expectScript(&session, [(Sample.touch(.back), ["show welcome", "timer idle 20"])])
+    }
+
+    @Test func `Before the first page and behind the last there is none, and one step leads back`() throws {
+        let rewards = (1...9).map { number in
+            var reward = Sample.mask
+            reward.id = "mask-\(number)"
+            return reward
+        }
+        let bookings = (1...7).map { Sample.appointment(id: "b\($0)") }
+        let visitor = try Sample.visitor(bookings: bookings, rewards: rewards)
+        for (touch, pages) in [(Touch.redeem, "rewards"), (.bookings, "bookings")] {
+            var session = Sample.welcomed(visitor)
+            _ = session.handle(Sample.touch(touch))
+            for _ in 0..<5 { _ = session.handle(Sample.touch(.nextPage)) }
+            #expect(name(session.screen.body) == "\(pages)(3/3)")
+            _ = session.handle(Sample.touch(.previousPage))
+            #expect(name(session.screen.body) == "\(pages)(2/3)")
+            for _ in 0..<5 { _ = session.handle(Sample.touch(.previousPage)) }
+            _ = session.handle(Sample.touch(.nextPage))
+            #expect(name(session.screen.body) == "\(pages)(2/3)")
+        }
+    }
+
+    @Test func `What is remarked at the tap stays for the visit, unless the card says something new`() throws {
+        var session = Sample.welcomed(try Sample.visitor(remark: .settled(done: true)))
+        func remark() -> Welcome.Remark? {
+            guard case .welcome(let welcome) = session.screen.body else { return nil }
+            return welcome.remark
+        }
+        func putBack(_ visitor: Visitor, _ number: UInt8) {
+            _ = session.handle(.cardRemoved)
+            _ = session.handle(.cardPresented(Sample.tap(number)))
+            _ = session.handle(.cardRead(Sample.tap(number), .visitor(visitor)))
+        }
+        putBack(try Sample.visitor(), 2)
+        #expect(remark() == .settled(done: true))
+        putBack(try Sample.visitor(remark: .incident), 3)
+        #expect(remark() == .incident)
     }
 
     @Test func `Codes that wait can be looked at, the newest first, and a second tap brings the newest at once`() throws

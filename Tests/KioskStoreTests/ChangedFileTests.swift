@@ -56,6 +56,20 @@ import Testing
         while let next = place { place = try store.verify(after: next, lines: 50) }
     }
 
+    private static func isDamaged(_ error: any Error) -> Bool {
+        if case StoreError.damaged = error { true } else { false }
+    }
+
+    private func change(_ store: KioskStore, _ sql: String) throws {
+        try store.queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            for name in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
+                try database.execute(sql: "DROP TRIGGER \(name)")
+            }
+            try database.execute(sql: sql)
+        }
+    }
+
     @Test(arguments: changes) func `Each change of the file has a witness, or a reason why not`(change: Change) throws {
         let bench = try Bench()
         var hub = StandInHub()
@@ -67,22 +81,15 @@ import Testing
         }
         if change.sql.contains("401") { try store.append(bench.checkIn()) }
         try verified(store)
-        try store.queue.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA foreign_keys = OFF")
-            for name in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
-                try database.execute(sql: "DROP TRIGGER \(name)")
-            }
-            try database.execute(sql: change.sql)
-        }
+        try self.change(store, change.sql)
         store.close()
         let opened = try bench.open()
         store = opened.store
-        let isDamaged = { (error: any Error) in if case StoreError.damaged = error { true } else { false } }
         switch change.witness {
         case .start: #expect(opened.setAside != nil)
         case .reading:
             #expect(opened.setAside == nil)
-            #expect { try verified(store) } throws: { isDamaged($0) }
+            #expect { try verified(store) } throws: { Self.isDamaged($0) }
             store.close()
             #expect(try bench.open().setAside != nil, "the next start sets it aside")
         case .hub:
@@ -98,13 +105,35 @@ import Testing
         }
     }
 
-    @Test func `A file of several epochs is read through in small pieces`() throws {
-        let bench = try Bench()
-        let store = try bench.store()
+    /// 60 lines in each.
+    private func fillThreeEpochs(_ store: KioskStore, _ bench: Bench) throws {
         for round in 0..<3 {
             for _ in 0..<60 { try store.append(bench.checkIn()) }
             if round < 2 { try store.beginNewEpoch(because: .fork) }
         }
+    }
+
+    @Test(arguments: [
+        "UPDATE journal SET body = body || ' ' WHERE line = 9",
+        "UPDATE journal SET body = (SELECT body FROM journal WHERE line = 8) WHERE line = 9",
+        "UPDATE journal SET hash = zeroblob(32) WHERE line = 60", "DELETE FROM journal WHERE line = 60",
+        "DELETE FROM journal WHERE line = 61",
+    ]) func `What was changed in an earlier epoch is found while the kiosk serves`(sql: String) throws {
+        let bench = try Bench()
+        let store = try bench.store()
+        try fillThreeEpochs(store, bench)
+        try verified(store)
+        try change(store, sql)
+        store.close()
+        let opened = try bench.open()
+        #expect(opened.setAside == nil, "a start looks at the present epoch")
+        #expect { try verified(opened.store) } throws: { Self.isDamaged($0) }
+    }
+
+    @Test func `A file of several epochs is read through in small pieces`() throws {
+        let bench = try Bench()
+        let store = try bench.store()
+        try fillThreeEpochs(store, bench)
         var place: JournalPlace? = JournalPlace()
         var pieces = 0
         while let next = place {

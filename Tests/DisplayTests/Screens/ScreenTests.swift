@@ -126,6 +126,15 @@ struct Panel: CustomTestStringConvertible, Sendable {
         #expect(!covered.contains { $0.contains("李") || $0.contains("2,480") }, "what is covered is not told either")
     }
 
+    @Test func `A question before a spend says as of when it knows the account, where that is not now`() throws {
+        let renderer = try ScreenRenderer()
+        for (samples, figures) in [(SampleScreens.usual, 0), (SampleScreens.longest, 2)] {
+            let sample = samples.first { $0.name.hasSuffix("confirm") && $0.screen.language == .zh }
+            let texts = renderer.draw(try #require(sample).screen).texts
+            #expect(texts.count { $0.contains("截至") } == figures, "\(texts)")
+        }
+    }
+
     /// A 7" panel: capitals of 4.8 mm are higher than some boxes.
     @Test func `A text that fails by its height alone keeps all its words`() throws {
         let small = PanelGeometry(width: 800, height: 480, widthMm: 154.1, heightMm: 85.9)

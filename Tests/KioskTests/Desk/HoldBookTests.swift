@@ -57,6 +57,15 @@ import Testing
 
     private var granted: Authority { .hold(untilMs: .max) }
 
+    @Test func `What is asked for again is still the same, and may be spent`() {
+        let (book, order) = (HoldBook(), order())
+        book.asked(order)
+        book.asked(order)
+        #expect(book.owed.isEmpty && book.claim(order.id))
+        book.visitEnded()
+        #expect(book.owed.isEmpty)
+    }
+
     private func card() throws -> VirtualCard { try CardPress().card(bench.card, of: bench.member, seed: 1) }
 
     private func spend(_ order: SpendOrder, _ effect: CardFault.Effect? = nil, ins: UInt8 = 0xDC) throws -> SpendResult

@@ -54,6 +54,22 @@ import Testing
         return id
     }
 
+    /// By the card's odometer against what this kiosk knows of it.
+    @Test func `Figures are "about" where the card has spent what nobody here knows the end of`() throws {
+        let bench = try bench()
+        func isAbout(_ points: Int64) throws -> Bool? {
+            bench.desk.visitor(bench.card, Amount(points: Points(points), money: .zero))?.about
+        }
+        #expect(try isAbout(0) == false && isAbout(80) == true)
+        _ = try buy(bench)
+        #expect(try isAbout(80) == false && isAbout(0) == true)
+        let pending = SpendIntent(
+            points: 80, fen: 0, before: WireOdometers(points: 80, fen: 0), after: WireOdometers(points: 160, fen: 0),
+            reward: "mask", claimCode: nil, authority: .offline)
+        try append(bench, OperationID(UUID()), .spendIntent(pending))
+        #expect(try isAbout(80) == false && isAbout(160) == true)
+    }
+
     @Test func `A code is shown again at this kiosk at once and off line, with its last day`() throws {
         let bench = try bench()
         #expect(try bench.visitor().claims.isEmpty)
