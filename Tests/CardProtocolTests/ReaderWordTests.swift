@@ -63,6 +63,23 @@ struct ReaderWordTests {
         }
     }
 
+    /// A card that says one thing to whatever it is sent.
+    private final class OneWord: CardChannel {
+        let atr: [UInt8] = []
+        private let word: [UInt8]
+
+        init(_ word: [UInt8]) { self.word = word }
+
+        func transmit(_ command: [UInt8]) throws(ChannelError) -> [UInt8] { word }
+    }
+
+    @Test(arguments: [[0x91, 0x00], [0x90, 0x00], [0x91, 0x7E], [0x6D, 0x00]] as [[UInt8]])
+    func `Whatever is said before the last frame of a command, the command was not done`(word: [UInt8]) {
+        var card = DESFireCard(channel: OneWord(word))
+        let long = DESFireCommand(.changeKey, header: [0], data: [UInt8](repeating: 7, count: 120))
+        #expect(throws: CardError.self) { try card.perform(long) }
+    }
+
     @Test func `A member's card that answers is never called another's, whatever one answer is replaced by`() throws {
         let truth = try read(IdentificationTests.Press().card())
         #expect(truth.reading.hasPrefix("member"))

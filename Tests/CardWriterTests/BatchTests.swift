@@ -35,6 +35,12 @@ struct BatchTests {
         #expect(try BatchFile.rows(text).map(\.number) == ["007", "008"])
     }
 
+    @Test func `Quotes hold separators, line ends and quotes`() throws {
+        let records = try CSVRecords.read("a,\"b, \"\"c\"\"\nd\",\"\"\"\"\n e ,\"\",f\n")
+        #expect(records.map(\.fields) == [["a", "b, \"c\"\nd", "\""], ["e", "", "f"]])
+        #expect(records.map(\.line) == [1, 3])
+    }
+
     @Test func `A batch is read in the encodings that spreadsheets write`() throws {
         let text = "会员号,姓名\n007,李\n"
         let gb18030 = Data([

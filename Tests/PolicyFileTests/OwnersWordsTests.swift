@@ -131,6 +131,18 @@ import Testing
             Change(from: "[\"10:00-12:00\"]", to: "[\"22:00-24:00\", \"00:00-02:00\"]"),
             "提醒", "00:00-02:00 on Tuesday is the end of Monday's night; that of Tuesday's own is 00:00-02:00 on Wed"
         ),
+        (
+            Change(
+                from: "[tuesday], hours: [\"10:00-12:00\"]",
+                to: "[monday], hours: [\"22:00-24:00\", \"00:00-02:00\"]"),
+            "提醒", "00:00-02:00 on Monday is the end of Sunday's night; that of Monday's own is 00:00-02:00 on Tue"
+        ),
+        (
+            Change(
+                from: "[tuesday], hours: [\"10:00-12:00\"]",
+                to: "[sunday], hours: [\"22:00-24:00\", \"00:00-02:00\"]"),
+            "提醒", "00:00-02:00 on Sunday is the end of Saturday's night; that of Sunday's own is 00:00-02:00 on Mon"
+        ),
         (Change(from: "price: ¥120", to: "price: 120元"), "是不是想写 ¥120？", "did you mean ¥120?"),
         (Change(from: "price: ¥120", to: "price: ￥120"), "有全角字符 ￥；请用半角写成 ¥120", "write ¥120"),
         (

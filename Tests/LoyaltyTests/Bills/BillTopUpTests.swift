@@ -60,6 +60,10 @@ import Testing
         }
         #expect(try Self.run([Self.bill(Self.both)], earning).1.earned?.points == 3300)
         #expect(try Self.run([Self.bill(Self.both)]).1.earned?.points == 300)
+        let silent = Self.policy { $0.earning.earnsOn = [.cash] }
+        #expect(try Self.run([Self.bill(Self.both)], silent).1.earned?.points == 300)
+        let alone = try Self.run([.sample("t", "2026-01-10", .topUp(paid: 300_000))], silent).0
+        #expect(alone.pointsBalance(atMs: Self.now) == 300, "what the rule gives, and no more")
         // Given up, what it earned goes with it and what the care earned stays.
         let (account, _) = try Self.run(
             [Self.bill(Self.both), .sample("r", "2026-01-12", .prepaidRefund(topUp: "b/1"))], earning)
@@ -119,6 +123,32 @@ import Testing
         let leaves = Self.bill(Self.both) { $0.tenders = [Tender(.principal, 30_000)] }
         #expect(try Self.run([before, leaves], bounded).1.refusal == nil)
         #expect(try Self.run([Self.bill([("charge", 0)])]).1.refusal?.phrase == .topUpNothing)
+    }
+
+    @Test func `Where gifts count towards the card's bound, so do all that come and go with a bill`() throws {
+        // ¥2700 paid in, ¥300 that the offer took off and ¥100 by the rule.
+        let bounded = { (fen: Int64, countsGifts: Bool) in
+            Self.policy {
+                var offer = Offer(
+                    id: "new", name: Sample.name("new"), layer: .item, priority: 0,
+                    effect: .percentOff(basisPoints: 1000, cap: nil))
+                offer.scope.kinds = [.topUp]
+                $0.offers = [offer]
+                $0.region.maximumPerCard = fen
+                $0.region.maximumCountsGifts = countsGifts
+            }
+        }
+        for (fen, countsGifts, isRefused) in [
+            (310_000, true, false), (309_999, true, true), (270_000, false, false), (269_999, false, true),
+        ] as [(Int64, Bool, Bool)] {
+            #expect((try Self.run([Self.bill()], bounded(fen, countsGifts)).1.refusal != nil) == isRefused)
+        }
+        let gift = MemberEntry.sample(
+            "g", "2026-01-02", .adjust(Adjustment(currency: .gift, amount: 20_000, reason: "sorry")))
+        let paying = Self.bill(Self.both) { $0.tenders = [Tender(.gift, 20_000)] }
+        let full = bounded(310_000, true)
+        #expect(try Self.run([gift, paying], full).1.refusal == nil, "what is paid with leaves first")
+        #expect(try Self.run([gift, Self.bill(Self.both)], full).1.refusal?.phrase == .topUpLimit)
     }
 
     @Test func `Its bill goes back with principal, gift and points, in money and not on the card`() throws {
