@@ -188,6 +188,8 @@ import Testing
                 client.send(try poll("xuhui-1"))
                 return client.read(seconds: 1).text.isEmpty
             }
+            // Connections are begun in their order, and a server that is cancelled before it has begun one traps.
+            #expect(try RawClient(port: hub.port).answers(Self.page))
         }
     }
 
