@@ -25,7 +25,10 @@ nothing =
 ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
-.PHONY: help deps python build demo test fuzz lint bench clean
+# What the demonstration starts.
+DEMO = hubd kioskd card-writer kioskctl virtual-kiosk peony-demo
+
+.PHONY: help deps python build programs demo test fuzz lint bench clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
@@ -51,7 +54,12 @@ build: deps
 	@echo '== building (the first time takes some minutes)'
 	@swift build --build-tests
 
-demo: build
+# SwiftPM builds one product a run.
+programs: deps
+	@echo '== building $(DEMO) (the first time takes some minutes)'
+	@for program in $(DEMO); do swift build --product $$program || exit 1; done
+
+demo: programs
 	@$(BUILD)/peony-demo --build $(BUILD) $(if $(ONCE),--once)
 
 test: build python

@@ -32,6 +32,9 @@ package final class ChildProcess: Sendable {
         _ name: String, _ executable: URL, _ arguments: [String], log: URL, environment: [String: String] = [:],
         input: Pipe? = nil
     ) throws {
+        guard FileManager.default.isExecutableFile(atPath: executable.path) else {
+            throw Failure("\(name) is not there: \(executable.path). `make demo` builds and installs what it needs.")
+        }
         self.name = name
         self.log = log
         process = Process()

@@ -14,10 +14,15 @@ package struct KioskPage: Sendable {
 
     /// What the panel shows.
     package struct State: Decodable, Sendable {
+        /// Whether the screen is that of the kiosk that runs now.
+        package var isConnected: Bool
         package var screen: String?
         package var language: String?
         package var regions: [Region]?
         package var texts: [String]?
+        /// The colour of the first pixel.
+        package var ground: String?
+        package var surroundings: Surroundings?
 
         package struct Region: Decodable, Sendable { package var name: String }
 
@@ -33,6 +38,52 @@ package struct KioskPage: Sendable {
             package var points: Int64
             package var fen: Int64
         }
+    }
+
+    /// How all stands around the kiosk, for the knobs on the page.
+    package struct Surroundings: Codable, Equatable, Sendable {
+        package var hub: String
+        package var reader: String
+        package var theme: String
+        package var clockAheadSeconds: Int64
+        package var timeZone: String
+        /// The knob that is being turned.
+        package var turning: String?
+        package var problem: String?
+
+        package init(
+            hub: String, reader: String, theme: String, clockAheadSeconds: Int64, timeZone: String,
+            problem: String?
+        ) {
+            self.hub = hub
+            self.reader = reader
+            self.theme = theme
+            self.clockAheadSeconds = clockAheadSeconds
+            self.timeZone = timeZone
+            self.problem = problem
+        }
+    }
+
+    /// A knob that somebody has turned on the page.
+    package struct Wish: Decodable, Sendable {
+        package var knob: String
+        package var to: String
+    }
+
+    package func tell(_ surroundings: Surroundings) async throws { try await post("/api/knobs", surroundings) }
+
+    /// What was asked for since the last time, if anything.
+    package func wish() async throws -> Wish? {
+        let data = try await get("/api/knobs/wish")
+        return data.isEmpty ? nil : try JSONDecoder().decode(Wish.self, from: data)
+    }
+
+    /// Turns a knob, as a person would. It takes some seconds until all stands as `to` says.
+    package func turn(_ knob: String, to: String) async throws { try await post("/api/knobs/\(knob)", ["to": to]) }
+
+    /// Lays a card beside the one that lies on the reader.
+    package func layBeside(_ card: String) async throws {
+        try await post("/api/cards/\(card)/beside", [String: String]())
     }
 
     package func state() async throws -> State {

@@ -29,6 +29,7 @@ extension VirtualSalon {
           keys_file: \(folder.kioskKeys.path)
         display:
           output: "panel:\(folder.panelSocket.path)"
+          theme: \(theme.rawValue)
 
         """
     }

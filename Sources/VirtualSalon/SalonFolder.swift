@@ -7,7 +7,7 @@ package struct SalonFolder: Sendable {
     /// Makes a folder of its own below the system's temporary one; only its owner may enter.
     package init(name: String) throws {
         root = FileManager.default.temporaryDirectory.appending(path: "\(name)-\(UUID().uuidString.prefix(8))")
-        for folder in [root, keys, tokens, logs, cards, kioskState] {
+        for folder in [root, keys, tokens, logs, cards, kioskState, hub] {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
@@ -22,9 +22,11 @@ package struct SalonFolder: Sendable {
     package var logs: URL { root.appending(path: "logs") }
     package var cards: URL { root.appending(path: "cards") }
     package var kioskState: URL { root.appending(path: "kiosk") }
-    package var hubDatabase: URL { root.appending(path: "hub.sqlite") }
+    package var hub: URL { root.appending(path: "hub") }
+    package var hubDatabase: URL { hub.appending(path: "hub.sqlite") }
     package var pagePort: URL { root.appending(path: "page.port") }
     package var panelSocket: URL { root.appending(path: "panel.sock") }
+    var clockLibrary: URL { root.appending(path: "ahead.so") }
     package var kioskConfig: URL { root.appending(path: "kiosk.yaml") }
 
     package func log(_ program: String) -> URL { logs.appending(path: "\(program).log") }
@@ -34,6 +36,28 @@ package struct SalonFolder: Sendable {
         let made = FileManager.default.createFile(
             atPath: url.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
         guard made else { throw ChildProcess.Failure("cannot write \(url.path)") }
+    }
+
+    /// What hub, kiosk and cards have come to.
+    private var memories: [URL] { [hub, kioskState, cards] }
+    private var before: URL { root.appending(path: "before") }
+
+    /// Keeps a copy of what hub, kiosk and cards have come to. None of them may run.
+    func keepMemories() throws {
+        try? FileManager.default.removeItem(at: before)
+        try FileManager.default.createDirectory(
+            at: before, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        for memory in memories {
+            try FileManager.default.copyItem(at: memory, to: before.appending(path: memory.lastPathComponent))
+        }
+    }
+
+    /// Hub, kiosk and cards know no more than when the copy was made.
+    func putMemoriesBack() throws {
+        for memory in memories {
+            try FileManager.default.removeItem(at: memory)
+            try FileManager.default.moveItem(at: before.appending(path: memory.lastPathComponent), to: memory)
+        }
     }
 
     package func remove() { try? FileManager.default.removeItem(at: root) }

@@ -9,12 +9,19 @@ package actor VirtualSalon {
     package nonisolated let folder: SalonFolder
     package nonisolated let programs: URL
     package nonisolated let project: URL
-    private let say: @Sendable (String) -> Void
-    private var children: [String: ChildProcess] = [:]
+    let say: @Sendable (String) -> Void
+    var children: [String: ChildProcess] = [:]
     package private(set) var sample: Sample?
     package private(set) var page: KioskPage?
     package private(set) var hubAddress = ""
     private var hubPort = 0
+    private var pagePort = 0
+    /// What the programs go by that have a sense of time: hub, kiosk and the tools of staff and operators.
+    package internal(set) var clock: SalonClock
+    package internal(set) var theme = Theme.light
+    package internal(set) var readerIsIn = true
+
+    package enum Theme: String, Sendable { case light, dark }
 
     /// pcscd looks for cards every 400 ms: whoever swaps two faster swaps them unseen, which is another test's
     /// business.
@@ -57,6 +64,8 @@ package actor VirtualSalon {
         self.programs = programs
         self.project = project
         self.say = say
+        // The sample salon is in Shanghai.
+        clock = SalonClock(timeZone: TimeZone(identifier: "Asia/Shanghai") ?? .gmt)
     }
 
     /// Everything but the kiosk daemon itself.
@@ -79,9 +88,14 @@ package actor VirtualSalon {
 
     package func startPCSCD() async throws {
         say("starting a pcscd of our own with two virtual readers")
+        try await startPCSCD(readers: true)
+        readerIsIn = true
+    }
+
+    func startPCSCD(readers: Bool) async throws {
         let script = project.appending(path: "hardware/virtual/pcscd")
         let pcscd = try ChildProcess(
-            "pcscd", script, ["run", folder.pcsc.path], log: folder.log("pcscd"))
+            "pcscd", script, ["run", folder.pcsc.path] + (readers ? [] : ["--no-readers"]), log: folder.log("pcscd"))
         children["pcscd"] = pcscd
         try await pcscd.waits(for: "READY") { pcscd.standardOutput.contains("READY") }
     }
@@ -101,8 +115,10 @@ package actor VirtualSalon {
     package func startHub() async throws {
         say("starting hubd")
         struct Listening: Decodable { var listening: String }
+        try await settleClock()
         // Started again, it serves where kiosks know it.
-        let hub = try start("hubd", ["serve", "--database", folder.hubDatabase.path, "--port", "\(hubPort)"])
+        let hub = try start(
+            "hubd", ["serve", "--database", folder.hubDatabase.path, "--port", "\(hubPort)"], clock: clock)
         var address: URL?
         try await hub.waits(for: "its address") {
             let line = Data(hub.standardOutput.utf8)
@@ -114,15 +130,19 @@ package actor VirtualSalon {
         hubAddress = address.absoluteString
     }
 
-    private func startPage() async throws {
+    func startPage() async throws {
         say("starting the virtual kiosk")
+        // One of an earlier start would be believed.
+        try? FileManager.default.removeItem(at: folder.pagePort)
         let page = try start(
             "virtual-kiosk",
             [
                 "serve", "--reader", folder.pcsc.appending(path: "vpcd.0").path, "--panel", folder.panelSocket.path,
-                "--port", "0", "--port-file", folder.pagePort.path, "--state", folder.cards.path,
-            ])
-        self.page = try KioskPage(port: try await port(of: page, folder.pagePort))
+                "--port", "\(pagePort)", "--port-file", folder.pagePort.path, "--state", folder.cards.path,
+            ], clock: nil)
+        // Started again, browsers find it where it was.
+        pagePort = try await port(of: page, folder.pagePort)
+        self.page = try KioskPage(port: pagePort)
     }
 
     /// Starts the kiosk, or starts it again after it ended, with the same files.
@@ -131,10 +151,12 @@ package actor VirtualSalon {
         try kioskSettings().write(to: folder.kioskConfig, atomically: true, encoding: .utf8)
         let kiosk = try start(
             "kioskd", ["run", "--config", folder.kioskConfig.path],
-            environment: ["PCSCLITE_CSOCK_NAME": folder.pcscdSocket.path])
+            environment: ["PCSCLITE_CSOCK_NAME": folder.pcscdSocket.path], clock: clock)
         let page = try requirePage()
-        try await kiosk.waits(for: "the attract screen", within: .seconds(40)) {
-            try await page.state().screen == "attract"
+        let isServing = readerIsIn
+        try await kiosk.waits(for: isServing ? "a screen for customers" : "any screen", within: .seconds(40)) {
+            let state = try await page.state()
+            return state.isConnected && (state.screen == "outOfService") != isServing
         }
     }
 
@@ -221,11 +243,13 @@ package actor VirtualSalon {
         return page
     }
 
+    /// - Parameter clock: what the program goes by; `nil` for the machine's own.
     private func start(
-        _ name: String, _ arguments: [String], environment: [String: String] = [:]
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], clock: SalonClock?
     ) throws -> ChildProcess {
         let child = try ChildProcess(
-            name, programs.appending(path: name), arguments, log: folder.log(name), environment: environment)
+            name, programs.appending(path: name), arguments, log: folder.log(name),
+            environment: environment.merging(clock?.environment(library: folder.clockLibrary) ?? [:]) { $1 })
         children[name] = child
         return child
     }
@@ -235,8 +259,14 @@ package actor VirtualSalon {
         _ name: String, _ arguments: [String], environment: [String: String] = [:]
     ) async throws -> String {
         let child = try ChildProcess(
-            name, programs.appending(path: name), arguments, log: folder.log(name), environment: environment)
-        let status = try await child.status()
+            name, programs.appending(path: name), arguments, log: folder.log(name),
+            environment: environment.merging(clock.environment(library: folder.clockLibrary)) { $1 })
+        let status: Int32
+        do { status = try await child.status() } catch {
+            // Whoever does not wait for it any more does not leave it running either.
+            await child.stop()
+            throw error
+        }
         guard status == 0 else {
             throw ChildProcess.Failure(
                 "\(name) \(arguments.first ?? "") ended with \(status)\n\(child.tail)\n\(child.standardOutput)")

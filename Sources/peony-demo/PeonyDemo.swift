@@ -12,11 +12,12 @@ struct PeonyDemo: AsyncParsableCommand {
         abstract: "Shows a member's card going through the whole kiosk, without hardware.",
         discussion: """
             Starts pcscd with virtual readers, hubd with a sample salon, the virtual kiosk's page and kioskd, and
-            issues three cards with card-writer. Ctrl-C ends all of it.
+            issues cards with card-writer. The page also turns what is around the kiosk: hub, reader, theme, clock.
+            Ctrl-C ends all of it.
 
             Examples:
               peony-demo                  prints the address of a page: be the customer
-              peony-demo --once           one visit by itself; the last line is the result as JSON
+              peony-demo --once           one visit and each knob by itself; the last line is the result as JSON
             """)
 
     @Option(help: "Folder with the programs.")
@@ -36,7 +37,7 @@ struct PeonyDemo: AsyncParsableCommand {
         let salon = try VirtualSalon(
             name: "peony", programs: here.appending(path: build), project: here, say: { Progress.say($0) })
         let work = Task { try await show(salon, here) }
-        let signals = [SIGINT, SIGTERM].map { number in
+        let signals = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { work.cancel() }
@@ -61,11 +62,20 @@ struct PeonyDemo: AsyncParsableCommand {
         let cards = try await DemoCards.issue(in: salon)
         try await salon.startKiosk()
         guard !once else {
-            return try await Visit(salon: salon, card: cards.member, screens: here.appending(path: screens)).run()
+            return try await visit(Visit(salon: salon, card: cards.member, screens: here.appending(path: screens)))
         }
         let page = try await salon.requirePage().address.absoluteString
         Progress.say("\nThe kiosk is here:  \(page)\nCtrl-C ends it.")
-        while true { try await Task.sleep(for: .seconds(3600)) }
+        try await Knobs(salon: salon).run()
+    }
+
+    private func visit(_ visit: Visit) async throws -> Int32 {
+        try await withThrowingTaskGroup(of: Int32.self) { group in
+            group.addTask { try await Knobs(salon: visit.salon).run() }
+            group.addTask { try await visit.run() }
+            defer { group.cancelAll() }
+            return try await group.next() ?? 1
+        }
     }
 }
 

@@ -2,8 +2,8 @@ import Foundation
 import StandardStreams
 import VirtualSalon
 
-/// One whole visit by itself: tap, welcome, check-in, redeem, finish, upload, log retrieval; then everything that
-/// must agree is compared.
+/// One whole visit by itself: tap, welcome, check-in, redeem, finish, upload, log retrieval; then each knob of the page
+/// is turned, and everything that must agree is compared.
 struct Visit {
     var salon: VirtualSalon
     var card: VirtualSalon.IssuedCard
@@ -48,8 +48,10 @@ struct Visit {
         try await until("take the card", "attract") { try await page.remove(card.name) }
         try await salon.waitForUpload()
         try await VisitFromAfar(salon: salon, screens: screens).look(&report)
+        try await KnobRound(salon: salon, page: page).run(&report)
+        try await salon.waitForUpload()
         let odometers = try await page.card(card.name).odometers
-        await kiosk.stop()
+        await salon.child("kioskd")?.stop()
         try await Comparison(salon: salon, card: card).fill(&report, odometers: odometers)
         report.screens = album.count
         try StandardStream.output.line(try report.json())

@@ -9,12 +9,23 @@ struct VisitReport: Encodable {
         var agrees: Bool
     }
 
+    /// What the kiosk made of a knob that was turned.
+    struct Knob: Encodable {
+        var ok: Bool
+        var seen: String
+        var ms: Int64
+    }
+
     var latencyMs: [String: Int64] = [:]
     var compared: [Compared] = []
     var screens = 0
     var logLines = 0
+    var knobs: [String: Knob] = [:]
 
-    var ok: Bool { !compared.isEmpty && compared.allSatisfy(\.agrees) && screens > 0 && logLines > 0 }
+    var ok: Bool {
+        !compared.isEmpty && compared.allSatisfy(\.agrees) && screens > 0 && logLines > 0 && !knobs.isEmpty
+            && knobs.values.allSatisfy(\.ok)
+    }
 
     mutating func compare<Value: Equatable>(_ what: String, _ left: Value, _ right: Value) {
         compared.append(Compared(what: what, left: "\(left)", right: "\(right)", agrees: left == right))
@@ -36,9 +47,10 @@ struct VisitReport: Encodable {
                 try container.encode(report.latencyMs, forKey: .latencyMs)
                 try container.encode(report.screens, forKey: .screens)
                 try container.encode(report.logLines, forKey: .logLines)
+                try container.encode(report.knobs, forKey: .knobs)
             }
 
-            enum Key: String, CodingKey { case ok, compared, latencyMs, screens, logLines }
+            enum Key: String, CodingKey { case ok, compared, latencyMs, screens, logLines, knobs }
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -50,7 +50,7 @@ struct Serve: AsyncParsableCommand {
         }
         var logger = Logger(label: "virtual-kiosk")
         logger.logLevel = .warning
-        let routes = ControlRoutes(panel: panel, cards: cards, feed: feed)
+        let routes = ControlRoutes(panel: panel, cards: cards, knobs: KnobBoard(), feed: feed)
         let portFile = portFile
         var page = Application(
             router: routes.router(),

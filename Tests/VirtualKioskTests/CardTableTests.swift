@@ -43,13 +43,51 @@ struct CardTableTests {
         defer { reader.stop() }
         for name in ["one", "two"] { _ = try table.create(name: name, profile: .desfireEV2, uid: nil, label: nil) }
         try await table.insert("one")
-        #expect(table.onReader == "one")
+        #expect(table.onReader == ["one"])
         try table.fault("one", FaultRequest(effect: .swapped, ins: "60", card: "two"))
         #expect(try table.card("one").transmit([0x60]).bytes == nil)
-        #expect(table.onReader == "two")
+        #expect(table.onReader == ["two"])
         try table.fault("two", FaultRequest(effect: .tornAfter))
         #expect(try table.card("two").transmit([0x60]).bytes == nil)
-        #expect(table.onReader == nil)
+        #expect(table.onReader == [])
+    }
+
+    @Test func `A second card lies beside the first, and lifting either leaves the other`() async throws {
+        let (table, reader) = try table()
+        defer { reader.stop() }
+        for name in ["one", "two"] { _ = try table.create(name: name, profile: .desfireEV2, uid: nil, label: nil) }
+        try await table.layBeside("one")
+        #expect(table.onReader == ["one"], "on an empty reader it lies alone")
+        try await table.layBeside("two")
+        #expect(table.onReader == ["one", "two"])
+        #expect(table.reports().map(\.isOnReader) == [true, true])
+        try await table.remove("one")
+        #expect(table.onReader == ["two"])
+        try await table.layBeside("two")
+        #expect(table.onReader == ["two"], "not beside itself")
+        try await table.remove("two")
+        #expect(table.onReader == [])
+        #expect(!reader.isOccupied)
+    }
+
+    @Test func `Of two cards in the field the reader names now one, now the other, and neither can be read`() throws {
+        let (table, reader) = try table()
+        defer { reader.stop() }
+        let cards = try ["one", "two"].map { name in
+            _ = try table.create(name: name, profile: .desfireEV2, uid: nil, label: nil)
+            return try table.card(name)
+        }
+        let pair = CardPair(cards[0], cards[1])
+        var named: [[UInt8]?] = []
+        for _ in 0..<3 {
+            pair.powerChanged()
+            pair.powerChanged()
+            #expect(pair.atr == cards[0].atr)
+            named.append(pair.transmit([0xFF, 0xCA, 0, 0, 0]).bytes)
+            #expect(pair.transmit(Self.listApplications).bytes == [0x63, 0x00])
+        }
+        #expect(named[0] != named[1])
+        #expect(named[0] == named[2])
     }
 
     @Test func `Latency holds for the cards that are there and those that come`() throws {

@@ -44,6 +44,9 @@ package final class PanelConnection: Sendable {
 
     package var isConnected: Bool { shared.withLock { $0.descriptor != nil } }
 
+    /// Whether the latest picture came from the kiosk that is connected now.
+    package var isShowing: Bool { shared.withLock { $0.cameAt != nil } }
+
     /// The latest whole picture, also after the kiosk went away; `nil` before the first.
     package var picture: PanelPicture? { shared.withLock { $0.picture } }
 

@@ -4,7 +4,7 @@ import Foundation
 import Identity
 import Synchronization
 
-/// The cards that lie beside the kiosk, and the one that lies on its reader.
+/// The cards that lie beside the kiosk, and what lies on its reader.
 ///
 /// Every card is kept in a file of its own and written before the reader hears the answer that changed it, so that
 /// ending this program, in whatever way, takes nothing from a card.
@@ -41,7 +41,8 @@ final class CardTable: Sendable {
 
     fileprivate struct State: Sendable {
         var cards: [(name: String, lying: Lying)] = []
-        var onReader: String?
+        /// Names, in the order in which they were laid down; two at most.
+        var onReader: [String] = []
         var latency = Duration.zero
         var random: CardRandom
     }
@@ -95,25 +96,49 @@ final class CardTable: Sendable {
         return try report(name)
     }
 
-    /// Lays a card on the reader, in place of the one that lies there.
+    /// Lays a card on the reader, in place of what lies there.
     func insert(_ name: String) async throws(Refusal) {
         let card = try card(name)
-        state.withLock { $0.onReader = name }
+        state.withLock { $0.onReader = [name] }
         await onHands { [reader] in reader.insert(card) }
         changed()
+    }
+
+    /// Lays a card beside the one that lies on the reader; on an empty reader it lies alone.
+    func layBeside(_ name: String) async throws(Refusal) {
+        let card = try card(name)
+        guard let first = onReader.first(where: { $0 != name }) else { return try await insert(name) }
+        let lying = try self.card(first)
+        state.withLock { $0.onReader = [first, name] }
+        await shift(to: CardPair(lying, card))
     }
 
     /// Lifts a card off the reader; nothing happens if it does not lie there.
     func remove(_ name: String) async throws(Refusal) {
         _ = try find(name)
-        let lay = state.withLock { state in
-            defer { if state.onReader == name { state.onReader = nil } }
-            return state.onReader == name
+        let (lay, rest) = state.withLock { state in
+            defer { state.onReader.removeAll { $0 == name } }
+            return (state.onReader.contains(name), state.onReader.first { $0 != name })
         }
         guard lay else { return }
+        if let rest { return await shift(to: try card(rest)) }
         await onHands { [reader] in reader.remove() }
         changed()
     }
+
+    /// A hand that comes with or for another card takes the field from the one that lies there, for longer than pcscd
+    /// takes to look again.
+    private func shift(to next: any VirtualPICC) async {
+        await onHands { [reader] in
+            reader.remove()
+            Thread.sleep(forTimeInterval: Self.handSeconds)
+            reader.insert(next)
+        }
+        changed()
+    }
+
+    /// pcscd looks every 0.4 s.
+    private static let handSeconds = 0.5
 
     func relabel(_ name: String, _ label: CardLabel) throws(Refusal) {
         _ = try find(name)
@@ -151,19 +176,20 @@ final class CardTable: Sendable {
         }
     }
 
-    var onReader: String? { state.withLock { $0.onReader } }
+    /// Names, in the order in which they were laid down; two at most.
+    var onReader: [String] { state.withLock { $0.onReader } }
 
     func reports() -> [CardReport] {
         state.withLock { state in
             state.cards.map {
-                CardReport($0.name, $0.lying.card, $0.lying.label, isOnReader: state.onReader == $0.name)
+                CardReport($0.name, $0.lying.card, $0.lying.label, isOnReader: state.onReader.contains($0.name))
             }
         }
     }
 
     func report(_ name: String) throws(Refusal) -> CardReport {
         let lying = try find(name)
-        return CardReport(name, lying.card, lying.label, isOnReader: onReader == name)
+        return CardReport(name, lying.card, lying.label, isOnReader: onReader.contains(name))
     }
 
     func card(_ name: String) throws(Refusal) -> VirtualCard { try find(name).card }
@@ -191,10 +217,10 @@ final class CardTable: Sendable {
     private func left(_ name: String, _ departure: VirtualCard.Departure) {
         switch departure {
         case .reset: return
-        case .torn: state.withLock { if $0.onReader == name { $0.onReader = nil } }
+        case .torn: state.withLock { $0.onReader.removeAll { $0 == name } }
         case .swapped(let other):
             state.withLock { state in
-                state.onReader = state.cards.first { $0.lying.card === other }?.name
+                state.onReader = state.cards.filter { $0.lying.card === other }.map(\.name)
             }
             reader.insert(other)
         }

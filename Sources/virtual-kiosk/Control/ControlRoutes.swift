@@ -10,6 +10,7 @@ import ServiceLifecycle
 struct ControlRoutes: Sendable {
     let panel: PanelConnection
     let cards: CardTable
+    let knobs: KnobBoard
     let feed: ChangeFeed
 
     private static let longestBody = 16 * 1024
@@ -18,7 +19,7 @@ struct ControlRoutes: Sendable {
         let router = Router()
         router.add(middleware: LocalPagesOnly())
         router.get("/") { _, _ in Self.answer(Page.html, "text/html; charset=utf-8") }
-        router.get("/api/state") { _, _ in try Self.json(KioskReport(panel: panel, cards: cards)) }
+        router.get("/api/state") { _, _ in try Self.json(KioskReport(panel: panel, cards: cards, knobs: knobs)) }
         router.get("/api/screen.png") { _, _ in try screen() }
         router.get("/api/events") { _, _ in try events() }
         router.post("/api/touch") { request, _ in try await touch(Self.body(request)) }
@@ -29,6 +30,7 @@ struct ControlRoutes: Sendable {
             return try Self.json(wanted)
         }
         addCards(to: router.group("/api/cards"))
+        addKnobs(to: router.group("/api/knobs"))
         return router
     }
 
@@ -49,6 +51,11 @@ struct ControlRoutes: Sendable {
         routes.post("/{name}/insert") { _, context in
             let name = try context.parameters.require("name")
             do throws(CardTable.Refusal) { try await cards.insert(name) } catch { throw Self.error(error) }
+            return try report(name)
+        }
+        routes.post("/{name}/beside") { _, context in
+            let name = try context.parameters.require("name")
+            do throws(CardTable.Refusal) { try await cards.layBeside(name) } catch { throw Self.error(error) }
             return try report(name)
         }
         routes.post("/{name}/remove") { _, context in
@@ -132,14 +139,14 @@ struct ControlRoutes: Sendable {
         return HTTPError(status, message: refusal.description)
     }
 
-    private static func body<T: Decodable>(_ request: Request, as type: T.Type = T.self) async throws -> T {
+    static func body<T: Decodable>(_ request: Request, as type: T.Type = T.self) async throws -> T {
         let bytes = try await request.body.collect(upTo: longestBody)
         do { return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView)) } catch {
             throw HTTPError(.badRequest, message: "not the JSON that is wanted here: \(error)")
         }
     }
 
-    private static func json(_ value: some Encodable) throws -> Response {
+    static func json(_ value: some Encodable) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return answer(Array(try encoder.encode(value)), "application/json")

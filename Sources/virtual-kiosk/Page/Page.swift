@@ -26,6 +26,19 @@ enum Page {
           <p id="link" role="status"></p>
           <button id="language" class="quiet" data-t="language"></button>
         </header>
+        <nav id="knobs" data-l="around">
+          <button data-knob="hub" data-around hidden><span data-t="hub"></span><b id="state-hub"></b></button>
+          <button data-knob="reader" data-around hidden><span data-t="reader"></span><b id="state-reader"></b></button>
+          <button data-knob="beside"><span data-t="beside"></span><b id="state-beside"></b></button>
+          <button data-knob="theme" data-around hidden><span data-t="theme"></span><b id="state-theme"></b></button>
+          <div id="clock" role="group" data-l="salonTime" data-around hidden>
+            <p><span data-t="salonTime"></span><b id="state-clock"></b></p>
+            <button data-knob="clock" data-to="hour" data-t="hour" data-h="clockNote"></button>
+            <button data-knob="clock" data-to="day" data-t="day" data-h="clockNote"></button>
+            <button data-knob="clock" data-to="month-end" data-t="month-end" data-h="clockNote"></button>
+            <button data-knob="clock" data-to="now" data-t="now" data-h="nowNote" id="knob-now"></button>
+          </div>
+        </nav>
         <main>
           <section id="kiosk" aria-labelledby="kiosk-title">
             <h2 id="kiosk-title" class="unseen" data-t="screen"></h2>

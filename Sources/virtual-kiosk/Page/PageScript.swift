@@ -1,26 +1,15 @@
 extension Page {
-    static let script = #"""
+    static let script = """
         "use strict";
-        const words = {
-          zh: { title: "Peony 虚拟终端", language: "English", screen: "终端屏幕", cards: "旁边的卡",
-            padHint: "点一张卡，放到读卡器上", noKiosk: "等待终端画面…", newCard: "再来一张 ", add: "拿出来",
-            trouble: "出点状况", troubleNote: "作用于读卡器上的卡；读卡器空着时，作用于最后点过的卡。",
-            early: "过早拿开（提交之前）", late: "过早拿开（提交之后）", reading: "读卡时拿开", mac: "报文被篡改",
-            noFault: "恢复正常", latency: "每次读卡耗时", on: "终端已连接", off: "终端未连接", spent: "这张卡用过",
-            points: "积分", lift: "点一下拿开", armed: "待触发", pForeign: "别家的 DESFire", pBank: "银行卡",
-            pPhone: "手机", which: "先点一张卡", touch: "触摸", onReader: "在读卡器上" },
-          en: { title: "Peony virtual kiosk", language: "中文", screen: "The kiosk's screen", cards: "Cards beside it",
-            padHint: "Click a card to lay it on the reader", noKiosk: "Waiting for the kiosk's picture…",
-            newCard: "One more ", add: "Take it out", trouble: "Make something go wrong",
-            troubleNote: "To the card on the reader, or else to the card that was clicked last.",
-            early: "Pull it away before the commit", late: "Pull it away after the commit",
-            reading: "Pull it away while reading", mac: "Tamper with an answer", noFault: "All well again",
-            latency: "Each exchange takes", on: "kiosk connected", off: "no kiosk", spent: "spent with this card",
-            points: "points",
-            lift: "click to lift it off", armed: "armed", pForeign: "another system's DESFire", pBank: "bank card",
-            pPhone: "telephone", which: "click a card first", touch: "touch", onReader: "on the reader" } };
+        \(words)
+        \(looks)
+        \(knobs)
+        """
+
+    private static let looks = #"""
         const $ = (id) => document.getElementById(id);
-        let language = "zh", chosen = null, state = null, last = null, busy = false, again = false, told = 0;
+        let language = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh";
+        let chosen = null, state = null, last = null, busy = false, again = false, told = 0;
         // The picture that is looked at, whether a finger is on it, and the order in which its moves are sent.
         let looked = 0, pressing = false, sending = Promise.resolve();
 
@@ -72,27 +61,28 @@ extension Page {
         function drawCards() {
           const focused = document.activeElement?.dataset?.name;
           const inSlot = $("slot").contains(document.activeElement);
-          const onReader = state.cards.find((card) => card.isOnReader);
+          const lying = [state.onReader, state.beside].map((name) => state.cards.find((card) => card.name === name))
+            .filter((card) => card);
           $("cards").replaceChildren(...state.cards.map((card) => {
             const button = face(card);
             if (card.isOnReader) { button.classList.add("away"); button.title = words[language].onReader; }
             return button;
           }));
-          const before = $("slot").firstChild?.dataset?.name;
-          if (onReader) {
-            const button = face(onReader);
+          const before = new Set([...$("slot").children].map((card) => card.dataset.name));
+          $("slot").replaceChildren(...lying.map((card) => {
+            const button = face(card);
             button.title = words[language].lift;
-            if (before === onReader.name) button.style.animation = "none";
-            $("slot").replaceChildren(button);
-            if (last && last.exchanged !== onReader.exchanged) {
-              $("pad").classList.remove("busy");
-              void $("pad").offsetWidth;
-              $("pad").classList.add("busy");
-            }
-            last = onReader;
-          } else { $("slot").replaceChildren(); last = null; }
+            if (before.has(card.name)) button.style.animation = "none";
+            return button;
+          }));
+          if (last && lying[0] && last.exchanged !== lying[0].exchanged) {
+            $("pad").classList.remove("busy");
+            void $("pad").offsetWidth;
+            $("pad").classList.add("busy");
+          }
+          last = lying[0] ?? null;
           if (focused) {
-            const place = inSlot && onReader ? $("slot") : $("cards");
+            const place = inSlot && lying.length > 0 ? $("slot") : $("cards");
             place.querySelector(`[data-name="${focused}"]`)?.focus({ preventScroll: true });
           }
         }
@@ -114,13 +104,17 @@ extension Page {
 
         function drawWords() {
           document.documentElement.lang = language;
-          for (const part of document.querySelectorAll("[data-t]")) part.textContent = words[language][part.dataset.t];
+          const all = (selector) => document.querySelectorAll(selector);
+          for (const part of all("[data-t]")) part.textContent = words[language][part.dataset.t];
+          for (const part of all("[data-h]")) part.title = words[language][part.dataset.h];
+          for (const part of all("[data-l]")) part.setAttribute("aria-label", words[language][part.dataset.l]);
         }
 
         function draw(old) {
           $("link").textContent = words[language][state.isConnected ? "on" : "off"];
           $("link").className = state.isConnected ? "on" : "";
           drawCards();
+          drawKnobs(old);
           if (state.sequence !== undefined && state.sequence !== old?.sequence) {
             const picture = new Image();
             const sequence = state.sequence;
@@ -201,6 +195,7 @@ extension Page {
         });
         $("language").addEventListener("click", () => {
           language = language === "zh" ? "en" : "zh";
+          history.replaceState(null, "", `?lang=${language}`);
           drawWords();
           if (state) { draw(state); drawRegions(); }
         });

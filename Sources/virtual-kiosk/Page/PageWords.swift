@@ -1,0 +1,35 @@
+extension Page {
+    static let words = #"""
+        const words = {
+          zh: { title: "Peony 虚拟终端", language: "English", screen: "终端屏幕", cards: "旁边的卡",
+            padHint: "点一张卡，放到读卡器上", noKiosk: "等待终端画面…", newCard: "再来一张 ", add: "拿出来",
+            trouble: "出点状况", troubleNote: "对读卡器上的卡；没有放卡时，对最后点过的卡。",
+            early: "还没扣就拿开", late: "刚扣完就拿开", reading: "刚放上就拿开", mac: "数据被篡改",
+            noFault: "恢复正常", latency: "每次读卡耗时", on: "终端已连接", off: "终端未连接", spent: "这张卡用过",
+            points: "积分", lift: "点一下拿开", armed: "待触发", pForeign: "别家的 DESFire", pBank: "银行卡",
+            pPhone: "手机", which: "先点一张卡", touch: "触摸", onReader: "在读卡器上",
+            hub: "中心服务器", "hub:on": "运行中", "hub:off": "已停", reader: "读卡器", "reader:in": "已插好",
+            "reader:out": "已拔掉", beside: "第二张卡", none: "没有", theme: "屏幕配色", "theme:light": "浅色",
+            "theme:dark": "深色", salonTime: "店里时间", hour: "+1 小时", day: "+1 天", "month-end": "到月底",
+            now: "回到现在", turning: "请稍候…", around: "周围环境", layFirst: "先在读卡器上放一张卡",
+            nowNote: "像没去过未来一样：服务器、终端和卡都回到出发前",
+            clockNote: "所有程序一起停机，再在新的时间开机" },
+          en: { title: "Peony virtual kiosk", language: "中文", screen: "The kiosk's screen", cards: "Cards beside it",
+            padHint: "Click a card to lay it on the reader", noKiosk: "Waiting for the kiosk's picture…",
+            newCard: "One more ", add: "Take it out", trouble: "Make something go wrong",
+            troubleNote: "With the card on the reader, or else the card clicked last.",
+            early: "Lift it just before the debit", late: "Lift it just after the debit",
+            reading: "Lift it while it is read", mac: "Tamper with its answer", noFault: "All well again",
+            latency: "Each exchange takes", on: "kiosk connected", off: "no kiosk", spent: "spent with this card",
+            points: "points",
+            lift: "click to lift it off", armed: "armed", pForeign: "another system's DESFire", pBank: "bank card",
+            pPhone: "telephone", which: "click a card first", touch: "touch", onReader: "on the reader",
+            hub: "Hub", "hub:on": "running", "hub:off": "stopped", reader: "Reader", "reader:in": "plugged in",
+            "reader:out": "unplugged", beside: "Second card", none: "none", theme: "Screen theme",
+            "theme:light": "light", "theme:dark": "dark", salonTime: "Clock", hour: "+1 hour", day: "+1 day",
+            "month-end": "Month's end", now: "Back to now", turning: "one moment…", around: "Around the kiosk",
+            layFirst: "lay a card on the reader first",
+            nowNote: "As if the future had not been: hub, kiosk and cards are put back",
+            clockNote: "All programs are switched off, and on again at the new time" } };
+        """#
+}
