@@ -76,7 +76,8 @@ extension Page {
         .card:hover { color: var(--c-ink); transform: translateY(-.35rem) rotate(-.6deg);
           box-shadow: 0 1rem 1.6rem -.7rem #3a1c1aaa, inset 0 0 0 1px #ffffff55; }
         #slot .card { width: 12.4rem; height: auto; aspect-ratio: 85.6 / 54; animation: lay .28s ease-out; }
-        #slot .card + .card { position: absolute; left: 4.6rem; top: 2.6rem; z-index: 3; }
+        #slot .card:not(:last-child) { justify-self: start; }
+        #slot .card + .card { position: absolute; right: 0; top: 1.8rem; z-index: 3; }
         @keyframes lay { from { transform: translateY(-1.6rem) rotate(3deg); opacity: .2; } }
         .card b { font-size: 1rem; line-height: 1.35; font-weight: 650; z-index: 1; }
         .card small { font-size: .92rem; line-height: 1.35; opacity: .9; z-index: 1; }
