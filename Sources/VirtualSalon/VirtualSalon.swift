@@ -27,7 +27,8 @@ package actor VirtualSalon {
     /// business.
     private static let swap = Duration.milliseconds(500)
 
-    /// The kiosk that `hubd seed` made.
+    /// The salon that `hubd seed` makes, and its first kiosk.
+    private static let name = "悦容美容"
     package nonisolated let kiosk = "xuhui-1"
 
     /// What `hubd seed` says it made, as far as a demonstration needs it.
@@ -101,7 +102,7 @@ package actor VirtualSalon {
     }
 
     private func seedHub() async throws {
-        say("filling the hub with the sample salon 悦容美容")
+        say("filling the hub with the sample salon \(Self.name)")
         struct Seeded: Decodable { var salon: Sample }
         let answer = try await run(
             "hubd",
@@ -157,6 +158,14 @@ package actor VirtualSalon {
         try await kiosk.waits(for: isServing ? "a screen for customers" : "any screen", within: .seconds(40)) {
             let state = try await page.state()
             return state.isConnected && (state.screen == "outOfService") != isServing
+        }
+    }
+
+    /// Until the kiosk has heard from the hub where it stands, and shows it.
+    package func waitForName() async throws {
+        let page = try requirePage()
+        try await children["kioskd"]?.waits(for: "the salon's name") {
+            try await page.state().texts?.contains { $0.contains(Self.name) } ?? false
         }
     }
 

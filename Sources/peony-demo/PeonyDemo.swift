@@ -61,6 +61,7 @@ struct PeonyDemo: AsyncParsableCommand {
         try await salon.open()
         let cards = try await DemoCards.issue(in: salon)
         try await salon.startKiosk()
+        try await salon.waitForName()
         guard !once else {
             return try await visit(Visit(salon: salon, card: cards.member, screens: here.appending(path: screens)))
         }

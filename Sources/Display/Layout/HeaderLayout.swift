@@ -22,6 +22,8 @@ extension Painter {
         let name = PixelRect(
             x: left, y: languageKey.y, width: right - geometry.length(20) - left, height: languageKey.height)
         let store = header.store[language]
+        // Before its first feed a kiosk does not know where it stands.
+        guard !store.isEmpty else { return }
         text(
             [header.salon[language] + (language == .zh ? " · " : ", ") + store, store], in: name,
             TextLook(size: 34, weight: .bold))

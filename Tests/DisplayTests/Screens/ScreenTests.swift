@@ -52,6 +52,16 @@ struct Panel: CustomTestStringConvertible, Sendable {
         #expect(Set(drawn.regions.map(\.touch)).count == drawn.regions.count, "\(sample.testDescription)")
     }
 
+    @Test(arguments: Language.allCases)
+    func `Before its first feed a kiosk says nothing of where it stands, not even a mark between two names`(
+        language: Language
+    ) throws {
+        let nowhere = Bilingual(both: "")
+        let header = Screen.Header(salon: nowhere, store: nowhere, online: false, clock: SampleScreens.morning)
+        let drawn = try ScreenRenderer().draw(Screen(header: header, language: language, body: .attract))
+        #expect(!drawn.texts.contains { $0.allSatisfy { $0.isPunctuation || $0.isWhitespace } }, "\(drawn.texts)")
+    }
+
     @Test func `The language key stands in the same place on every screen`() throws {
         let renderer = try ScreenRenderer()
         let places = SampleScreens.usual.map { sample in
