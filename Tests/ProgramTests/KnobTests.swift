@@ -24,9 +24,13 @@ import VirtualSalon
             #expect(try await salon.operator().kiosk(salon.kiosk).clockAheadMs.map { abs($0) < 60_000 } ?? true)
             try await page.remove(card.name)
 
-            try await salon.move(clock: .monthEnd)
-            try await salon.waitForTime(await salon.clock)
-            #expect(try #require(try await salon.operator().kiosks().hubClock).isTrusted)
+            // The second end of a month lies further ahead than the hub believes by itself.
+            for _ in 0..<2 {
+                try await salon.move(clock: .monthEnd)
+                try await salon.waitForTime(await salon.clock)
+                #expect(try #require(try await salon.operator().kiosks().hubClock).isTrusted)
+            }
+            #expect(await salon.clock.aheadSeconds * 1000 > ClockTrust.offMs)
 
             try await salon.move(clock: .now)
             try await salon.waitForTime(await salon.clock)

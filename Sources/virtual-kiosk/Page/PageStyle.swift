@@ -23,7 +23,7 @@ extension Page {
         #knobs { display: flex; flex-wrap: wrap; gap: .45rem; padding: 0 1.6rem .6rem; }
         #knobs button, #clock p { padding: .3rem .6rem; font-size: .92rem; }
         #knobs b { margin-left: .5em; font-weight: 650; font-variant-numeric: tabular-nums; }
-        #knobs > .turned, #clock.turned p { border-color: var(--warn); background: #fff4d6; color: var(--warn); }
+        #knobs > button.turned, #clock.turned p { border-color: var(--warn); background: #fff4d6; color: var(--warn); }
         #knobs button:disabled { cursor: default; opacity: .55; }
         #knobs.turning { cursor: progress; }
         #clock { display: flex; flex-wrap: wrap; gap: .45rem; }
