@@ -16,6 +16,8 @@ func withSalon(
         let member = try #require(await salon.sample).story("prepaid")
         let card = try await salon.issue("member", to: member.number)
         try await salon.startKiosk()
+        // Whoever takes the hub away leaves a kiosk that knows its members.
+        try await salon.waitForName()
         try await body(salon, card, try await salon.requirePage())
         await salon.close()
     } catch {
