@@ -139,6 +139,9 @@ let package = Package(
                 "VirtualSalon", "HubAPI", "HubClient", "Identity", "Kiosk", "KioskStore", "Loyalty", "StandardStreams",
             ]),
 
+        // Every screen as a picture.
+        program("peony-screens", ["Display", "KioskSession", "Identity", "Loyalty", "StandardStreams"]),
+
         // Virtual hardware and what tests share.
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
         library(
@@ -150,7 +153,7 @@ let package = Package(
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Identity"]),
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
-        tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CFreeType", "CPNG"]),
+        tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CFreeType", "CPNG", "peony-screens"]),
         tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests(
             "Supervision",

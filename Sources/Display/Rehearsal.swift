@@ -52,7 +52,8 @@ enum Rehearsal {
     private static func welcome(_ remark: Welcome.Remark) -> Welcome {
         Welcome(
             greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: remark == .incident ? .mr : .ms),
-            tier: Bilingual(zh: "金卡会员", en: "Gold member"), tierID: "gold", numberTail: "0123", points: points,
+            tier: Bilingual(zh: "金卡会员", en: "Gold member"), tierRank: TierRank(2, of: 4),
+            numberTail: "0123", points: points,
             explains: true,
             storedValue: remark == .incident
                 ? .shown(ShownBalance(amount: Money(fen: 1_234_567_890), asOf: noon, about: true)) : .hidden,

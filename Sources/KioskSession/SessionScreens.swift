@@ -6,7 +6,9 @@ extension Session {
         switch state {
         case .idle: house(idleBody)
         case .reading: house(.holdStill)
-        case .refused(let notice): house(.notice(notice, .card))
+        case .refused(let notice):
+            // Whose card could not be read is not known: it may be the one whose spend is undecided.
+            house(.notice(notice, handedOver?.isUndecided == true ? .undecided : .card))
         case .farewell(let farewell):
             Screen(header: header, language: farewell.language, body: body(farewell))
         case .visit(let visit):
@@ -69,7 +71,7 @@ extension Session {
         let visitor = visit.visitor
         let next = visit.nextAppointment
         return Welcome(
-            greeting: visitor.greeting, tier: visitor.tier, tierID: visitor.tierID, numberTail: visitor.numberTail,
+            greeting: visitor.greeting, tier: visitor.tier, tierRank: visitor.tierRank, numberTail: visitor.numberTail,
             points: points(visit), explains: !visit.whyPages.isEmpty,
             storedValue: visit.storedValueShown ? .shown(money(visit)) : .hidden, booking: next?.line,
             bookingsToday: visitor.bookings.count, actions: actions(visit, next), cardMayGo: mayGo(visit),

@@ -129,7 +129,10 @@ extension Session {
 
     private func occasion(_ visit: Visit) -> Goodbye.Occasion {
         if handedOver?.isUndecided == true { return .undecided }
-        return visit.hasClaimed ? .claiming : .looking
+        if visit.hasClaimed { return .claiming }
+        let here = visit.visitor.bookings.filter(\.isHere).map(\.line.status)
+        if visit.visitor.hasArrived || here.contains(.checkedIn) { return .arrived }
+        return here.contains(.waiting) ? .expected : .looking
     }
 
     /// "Back" and "again" both lead to where the notice came from; a card that lies there is tried again.

@@ -8,7 +8,7 @@ package struct Visitor: Hashable, Sendable {
     package var card: CardID
     package var greeting: Greeting
     package var tier: Bilingual
-    package var tierID: String
+    package var tierRank: TierRank
     package var numberTail: String
     package var language: Language
     /// What a kiosk may show and spend: the snapshot's lots less everything known to be spent.
@@ -35,7 +35,7 @@ package struct Visitor: Hashable, Sendable {
     package var hasArrived: Bool
 
     package init(
-        member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, tierID: String, numberTail: String,
+        member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, tierRank: TierRank, numberTail: String,
         language: Language, funds: OfflineSpend, about: Bool, asOf: LocalTime, bookings: [Appointment],
         rewards: [Reward], refusals: [String: Bilingual] = [:], reasons: Reasons = Reasons(), maySpend: Bool,
         remark: Welcome.Remark?, claims: [OpenClaim] = [], recentClaim: String? = nil, hasArrived: Bool = false
@@ -46,7 +46,7 @@ package struct Visitor: Hashable, Sendable {
         self.card = card
         self.greeting = greeting
         self.tier = tier
-        self.tierID = tierID
+        self.tierRank = tierRank
         self.numberTail = numberTail
         self.language = language
         self.funds = funds

@@ -1,4 +1,5 @@
 package import Identity
+package import Loyalty
 
 /// Why the figures of one visitor are what they are, in the rules' own words.
 package struct Reasons: Hashable, Sendable {
@@ -21,12 +22,18 @@ package struct Reasons: Hashable, Sendable {
 /// One sentence.
 package struct Reason: Hashable, Sendable {
     package var words: Bilingual
-    /// It nearly applies: "another ¥38 to silver".
+    /// It nearly applies: "14 points to go for hand care".
     package var isNearly: Bool
 
     package init(words: Bilingual, isNearly: Bool) {
         self.words = words
         self.isNearly = isNearly
+    }
+
+    /// A derivation's sentences: what nearly applies comes last, and is marked.
+    package static func lines(_ derivation: Derivation) -> [Reason] {
+        derivation.steps.map { Reason(words: $0.sentence, isNearly: false) }
+            + derivation.nearly.map { Reason(words: $0.sentence, isNearly: true) }
     }
 }
 

@@ -47,8 +47,8 @@ extension RuleError {
             )
         case .negativePrice(let line, let fen):
             Bilingual(
-                zh: "第 \(line) 行的价格是负数（\(fen) 分）；退款请另做退款",
-                en: "line \(line) has a negative price (\(fen) fen); enter what goes back as a refund")
+                zh: "第 \(line) 行的价格是负数（\(Figures.money(fen: fen))）；退款请另做退款",
+                en: "line \(line) has a negative price (\(Figures.money(fen: fen))); enter what goes back as a refund")
         case .badQuantity(let line, let quantity):
             Bilingual(
                 zh: "第 \(line) 行的数量 \(quantity) 不在 1 到 \(Bounds.quantity) 之间；请更正",

@@ -60,7 +60,7 @@ enum Sample {
         Visitor(
             member: MemberID(id(200 + card).uuid), card: try Sample.card(card),
             greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .ms),
-            tier: Bilingual(zh: "金卡会员", en: "Gold"), tierID: "gold", numberTail: "6031", language: .zh,
+            tier: Bilingual(zh: "金卡会员", en: "Gold"), tierRank: TierRank(2, of: 3), numberTail: "6031", language: .zh,
             funds: funds, about: false, asOf: clock, bookings: bookings, rewards: rewards, refusals: refusals,
             reasons: reasons, maySpend: maySpend, remark: remark, claims: claims, recentClaim: recentClaim,
             hasArrived: hasArrived)

@@ -151,7 +151,7 @@ import Testing
         _ = session.handle(timer(session, .idle))
         for _ in 0..<19 { _ = session.handle(timer(session, .countdown)) }
         let last = script(session.handle(timer(session, .countdown)))
-        #expect(last == ["endVisit", "show goodbye(looking, card)", "timer linger 4"])
+        #expect(last == ["endVisit", "show goodbye(expected, card)", "timer linger 4"])
     }
 
     @Test func `Nobody reaches an account whose card is not there`() throws {

@@ -71,7 +71,7 @@ import Testing
         _ = session.handle(touch(.why))
         #expect(script(session.handle(timer(session, .idle))).first == "show why(points 1/5) warning 20")
         for _ in 0..<20 { _ = session.handle(timer(session, .countdown)) }
-        #expect(name(session.screen.body) == "goodbye(looking, card)")
+        #expect(name(session.screen.body) == "goodbye(expected, card)")
     }
 
     @Test func `A reward that a rule keeps back explains itself and asks nobody`() throws {

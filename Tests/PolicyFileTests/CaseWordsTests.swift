@@ -55,12 +55,12 @@ import Testing
 
     @Test func `A line without a price costs what the price list says, and one with another is told`() throws {
         let listed = try answer([], ask: Self.ask("{\"item\": \"gel\", \"quantity\": 2}"))
-        #expect(listed.result.map(\.zh) == ["应付 ¥230：原价 ¥240，优惠 ¥10", "得 230 积分"])
+        #expect(listed.result.map(\.zh) == ["应付 ¥230：原价 ¥240，优惠 ¥10", "得 230 分"])
         #expect(listed.result.map(\.en) == ["to pay: ¥230 of ¥240: offers ¥10 less", "earns 230 points"])
         #expect(!listed.lines.contains { $0.zh.contains("价目表") })
         let other = try answer([], ask: Self.ask("{\"item\": \"gel\", \"unitPrice\": \"¥12\"}"))
         #expect(other.result.first?.zh == "应付 ¥2：原价 ¥12，优惠 ¥10")
-        #expect(other.lines.first?.zh == "甲油胶 按 ¥12 计，而价目表是 ¥120")
+        #expect(other.lines.first?.zh == "甲油胶按 ¥12 计，而价目表是 ¥120")
         #expect(other.lines.first?.en == "甲油胶 is charged at ¥12; the price list says ¥120")
         #expect(other.json.printed.contains("bill.price.not-listed"))
         let fen = try answer([], ask: Self.ask("{\"item\": \"gel\", \"unitPriceFen\": 12000}"))
@@ -120,10 +120,10 @@ import Testing
         let answer = try answer(
             [Self.bill("b-1", "{\"item\": \"gel\", \"quantity\": 2}")], ask: "{\"kind\": \"rewards\"}")
         #expect(
-            answer.result.map(\.zh) == ["可换：送卸甲，200 积分", "还差 4770 积分：送甲油胶，5000 积分"])
+            answer.result.map(\.zh) == ["可换：送卸甲，200 分", "还差 4,770 分：送甲油胶，5,000 分"])
         #expect(
             answer.result.map(\.en) == [
-                "can be had: 送卸甲 for 200 points", "4770 points short: 送甲油胶 for 5000 points",
+                "can be had: 送卸甲 for 200 points", "4,770 points short: 送甲油胶 for 5,000 points",
             ])
     }
 

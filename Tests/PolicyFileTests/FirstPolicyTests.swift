@@ -21,7 +21,7 @@ import Testing
             book: PolicyBook([outcome.value]))
         let answer = read.answer(under: outcome.value, book: PolicyBook([outcome.value]))
         #expect(answer.error == nil)
-        #expect(answer.result.map(\.zh) == ["应付 ¥236", "得 236 积分"])
+        #expect(answer.result.map(\.zh) == ["应付 ¥236", "得 236 分"])
     }
 
     @Test func `Comments are in the language asked for`() {

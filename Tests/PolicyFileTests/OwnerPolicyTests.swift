@@ -146,8 +146,8 @@ import Testing
         ),
         (
             "chain without its region", chain, Change(from: "region: {maximumPerCard: ¥30000}\n", to: ""),
-            ["超过一张卡的上限 ¥5000；上限由 region.maximumPerCard 设定（不写就是 ¥5000，~ 为不限）"],
-            ["a card holds at most ¥5000: see region.maximumPerCard, which is ¥5000 unless it is set; ~ for no bound"]
+            ["超过一张卡的上限 ¥5,000；上限由 region.maximumPerCard 设定（不写就是 ¥5,000，~ 为不限）"],
+            ["a card holds at most ¥5,000: see region.maximumPerCard, which is ¥5,000 unless it is set; ~ for no bound"]
         ),
         (
             "clinic without its reason", clinic, Change(from: "fairness: {age: 青年护肤计划}\n", to: ""),

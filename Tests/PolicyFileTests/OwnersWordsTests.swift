@@ -146,13 +146,13 @@ import Testing
         (Change(from: "price: ¥120", to: "price: 120元"), "是不是想写 ¥120？", "did you mean ¥120?"),
         (Change(from: "price: ¥120", to: "price: ￥120"), "有全角字符 ￥；请用半角写成 ¥120", "write ¥120"),
         (
-            Change(from: "gift: ¥50}", to: "gift: ¥5000}"), "送 ¥5000 比充的 ¥500 还多",
-            "gives ¥5000 for ¥500 paid in, which is more than was paid"
+            Change(from: "gift: ¥50}", to: "gift: ¥5000}"), "送 ¥5,000 比充的 ¥500 还多",
+            "gives ¥5,000 for ¥500 paid in, which is more than was paid"
         ),
         (
             Change(from: "from: ¥500", to: "from: ¥10000"),
-            "超过一张卡的上限 ¥5000；上限由 region.maximumPerCard 设定（不写就是 ¥5000，~ 为不限）",
-            "a card holds at most ¥5000: see region.maximumPerCard, which is ¥5000 unless it is set; ~ for no bound"
+            "超过一张卡的上限 ¥5,000；上限由 region.maximumPerCard 设定（不写就是 ¥5,000，~ 为不限）",
+            "a card holds at most ¥5,000: see region.maximumPerCard, which is ¥5,000 unless it is set; ~ for no bound"
         ),
         (
             Change(from: "packages:\n", to: "packages:\n  soak-5: {name: 卸甲五次, price: ¥150, sessions: {soak: 5}}\n"),

@@ -77,7 +77,7 @@ import Testing
         ),
         (
             Change(from: "weekdays: [tuesday]", to: "weekdays: [tuesday], through: 2025-12-31"),
-            "offers.member-day.conditions.when.through: ends on 2025-12-31"
+            "offers.member-day.conditions.when.through: ends on 31 Dec 2025"
         ),
         (
             Change(from: "weekdays: [tuesday]", to: "weekdays: [tuesday], from: 2026-05-06, through: 2026-05-08"),
@@ -133,7 +133,7 @@ import Testing
         (Change(from: "from: ¥3000", to: "from: ¥1000"), "storedValue.topUps.topup-3000.from: ties with topup-1000"),
         (
             Change(from: "from: ¥3000", to: "from: ¥6000"),
-            "storedValue.topUps.topup-3000.from: a card holds at most ¥5000"
+            "storedValue.topUps.topup-3000.from: a card holds at most ¥5,000"
         ),
         (
             Change(from: "sessions: {deep-clean: 10}", to: "sessions: {mask: 10}"),
@@ -282,7 +282,7 @@ import Testing
         (limited("birthday: {daysAfter: 7}", "2 per month"), "one birthday may lie in two months"),
         (
             limited("from: 2026-12-24, through: 2027-01-06", "1 per year"),
-            "from 2026-12-24 to 2027-01-06 are two years, and each counts by itself; 1 ever counts them as one"
+            "from 24 Dec 2026 to 6 Jan 2027 are two years, and each counts by itself; 1 ever counts them as one"
         ),
         (limited("from: 2026-06-24, through: 2026-07-06", "3 per month"), "are two months"),
         (limited("hours: ['22:00-24:00', '00:00-02:00']", "1 per day"), "midnight parts the night in two days"),

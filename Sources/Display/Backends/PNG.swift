@@ -10,13 +10,20 @@ package enum PNG {
         image.height = png_uint_32(surface.height)
         image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR)
         image.flags = png_uint_32(PNG_IMAGE_FLAG_FAST)
+        return try write(&image, rgb(surface), stride: surface.width * 3, [])
+    }
+
+    /// - Parameter colours: the palette, three bytes each; empty for none.
+    static func write(
+        _ image: inout png_image, _ rows: [UInt8], stride: Int, _ colours: [UInt8]
+    ) throws(DisplayError) -> [UInt8] {
         defer { png_image_free(&image) }
-        let rows = rgb(surface)
         // The largest it can become: what deflate cannot shrink, and the chunks around it.
         var size = rows.count + rows.count / 1000 + 64 * 1024
         var file = [UInt8](repeating: 0, count: size)
-        let stride = png_int_32(surface.width * 3)
-        guard png_image_write_to_memory(&image, &file, &size, 0, rows, stride, nil) != 0, size <= file.count else {
+        guard png_image_write_to_memory(&image, &file, &size, 0, rows, png_int_32(stride), colours) != 0,
+            size <= file.count
+        else {
             throw .picture(reason: message(image))
         }
         file.removeLast(file.count - size)

@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 
 extension Painter {
@@ -12,7 +13,7 @@ extension Painter {
         if let booking = checkedIn.booking {
             card(box(48, 280, 944, 128))
             text(
-                NumberText.time(booking.time), in: box(80, 288, 168, 112),
+                Figures.time(booking.time), in: box(80, 288, 168, 112),
                 TextLook(size: 60, weight: .bold, colour: palette.accent, isPersonal: true))
             bookingDetails(booking, x: 264, y: 294, width: 688)
             hint = .checkedInHint

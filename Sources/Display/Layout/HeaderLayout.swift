@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 
 extension Painter {
@@ -33,9 +34,9 @@ extension Painter {
     /// - Returns: where they begin.
     private mutating func clock(_ header: Screen.Header, endingAt end: Int) -> Int {
         let look = TextLook(size: 32, colour: palette.muted)
-        let time = NumberText.time(header.clock)
-        let long = NumberText.date(header.clock, weekday: true, language) + " " + time
-        let short = NumberText.date(header.clock, weekday: false, language) + " " + time
+        let time = Figures.time(header.clock)
+        let long = figures.day(header.clock, weekday: true) + " " + time
+        let short = figures.day(header.clock, weekday: false) + " " + time
         let status = phrase(header.online ? .online : .offline)
         let statusLook = TextLook(size: 32, weight: .bold)
         let statusWidth = width(status, statusLook) + geometry.length(20 + 10)

@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 
 /// Draws one screen: text that fits itself, keys that can be touched, and a count of what went wrong.
@@ -32,6 +33,8 @@ struct Painter {
     }
 
     func box(_ x: Int, _ y: Int, _ width: Int, _ height: Int) -> PixelRect { geometry.box(x, y, width, height) }
+
+    var figures: Figures { language.figures }
 
     func phrase(_ phrase: Phrase, _ values: [Phrase.Placeholder: String] = [:]) -> String {
         phrase.text(language, values)

@@ -46,13 +46,15 @@ extension Painter {
 
     /// A pill with the tier's name and colour, as wide as the name.
     /// - Returns: where it was drawn.
-    mutating func badge(_ name: String, tierID: String, in rect: PixelRect) -> PixelRect {
-        let colours = redacting ? (fill: palette.blush, ink: palette.ink) : Palette.badge(tierID)
+    mutating func badge(_ name: String, _ rank: TierRank, in rect: PixelRect) -> PixelRect {
+        let colours = redacting ? Palette.Badge(fill: palette.blush, ink: palette.ink) : Palette.badge(rank)
         let look = TextLook(size: 32, weight: .bold, colour: colours.ink, isPersonal: true)
         let padding = geometry.length(18)
         let width = redacting ? rect.width / 2 : min(rect.width, width(name, look) + 2 * padding)
         let pill = PixelRect(x: rect.x, y: rect.y, width: width, height: rect.height)
-        canvas.round(pill, radius: rect.height / 2, colours.fill)
+        canvas.outlined(
+            pill, radius: rect.height / 2, width: geometry.length(3), edge: colours.edge ?? colours.fill,
+            fill: colours.fill)
         text(name, in: pill.inset(x: padding, y: 0), look)
         return pill
     }

@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 import Loyalty
 
@@ -15,13 +16,17 @@ extension Painter {
     }
 
     private mutating func available(_ balance: ShownBalance<Points>) {
-        let amount = NumberText.points(balance.amount)
-        let about = balance.about ? phrase(.about, [.amount: amount]) : amount
-        let wording =
-            balance.asOf.map { phrase(.availableAsOf, [.amount: about, .time: NumberText.time($0)]) }
-            ?? phrase(.available, [.amount: about])
+        func about(_ amount: String) -> String { balance.about ? phrase(.about, [.amount: amount]) : amount }
+        let (long, short) = (about(figures.points(balance.amount)), about(figures.shortPoints(balance.amount)))
+        let wordings =
+            balance.asOf.map { Figures.time($0) }.map { time in
+                [
+                    phrase(.availableAsOf, [.amount: long, .time: time]),
+                    phrase(.availableAsOfShort, [.amount: short, .time: time]),
+                ]
+            } ?? [phrase(.available, [.amount: long])]
         text(
-            wording, in: box(440, 80, 552, 64),
+            wordings, in: box(440, 80, 552, 64),
             TextLook(size: 38, colour: palette.accent, align: .right, isPersonal: true))
     }
 
@@ -52,9 +57,9 @@ extension Painter {
                 size: 38, weight: .bold, colour: blocked == nil ? palette.ink : palette.muted, vertical: .centre,
                 lines: 2, leading: 122))
         let used = price(offer, in: lower)
-        let points = NumberText.points(offer.reward.points)
+        let points = offer.reward.points
         text(
-            [phrase(.rewardPoints, [.amount: points]), phrase(.rewardPointsShort, [.amount: points]), points],
+            [figures.points(points), figures.shortPoints(points), Figures.count(points.count)],
             in: PixelRect(x: lower.x, y: lower.y, width: lower.width - used, height: lower.height),
             TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
     }
@@ -74,14 +79,14 @@ extension Painter {
         if let blocked = offer.blocked {
             let look = TextLook(size: 32, weight: .bold)
             let sign = geometry.length(30) + gap
-            let room = rect.width - sign - width(NumberText.points(offer.reward.points), look)
+            let room = rect.width - sign - width(Figures.count(offer.reward.points.count), look)
             let words = words(blocked)
             let word = words.first { width($0, look) <= room } ?? words[words.count - 1]
             status(.ring, word, palette.warn, in: rect, align: .right)
             return width(word, look) + sign
         }
         guard offer.reward.price > .zero else { return 0 }
-        let price = NumberText.money(offer.reward.price)
+        let price = Figures.money(offer.reward.price)
         let share = rect.width * 58 / 100
         let place = PixelRect(x: rect.maxX - share, y: rect.y, width: share, height: rect.height)
         let look = TextLook(size: 32, colour: palette.muted, align: .right)
@@ -95,11 +100,13 @@ extension Painter {
     private func words(_ blocked: RewardChoice.Blocked) -> [String] {
         switch blocked {
         case .notEnough(let missing) where missing > .zero:
-            [Phrase.blockedNotEnough, .blockedNotEnoughShort].map {
-                phrase($0, [.amount: NumberText.points(missing)])
-            }
+            [
+                phrase(.blockedNotEnough, [.amount: figures.points(missing)]),
+                phrase(.blockedNotEnoughShort, [.amount: figures.shortPoints(missing)]),
+                phrase(.blockedNotEnoughShort, [.amount: Figures.count(missing.count)]),
+            ]
         case .notEnough: [phrase(.blockedNotEnoughMoney)]
-        case .needsHub: [phrase(.blockedNeedsHub)]
+        case .needsHub: [phrase(.blockedNeedsHub), phrase(.blockedNeedsHubShort)]
         case .needsDesk: [phrase(.blockedNeedsDesk)]
         case .rule: [phrase(.blockedByRule)]
         }

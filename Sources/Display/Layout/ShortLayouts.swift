@@ -111,6 +111,8 @@ extension Goodbye.Occasion {
     fileprivate var words: (title: Phrase, hint: Phrase) {
         switch self {
         case .looking: (.goodbyeLookingTitle, .goodbyeLookingHint)
+        case .arrived: (.goodbyeArrivedTitle, .checkedInHint)
+        case .expected: (.goodbyeExpectedTitle, .goodbyeExpectedHint)
         case .claiming: (.goodbyeClaimingTitle, .goodbyeClaimingHint)
         case .undecided: (.goodbyeUndecidedTitle, .goodbyeUndecidedHint)
         }

@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 import Loyalty
 
@@ -45,13 +46,12 @@ extension Painter {
 
     /// What it takes, from where.
     private func takes(_ reward: Reward) -> [String] {
-        let points = [Phrase.Placeholder.amount: NumberText.points(reward.points)]
-        guard reward.price > .zero else { return [phrase(.rewardPoints, points)] }
-        let price = [Phrase.Placeholder.amount: NumberText.money(reward.price)]
+        guard reward.price > .zero else { return [figures.points(reward.points)] }
+        let price = [Phrase.Placeholder.amount: Figures.money(reward.price)]
         let separator = language == .zh ? "，" : ", "
         return [
-            phrase(.rewardPoints, points) + separator + phrase(.rewardPrice, price),
-            phrase(.rewardPointsShort, points) + separator + phrase(.rewardPriceShort, price),
+            figures.points(reward.points) + separator + phrase(.rewardPrice, price),
+            figures.shortPoints(reward.points) + separator + phrase(.rewardPriceShort, price),
         ]
     }
 
@@ -67,12 +67,12 @@ extension Painter {
             TextLook(size: 42, weight: .bold, lines: 2, leading: 104, isPersonal: true))
         hairline(64, 260, 896)
         taken(
-            .confirmPoints, phrase(.rewardPointsShort, [.amount: NumberText.points(confirm.reward.points)]),
-            left(confirm.pointsAfter, NumberText.points), y: 268)
+            .confirmPoints, figures.shortPoints(confirm.reward.points),
+            left(confirm.pointsAfter) { figures.points($0) }, y: 268)
         guard let money = confirm.moneyAfter else { return confirmKeys() }
         hairline(64, 364, 896)
         taken(
-            .confirmMoney, NumberText.money(confirm.reward.price), left(money, NumberText.money), y: 368)
+            .confirmMoney, Figures.money(confirm.reward.price), left(money) { Figures.money($0) }, y: 368)
         confirmKeys()
     }
 
@@ -96,7 +96,7 @@ extension Painter {
     ) -> [String] {
         let amount = balance.about ? phrase(.about, [.amount: number(balance.amount)]) : number(balance.amount)
         guard let asOf = balance.asOf else { return [phrase(.confirmLeft, [.amount: amount])] }
-        return [phrase(.confirmLeftAsOf, [.amount: amount, .time: NumberText.time(asOf)])]
+        return [phrase(.confirmLeftAsOf, [.amount: amount, .time: Figures.time(asOf)])]
     }
 
     /// The code as large as it goes: it is read aloud and typed by somebody else.
@@ -113,7 +113,7 @@ extension Painter {
         self.ticket(ticket)
         text(
             claim.lastDay.map {
-                [phrase(.claimHintUntil, [.time: NumberText.date($0, weekday: false, language)])]
+                [phrase(.claimHintUntil, [.time: figures.day($0, weekday: false)])]
             } ?? [phrase(.claimHint)], in: box(144, 222, 736, 44),
             TextLook(size: 34, colour: palette.muted, align: .centre))
         code(claim.code, in: box(160, 268, 704, 132))
@@ -138,13 +138,13 @@ extension Painter {
 
     /// What was taken, from where, and what is left.
     private func taken(_ paid: Claim.Paid) -> [String] {
-        let points = phrase(.rewardPointsShort, [.amount: NumberText.points(paid.amount.points)])
-        let money = phrase(.claimMoney, [.amount: NumberText.money(paid.amount.money)])
+        let points = figures.shortPoints(paid.amount.points)
+        let money = phrase(.claimMoney, [.amount: Figures.money(paid.amount.money)])
         let amount = paid.amount.money > .zero ? points + (language == .zh ? "、" : ", ") + money : points
-        let shown = NumberText.points(paid.pointsLeft.amount)
+        let shown = figures.points(paid.pointsLeft.amount)
         let left = paid.pointsLeft.about ? phrase(.about, [.amount: shown]) : shown
         guard let asOf = paid.pointsLeft.asOf else { return [phrase(.claimPaid, [.amount: amount, .count: left])] }
-        return [phrase(.claimPaidAsOf, [.amount: amount, .count: left, .time: NumberText.time(asOf)])]
+        return [phrase(.claimPaidAsOf, [.amount: amount, .count: left, .time: Figures.time(asOf)])]
     }
 
     /// A card with two notches, as a tear-off ticket has.

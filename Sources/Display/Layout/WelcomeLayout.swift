@@ -1,3 +1,4 @@
+import Identity
 import KioskSession
 import Loyalty
 
@@ -35,7 +36,7 @@ extension Painter {
         text(
             [phrase(.welcome, [.name: name]), phrase(.welcomeShort, [.name: name]), name], in: box(32, 80, 632, 76),
             TextLook(size: 56, weight: .bold, isPersonal: true))
-        let pill = badge(welcome.tier[language], tierID: welcome.tierID, in: box(32, 160, 360, 44))
+        let pill = badge(welcome.tier[language], welcome.tierRank, in: box(32, 160, 360, 44))
         let start = pill.maxX + geometry.length(16)
         let row = box(0, 160, 648, 44)
         let rest = PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height)
@@ -57,7 +58,7 @@ extension Painter {
     private mutating func points(_ balance: ShownBalance<Points>, explains: Bool, in rect: PixelRect) {
         let label = label(.points, [.pointsAsOf, .pointsAsOfShort], balance.asOf, in: rect)
         if explains { touchableCard(rect, .why) } else { card(rect) }
-        self.balance(label: label, value: NumberText.points(balance.amount), about: balance.about, in: rect)
+        self.balance(label: label, value: Figures.count(balance.amount.count), about: balance.about, in: rect)
         if explains { question(besides: label, in: labelBox(rect)) }
     }
 
@@ -88,13 +89,13 @@ extension Painter {
         case .shown(let balance):
             self.balance(
                 label: label(.storedValue, [.storedValueAsOf, .storedValueAsOfShort], balance.asOf, in: rect),
-                value: NumberText.money(balance.amount), about: balance.about, in: rect)
+                value: Figures.money(balance.amount), about: balance.about, in: rect)
         }
     }
 
     private func label(_ now: Phrase, _ then: [Phrase], _ asOf: LocalTime?, in rect: PixelRect) -> String {
         guard let asOf else { return phrase(now) }
-        let words = then.map { phrase($0, [.time: NumberText.time(asOf)]) }
+        let words = then.map { phrase($0, [.time: Figures.time(asOf)]) }
         return words.first { width($0, TextLook(size: 32)) <= labelBox(rect).width } ?? words[words.count - 1]
     }
 
@@ -126,7 +127,7 @@ extension Painter {
         let isTall = rect.maxY > box(0, 560, 0, 0).y
         let y = isTall ? 440 : 408
         text(
-            NumberText.time(booking.time), in: box(52, y, 144, 92),
+            Figures.time(booking.time), in: box(52, y, 144, 92),
             TextLook(size: 56, weight: .bold, colour: palette.accent, isPersonal: true))
         bookingDetails(booking, x: 208, y: y - 4, width: 428)
         status(sign, word, colour, in: row, align: .right)
@@ -152,7 +153,7 @@ extension Painter {
             let top = 152 + 108 * index
             if index > 0 { hairline(56, top, 912) }
             text(
-                NumberText.time(line.time), in: box(56, top + 8, 144, 92),
+                Figures.time(line.time), in: box(56, top + 8, 144, 92),
                 TextLook(size: 52, weight: .bold, colour: palette.accent, isPersonal: true))
             bookingDetails(line, x: 216, y: top + 6, width: 468)
             let (sign, word, colour) = status(line)
@@ -244,7 +245,7 @@ extension Painter {
         case .settled(false): (sentence, colour, sign) = (phrase(.remarkSettledNotDone), palette.good, .tick)
         case .incident: (sentence, colour, sign) = (phrase(.remarkIncident), palette.warn, .exclamation)
         case .tooEarly(let from):
-            (sentence, colour, sign) = (phrase(.remarkTooEarly, [.time: NumberText.time(from)]), palette.warn, .clock)
+            (sentence, colour, sign) = (phrase(.remarkTooEarly, [.time: Figures.time(from)]), palette.warn, .clock)
         case .tooLate: (sentence, colour, sign) = (phrase(.remarkTooLate), palette.warn, .clock)
         }
         let strip = box(32, 528, 960, 56)

@@ -11,7 +11,7 @@ extension Painter {
             let start = box(32, 0, 0, 0).x + width(title, look) + geometry.length(24)
             let row = box(0, 80, 992, 64)
             text(
-                phrase(.asOf, [.time: NumberText.time(asOf)]),
+                phrase(.asOf, [.time: Figures.time(asOf)]),
                 in: PixelRect(x: start, y: row.y, width: row.maxX - start, height: row.height),
                 TextLook(size: 38, colour: palette.accent, align: .right))
         }

@@ -6,8 +6,9 @@ package enum Phrase: String, CaseIterable, Sendable {
     case online, offline, otherLanguage
     // Start and short screens
     case attractTitle, attractHint, holdStillTitle, holdStillHint, takeCardTitle, takeCardHint, useCardAgain,
-        goodbyeLookingTitle, goodbyeLookingHint, goodbyeClaimingTitle, goodbyeClaimingHint, goodbyeUndecidedTitle,
-        goodbyeUndecidedHint, goodbyeTakeCard, outOfServiceTitle, outOfServiceHint, outOfServiceUndecided
+        goodbyeLookingTitle, goodbyeLookingHint, goodbyeArrivedTitle, goodbyeExpectedTitle, goodbyeExpectedHint,
+        goodbyeClaimingTitle, goodbyeClaimingHint, goodbyeUndecidedTitle, goodbyeUndecidedHint, goodbyeTakeCard,
+        outOfServiceTitle, outOfServiceHint, outOfServiceUndecided
     // Names
     case nameMs, nameMr, nameNone
     // Welcome
@@ -18,9 +19,10 @@ package enum Phrase: String, CaseIterable, Sendable {
         actionAnnounce, actionRedeem, actionClaims, actionFinish, remarkOffline, remarkOfflineOnly, remarkSettledDone,
         remarkSettledNotDone, remarkIncident, remarkTooEarly, remarkTooLate
     // Rewards
-    case rewardsTitle, available, availableAsOf, rewardPoints, rewardPointsShort, rewardPrice, rewardPriceShort,
+    case rewardsTitle, available, availableAsOf, availableAsOfShort, rewardPrice, rewardPriceShort,
         rewardPriceShortest, back, nextPage, previousPage, page, blockedNotEnough, blockedNotEnoughShort,
-        blockedNotEnoughMoney, blockedNeedsHub, blockedNeedsDesk, blockedByRule, noRewards, noRewardsHint
+        blockedNotEnoughMoney, blockedNeedsHub, blockedNeedsHubShort, blockedNeedsDesk, blockedByRule, noRewards,
+        noRewardsHint
     // Why
     case why, whyShort, whyPoints, whyTier, whyRewards, whyStoredValue, asOf
     // Spending

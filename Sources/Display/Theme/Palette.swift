@@ -1,4 +1,5 @@
 import Glibc
+package import KioskSession
 
 package enum Theme: String, Sendable, CaseIterable { case light, dark }
 
@@ -38,14 +39,27 @@ package struct Palette: Equatable, Sendable {
 
     package static func of(_ theme: Theme) -> Palette { theme == .light ? light : dark }
 
-    /// The badge of a tier: its own colour in both themes, so that a gold member sees gold.
-    package static func badge(_ tierID: String) -> (fill: UInt32, ink: UInt32) {
-        switch tierID {
-        case "silver": (0xD6DADF, 0x22262B)
-        case "gold": (0xE9C767, 0x2D2206)
-        case "platinum": (0x4A4652, 0xFBF8F4)
-        default: (0xEDD3D9, 0x4A1029)
-        }
+    /// The badge of a tier, the same in both themes: the higher, the richer; only the highest of several has an edge.
+    package static func badge(_ rank: TierRank) -> Badge {
+        guard rank.count > 1 else { return risingBadges[0] }
+        guard rank.position < rank.count - 1 else { return highestBadge }
+        // Where there are more tiers than colours, the lowest share one.
+        let shared = max(0, rank.count - 1 - risingBadges.count)
+        return risingBadges[max(0, rank.position - shared)]
+    }
+
+    /// Rose, pearl, champagne, bronze.
+    private static let risingBadges = [
+        Badge(fill: 0xEDD3D9, ink: 0x4A1029), Badge(fill: 0xDFE1E6, ink: 0x22262B),
+        Badge(fill: 0xE9C767, ink: 0x2D2206), Badge(fill: 0xBC8852, ink: 0x1E0E00),
+    ]
+    /// Plum with gold.
+    private static let highestBadge = Badge(fill: 0x3B1230, ink: 0xF6D98B, edge: 0xC9A24B)
+
+    package struct Badge: Hashable, Sendable {
+        package var fill: UInt32
+        package var ink: UInt32
+        package var edge: UInt32?
     }
 
     /// Contrast ratio 1…21 by WCAG 2.2, "relative luminance".

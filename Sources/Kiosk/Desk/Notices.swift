@@ -10,7 +10,7 @@ extension CardDesk {
         case .removed: .pulledEarly
         case .reset, .readerFailed, .tampered, .malformed, .refused: .notRead
         case .wrongKey: .foreignCard
-        case .differentCard: .severalCards
+        case .differentCard: .wrongCard
         case .odometerMoved, .impossibleAmount: .notRead
         case .insufficient: .needsDesk
         case .journalFailed: .cannotRecord

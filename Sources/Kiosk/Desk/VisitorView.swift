@@ -50,11 +50,15 @@ struct VisitorView {
             member: facts.id, card: card.id,
             greeting: Greeting(
                 surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none),
-            tier: tier?.name ?? Bilingual(facts.tierName), tierID: tier?.id ?? facts.tier,
+            tier: tier?.name ?? Bilingual(facts.tierName), tierRank: tierRank,
             numberTail: facts.numberTail, language: Language(rawValue: facts.language) ?? .zh, funds: funds,
             about: about, asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards(shelf),
-            refusals: shelf.refused.mapValues(\.words), reasons: reasons(shelf), maySpend: card.kind == .desfire,
+            refusals: shelf.refused.mapValues(\.sentence), reasons: reasons(shelf), maySpend: card.kind == .desfire,
             remark: remark, claims: claims)
+    }
+
+    private var tierRank: TierRank {
+        TierRank(account.tierIndex(atMs: nowMs, policy) ?? 0, of: policy.tiers.tiers.count)
     }
 
     /// Whether somebody has said today that he is here.

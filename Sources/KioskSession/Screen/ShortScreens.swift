@@ -33,6 +33,10 @@ package struct Goodbye: Hashable, Sendable {
 
     package enum Occasion: String, Hashable, Sendable, CaseIterable {
         case looking
+        /// Has checked in today, and waits to be called.
+        case arrived
+        /// Has a booking here today, not checked in for yet.
+        case expected
         /// Something waits at the desk.
         case claiming
         /// A spend of which nobody knows yet whether it has happened.

@@ -4,8 +4,8 @@ package import Loyalty
 package struct Welcome: Hashable, Sendable {
     package var greeting: Greeting
     package var tier: Bilingual
-    /// For the badge's colour: `standard`, `silver`, `gold`, `platinum`; anything else looks like `standard`.
-    package var tierID: String
+    /// For the badge's colour.
+    package var tierRank: TierRank
     /// Last four of the member number.
     package var numberTail: String
     package var points: ShownBalance<Points>
@@ -46,14 +46,14 @@ package struct Welcome: Hashable, Sendable {
     }
 
     package init(
-        greeting: Greeting, tier: Bilingual, tierID: String, numberTail: String, points: ShownBalance<Points>,
+        greeting: Greeting, tier: Bilingual, tierRank: TierRank, numberTail: String, points: ShownBalance<Points>,
         explains: Bool, storedValue: StoredValue, booking: BookingLine?, bookingsToday: Int, actions: [Action],
         cardMayGo: Bool = false, remark: Remark?
     ) {
         self.cardMayGo = cardMayGo
         self.greeting = greeting
         self.tier = tier
-        self.tierID = tierID
+        self.tierRank = tierRank
         self.numberTail = numberTail
         self.points = points
         self.explains = explains
@@ -62,6 +62,18 @@ package struct Welcome: Hashable, Sendable {
         self.bookingsToday = bookingsToday
         self.actions = actions
         self.remark = remark
+    }
+}
+
+/// Where a tier stands among all that the policy has; its name and id say nothing of that.
+package struct TierRank: Hashable, Sendable {
+    /// Counted from 0 for the lowest.
+    package var position: Int
+    package var count: Int
+
+    package init(_ position: Int, of count: Int) {
+        self.position = position
+        self.count = count
     }
 }
 

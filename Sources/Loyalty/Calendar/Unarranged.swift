@@ -39,7 +39,7 @@ extension Derivation {
         let names = rules.filter { $0.when.isWithin(day) && $0.when.isUnarranged(inYear: year, holidays) }.map(\.name)
         guard !names.isEmpty else { return }
         note(
-            "holidays", .unarrangedYear, .count(Int64(year)),
+            "holidays", .unarrangedYear, .year(year),
             .name(
                 Bilingual(
                     zh: names.map { "「\($0.zh)」" }.joined(separator: "、"),

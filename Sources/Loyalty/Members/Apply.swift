@@ -60,8 +60,8 @@ extension MemberAccount {
             throw .senseless(
                 path: "night \(day)",
                 reason: Bilingual(
-                    zh: "记录时间属于 \(today)，不是这一天；请更正日期或时间",
-                    en: "its moment belongs to \(today), another day of the store; correct the day or the moment"))
+                    zh: "记录时间属于 \(today.words.zh)，不是这一天；请更正日期或时间",
+                    en: "its moment belongs to \(today.words.en), another day of the store; correct one of them"))
         case .joined(let person): if let birthday = person.birthday { try birthday.requirePossible() }
         default: return
         }

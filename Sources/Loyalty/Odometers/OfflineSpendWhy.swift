@@ -15,15 +15,22 @@ extension OfflineSpend {
     ) -> Derivation {
         var derivation = Derivation()
         derivation.note("available", .rewardPointsThere, value(available))
-        if unsettled > 0 { derivation.note("odometer", .spentNotBooked, value(-unsettled)) }
-        if elsewhere > 0 { derivation.note("held", .heldElsewhere, value(-elsewhere)) }
+        if unsettled > 0 { derivation.note("odometer", .spentNotBooked, value(unsettled)) }
+        if elsewhere > 0 { derivation.note("held", .heldElsewhere, value(elsewhere)) }
         return derivation
+    }
+}
+
+extension Derivation {
+    /// Of what can be used: the figure first, then the lots it comes from, then what is taken off.
+    package func around(_ lots: Derivation) -> Derivation {
+        Derivation(steps: steps.prefix(1) + lots.steps + steps.dropFirst())
     }
 }
 
 extension Phrase {
     static let spentNotBooked = Phrase(
-        "funds.spent", zh: "{0}：已刷卡使用，等待入账", en: "{0}: spent with the card, not booked yet")
+        "funds.spent", zh: "刚用掉 {0}，正在入账", en: "{0} just spent, being booked")
     static let heldElsewhere = Phrase(
-        "funds.held", zh: "{0}：正在结算，暂不可用", en: "{0}: being settled, not to be used now")
+        "funds.held", zh: "{0}正在结算，暂时不能用", en: "{0} being settled, not usable just now")
 }

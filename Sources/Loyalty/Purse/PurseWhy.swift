@@ -88,23 +88,23 @@ extension LotCurrency {
 
 extension Phrase {
     static let lotPoints = Phrase(
-        "lot.points", zh: "{0}：{1} 获得，可用至 {2}", en: "{0} from {1}, usable through {2}")
+        "lot.points", zh: "{0}：{1}获得，{2}到期", en: "{0} from {1}, use by {2}")
     static let lotPointsForever = Phrase(
-        "lot.points.forever", zh: "{0}：{1} 获得，长期有效", en: "{0} from {1}, without an end")
+        "lot.points.forever", zh: "{0}：{1}获得，长期有效", en: "{0} from {1}, no expiry")
     static let lotPrincipal = Phrase(
-        "lot.principal", zh: "{0}：{1} 充值，可用至 {2}", en: "{0} paid in on {1}, usable through {2}")
+        "lot.principal", zh: "{0}：{1}充值，{2}到期", en: "{0} added {1}, use by {2}")
     static let lotPrincipalForever = Phrase(
-        "lot.principal.forever", zh: "{0}：{1} 充值，长期有效", en: "{0} paid in on {1}, without an end")
+        "lot.principal.forever", zh: "{0}：{1}充值，长期有效", en: "{0} added {1}, no expiry")
     static let lotGift = Phrase(
-        "lot.gift", zh: "{0}：{1} 赠送，可用至 {2}", en: "{0} given on {1}, usable through {2}")
+        "lot.gift", zh: "{0}：{1}赠送，{2}到期", en: "{0} gift of {1}, use by {2}")
     static let lotGiftForever = Phrase(
-        "lot.gift.forever", zh: "{0}：{1} 赠送，长期有效", en: "{0} given on {1}, without an end")
+        "lot.gift.forever", zh: "{0}：{1}赠送，长期有效", en: "{0} gift of {1}, no expiry")
     static let lotsMore = Phrase(
-        "lot.more", zh: "{0}：其余各笔，最早一笔可用至 {1}", en: "{0} in other lots, usable through {1} or later")
+        "lot.more", zh: "其余 {0}，最早{1}到期", en: "{0} more, the first to use by {1}")
     static let lotsMoreForever = Phrase(
-        "lot.more.forever", zh: "{0}：其余各笔，长期有效", en: "{0} in other lots, without an end")
+        "lot.more.forever", zh: "其余 {0}，长期有效", en: "{0} more, no expiry")
     static let lotPending = Phrase(
-        "lot.pending", zh: "{0}：{1} 获得，{2} 起可用", en: "{0} from {1}, usable from {2} on")
+        "lot.pending", zh: "{0}：{1}获得，{2}起可用", en: "{0} from {1}, to use from {2}")
     static let lotDebt = Phrase(
-        "lot.debt", zh: "欠 {0}，之后获得的先用来抵还", en: "{0} owed; what is gained next pays it back first")
+        "lot.debt", zh: "欠 {0}，之后获得的先用来抵还", en: "{0} owed: what comes next pays it back first")
 }

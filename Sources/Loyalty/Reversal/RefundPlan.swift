@@ -175,11 +175,7 @@ extension RefundPlan {
             case .fen(let fen):
                 let left = Remaining(settled, after).leftToPayBack(part.line)
                 guard (1...Bounds.amount).contains(fen), fen <= left else {
-                    throw .senseless(
-                        path: "line \(part.line)",
-                        reason: Bilingual(
-                            zh: "要退 \(fen) 分，只剩 \(left) 分可退；请更正金额",
-                            en: "\(left) fen of it can be given back, not \(fen); correct the amount"))
+                    throw Self.tooMuch(fen, of: left, line: part.line)
                 }
                 after.reductions[part.line] += fen
             }
@@ -194,6 +190,15 @@ extension RefundPlan {
                 zh: "账单没有这一行：它共有 \(count) 行，行号从 0 数起；请更正行号",
                 en: "the bill has no such line: its lines are counted from 0, and the last is \(count - 1); correct it")
         )
+    }
+
+    private static func tooMuch(_ fen: Int64, of left: Int64, line: Int) -> RuleError {
+        let (asked, left) = (Figures.money(fen: fen), Figures.money(fen: left))
+        return .senseless(
+            path: "line \(line)",
+            reason: Bilingual(
+                zh: "要退 \(asked)，只剩 \(left) 可退；请更正金额",
+                en: "\(left) of it can be given back, not \(asked); correct the amount"))
     }
 
     static func tooMany(_ units: Int64, of left: Int64, line: Int) -> RuleError {

@@ -18,12 +18,13 @@ extension MemberAccount {
         if progress.reviewOn != nil, !rules.tiers[shown].keeping.isEmpty {
             derivation.note(
                 rules.tiers[shown].id, .tierKeeping, rules.name(shown),
-                .name(.alternatives(rules.tiers[shown].keeping.map { $0.metric.words($0.atLeast) })),
-                .name(rules.window.words))
+                .name(.alternatives(rules.tiers[shown].keeping.map { $0.metric.words(of: $0.atLeast, isAsked: true) })),
+                .name(rules.window.spanWords))
         }
         noteCounted(on: zone.day(atMs: now), atMs: now, policy, into: &derivation)
-        if let review = progress.reviewOn, standing.downgradeAtMs == nil {
-            derivation.note("tiers.review", .tierReviewOn, .day(review))
+        let isSaid = derivation.steps.contains { $0.phrase == .tierKeptThrough }
+        if let review = progress.reviewOn, standing.downgradeAtMs == nil, !isSaid {
+            derivation.note("tiers.review", .tierReviewOn, rules.name(shown), .day(review.adding(days: -1)))
         }
         derivation.nearly = progress.derivation.nearly
         return derivation
@@ -35,8 +36,10 @@ extension MemberAccount {
         let asked = Set(rules.tiers.flatMap { ($0.reach + $0.stay).map(\.metric) })
         guard !asked.isEmpty else { return }
         let counters = TierReview(self, policy).counters(on: day, atMs: now)
-        let counted = TierRules.Metric.allCases.filter { asked.contains($0) }.map { $0.words(counters[$0]) }
-        derivation.note("tiers.window", .tierCounted, .name(rules.window.words), .name(.enumerated(counted)))
+        let counted = TierRules.Metric.allCases.filter { asked.contains($0) }.map {
+            $0.words(of: counters[$0], isAsked: false)
+        }
+        derivation.note("tiers.window", .tierCounted, .name(rules.window.pastWords), .name(.enumerated(counted)))
     }
 }
 
@@ -68,44 +71,60 @@ extension Derivation {
 
 extension TierRules.Metric {
     /// An amount of it, as people say it.
-    fileprivate func words(_ amount: Int64) -> Bilingual {
-        let (points, fen) = (Value.points(amount).words, Value.fen(amount).words)
+    ///
+    /// - Parameter isAsked: whether it is what a rule asks for, and not what has come together.
+    fileprivate func words(of amount: Int64, isAsked: Bool) -> Bilingual {
+        let (money, points, count) = (Figures.money(fen: amount), Value.points(amount).words, Figures.count(amount))
+        let full = isAsked ? "满 " : " "
         switch self {
-        case .spend: return Bilingual(zh: "消费 \(fen.zh)", en: "\(fen.en) spent")
-        case .visits: return Bilingual(zh: "到店 \(amount) 次", en: amount == 1 ? "1 visit" : "\(amount) visits")
-        case .pointsEarned: return Bilingual(zh: "获得 \(points.zh)", en: "\(points.en) earned")
+        case .spend: return Bilingual(zh: "消费\(full)\(money)", en: "\(money) spent")
+        case .visits: return Bilingual(zh: "到店\(full)\(count) 次", en: amount == 1 ? "1 visit" : "\(count) visits")
+        case .pointsEarned: return Bilingual(zh: "获得\(full)\(points.zh)", en: "\(points.en) earned")
         case .services:
-            return Bilingual(zh: "服务 \(amount) 次", en: amount == 1 ? "1 service" : "\(amount) services")
-        case .activePoints: return Bilingual(zh: "可用 \(points.zh)", en: "\(points.en) in the balance")
+            return Bilingual(zh: "服务\(full)\(count) 次", en: amount == 1 ? "1 service" : "\(count) services")
+        case .activePoints: return Bilingual(zh: "可用积分\(full)\(points.zh)", en: "\(points.en) in the balance")
         }
     }
 }
 
 extension TierRules.Window {
-    fileprivate var words: Bilingual {
+    /// Within which something is asked for.
+    fileprivate var spanWords: Bilingual {
         switch self {
         case .calendarYear: Bilingual(zh: "今年", en: "this year")
-        case .rollingDays(let days): Bilingual(zh: "近 \(days) 天", en: "within \(days) days")
-        case .rollingMonths(let months): Bilingual(zh: "近 \(months) 个月", en: "within \(months) months")
+        case .rollingDays(let days): Bilingual(zh: "\(days) 天内", en: "within \(days) days")
+        case .rollingMonths(let months): Bilingual(zh: "\(months) 个月内", en: "within \(months) months")
         case .anniversary: Bilingual(zh: "本会员年度", en: "this year of membership")
         case .lifetime: Bilingual(zh: "累计", en: "in all")
+        }
+    }
+
+    /// Within which something has come together, at the beginning of a sentence.
+    fileprivate var pastWords: Bilingual {
+        switch self {
+        case .rollingDays(let days): Bilingual(zh: "近 \(days) 天", en: "Last \(days) days")
+        case .rollingMonths(let months): Bilingual(zh: "近 \(months) 个月", en: "Last \(months) months")
+        case .calendarYear: Bilingual(zh: "今年", en: "This year")
+        case .anniversary: Bilingual(zh: "本会员年度", en: "This year of membership")
+        case .lifetime: Bilingual(zh: "累计", en: "In all")
         }
     }
 }
 
 extension Bilingual {
     fileprivate static func alternatives(_ words: [Bilingual]) -> Bilingual {
-        Bilingual(zh: words.map(\.zh).joined(separator: "或"), en: words.map(\.en).joined(separator: " or "))
+        Bilingual(zh: words.map(\.zh).joined(separator: "，或"), en: words.map(\.en).joined(separator: " or "))
     }
 }
 
 extension Phrase {
     static let tierPresent = Phrase("tier.present", zh: "当前等级：{0}", en: "present tier: {0}")
-    static let tierSince = Phrase("tier.since", zh: "{0}，自 {1} 起", en: "{0} since {1}")
+    static let tierSince = Phrase("tier.since", zh: "{1}成为{0}", en: "{0} since {1}")
     static let tierKeptThrough = Phrase(
-        "tier.kept-through", zh: "{0}保留至 {1}", en: "{0} is kept through {1}")
+        "tier.kept-through", zh: "{0}有效期至 {1}", en: "{0} is valid through {1}")
     static let tierKeeping = Phrase(
-        "tier.keeping", zh: "{0}保级条件：{2}{1}", en: "{0} is kept with {1} {2}")
-    static let tierCounted = Phrase("tier.counted", zh: "{0}已有：{1}", en: "counted {0}: {1}")
-    static let tierReviewOn = Phrase("tier.review-on", zh: "下次考核：{0}", en: "next review: {0}")
+        "tier.keeping", zh: "{2}{1}，可继续享有{0}", en: "to keep {0}: {1} {2}")
+    static let tierCounted = Phrase("tier.counted", zh: "{0}：{1}", en: "{0}: {1}")
+    static let tierReviewOn = Phrase(
+        "tier.review-on", zh: "{0}有效期至 {1}", en: "{0} is valid through {1}")
 }

@@ -48,6 +48,14 @@ package struct Step: Hashable, Sendable {
         return Bilingual(zh: fill(phrase.zh, words, \.zh), en: fill(phrase.en, words, \.en))
     }
 
+    /// The words where they stand alone: in English with a capital, unless a name or a figure comes first.
+    package var sentence: Bilingual {
+        var words = words
+        guard phrase.en.withUTF8Buffer({ $0.first.map { $0 != UInt8(ascii: "{") } ?? false }) else { return words }
+        words.en = words.en.prefix(1).uppercased() + words.en.dropFirst()
+        return words
+    }
+
     /// By bytes: each result that is kept has its words with it.
     private func fill(
         _ template: StaticString, _ words: [Bilingual], _ language: KeyPath<Bilingual, String>
@@ -61,10 +69,19 @@ package struct Step: Hashable, Sendable {
                 text += String(decoding: rest[..<open], as: UTF8.self)
                 text += gap(rest[(open + 1)..<close], words, language)
                 rest = rest[(close + 1)...]
+                // Templates set figures off by spaces; behind a day or a name no space stands between hanzi.
+                if rest.first == UInt8(ascii: " "), rest.dropFirst().first.map(isHanzi) ?? false,
+                    text.utf8.suffix(3).first.map(isHanzi) ?? false
+                {
+                    rest = rest.dropFirst()
+                }
             }
             return text + String(decoding: rest, as: UTF8.self)
         }
     }
+
+    /// By the first of its three bytes: U+4000 … U+9FFF.
+    private func isHanzi(_ byte: UInt8) -> Bool { (0xE4...0xE9).contains(byte) }
 
     /// `0` is a value's words, `0|session|sessions` the word that fits its number.
     private func gap(
@@ -105,51 +122,32 @@ package enum Value: Hashable, Sendable {
     /// 10000 is the whole.
     case basisPoints(Int64)
     case day(Day)
+    /// Of the calendar: `2027`, without a group.
+    case year(Int)
     case name(Bilingual)
     case id(String)
 
     package var words: Bilingual {
         switch self {
-        case .fen(let fen): Bilingual(both: Self.yuan(fen))
-        case .points(let points): Bilingual(zh: "\(points) 积分", en: points == 1 ? "1 point" : "\(points) points")
-        case .count(let count): Bilingual(both: "\(count)")
-        case .number(let number, let per): Bilingual(both: Self.decimal(number, per))
-        case .basisPoints(let points): Bilingual(both: Self.percent(points))
-        case .day(let day): Bilingual(both: day.description)
+        case .fen(let fen): Bilingual(both: Figures.money(fen: fen))
+        case .points(let points): Bilingual { $0.points(points) }
+        case .count(let count): Bilingual(both: Figures.count(count))
+        case .number(let number, let per): Bilingual(both: Figures.fraction(number, per: per))
+        case .basisPoints(let points): Bilingual(both: Figures.percent(basisPoints: points))
+        case .day(let day): day.words
+        case .year(let year): Bilingual(both: "\(year)")
         case .name(let name): name
         case .id(let id): Bilingual(both: id)
         }
     }
 
     var isOne: Bool { self == .count(1) || self == .points(1) }
+}
 
-    /// `¥792`, `¥28.59`, `-¥0.05`.
-    private static func yuan(_ fen: Int64) -> String {
-        let size = fen.magnitude
-        let sign = fen < 0 ? "-" : ""
-        guard !size.isMultiple(of: 100) else { return "\(sign)¥\(size / 100)" }
-        let cents = size % 100
-        return "\(sign)¥\(size / 100).\(cents < 10 ? "0" : "")\(cents)"
-    }
-
-    /// `158.4`, `2`, `33.33…`.
-    private static func decimal(_ number: Int64, _ per: Int64) -> String {
-        guard per > 0 else { return "\(number)" }
-        let (whole, rest) = number.magnitude.quotientAndRemainder(dividingBy: per.magnitude)
-        let sign = number < 0 ? "-" : ""
-        guard rest > 0 else { return "\(sign)\(whole)" }
-        let (cents, more) = (UInt128(rest) * 100).quotientAndRemainder(dividingBy: UInt128(per.magnitude))
-        let digits = cents % 10 == 0 ? "\(cents / 10)" : cents < 10 ? "0\(cents)" : "\(cents)"
-        return "\(sign)\(whole).\(digits)\(more > 0 ? "…" : "")"
-    }
-
-    /// `15%`, `7.5%`.
-    private static func percent(_ basisPoints: Int64) -> String {
-        let size = basisPoints.magnitude
-        let sign = basisPoints < 0 ? "-" : ""
-        let rest = size % 100
-        guard rest != 0 else { return "\(sign)\(size / 100)%" }
-        let digits = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"
-        return "\(sign)\(size / 100).\(digits)%"
+extension Day {
+    /// `2027年3月31日`, `31 Mar 2027`.
+    package var words: Bilingual {
+        let (year, month, day) = components
+        return Bilingual { $0.day(year: year, month: month, day: day) }
     }
 }

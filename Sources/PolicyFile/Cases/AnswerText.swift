@@ -27,6 +27,7 @@ package enum AnswerText {
         case .number(let number, let per): of("fraction", .list([.number(number), .number(per)]))
         case .basisPoints(let points): of("basisPoints", .number(points))
         case .day(let day): of("day", .text(day.description))
+        case .year(let year): of("count", .number(Int64(year)))
         case .name(let name): of("name", bilingual(name))
         case .id(let id): of("id", .text(id))
         }

@@ -14,8 +14,6 @@ struct CaseResult {
 
     private mutating func say(_ zh: String, _ en: String) { lines.append(Bilingual(zh: zh, en: en)) }
 
-    private static func yuan(_ fen: Int64) -> String { Value.fen(fen).words.en }
-
     /// What one more entry does.
     mutating func tell(_ outcome: Outcome) {
         if let refusal = outcome.refusal {
@@ -25,9 +23,12 @@ struct CaseResult {
         if let plan = outcome.refund { return tell(plan) }
         let value = outcome.postings.filter { $0.currency != .points && outcome.quote != nil }
             .reduce(0) { $0 + $1.amount }
-        if value < 0 { say("其中从储值扣 \(Self.yuan(-value))", "of it from stored value: \(Self.yuan(-value))") }
+        if value < 0 {
+            let taken = Figures.money(fen: -value)
+            say("其中从储值扣 \(taken)", "of it from stored value: \(taken)")
+        }
         if let earned = outcome.earned, earned.points > 0 {
-            say("得 \(earned.points) 积分", "earns \(Value.points(earned.points).words.en)")
+            say("得 \(Figures.zh.points(earned.points))", "earns \(Figures.en.points(earned.points))")
         }
         if outcome.quote == nil { tell(outcome.postings) }
     }
@@ -36,16 +37,12 @@ struct CaseResult {
         let parts: [(fen: Int64, zh: String, en: String)] = [
             (quote.discount, "优惠", "offers"), (quote.pointsOff, "积分抵", "points"), (quote.roundedOff, "抹零", "rounding"),
         ]
-        let less = parts.filter { $0.fen > 0 }
-        let list = Self.yuan(quote.list)
+        let less = parts.filter { $0.fen > 0 }.map { (figure: Figures.money(fen: $0.fen), zh: $0.zh, en: $0.en) }
+        let (payable, list) = (Figures.money(fen: quote.payable), Figures.money(fen: quote.list))
+        guard !less.isEmpty else { return say("应付 \(payable)", "to pay: \(payable)") }
         say(
-            "应付 \(Self.yuan(quote.payable))"
-                + (less.isEmpty
-                    ? "" : "：原价 \(list)，" + less.map { "\($0.zh) \(Self.yuan($0.fen))" }.joined(separator: "，")),
-            "to pay: \(Self.yuan(quote.payable))"
-                + (less.isEmpty
-                    ? ""
-                    : " of \(list): " + less.map { "\($0.en) \(Self.yuan($0.fen))" }.joined(separator: ", ") + " less"))
+            "应付 \(payable)：原价 \(list)，" + less.map { "\($0.zh) \($0.figure)" }.joined(separator: "，"),
+            "to pay: \(payable) of \(list): " + less.map { "\($0.en) \($0.figure)" }.joined(separator: ", ") + " less")
     }
 
     /// What came to the account and went from it.
@@ -53,10 +50,8 @@ struct CaseResult {
         for currency in LotCurrency.allCases {
             let sum = postings.filter { $0.currency == currency }.reduce(0) { $0 + $1.amount }
             guard sum != 0 else { continue }
-            let (sign, value) = (sum > 0 ? "+" : "", currency == .points ? Value.points(sum) : .fen(sum))
-            say(
-                "\(currency.words.zh) \(sign)\(currency == .points ? "\(sum)" : value.words.zh)",
-                "\(currency.words.en): \(sign)\(currency == .points ? "\(sum)" : value.words.en)")
+            let change = (sum > 0 ? "+" : "") + currency.figure(sum)
+            say("\(currency.words.zh) \(change)", "\(currency.words.en): \(change)")
         }
     }
 
@@ -66,14 +61,17 @@ struct CaseResult {
         }
         tell(back: plan.payable)
         if plan.pointsBack > 0 {
-            say("退回 \(plan.pointsBack) 积分", "\(Value.points(plan.pointsBack).words.en) given back")
+            say("退回 \(Figures.zh.points(plan.pointsBack))", "\(Figures.en.points(plan.pointsBack)) given back")
         }
         if plan.pointsTakenInAll > 0 {
-            say("收回 \(plan.pointsTakenInAll) 积分", "\(Value.points(plan.pointsTakenInAll).words.en) taken back")
+            let taken = plan.pointsTakenInAll
+            say("收回 \(Figures.zh.points(taken))", "\(Figures.en.points(taken)) taken back")
         }
     }
 
-    mutating func tell(back fen: Int64) { say("退 \(Self.yuan(fen))", "to pay back: \(Self.yuan(fen))") }
+    mutating func tell(back fen: Int64) {
+        say("退 \(Figures.money(fen: fen))", "to pay back: \(Figures.money(fen: fen))")
+    }
 
     mutating func tell(_ shelf: RewardShelf) {
         if shelf.now.isEmpty { say("现在没有可换的礼品", "nothing can be redeemed now") }
@@ -84,8 +82,8 @@ struct CaseResult {
         }
         for entry in shelf.nearly {
             say(
-                "还差 \(entry.missing) 积分：\(entry.name.zh)，\(entry.price.words.zh)",
-                "\(Value.points(entry.missing).words.en) short: \(entry.name.en) for \(entry.price.words.en)")
+                "还差 \(Figures.zh.points(entry.missing))：\(entry.name.zh)，\(entry.price.words.zh)",
+                "\(Figures.en.points(entry.missing)) short: \(entry.name.en) for \(entry.price.words.en)")
         }
         for (_, reason) in shelf.refused.sorted(by: { $0.key < $1.key }) {
             say("不能换：\(reason.words.zh)", "not to be had: \(reason.words.en)")
@@ -97,8 +95,7 @@ struct CaseResult {
         account.purse.advance(toMs: now, entry: Purse.byTime)
         if let tier = account.tier(atMs: now, policy) { say("等级：\(tier.name.zh)", "tier: \(tier.name.en)") }
         for currency in LotCurrency.allCases {
-            let balance = account.purse.balance(currency, atMs: now)
-            let value = currency == .points ? "\(balance)" : Self.yuan(balance)
+            let value = currency.figure(account.purse.balance(currency, atMs: now))
             say("\(currency.words.zh)：\(value)", "\(currency.words.en): \(value)")
         }
     }
@@ -111,6 +108,10 @@ extension LotCurrency {
         case .principal: Bilingual(zh: "储值本金", en: "stored value paid in")
         case .gift: Bilingual(zh: "储值赠金", en: "stored value given")
         }
+    }
+
+    fileprivate func figure(_ amount: Int64) -> String {
+        self == .points ? Figures.count(amount) : Figures.money(fen: amount)
     }
 }
 

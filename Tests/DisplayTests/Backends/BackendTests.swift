@@ -5,6 +5,8 @@ import KioskSession
 import KioskTesting
 import Testing
 
+@testable import peony_screens
+
 @Suite struct BackendTests {
     let folder: TemporaryFolder
 

@@ -1,7 +1,5 @@
 import Display
 import KioskSession
-import struct Loyalty.Money
-import struct Loyalty.Points
 import Testing
 
 @Suite struct PhraseTests {
@@ -37,31 +35,6 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (126_050, "¥1,260.50"), (0, "¥0.00"), (5, "¥0.05"), (-500, "-¥5.00"), (1_000_000_000, "¥10,000,000.00"),
-        (Int64.max, "¥92,233,720,368,547,758.07"), (Int64.min, "-¥92,233,720,368,547,758.08"),
-    ])
-    func `Money is written with the sign, groups and two decimals`(fen: Int64, text: String) {
-        #expect(NumberText.money(Money(fen: fen)) == text)
-    }
-
-    @Test(arguments: [
-        (0, "0"), (999, "999"), (1000, "1,000"), (999_999_999, "999,999,999"), (-2480, "-2,480"),
-        (Int64.min, "-9,223,372,036,854,775,808"),
-    ])
-    func `Points are grouped by thousands`(points: Int64, text: String) {
-        #expect(NumberText.points(Points(points)) == text)
-    }
-
-    @Test func `Dates are short in both languages, and no odd value stops the screen`() {
-        let time = LocalTime(month: 11, day: 19, weekday: 4, hour: 9, minute: 5)
-        #expect(NumberText.date(time, weekday: true, .zh) == "11月19日 周四")
-        #expect(NumberText.date(time, weekday: true, .en) == "Thu 19 Nov")
-        #expect(NumberText.time(time) == "09:05")
-        let odd = LocalTime(month: 0, day: 99, weekday: -1, hour: -3, minute: 400)
-        #expect(NumberText.date(odd, weekday: true, .en) == "Sun 99 Jan")
-    }
-
     /// Text on what it stands on; edges and signs on what they stand beside (WCAG 2.2, 1.4.3 and 1.4.11).
     @Test(arguments: Theme.allCases)
     func `Colours have the contrast that text and edges need`(theme: Theme) {
@@ -80,9 +53,25 @@ import Testing
         for status in [colours.good, colours.warn, colours.bad] {
             #expect(Palette.contrast(colours.onStatus, status) >= 4.5)
         }
-        for tier in ["standard", "silver", "gold", "platinum"] {
-            #expect(Palette.contrast(Palette.badge(tier).ink, Palette.badge(tier).fill) >= 4.5, "\(tier)")
+    }
+
+    @Test(arguments: 1...7) func `The higher the tier the richer its badge, whatever it is called`(count: Int) {
+        let badges = (0..<count).map { Palette.badge(TierRank($0, of: count)) }
+        for badge in badges { #expect(Palette.contrast(badge.ink, badge.fill) >= 4.5) }
+        let top = Palette.badge(TierRank(3, of: 4))
+        #expect(badges.map { $0 == top } == (0..<count).map { $0 == count - 1 && count > 1 })
+        let rising = (0..<5).map { Palette.badge(TierRank($0, of: 5)) }
+        #expect(Set(rising).count == 5)
+        for (low, high) in zip(badges, badges.dropFirst()) {
+            let (below, above) = (rising.firstIndex(of: low), rising.firstIndex(of: high))
+            #expect((below ?? 9) < (above ?? -1) || count > 5 && low == rising[0] && high == rising[0])
         }
+    }
+
+    /// No tiers at all, or a tier that a newer policy does not have.
+    @Test(arguments: [TierRank(0, of: 0), TierRank(7, of: 4), TierRank(-1, of: 3)])
+    func `A rank that makes no sense has a badge`(rank: TierRank) {
+        #expect(Palette.contrast(Palette.badge(rank).ink, Palette.badge(rank).fill) >= 4.5)
     }
 
     @Test func `Contrast is WCAG's`() {

@@ -4,6 +4,8 @@ import KioskSession
 import Loyalty
 import Testing
 
+@testable import peony_screens
+
 @Suite struct PrivacyTests {
     /// Two people who share nothing but the shape of their screens.
     @Test(arguments: [
@@ -46,7 +48,7 @@ import Testing
         case .welcome(var welcome):
             welcome.greeting = greeting
             welcome.tier = Bilingual(zh: "普通", en: "Basic")
-            welcome.tierID = "standard"
+            welcome.tierRank = TierRank(0, of: 4)
             welcome.numberTail = "0001"
             welcome.points.amount = Points(7)
             if case .shown(var balance) = welcome.storedValue {
@@ -60,7 +62,7 @@ import Testing
             choice.available.amount = Points(7)
             screen.body = .rewards(choice)
         case .why(var why):
-            let words = Bilingual(zh: "可用 7 积分", en: "7 points can be used")
+            let words = Bilingual(zh: "可用 7 分", en: "7 points to use")
             // Another number of sentences, of another kind, on another of more pages.
             why.lines = [Reason(words: words, isNearly: true)]
             (why.page, why.pages) = (2, 5)

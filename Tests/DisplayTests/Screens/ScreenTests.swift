@@ -4,6 +4,8 @@ import KioskSession
 import Loyalty
 import Testing
 
+@testable import peony_screens
+
 /// A panel of the matrix: size and theme.
 struct Panel: CustomTestStringConvertible, Sendable {
     var geometry: PanelGeometry
@@ -27,10 +29,24 @@ struct Panel: CustomTestStringConvertible, Sendable {
         let renderer = try ScreenRenderer(geometry: panel.geometry)
         for sample in SampleScreens.usual + SampleScreens.longest {
             let drawn = renderer.draw(sample.screen)
-            #expect(drawn.cutTexts == 0, "\(sample.testDescription): \(drawn.texts)")
-            #expect(drawn.missingGlyphs == 0, "\(sample.testDescription): \(drawn.texts)")
-            #expect(!drawn.texts.contains { $0.contains("{") }, "\(sample.testDescription): \(drawn.texts)")
+            #expect(drawn.cutTexts == 0, "\(sample.description): \(drawn.texts)")
+            #expect(drawn.missingGlyphs == 0, "\(sample.description): \(drawn.texts)")
+            #expect(!drawn.texts.contains { $0.contains("{") }, "\(sample.description): \(drawn.texts)")
             expectHittable(drawn, sample, panel.geometry)
+        }
+    }
+
+    /// A figure of four places and more has its groups, unless it is a year or the end of a number of somebody.
+    @Test func `No screen has a figure without groups, a machine's date or an amount in fen`() throws {
+        let renderer = try ScreenRenderer()
+        let year = /[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}/
+        for sample in SampleScreens.usual + SampleScreens.longest {
+            for text in renderer.draw(sample.screen).texts {
+                let rest = text.replacing(year, with: "").replacing("6031", with: "")
+                #expect(!rest.contains(/[0-9]{4}/), "\(sample.description): \(text)")
+                #expect(!text.contains(/[0-9]{4}-[0-9]{2}-[0-9]{2}/), "\(sample.description): \(text)")
+                #expect(!text.contains(/\bfen\b/), "\(sample.description): \(text)")
+            }
         }
     }
 
@@ -38,7 +54,7 @@ struct Panel: CustomTestStringConvertible, Sendable {
     func expectHittable(_ drawn: DrawnScreen, _ sample: Sample, _ geometry: PanelGeometry) {
         let panel = PixelRect(x: 0, y: 0, width: geometry.width, height: geometry.height)
         for (index, region) in drawn.regions.enumerated() {
-            let place = "\(sample.testDescription), \(region.touch.name) \(region.rect)"
+            let place = "\(sample.description), \(region.touch.name) \(region.rect)"
             let size = geometry.millimetres(region.rect)
             let least =
                 region.touch == .switchLanguage ? PanelGeometry.minorKeyMm : PanelGeometry.mainKeyMm
@@ -49,7 +65,7 @@ struct Panel: CustomTestStringConvertible, Sendable {
             }
             #expect(drawn.touch(atX: region.rect.midX, y: region.rect.midY) == region.touch, "\(place)")
         }
-        #expect(Set(drawn.regions.map(\.touch)).count == drawn.regions.count, "\(sample.testDescription)")
+        #expect(Set(drawn.regions.map(\.touch)).count == drawn.regions.count, "\(sample.description)")
     }
 
     @Test(arguments: Language.allCases)
@@ -184,9 +200,9 @@ struct Panel: CustomTestStringConvertible, Sendable {
         var previous = renderer.surface
         for sample in SampleScreens.usual.prefix(12) {
             let drawn = renderer.draw(sample.screen)
-            #expect(drawn.damage == difference(previous, renderer.surface), "\(sample.testDescription)")
+            #expect(drawn.damage == difference(previous, renderer.surface), "\(sample.description)")
             previous = renderer.surface
-            #expect(renderer.draw(sample.screen).damage.isEmpty, "\(sample.testDescription) twice")
+            #expect(renderer.draw(sample.screen).damage.isEmpty, "\(sample.description) twice")
         }
         let fresh = try ScreenRenderer()
         fresh.draw(SampleScreens.usual[11].screen)

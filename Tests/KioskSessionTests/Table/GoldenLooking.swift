@@ -14,7 +14,7 @@ extension Golden {
           bookings twice:                 bookings(1/1) · untouched
           revealStoredValue:              =
           revealStoredValue twice:        =
-          finish:                         goodbye(looking, card) · untouched
+          finish:                         goodbye(expected, card) · untouched
           finish twice:                   takeCard · untouched
           lifted:                         =
           sameCard:                       =
@@ -31,7 +31,7 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       welcome en · untouched
           elsewhere:                      =
         bookings: bookings(1/1) · untouched
@@ -54,7 +54,7 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       bookings(1/1) en · untouched
           elsewhere:                      =
         why: why(points 1/1) · untouched
@@ -77,7 +77,7 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       why(points 1/1) en · untouched
           elsewhere:                      =
         rewards: rewards(1/1) · untouched
@@ -100,7 +100,7 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       rewards(1/1) en · untouched
           elsewhere:                      =
         claims: claim(OLD346) · untouched
@@ -123,7 +123,7 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       claim(OLD346) en · untouched
           elsewhere:                      =
         checkingIn: welcome · untouched
@@ -165,7 +165,7 @@ extension Golden {
           readerLost:                     welcome · untouched
           readerBack:                     welcome · untouched
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       personChanged en · untouched
           elsewhere:                      =
         """

@@ -4,7 +4,7 @@ extension Golden {
         pulledEarly: notice(pulledEarly, spend) · untouched
           again:                          presentCard(waitingForCard) · untouched
           again twice:                    presentCard(waitingForCard) · untouched
-          finish:                         goodbye(looking) · untouched
+          finish:                         goodbye(expected) · untouched
           finish twice:                   attract · untouched
           lifted:                         =
           sameCard:                       presentCard(writing) · undecided
@@ -21,13 +21,13 @@ extension Golden {
           readerLost:                     notice(readerAway, spend) · untouched
           readerBack:                     notice(readerAway, spend) · untouched
           hubAway:                        =
-          sittingOut:                     goodbye(looking) · untouched
+          sittingOut:                     goodbye(expected) · untouched
           language:                       notice(pulledEarly, spend) en · untouched
           elsewhere:                      =
         insufficient: notice(insufficient, spend) · untouched
           back:                           rewards(1/1) · untouched
           back twice:                     welcome · untouched
-          finish:                         goodbye(looking, card) · untouched
+          finish:                         goodbye(expected, card) · untouched
           finish twice:                   takeCard · untouched
           lifted:                         =
           sameCard:                       =
@@ -44,13 +44,13 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       notice(insufficient, spend) en · untouched
           elsewhere:                      =
         notRecorded: notice(cannotRecord, checkIn) · untouched
           back:                           welcome · untouched
           back twice:                     welcome · untouched
-          finish:                         goodbye(looking, card) · untouched
+          finish:                         goodbye(expected, card) · untouched
           finish twice:                   takeCard · untouched
           lifted:                         =
           sameCard:                       =
@@ -67,7 +67,7 @@ extension Golden {
           readerLost:                     =
           readerBack:                     =
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       notice(cannotRecord, checkIn) en · untouched
           elsewhere:                      =
         wrongCardUndecided: notice(wrongCard, undecided) · undecided
@@ -114,8 +114,8 @@ extension Golden {
           sittingOut:                     takeCard · untouched
           language:                       checkedIn en · untouched
           elsewhere:                      =
-        goodbye: goodbye(looking, card) · untouched
-          lifted:                         goodbye(looking) · untouched
+        goodbye: goodbye(expected, card) · untouched
+          lifted:                         goodbye(expected) · untouched
           sameCard:                       welcome · untouched
           otherCard:                      welcome · untouched
           unreadable:                     notice(severalCards, card) · untouched
@@ -127,11 +127,11 @@ extension Golden {
           pulledEarly:                    =
           voided:                         =
           recorded:                       =
-          readerLost:                     goodbye(looking) · untouched
-          readerBack:                     goodbye(looking) · untouched
+          readerLost:                     goodbye(expected) · untouched
+          readerBack:                     goodbye(expected) · untouched
           hubAway:                        =
           sittingOut:                     takeCard · untouched
-          language:                       goodbye(looking, card) en · untouched
+          language:                       goodbye(expected, card) en · untouched
           elsewhere:                      =
         outOfService: outOfService(R-01) · untouched
           lifted:                         =
@@ -156,7 +156,7 @@ extension Golden {
           lifted:                         =
           sameCard:                       welcome · undecided
           otherCard:                      welcome · undecided
-          unreadable:                     notice(severalCards, card) · undecided
+          unreadable:                     notice(severalCards, undecided) · undecided
           read:                           =
           granted:                        =
           noHub:                          =

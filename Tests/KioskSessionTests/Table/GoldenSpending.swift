@@ -21,7 +21,7 @@ extension Golden {
           readerLost:                     notice(readerAway, spend) · untouched
           readerBack:                     notice(readerAway, spend) · untouched
           hubAway:                        =
-          sittingOut:                     goodbye(looking, card) · untouched
+          sittingOut:                     goodbye(expected, card) · untouched
           language:                       confirm(hand-mask) en · untouched
           elsewhere:                      =
         asking: presentCard(asking) · held
@@ -61,7 +61,7 @@ extension Golden {
           readerLost:                     notice(readerAway, spend) · held
           readerBack:                     notice(readerAway, spend) · held
           hubAway:                        =
-          sittingOut:                     goodbye(looking) · held
+          sittingOut:                     goodbye(expected) · held
           language:                       presentCard(waitingForCard) en · held
           elsewhere:                      =
         writing: presentCard(writing) · undecided

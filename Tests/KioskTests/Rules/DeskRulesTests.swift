@@ -49,15 +49,15 @@ import Testing
 
     @Test func `A reward has the price of the member's tier, and the tier the policy's name`() throws {
         let classic = try bench { [$0.facts()] }.visitor()
-        #expect(classic.tier.en == "Classic" && classic.tierID == "classic")
+        #expect(classic.tier.en == "Classic" && classic.tierRank == TierRank(0, of: 2))
         #expect(classic.rewards.map(\.id) == ["mask", "spa", "top", "far"], "what can be had first, then by price")
         #expect(classic.rewards.first?.points == Points(80))
         #expect(classic.rewards.dropFirst().first?.price == Money(fen: 2000))
         #expect(Set(classic.refusals.keys) == ["far", "top"])
-        #expect(classic.refusals["top"]?.en == "Top is for these tiers only: Gold")
-        #expect(classic.refusals["far"]?.en == "Far can be redeemed only at: jingan")
+        #expect(classic.refusals["top"]?.en == "Top: for these tiers only: Gold")
+        #expect(classic.refusals["far"]?.en == "Far: only at these stores: jingan")
         let gold = try bench { [$0.facts(standing: DeskBench.gold())] }.visitor()
-        #expect(gold.tier.zh == "金卡会员" && gold.tierID == "gold")
+        #expect(gold.tier.zh == "金卡会员" && gold.tierRank == TierRank(1, of: 2))
         #expect(gold.rewards.first { $0.id == "mask" }?.points == Points(40))
         #expect(Set(gold.refusals.keys) == ["far"])
     }
@@ -123,7 +123,7 @@ import Testing
         let bench = try DeskBench()
         try bench.feed([PolicyText(document: "?", calendars: [:])], effectiveFromMs: [0], [bench.facts()])
         let visitor = try bench.visitor()
-        #expect(visitor.tier.en == "Old name" && visitor.tierID == "classic")
+        #expect(visitor.tier.en == "Old name" && visitor.tierRank == TierRank(0, of: 0))
         #expect(visitor.rewards.isEmpty && visitor.funds.limit == .zero)
         #expect(visitor.funds.balance == Amount(points: Points(500), money: Money(fen: 60_000)))
     }
@@ -134,11 +134,11 @@ import Testing
         }
         let visitor = try bench.visitor()
         #expect(visitor.funds.available.points == Points(70))
-        #expect(visitor.reasons.rewards.contains { $0.words.en == "another 10 points to Mask" && $0.isNearly })
+        #expect(visitor.reasons.rewards.contains { $0.words.en == "10 points to go for Mask" && $0.isNearly })
         #expect(
             visitor.reasons.points.map(\.words.en) == [
-                "70 points can be used", "100 points from 2026-01-31, usable through 2026-12-27",
-                "-30 points: being settled, not to be used now",
+                "70 points to use", "100 points from 31 Jan 2026, use by 27 Dec 2026",
+                "30 points being settled, not usable just now",
             ])
     }
 
@@ -161,14 +161,14 @@ import Testing
             ]
         }
         #expect(try bench.visitor().funds.balance == Amount(points: Points(10), money: Money(fen: 40_000)))
-        #expect(try bench.visitor().reasons.points.contains { $0.words.en.contains("usable from 2026-03-05 on") })
+        #expect(try bench.visitor().reasons.points.contains { $0.words.en.contains("to use from 5 Mar 2026") })
         bench.clock.advance(ms: 3 * DeskBench.dayMs)
         #expect(try bench.visitor().funds.balance.points == Points(70))
     }
 
     @Test func `Stored value is told in its own part only`() throws {
         let reasons = try bench { [$0.facts()] }.visitor().reasons
-        #expect(reasons.storedValue.map(\.words.zh) == ["可用 ¥600", "¥600：2026-01-31 充值，长期有效"])
+        #expect(reasons.storedValue.map(\.words.zh) == ["可用 ¥600", "¥600：2026年1月31日充值，长期有效"])
         let rest = reasons.points + reasons.tier + reasons.rewards
         #expect(!rest.contains { $0.words.zh.contains("¥600") })
     }
@@ -177,12 +177,11 @@ import Testing
         let gold = try bench { [$0.facts(standing: DeskBench.gold())] }.visitor().reasons.tier.map(\.words.en)
         #expect(
             gold == [
-                "Gold since 2026-01-21", "Gold is kept through 2026-09-18",
-                "Gold is kept with ¥5000 spent within 12 months",
-                "counted within 12 months: ¥5200 spent", "next review: 2026-09-18",
+                "Gold since 21 Jan 2026", "Gold is valid through 18 Sep 2026",
+                "To keep Gold: ¥5,000 spent within 12 months", "Last 12 months: ¥5,200 spent",
             ])
         let classic = try bench { [$0.facts()] }.visitor().reasons.tier
-        #expect(classic.last?.words.en == "spend another ¥5000 to reach Gold")
+        #expect(classic.last?.words.en == "¥5,000 more to spend for Gold")
         #expect(classic.map(\.isNearly) == [false, false, true])
     }
 }

@@ -44,7 +44,7 @@ import Testing
         #expect(outcome.refusal == nil && outcome.earned?.points == 0)
         #expect(account.storedValue(atMs: Self.now) == (300_000, 100_000))
         #expect(account.pointsBalance(atMs: Self.now) == 300)
-        #expect(words(outcome.derivation).contains("充值 ¥3000，计入本金"))
+        #expect(words(outcome.derivation).contains("充值 ¥3,000，计入本金"))
         // It is neither a purchase nor a visit.
         #expect(account.purchases == 0 && account.lastVisit == nil)
         let lots = Set(account.purse.all.map(\.source))
@@ -160,7 +160,7 @@ import Testing
         #expect(outcome.refund?.tenders == [.principal: 20_000, .cash: 310_000])
         #expect(whole.storedValue(atMs: Self.now) == (40_000, 0) && whole.pointsBalance(atMs: Self.now) == 0)
         #expect(whole.purchases == 0 && whole.qualification.days.allSatisfy { $0.bills == 0 && $0.spend == 0 })
-        #expect(words(outcome.derivation).contains("充值 ¥3000 退回，赠金 ¥1000 收回"))
+        #expect(words(outcome.derivation).contains("充值 ¥3,000 退回，赠金 ¥1,000 收回"))
         let line = try Self.run(entries + [Self.refund("r", [.init(line: 1, .units(1))])])
         #expect(line.1.refund?.tenders == [.cash: 300_000] && line.0.purchases == 1)
         #expect(line.0.pointsBalance(atMs: Self.now) == 300)
@@ -171,7 +171,7 @@ import Testing
     @Test func `What was spent of it stays: then it is given up as stored value, and once`() throws {
         let spend = MemberEntry.sample("s", "2026-01-11", .spend(Amount(points: .zero, money: Money(fen: 40_000))))
         let touched = try Self.run([Self.bill(Self.both), spend, Self.refund("r", [.init(line: 1, .units(1))])])
-        #expect(touched.1.refusal?.words.zh == "充值 ¥3000 已经用过或退过，不能随账单退；请按储值退款办理")
+        #expect(touched.1.refusal?.words.zh == "充值 ¥3,000 已经用过或退过，不能随账单退；请按储值退款办理")
         let rest = try Self.run([Self.bill(Self.both), spend, Self.refund()])
         #expect(rest.1.refund?.payable == 30_000 && rest.1.refund?.after.isWhole == false)
         let given = MemberEntry.sample("g", "2026-01-11", 13, .prepaidRefund(topUp: "b/1"))
@@ -179,7 +179,7 @@ import Testing
         #expect(twice.1.refusal != nil && twice.0.storedValue(atMs: Self.now) == (0, 0))
         for parts in [[Refund.Part(line: 0, .fen(100))], [.init(line: 0, .units(1))]] {
             let two = Self.bill { $0.lines[0].quantity = 2 }
-            #expect(try Self.run([two, Self.refund("r", parts)]).1.refusal?.words.zh == "充值 ¥6000 只能整笔退")
+            #expect(try Self.run([two, Self.refund("r", parts)]).1.refusal?.words.zh == "充值 ¥6,000 只能整笔退")
         }
     }
 
@@ -192,7 +192,7 @@ import Testing
             #expect(outcome.tierChange?.to == "gold")
             #expect(try Self.run([entry]).0.tier(atMs: Self.now, Self.policy())?.id == "base")
         }
-        #expect(try words(Self.run([alone], counting).1.derivation).contains("充值 ¥3000 计入升级消费"))
+        #expect(try words(Self.run([alone], counting).1.derivation).contains("充值 ¥3,000 计入升级消费"))
         let nothing = Self.policy {
             Self.countingTopUps(&$0)
             $0.tiers.countsTenders = [.gift]

@@ -50,10 +50,10 @@ import Testing
 
     @Test(
         arguments: [
-            (.principal, 400_000, "要用本金付 ¥4000，卡内本金只有 ¥3000；其余请用其他方式付"),
+            (.principal, 400_000, "要用本金付 ¥4,000，卡内本金只有 ¥3,000；其余请用其他方式付"),
             (.gift, 60_000, "要用赠金付 ¥600，卡内赠金只有 ¥500；其余请用其他方式付"),
-            (.storedValue, 350_001, "要用储值付 ¥3500.01，卡内只有 ¥3500；其余请用其他方式付"),
-            (.cash, 500_001, "各付款方式合计 ¥5000.01，账单应付 ¥5000，多了 ¥0.01；请更正金额"),
+            (.storedValue, 350_001, "要用储值付 ¥3,500.01，卡内只有 ¥3,500；其余请用其他方式付"),
+            (.cash, 500_001, "各付款方式合计 ¥5,000.01，账单应付 ¥5,000，多了 ¥0.01；请更正金额"),
         ] as [(Tender.Kind, Int64, String)])
     func `A tender beyond the card or beyond the bill is refused with the figure, and nothing happens`(
         kind: Tender.Kind, fen: Int64, words: String

@@ -87,7 +87,7 @@ import Testing
         func words(_ value: Value) -> Bilingual {
             Step(rule: "r", phrase: .gapVisits, values: [value, .id("X")]).words
         }
-        #expect(words(.count(1)).en == "1 more visit to reach X" && words(.count(1)).zh == "再到店 1 次升级X")
-        #expect(words(.count(2)).en == "2 more visits to reach X" && words(.count(0)).en == "0 more visits to reach X")
+        #expect(words(.count(1)).en == "1 more visit for X" && words(.count(1)).zh == "再到店 1 次，就能升级为X")
+        #expect(words(.count(2)).en == "2 more visits for X" && words(.count(0)).en == "0 more visits for X")
     }
 }

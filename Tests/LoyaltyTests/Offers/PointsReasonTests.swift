@@ -26,9 +26,9 @@ import Testing
     }
 
     @Test func `There are too few of them`() throws {
-        #expect(try Self.reason(price: 4000, have: 9) == ["未使用积分：可用 9 积分，至少要用 10 积分"])
+        #expect(try Self.reason(price: 4000, have: 9) == ["未使用积分：可用 9 分，至少要用 10 分"])
         #expect(
-            try Self.reason(price: 4000) { $0.minimumPoints = 500 } == ["未使用积分：可用 100 积分，至少要用 500 积分"])
+            try Self.reason(price: 4000) { $0.minimumPoints = 500 } == ["未使用积分：可用 100 分，至少要用 500 分"])
     }
 
     @Test func `Nothing of the bill is left for them to pay`() throws {

@@ -30,11 +30,11 @@ import Testing
         ])
         #expect(
             words.map(\.en) == [
-                "25 points from 2026-01-10, usable through 2026-12-31",
-                "7 points from 2026-01-11, usable through 2026-12-31",
-                "30 points from 2026-02-01, without an end",
+                "25 points from 10 Jan 2026, use by 31 Dec 2026",
+                "7 points from 11 Jan 2026, use by 31 Dec 2026",
+                "30 points from 1 Feb 2026, no expiry",
             ])
-        #expect(words[2].zh == "30 积分：2026-02-01 获得，长期有效")
+        #expect(words[2].zh == "30 分：2026年2月1日获得，长期有效")
     }
 
     @Test func `What has expired is not told; what is to come says from when`() {
@@ -44,25 +44,25 @@ import Testing
         ])
         #expect(
             words.map(\.zh) == [
-                "8 积分：2026-01-10 获得，可用至 2026-03-02", "40 积分：2026-03-01 获得，2026-03-08 起可用",
+                "8 分：2026年1月10日获得，2026年3月2日到期", "40 分：2026年3月1日获得，2026年3月8日起可用",
             ])
     }
 
     @Test func `A debt is told, and stored value by what was paid in and what was given`() {
-        #expect(told([], debt: 12).map(\.en) == ["12 points owed; what is gained next pays it back first"])
+        #expect(told([], debt: 12).map(\.en) == ["12 points owed: what comes next pays it back first"])
         let words = told(
             [lot("p", 100_000, .principal, through: nil), lot("g", 26_050, .gift)], [.principal, .gift])
         #expect(
-            words.map(\.zh) == ["¥1000：2026-01-10 充值，长期有效", "¥260.50：2026-01-10 赠送，可用至 2026-12-31"])
+            words.map(\.zh) == ["¥1,000：2026年1月10日充值，长期有效", "¥260.50：2026年1月10日赠送，2026年12月31日到期"])
     }
 
     @Test func `Of many lots the rest is one sum, and nothing is left out of it`() throws {
         let lots = (0..<9).map { lot("l\($0)", Int64($0 + 1), gained: "2026-02-0\($0 + 1)") }
         let words = told(lots)
         #expect(words.count == 7)
-        #expect(words[6].en == "24 points in other lots, usable through 2026-12-31 or later")
+        #expect(words[6].en == "24 points more, the first to use by 31 Dec 2026")
         let forever = told(lots.map { lot("f\($0.id)", $0.granted, gained: "2026-01-01", through: nil) })
-        #expect(forever.map(\.en) == ["45 points from 2026-01-01, without an end"])
+        #expect(forever.map(\.en) == ["45 points from 1 Jan 2026, no expiry"])
     }
 
     @Test func `What is under way says how much cannot be used and why`() {
@@ -75,11 +75,11 @@ import Testing
             cardMaySpendOffline: true, snapshotAgeSeconds: 0, snapshotMaxAgeSeconds: 1)
         #expect(
             funds.derivation.points.steps.map(\.words.zh) == [
-                "可用 405 积分", "-80 积分：已刷卡使用，等待入账", "-15 积分：正在结算，暂不可用",
+                "可用 405 分", "刚用掉 80 分，正在入账", "15 分正在结算，暂时不能用",
             ])
         #expect(
             funds.derivation.money.steps.map(\.words.en) == [
-                "¥590 can be used", "-¥10: spent with the card, not booked yet",
+                "¥590 to use", "¥10 just spent, being booked",
             ])
     }
 }

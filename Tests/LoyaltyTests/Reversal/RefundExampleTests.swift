@@ -226,7 +226,7 @@ import Testing
         #expect(outcome.refund?.pointsTaken == 0 && outcome.postings.isEmpty)
         let step = try #require(outcome.derivation.steps.last)
         #expect(step.rule == "earning.caps.daily.effect")
-        #expect(step.words.zh == "剩余部分本应得 199 积分，但退款不补发积分，仍为 0 积分")
+        #expect(step.words.zh == "剩余部分本应得 199 分，但退款不补发积分，仍为 0 分")
         #expect(history.account.earned.used(in: .day, of: policy.zone.day(atMs: now)) == 0)
         let rest = MemberEntry(
             id: "rest", atMs: now + 9000, policy: policy.version, fact: .refund(Refund(bill: "bill")))

@@ -117,7 +117,7 @@ import Testing
         #expect(plan.giftsBack.map(\.offer).sorted() == ["pts", "thing"])
         let said = plan.derivation.steps.map(\.words.zh)
         #expect(said.contains("优惠券“优惠ten”退回") && said.contains("随单所得的优惠券“优惠ten”收回"))
-        #expect(said.contains("“优惠thing”的赠品“面膜”请交回，价值 ¥9") && said.contains("收回“优惠pts”赠送的 7 积分"))
+        #expect(said.contains("“优惠thing”的赠品“面膜”请交回，价值 ¥9") && said.contains("收回“优惠pts”赠送的 7 分"))
         #expect(plan.derivation.steps.map(\.words.en).allSatisfy { !$0.contains("“") && !$0.contains("e1/") })
         // Used meanwhile, the coupon that came with the bill stays used, and never comes back.
         var second = bill("later")

@@ -61,8 +61,8 @@ import Testing
         #expect(try points(bill("a"), bill("b"), back("a"), bill("c"), back("b"), back("c")) == 0)
         #expect(try points(bill("a"), bill("b"), back("a"), back("b"), bill("c")) == 60)
         let kept = try history([bill("a"), bill("b"), back("a"), back("b")])
-        #expect(words(kept.outcomes[2].derivation).contains("当天还有其他消费，保留到店所得 50 积分"))
-        #expect(words(kept.outcomes[3].derivation).contains("当天已没有其他消费，收回到店所得 50 积分"))
+        #expect(words(kept.outcomes[2].derivation).contains("当天还有其他消费，保留到店所得 50 分"))
+        #expect(words(kept.outcomes[3].derivation).contains("当天已没有其他消费，收回到店所得 50 分"))
         #expect(kept.outcomes.compactMap(\.refund?.pointsTaken) == [10, 60])
         let again = try history([bill("a"), bill("b"), back("a")]).account
             .refundPreview(Refund(bill: "a"), atMs: now + 1, policy)

@@ -194,7 +194,7 @@ import Testing
         let progress = account.tierProgress(atMs: Self.ms("2026-03-03"), policy)
         #expect(progress?.next == "silver")
         #expect(progress?.toNext.first?.missing == 3800)
-        #expect(progress?.derivation.nearly.first?.words.zh == "再消费 ¥38 升级silver")
+        #expect(progress?.derivation.nearly.first?.words.zh == "再消费 ¥38，就能升级为silver")
     }
 
     @Test func `A downgrade is to be seen from 30 days before on`() {
@@ -208,7 +208,7 @@ import Testing
         }
         #expect(warned == (1...30).reversed().map { fall.adding(days: -$0) })
         let words = account.tierWarning(atMs: Self.zone.startMs(of: fall.adding(days: -7)), policy)?.words.zh
-        #expect(words == "gold将于2027-02-14降为silver（还有7天）")
+        #expect(words == "2027年2月14日起由gold变为silver（还有 7 天）")
         #expect(account.tierProgress(atMs: Self.zone.startMs(of: fall) - 1, policy)?.warning?.daysLeft == 1)
         // One level at a time, the next not before the next month.
         #expect(account.tier(atMs: Self.zone.startMs(of: fall), policy)?.id == "silver")

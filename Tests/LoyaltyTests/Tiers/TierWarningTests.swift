@@ -94,6 +94,6 @@ import Testing
         let warning = try #require(progress.warning)
         #expect(warning.tier == "gold" && warning.fallsTo == "normal" && warning.on == Self.fall)
         #expect(warning.daysLeft == 30)
-        #expect(progress.derivation.steps.map(\.words.zh) == ["金卡将于2027-02-14降为普通（还有30天）"])
+        #expect(progress.derivation.steps.map(\.words.zh) == ["2027年2月14日起由金卡变为普通（还有 30 天）"])
     }
 }

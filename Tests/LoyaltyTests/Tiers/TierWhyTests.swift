@@ -31,8 +31,8 @@ import Testing
     @Test func `At the foot it says what counted and both ways up`() {
         let why = account(spend: 196_200).tierDerivation(atMs: now, policy())
         #expect(
-            why.steps.map(\.words.zh) == ["当前等级：普通", "近 12 个月已有：消费 ¥1962、到店 1 次"])
-        #expect(why.nearly.map(\.words.zh) == ["再消费 ¥38 升级银卡", "再到店 11 次升级银卡"])
+            why.steps.map(\.words.zh) == ["当前等级：普通", "近 12 个月：消费 ¥1,962、到店 1 次"])
+        #expect(why.nearly.map(\.words.zh) == ["再消费 ¥38，就能升级为银卡", "再到店 11 次，就能升级为银卡"])
     }
 
     @Test func `A tier says since when, through when and what keeps it`() {
@@ -43,9 +43,8 @@ import Testing
         }.tierDerivation(atMs: now, policy())
         #expect(
             why.steps.map(\.words.en) == [
-                "Silver since 2026-02-10", "Silver is kept through 2027-02-09",
-                "Silver is kept with ¥1500 spent or 8 visits within 12 months",
-                "counted within 12 months: ¥2100 spent, 1 visit", "next review: 2027-02-10",
+                "Silver since 10 Feb 2026", "Silver is valid through 9 Feb 2027",
+                "to keep Silver: ¥1,500 spent or 8 visits within 12 months", "Last 12 months: ¥2,100 spent, 1 visit",
             ])
         #expect(why.nearly.isEmpty)
     }
@@ -57,8 +56,8 @@ import Testing
             $0.downgradeAtMs = Sample.at("2026-03-13", 0)
             $0.downgradeTo = "classic"
         }.tierDerivation(atMs: now, policy())
-        #expect(why.steps.map(\.words.en)[1] == "Silver was not kept up: it stays through 2026-03-12, then Classic")
-        #expect(why.nearly.map(\.words.en).contains("spend another ¥10 to keep Silver"))
+        #expect(why.steps.map(\.words.en)[1] == "Silver stays through 12 Mar 2026, then Classic")
+        #expect(why.nearly.map(\.words.en).contains("¥10 more to spend to keep Silver"))
         #expect(!why.steps.contains { $0.phrase == .tierReviewOn })
     }
 
@@ -66,7 +65,7 @@ import Testing
         let why = account(spend: 0) {
             $0.byHand = TierStanding.HandSet(tier: "silver", through: Day("2026-05-01"))
         }.tierDerivation(atMs: now, policy())
-        #expect(why.steps.first?.words.en == "set to Silver by staff, through 2026-05-01")
+        #expect(why.steps.first?.words.en == "set to Silver by staff, valid through 1 May 2026")
         let forGood = account(spend: 0) { $0.byHand = TierStanding.HandSet(tier: "silver", through: nil) }
         #expect(forGood.tierDerivation(atMs: now, policy()).steps.first?.phrase == .tierByHandForGood)
     }
@@ -77,8 +76,8 @@ import Testing
             $0.upcomingFromMs = Sample.at("2027-01-01", 0)
         }
         let why = next.tierDerivation(atMs: now, policy { $0.upgrade = .nextPeriod })
-        #expect(why.nearly.map(\.words.zh) == ["已达到银卡，自 2027-01-01 起生效"])
-        #expect(why.nearly.map(\.words.en) == ["Silver is reached and begins on 2027-01-01"])
+        #expect(why.nearly.map(\.words.zh) == ["已达到银卡，2027年1月1日起生效"])
+        #expect(why.nearly.map(\.words.en) == ["Silver is reached and begins on 1 Jan 2027"])
         #expect(next.tierDerivation(atMs: now, Sample.policy()) == Derivation())
     }
 }

@@ -68,7 +68,7 @@ import Testing
         #expect(outcome.derivation.steps.starts(with: preview.derivation.steps))
         #expect(
             words(outcome.derivation).dropFirst() == [
-                "¥1000 × 3 / 10 次 = ¥300", "按实付金额退款 ¥300", "原获 800 积分，剩余部分应得 560 积分，收回 240 积分", "从可用积分收回 240 积分",
+                "¥1,000 × 3 / 10 次 = ¥300", "按实付金额退款 ¥300", "原获 800 分，剩余部分应得 560 分，收回 240 分", "从可用积分收回 240 分",
             ])
     }
 

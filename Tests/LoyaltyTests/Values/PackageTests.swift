@@ -51,12 +51,12 @@ import Testing
         let first = try account.bookSession(
             "s1", "facial", forMs: Sample.at("2026-03-20"), entry: "e1", atMs: now, policy)
         #expect(account.packageLot(ofSession: "s1")?.id == "P1")
-        #expect(words(first.derivation)[0] == "用 facial-10（P1）：服务当日 2026-03-20 有效，且最早到期（2026-03-31）")
+        #expect(words(first.derivation)[0] == "用 facial-10（P1）：服务当日 2026年3月20日有效，且最早到期（2026年3月31日）")
         _ = try account.package("P1", .cancelled(session: "s1"), entry: "c", atMs: now, policy)
         let second = try account.bookSession(
             "s2", "facial", forMs: Sample.at("2026-04-05"), entry: "e2", atMs: now, policy)
         #expect(account.packageLot(ofSession: "s2")?.id == "P2")
-        #expect(nearly(second.derivation) == ["facial-10 到期日 2026-03-31，服务当日 2026-04-05 已失效"])
+        #expect(nearly(second.derivation) == ["facial-10 到期日 2026年3月31日，服务当日 2026年4月5日已失效"])
     }
 
     @Test func `E24 Cancelled in time a session goes back to the same lot, late it is consumed`() throws {
@@ -91,7 +91,7 @@ import Testing
         #expect(account.packages["P1"]?.lost(atMs: end - 1) == 0)
         #expect(account.packages["P1"]?.lost(atMs: end) == 3)
         #expect(account.expirePackages(atMs: end - 1, policy).steps.isEmpty)
-        #expect(words(account.expirePackages(atMs: end, policy)) == ["facial-10 于 2026-03-31 到期，剩余 3 次作废"])
+        #expect(words(account.expirePackages(atMs: end, policy)) == ["facial-10 于 2026年3月31日到期，剩余 3 次作废"])
         let once = account
         #expect(account.expirePackages(atMs: end + 5, policy).steps.isEmpty)
         #expect(account == once)
@@ -178,7 +178,7 @@ import Testing
         let end = try #require(account.packages["p"]?.expiresAtMs)
         let from = try #require(Day("2026-02-01"))
         let answer = try step(&account, .freeze(from: from, days: 30), policy)
-        #expect(words(answer.derivation) == ["自 2026-02-01 起冻结 30 天，到期日顺延至 2027-02-09"])
+        #expect(words(answer.derivation) == ["自 2026年2月1日起冻结 30 天，到期日顺延至 2027年2月9日"])
         #expect(account.packages["p"]?.expiresAtMs == end + 30 * StoreZone.dayMs)
         for (day, isDone) in [("2026-01-31", true), ("2026-02-01", false), ("2026-03-02", false), ("2026-03-03", true)]
         {

@@ -28,7 +28,7 @@ import Testing
         #expect(words(preview.derivation)[0] == "此处金额仅为测算，须由律师确认，不构成法律意见")
         #expect(
             words(preview.derivation).contains(
-                "已用 ¥3594 × 本金 ¥3000 / 合计 ¥4000 = ¥2695.50；本金 ¥3000 − ¥2695.50 = ¥304.50"))
+                "已用 ¥3,594 × 本金 ¥3,000 / 合计 ¥4,000 = ¥2,695.50；本金 ¥3,000 − ¥2,695.50 = ¥304.50"))
     }
 
     @Test func `E23 Prepaid refund, principal first: nothing`() throws {
@@ -92,7 +92,7 @@ import Testing
         #expect(
             words(preview.derivation).dropFirst() == [
                 "赠金 ¥100 不属于任何充值，不折现，仍留在卡内",
-                "本金 ¥1000 没有对应的充值记录（如期初余额）：不计赠金，不适用无理由退款；已用 ¥300，可退 ¥700",
+                "本金 ¥1,000 没有对应的充值记录（如期初余额）：不计赠金，不适用无理由退款；已用 ¥300，可退 ¥700",
             ])
         #expect(try account.previewPrepaidRefund(topUp: "money", atMs: now + 1, policy).refund == 70_000)
         #expect(throws: RuleError.missing(kind: "topUp", id: "given")) {
@@ -168,7 +168,7 @@ import Testing
         _ = try account.topUp(entry: "t", paid: 300_000, atMs: now, policy)
         let preview = try account.previewPrepaidRefund(topUp: "t", atMs: now + 1, policy)
         #expect(preview.refund == 300_000)
-        #expect(words(preview.derivation).contains("付款后第 0 天（7 天内）且未使用：本金 ¥3000 全退"))
+        #expect(words(preview.derivation).contains("付款后第 0 天（7 天内）且未使用：本金 ¥3,000 全退"))
         _ = try account.refundPrepaid(entry: "r", topUp: "t", atMs: now + 1, policy)
         #expect(account.pointsBalance(atMs: now + 1) == 0)
         #expect(account.purse.debt[.points, default: 0] == 0)

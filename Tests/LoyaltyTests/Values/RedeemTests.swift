@@ -43,7 +43,8 @@ import Testing
         #expect(account.pointsBalance(atMs: now) == 28)
         #expect(
             words(answer.derivation) == [
-                "兑换 面膜：30 积分 − 2 积分 = 28 积分", "先到期的先用：2 积分（2026-12-31 到期）", "请在 30 天内领取，最后一天 2026-02-09",
+                "兑换 面膜：30 分 − 2 分 = 28 分", "先到期的先用：2 分（2026年12月31日到期）",
+                "请在 30 天内领取，最后一天是 2026年2月9日",
             ])
     }
 
@@ -69,7 +70,7 @@ import Testing
         let answer = try account.redeem(entry: "r", reward: reward, atMs: now, Self.policy())
         #expect(answer.isDone == (points != nil))
         #expect(account.pointsBalance(atMs: now) == 1_000 - (points ?? 0))
-        if points == nil { #expect(answer.refusal?.words.zh == "按摩 仅限以下等级兑换：金卡") }
+        if points == nil { #expect(answer.refusal?.words.zh == "按摩：限这些等级兑换：金卡") }
     }
 
     @Test func `A tier set by hand counts until its last day`() throws {
@@ -87,8 +88,8 @@ import Testing
         #expect(
             answer.refusal?.words
                 == Bilingual(
-                    zh: "面膜 需要 100 积分，现有 60 积分，还差 40 积分",
-                    en: "面膜 costs 100 points; 60 points are there, 40 points are missing"))
+                    zh: "面膜：需要 100 分，现有 60 分，还差 40 分",
+                    en: "面膜: costs 100 points, 60 points available, 40 points short"))
         #expect(account == before)
     }
 
@@ -101,14 +102,14 @@ import Testing
         }
         var account = member(1_000)
         let elsewhere = try account.redeem(entry: "a", reward: "mask", atMs: now, policy, store: "west")
-        #expect(elsewhere.refusal?.words.zh == "面膜 只能在这些门店兑换：east")
+        #expect(elsewhere.refusal?.words.zh == "面膜：限这些门店兑换：east")
         let saturday = try account.redeem(entry: "b", reward: "massage", atMs: now, policy)
         #expect(saturday.refusal?.phrase == .rewardNotNow)
         #expect(try account.redeem(entry: "c", reward: "mask", atMs: now, policy, store: "east").isDone)
         let again = try account.redeem(entry: "d", reward: "mask", atMs: now, policy, store: "east")
-        #expect(again.refusal?.words.zh == "面膜 每月最多兑换 1 次，已兑换 1 次")
+        #expect(again.refusal?.words.zh == "面膜：每月最多兑换 1 次，已兑换 1 次")
         let unsaid = try account.redeem(entry: "u", reward: "mask", atMs: Sample.at("2026-02-01"), policy)
-        #expect(unsaid.refusal?.words.en == "面膜 can be redeemed only at: east")
+        #expect(unsaid.refusal?.words.en == "面膜: only at these stores: east")
         #expect(
             try account.redeem(entry: "e", reward: "mask", atMs: Sample.at("2026-02-01"), policy, store: "east").isDone)
     }
@@ -167,7 +168,7 @@ import Testing
         let due = Sample.at("2026-02-10", 0)
         #expect(account.claimsDue(atMs: due - 1, policy).isEmpty)
         let early = try account.claim("r", .unclaimed, entry: "n", atMs: due - 1, policy)
-        #expect(early.refusal?.words.zh == "保留 30 天，2026-02-09 之前仍可领取")
+        #expect(early.refusal?.words.zh == "保留 30 天，2026年2月9日前（含当天）都可领取")
         #expect(account.claimsDue(atMs: due, policy) == ["r"])
         #expect(try account.claim("r", .unclaimed, entry: "n", atMs: due, policy).isDone)
         #expect(account.claimsDue(atMs: due, policy).isEmpty)
@@ -216,7 +217,7 @@ import Testing
         let shelf = try account.affordable(atMs: now, Self.policy())
         #expect(shelf.now.map(\.reward) == ["mask"])
         #expect(shelf.nearly.map(\.reward) == ["voucher"])
-        #expect(nearly(shelf.derivation) == ["还差 40 积分 可兑换 抵用券"])
+        #expect(nearly(shelf.derivation) == ["再积 40 分，就能兑换抵用券"])
         #expect(shelf.refused["massage"]?.phrase == .rewardNotForTier)
         let gold = try member(300, tier: "gold").affordable(atMs: now, Self.policy())
         #expect(gold.now.map(\.reward) == ["massage", "voucher", "mask"])

@@ -33,8 +33,8 @@ import Testing
     @Test func `What was nearly reached is said`() throws {
         var account = MemberAccount()
         let answer = try account.topUp(entry: "t", paid: 250_000, atMs: now, Sample.topUps())
-        #expect(words(answer.derivation) == ["充值 ¥2500，计入本金", "充五百送一百：充满 ¥500，赠 ¥100", "本金永不过期"])
-        #expect(nearly(answer.derivation) == ["再充 ¥500（满 ¥3000）可得赠金 ¥1000"])
+        #expect(words(answer.derivation) == ["充值 ¥2,500，计入本金", "充五百送一百：充满 ¥500，赠 ¥100", "本金永不过期"])
+        #expect(nearly(answer.derivation) == ["再充 ¥500（满 ¥3,000）可得赠金 ¥1,000"])
     }
 
     @Test func `The same top-up twice counts once, another one under its id is a conflict`() throws {
@@ -62,7 +62,7 @@ import Testing
         #expect(try account.topUp(entry: "a", paid: 300_000, atMs: now, policy).isDone)
         let before = account
         let answer = try account.topUp(entry: "b", paid: 200_001, atMs: now, policy)
-        #expect(answer.refusal?.words.zh == "卡内已有 ¥3000，加上 ¥2000.01 为 ¥5000.01，超过每卡上限 ¥5000；最多还可充 ¥2000")
+        #expect(answer.refusal?.words.zh == "卡内已有 ¥3,000，加上 ¥2,000.01 为 ¥5,000.01，超过每卡上限 ¥5,000；最多还可充 ¥2,000")
         #expect(account == before)
         #expect(try account.topUp(entry: "b", paid: 200_000, atMs: now, policy).isDone)
         _ = account.payByStoredValue(40_000, atMs: now, entry: "s", policy)
@@ -190,10 +190,10 @@ import Testing
         var account = MemberAccount()
         _ = try account.topUp(entry: "t", paid: 300_000, atMs: now, Sample.topUps())
         let why = account.explainStoredValue(40_000, atMs: now, Sample.topUps())
-        #expect(words(why) == ["¥400 × 本金 ¥3000 / 合计 ¥4000 → 本金 ¥300，赠金 ¥100"])
+        #expect(words(why) == ["¥400 × 本金 ¥3,000 / 合计 ¥4,000 → 本金 ¥300，赠金 ¥100"])
         let gift = Sample.topUps { $0.storedValue.order = .giftFirst }
         let short = account.explainStoredValue(410_000, atMs: now, gift)
-        #expect(words(short) == ["先用赠金：¥4000 = 赠金 ¥1000 + 本金 ¥3000"])
+        #expect(words(short) == ["先用赠金：¥4,000 = 赠金 ¥1,000 + 本金 ¥3,000"])
         #expect(nearly(short) == ["余额还差 ¥100"])
     }
 
@@ -208,6 +208,6 @@ import Testing
             try history.append(MemberEntry(id: id, atMs: now, policy: policy.version, fact: fact))
         }
         let why = try #require(history.outcomes.last?.derivation)
-        #expect(words(why).contains("¥400 × 本金 ¥3000 / 合计 ¥4000 → 本金 ¥300，赠金 ¥100"))
+        #expect(words(why).contains("¥400 × 本金 ¥3,000 / 合计 ¥4,000 → 本金 ¥300，赠金 ¥100"))
     }
 }

@@ -96,7 +96,7 @@ extension PolicyCheck {
             if when.isUnarranged(inYear: year, policy.holidays) { paths[year, default: []].append(path) }
         }
         for (year, paths) in paths.sorted(by: { $0.key < $1.key }) {
-            warning("holidays", .checkNoArrangement, .count(Int64(year)), .id(paths.joined(separator: ", ")))
+            warning("holidays", .checkNoArrangement, .year(year), .id(paths.joined(separator: ", ")))
         }
     }
 

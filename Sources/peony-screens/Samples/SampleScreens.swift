@@ -1,49 +1,18 @@
-import Display
 import Identity
 import KioskSession
 import Loyalty
-import Testing
-
-/// The longest values that the screens promise to show whole. What a hub may send beyond is cut and counted.
-enum LongestValues {
-    /// Two-character surname; the longest of English directories.
-    static let surname = Bilingual(zh: "欧阳", en: "Featherstonehaugh-Cholmondeley")
-    /// Eight hanzi, eighteen letters.
-    static let tier = Bilingual(zh: "至尊铂金钻石会员", en: "Platinum Signature")
-    static let points = Points(999_999_999)
-    static let money = Money(fen: 10_000_000_00)
-    /// Ten hanzi, 24 letters; with the store (eight hanzi, 22 letters) too long for one line: the store stays.
-    static let salon = Bilingual(zh: "悦容国际医学美容中心", en: "Yuerong Medical Beauty")
-    static let store = Bilingual(zh: "徐汇漕河泾旗舰店", en: "Xuhui Caohejing Flag")
-    /// Twelve hanzi or 27 letters on one line.
-    static let service = Bilingual(zh: "深层清洁补水焕肤面部护理", en: "Deep-cleansing hydro facial")
-    static let staff = Bilingual(zh: "欧阳晓敏", en: "Ouyang Xiaomin")
-    /// Twenty hanzi or 44 letters on two lines.
-    static let reward = Bilingual(
-        zh: "玻尿酸深层补水保湿护理单次体验券一张", en: "Hyaluronic deep moisture treatment, one visit")
-    static let minutes = 240
-    /// What the rules say with the longest names and figures: 110 hanzi and letters, 130 letters.
-    static let sentence = Bilingual(
-        zh: "至尊铂金钻石会员考核未达标，保留至2026-12-31，之后降为至尊铂金钻石会员",
-        en: "Platinum Signature was not kept up: it stays through 2026-12-31, then Platinum Signature")
-    static let rule = Bilingual(
-        zh: "玻尿酸深层补水保湿护理单次体验券一张 每年最多兑换 12 次，已兑换 12 次",
-        en: "Hyaluronic deep moisture treatment, one visit: at most 12 a year, 12 redeemed so far")
-    static let tiers = Bilingual(
-        zh: "玻尿酸深层补水保湿护理单次体验券一张 仅限以下等级兑换：至尊铂金钻石会员、金卡会员、银卡会员",
-        en: "Hyaluronic deep moisture treatment, one visit is for these tiers only: Platinum Signature, Gold, Silver")
-}
 
 /// One screen under a name that says what is special about it.
-struct Sample: CustomTestStringConvertible, Sendable {
+struct Sample: CustomStringConvertible, Sendable {
     var name: String
     var screen: Screen
 
-    var testDescription: String { "\(name) \(screen.language.rawValue)" }
+    var description: String { "\(name) \(screen.language.rawValue)" }
 }
 
 enum SampleScreens {
-    static let morning = LocalTime(month: 11, day: 29, weekday: 3, hour: 14, minute: 26)
+    static let morning = LocalTime(month: 11, day: 29, weekday: 0, hour: 14, minute: 26)
+    static let inAMonth = LocalTime(month: 12, day: 29, weekday: 2, hour: 23, minute: 59)
     static let header = Screen.Header(
         salon: Bilingual(zh: "悦容美容", en: "Yuerong Beauty"), store: Bilingual(zh: "徐汇店", en: "Xuhui"), online: true,
         clock: morning)
@@ -129,20 +98,22 @@ enum SampleScreens {
 
     static func claim(long: Bool, aged: Bool = false) -> Claim {
         Claim(
-            reward: reward(long: long).name, code: aged ? "WMWMWM" : "K7M4QX", lastDay: aged ? nil : morning,
+            reward: reward(long: long).name, code: aged ? "WMWMWM" : "K7M4QX", lastDay: aged ? nil : inAMonth,
             paid: Claim.Paid(amount: reward(long: long).amount, pointsLeft: points(long: long, aged: aged)),
             cardMayGo: !aged)
     }
 
     static func waiting(long: Bool) -> Claim {
         Claim(
-            reward: reward(long: long).name, code: "K7M4QX", lastDay: morning, paid: nil, page: long ? 11 : 1,
+            reward: reward(long: long).name, code: "K7M4QX", lastDay: inAMonth, paid: nil, page: long ? 11 : 1,
             pages: long ? 99 : 3)
     }
 
     static func confirm(long: Bool) -> Confirm {
         Confirm(
-            reward: reward(long: long), pointsAfter: points(long: long, aged: long),
+            reward: reward(long: long),
+            pointsAfter: long
+                ? points(long: true, aged: true) : ShownBalance(amount: Points(1680), asOf: nil, about: false),
             moneyAfter: ShownBalance(
                 amount: long ? LongestValues.money : Money(fen: 113_250), asOf: long ? morning : nil, about: long))
     }
@@ -205,7 +176,7 @@ enum SampleScreens {
         Welcome(
             greeting: greeting(long: long),
             tier: long ? LongestValues.tier : Bilingual(zh: "金卡会员", en: "Gold member"),
-            tierID: long ? "platinum" : "gold", numberTail: "6031",
+            tierRank: TierRank(long ? 3 : 2, of: 4), numberTail: "6031",
             points: points(long: long, aged: remark == .offline(checksIn: true)), explains: true, storedValue: .hidden,
             booking: booking(long: long), bookingsToday: long ? 9 : 2, actions: [.checkIn, .redeem, .finish],
             remark: remark)
@@ -224,7 +195,7 @@ enum SampleScreens {
         var welcome = welcome(long: long)
         welcome.booking = nil
         welcome.bookingsToday = 1
-        welcome.tierID = "silver"
+        welcome.tierRank = TierRank(1, of: 4)
         welcome.actions = [.redeem, .finish]
         return welcome
     }
@@ -234,7 +205,7 @@ enum SampleScreens {
         welcome.booking = booking(long: long, .checkedIn)
         welcome.actions = [.redeem, .finish]
         welcome.bookingsToday = 1
-        welcome.tierID = "standard"
+        welcome.tierRank = TierRank(0, of: 4)
         return welcome
     }
 
@@ -280,13 +251,7 @@ enum SampleScreens {
         let words =
             long
             ? [LongestValues.rule, LongestValues.tiers, LongestValues.rule, LongestValues.tiers]
-            : [
-                Bilingual(
-                    zh: "手部护理体验一次 每月最多兑换 1 次，已兑换 1 次",
-                    en: "Hand care, one visit: at most 1 a month, 1 redeemed so far"),
-                Bilingual(zh: "补水面膜三片 仅限以下等级兑换：金卡会员", en: "Three hydrating masks is for these tiers only: Gold"),
-                Bilingual(zh: "肩颈舒缓 30 分钟 现在不在可兑换的时间内", en: "Shoulder massage, 30 min cannot be redeemed at this time"),
-            ]
+            : SampleReasons.refusals
         for (index, words) in words.enumerated() { choice.offers[index].blocked = .rule(words) }
         return choice
     }
@@ -302,47 +267,9 @@ enum SampleScreens {
         let lines =
             long
             ? (0..<section.linesPerPage).map { Reason(words: longest, isNearly: $0 == 1) }
-            : Array(usualReasons(section).prefix(section.linesPerPage))
+            : Array(SampleReasons.lines(section).prefix(section.linesPerPage))
         return Why(
             section: section, lines: lines, asOf: long ? morning : nil, page: long ? 11 : 1, pages: long ? 99 : 3)
-    }
-
-    private static func usualReasons(_ section: Why.Section) -> [Reason] {
-        func fact(_ zh: String, _ en: String) -> Reason { Reason(words: Bilingual(zh: zh, en: en), isNearly: false) }
-        func nearly(_ zh: String, _ en: String) -> Reason { Reason(words: Bilingual(zh: zh, en: en), isNearly: true) }
-        switch section {
-        case .points:
-            return [
-                fact("可用 2480 积分", "2480 points can be used"),
-                fact(
-                    "980 积分：2025-11-20 获得，可用至 2026-11-30",
-                    "980 points from 2025-11-20, usable through 2026-11-30"),
-                fact(
-                    "1580 积分：2026-03-01 获得，可用至 2027-03-31",
-                    "1580 points from 2026-03-01, usable through 2027-03-31"),
-                fact("-80 积分：已刷卡使用，等待入账", "-80 points: spent with the card, not booked yet"),
-            ]
-        case .tier:
-            return [
-                fact("金卡会员，自 2026-03-01 起", "Gold since 2026-03-01"),
-                fact("金卡会员保留至 2027-02-28", "Gold is kept through 2027-02-28"),
-                fact("近 12 个月已有：消费 ¥7210、到店 14 次", "counted within 12 months: ¥7210 spent, 14 visits"),
-                nearly("再消费 ¥12790 升级钻石会员", "spend another ¥12790 to reach Diamond"),
-            ]
-        case .rewards:
-            return [
-                fact("手部护理体验一次 每月最多兑换 1 次，已兑换 1 次", "Hand care, one visit: at most 1 a month, 1 redeemed so far"),
-                nearly("还差 20 积分 可兑换 生日护理礼盒", "another 20 points to Birthday care gift box"),
-            ]
-        case .storedValue:
-            return [
-                fact("可用 ¥1260.50", "¥1260.50 can be used"),
-                fact("¥1000：2026-03-01 充值，长期有效", "¥1000 paid in on 2026-03-01, without an end"),
-                fact(
-                    "¥260.50：2026-03-01 赠送，可用至 2027-03-01",
-                    "¥260.50 given on 2026-03-01, usable through 2027-03-01"),
-            ]
-        }
     }
 
     static let none = RewardChoice(
