@@ -28,11 +28,12 @@ PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9
 # What the demonstration starts.
 DEMO = hubd kioskd card-writer kioskctl virtual-kiosk peony-demo
 
-.PHONY: help deps python build programs demo test fuzz lint bench clean
+.PHONY: help deps python build programs demo screens test fuzz lint bench clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
 	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
+	@echo 'make screens       every screen as a picture, in .screens'
 	@echo 'make test          every test'
 	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
 	@echo 'make bench         speed beside the bare minimum (builds release)'
@@ -62,6 +63,12 @@ programs: deps
 demo: programs
 	@$(BUILD)/peony-demo --build $(BUILD) $(if $(ONCE),--once)
 
+# In .screens each by itself; in hardware/virtual all of them in small.
+screens: deps
+	@echo '== building (the first time takes some minutes)'
+	@swift build --product peony-screens
+	@$(BUILD)/peony-screens --sheet hardware/virtual/screens.png
+
 test: build python
 	@echo '== testing'
 	@$(call tested,--skip '$(ALONE)')
@@ -88,4 +95,4 @@ bench: deps
 	@.build/release/peony-bench
 
 clean:
-	@rm -rf .build .venv .demo .fuzz
+	@rm -rf .build .venv .demo .fuzz .screens
