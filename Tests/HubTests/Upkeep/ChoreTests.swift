@@ -149,6 +149,8 @@ import Testing
     @Test func `The days of many bookings move on in steps`() async throws {
         let salon = try await TestSalon(members: 150)
         salon.clock.advance(ms: 3 * TestSalon.dayMs)
+        // Whoever opens the file beside a hub goes by the moment that the hub has kept.
+        #expect(try await salon.database.keepClock().isTrusted)
         let before = try await count("SELECT version FROM hub", salon.database)
         #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
         let concerned = try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database)
