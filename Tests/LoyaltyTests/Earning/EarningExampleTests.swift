@@ -59,7 +59,7 @@ import Testing
         #expect(outcome.earned?.points == expected)
         if mode == .proportional, !isDouble {
             let words = outcome.derivation.steps.map(\.words.zh)
-            #expect(words.contains("¥792 × 10/¥100 × 等级 2 × 活动 1 = 158.4 → 158 积分"))
+            #expect(words.contains("¥792 × 10/¥100 × 等级 2 × 活动 1 = 158.4 → 158 分"))
         }
     }
 

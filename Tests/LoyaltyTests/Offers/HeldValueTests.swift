@@ -34,8 +34,8 @@ import Testing
         let held = try #require(quote.search.held)
         #expect((held.payable, held.coupons, held.points) == (15_800, ["c1"], 1000) && held.isComplete)
         let nearly = try #require(quote.derivation.nearly.last)
-        #expect(nearly.words.zh == "用上您的券「30 元券」和 1000 积分，只需付 ¥158")
-        #expect(nearly.words.en == "with “¥30 coupon” and 1000 points that you hold, it would be ¥158")
+        #expect(nearly.words.zh == "用上您的券「30 元券」和 1,000 分，只需付 ¥158")
+        #expect(nearly.words.en == "with “¥30 coupon” and 1,000 points that you hold, it would be ¥158")
         #expect(quote.derivation.steps.last?.phrase == .searchBrought)
         // Asked with them, it comes to that.
         let asked = bill(policy, [("nails", 1)]) {
@@ -55,7 +55,7 @@ import Testing
             return (quote.search.held, quote.derivation.nearly.last?.words.zh)
         }
         #expect(try held(member(points: 0), asked).1 == "用上您的券「30 元券」，只需付 ¥258")
-        #expect(try held(member(coupons: []), asked).1 == "用上您的 1000 积分，只需付 ¥188")
+        #expect(try held(member(coupons: []), asked).1 == "用上您的 1,000 分，只需付 ¥188")
         #expect(try held(member(points: 9, coupons: []), asked).0 == nil, "too few for a step")
         #expect(try held(member(points: 0, expires: offerNoonMs), asked).0 == nil, "has expired")
         let brought = bill(policy, [("nails", 1)]) { $0.coupons = ["c1"] }

@@ -56,7 +56,7 @@ import Testing
         var account = try member("first")
         #expect(account.privileges(atMs: Sample.t0, policy).isEmpty)
         let refused = try use("1", "gala", on: "2026-03-01", &account)
-        #expect(refused.refusal?.words.zh == "答谢会 仅限以下等级：银卡、金卡")
+        #expect(refused.refusal?.words.zh == "答谢会仅限以下等级：银卡、金卡")
         #expect(account.uses.isEmpty)
         #expect(throws: RuleError.unknown(kind: "privilege", id: "yacht")) {
             try use("2", "yacht", on: "2026-03-01", &account)
@@ -86,7 +86,7 @@ import Testing
             PurseLot(id: "b", currency: .gift, source: "b", granted: 5_000, gainedAtMs: 0, expiresAtMs: nil))
         let deposit = account.deposit(atMs: Sample.t0, policy)
         #expect(deposit.fen == 20_001)
-        #expect(deposit.step?.words.zh == "本金 ¥1000.01 × 20%：门店须存管 ¥200.01")
+        #expect(deposit.step?.words.zh == "本金 ¥1,000.01 × 20%：门店须存管 ¥200.01")
         #expect(MemberAccount().deposit(atMs: Sample.t0, policy).step == nil)
     }
 }

@@ -43,16 +43,16 @@ import Testing
         #expect(march.lot == "P1" && march.refusal == nil)
         #expect(
             march.derivation.steps.map(\.words.en) == [
-                "facial-10 (P1) is used: valid on the day of the service, 2026-03-20, and the first to end "
-                    + "(2026-03-31)",
-                "facial-10: one session of Deep cleansing on 2026-03-20; 0 left",
+                "facial-10 (P1) is used: valid on the day of the service, 20 Mar 2026, and the first to end "
+                    + "(31 Mar 2026)",
+                "facial-10: one session of Deep cleansing on 20 Mar 2026; 0 left",
             ])
         // Cancelled in time it is back where it was, and the next one takes it again.
         let back = try apply("e2", .package(lot: nil, .cancelled(session: "s1")), to: &account)
         #expect(back.lot == "P1" && account.packages["P1"]?.left == ["facial": 1])
         let april = try apply("e3", book("s2", "2026-04-05"), to: &account)
         #expect(april.lot == "P2")
-        let nearly = ["facial-10 ends on 2026-03-31, before the service on 2026-04-05"]
+        let nearly = ["facial-10 ends on 31 Mar 2026, before the service on 5 Apr 2026"]
         #expect(april.derivation.nearly.map(\.words.en) == nearly)
         #expect(try apply("e4", book("s3", "2026-03-20"), to: &account).lot == "P1")
         // Late it is gone, and a night counts what lapses.
@@ -63,13 +63,13 @@ import Testing
         #expect(account.packages["P2"]?.usable(atMs: over) == 0 && account.packages["P2"]?.lost(atMs: over) == 4)
         #expect(
             account.packages["P2"]?.standing(atMs: over, policy.zone).words.en
-                == "facial-10 ended on 2026-12-31: 0 left, 0 booked, 1 used, 4 forfeited")
+                == "facial-10 ended on 31 Dec 2026: 0 left, 0 booked, 1 used, 4 forfeited")
     }
 
     @Test func `Without a package a booking is refused, and what needs one is an error`() throws {
         var account = try packages([("P1", 1, "2026-03-31")])
         let none = try apply("e1", book("s1", "2026-04-20"), to: &account)
-        #expect(none.refusal?.words.zh == "facial-10 到期日 2026-03-31，服务当日 2026-04-20 已失效")
+        #expect(none.refusal?.words.zh == "facial-10 到期日 2026年3月31日，服务当日 2026年4月20日已失效")
         #expect(none.lot == nil && account.packages["P1"]?.leftInAll == 1)
         var empty = MemberAccount()
         #expect(
@@ -103,7 +103,7 @@ import Testing
         let from = try #require(Day("2026-08-01"))
         _ = try apply("f", .package(lot: "P1", .freeze(from: from, days: 10)), to: &account)
         let refused = try apply("g", .package(lot: "P1", .transferredAway()), on: "2026-06-20", to: &account)
-        #expect(refused.refusal?.words.zh == "facial-10 自 2026-08-01 至 2026-08-10 冻结，冻结结束前不能转让")
+        #expect(refused.refusal?.words.zh == "facial-10 自 2026年8月1日至 2026年8月10日冻结，冻结结束前不能转让")
         #expect(refused.transfer == nil)
         #expect(try apply("h", .package(lot: "P1", .transferredAway()), on: "2026-08-11", to: &account).refusal == nil)
     }
