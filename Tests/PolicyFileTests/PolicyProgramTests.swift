@@ -63,8 +63,8 @@ import Testing
             chinese
                 == PolicyProgram.Outcome(
                     status: 0,
-                    output: "应付 ¥100\n得 10 积分\n为什么：\n  没有可用于本单的优惠\n"
-                        + "  ¥100 × 10/¥100 × 等级 1 × 活动 1 = 10 → 10 积分\n", errors: ""))
+                    output: "应付 ¥100\n得 10 分\n为什么：\n  没有可用于本单的优惠\n"
+                        + "  ¥100 × 10/¥100 × 等级 1 × 活动 1 = 10 → 10 分\n", errors: ""))
         let english = try await run("explain", "--policy", "base.yaml", "--words", "en", input: bill)
         #expect(
             english.status == 0 && english.output.hasPrefix("to pay: ¥100\nearns 10 points\nwhy:\n  "), "\(english)")
