@@ -52,6 +52,24 @@ import Testing
             ])
     }
 
+    /// What the rules say of it comes with the look at the account that follows the spend.
+    @Test func `The page of a code that was just paid for says until when it is good`() throws {
+        var session = Sample.welcomed(try Sample.visitor())
+        let (redeem, reward) = (Sample.touch(.redeem), Sample.touch(.reward("hand-mask")))
+        let paid = Event.spendFinished(Sample.id(10), .committed)
+        for event in [redeem, reward, Sample.touch(.confirm), .holdAnswered(Sample.id(10), Sample.granted), paid] {
+            _ = session.handle(event)
+        }
+        let code = ClaimCode.text(for: Sample.id(10))
+        let renewed = try Sample.visitor(
+            claims: [OpenClaim(reward: Sample.mask.name, code: code, lastDay: Sample.clock)])
+        let shown = session.handle(.lookedAgain(renewed)).compactMap { effect -> Claim? in
+            guard case .show(let screen) = effect, case .claim(let claim) = screen.body else { return nil }
+            return claim
+        }
+        #expect(shown.map(\.code) == [code] && shown.first?.lastDay == Sample.clock && shown.first?.paid != nil)
+    }
+
     @Test func `"Again" reads the card that lies there, also within a visit`() throws {
         let visitor = try Sample.visitor()
         var session = Sample.welcomed(visitor)
