@@ -154,7 +154,7 @@ package final class HubClient: Sendable {
             throw .timedOut
         } catch {
             if let fault = await fault(in: error) { throw .untrusted(fault) }
-            throw .unreachable("\(error)")
+            throw .unreachable(LostConnection.words(error))
         }
     }
 

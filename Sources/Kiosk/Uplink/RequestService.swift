@@ -30,8 +30,8 @@ package struct RequestService: Sendable {
 
     /// How often a followed log is looked at.
     private static let followSeconds = 1
-    /// The longest pause after the hub did not answer. Somebody who asks for the status waits ten seconds, also when the
-    /// hub has just come back.
+    /// The longest pause after the hub did not answer. Whoever asks for the status waits ten seconds, also when the hub
+    /// has just come back.
     private static let longestPauseSeconds = 5.0
     /// Attempts at one part before the request is given up; the operator asks again with the last cursor.
     private static let deliveries = 8

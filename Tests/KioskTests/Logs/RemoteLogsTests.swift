@@ -193,7 +193,10 @@ import Testing
             atPath: token, contents: Data("x".utf8), attributes: [.posixPermissions: 0o644])
         #expect(try await stage.kioskctl(["status"], at: "http://127.0.0.1:1").status == 77)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: token)
-        #expect(try await stage.kioskctl(["status"], at: "http://127.0.0.1:1").status == 69)
+        let nobody = try await stage.kioskctl(["status"], at: "http://127.0.0.1:1")
+        #expect(nobody.status == 69 && nobody.err.contains("nothing listens at its address"), "\(nobody)")
+        let unknown = try await stage.kioskctl(["status"], at: "https://no-such-host.invalid")
+        #expect(unknown.status == 69 && unknown.err.contains("its name is not known"), "\(unknown)")
         #expect(try await stage.kioskctl(["status"], at: "ftp://x").status == 78)
         #expect(
             try await stage.kioskctl(["logs", "--kiosk", "k", "--since", "soon"], at: "http://127.0.0.1:1").status == 64
