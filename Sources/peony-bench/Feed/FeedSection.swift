@@ -37,7 +37,7 @@ struct FeedSection {
         return [
             Figure(
                 what: "feed of \(salon.members) members to a fresh kiosk", value: blocks.median / 1e9, unit: "s",
-                beside: blocks.beside("bare SQLite to SQLite", scale: 1e9),
+                beside: blocks.beside("bare SQLite to SQLite", scale: 1e-9),
                 note: "\(pages.count) pages, \(bytes / 1_000_000) MB of JSON; hub's peak "
                     + "\(hub.memory.peakBytes / 1_000_000) MB")
         ]

@@ -12,7 +12,7 @@ enum PolicyChange {
         let path = bench.path("change.sqlite")
         let database = try HubDatabase(path: path, now: { Int64(Date().timeIntervalSince1970 * 1000) })
         let salon = try await database.seedSample(members: 5, seed: 1)
-        try await database.seedCrowd(members)
+        try await database.seedCrowd(members, seed: 2)
         _ = try await database.publish(try nextPolicy())
         let sweep = try await timed(database, salon.kiosks[0]) { try await database.tidy() }
         let nights = try await timed(database, salon.kiosks[0]) {
