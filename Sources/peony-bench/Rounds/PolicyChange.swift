@@ -52,7 +52,7 @@ enum PolicyChange {
             var timed = Timed()
             while !Task.isCancelled {
                 let asked = Ticks.now()
-                _ = try await database.heartbeat(heartbeat, kiosk: kiosk)
+                do { _ = try await database.heartbeat(heartbeat, kiosk: kiosk) } catch is CancellationError { break }
                 timed.longest = max(timed.longest, Double(Ticks.now() - asked) / 1e9)
                 timed.beats += 1
                 try? await Task.sleep(for: .milliseconds(2))
