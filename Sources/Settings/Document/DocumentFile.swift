@@ -39,8 +39,16 @@ package enum DocumentFile {
         _ text: String, file: String, format: Format = .yaml, limits: YAMLLimits = .document,
         _ decode: (DocumentReader) -> Value
     ) -> Outcome<Value> {
+        examine(text, file: file, format: format, limits: limits, asksWhatIsUnsaid: true, decode)
+    }
+
+    private static func examine<Value>(
+        _ text: String, file: String, format: Format, limits: YAMLLimits, asksWhatIsUnsaid: Bool,
+        _ decode: (DocumentReader) -> Value
+    ) -> Outcome<Value> {
         let (root, problems) = tree(text, file: file, format: format, limits: limits)
-        let page = DocumentPage(file: file, isDescribing: false, problems: problems)
+        let page = DocumentPage(file: file, root: root, problems: problems)
+        if asksWhatIsUnsaid { page.settings = [:] }
         // A text that is not even YAML or JSON says nothing about what is missing.
         let isBroken = root.isEmpty && !problems.isEmpty
         let reader = DocumentReader(page: page, path: "", entries: root, isMute: isBroken)
@@ -51,7 +59,8 @@ package enum DocumentFile {
         }
         return Outcome(
             value: value, problems: page.allProblems, warnings: page.warnings.sorted(by: order),
-            unsaid: page.settings.filter { !$0.value }.keys.sorted(), namesInOneLanguage: page.namesInOneLanguage)
+            unsaid: (page.settings ?? [:]).filter { !$0.value }.keys.sorted(),
+            namesInOneLanguage: page.namesInOneLanguage)
     }
 
     /// - Throws: everything that is wrong, at once.
@@ -59,7 +68,7 @@ package enum DocumentFile {
         _ text: String, file: String, format: Format = .yaml, limits: YAMLLimits = .document,
         _ decode: (DocumentReader) -> Value
     ) throws(SettingsProblems) -> Value {
-        try examine(text, file: file, format: format, limits: limits, decode).get()
+        try examine(text, file: file, format: format, limits: limits, asksWhatIsUnsaid: false, decode).get()
     }
 
     /// The JSON Schema (draft 2020-12) of what `decode` reads.
@@ -68,7 +77,7 @@ package enum DocumentFile {
     package static func schema<Value>(
         id: String, title: String, description: String, _ decode: (DocumentReader) -> Value
     ) -> String {
-        let page = DocumentPage(file: "", isDescribing: true, problems: [])
+        let page = DocumentPage(file: "", isDescribing: true)
         let reader = DocumentReader(page: page, path: "", entries: [])
         _ = decode(reader)
         var members: [JSONText.Member] = [

@@ -95,8 +95,7 @@ extension DocumentReader {
             return []
         }
         return (elements(found, at: name, in: count) ?? []).enumerated().map { index, element in
-            page.note(element.place, at: "\(path(of: name))[\(index)]")
-            return readMapping(element, "\(name)[\(index)]", as: pattern(nil, "\(name).*"), read)
+            readMapping(element, "\(name)[\(index)]", as: pattern(nil, "\(name).*"), read)
         }
     }
 

@@ -22,13 +22,17 @@ final class DocumentPage {
     /// Words for people that say the same in both languages.
     var namesInOneLanguage = 0
     var definitions: [JSONText.Member] = []
-    /// Every setting with a default, with `*` for names that the document gives, and whether it is said anywhere.
-    var settings: [String: Bool] = [:]
+    /// Every setting with a default, with `*` for names that the document gives, and whether it is said anywhere;
+    /// `nil` where nobody asks.
+    var settings: [String: Bool]?
+    private let root: [SettingsTree.Entry]
+    /// Of names that the document gives: where the name stands.
     private var places: [String: SettingsTree.Place] = [:]
     private var suspect: Set<String> = []
 
-    init(file: String, isDescribing: Bool, problems: [SettingsProblem]) {
+    init(file: String, root: [SettingsTree.Entry] = [], isDescribing: Bool = false, problems: [SettingsProblem] = []) {
         self.file = file
+        self.root = root
         self.isDescribing = isDescribing
         self.problems = problems
     }
@@ -61,7 +65,7 @@ final class DocumentPage {
     private func nearestPlace(_ path: String) -> SettingsTree.Place {
         var path = path
         while true {
-            if let place = places[path] { return place }
+            if let place = places[path] ?? SettingsTree.place(of: path[...], in: root) { return place }
             guard let shorter = Self.above(path) else { return SettingsTree.Place() }
             path = shorter
         }

@@ -84,9 +84,7 @@ package final class DocumentReader {
 
     /// - Returns: `nil` when the key is not there, or says nothing (`~`) and may.
     func find(_ name: String) -> SettingsTree.Value? {
-        guard let value = entries.last(where: { $0.key == name })?.value else { return nil }
-        page.note(value.place, at: path(of: name))
-        return value
+        entries.last { $0.key == name }?.value
     }
 
     func isNull(_ value: SettingsTree.Value) -> Bool {
@@ -96,9 +94,9 @@ package final class DocumentReader {
     func missing(_ name: String, allowed: Bilingual?) { report(at: path(of: name), .missing, allowed: allowed) }
 
     func noteSetting(_ name: String, _ isSet: Bool) {
-        guard !isMute, !isDescribing else { return }
+        guard !isMute, !isDescribing, let settings = page.settings else { return }
         let setting = DocumentPage.join(pattern, name)
-        page.settings[setting] = isSet || page.settings[setting] == true
+        if isSet || settings[setting] == nil { page.settings?[setting] = isSet }
     }
 
     /// Runs what declares keys without minding what it finds.

@@ -70,8 +70,7 @@ extension DocumentReader {
         var values: [Value] = []
         var seen: Set<Value> = []
         for (index, element) in elements.enumerated() {
-            let place = "\(path(of: name))[\(index)]"
-            page.note(element.place, at: place)
+            var place: String { "\(path(of: name))[\(index)]" }
             guard let value = parsed(element, scalar, at: place) else { continue }
             if seen.insert(value).inserted { values.append(value) } else { report(at: place, .twiceInList) }
         }
@@ -127,19 +126,21 @@ extension DocumentReader {
         return elements
     }
 
-    func parsed<Value>(_ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, at place: String) -> Value? {
+    func parsed<Value>(
+        _ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, at place: @autoclosure () -> String
+    ) -> Value? {
         guard case .scalar(let text, let tag) = value.content else {
-            report(at: place, .single, allowed: scalar.allowed)
+            report(at: place(), .single, allowed: scalar.allowed)
             return nil
         }
         if let fault = Self.objection(text, tag, scalar.form) {
-            report(at: place, fault, allowed: scalar.allowed)
+            report(at: place(), fault, allowed: scalar.allowed)
             return nil
         }
         switch scalar.read(text) {
         case .value(let value): return value
         case .wrong(let fault):
-            report(at: place, FullWidth.fault(text) ?? fault, allowed: scalar.allowed)
+            report(at: place(), FullWidth.fault(text) ?? fault, allowed: scalar.allowed)
             return nil
         }
     }

@@ -10,8 +10,15 @@ struct JSONReading {
         var message: Bilingual
     }
 
+    private enum Step {
+        case key(String)
+        case element(Int)
+    }
+
     private let bytes: [UInt8]
     private var at = 0
+    /// From the root to what is being read.
+    private var path: [Step] = []
     private var line = 1
     /// Where the present line begins, and how many continuation bytes were passed in it: columns count scalars.
     private var lineStart = 0
@@ -28,7 +35,7 @@ struct JSONReading {
             return
         }
         do throws(Stop) {
-            let value = try value(path: "", depth: 0)
+            let value = try value()
             skipBlanks()
             guard at == bytes.count else { throw stop("结尾之后还有内容", "something after the end") }
             if case .mapping(let entries) = value.content {
@@ -42,6 +49,15 @@ struct JSONReading {
     private mutating func report(_ place: SettingsTree.Place, _ key: String, _ fault: Fault) {
         problems.append(
             SettingsProblem(file: file, line: place.line, column: place.column, key: key, fault: fault))
+    }
+
+    private var pathText: String {
+        path.reduce("") { above, step in
+            switch step {
+            case .key(let key): DocumentPage.join(above, key)
+            case .element(let index): "\(above)[\(index)]"
+            }
+        }
     }
 
     private func stop(_ zh: String, _ en: String) -> Stop { Stop(at: at, message: Bilingual(zh: zh, en: en)) }
@@ -79,18 +95,18 @@ struct JSONReading {
         return true
     }
 
-    private mutating func value(path: String, depth: Int) throws(Stop) -> SettingsTree.Value {
+    private mutating func value() throws(Stop) -> SettingsTree.Value {
         skipBlanks()
         let place = here
         guard at < bytes.count else { throw stop("内容不完整，提前结束", "ends too early") }
-        guard depth < YAMLLimits.depth else {
+        guard path.count < YAMLLimits.depth else {
             throw stop("嵌套超过 \(YAMLLimits.depth) 层", "nested deeper than \(YAMLLimits.depth)")
         }
         switch bytes[at] {
         case UInt8(ascii: "{"):
-            return SettingsTree.Value(content: .mapping(try object(path: path, depth: depth)), place: place)
+            return SettingsTree.Value(content: .mapping(try object()), place: place)
         case UInt8(ascii: "["):
-            return SettingsTree.Value(content: .list(try array(path: path, depth: depth)), place: place)
+            return SettingsTree.Value(content: .list(try array()), place: place)
         case UInt8(ascii: "\""):
             return SettingsTree.Value(content: .scalar(try string(), plainTag: nil), place: place)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -105,18 +121,20 @@ struct JSONReading {
         }
     }
 
-    private mutating func array(path: String, depth: Int) throws(Stop) -> [SettingsTree.Value] {
+    private mutating func array() throws(Stop) -> [SettingsTree.Value] {
         advance()
         var elements: [SettingsTree.Value] = []
         if take("]") { return elements }
         repeat {
-            elements.append(try value(path: "\(path)[\(elements.count)]", depth: depth + 1))
+            path.append(.element(elements.count))
+            elements.append(try value())
+            path.removeLast()
         } while take(",")
         guard take("]") else { throw stop("这里应当是 , 或 ]", "expected , or ]") }
         return elements
     }
 
-    private mutating func object(path: String, depth: Int) throws(Stop) -> [SettingsTree.Entry] {
+    private mutating func object() throws(Stop) -> [SettingsTree.Entry] {
         advance()
         var entries: [SettingsTree.Entry] = []
         var lines: [String: Int] = [:]
@@ -129,27 +147,29 @@ struct JSONReading {
             }
             let key = try string()
             guard take(":") else { throw stop("这里应当是 :", "expected :") }
-            let below = path.isEmpty ? key : "\(path).\(key)"
-            let value = try value(path: below, depth: depth + 1)
+            path.append(.key(key))
+            let value = try value()
             if let first = lines[key] {
-                report(place, below, .setTwice(first: first))
+                report(place, pathText, .setTwice(first: first))
             } else {
                 lines[key] = place.line
                 entries.append(SettingsTree.Entry(key: key, place: place, value: value))
             }
+            path.removeLast()
         } while take(",")
         guard take("}") else { throw stop("这里应当是 , 或 }", "expected , or }") }
         return entries
     }
 
-    private static let numberBytes = Set("+-.0123456789eE".utf8)
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    private static func isOfNumber(_ byte: UInt8) -> Bool { isDigit(byte) || "+-.eE".utf8.contains(byte) }
 
     /// As it stands; whoever reads it says what numbers it takes.
     private mutating func number() throws(Stop) -> String {
         let start = at
-        while at < bytes.count, Self.numberBytes.contains(bytes[at]) { at += 1 }
+        while at < bytes.count, Self.isOfNumber(bytes[at]) { at += 1 }
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
-        guard Self.isNumber(text)
+        guard bytes[start..<at].allSatisfy(Self.isDigit) && bytes[start] != UInt8(ascii: "0") || Self.isNumber(text)
         else {
             throw Stop(
                 at: start,
@@ -169,9 +189,16 @@ struct JSONReading {
             && (mantissa.count == text.count || !exponent.isEmpty && exponent.allSatisfy(\.isNumber))
     }
 
+    /// Whether it stands for itself in a text.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
     private mutating func string() throws(Stop) -> String {
         advance()
-        var text: [UInt8] = []
+        let start = at
+        while at < bytes.count, Self.isPlain(bytes[at]) { advance() }
+        var text = bytes[start..<at]
         while at < bytes.count {
             switch bytes[at] {
             case UInt8(ascii: "\""):
