@@ -52,17 +52,10 @@ extension OperationID {
     var blob: DatabaseValue { blobValue(bytes) }
 }
 
-/// A text from outside, bound so that all of it goes in: GRDB binds a string up to its first NUL.
-struct WholeText {
-    /// What stands for it in the statement.
-    let place: String
-    let value: DatabaseValue
-
-    init(_ text: String) {
-        let isCut = text.utf8.contains(0)
-        place = isCut ? "CAST(? AS TEXT)" : "?"
-        value = isCut ? blobValue(Array(text.utf8)) : text.databaseValue
-    }
+/// A text from outside, to be bound so that all of it goes in: GRDB binds a string up to its first NUL. It stands in a
+/// statement as `CAST(? AS TEXT)`, which leaves a text as it is.
+func wholeText(_ text: String) -> DatabaseValue {
+    text.utf8.contains(0) ? blobValue(Array(text.utf8)) : text.databaseValue
 }
 
 func blobValue(_ bytes: [UInt8]) -> DatabaseValue { blobData(bytes).databaseValue }

@@ -146,26 +146,24 @@ struct JournalUpload {
     private func insert(
         _ line: UploadedLine, _ verdict: Verdict, _ id: OperationID?, atMs: Int64, _ db: Database
     ) throws {
-        let body = WholeText(line.body)
         try db.run(
             """
             INSERT INTO journal (epoch, sequence, hash, body, entry, verdict, at_ms, received_at_ms)
-            VALUES (?, ?, ?, \(body.place), ?, ?, ?, ?)
+            VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?)
             """,
             [
-                epoch.id, line.sequence, blobValue(line.hash), body.value, id?.blob, verdict.rawValue, atMs,
+                epoch.id, line.sequence, blobValue(line.hash), wholeText(line.body), id?.blob, verdict.rawValue, atMs,
                 receivedAtMs,
             ])
     }
 
     private mutating func refuseFork(_ line: UploadedLine, _ db: Database, _ words: String) throws {
         if try KioskBounds(db: db, kiosk: epoch.kiosk).hasRoomForForks {
-            let body = WholeText(line.body)
             try db.run(
                 """
                 INSERT INTO forked_line (epoch, sequence, hash, body, received_at_ms)
-                VALUES (?, ?, ?, \(body.place), ?) ON CONFLICT DO NOTHING
-                """, [epoch.id, line.sequence, line.hashText, body.value, receivedAtMs])
+                VALUES (?, ?, ?, CAST(? AS TEXT), ?) ON CONFLICT DO NOTHING
+                """, [epoch.id, line.sequence, line.hashText, wholeText(line.body), receivedAtMs])
         }
         try ledger.incidents.journalFork(epoch, line.sequence)
         refuse(line, .fork, "\(words) It is kept; begin a new store epoch.")

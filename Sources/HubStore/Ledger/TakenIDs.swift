@@ -30,11 +30,15 @@ struct TakenIDs {
     /// Whether a kiosk's spend cannot have this id: an entry has it, or a hold that was granted to another kiosk, for
     /// another card or for another member.
     func isTaken(_ intent: JournalEntry) throws -> Bool {
-        if try isEntry(intent.id) { return true }
-        let hold = try db.row("SELECT kiosk, member, card FROM hold WHERE id = ?", [intent.id.blob])
-        guard let hold else { return false }
-        let (kiosk, card): (String, String) = (hold["kiosk"], hold["card"])
-        let isOther = intent.member.map { $0 != hold.member("member") } ?? false
+        let row = try db.row(
+            """
+            SELECT EXISTS (SELECT 1 FROM member_entry WHERE length(id) = 36 AND lower(id) = ?), kiosk, card, member
+            FROM (SELECT 1) LEFT JOIN hold ON hold.id = ?
+            """, [intent.id.description, intent.id.blob])
+        guard let row else { return false }
+        let (isEntry, kiosk, card): (Bool, String?, String?) = (row[0], row[1], row[2])
+        guard !isEntry, let kiosk else { return isEntry }
+        let isOther = intent.member.map { $0 != row.member("member") } ?? false
         return kiosk != intent.kiosk || card != intent.card?.description || isOther
     }
 }

@@ -130,8 +130,8 @@ struct MemberHistory {
 
     /// Everything there is of a member: entries, posted spends, and lots that no entry granted; each as it counts.
     static func kept(_ member: MemberID, mend: Mend? = nil, _ db: Database) throws -> [Event] {
-        let mends = try Mends(of: member, adding: mend, db)
-        let entries = try entries(of: member, db)
+        let (entries, entered) = try entriesAndMends(of: member, db)
+        let mends = Mends(entered + [mend].compactMap { $0 })
         let spends = try MemberLots.spends(of: member, db)
         let sources = Set(entries.map(\.id) + spends.map(\.spend.id.description))
         let lots = try MemberLots.load(member, db).all.filter { !sources.contains($0.source) }
@@ -140,13 +140,27 @@ struct MemberHistory {
     }
 
     static func entries(of member: MemberID, _ db: Database) throws -> [MemberEntry] {
-        try db.rows(
-            "SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob]
-        ).filter { Mend(id: $0["id"], body: $0["body"]) == nil }.map {
-            do { return try CaseFile.memberEntry($0["body"], file: $0["id"]).entry } catch {
-                throw HubStoreError.damaged(table: "member_entry", row: $0["id"])
+        try entriesAndMends(of: member, db).entries
+    }
+
+    private static func entriesAndMends(
+        of member: MemberID, _ db: Database
+    ) throws -> (entries: [MemberEntry], mends: [Mend]) {
+        let rows = try db.rows(
+            "SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob])
+        var (entries, mends): ([MemberEntry], [Mend]) = ([], [])
+        entries.reserveCapacity(rows.count)
+        for row in rows {
+            let (id, body): (String, String) = (row[0], row[1])
+            if let mend = Mend(id: id, body: body) {
+                mends.append(mend)
+                continue
+            }
+            do { entries.append(try CaseFile.memberEntry(body, file: id).entry) } catch {
+                throw HubStoreError.damaged(table: "member_entry", row: id)
             }
         }
+        return (entries, mends)
     }
 
     /// With what time alone has changed since the last event: lots that became active have paid debts back.

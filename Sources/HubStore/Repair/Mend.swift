@@ -65,14 +65,17 @@ struct Mends {
     private(set) var count = 0
     private var moments: [MemberHistory.Place.Name: Int64?] = [:]
 
-    /// - Parameter proposed: one that is not entered.
-    init(of member: MemberID, adding proposed: Mend? = nil, _ db: Database) throws {
+    init(of member: MemberID, _ db: Database) throws {
         let rows = try db.rows(
             """
             SELECT id, body FROM member_entry WHERE id BETWEEN ?1 AND ?1 || '~' AND member = ?2 ORDER BY at_ms, id
             """, [Mend.prefix, member.blob])
-        for mend in rows.compactMap({ Mend(id: $0["id"], body: $0["body"]) }) { add(mend) }
-        if let proposed { add(proposed) }
+        self.init(rows.compactMap { Mend(id: $0["id"], body: $0["body"]) })
+    }
+
+    /// - Parameter mends: the earlier ones first.
+    init(_ mends: [Mend]) {
+        for mend in mends { add(mend) }
     }
 
     private mutating func add(_ mend: Mend) {
