@@ -30,11 +30,11 @@ struct OfferPart {
     }
 
     /// - Parameters:
-    ///   - sheet: of these candidates and lines.
     ///   - numbers: of the candidates among all of the bill, in the policy's order.
+    ///   - sheet: of these candidates and lines; it is taken away, since a copy would be written to at once.
     private init(
-        _ candidates: ContiguousArray<OfferFigures>, _ numbers: ContiguousArray<Int>, later: ArraySlice<Int>,
-        on sheet: BillSheet, pointScope: Range<Int>, _ policy: borrowing Policy
+        _ candidates: ContiguousArray<OfferFigures>, _ numbers: ContiguousArray<Int>, later: ArraySlice<Int> = [],
+        lending sheet: inout BillSheet, pointScope: Range<Int>, _ policy: borrowing Policy
     ) {
         self.later = later
         (places, notTriedAhead) = Self.arranged(candidates, numbers, policy.stacking.aheadLimit)
@@ -47,7 +47,8 @@ struct OfferPart {
         bound = OfferBound(candidates, groups, places, sheet)
         self.candidates = candidates
         self.pointScope = pointScope
-        self.sheet = sheet
+        self.sheet = .none
+        swap(&self.sheet, &sheet)
         self.sheet.reserve(rows: candidates.count + 2)
     }
 
@@ -96,11 +97,16 @@ extension OfferPart {
 
     /// - Parameters:
     ///   - exclusive: by candidate, those that exclude it.
-    ///   - sheet: of the whole bill.
+    ///   - sheet: of the whole bill; lent to the part that has all of its lines, if there is one.
     static func all(
-        _ candidates: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>, _ sheet: BillSheet,
-        _ moneyOff: MoneyOff, _ policy: borrowing Policy
+        _ candidates: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>,
+        lending sheet: inout BillSheet, _ moneyOff: MoneyOff, _ policy: borrowing Policy
     ) -> ContiguousArray<OfferPart> {
+        let scope = moneyOff.scope
+        if areFew(candidates, policy) {
+            let numbers = ContiguousArray(candidates.indices)
+            return [OfferPart(candidates, numbers, lending: &sheet, pointScope: scope, policy)]
+        }
         let parts = OfferPartition(candidates, exclusive, sheet)
         var all: ContiguousArray<OfferPart> = []
         all.reserveCapacity(parts.candidates.count)
@@ -111,15 +117,19 @@ extension OfferPart {
                 later = OfferRanking.order(Array(numbers), of: candidates, exclusive).dropFirst(limit)
             }
             var own = ContiguousArray(numbers.map { candidates[$0] })
-            guard lines.count < sheet.count else {
-                all.append(
-                    OfferPart(own, numbers, later: later, on: sheet, pointScope: moneyOff.scope, policy))
-                continue
+            guard parts.candidates.count > 1 || lines.count < sheet.count else {
+                return [OfferPart(own, numbers, later: later, lending: &sheet, pointScope: scope, policy)]
             }
-            let (part, pointScope) = apart(&own, lines, sheet, moneyOff)
-            all.append(OfferPart(own, numbers, later: later, on: part, pointScope: pointScope, policy))
+            var (part, pointScope) = apart(&own, lines, sheet, moneyOff)
+            all.append(OfferPart(own, numbers, later: later, lending: &part, pointScope: pointScope, policy))
         }
         return all
+    }
+
+    /// Whether there are at most eight combinations: fewer than it is worth to set parts apart for. Limits are by part.
+    private static func areFew(_ candidates: ContiguousArray<OfferFigures>, _ policy: borrowing Policy) -> Bool {
+        candidates.count <= min(3, policy.stacking.searchLimit)
+            && !candidates.contains { $0.isTriedAhead }
     }
 
     /// A sheet of some lines, with the scopes of its candidates and of points changed to it.

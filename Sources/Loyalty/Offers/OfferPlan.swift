@@ -19,8 +19,9 @@ struct OfferPlan {
         let isFree = list.offers.indices.map { list.offers[$0].isPlainGift && exclusive[$0].isEmpty }
         let numbers = list.offers.indices.filter { !isFree[$0] }
         let candidates = ContiguousArray(numbers.map { list.offers[$0] })
-        var search = OfferSearch(candidates, renumbered(exclusive, numbers), list.sheet, moneyOff, policy)
+        var search = OfferSearch(candidates, renumbered(exclusive, numbers), lending: &list.sheet, moneyOff, policy)
         let finding = search.run()
+        search.endLoan(&list.sheet)
         plan.note(finding, candidates, policy)
         for place in ordered(finding.path, candidates) where !candidates[place.number].isPlainGift {
             plan.taken.append(candidates[place.number])

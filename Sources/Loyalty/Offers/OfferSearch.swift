@@ -80,20 +80,25 @@ struct OfferSearch {
     /// - Parameters:
     ///   - candidates: in the policy's order.
     ///   - exclusive: by candidate, those that exclude it.
-    ///   - sheet: of the bill; only its first row is read.
+    ///   - sheet: of the bill, lent until `endLoan`.
     init(
-        _ candidates: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>, _ sheet: BillSheet,
-        _ moneyOff: MoneyOff, _ policy: borrowing Policy
+        _ candidates: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>,
+        lending sheet: inout BillSheet, _ moneyOff: MoneyOff, _ policy: borrowing Policy
     ) {
-        parts = OfferPart.all(candidates, exclusive, sheet, moneyOff, policy)
+        var root = Node(rest: sheet.rest(row: 0, moneyOff.scope))
+        parts = OfferPart.all(candidates, exclusive, lending: &sheet, moneyOff, policy)
         self.exclusive = exclusive
         self.moneyOff = moneyOff
         hindrances = ContiguousArray(repeating: 0, count: candidates.count)
         isTaken = ContiguousArray(repeating: false, count: candidates.count)
         toCome = ContiguousArray(repeating: ToCome(), count: parts.count)
-        var root = Node(rest: sheet.rest(row: 0, moneyOff.scope))
         for part in parts { root.rest -= part.rest(row: 0) }
         untouched = root
+    }
+
+    /// Gives the sheet back if it was taken; its first row is as it was.
+    mutating func endLoan(_ sheet: inout BillSheet) {
+        if sheet.count == 0 { swap(&parts[0].sheet, &sheet) }
     }
 
     mutating func run() -> Finding {
@@ -268,8 +273,10 @@ extension OfferSearch {
         var leaf = Leaf(outcome: node.outcome, rest: node.rest)
         settle(&leaf)
         guard leaf.outcome.isLess(than: best.outcome) ?? isEarlier(path, than: best.path) else { return }
-        leaf.path = path
+        swap(&leaf.path, &best.path)
         best = leaf
+        best.path.removeAll(keepingCapacity: true)
+        best.path.append(contentsOf: path)
     }
 
     private func settle(_ leaf: inout Leaf) {
