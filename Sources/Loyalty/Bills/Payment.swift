@@ -96,9 +96,11 @@ extension MemberAccount {
     }
 
     /// Takes what the bill names as far as it is there, each way at most what is left to pay; the rest is cash.
+    ///
+    /// - Parameter derivation: `nil` where nobody asks why.
     mutating func pay(
         _ quote: Quote, _ bill: Bill, _ payment: Payment, _ entry: MemberEntry, _ policy: borrowing Policy,
-        _ derivation: inout Derivation
+        _ derivation: inout Derivation?
     ) -> ([Tender], [LotPart]) {
         var taking = TenderTaking(left: quote.payable - payment.topUps.reduce(0) { $0 + $1.paid })
         for session in payment.sessions.sessions { taking.add(.package, session.fen, lot: session.lot) }
@@ -127,19 +129,19 @@ extension MemberAccount {
 
     private mutating func take(
         _ kind: Tender.Kind, _ amount: Int64, _ entry: MemberEntry, _ policy: borrowing Policy,
-        _ derivation: inout Derivation
+        _ derivation: inout Derivation?
     ) -> [LotPart] {
         guard amount > 0 else { return [] }
         let currency: LotCurrency? = kind == .principal ? .principal : kind == .gift ? .gift : nil
         // The first edition divided whatever was on the card, by whichever name it was asked for.
         guard let currency, entry.edition != .first else {
-            derivation.append(explainStoredValue(amount, atMs: entry.atMs, policy))
+            derivation?.append(explainStoredValue(amount, atMs: entry.atMs, policy))
             return payByStoredValue(amount, atMs: entry.atMs, entry: entry.id, policy)
         }
         let parts = purse.take(amount, currency, atMs: entry.atMs, entry: entry.id, intoDebt: false)
-        let taken = parts.reduce(0) { $0 + $1.amount }
-        derivation.note(
-            "tenders.\(kind.rawValue)", kind == .gift ? .tenderGift : .tenderPrincipal, .fen(taken))
+        derivation?.note(
+            "tenders.\(kind.rawValue)", kind == .gift ? .tenderGift : .tenderPrincipal,
+            .fen(parts.reduce(0) { $0 + $1.amount }))
         return parts
     }
 }

@@ -15,9 +15,10 @@ extension MemberAccount {
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
         let askedAgain = policy.askedAgain(of: bill, quote, self)
-        var paying = Derivation()
+        // Where nobody looks, nothing is worked out for it.
+        var paying: Derivation? = detail == .figures ? nil : Derivation()
         let (tenders, valueParts) = pay(quote, bill, payment, entry, policy, &paying)
-        if detail != .figures { policy.note(payment.sessions, into: &paying) }
+        policy.note(payment.sessions, into: &paying)
         let pointParts = purse.take(quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
         let lines = policy.earningLines(quote.lines, tenders: tenders, apart: payment.apart(lines: quote.lines.count))
         let earned = policy.earned(lines, context, explains: detail != .figures)
@@ -37,7 +38,7 @@ extension MemberAccount {
         }
         count(settled, on: day)
         outcome.derivation.append(quote.derivation)
-        outcome.derivation.append(paying)
+        if let paying { outcome.derivation.append(paying) }
         outcome.derivation.append(earned.derivation)
         outcome.derivation.append(packages)
         if detail != .figures { policy.noteUncounted(quote.lines, into: &outcome.derivation) }
@@ -117,12 +118,12 @@ extension SettledBill {
 }
 
 extension Policy {
-    fileprivate borrowing func note(_ payment: SessionPayment, into derivation: inout Derivation) {
+    fileprivate borrowing func note(_ payment: SessionPayment, into derivation: inout Derivation?) {
         for paid in payment.sessions {
             guard let lot = payment.lots[paid.lot],
                 let item = lot.sessions.first(where: { $0.id == paid.session })?.item
             else { continue }
-            derivation.note(
+            derivation?.note(
                 "tenders.package", .sessionPaid, .name(lot.terms.name), .fen(paid.fen),
                 items[item].map { .name($0.name) } ?? .id(item))
         }

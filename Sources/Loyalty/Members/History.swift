@@ -22,7 +22,8 @@ package struct History: Sendable {
     package static func replayed(
         _ entries: [MemberEntry], under book: PolicyBook, keepsOutcomes: Bool = true
     ) throws(RuleError) -> History {
-        var history = History(under: book, keepsOutcomes: keepsOutcomes)
+        var history = History(
+            under: book, keepsOutcomes: keepsOutcomes, detail: keepsOutcomes ? .reasons : .figures)
         var last: MemberEntry?
         for entry in entries.sorted(by: MemberEntry.precedes) {
             if let last, last.id == entry.id {

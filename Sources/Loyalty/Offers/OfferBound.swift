@@ -10,15 +10,38 @@
 /// at least Σ line × the product of its factors − the amounts. An offer with a place ahead of its layer may go before
 /// amounts that stand ahead of its own place, so its factor lowers no amount.
 struct OfferBound {
-    /// Factors in a row by place: one for all lines where every share is of all of them, else one by line.
+    private struct Level {
+        var amount = 0.0
+        var gifts = OfferOutcome()
+    }
+
+    /// Factors in a row by place: one for all lines where every share is of all of them, else one by line; none where
+    /// all is added up as amounts.
     private let width: Int
-    private var factors: ContiguousArray<Double>
-    private var amounts: ContiguousArray<Double>
-    /// By place: gifts of all places from it on, whether they exclude one another or not.
-    private(set) var gifts: ContiguousArray<OfferOutcome>
+    private var factors: ContiguousArray<Double> = []
+    /// What the places from one on give at most.
+    private var levels: ContiguousArray<Level>
 
     /// Lines that are looked at for one bound.
     var steps: Int { width }
+
+    /// Gifts of all places from one on, whether they exclude one another or not.
+    func gifts(after place: Int) -> OfferOutcome { levels[place].gifts }
+
+    /// What each gives alone, added up: the looser bound that costs nothing to make, for few places.
+    init(_ candidates: ContiguousArray<OfferFigures>, _ places: ContiguousArray<OfferPlace>) {
+        width = 0
+        levels = ContiguousArray(repeating: Level(), count: places.count + 1)
+        for place in places.indices.reversed() {
+            levels[place] = levels[place + 1]
+            guard !places[place].isAhead else { continue }
+            add(candidates[places[place].candidate], at: place)
+        }
+    }
+
+    private mutating func add(_ offer: OfferFigures, at place: Int) {
+        if offer.isGift { levels[place].gifts.give(offer) } else { levels[place].amount += Double(offer.alone) }
+    }
 
     /// - Parameter groups: of each candidate the group of which at most one is applied to the bill.
     init(
@@ -33,8 +56,7 @@ struct OfferBound {
         }
         width = isEven ? 1 : sheet.count
         factors = ContiguousArray(repeating: 1, count: (places.count + 1) * width)
-        amounts = ContiguousArray(repeating: 0, count: places.count + 1)
-        gifts = ContiguousArray(repeating: OfferOutcome(), count: places.count + 1)
+        levels = ContiguousArray(repeating: Level(), count: places.count + 1)
         // Factors that later amounts are sure to come before.
         var sure = ContiguousArray<Double>(repeating: 1, count: width)
         // Of each group the greatest so far. There are so few that hashing their names costs more.
@@ -44,13 +66,13 @@ struct OfferBound {
             copy(place + 1, to: place)
             if places[place].isAhead { continue }
             if candidates[candidate].isGift {
-                gifts[place].give(candidates[candidate])
+                levels[place].gifts.give(candidates[candidate])
             } else if groups[candidate] == nil, candidates[candidate].isShare {
                 share(candidates[candidate], place, sheet)
                 if !ahead.contains(candidate) { multiply(&sure, 0, candidates[candidate], sheet) }
             } else {
                 let amount = Double(candidates[candidate].alone) * most(sure, candidates[candidate], sheet)
-                amounts[place] += added(amount, groups[candidate], &greatest)
+                levels[place].amount += added(amount, groups[candidate], &greatest)
             }
         }
     }
@@ -58,26 +80,26 @@ struct OfferBound {
     /// The least that can be left after the places from `place` on, of what a row holds.
     func least(_ place: Int, row: Int, _ sheet: borrowing BillSheet) -> Int64 {
         var left = 0.0
-        if width == 1 {
-            left = Double(sheet.totals[row]) * factors[place]
-        } else {
+        switch width {
+        case 0: left = Double(sheet.totals[row])
+        case 1: left = Double(sheet.totals[row]) * factors[place]
+        default:
             let (line, start) = (row * width, place * width)
             for index in 0..<width { left += Double(sheet.rows[line + index]) * factors[start + index] }
         }
-        return Int64(max(0, (left - amounts[place]).rounded(.down)))
+        return Int64(max(0, (left - levels[place].amount).rounded(.down)))
     }
 
     private mutating func copy(_ source: Int, to place: Int) {
         for index in 0..<width { factors[place * width + index] = factors[source * width + index] }
-        amounts[place] = amounts[source]
-        gifts[place] = gifts[source]
+        levels[place] = levels[source]
     }
 
     /// Rounding takes a fen more in all, and where later factors differ by line a fen more of each line; what
     /// figures of this kind lose at their last digit is far less than a millionth of a millionth.
     private mutating func share(_ offer: OfferFigures, _ place: Int, _ sheet: borrowing BillSheet) {
         multiply(&factors, place * width, offer, sheet)
-        amounts[place] += 1 + (width == 1 ? 0 : Double(offer.scope.count)) + Double(sheet.totals[0]) * 1e-12
+        levels[place].amount += 1 + (width == 1 ? 0 : Double(offer.scope.count)) + Double(sheet.totals[0]) * 1e-12
     }
 
     private func multiply(

@@ -38,13 +38,9 @@ struct OfferPart {
     ) {
         self.later = later
         (places, notTriedAhead) = Self.arranged(candidates, numbers, policy.stacking.aheadLimit)
-        var groups: ContiguousArray<String?> = []
-        groups.reserveCapacity(candidates.count)
-        let rows = policy.offerTable.rows
-        for candidate in candidates {
-            groups.append(candidate.isOnePerLine ? nil : rows[candidate.offer].offer.group)
-        }
-        bound = OfferBound(candidates, groups, places, sheet)
+        bound =
+            candidates.count > Self.few
+            ? Self.bound(candidates, places, sheet, policy) : OfferBound(candidates, places)
         self.candidates = candidates
         self.pointScope = pointScope
         self.sheet = .none
@@ -52,11 +48,24 @@ struct OfferPart {
         self.sheet.reserve(rows: candidates.count + 2)
     }
 
+    private static func bound(
+        _ candidates: ContiguousArray<OfferFigures>, _ places: ContiguousArray<OfferPlace>,
+        _ sheet: borrowing BillSheet, _ policy: borrowing Policy
+    ) -> OfferBound {
+        let rows = policy.offerTable.rows
+        let groups = candidates.map { $0.isOnePerLine ? nil : rows[$0.offer].offer.group }
+        return OfferBound(candidates, ContiguousArray(groups), places, sheet)
+    }
+
     /// Each candidate in the policy's order; one with a threshold on what is left has two places: its own, and ahead
     /// of its layer, where those taken stand by falling threshold, then in the policy's order.
     private static func arranged(
         _ candidates: ContiguousArray<OfferFigures>, _ numbers: ContiguousArray<Int>, _ limit: Int
     ) -> (places: ContiguousArray<OfferPlace>, notTriedAhead: [Int]) {
+        guard candidates.contains(where: \.isTriedAhead) else {
+            let places = candidates.indices.map { OfferPlace(candidate: $0, number: numbers[$0], isAhead: false) }
+            return (ContiguousArray(places), [])
+        }
         let onRest = candidates.indices.filter { candidates[$0].isTriedAhead }
         let byEffect = onRest.sorted {
             candidates[$0].alone == candidates[$1].alone ? $0 < $1 : candidates[$0].alone > candidates[$1].alone
@@ -126,10 +135,12 @@ extension OfferPart {
         return all
     }
 
-    /// Whether there are at most eight combinations: fewer than it is worth to set parts apart for. Limits are by part.
+    /// So few candidates have at most eight combinations: to set parts apart and to bound what is to come closely takes
+    /// longer than to look at these.
+    private static let few = 3
+
     private static func areFew(_ candidates: ContiguousArray<OfferFigures>, _ policy: borrowing Policy) -> Bool {
-        candidates.count <= min(3, policy.stacking.searchLimit)
-            && !candidates.contains { $0.isTriedAhead }
+        candidates.count <= min(few, policy.stacking.searchLimit) && !candidates.contains(where: \.isTriedAhead)
     }
 
     /// A sheet of some lines, with the scopes of its candidates and of points changed to it.

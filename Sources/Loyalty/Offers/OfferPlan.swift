@@ -16,9 +16,9 @@ struct OfferPlan {
         var plan = OfferPlan()
         let exclusive = exclusive(list, policy)
         // Candidates are what costs or excludes something.
-        let isFree = list.offers.indices.map { list.offers[$0].isPlainGift && exclusive[$0].isEmpty }
-        let numbers = list.offers.indices.filter { !isFree[$0] }
-        let candidates = ContiguousArray(numbers.map { list.offers[$0] })
+        let numbers = list.offers.indices.filter { !list.offers[$0].isPlainGift || !exclusive[$0].isEmpty }
+        let candidates =
+            numbers.count == list.offers.count ? list.offers : ContiguousArray(numbers.map { list.offers[$0] })
         var search = OfferSearch(candidates, renumbered(exclusive, numbers), lending: &list.sheet, moneyOff, policy)
         let finding = search.run()
         search.endLoan(&list.sheet)
@@ -27,9 +27,9 @@ struct OfferPlan {
             plan.taken.append(candidates[place.number])
         }
         // Gifts whose turn does not matter come last.
-        let chosen = Set(finding.path.map { numbers[$0.number] })
         for (index, offer) in list.offers.enumerated() where offer.isPlainGift {
-            if isFree[index] || chosen.contains(index) { plan.taken.append(offer) }
+            let isChosen = exclusive[index].isEmpty || finding.path.contains { numbers[$0.number] == index }
+            if isChosen { plan.taken.append(offer) }
         }
         if explains { plan.noteLeft(list.offers, &list.sheet, policy) }
         return plan

@@ -92,7 +92,7 @@ struct OfferSearch {
         hindrances = ContiguousArray(repeating: 0, count: candidates.count)
         isTaken = ContiguousArray(repeating: false, count: candidates.count)
         toCome = ContiguousArray(repeating: ToCome(), count: parts.count)
-        for part in parts { root.rest -= part.rest(row: 0) }
+        for part in parts.indices { root.rest -= parts[part].rest(row: 0) }
         untouched = root
     }
 
@@ -103,10 +103,10 @@ struct OfferSearch {
 
     mutating func run() -> Finding {
         var finding = Finding()
-        for part in parts {
-            for number in part.never { hindrances[number] += 1 }
-            finding.notTried += part.never
-            finding.notTriedAhead += part.notTriedAhead
+        for part in parts.indices {
+            for number in parts[part].never { hindrances[number] += 1 }
+            finding.notTried += parts[part].never
+            finding.notTriedAhead += parts[part].notTriedAhead
         }
         if parts.count == 1 {
             search(from: untouched, through: 0, share: Self.mostSteps)
@@ -146,7 +146,7 @@ struct OfferSearch {
         for part in parts.indices.dropLast().reversed() {
             toCome[part] = toCome[part + 1]
             toCome[part].rest += least[part + 1]
-            toCome[part].gifts.add(parts[part + 1].bound.gifts[0])
+            toCome[part].gifts.add(parts[part + 1].bound.gifts(after: 0))
         }
         search(from: untouched, through: parts.count - 1, share: Self.mostSteps, knowing: sum)
         note(parts.indices, &finding)
@@ -181,9 +181,9 @@ struct OfferSearch {
     /// Those there are; of very many a bound.
     private var combinations: Int {
         var combinations: Int64 = 1
-        for part in parts {
-            let ahead = part.places.count(where: \.isAhead)
-            for index in 0..<part.candidates.count {
+        for part in parts.indices {
+            let ahead = parts[part].places.count(where: \.isAhead)
+            for index in parts[part].candidates.indices {
                 combinations = min(combinations * (index < ahead ? 3 : 2), Bounds.amount)
             }
         }
@@ -233,7 +233,7 @@ extension OfferSearch {
         guard payable >= best.outcome.payable else { return false }
         guard payable == best.outcome.payable else { return true }
         var outcome = node.outcome
-        outcome.add(parts[node.part].bound.gifts[node.place])
+        outcome.add(parts[node.part].bound.gifts(after: node.place))
         outcome.add(toCome[node.part].gifts)
         outcome.payable = payable
         outcome.points = moneyOff.leastPoints(rest: rest, payable: payable)

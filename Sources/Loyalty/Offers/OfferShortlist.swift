@@ -4,23 +4,22 @@ struct OfferShortlist {
     var sheet: BillSheet
     /// Those that do something by themselves: a discount or a gift.
     private(set) var offers: ContiguousArray<OfferFigures> = []
-    /// By place in the policy's list.
+    /// By place in the policy's list; kept only where somebody asks.
     private(set) var refusals: [(offer: Int, OfferRefusal)] = []
     private(set) var coupons: [BroughtCoupon]
 
     /// - Parameter isAsked: whether an offer is looked at; the others are neither listed nor refused.
     init(
         _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ edition: Edition,
-        where isAsked: (String) -> Bool
+        keepsRefusals: Bool, where isAsked: (String) -> Bool
     ) throws(RuleError) {
         sheet = try BillSheet(bill, policy, edition)
         coupons = bill.coupons.isEmpty ? [] : try BroughtCoupon.all(bill, account, policy)
         sheet.reserve(rows: 2)
         let now = OfferOccasion(bill, account, policy)
         for (index, row) in policy.offerTable.rows.enumerated() where isAsked(row.offer.id) {
-            if let refusal = consider(row, at: index, now, bill, account, policy) {
-                refusals.append((index, refusal))
-            }
+            let refusal = consider(row, at: index, now, bill, account, policy)
+            if keepsRefusals, let refusal { refusals.append((index, refusal)) }
         }
         sort(policy.offerTable.rows)
     }

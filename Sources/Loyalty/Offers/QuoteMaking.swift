@@ -19,7 +19,9 @@ extension Quote {
         let named = try named(bill, policy)
         let isProving = detail == .proof
         let isSearched = isProving || named == nil
-        var list = try OfferShortlist(bill, account, policy, edition) { isSearched || named?.contains($0) ?? true }
+        var list = try OfferShortlist(bill, account, policy, edition, keepsRefusals: isProving) {
+            isSearched || named?.contains($0) ?? true
+        }
         let moneyOff = MoneyOff(bill, account, policy, &list.sheet)
         let best = isSearched ? OfferPlan.best(&list, moneyOff, policy, explains: isProving) : OfferPlan()
         let plan = named.map { OfferPlan.these($0, &list, policy) } ?? best

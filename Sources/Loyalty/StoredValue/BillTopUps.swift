@@ -46,7 +46,7 @@ extension MemberAccount {
     /// - Returns: of each line the top-up that it is.
     mutating func payIn(
         _ topUps: [BillTopUp], of settled: SettledBill, _ lines: [EarningLine], _ policy: Policy,
-        _ derivation: inout Derivation
+        _ derivation: inout Derivation?
     ) -> [Int: String] {
         let earned = earnedByTopUps(topUps, of: settled, lines, policy)
         var ids: [Int: String] = [:]
@@ -59,7 +59,7 @@ extension MemberAccount {
             topUp.earned = earned[place]
             book(topUp, source: settled.entry, policy)
             for lot in [topUp.principalLot, topUp.giftLot].compactMap({ $0 }) { topUpOfLot[lot] = id }
-            derivation.append(policy.topUpDerivation(topUp, rule, person))
+            derivation?.append(policy.topUpDerivation(topUp, rule, person))
             ids[line.line] = id
         }
         return ids
