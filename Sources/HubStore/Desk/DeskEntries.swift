@@ -69,7 +69,7 @@ extension HubDatabase {
                 """, [member.blob, before, HubStoreLimits.entriesPerList])
             let entries = rows.map { row -> String in
                 let (body, why): (String, String) = (row["body"], row["why"])
-                return "{\"entry\":\(body),\"why\":\(why)}"
+                return "{\"entry\":\(body),\"why\":\(KeptReasons.worded(why))}"
             }
             return "{\"entries\": [\(entries.joined(separator: ",\n"))]}\n"
         }

@@ -1,6 +1,7 @@
 internal import GRDB
 internal import Identity
 internal import Loyalty
+internal import PolicyFile
 
 /// What a transaction changes for one member's lots.
 struct LotChange {
@@ -61,7 +62,9 @@ enum MemberLots {
     private static func keepReasons(
         of history: MemberHistory, _ member: MemberID, _ db: Database, _ incidents: Incidents
     ) throws {
+        let worded = history.isOnTop ? [:] : try wordedReasons(of: member, db)
         for (entry, why) in history.reasons() {
+            if let kept = worded[entry], KeptReasons.figures(kept) == KeptReasons.figures(why) { continue }
             try db.run(
                 """
                 INSERT INTO why (entry, member, body) VALUES (?, ?, ?)
@@ -70,6 +73,16 @@ enum MemberLots {
                 """, [entry, member.blob, why])
         }
         if !history.isOnTop { try incidents.setRefusedLater(history.refused, member: member) }
+    }
+
+    /// Rows of earlier versions, by entry: their steps have sentences behind their values. The sentences are shown as
+    /// they are for as long as the figures stay.
+    private static func wordedReasons(of member: MemberID, _ db: Database) throws -> [String: String] {
+        let rows = try db.rows(
+            """
+            SELECT entry, body FROM why WHERE member = ? AND body LIKE '%],"zh":%'
+            """, [member.blob])
+        return Dictionary(rows.map { ($0["entry"], $0["body"]) }) { first, _ in first }
     }
 
     /// Lots and debts as if no expiry had ever been booked: a spend may turn up that was made before it.

@@ -77,7 +77,8 @@ struct EntryDesk {
         guard isSame, row.member("member") == member else {
             throw HubStoreError.refused("Entry \(id) is there with other content.")
         }
-        return EntryAnswer(entry: id, why: row["why"] ?? "{}")
+        let why: String? = row["why"]
+        return EntryAnswer(entry: id, why: why.map(KeptReasons.worded) ?? "{}")
     }
 
     private func requireFree(_ entry: MemberEntry) throws {

@@ -2,7 +2,6 @@ internal import GRDB
 internal import Identity
 internal import Loyalty
 internal import PolicyFile
-internal import Settings
 
 /// A member's whole history, evaluated by the rules: entries, spends by card at the moment of their taps, and lots
 /// from before entries were kept.
@@ -260,9 +259,9 @@ extension MemberHistory {
     /// Entries that change nothing: a rule refuses them, or they make no sense where they stand.
     var refused: [String] { outcomes.filter { $0.refusal != nil }.map(\.entry) + failures.keys.sorted() }
 
-    /// Of each entry: its outcome with the derivation, as JSON.
+    /// Of each entry: its outcome with the derivation, as it is kept.
     func reasons() -> [(entry: String, why: String)] {
-        outcomes.map { ($0.entry, AnswerText.outcome($0).compact) }
+        outcomes.map { ($0.entry, KeptReasons.text($0)) }
             + failures.map { ($0.key, EntryDesk.why($0.value)) }
     }
 }

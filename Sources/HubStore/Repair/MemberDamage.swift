@@ -3,6 +3,7 @@ internal import GRDB
 internal import HubAPI
 internal import Identity
 internal import Loyalty
+internal import PolicyFile
 
 /// What faults of earlier versions have left with one member, and what the member has before and after it is mended.
 struct MemberDamage {
@@ -118,7 +119,8 @@ struct MemberSearch {
         ).compactMap { row in
             let (id, why): (String, String?) = (row["id"], row["why"])
             guard let spend = OperationID(id), try SpendRow.find(db, spend) != nil else { return nil }
-            return isLotRight && reasons[id] == why ? nil : id
+            let isSame = reasons[id].map(KeptReasons.figures) == why.map(KeptReasons.figures)
+            return isLotRight && isSame ? nil : id
         }
     }
 

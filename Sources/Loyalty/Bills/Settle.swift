@@ -108,6 +108,8 @@ extension Phrase {
     static let bestCredit = Phrase(
         "best.credit", zh: "应付 {0}，最优组合为 {1}，差额 {2} 返还给会员",
         en: "{0} was to be paid, the best combination comes to {1}: the difference of {2} is credited")
+
+    static let ofBills: [Phrase] = [bestCredit]
 }
 
 extension SettledBill {

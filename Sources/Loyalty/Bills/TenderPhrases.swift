@@ -52,4 +52,10 @@ extension Phrase {
         en: "nothing is paid for the top-up {0}, so nothing is paid in; leave the line out")
     static let topUpCounted = Phrase(
         "top-up.counted", zh: "充值 {0} 计入升级消费", en: "{0} paid in counts towards the tier")
+
+    static let ofTenders: [Phrase] = [
+        tenderPrincipal, tenderGift, tenderBeyondBill, tenderBeyondPrincipal, tenderBeyondGift, tenderBeyondCard,
+        tenderTopsUpItself, tenderWithoutLot, tenderUnknownLot, tenderPartOfSession, tenderBeyondSessions, sessionPaid,
+        refundSession, topUpTouched, topUpWhole, topUpBack, topUpNothing, topUpCounted,
+    ]
 }

@@ -56,4 +56,6 @@ extension Phrase {
     package static let unarrangedYear = Phrase(
         "holidays.unarranged", zh: "日历里没有 {0} 年的放假安排，以下规则当年只按星期判断：{1}",
         en: "the calendar has no arrangement of {0}; by the weekday alone went: {1}")
+
+    static let ofCalendars: [Phrase] = [unarrangedYear]
 }

@@ -24,6 +24,11 @@ extension Phrase {
     static let capRejected = Phrase(
         "earn.cap.rejected", zh: "应得 {0}，超过上限余额 {1}，全部不计",
         en: "{0} is above the {1} that the cap leaves: none are earned")
+
+    static let ofEarning: [Phrase] = [
+        earnAmount, earnBlocks, earnCampaign, earnTogether, earnService, earnVisit, earnBonus, earnBonusCoupon,
+        earnBonusNearly, earnAction, earnActionCoupon, actionLimit, capClipped, capRejected,
+    ]
 }
 
 extension Period {

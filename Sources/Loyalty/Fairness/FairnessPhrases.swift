@@ -35,6 +35,11 @@ extension Phrase {
         "fairness.personalisedDearer",
         zh: "您的价格 {0}；不使用个人特征时为 {1}，个性化使您多付 {2}",
         en: "your price is {0}; without looking at you personally it is {1}, so personalisation costs you {2}")
+
+    static let ofFairness: [Phrase] = [
+        fairnessGroup, fairnessTooSmall, fairnessGap, fairnessNoGap, fairnessWidens, fairnessNarrows, fairnessReason,
+        fairnessNoReason, fairnessPersonalised, fairnessSameForAll, fairnessPersonalisedDearer,
+    ]
 }
 
 extension Derivation {

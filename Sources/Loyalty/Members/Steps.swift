@@ -149,4 +149,8 @@ extension Phrase {
     static let mergedClaims = Phrase(
         "merge.claims", zh: "待领取的兑换 {0} 项一并转入", en: "{0} {0|reward|rewards} to be fetched came along")
     static let adjusted = Phrase("adjustment", zh: "人工调整 {0}：{1}", en: "set right by hand by {0}: {1}")
+
+    static let ofSteps: [Phrase] = [
+        couponIssued, spent, mergedAway, mergedHere, mergedMoney, mergedSessions, mergedClaims, adjusted,
+    ]
 }

@@ -33,4 +33,6 @@ extension Phrase {
         "funds.spent", zh: "刚用掉 {0}，正在入账", en: "{0} just spent, being booked")
     static let heldElsewhere = Phrase(
         "funds.held", zh: "{0}正在结算，暂时不能用", en: "{0} being settled, not usable just now")
+
+    static let ofOfflineSpends: [Phrase] = [spentNotBooked, heldElsewhere]
 }

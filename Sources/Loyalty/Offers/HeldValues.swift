@@ -94,4 +94,6 @@ extension Phrase {
     package static let heldBoth = Phrase(
         "offer.nearly.heldBoth", zh: "用上您的券{0}和 {1}，只需付 {2}",
         en: "with {0} and {1} that you hold, it would be {2}")
+
+    static let ofHeldValues: [Phrase] = [searchBrought, heldCoupons, heldPoints, heldBoth]
 }

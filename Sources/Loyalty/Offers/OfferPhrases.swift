@@ -169,4 +169,16 @@ extension Phrase {
     package static let roundedOff = Phrase(
         "bill.roundedOff", zh: "抹零 {0}：{1} → {2}",
         en: "{0} rounded off: {1} → {2}")
+
+    static let ofOffers: [Phrase] = [
+        offerPercent, offerPercentCapped, offerAmount, offerThreshold, offerEvery, offerEveryAtMost, offerFixedPrice,
+        offerBuyGet, offerCheapest, offerCheapestCapped, offerGift, offerGiftWorth, offerAtMostRest, offerAhead,
+        offerCoupon, refusedOccasion, refusedStore, refusedTier, refusedPerson, refusedFirst, refusedAway,
+        refusedPerMember, refusedTotal, refusedNoCoupon, refusedTooLittle, refusedTooLittleLeft, refusedTooFew,
+        refusedNoEffect, refusedNoEffectLeft, refusedExcluded, refusedNotCheapest, refusedNotTried, couponNotYet,
+        couponExpired, couponUsedUp, couponOfferGone, couponNotNeeded, couponOneOfOffer, nearlyMore, nearlyMoreInScope,
+        nearlyUnits, nearlyAgain, searchNone, searchComplete, searchCompleteTried, searchCutShort, searchNotTried,
+        searchNotTriedAhead, searchChosen, searchChosenBest, searchChosenBestTried, pointsOff, pointsOffNone,
+        pointsOffNothing, pointsOffTooLittle, pointsOffRounding, pointsOffBound, roundedOff,
+    ]
 }

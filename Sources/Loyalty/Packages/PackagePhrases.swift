@@ -90,4 +90,14 @@ extension Phrase {
     static let packageWholeOnly = Phrase(
         "package.whole-only", zh: "{0} 只能整卡退（{1} 次全部未用），现退 {2} 次",
         en: "{0} goes back only whole ({1} {1|session|sessions} unused), not {2}")
+
+    static let ofPackages: [Phrase] = [
+        packageBought, packageLastDay, packageChosen, packageChosenForever, packageNone, packageUsedUp, packageNotYet,
+        packageEndsBefore, packageFrozenThen, packageFreezeFirst, packageInThePast, packageBooked, packageUsed,
+        packageSessionOver, packageCancelled, packageCancelledLate, packageForfeited, packageStanding,
+        packageStandingUntil, packageStandingOver, packageOver, packageEmpty, packageNoEnd, packageFreezeDays,
+        packageFreezesUsed, packageFreezeOverlaps, packageFreezeBooked, packageFrozen, packageFrozenForever,
+        packageExtended, packageExtendBound, packageNotTransferable, packageTransferBooked, packageTransferred,
+        packageWorth, packageReturned, packageHad, packageElsewhere, packageBySession, packageWholeOnly,
+    ]
 }

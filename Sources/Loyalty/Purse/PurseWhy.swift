@@ -107,4 +107,9 @@ extension Phrase {
         "lot.pending", zh: "{0}：{1}获得，{2}起可用", en: "{0} from {1}, to use from {2}")
     static let lotDebt = Phrase(
         "lot.debt", zh: "欠 {0}，之后获得的先用来抵还", en: "{0} owed: what comes next pays it back first")
+
+    static let ofPurses: [Phrase] = [
+        lotPoints, lotPointsForever, lotPrincipal, lotPrincipalForever, lotGift, lotGiftForever, lotsMore,
+        lotsMoreForever, lotPending, lotDebt,
+    ]
 }

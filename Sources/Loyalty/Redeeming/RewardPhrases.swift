@@ -55,6 +55,14 @@ extension Phrase {
         "points.new-expiry", zh: "重新计算有效期，至 {0}", en: "with a new expiry, through {0}")
     static let extraGoesBack = Phrase(
         "reward.extra-back", zh: "另付的 {0} 一并退还", en: "the {0} paid beside goes back too")
+
+    static let ofRewards: [Phrase] = [
+        rewardNotForTier, rewardNotNow, rewardNotHere, rewardLimit, rewardShort, rewardRedeemed, rewardAccepted,
+        rewardPriceThen, rewardOverdrawn, rewardUnknown, rewardNearly, rewardExtra, rewardPointsThere,
+        rewardPointsTaken, rewardPointsForever, rewardCoupon, claimOpen, claimMet, claimWasMet, claimWasReturned,
+        claimWasForfeited, claimWasReversed, claimStillOpen, claimForfeited, couponWasUsed, rewardPointsBack,
+        rewardOldExpiry, rewardOldExpiryOnly, rewardNewExpiry, extraGoesBack,
+    ]
 }
 
 extension Period {

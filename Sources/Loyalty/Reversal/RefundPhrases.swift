@@ -49,4 +49,11 @@ extension Phrase {
     static let refundGiftItem = Phrase(
         "refund.gift.item", zh: "“{0}”的赠品“{1}”请交回，价值 {2}",
         en: "{1}, the gift of {0}, worth {2}, is to be handed back")
+
+    static let ofRefunds: [Phrase] = [
+        refundNothingLeft, refundShare, refundReevaluated, refundPoints, refundNeverEarns, refundPointsPending,
+        refundPointsBalance, refundPointsDebt, refundValueBalance, refundValueDebt, refundPointsForgiven,
+        refundPointsBack, refundCredit, refundVisitKept, refundVisitGone, refundCouponBack, refundCouponTaken,
+        refundCouponUsed, refundGiftPoints, refundGiftItem,
+    ]
 }

@@ -20,4 +20,6 @@ extension Phrase {
     static let depositHeld = Phrase(
         "stored-value.deposit", zh: "本金 {0} × {1}：门店须存管 {2}",
         en: "principal {0} × {1}: the salon keeps {2} on deposit")
+
+    static let ofDeposits: [Phrase] = [depositHeld]
 }

@@ -62,4 +62,11 @@ extension Phrase {
         en: "{0} of the top-up are taken back ({1} given × {2} paid back / principal {3})")
     static let nothingToReturn = Phrase(
         "prepaid.nothing", zh: "没有可退的充值余额", en: "nothing of any top-up is left to give up")
+
+    static let ofStoredValue: [Phrase] = [
+        doneBefore, topUpPaid, topUpGift, topUpPoints, topUpNearly, topUpLimit, giftLastDay, principalStays,
+        storedValueShare, storedValuePrincipalFirst, storedValueGiftFirst, storedValueMissing, prepaidLawyer,
+        refundRatio, refundPrincipalFirst, refundLoose, giftStays, refundCoolingOff, coolingOffFacts, refundBound,
+        refundBefore, giftWithdrawn, topUpPointsWithdrawn, nothingToReturn,
+    ]
 }

@@ -67,4 +67,6 @@ extension Phrase {
         "privilege.tier", zh: "{0} 仅限以下等级：{1}", en: "{0} is for these tiers only: {1}")
     static let privilegeUsedUp = Phrase(
         "privilege.used-up", zh: "{0} {1} {2} 次，已用完", en: "{0}: {2} {2|time|times} {1}, all used")
+
+    static let ofPrivileges: [Phrase] = [privilegeLeft, privilegeFree, privilegeNotForTier, privilegeUsedUp]
 }

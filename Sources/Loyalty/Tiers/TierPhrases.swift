@@ -44,4 +44,11 @@ extension Phrase {
     static let nightRedeemed = Phrase("night.redeemed", zh: "自动兑换 {0}，用去 {1}", en: "{0} redeemed by itself for {1}")
     static let nightExpired = Phrase("night.expired", zh: "{0}已过期", en: "{0} expired")
     static let nightExpiredMoney = Phrase("night.expired.money", zh: "{0} 赠金已过期", en: "{0} of stored value expired")
+
+    static let ofTiers: [Phrase] = [
+        tierRise, tierNextPeriod, tierKept, tierRecovered, tierGrace, tierFall, tierUnearned, tierAfterRefund,
+        tierByHand, tierByHandForGood, tierByHandEnded, tierWarning, gapSpend, gapVisits, gapPoints, gapServices,
+        gapBalance, staySpend, stayVisits, stayPoints, stayServices, stayBalance, tierUncounted, nightActivated,
+        nightRedeemed, nightExpired, nightExpiredMoney,
+    ]
 }

@@ -127,4 +127,8 @@ extension Phrase {
     static let tierCounted = Phrase("tier.counted", zh: "{0}：{1}", en: "{0}: {1}")
     static let tierReviewOn = Phrase(
         "tier.review-on", zh: "{0}有效期至 {1}", en: "{0} is valid through {1}")
+
+    static let ofTierStandings: [Phrase] = [
+        tierPresent, tierSince, tierKeptThrough, tierKeeping, tierCounted, tierReviewOn,
+    ]
 }

@@ -56,7 +56,7 @@ package struct Step: Hashable, Sendable {
         return words
     }
 
-    /// By bytes: each result that is kept has its words with it.
+    /// By bytes: a list of entries shows hundreds of steps.
     private func fill(
         _ template: StaticString, _ words: [Bilingual], _ language: KeyPath<Bilingual, String>
     ) -> String {
@@ -93,11 +93,13 @@ package struct Step: Hashable, Sendable {
     }
 }
 
-/// A sentence with gaps, in both languages. Each part of the rules declares its own, in its own folder.
+/// A sentence with gaps, in both languages. Each part of the rules declares its own, in its own folder, and lists them
+/// there for `named`.
 ///
 /// `{0}` is the first value; `{0|session|sessions}` is the word that fits its number.
 package struct Phrase: Hashable, Sendable {
-    /// Stable, for programs: `offer.percent`.
+    /// Stable, for programs: `offer.percent`. Databases keep it with the values, and its words are made from them when
+    /// somebody asks: a phrase whose gaps stand for something else gets another id.
     package let id: StaticString
     package let zh: StaticString
     package let en: StaticString

@@ -5,36 +5,30 @@ package import Settings
 /// Results of the rules as JSON, each with its reasons: the other half of a case's shape.
 package enum AnswerText {
     package static func bilingual(_ words: Bilingual) -> JSONText {
-        .object([.init("zh", .text(words.zh)), .init("en", .text(words.en))])
+        .object(self.words(words))
     }
 
-    package static func steps(_ steps: [Step]) -> JSONText { .list(steps.map(step)) }
+    package static func steps(_ steps: [Step], as form: StepForm = .worded) -> JSONText {
+        .list(steps.map { step($0, as: form) })
+    }
 
-    static func step(_ step: Step) -> JSONText {
-        let words = step.words
-        return .object([
+    static func step(_ step: Step, as form: StepForm = .worded) -> JSONText {
+        let members: [JSONText.Member] = [
             .init("rule", .text(step.rule)), .init("phrase", .text(step.phrase.id.description)),
-            .init("values", .list(step.values.map(value))), .init("zh", .text(words.zh)), .init("en", .text(words.en)),
-        ])
+            .init("values", .list(step.values.map { ValueText.json($0, as: form) })),
+        ]
+        return .object(form == .worded ? members + words(step.words) : members)
     }
 
-    private static func value(_ value: Value) -> JSONText {
-        func of(_ kind: String, _ value: JSONText) -> JSONText { .object([.init(kind, value)]) }
-        return switch value {
-        case .fen(let fen): of("fen", .number(fen))
-        case .points(let points): of("points", .number(points))
-        case .count(let count): of("count", .number(count))
-        case .number(let number, let per): of("fraction", .list([.number(number), .number(per)]))
-        case .basisPoints(let points): of("basisPoints", .number(points))
-        case .day(let day): of("day", .text(day.description))
-        case .year(let year): of("count", .number(Int64(year)))
-        case .name(let name): of("name", bilingual(name))
-        case .id(let id): of("id", .text(id))
-        }
+    static func words(_ words: Bilingual) -> [JSONText.Member] {
+        [.init("zh", .text(words.zh)), .init("en", .text(words.en))]
     }
 
-    static func derivation(_ derivation: Derivation) -> [JSONText.Member] {
-        [.init("why", steps(derivation.steps)), .init("nearly", steps(derivation.nearly))]
+    static func derivation(_ derivation: Derivation, as form: StepForm = .worded) -> [JSONText.Member] {
+        [
+            .init("why", steps(derivation.steps, as: form)),
+            .init("nearly", steps(derivation.nearly, as: form)),
+        ]
     }
 
     /// What the entries came to, one after the other: figures only, their reasons on demand.
@@ -47,19 +41,19 @@ package enum AnswerText {
         ]
     }
 
-    package static func outcome(_ outcome: Outcome) -> JSONText {
+    package static func outcome(_ outcome: Outcome, as form: StepForm = .worded) -> JSONText {
         var members: [JSONText.Member] = [.init("entry", .text(outcome.entry))]
-        if let refusal = outcome.refusal { members.append(.init("refusal", step(refusal))) }
+        if let refusal = outcome.refusal { members.append(.init("refusal", step(refusal, as: form))) }
         if let quote = outcome.quote { members.append(.init("quote", self.quote(quote))) }
         if let earned = outcome.earned {
             members.append(.init("earned", .number(earned.points)))
             members.append(.init("couponsEarned", .list(earned.coupons.map { .text($0) })))
         }
-        if let refund = outcome.refund { members.append(.init("refund", self.refund(refund))) }
+        if let refund = outcome.refund { members.append(.init("refund", self.refund(refund, as: form))) }
         members.append(.init("postings", .list(outcome.postings.map(posting))))
         if let lot = outcome.lot { members.append(.init("lot", .text(lot))) }
         if let transfer = outcome.transfer { members.append(.init("transfer", .object(EntryText.step(transfer)))) }
-        return .object(members + derivation(outcome.derivation))
+        return .object(members + derivation(outcome.derivation, as: form))
     }
 
     private static func posting(_ posting: Posting) -> JSONText {
@@ -113,7 +107,7 @@ package enum AnswerText {
         ])
     }
 
-    package static func refund(_ plan: RefundPlan) -> JSONText {
+    package static func refund(_ plan: RefundPlan, as form: StepForm = .worded) -> JSONText {
         let tenders = plan.tenders.sorted { $0.key.rawValue < $1.key.rawValue }.map {
             JSONText.Member($0.key.rawValue, .number($0.value))
         }
@@ -128,7 +122,8 @@ package enum AnswerText {
                 .init("couponsBack", .list(plan.couponsBack.map { .text($0) })),
                 .init("couponsTaken", .list(plan.couponsTaken.map { .text($0) })),
                 .init("giftsBack", .list(plan.giftsBack.map(giftBack))),
-            ] + (plan.refusal.map { [.init("refusal", step($0))] } ?? []) + derivation(plan.derivation))
+            ] + (plan.refusal.map { [.init("refusal", step($0, as: form))] } ?? [])
+                + derivation(plan.derivation, as: form))
     }
 
     private static func giftBack(_ back: RefundPlan.GiftBack) -> JSONText {

@@ -12,7 +12,7 @@ extension AnswerText {
             .init("privileges", .list(account.privileges(atMs: now, policy).map(privilege))),
             .init(
                 "deposit",
-                .object([.init("fen", .number(deposit.fen)), .init("why", deposit.step.map(step) ?? .null)])),
+                .object([.init("fen", .number(deposit.fen)), .init("why", deposit.step.map { step($0) } ?? .null)])),
         ]
     }
 

@@ -1,6 +1,7 @@
 import GRDB
 import HubAPI
 import Identity
+import PolicyFile
 import Testing
 
 @testable import HubStore
@@ -59,6 +60,17 @@ extension TestSalon {
             let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(db), db)
             try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
             try HistoryCache.forget(member, db)
+        }
+    }
+
+    /// Gives all reasons the sentences that were kept behind each step's values, in the wording of then.
+    func keepWordsAsBefore() async throws {
+        try await database.pool.write { db in
+            for row in try db.rows("SELECT entry, body FROM why") {
+                let (entry, body): (String, String) = (row["entry"], row["body"])
+                let words = KeptReasons.worded(body).replacing("],\"zh\":\"", with: "],\"zh\":\"从前说：")
+                try db.run("UPDATE why SET body = ? WHERE entry = ?", [words, entry])
+            }
         }
     }
 }

@@ -102,8 +102,10 @@ import Testing
         #expect(try await damaged.database.repairPlan().isEmpty)
     }
 
-    @Test(arguments: [-60_000, 60_000])
-    func `A hub in which a spend took an entry's place is its twin again`(spentAfterMs: Int64) async throws {
+    @Test(arguments: [-60_000, 60_000], [false, true])
+    func `A hub in which a spend took an entry's place is its twin again`(
+        spentAfterMs: Int64, keepsWords: Bool
+    ) async throws {
         let (entry, free) = (OperationID.test(1), OperationID.test(9))
         var salons: [TestSalon] = []
         for id in [free, entry] {
@@ -129,6 +131,7 @@ import Testing
         try await enter(plan, into: damaged.database)
         #expect(try await damaged.summary() == twin.summary())
         try await expectEqual(accounts(twin), accounts(damaged))
+        if keepsWords { try await damaged.keepWordsAsBefore() }
         #expect(try await damaged.database.repairPlan().isEmpty)
         try await expectSound(damaged.database)
     }
