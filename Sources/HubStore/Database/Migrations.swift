@@ -21,6 +21,7 @@ extension HubDatabase {
             try ArrivalSchema.tellAgain(db)
         }
         migrator.registerMigration("11") { db in try db.execute(sql: ClockSchema.eleventh) }
+        migrator.registerMigration("12") { db in try db.execute(sql: ReasonSchema.twelfth) }
         return migrator
     }
 }

@@ -77,6 +77,23 @@ private final class OldFile: Sendable {
 }
 
 @Suite struct MigrationTests {
+    @Test func `Reasons of an older file stay byte for byte, and lie in rows with numbers`() throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(configuration: configuration)
+        try HubDatabase.migrator.migrate(queue, upTo: "11")
+        let kept = ["a": #"{"entry":"a","why":[]}"#, "b": #"{"note": {"zh": "更正"}}"#]
+        try queue.write { db in
+            for (entry, body) in kept { try db.run("INSERT INTO why VALUES (?, x'01', ?)", [entry, body]) }
+        }
+        try HubDatabase.migrator.migrate(queue)
+        try queue.read { db in
+            let rows = try db.rows("SELECT rowid, entry, body FROM why WHERE member = x'01'")
+            #expect(Dictionary(uniqueKeysWithValues: rows.map { ($0["entry"], $0["body"]) }) == kept)
+            #expect(try db.rows("PRAGMA foreign_key_list(why)").count == 1)
+        }
+    }
+
     @Test func `An old file keeps its lots, its debts and every line of its ledger`() async throws {
         let old = try OldFile()
         let database = try old.open()
