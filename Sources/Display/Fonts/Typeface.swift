@@ -68,14 +68,14 @@ final class Typeface {
     /// The width of a text in em, so in pixels when multiplied by the size. Nothing is drawn for it; what a hub sends
     /// may hold anything, and everything has a width.
     func emWidth(_ text: String, _ style: TextStyle) -> Float {
-        text.unicodeScalars.reduce(0) { $0 + ($1.isDrawn ? advance($1, style) : 0) }
+        text.unicodeScalars.reduce(0) { $0 + advance($1, style) }
     }
 
     private func advance(_ scalar: Unicode.Scalar, _ style: TextStyle) -> Float {
         let key = key(scalar, TextStyle(size: 0, weight: style.weight, language: style.language))
         if let known = advances[key] { return known }
         if advances.count >= Self.maximumGlyphs { advances.removeAll(keepingCapacity: true) }
-        var advance: Float?
+        var advance: Float? = scalar.isDrawn ? nil : 0
         for (face, scalar) in candidates(scalar, style) where advance == nil {
             let index = face.glyphIndex(scalar)
             if index != 0 { advance = face.advance(index) }
@@ -142,6 +142,8 @@ extension Unicode.Scalar {
     /// Joiners, variation selectors and control characters take no room and are not drawn.
     var isDrawn: Bool {
         if value < 0x7F { return value >= 0x20 }
+        // Hanzi are most of what is set, and asking Unicode for properties takes longer than all else about them.
+        if (0x4E00...0x9FFF).contains(value) { return true }
         return !properties.isDefaultIgnorableCodePoint && properties.generalCategory != .control
     }
 

@@ -113,22 +113,34 @@ struct Painter {
             lines: [isNarrow ? last : cut(last, to: rect.width, style)], style: style, isCut: true)
     }
 
-    /// The largest size that fits; but a little smaller is better than one line more.
     private func fit(_ wording: String, in rect: PixelRect, _ look: TextLook) -> FittedText? {
+        look.lines == 1 ? fitLine(wording, in: rect, look) : fitLines(wording, in: rect, look)
+    }
+
+    private func fitLine(_ wording: String, in rect: PixelRect, _ look: TextLook) -> FittedText? {
+        let emWidth = typeface.emWidth(wording, style(0, look))
+        let size = sizes(look).first { emWidth * Float($0) <= Float(rect.width) && $0 <= rect.height }
+        return size.map { FittedText(lines: [wording], style: style($0, look), isCut: false) }
+    }
+
+    /// The largest size that fits; but a little smaller is better than one line more.
+    private func fitLines(_ wording: String, in rect: PixelRect, _ look: TextLook) -> FittedText? {
+        let text = BreakableText(wording) { typeface.emWidth($0, style(0, look)) }
         let nominal = geometry.type(look.size)
         var best: (size: Int, lines: Int)?
-        for size in stride(from: nominal, through: geometry.smallestType, by: -1) {
+        for size in sizes(look) {
             if let best, best.lines == 1 || size * 100 < nominal * Self.littleSmaller { break }
-            guard let lines = lines(wording, size: size, in: rect, look) else { continue }
-            if lines < best?.lines ?? .max { best = (size, lines) }
+            let count = text.lineCount(width: Float(rect.width), size: size)
+            guard count < best?.lines ?? .max, fits(text, count, size, in: rect, look) else { continue }
+            best = (size, count)
         }
         guard let best else { return nil }
-        let style = style(best.size, look)
-        guard look.lines > 1 else { return FittedText(lines: [wording], style: style, isCut: false) }
-        let lines = LineBreaker.comelyLines(wording, width: Float(rect.width)) {
-            typeface.emWidth($0, style) * Float(best.size)
-        }
-        return FittedText(lines: lines, style: style, isCut: false)
+        let lines = text.comelyLines(width: Float(rect.width), size: best.size)
+        return FittedText(lines: lines, style: style(best.size, look), isCut: false)
+    }
+
+    private func sizes(_ look: TextLook) -> StrideThrough<Int> {
+        stride(from: geometry.type(look.size), through: geometry.smallestType, by: -1)
     }
 
     /// Per cent of the nominal size that a line may be saved for.
@@ -140,19 +152,13 @@ struct Painter {
 
     private func lineHeight(_ size: Int, _ look: TextLook) -> Int { (size * look.leading + 50) / 100 }
 
-    /// How many lines a text takes at one size, if it fits.
-    private func lines(_ text: String, size: Int, in rect: PixelRect, _ look: TextLook) -> Int? {
-        let style = style(size, look)
-        let measure = { (part: String) in typeface.emWidth(part, style) * Float(size) }
-        let limit = Float(rect.width)
-        if look.lines == 1 {
-            return measure(text) <= limit && size <= rect.height ? 1 : nil
-        }
-        let lines = LineBreaker.lines(text, width: limit, measure: measure)
-        let fits =
-            lines.count <= look.lines && lines.count * lineHeight(size, look) <= rect.height
-            && lines.allSatisfy { measure($0) <= limit }
-        return fits ? lines.count : nil
+    /// Whether so many lines of one size fit, the widest of them too.
+    private func fits(
+        _ text: BreakableText, _ count: Int, _ size: Int, in rect: PixelRect, _ look: TextLook
+    ) -> Bool {
+        guard count <= look.lines, count * lineHeight(size, look) <= rect.height else { return false }
+        let (style, limit) = (style(size, look), Float(rect.width))
+        return text.lines(width: limit, size: size).allSatisfy { typeface.emWidth($0, style) * Float(size) <= limit }
     }
 
     private func cut(_ text: String, to width: Int, _ style: TextStyle) -> String {
