@@ -6,6 +6,8 @@ package final class ScreenPanel {
     private let renderer: ScreenRenderer
     private let backends: [any DisplayBackend]
     private var drawn: DrawnScreen?
+    /// What every backend shows; `nil` when that is not certain.
+    private var shown: Screen?
     /// What the backends show was made of a picture that is forgotten: the next frame replaces all of it.
     private var replacesAll = true
     private var frames: UInt32 = 0
@@ -22,8 +24,10 @@ package final class ScreenPanel {
     package var names: String { backends.map(\.name).joined(separator: ", ") }
     package var screenName: String { drawn?.name ?? "none" }
 
-    /// Draws and shows; a backend that fails does not keep the others from showing.
+    /// Draws and shows what does not stand there already; a backend that fails does not keep the others from showing.
     package func show(_ screen: Screen, _ clock: KioskClock) throws {
+        guard screen != shown else { return }
+        shown = nil
         frames += 1
         var drawn = renderer.draw(screen)
         drawn.frame = frames
@@ -43,6 +47,7 @@ package final class ScreenPanel {
         }
         gate.shows(drawn, atMs: clock.monotonicMs())
         if let problem { throw problem }
+        shown = screen
     }
 
     /// What somebody meant by it on the screen that stands there, if it counts and is complete.
@@ -56,10 +61,12 @@ package final class ScreenPanel {
     /// The visit is over: nothing of it stays in memory that was drawn.
     package func forget() {
         renderer.clear()
+        shown = nil
         replacesAll = true
     }
 
     package func clear() {
+        shown = nil
         for backend in backends { try? backend.clear() }
     }
 
