@@ -183,7 +183,7 @@ extension HubDatabase {
             """,
             [
                 id.description, uid.description, last + 1, member.blob, kind.rawValue,
-                kind == .desfire ? "issuing" : "active", nowMs / BookingDays.dayMs + validDays,
+                kind == .desfire ? "issuing" : "active", nowMs / StoreZone.dayMs + validDays,
                 replaces?.description, nowMs,
             ])
         return id

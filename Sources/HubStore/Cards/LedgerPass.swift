@@ -280,7 +280,7 @@ final class LedgerPass {
         for id in changed {
             guard let spend = spends[id] else { continue }
             try spend.save(db)
-            try Claims.follow(spend, db)
+            try spend.saveClaim(db)
         }
         for (member, change) in lots { try MemberLots.apply(change, member: member, db, incidents) }
         try saveReadings()

@@ -10,6 +10,12 @@ struct LotLedger {
         case entry(String)
     }
 
+    /// A line to be, with what it is due to.
+    struct Booking {
+        var posting: Posting
+        var cause: Cause
+    }
+
     let db: Database
     let member: MemberID
     let nowMs: Int64
@@ -46,7 +52,7 @@ struct LotLedger {
     }
 
     /// Books what came on top of all that is booked. Expiries are left alone.
-    func enter(_ bookings: [MemberHistory.Booking], moments: [Cause: Int64]) throws {
+    func enter(_ bookings: [Booking], moments: [Cause: Int64]) throws {
         for booking in bookings where booking.posting.kind != .expiry {
             let (posting, cause) = (booking.posting, booking.cause)
             if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
@@ -59,7 +65,7 @@ struct LotLedger {
     /// are left alone: `expire` books them, whenever it runs.
     ///
     /// - Parameter moments: when each cause counts; what is not among them counts now.
-    func enterDifference(to bookings: [MemberHistory.Booking], moments: [Cause: Int64]) throws {
+    func enterDifference(to bookings: [Booking], moments: [Cause: Int64]) throws {
         var booked = try booked()
         var wanted: [Place: Int64] = [:]
         var order: [Place] = []

@@ -5,22 +5,6 @@ internal import Loyalty
 
 /// Rewards that were paid for and not yet handed over.
 enum Claims {
-    /// A posted spend with a reward has a claim; one that never happened has none to hand over.
-    static func follow(_ spend: SpendRow, _ db: Database) throws {
-        guard let reward = spend.reward, let code = spend.claimCode, let member = spend.member else { return }
-        if spend.state == .posted {
-            try db.run(
-                """
-                INSERT INTO claim (spend, code, member, reward, at_ms, status) VALUES (?, ?, ?, ?, ?, 'open')
-                ON CONFLICT (spend) DO UPDATE SET status = 'open', at_ms = excluded.at_ms
-                    WHERE status = 'cancelled'
-                """, [spend.id.blob, code, member.blob, reward, spend.atMs])
-        } else {
-            try db.run(
-                "UPDATE claim SET status = 'cancelled' WHERE spend = ? AND status = 'open'", [spend.id.blob])
-        }
-    }
-
     static let columns = """
         WITH every (spend, redemption, code, member, reward, at_ms, status, handed_over_at_ms) AS (
             SELECT spend, NULL, code, member, reward, at_ms, status, handed_over_at_ms FROM claim UNION ALL

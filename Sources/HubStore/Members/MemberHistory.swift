@@ -44,18 +44,12 @@ struct MemberHistory {
         }
     }
 
-    /// A line for the ledger, with what it is due to.
-    struct Booking {
-        var posting: Posting
-        var cause: LotLedger.Cause
-    }
-
     private(set) var account = MemberAccount()
     /// Of what was evaluated since `isOnTop`, or of everything.
     private(set) var outcomes: [Outcome] = []
     /// Entries that make no sense where they stand; they change nothing.
     private(set) var failures: [String: RuleError] = [:]
-    private(set) var bookings: [Booking] = []
+    private(set) var bookings: [LotLedger.Booking] = []
     private(set) var moments: [LotLedger.Cause: Int64] = [:]
     private(set) var last: Place?
     private(set) var hasEntries = false
@@ -203,8 +197,8 @@ struct MemberHistory {
     ///   - name: the one that the rules know it by.
     private mutating func book(_ postings: [Posting], of spend: OperationID? = nil, named name: String = "") {
         bookings += postings.map { posting in
-            if let spend, name == posting.entry { return Booking(posting: posting, cause: .spend(spend)) }
-            return Booking(posting: posting, cause: .entry(posting.entry))
+            if let spend, name == posting.entry { return LotLedger.Booking(posting: posting, cause: .spend(spend)) }
+            return LotLedger.Booking(posting: posting, cause: .entry(posting.entry))
         }
     }
 

@@ -117,3 +117,16 @@ package struct Handover: Hashable, Sendable {
         return derivation
     }
 }
+
+extension Phrase {
+    static let mergedHere = Phrase(
+        "merge.here", zh: "合并另一账户：{0} 随原到期日转入", en: "another account was merged: {0} came along, expiry kept")
+    static let mergedMoney = Phrase(
+        "merge.money", zh: "储值一并转入：本金 {0}，赠金 {1}",
+        en: "stored value came along: {0} of principal, {1} of gift")
+    static let mergedSessions = Phrase(
+        "merge.sessions", zh: "次卡剩余 {0} 次一并转入，到期日不变",
+        en: "{0} {0|session|sessions} of packages came along, with their expiry")
+    static let mergedClaims = Phrase(
+        "merge.claims", zh: "待领取的兑换 {0} 项一并转入", en: "{0} {0|reward|rewards} to be fetched came along")
+}

@@ -26,10 +26,11 @@ package struct EarningLine: Hashable, Sendable {
     }
 }
 
-/// What a bill adds to the counters of its day.
-package struct Qualifying: Hashable, Sendable {
-    package var spend: Int64 = 0
-    package var services: Int64 = 0
+extension [EarningLine] {
+    /// Fen that thresholds of visits look at; `nil` where nothing of it earns.
+    var paidIfAny: Int64? {
+        contains { $0.amount > 0 || $0.paid > 0 } ? reduce(0) { $0 + $1.paid } : nil
+    }
 }
 
 extension Policy {

@@ -19,10 +19,6 @@ extension Phrase {
         "fairness.widens", zh: "差距中的 {1} 来自“{0}”", en: "{1} of the difference comes from “{0}”")
     package static let fairnessNarrows = Phrase(
         "fairness.narrows", zh: "“{0}”使差距缩小 {1}", en: "“{0}” makes the difference {1} smaller")
-    package static let fairnessReason = Phrase(
-        "fairness.reason", zh: "“{0}”与{1}有关，理由：{2}", en: "“{0}” depends on {1}, because: {2}")
-    package static let fairnessNoReason = Phrase(
-        "fairness.noReason", zh: "“{0}”与{1}有关，但规则没有写明理由", en: "“{0}” depends on {1}, and the policy names no reason")
     package static let fairnessPersonalised = Phrase(
         "fairness.personalised",
         zh: "您的价格 {0}；不使用个人特征时为 {1}，个性化为您节省 {2}",
@@ -43,18 +39,6 @@ extension Phrase {
 }
 
 extension Derivation {
-    /// Why an offer may look at a protected attribute: to be noted with every price to which it was applied.
-    package mutating func noteReasons(of offer: Offer, _ policy: borrowing Policy) {
-        guard offer.conditions.isProtected else { return }
-        for use in policy.protectedUses(of: offer) {
-            if let reason = use.reason {
-                note(offer.id, .fairnessReason, .name(offer.name), .name(use.attribute.name), .name(reason))
-            } else {
-                note(offer.id, .fairnessNoReason, .name(offer.name), .name(use.attribute.name))
-            }
-        }
-    }
-
     mutating func noteGroups(_ distribution: FairnessReport.Distribution) {
         let attribute = Value.name(distribution.attribute.name)
         for group in distribution.groups {

@@ -11,18 +11,6 @@ extension MemberAccount {
         outcome.earned = earned
     }
 
-    /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
-    mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
-        for part in earned.parts where part.points > 0 {
-            grant(part.points, id: "\(entry.id)/\(part.rule)", entry, policy)
-        }
-        for (index, offer) in earned.coupons.enumerated() {
-            addCoupon("\(entry.id)/coupon\(index)", of: offer, entry, policy)
-        }
-        countEarned(earned, on: day, policy)
-        if earned.points > 0 { qualification.change(on: day) { $0.pointsEarned += earned.points } }
-    }
-
     /// Money paid in: its gift and points by the rule, and what top-ups earn where the policy says so.
     mutating func topUp(
         _ paid: Int64, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
@@ -46,26 +34,6 @@ extension MemberAccount {
         guard counted > 0 else { return }
         qualification.change(on: context.day) { $0.spend += counted }
         outcome.derivation.note("tiers.scope", .topUpCounted, .fen(counted))
-    }
-
-    /// Points that live as the policy says, pending first where it says so.
-    mutating func grant(_ points: Int64, id: String, _ entry: MemberEntry, _ policy: Policy) {
-        let rules = policy.points
-        let active =
-            rules.pendingDays == 0
-            ? entry.atMs
-            : policy.zone.startMs(of: policy.zone.day(atMs: entry.atMs).adding(days: rules.pendingDays))
-        purse.grant(
-            PurseLot(
-                id: id, currency: .points, source: entry.id, granted: points, gainedAtMs: entry.atMs,
-                activeFromMs: active, expiresAtMs: rules.validity.endMs(fromMs: entry.atMs, policy.zone)))
-    }
-
-    mutating func addCoupon(_ id: String, of offer: String, _ entry: MemberEntry, _ policy: Policy) {
-        guard let rule = policy.offers.first(where: { $0.id == offer })?.coupon else { return }
-        coupons[id] = Coupon(
-            id: id, offer: offer, issuedAtMs: entry.atMs,
-            expiresAtMs: rule.validity.endMs(fromMs: entry.atMs, policy.zone), usesLeft: rule.uses, source: entry.id)
     }
 
     mutating func issue(
@@ -138,16 +106,6 @@ extension Phrase {
     static let couponIssued = Phrase("coupon.issued", zh: "获得优惠券“{0}”", en: "a coupon for {0} was issued")
     static let spent = Phrase("spend", zh: "使用 {0} 和储值 {1}", en: "{0} and {1} of stored value were used")
     static let mergedAway = Phrase("merge.away", zh: "账户并入 {0}", en: "the account was merged into {0}")
-    static let mergedHere = Phrase(
-        "merge.here", zh: "合并另一账户：{0} 随原到期日转入", en: "another account was merged: {0} came along, expiry kept")
-    static let mergedMoney = Phrase(
-        "merge.money", zh: "储值一并转入：本金 {0}，赠金 {1}",
-        en: "stored value came along: {0} of principal, {1} of gift")
-    static let mergedSessions = Phrase(
-        "merge.sessions", zh: "次卡剩余 {0} 次一并转入，到期日不变",
-        en: "{0} {0|session|sessions} of packages came along, with their expiry")
-    static let mergedClaims = Phrase(
-        "merge.claims", zh: "待领取的兑换 {0} 项一并转入", en: "{0} {0|reward|rewards} to be fetched came along")
     static let adjusted = Phrase("adjustment", zh: "人工调整 {0}：{1}", en: "set right by hand by {0}: {1}")
 
     static let ofSteps: [Phrase] = [

@@ -7,10 +7,6 @@ extension PackageLot {
     /// Where sessions of an item are counted.
     func key(of item: String) -> String { terms.shared != nil ? Self.anyItem : item }
 
-    package var leftInAll: Int64 { left.values.reduce(0, +) }
-
-    package var open: [Session] { sessions.filter { $0.state == .booked } }
-
     package func hasExpired(atMs now: Int64) -> Bool { expiresAtMs.map { $0 <= now } ?? false }
 
     /// Sessions that can still be booked.

@@ -1,3 +1,5 @@
+import Identity
+
 extension Phrase {
     static let packageBought = Phrase(
         "package.bought", zh: "{0}：{1} 次，{2}", en: "{0}: {1} {1|session|sessions} for {2}")
@@ -100,4 +102,12 @@ extension Phrase {
         packageExtended, packageExtendBound, packageNotTransferable, packageTransferBooked, packageTransferred,
         packageWorth, packageReturned, packageHad, packageElsewhere, packageBySession, packageWholeOnly,
     ]
+}
+
+extension Policy {
+    /// What people read of an item that sessions are of.
+    func sessionName(_ item: String) -> Value {
+        if item == PackageLot.anyItem { return .name(Bilingual(zh: "通用项目", en: "any of its services")) }
+        return items[item].map { .name($0.name) } ?? .id(item)
+    }
 }

@@ -49,3 +49,24 @@ extension FairnessRules.Attribute {
 extension String {
     fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }
+
+extension Derivation {
+    /// Why an offer may look at a protected attribute: to be noted with every price to which it was applied.
+    package mutating func noteReasons(of offer: Offer, _ policy: borrowing Policy) {
+        guard offer.conditions.isProtected else { return }
+        for use in policy.protectedUses(of: offer) {
+            if let reason = use.reason {
+                note(offer.id, .fairnessReason, .name(offer.name), .name(use.attribute.name), .name(reason))
+            } else {
+                note(offer.id, .fairnessNoReason, .name(offer.name), .name(use.attribute.name))
+            }
+        }
+    }
+}
+
+extension Phrase {
+    package static let fairnessReason = Phrase(
+        "fairness.reason", zh: "“{0}”与{1}有关，理由：{2}", en: "“{0}” depends on {1}, because: {2}")
+    package static let fairnessNoReason = Phrase(
+        "fairness.noReason", zh: "“{0}”与{1}有关，但规则没有写明理由", en: "“{0}” depends on {1}, and the policy names no reason")
+}

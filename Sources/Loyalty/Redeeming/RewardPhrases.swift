@@ -64,22 +64,3 @@ extension Phrase {
         rewardOldExpiry, rewardOldExpiryOnly, rewardNewExpiry, extraGoesBack,
     ]
 }
-
-extension Period {
-    var timesWords: Bilingual {
-        switch self {
-        case .transaction: Bilingual(zh: "每次", en: "at a time")
-        case .day: Bilingual(zh: "每天", en: "a day")
-        case .month: Bilingual(zh: "每月", en: "a month")
-        case .year: Bilingual(zh: "每年", en: "a year")
-        case .birthday: Bilingual(zh: "每个生日", en: "a birthday")
-        case .ever: Bilingual(zh: "每人", en: "a member")
-        }
-    }
-}
-
-extension Bilingual {
-    static func enumerated(_ names: [Bilingual]) -> Bilingual {
-        Bilingual(zh: names.map(\.zh).joined(separator: "、"), en: names.map(\.en).joined(separator: ", "))
-    }
-}

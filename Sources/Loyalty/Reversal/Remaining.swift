@@ -208,20 +208,3 @@ extension SettledBill {
     /// Whether it took the best offers that were open to it.
     var isBest: Bool { bill.choice == .best || bill.best == quote.payable }
 }
-
-extension Policy {
-    /// Offers that may be asked again after a refund: where the bill took the best, all that the member may have and
-    /// that take no other coupon than it used; else those it took.
-    ///
-    /// - Parameter account: as it was just before the sale.
-    func askedAgain(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {
-        let taken = quote.applied.map(\.offer)
-        guard reversal.discount == .reevaluate, bill.choice == .best || bill.best == quote.payable else { return taken }
-        let now = OfferOccasion(bill, account, self)
-        var open: [String] = []
-        for row in offerTable.rows where !taken.contains(row.offer.id) && row.offer.coupon == nil {
-            if row.refusal(now, bill, account, self) == nil { open.append(row.offer.id) }
-        }
-        return taken + open
-    }
-}

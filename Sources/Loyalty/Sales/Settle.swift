@@ -120,6 +120,21 @@ extension SettledBill {
 }
 
 extension Policy {
+    /// Offers that may be asked again after a refund: where the bill took the best, all that the member may have and
+    /// that take no other coupon than it used; else those it took.
+    ///
+    /// - Parameter account: as it was just before the sale.
+    fileprivate func askedAgain(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {
+        let taken = quote.applied.map(\.offer)
+        guard reversal.discount == .reevaluate, bill.choice == .best || bill.best == quote.payable else { return taken }
+        let now = OfferOccasion(bill, account, self)
+        var open: [String] = []
+        for row in offerTable.rows where !taken.contains(row.offer.id) && row.offer.coupon == nil {
+            if row.refusal(now, bill, account, self) == nil { open.append(row.offer.id) }
+        }
+        return taken + open
+    }
+
     fileprivate borrowing func note(_ payment: SessionPayment, into derivation: inout Derivation?) {
         for paid in payment.sessions {
             guard let lot = payment.lots[paid.lot],

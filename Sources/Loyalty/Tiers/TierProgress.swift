@@ -1,5 +1,3 @@
-package import Identity
-
 /// How far it is to the next tier, and what is missing to keep the present one.
 package struct TierProgress: Hashable, Sendable {
     /// One way there; any one of several is enough.
@@ -98,25 +96,6 @@ extension TierRules.Metric {
         case .activePoints: .stayBalance
         }
     }
-}
-
-/// A word to a member that the tier is about to go down.
-package struct TierWarning: Hashable, Sendable {
-    /// Of which fall, and how many days ahead by the policy's figure.
-    package struct Said: Hashable, Sendable {
-        package var tier: String
-        package var on: Day
-        package var days: Int
-    }
-
-    package var tier: String
-    package var fallsTo: String
-    /// The first day with the lower tier.
-    package var on: Day
-    package var daysLeft: Int
-    package var derivation: Derivation
-
-    package var words: Bilingual { derivation.steps.first?.words ?? Bilingual(both: tier) }
 }
 
 extension MemberAccount {

@@ -1,0 +1,50 @@
+internal import GRDB
+internal import HubAPI
+internal import Synchronization
+
+/// One process's view of the clock: what it last gave out, and which word of an operator it has heard.
+final class ClockKeeper: Sendable {
+    let clock: HubClock
+    private let state: Mutex<State>
+
+    private struct State {
+        var trust: ClockTrust
+        /// How often `hubd clock accept` had been run when this process last looked.
+        var accepts: Int64
+    }
+
+    init(_ clock: HubClock, floorMs: Int64?, accepts: Int64, offMs: Int64) {
+        self.clock = clock
+        let trust = ClockTrust(floorMs: floorMs, clock.reading, offMs: offMs)
+        state = Mutex(State(trust: trust, accepts: accepts))
+    }
+
+    func look() -> (momentMs: Int64, wallMs: Int64, doubt: ClockTrust.Doubt?) {
+        let reading = clock.reading
+        return state.withLock { state in
+            let momentMs = state.trust.moment(reading)
+            return (momentMs, reading.wallMs, state.trust.doubt)
+        }
+    }
+
+    /// An operator said at another process that its clock is right. This one follows if it shows the same time.
+    /// - Returns: whether it followed just now.
+    func hear(accepts: Int64, atMs acceptedMs: Int64) -> Bool {
+        let reading = clock.reading
+        return state.withLock { state in
+            guard state.accepts != accepts else { return false }
+            state.accepts = accepts
+            guard abs(reading.wallMs - acceptedMs) <= ClockTrust.stepMs else { return false }
+            state.trust.accept(reading)
+            return true
+        }
+    }
+
+    /// A backup may be of any age: whoever restores it says that the time since then has passed.
+    func comeForward(_ db: Database) throws {
+        let (_, wallMs, doubt) = look()
+        guard case .ahead = doubt else { return }
+        try db.run("UPDATE hub SET clock_floor_ms = ?, clock_accepts = clock_accepts + 1", [wallMs])
+        _ = hear(accepts: try db.integer("SELECT clock_accepts FROM hub"), atMs: wallMs)
+    }
+}

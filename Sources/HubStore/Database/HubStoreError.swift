@@ -1,0 +1,32 @@
+/// Why the hub's database could not do what was asked. Cases are named for what the caller does.
+package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Commits would not survive a power cut. Do not serve.
+    case notDurable(synchronous: Int)
+    /// There is no salon in it yet: run `hubd seed`.
+    case empty
+    /// There is no policy to go by, for this reason. Answer 503.
+    case noPolicy(String)
+    /// Nothing has this name. Answer 404.
+    case notFound(String)
+    /// It cannot be done in this state. Answer 409 with these words.
+    case refused(String)
+    /// A row of its own cannot be read. Answer 503; nothing that was sent is at fault.
+    case damaged(table: String, row: String)
+    /// A limit named in `HubStoreLimits` is reached. Answer 429.
+    case limit(String)
+    /// The machine's clock cannot be trusted; the words say what to do. Answer 503.
+    case clock(String)
+
+    package var description: String {
+        switch self {
+        case .notDurable(let level):
+            "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
+        case .empty: "the database holds no salon; run hubd seed"
+        case .notFound(let what): "\(what) is not known here"
+        case .refused(let why), .noPolicy(let why), .clock(let why): why
+        case .limit(let what): what
+        case .damaged(let table, let row):
+            "row \(row) of the hub's own table \(table) cannot be read; run hubd audit, and restore the last backup"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package import Identity
+
+/// A word to a member that the tier is about to go down.
+package struct TierWarning: Hashable, Sendable {
+    /// Of which fall, and how many days ahead by the policy's figure.
+    package struct Said: Hashable, Sendable {
+        package var tier: String
+        package var on: Day
+        package var days: Int
+    }
+
+    package var tier: String
+    package var fallsTo: String
+    /// The first day with the lower tier.
+    package var on: Day
+    package var daysLeft: Int
+    package var derivation: Derivation
+
+    package var words: Bilingual { derivation.steps.first?.words ?? Bilingual(both: tier) }
+}

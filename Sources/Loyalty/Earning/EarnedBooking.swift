@@ -1,0 +1,33 @@
+extension MemberAccount {
+    /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
+    mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
+        for part in earned.parts where part.points > 0 {
+            grant(part.points, id: "\(entry.id)/\(part.rule)", entry, policy)
+        }
+        for (index, offer) in earned.coupons.enumerated() {
+            addCoupon("\(entry.id)/coupon\(index)", of: offer, entry, policy)
+        }
+        countEarned(earned, on: day, policy)
+        if earned.points > 0 { qualification.change(on: day) { $0.pointsEarned += earned.points } }
+    }
+
+    /// Points that live as the policy says, pending first where it says so.
+    mutating func grant(_ points: Int64, id: String, _ entry: MemberEntry, _ policy: Policy) {
+        let rules = policy.points
+        let active =
+            rules.pendingDays == 0
+            ? entry.atMs
+            : policy.zone.startMs(of: policy.zone.day(atMs: entry.atMs).adding(days: rules.pendingDays))
+        purse.grant(
+            PurseLot(
+                id: id, currency: .points, source: entry.id, granted: points, gainedAtMs: entry.atMs,
+                activeFromMs: active, expiresAtMs: rules.validity.endMs(fromMs: entry.atMs, policy.zone)))
+    }
+
+    mutating func addCoupon(_ id: String, of offer: String, _ entry: MemberEntry, _ policy: Policy) {
+        guard let rule = policy.offers.first(where: { $0.id == offer })?.coupon else { return }
+        coupons[id] = Coupon(
+            id: id, offer: offer, issuedAtMs: entry.atMs,
+            expiresAtMs: rule.validity.endMs(fromMs: entry.atMs, policy.zone), usesLeft: rule.uses, source: entry.id)
+    }
+}
