@@ -71,11 +71,11 @@ let package = Package(
         // Pure: no IO, no clock, no randomness, no threads.
         library("Identity"),
         library("Loyalty", ["Identity"]),
-        library("Booking", ["Identity"]),
+        library("Booking"),
         library("CardCrypto", ["CLibCrypto", crypto, cryptoExtras]),
         library("CardProtocol", ["CardCrypto", "Identity"]),
         library("HubAPI", ["Identity", crypto]),
-        library("KioskSession", ["Identity", "Loyalty", "Booking"]),
+        library("KioskSession", ["Identity", "Loyalty"]),
 
         // Adapters: each owns one thing outside the process.
         library("Settings", ["Identity", yams]),
@@ -84,8 +84,8 @@ let package = Package(
         library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
-        library("KioskStore", ["HubAPI", "Identity", grdb, sqlite, crypto]),
-        library("HubStore", ["HubAPI", "Identity", "Loyalty", "Booking", "PolicyFile", "Settings", grdb, crypto]),
+        library("KioskStore", ["HubAPI", "Identity", grdb, sqlite]),
+        library("HubStore", ["HubAPI", "Identity", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioPosix, nioSSL]),
 
         // The two daemons as values, so that tests and the bench can start them inside a process.
@@ -93,12 +93,12 @@ let package = Package(
             "Kiosk",
             [
                 "CardProtocol", "Identity", "KioskSession", "HubAPI", "Loyalty", "Booking", "PolicyFile", "Settings",
-                "PCSC", "Display", "Supervision", "KioskStore", "HubClient", logging, lifecycle,
+                "PCSC", "Display", "Supervision", "KioskStore", "HubClient",
             ]),
         library(
             "Hub",
             [
-                "HubAPI", "Identity", "Loyalty", "Booking", "Settings", "StandardStreams", "HubStore", "Supervision",
+                "HubAPI", "Identity", "Settings", "StandardStreams", "HubStore", "Supervision",
                 hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 
@@ -153,8 +153,8 @@ let package = Package(
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         tests("Loyalty", ["Loyalty", "Identity"]),
         tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
-        tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CFreeType", "CPNG", "peony-screens"]),
-        tests("Settings", ["Settings", "Kiosk", "Hub"]),
+        tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
+        tests("Settings", ["Settings", "Kiosk"]),
         tests(
             "Supervision",
             ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Identity", "CardProtocol"]),
@@ -162,7 +162,7 @@ let package = Package(
             "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"],
             resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
-        tests("KioskStore", ["KioskStore", "HubAPI", "Loyalty", grdb]),
+        tests("KioskStore", ["KioskStore", "HubAPI", grdb]),
         tests(
             "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),
         tests(
@@ -175,7 +175,7 @@ let package = Package(
         tests(
             "Simulation",
             [
-                "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol", "CardCrypto",
+                "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol",
                 "HubAPI", "Identity", "Loyalty", "PolicyFile", grdb,
             ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),

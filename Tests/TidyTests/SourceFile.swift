@@ -37,6 +37,8 @@ struct SourceFile {
         return files.sorted { $0.path < $1.path }
     }
 
+    var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
+
     var target: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 
     /// The lines without comments; text in quotes stays.

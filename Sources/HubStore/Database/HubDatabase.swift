@@ -41,10 +41,5 @@ package final class HubDatabase: Sendable {
         lock?.release()
     }
 
-    /// Whether a salon has been put in.
-    package func isSeeded() throws -> Bool {
-        try pool.read { db in try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hub)") ?? false }
-    }
-
     static func newEpoch() -> String { UUID().uuidString.lowercased() }
 }

@@ -22,28 +22,25 @@ extension HubDatabase {
             let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
             // A cursor past the end is of a newer database than this one, which nobody has told of its restore.
             let isOurs = try isSameEpoch && cursor ?? 0 <= db.integer("SELECT version FROM hub")
-            return try Self.page(
-                db, kiosk: kiosk, after: isOurs ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
-                room: FeedRoom(bytes: bytes), nowMs: nowMs)
+            let question = FeedQuestion(
+                kiosk: kiosk, after: isOurs ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
+                room: FeedRoom(bytes: bytes))
+            return try Self.page(db, question, nowMs: nowMs)
         }
         try await noteProgress(kiosk: kiosk, heldCursor: hubEpoch == page.position.hubEpoch ? cursor : nil, page)
         return page
     }
 
-    private static func page(
-        _ db: Database, kiosk: String, after cursor: Int64, storeEpoch: String?, held: Set<String>, room: FeedRoom,
-        nowMs: Int64
-    ) throws -> FeedPage {
+    private static func page(_ db: Database, _ question: FeedQuestion, nowMs: Int64) throws -> FeedPage {
         guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
-        let policies = try PolicyShelf.facts(db, atMs: nowMs, held: held)
-        let (members, last) = try members(db, after: cursor, room: room, nowMs: nowMs)
+        let policies = try PolicyShelf.facts(db, atMs: nowMs, held: question.held)
+        let (members, last) = try members(db, after: question.after, room: question.room, nowMs: nowMs)
         let end: Int64 = last ?? hub["version"]
         let removed = try db.rows(
-            "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [cursor, end])
+            "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [question.after, end])
         return FeedPage(
-            position: try position(db, kiosk: kiosk, storeEpoch: storeEpoch), cursor: end, more: last != nil,
-            asOfMs: nowMs,
-            kiosk: try kioskFacts(db, kiosk, hub), policies: policies,
+            position: try position(db, kiosk: question.kiosk, storeEpoch: question.storeEpoch), cursor: end,
+            more: last != nil, asOfMs: nowMs, kiosk: try kioskFacts(db, question.kiosk, hub), policies: policies,
             members: members, removedMembers: removed.compactMap { $0.member("id") })
     }
 
@@ -95,6 +92,17 @@ extension HubDatabase {
             try db.run("UPDATE kiosk SET feed_held = ?, feed_sent = ? WHERE name = ?", [newHeld, newSent, kiosk])
         }
     }
+}
+
+/// What a kiosk asks of the feed, looked at already.
+private struct FeedQuestion {
+    var kiosk: String
+    /// Members that changed after this version are to come; 0 for all.
+    var after: Int64
+    var storeEpoch: String?
+    /// SHA-256 of policies whose texts need not be sent.
+    var held: Set<String>
+    var room: FeedRoom
 }
 
 extension BilingualText {

@@ -28,7 +28,6 @@ package enum HubStoreLimits {
     package static let requestAgeMs: Int64 = 60 * 60 * 1000
     /// An operator who has not asked for this long has left, and his request ends.
     package static let operatorGoneMs: Int64 = 2 * 60 * 1000
-    package static let epochTextBytes = 64
     /// A kiosk that is heard from, and of whose journal nothing comes for this long though there is more, is stuck.
     package static let stuckJournalMs: Int64 = 60 * 60 * 1000
     /// Spends of one card of which nobody knows yet whether they happened. Every kiosk is told of all of them.

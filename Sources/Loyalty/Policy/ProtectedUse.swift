@@ -13,9 +13,6 @@ extension Policy {
     /// the policy cannot see.
     package var protectedUses: [ProtectedUse] { offers.flatMap(protectedUses(of:)) }
 
-    /// Those for which the policy names no reason. Such a policy must not be published.
-    package var unreasonedOffers: [ProtectedUse] { protectedUses.filter { $0.reason == nil } }
-
     package func protectedUses(of offer: Offer) -> [ProtectedUse] {
         offer.conditions.protectedAttributes.map { attribute in
             let reason = fairness.reasons[attribute].flatMap { $0.zh.isBlank || $0.en.isBlank ? nil : $0 }

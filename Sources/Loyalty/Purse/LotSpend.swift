@@ -29,8 +29,6 @@ extension Purse {
             money: Money(fen: balance(.principal, atMs: now) + balance(.gift, atMs: now)))
     }
 
-    package var isInDebt: Bool { debt.values.contains { $0 > 0 } }
-
     /// Books a spend that is later than all booked before it. Stored value is taken from the principal, then from
     /// gifts; what no lot covers becomes debt.
     package mutating func take(_ spend: LotSpend) {

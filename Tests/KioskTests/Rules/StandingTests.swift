@@ -68,7 +68,7 @@ import Testing
             if account.standing.downgradeAtMs != nil { seen.insert("in grace") }
             if account.standing.byHand != nil { seen.insert("set by hand") }
             if !account.standing.below.isEmpty { seen.insert("below") }
-            if account.purse.isInDebt { seen.insert("owes") }
+            if account.purse.debt.values.contains(where: { $0 > 0 }) { seen.insert("owes") }
             if account.purse.pending(.points, atMs: member.now) > 0 { seen.insert("pending") }
             let shelf = try account.affordable(atMs: now, member.policy, store: Self.store)
             for step in shelf.refused.values { seen.insert("\(step.phrase.id)") }

@@ -1,0 +1,38 @@
+extension Budget {
+    /// Parameter lists that were longer than the budget when they were first counted, the longest of a file first. Most
+    /// fill a value field by field. The numbers go down only; a new list is not entered here.
+    static let longParameterLists: [String: [Int]] = [
+        "CardProtocol/MemberCardReading.swift init": [9, 8],
+        "CardProtocol/Odometers.swift init": [7],
+        "Display/DisplayBackend.swift init": [7],
+        "Display/Distance.swift arc": [8],
+        "HubAPI/Counter.swift init": [12, 10, 10, 7],
+        "HubAPI/Desk.swift init": [8],
+        "HubAPI/Feed.swift init": [15, 8, 8, 7],
+        "HubAPI/Holds.swift init": [7],
+        "HubAPI/JournalEntry.swift init": [10, 7, 7],
+        "HubAPI/Operators.swift init": [8],
+        "HubAPI/RemoteRequests.swift init": [12],
+        "HubStore/SampleLife.swift init": [7],
+        "Kiosk/CardDesk.swift init": [10],
+        "Kiosk/FeedService.swift init": [8],
+        "Kiosk/KioskDaemon.swift init": [21],
+        "Kiosk/SessionService.swift init": [11],
+        "Kiosk/UploadService.swift init": [8],
+        "Kiosk/VisitorView.swift init": [10],
+        "KioskSession/SessionTimings.swift init": [8],
+        "KioskSession/Spending.swift init": [7],
+        "KioskSession/Visitor.swift init": [19],
+        "KioskSession/Welcome.swift init": [12, 7],
+        "Loyalty/ApplyRefund.swift takeBack": [7],
+        "Loyalty/MemberAccount.swift init": [11],
+        "Loyalty/OfflineSpend.swift init": [10],
+        "Loyalty/PackageBuying.swift buyPackage": [7],
+        "Loyalty/PackageBuying.swift receivePackage": [8],
+        "Loyalty/PackageLot.swift init": [8],
+        "Loyalty/Purse.swift init": [7],
+        "Loyalty/Purse.swift take": [7],
+        "Loyalty/TierStanding.swift init": [8],
+        "Settings/DocumentScalar.swift word": [7],
+    ]
+}
