@@ -31,6 +31,8 @@ struct Rooms {
             "Members",
             // What is asked of policies and of everybody.
             "Policy/Check", "Fairness", "Replay",
+            // What knows the words of all others.
+            "Phrases",
         ])
 
     static let all = [hubStore, loyalty]
