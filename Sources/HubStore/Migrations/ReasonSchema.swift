@@ -1,5 +1,5 @@
-/// The twelfth migration: reasons lie in a table with row numbers. Where the text stands in the key's own tree, a row of
-/// more than about a kilobyte takes a page of four by itself.
+/// The twelfth migration: reasons lie in a table with row numbers. Where the text stands in the key's own tree, a row
+/// of more than about a kilobyte takes a page of four by itself.
 enum ReasonSchema {
     static let twelfth = """
         ALTER TABLE why RENAME TO why_before;
