@@ -70,10 +70,12 @@ package struct Birthday: Hashable, Sendable {
     }
 
     /// The days on which it is kept in the years around a day, ascending.
-    func days(near day: Day) -> [Day] {
+    func days(near day: Day) -> [Day] { ownYears(near: day).compactMap(self.day(inOwnYear:)) }
+
+    /// A lunar year begins up to seven weeks after the Gregorian one of its name, so they begin one further back.
+    func ownYears(near day: Day) -> ClosedRange<Int> {
         let year = day.components.year
-        // A lunar year begins up to seven weeks after the Gregorian one of its name, so look one further back.
-        return (year - 2...year + 1).compactMap(self.day(inOwnYear:))
+        return year - 2...year + 1
     }
 
     /// The day of birth, where the year is known.

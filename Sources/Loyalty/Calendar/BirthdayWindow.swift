@@ -13,7 +13,10 @@ package struct BirthdayWindow: Hashable, Sendable {
 
     /// Whether the day lies in the window of one of the birthdays near it; both ends count.
     package func holds(on day: Day, _ birthday: Birthday) -> Bool {
-        birthday.days(near: day).contains { holds(on: day, around: $0) }
+        // No list is made: each offer of this kind asks at each bill.
+        birthday.ownYears(near: day).contains { year in
+            birthday.day(inOwnYear: year).map { holds(on: day, around: $0) } ?? false
+        }
     }
 
     /// Whether the day lies in the window of the birthday that is kept on another one.

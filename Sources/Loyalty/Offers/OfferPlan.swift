@@ -14,6 +14,11 @@ struct OfferPlan {
         _ list: inout OfferShortlist, _ moneyOff: MoneyOff, _ policy: borrowing Policy, explains: Bool
     ) -> OfferPlan {
         var plan = OfferPlan()
+        guard !list.offers.isEmpty else {
+            plan.search.best = moneyOff.settle(list.sheet.rest(row: 0, moneyOff.scope)).payable
+            plan.search.combinations = 1
+            return plan
+        }
         let exclusive = exclusive(list, policy)
         // Candidates are what costs or excludes something.
         let numbers = list.offers.indices.filter { !list.offers[$0].isPlainGift || !exclusive[$0].isEmpty }
@@ -60,14 +65,17 @@ struct OfferPlan {
     /// Layer by layer; in each, those ahead by falling threshold, then the others, both in the policy's order.
     private static func ordered(
         _ path: ContiguousArray<OfferPlace>, _ candidates: ContiguousArray<OfferFigures>
-    ) -> [OfferPlace] {
-        path.sorted { left, right in
+    ) -> ContiguousArray<OfferPlace> {
+        guard path.count > 1 else { return path }
+        var path = path
+        path.sort { left, right in
             let (one, other) = (candidates[left.number], candidates[right.number])
             if one.layer != other.layer { return one.layer < other.layer }
             if left.isAhead != right.isAhead { return left.isAhead }
             guard left.isAhead, one.restFrom != other.restFrom else { return left.number < right.number }
             return one.restFrom > other.restFrom
         }
+        return path
     }
 
     private mutating func note(

@@ -94,6 +94,7 @@ struct OfferSearch {
         toCome = ContiguousArray(repeating: ToCome(), count: parts.count)
         for part in parts.indices { root.rest -= parts[part].rest(row: 0) }
         untouched = root
+        path.reserveCapacity(candidates.count)
     }
 
     /// Gives the sheet back if it was taken; its first row is as it was.
