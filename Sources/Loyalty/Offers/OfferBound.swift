@@ -22,8 +22,8 @@ struct OfferBound {
     /// What the places from one on give at most.
     private var levels: ContiguousArray<Level>
 
-    /// Lines that are looked at for one bound.
-    var steps: Int { width }
+    /// Lines that are looked at for one bound; one where it looks at the sum, so that every look counts as work.
+    var steps: Int { max(1, width) }
 
     /// Gifts of all places from one on, whether they exclude one another or not.
     func gifts(after place: Int) -> OfferOutcome { levels[place].gifts }
