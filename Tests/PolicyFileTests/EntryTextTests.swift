@@ -19,7 +19,7 @@ import Testing
                 kinds.insert("\(entry.fact)".prefix { $0 != "(" })
             }
         }
-        #expect(kinds.count == 17, "\(kinds)")
+        #expect(kinds.count == 18, "\(kinds)")
     }
 
     @Test(arguments: 1...4 as ClosedRange<UInt64>)

@@ -26,6 +26,8 @@ package struct MemberEntry: Hashable, Sendable {
 
 package enum MemberFact: Hashable, Sendable {
     case joined(Person)
+    /// Learned anew of somebody who is a member already.
+    case personChanged(PersonChange)
     case bill(Bill)
     case refund(Refund)
     /// Something a member did that is no purchase, by the policy's name for it.

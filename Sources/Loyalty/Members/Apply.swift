@@ -21,6 +21,23 @@ extension MemberAccount {
         return outcome
     }
 
+    /// What a bill comes to at its moment, with the search for the cheapest combination and its proof. Nothing is
+    /// settled.
+    ///
+    /// - Parameter entry: the bill's.
+    /// - Returns: `nil` where it cannot be paid so; applied, the bill says why.
+    /// - Throws: for what makes no sense, as `apply` does.
+    package func quote(
+        _ entry: MemberEntry, _ bill: Bill, under policy: borrowing Policy
+    ) throws(RuleError) -> Quote? {
+        try check(entry, policy)
+        var account = self
+        account.purse.advance(toMs: entry.atMs, entry: entry.id)
+        _ = account.passTierTime(toMs: entry.atMs, policy)
+        let quote = try Quote.of(bill, account, policy, detail: .proof, edition: entry.edition)
+        return Payment(bill, entry, quote, account, policy).refusal == nil ? quote : nil
+    }
+
     private mutating func happen(
         _ entry: MemberEntry, _ policy: borrowing Policy, _ sale: Policy?, _ detail: ReasonDetail,
         _ outcome: inout Outcome
@@ -73,6 +90,7 @@ extension MemberAccount {
     ) throws(RuleError) {
         switch entry.fact {
         case .joined(let person): self.person = person
+        case .personChanged(let change): outcome.derivation.append(try self.change(change))
         case .bill(let bill): try settle(bill, entry, policy, detail, &outcome)
         case .refund(let refund):
             if let sale {
@@ -120,7 +138,9 @@ extension MemberFact {
     /// first one (balances, tiers, other accounts) does not ask, nor does what a card or a handover did: it happened.
     var isDecidedByPolicy: Bool {
         switch self {
-        case .joined, .adjust, .tierSet, .mergedAway, .mergedHere, .spend, .redeemed, .claim(_, .handedOver): false
+        case .joined, .personChanged, .adjust, .tierSet, .mergedAway, .mergedHere, .spend, .redeemed,
+            .claim(_, .handedOver):
+            false
         default: true
         }
     }

@@ -4,7 +4,8 @@ internal import Settings
 /// Entries of a member's history as documents hold them; `EntryText` writes the same.
 extension DocumentReader {
     private enum FactKind: String, CaseIterable {
-        case joined, bill, refund, action, topUp, prepaidRefund, redeem, redeemed, claim, spend, adjust, couponIssued
+        case joined, personChanged, bill, refund, action, topUp, prepaidRefund, redeem, redeemed, claim, spend, adjust,
+            couponIssued
         case package, mergedAway, mergedHere, tierSet, night, privilege
     }
 
@@ -26,6 +27,7 @@ extension DocumentReader {
         let fact: MemberFact = variant("kind", of: FactKind.self, "What happened.") { kind in
             switch kind {
             case .joined: .joined(person(joinedAtMs: at))
+            case .personChanged: .personChanged(personChange())
             case .bill:
                 .bill(
                     bill(
@@ -87,22 +89,6 @@ extension DocumentReader {
     private func amount(_ name: String, default standard: Int64? = nil, _ why: String) -> Int64 {
         let scalar = DocumentScalar<Int64>.integer(in: 0...Bounds.amount)
         return standard.map { value(name, scalar, default: $0, why) } ?? value(name, scalar, why)
-    }
-
-    func person(joinedAtMs: Int64) -> Person {
-        var person = Person(joinedAtMs: joinedAtMs)
-        person.birthday = optionalObject("birthday", "As the member tells it; the year may be left out.") { reader in
-            Birthday(
-                reckoning: reader.value("reckoning", .choice(), default: .gregorian, "By which calendar."),
-                year: reader.optional("year", .integer(in: 1900...2100), "~ when it is not known."),
-                month: reader.value("month", .integer(in: 1...12), "Month."),
-                day: reader.value("day", .integer(in: 1...31), "Day."),
-                isLeapMonth: reader.value("leapMonth", .flag, default: false, "Born in a leap month (闰月)."))
-        }
-        person.sex = optional("sex", .choice(), "~ when it is not known.")
-        person.occupation = optional("occupation", .id, "~ when it is not known.")
-        person.segments = Set(values("segments", .id, "Segments the member is in."))
-        return person
     }
 
     /// - Parameter items: the price list, where lines may leave out their prices and amounts may be in yuan.

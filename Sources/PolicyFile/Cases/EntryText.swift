@@ -14,9 +14,10 @@ package enum EntryText {
             ] + fact(entry.fact))
     }
 
-    private static func fact(_ fact: MemberFact) -> [JSONText.Member] {
+    static func fact(_ fact: MemberFact) -> [JSONText.Member] {
         switch fact {
-        case .joined(let person): kind("joined") + self.person(person)
+        case .joined(let person): kind("joined") + person.members
+        case .personChanged(let change): kind("personChanged") + change.members
         case .bill(let bill): kind("bill") + [.init("bill", .text(bill.id))] + self.bill(bill)
         case .refund(let refund): kind("refund") + self.refund(refund)
         case .action(let action): kind("action") + [.init("action", .text(action))]
@@ -50,23 +51,6 @@ package enum EntryText {
 
     static func optional(_ key: String, _ text: String?) -> [JSONText.Member] {
         text.map { [.init(key, .text($0))] } ?? []
-    }
-
-    private static func person(_ person: Person) -> [JSONText.Member] {
-        var members: [JSONText.Member] = []
-        if let birthday = person.birthday {
-            var parts: [JSONText.Member] = [.init("reckoning", .text(birthday.reckoning.rawValue))]
-            if let year = birthday.year { parts.append(.init("year", .number(Int64(year)))) }
-            parts.append(.init("month", .number(Int64(birthday.month))))
-            parts.append(.init("day", .number(Int64(birthday.day))))
-            if birthday.isLeapMonth { parts.append(.init("leapMonth", .flag(true))) }
-            members.append(.init("birthday", .object(parts)))
-        }
-        members += optional("sex", person.sex?.rawValue) + optional("occupation", person.occupation)
-        if !person.segments.isEmpty {
-            members.append(.init("segments", .list(person.segments.sorted().map { .text($0) })))
-        }
-        return members
     }
 
     package static func bill(_ bill: Bill) -> [JSONText.Member] {

@@ -76,7 +76,8 @@ struct CaseMaker {
 
     /// The more usual of two in three times.
     private mutating func fact(id: String) -> MemberFact {
-        switch below(31) {
+        switch below(32) {
+        case 31: return .personChanged(personChange())
         case 30:
             return .privilege(self.id(policy.tiers.tiers.flatMap { $0.privileges.map(\.id) }))
         case 0: return .joined(person())
@@ -111,16 +112,27 @@ struct CaseMaker {
 
     private mutating func person() -> Person {
         var person = Person(joinedAtMs: atMs)
-        if chance(80) {
-            let lunar = chance(50)
-            person.birthday = Birthday(
-                reckoning: lunar ? .lunar : .gregorian, year: chance(50) ? nil : 1900 + below(201),
-                month: 1 + below(12), day: 1 + below(31), isLeapMonth: lunar && chance(60))
-        }
+        if chance(80) { person.birthday = birthday() }
         person.sex = chance(50) ? nil : pick(Person.Sex.allCases, or: .female)
         person.occupation = chance(70) ? nil : "student"
         person.segments = chance(50) ? [] : ["vip", "new"]
         return person
+    }
+
+    private mutating func birthday() -> Birthday {
+        let lunar = chance(50)
+        return Birthday(
+            reckoning: lunar ? .lunar : .gregorian, year: chance(50) ? nil : 1900 + below(201),
+            month: 1 + below(12), day: 1 + below(31), isLeapMonth: lunar && chance(60))
+    }
+
+    private mutating func personChange() -> PersonChange {
+        var change = PersonChange()
+        if chance(50) { change.birthday = chance(70) ? .known(birthday()) : .unknown }
+        if chance(50) { change.sex = chance(70) ? .known(pick(Person.Sex.allCases, or: .female)) : .unknown }
+        if chance(50) { change.occupation = chance(70) ? .known("nurse") : .unknown }
+        if chance(50) { change.segments = chance(50) ? [] : ["vip"] }
+        return change
     }
 
     mutating func bill(id: String) -> Bill {
