@@ -98,7 +98,7 @@ let package = Package(
         library(
             "Hub",
             [
-                "HubAPI", "Identity", "Settings", "StandardStreams", "HubStore", "Supervision",
+                "HubAPI", "Identity", "PolicyFile", "Settings", "StandardStreams", "HubStore", "Supervision",
                 hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 

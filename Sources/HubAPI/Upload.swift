@@ -53,16 +53,17 @@ package struct Receipt: Hashable, Sendable, Codable {
     /// Ids the hub holds out of those sent, in the order sent.
     package var held: [OperationID]
     /// Lines the hub could not take, with the reason. They stay on the kiosk and are shown to the operator.
-    package var refused: [Refusal]
+    package var refused: [RefusedLine]
 
-    package init(position: HubPosition, held: [OperationID], refused: [Refusal]) {
+    package init(position: HubPosition, held: [OperationID], refused: [RefusedLine]) {
         self.position = position
         self.held = held
         self.refused = refused
     }
 }
 
-package struct Refusal: Hashable, Sendable, Codable {
+/// A line of a journal that the hub did not take as it came, by its sequence.
+package struct RefusedLine: Hashable, Sendable, Codable {
     package var sequence: Int64
     package var code: Code
     package var message: String

@@ -23,23 +23,23 @@ struct StandInHub {
     var ids: Set<OperationID> { Set(lines.values.joined().compactMap { Entries.decoded($0.body)?.id }) }
 
     mutating func upload(_ request: UploadRequest) -> Receipt {
-        var refused: [Refusal] = []
+        var refused: [RefusedLine] = []
         for entry in request.entries {
             let held = lines[request.storeEpoch] ?? []
             let expected = Int64(held.count) + 1
             if entry.sequence > expected {
-                refused.append(Refusal(sequence: entry.sequence, code: .hole, message: "send from \(expected)"))
+                refused.append(RefusedLine(sequence: entry.sequence, code: .hole, message: "send from \(expected)"))
                 break
             }
             if entry.sequence < expected {
                 guard held[Int(entry.sequence) - 1] == entry else {
-                    refused.append(Refusal(sequence: entry.sequence, code: .fork, message: "another line"))
+                    refused.append(RefusedLine(sequence: entry.sequence, code: .fork, message: "another line"))
                     break
                 }
                 continue
             }
             guard entry.previousHash == position(request.storeEpoch).lastHash else {
-                refused.append(Refusal(sequence: entry.sequence, code: .fork, message: "does not follow"))
+                refused.append(RefusedLine(sequence: entry.sequence, code: .fork, message: "does not follow"))
                 break
             }
             lines[request.storeEpoch, default: []].append(entry)

@@ -175,9 +175,9 @@ import Testing
         let request = try #require(try store.pendingUpload())
         var receipt = hub.upload(request)
         receipt.refused = [
-            Refusal(sequence: 2, code: .conflict, message: "held with other content"),
-            Refusal(sequence: -9, code: .unreadable, message: "garbage"),
-            Refusal(sequence: .max, code: .unreadable, message: "garbage"),
+            RefusedLine(sequence: 2, code: .conflict, message: "held with other content"),
+            RefusedLine(sequence: -9, code: .unreadable, message: "garbage"),
+            RefusedLine(sequence: .max, code: .unreadable, message: "garbage"),
         ]
         #expect(try store.acknowledge(receipt, to: request).newlyRefused == 1)
         #expect(try store.acknowledge(receipt, to: request).newlyRefused == 0)

@@ -8,7 +8,7 @@ struct Rooms {
         target: "HubStore",
         ascending: [
             // What every other room stands on: the open file, its statements, its clock.
-            "Database", "Limits", "Steps", "Journal",
+            "Refusals", "Database", "Limits", "Steps", "Journal",
             // What happens to members is decided and booked.
             "Policies", "Incidents", "Ledger", "Members", "Cards",
             // Who asks: kiosks, staff, operators.

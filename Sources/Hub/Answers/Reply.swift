@@ -123,15 +123,18 @@ extension Problem {
 
     init(_ error: HubStoreError) {
         switch error {
-        case .notFound(let what):
+        case .notFound(let missing):
             self.init(
-                status: 404, code: "not-found", title: "\(what) is not known here",
-                detail: "Check the name. Nothing was changed.")
-        case .refused(let why):
+                status: 404, code: "not-found", title: missing.words.en,
+                detail: "Check the name. Nothing was changed.", refusal: Refusal(missing.code, missing.words))
+        case .refused(let refusal):
             self.init(
-                status: 409, code: "conflict", title: "That cannot be done now", detail: "\(why) Nothing was changed.")
-        case .limit(let what):
-            self.init(status: 429, code: "limit", title: "Too many", detail: "\(what). Nothing was changed.")
+                status: 409, code: "conflict", title: "That cannot be done now",
+                detail: "\(refusal.words.en) Nothing was changed.", refusal: Refusal(refusal.code, refusal.words))
+        case .limit(let excess):
+            self.init(
+                status: 429, code: "limit", title: "Too many", detail: "\(excess.words.en). Nothing was changed.",
+                refusal: Refusal(excess.code, excess.words))
         case .damaged:
             self.init(
                 status: 503, code: "store-failed", title: "The hub cannot read something of its own",
@@ -160,4 +163,8 @@ extension Problem {
     static let storeFailed = Problem(
         status: 503, code: "store-failed", title: "The hub could not write it down",
         detail: "Its database failed; see the hub's log. Nothing was taken, send it again later.")
+}
+
+extension Problem.Refusal {
+    fileprivate init(_ code: String, _ words: Bilingual) { self.init(code: code, zh: words.zh, en: words.en) }
 }

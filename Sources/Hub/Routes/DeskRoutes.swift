@@ -2,24 +2,36 @@ internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
 internal import Identity
+internal import PolicyFile
+internal import Settings
 
 /// What the desk enters for members, and what it may ask before it does.
 func deskRoutes(_ desk: FrontDesk) -> [Route] {
     let database = desk.database
     return [
         Route(.post, "/v1/desk/members/{member}/preview", [.staff]) { call in
-            Reply(json: try await database.preview(try call.text(), member: try member(call)))
+            let question = try DeskQuestion.decode(try call.text(), file: "body")
+            return Reply(json: question.answer(from: try await database.standing(of: try member(call))).json.printed)
         },
         Route(.get, "/v1/desk/members/{member}/account", [.staff]) { call in
-            Reply(json: try await database.preview(#"{"ask": {"kind": "account"}}"#, member: try member(call)))
+            let standing = try await database.standing(of: try member(call))
+            return Reply(json: DeskQuestion.account.answer(from: standing).json.printed)
         },
         Route(.post, "/v1/desk/members/{member}/entries", [.staff]) { call in
-            Reply(json: try await database.enterAtDesk(try call.text(), member: try member(call)))
+            let order = try DeskOrder.decode(try call.text(), file: "body")
+            return Reply(json: try await database.enter(order, for: try member(call)).json.compact + "\n")
         },
         Route(.get, "/v1/desk/members/{member}/entries", [.staff]) { call in
-            Reply(json: try await database.entries(of: try member(call), before: call.query["before"]))
+            let entries = try await database.entries(of: try member(call), before: call.query["before"])
+            return Reply(json: entryList(entries))
         },
     ]
+}
+
+/// Entries with their reasons in words. Each stands as it was sealed, byte for byte.
+func entryList(_ entries: [BookedEntry]) -> String {
+    let texts = entries.map { "{\"entry\":\($0.line),\"why\":\(KeptReasons.worded($0.reasons))}" }
+    return "{\"entries\": [\(texts.joined(separator: ",\n"))]}\n"
 }
 
 /// What operators take home: history without names, and the rules it was made under.

@@ -27,7 +27,7 @@ extension HubDatabase {
         let nowMs = now()
         return try await pool.write { db in
             guard !request.uid.isRandom else {
-                throw HubStoreError.refused("This card shows a random UID at every tap and cannot be linked.")
+                throw HubStoreError.refused(.cardUIDIsRandom)
             }
             let member = try Self.member(db, request.member, number: request.memberNumber)
             let ledger = LedgerPass(db, nowMs: nowMs)
@@ -35,7 +35,7 @@ extension HubDatabase {
             {
                 guard let id = row.card("id"), let owner = row.member("member") else { continue }
                 guard row["kind"] == CardFacts.Kind.uidOnly.rawValue else {
-                    throw HubStoreError.refused("This UID belongs to a member card of ours.")
+                    throw HubStoreError.refused(.cardUIDIsOurs)
                 }
                 if owner == member { return try Self.view(db, id) }
                 try db.run("UPDATE card SET status = 'closed' WHERE id = ?", [id.description])
@@ -56,7 +56,7 @@ extension HubDatabase {
     package func markIssued(_ id: CardID) async throws -> CardView {
         try await change(id) { db, status, member, _ in
             guard status == .issuing else {
-                guard status == .active else { throw HubStoreError.refused("Card \(id) is \(status.rawValue).") }
+                guard status == .active else { throw HubStoreError.refused(.cardIs(id, status)) }
                 return
             }
             try db.run("UPDATE card SET status = 'active' WHERE id = ?", [id.description])
@@ -66,7 +66,7 @@ extension HubDatabase {
 
     package func block(_ id: CardID, _ change: CardChange) async throws -> CardView {
         try await self.change(id) { _, status, _, ledger in
-            guard status != .closed else { throw HubStoreError.refused("Card \(id) is closed.") }
+            guard status != .closed else { throw HubStoreError.refused(.cardIs(id, .closed)) }
             try ledger.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
         }
     }
@@ -77,7 +77,7 @@ extension HubDatabase {
     /// - Throws: `refused` for a card blocked for another reason, replaced meanwhile, or proven to be two.
     package func unblock(_ id: CardID, _ change: CardChange) async throws -> CardView {
         let reason = change.reason.prefix(EntryCheck.textBytes)
-        guard reason.contains(where: { !$0.isWhitespace }) else { throw HubStoreError.refused("Say why.") }
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw HubStoreError.refused(.reasonMissing) }
         return try await self.change(id) { db, status, member, ledger in
             guard status != .active else { return }
             try Self.refuseUnblocking(id, status, ledger, db)
@@ -99,13 +99,13 @@ extension HubDatabase {
     ) throws {
         let name = id.description
         guard status == .blocked, try db.row("SELECT 1 FROM card WHERE id = ? AND suspect = 1", [name]) != nil else {
-            throw HubStoreError.refused("Card \(id) is \(status.rawValue) and not suspected; issue another one.")
+            throw HubStoreError.refused(.cardNotSuspected(id, status))
         }
         guard try db.row("SELECT 1 FROM card WHERE replaces = ?", [name]) == nil else {
-            throw HubStoreError.refused("Card \(id) has been replaced.")
+            throw HubStoreError.refused(.cardReplaced(id))
         }
         guard try !ledger.isForked(id) else {
-            throw HubStoreError.refused("The spends of card \(id) prove that there are two of it; replace it.")
+            throw HubStoreError.refused(.cardForked(id))
         }
     }
 
@@ -143,7 +143,7 @@ extension HubDatabase {
             } else {
                 try db.row("SELECT id FROM member WHERE number = ?", [number ?? ""])
             }
-        guard let member = row?.member("id") else { throw HubStoreError.notFound("This member") }
+        guard let member = row?.member("id") else { throw HubStoreError.notFound(.member(id)) }
         return member
     }
 
@@ -155,9 +155,9 @@ extension HubDatabase {
 
     /// The old card is blocked at once; lots and balances belong to the member and stay as they are.
     private static func replace(_ old: CardID, _ member: MemberID, _ ledger: LedgerPass, _ db: Database) throws {
-        guard let card = try CardRow.find(db, old) else { throw HubStoreError.notFound("Card \(old)") }
+        guard let card = try CardRow.find(db, old) else { throw HubStoreError.notFound(.card(old)) }
         guard card.member == member else {
-            throw HubStoreError.refused("Card \(old) belongs to another member.")
+            throw HubStoreError.refused(.cardOfOtherMember(old))
         }
         try ledger.block(old, reason: "replaced")
     }
@@ -167,12 +167,12 @@ extension HubDatabase {
     ) throws -> CardID {
         let count = try db.integer("SELECT count(*) FROM card WHERE member = ?", [member.blob])
         guard count < HubStoreLimits.cardsPerMember else {
-            throw HubStoreError.limit("A member has at most \(HubStoreLimits.cardsPerMember) cards")
+            throw HubStoreError.limit(.cardsOfMember(most: HubStoreLimits.cardsPerMember))
         }
         let inUse = try db.row(
             "SELECT id FROM card WHERE uid = ? AND kind = 'desfire' AND status = 'active'", [uid.description])
         if let other = inUse?.card("id") {
-            throw HubStoreError.refused("This plastic is card \(other), which is in use. Erase it first.")
+            throw HubStoreError.refused(.plasticInUse(other))
         }
         let last = try db.integer("SELECT max(issue_number) FROM card WHERE uid = ?", [uid.description])
         let id = CardID(uid: uid, issueNumber: UInt32(clamping: last + 1))
@@ -198,7 +198,7 @@ extension HubDatabase {
             SELECT card.*, member.surname_zh, member.surname_en, member.title, member.language, member.tier
             FROM card JOIN member ON member.id = card.member WHERE card.id = ?
             """, [id.description])
-        guard let row, let member = row.member("member") else { throw HubStoreError.notFound("Card \(id)") }
+        guard let row, let member = row.member("member") else { throw HubStoreError.notFound(.card(id)) }
         let status: String = row["status"]
         let expiryDay: Int64 = row["expiry_day"]
         return CardView(

@@ -1,6 +1,5 @@
 internal import GRDB
 package import HubAPI
-internal import PolicyFile
 
 extension HubDatabase {
     /// Keeps the moment that time has come to, and follows what `hubd clock accept` said to another process.
@@ -25,7 +24,7 @@ extension HubDatabase {
             guard try db.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
             let wallMs = keeper.clock.wallMs()
             guard wallMs >= ClockTrust.earliestMs else {
-                throw HubStoreError.refused("\(MomentText.text(max(wallMs, 0))) is before this program was written.")
+                throw HubStoreError.refused(.clockBeforeProgram(wallMs: wallMs))
             }
             try ClockReturn.put(db, backTo: wallMs)
             let accepts = try db.integer("SELECT clock_accepts FROM hub")

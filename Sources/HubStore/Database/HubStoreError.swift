@@ -1,5 +1,7 @@
+internal import Identity
+
 /// Why the hub's database could not do what was asked. Cases are named for what the caller does.
-package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Commits would not survive a power cut. Do not serve.
     case notDurable(synchronous: Int)
     /// There is no salon in it yet: run `hubd seed`.
@@ -7,13 +9,13 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
     /// There is no policy to go by, for this reason. Answer 503.
     case noPolicy(String)
     /// Nothing has this name. Answer 404.
-    case notFound(String)
-    /// It cannot be done in this state. Answer 409 with these words.
-    case refused(String)
+    case notFound(Missing)
+    /// It cannot be done in this state. Answer 409 with the refusal's words.
+    case refused(Refusal)
     /// A row of its own cannot be read. Answer 503; nothing that was sent is at fault.
     case damaged(table: String, row: String)
     /// A limit named in `HubStoreLimits` is reached. Answer 429.
-    case limit(String)
+    case limit(Excess)
     /// The machine's clock cannot be trusted; the words say what to do. Answer 503.
     case clock(String)
 
@@ -22,9 +24,10 @@ package enum HubStoreError: Error, Equatable, Sendable, CustomStringConvertible 
         case .notDurable(let level):
             "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
-        case .notFound(let what): "\(what) is not known here"
-        case .refused(let why), .noPolicy(let why), .clock(let why): why
-        case .limit(let what): what
+        case .notFound(let missing): missing.words.en
+        case .refused(let refusal): refusal.words.en
+        case .limit(let excess): excess.words.en
+        case .noPolicy(let why), .clock(let why): why
         case .damaged(let table, let row):
             "row \(row) of the hub's own table \(table) cannot be read; run hubd audit, and restore the last backup"
         }

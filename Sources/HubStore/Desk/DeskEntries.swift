@@ -1,102 +1,97 @@
 internal import GRDB
 package import Identity
 internal import Loyalty
-internal import PolicyFile
-internal import Settings
+package import PolicyFile
 
 extension HubDatabase {
-    /// Enters what a desk sends, a JSON document as `DeskOrder` reads it. The same order again gets the same answer.
+    /// Enters what a desk asks for. The same order again gets the same answer.
     ///
     /// A bill is priced by the best permitted combination, unless it names its offers, in the same transaction in which
     /// it is entered: whatever was the last of its kind is given once.
     ///
-    /// - Returns: JSON: `entry`, `accepted`, `refusal` in two languages, `outcome` with its reasons.
-    /// - Throws: `SettingsProblems` for a document that cannot be read; `notFound`, `refused` as `enter` does, and
-    ///   when a bill comes to something else than the customer was told.
-    package func enterAtDesk(_ order: String, member: MemberID) async throws -> String {
+    /// - Throws: `notFound` for the member; `refused` as `OrderCheck` says, when the id stands for something else, when
+    ///   a bill comes to something else than the customer was told, and for what a kiosk holds.
+    package func enter(_ order: DeskOrder, for member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
         return try await pool.write { db in
-            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
-            let desk = EntryDesk(db: db, nowMs: nowMs, member: member)
-            try desk.requireMember()
+            let entries = MemberEntries(db: db, nowMs: nowMs, member: member)
+            try entries.requireMember()
+            if let answer = try entries.known(order) { return answer }
             try Nights(db: db, nowMs: nowMs, member: member).catchUp()
             // Two orders in one millisecond count in the order in which they came.
             let lastMs = try MemberLots.evaluated(member, db, nowMs: nowMs).last?.atMs ?? 0
-            let read = try DeskOrder.decode(
-                order, file: "body", nowMs: max(nowMs, lastMs + 1), policy: policy.version)
-            if let answer = try desk.given(read.entry.id, as: order, or: read.entry) { return answer.printed }
-            return try DeskSale(desk: desk, order: read).enter(request: order).printed
+            let entry = order.entry(
+                nowMs: max(nowMs, lastMs + 1), inForce: try PolicyShelf.inForce(db, atMs: nowMs).version)
+            return try DeskSale(entries: entries, order: order).enter(entry)
         }
     }
 
-    /// What would come of something, or where a member stands: `{"ask": …}` as in a case. Nothing is changed.
+    /// Where a member stands now, for questions. Nothing is changed.
     ///
-    /// - Returns: JSON, as `kioskctl policy explain` prints it.
-    package func preview(_ question: String, member: MemberID) async throws -> String {
+    /// - Throws: `notFound` for the member.
+    package func standing(of member: MemberID) async throws -> DeskStanding {
         let nowMs = now()
         return try await pool.read { db in
-            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
-            var asked = try CaseFile.question(question, file: "body", atMs: nowMs, policy: policy.version)
-            try EntryDesk(db: db, nowMs: nowMs, member: member).requireMember()
+            try MemberEntries(db: db, nowMs: nowMs, member: member).requireMember()
             let table = try PolicyShelf.table(db)
-            if case .bill(var bill) = asked {
-                bill.totalUses = try MemberStanding.totalUses(table.limitedOffers, db)
-                asked = .bill(bill)
-            } else if case .entry(var entry) = asked, case .bill(var bill) = entry.fact {
-                bill.totalUses = try MemberStanding.totalUses(table.limitedOffers, db)
-                entry.fact = .bill(bill)
-                asked = .entry(entry)
-            }
-            let account = try MemberHistory.of(member, db).later(atMs: nowMs).account
-            return asked.answer(account, atMs: max(nowMs, account.lastAtMs), under: policy, book: table.book).json
-                .printed
+            return DeskStanding(
+                account: try MemberHistory.of(member, db).later(atMs: nowMs).account, atMs: nowMs,
+                policy: try PolicyShelf.inForce(db, atMs: nowMs), book: table.book,
+                totalUses: try MemberStanding.totalUses(table.limitedOffers, db))
         }
     }
 
     /// The member's entries, the latest first, each with its reasons; at most `HubStoreLimits.entriesPerList`.
     ///
     /// - Parameter before: an entry; only what was before it.
-    package func entries(of member: MemberID, before: String?) async throws -> String {
+    package func entries(of member: MemberID, before: String?) async throws -> [BookedEntry] {
         try await pool.read { db in
-            try EntryDesk(db: db, nowMs: 0, member: member).requireMember()
-            let rows = try db.rows(
+            try MemberEntries(db: db, nowMs: 0, member: member).requireMember()
+            return try db.rows(
                 """
                 SELECT member_entry.id, member_entry.body, coalesce(why.body, '{}') AS why FROM member_entry
                 LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
                 WHERE member_entry.member = ?1 AND (?2 IS NULL OR (at_ms, member_entry.id) < (
                     SELECT at_ms, id FROM member_entry WHERE id = ?2 AND member = ?1))
                 ORDER BY at_ms DESC, member_entry.id DESC LIMIT ?3
-                """, [member.blob, before, HubStoreLimits.entriesPerList])
-            let entries = rows.map { row -> String in
-                let (body, why): (String, String) = (row["body"], row["why"])
-                return "{\"entry\":\(body),\"why\":\(KeptReasons.worded(why))}"
-            }
-            return "{\"entries\": [\(entries.joined(separator: ",\n"))]}\n"
+                """, [member.blob, before, HubStoreLimits.entriesPerList]
+            ).map { BookedEntry(line: $0["body"], reasons: $0["why"]) }
         }
     }
 }
 
-/// One order of a desk for one member.
-struct DeskSale {
-    let desk: EntryDesk
-    var order: DeskOrder
+/// An entry that stands in the books, as text: its seal is over these very bytes.
+package struct BookedEntry: Hashable, Sendable {
+    /// JSON, as in an exported history.
+    package var line: String
+    /// What came of it, as `KeptReasons` keeps it.
+    package var reasons: String
+}
 
-    func enter(request: String) throws -> EntryAnswer {
-        var entry = order.entry
-        try requireOwn(entry)
-        let policy = try policy(for: entry)
-        if case .bill(let bill) = entry.fact {
-            switch try settled(bill, entry, policy) {
-            case .refused(let answer): return answer
-            case .settled(let bill): entry.fact = .bill(bill)
-            }
+/// One order of a desk for one member, which is not in the books yet.
+struct DeskSale {
+    let entries: MemberEntries
+    let order: DeskOrder
+
+    private var db: Database { entries.db }
+
+    func enter(_ asked: MemberEntry) throws -> EntryAnswer {
+        if let refusal = OrderCheck(nowMs: entries.nowMs).refusal(of: asked) { throw HubStoreError.refused(refusal) }
+        let policy = try PolicyShelf.inForce(db, atMs: asked.atMs)
+        guard asked.policy == policy.version else {
+            throw HubStoreError.refused(.policyChanged(inForce: policy.version, named: asked.policy))
         }
-        let gift = try PackageGift(entry, desk: desk)
-        let before = try funds()
-        let answer = try desk.enter(entry, request: request)
-        if case .redeem = entry.fact, answer.refusal == nil { try handOver(entry) }
-        if let gift, answer.refusal == nil { try gift.enter() }
-        if answer.refusal == nil { try requireUnheld(before: before, after: try funds()) }
+        let entry: MemberEntry
+        do { entry = try settled(asked, policy) } catch let error as RuleError {
+            return EntryAnswer(entry: asked.id, .failure(error))
+        }
+        let gift = try PackageGift(entry, of: entries)
+        let funds = try FreeFunds(of: entries)
+        let answer = try entries.book(entry, request: order.text)
+        guard answer.refusal == nil else { return answer }
+        if case .redeem = entry.fact { try handOver(entry) }
+        try gift?.enter()
+        try funds?.requireLeft()
         return answer
     }
 
@@ -105,88 +100,48 @@ struct DeskSale {
         let claim = MemberEntry(
             id: "handed-over-\(entry.id)", atMs: entry.atMs + 1, policy: entry.policy,
             fact: .claim(redemption: entry.id, .handedOver))
-        _ = try desk.enter(claim)
+        _ = try entries.enter(claim)
     }
 
-    /// A kiosk's work, a night's and a merge's are not the desk's.
-    private func requireOwn(_ entry: MemberEntry) throws {
-        switch entry.fact {
-        case .spend, .redeemed: throw HubStoreError.refused("What a card spent is entered by the kiosk.")
-        case .night: throw HubStoreError.refused("The hub enters nights by itself.")
-        case .package(_, .transferredHere):
-            throw HubStoreError.refused("Who gives a package away is entered; the hub enters who gets it.")
-        default: break
-        }
-        // Names that the hub makes itself, for lots, nights, what is handed over and what is given away.
-        let isOurs =
-            ["night-", "handed-over-", "received-", "debt-", Mend.prefix].contains { entry.id.hasPrefix($0) }
-            || ["-principal", "-gift"].contains { entry.id.hasSuffix($0) } || entry.id.contains("/")
-        guard !isOurs else { throw HubStoreError.refused("The hub makes ids like \(entry.id) itself; use another.") }
-    }
-
-    private func policy(for entry: MemberEntry) throws -> Policy {
-        guard entry.atMs <= desk.nowMs + HubStoreLimits.deskAheadMs else {
-            throw HubStoreError.refused("The entry is of \(MomentText.text(entry.atMs)), which has not come yet.")
-        }
-        guard entry.atMs >= desk.nowMs - HubStoreLimits.deskLateMs else {
-            throw HubStoreError.refused("The entry is of \(MomentText.text(entry.atMs)), which is too long ago.")
-        }
-        let policy = try PolicyShelf.inForce(desk.db, atMs: entry.atMs)
-        guard entry.policy == policy.version else {
-            throw HubStoreError.refused(
-                "Policy \(policy.version) was in force, not \(entry.policy). Ask for a preview.")
-        }
-        return policy
-    }
-
-    private enum Settling {
-        case settled(Bill)
-        case refused(EntryAnswer)
-    }
-
-    /// The bill with what its search chose and proved.
-    private func settled(_ bill: Bill, _ entry: MemberEntry, _ policy: Policy) throws -> Settling {
-        var bill = bill
+    /// The entry; a bill with what the search for the best combination chose and proved.
+    ///
+    /// - Throws: `RuleError` for a bill that makes no sense; `refused` when it comes to something else than was told.
+    private func settled(_ asked: MemberEntry, _ policy: Policy) throws -> MemberEntry {
+        guard case .bill(var bill) = asked.fact else { return asked }
         bill.best = nil
-        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.table(desk.db).limitedOffers, desk.db)
-        var asked = entry
-        asked.fact = .bill(bill)
-        var account = try MemberHistory.account(of: desk.member, before: asked, desk.db)
-        do {
-            let outcome = try account.apply(asked, under: policy, detail: .proof)
-            guard let quote = outcome.quote else { return .settled(bill) }
-            if let quoted = order.quotedFen, quoted != quote.payable {
-                throw HubStoreError.refused(
-                    "The bill comes to \(quote.payable) fen and the customer was told \(quoted). Ask for a preview.")
-            }
-            return .settled(bill.settled(by: quote))
-        } catch let error as RuleError {
-            return .refused(EntryAnswer(entry: entry.id, refusal: error.words, why: EntryDesk.why(error)))
+        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.table(db).limitedOffers, db)
+        var settled = asked
+        settled.fact = .bill(bill)
+        let account = try MemberHistory.account(of: entries.member, before: settled, db)
+        guard let quote = try account.quote(settled, bill, under: policy) else { return settled }
+        if let told = order.quotedFen, told != quote.payable {
+            throw HubStoreError.refused(.quoteChanged(now: quote.payable, told: told))
         }
-    }
-
-    // What kiosks were granted is spoken for.
-
-    private func funds() throws -> Amount { try Holdings.balance(desk.member, atMs: desk.nowMs, desk.db) }
-
-    private func requireUnheld(before: Amount, after: Amount) throws {
-        let held = try Holdings.held(desk.member, desk.db)
-        let isShort =
-            after.points < before.points && after.points < held.points
-            || after.money < before.money && after.money < held.money
-        guard !isShort else {
-            throw HubStoreError.refused(
-                "A kiosk holds \(held.points.count) points and \(held.money.fen) fen for this member just now.")
-        }
+        settled.fact = .bill(bill.settled(by: quote))
+        return settled
     }
 }
 
-extension EntryAnswer {
-    var printed: String {
-        let words = refusal.map { AnswerText.bilingual($0).compact } ?? "null"
-        return """
-            {"entry":\(JSONText.quoted(entry)),"accepted":\(refusal == nil),"refusal":\(words),"outcome":\(why)}
+/// What a member had before an order, and what kiosks were granted of it: that is spoken for.
+private struct FreeFunds {
+    private let entries: MemberEntries
+    private let held: Amount
+    private let before: Amount
 
-            """
+    /// - Returns: `nil` where no kiosk holds anything.
+    init?(of entries: MemberEntries) throws {
+        self.entries = entries
+        held = try Holdings.held(entries.member, entries.db)
+        guard held != .zero else { return nil }
+        before = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.db)
+    }
+
+    /// - Throws: `refused` where an order took what a kiosk holds.
+    func requireLeft() throws {
+        let after = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.db)
+        let isShort =
+            after.points < before.points && after.points < held.points
+            || after.money < before.money && after.money < held.money
+        if isShort { throw HubStoreError.refused(.heldByKiosk(held)) }
     }
 }

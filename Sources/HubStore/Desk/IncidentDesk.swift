@@ -30,9 +30,9 @@ extension HubDatabase {
         let nowMs = now()
         return try await pool.write { db in
             guard let row = try db.row("SELECT * FROM incident WHERE id = ?", [id]), let facts = Self.incident(row)
-            else { throw HubStoreError.notFound("Incident \(id)") }
+            else { throw HubStoreError.notFound(.incident(id)) }
             guard facts.status == .open else {
-                throw HubStoreError.refused("The incident is \(facts.status.rawValue).")
+                throw HubStoreError.refused(.incidentClosed(facts.status))
             }
             let ledger = LedgerPass(db, nowMs: nowMs)
             if resolution.action == .writeOff { try Self.writeOff(row, facts, ledger, db) }
@@ -56,7 +56,7 @@ extension HubDatabase {
 
     private static func writeOff(_ row: Row, _ facts: IncidentFacts, _ ledger: LedgerPass, _ db: Database) throws {
         guard facts.kind == .unexplainedAdvance, let card = facts.card else {
-            throw HubStoreError.refused("Only an unexplained advance can be written off.")
+            throw HubStoreError.refused(.notAnAdvance)
         }
         let from = row.amount("from_points", "from_fen")
         let to = from + row.amount("points", "fen")
@@ -78,9 +78,9 @@ extension HubDatabase {
         let nowMs = now()
         return try await pool.write { db in
             let ledger = LedgerPass(db, nowMs: nowMs)
-            guard var spend = try ledger.load(id) else { throw HubStoreError.notFound("Entry \(id)") }
+            guard var spend = try ledger.load(id) else { throw HubStoreError.notFound(.entry(id)) }
             guard spend.state == .pending else {
-                throw HubStoreError.refused("The entry is \(spend.state?.rawValue ?? "not here yet"), not pending.")
+                throw HubStoreError.refused(.entryNotPending(spend.state))
             }
             spend.evidence.insert(settlement.outcome == .posted ? .postedByHand : .voidedByHand)
             spend.reason = String(settlement.reason.prefix(EntryCheck.textBytes))
@@ -92,7 +92,7 @@ extension HubDatabase {
 
     private static func view(_ db: Database, _ id: OperationID) throws -> SpendView {
         guard let spend = try SpendRow.find(db, id), let amount = spend.amount else {
-            throw HubStoreError.notFound("Entry \(id)")
+            throw HubStoreError.notFound(.entry(id))
         }
         let state: SpendView.State =
             switch spend.state {

@@ -25,7 +25,7 @@ extension HubDatabase {
         return try await pool.read { db in
             let row = try db.row("\(MemberView.columns) WHERE member.id = ?", [id.blob])
             guard let row, let summary = try MemberView(db, nowMs: nowMs).summary(row) else {
-                throw HubStoreError.notFound("Member \(id)")
+                throw HubStoreError.notFound(.member(id))
             }
             return summary
         }

@@ -1,23 +1,24 @@
 internal import Identity
 internal import Loyalty
+internal import PolicyFile
 
 /// A package that one member gives to another: both sides are entered in one transaction, or neither.
 struct PackageGift {
-    private let taker: EntryDesk
+    private let taker: MemberEntries
     private let entry: MemberEntry
 
     /// - Returns: `nil` for entries that give nothing away.
     /// - Throws: `refused` where the entry does not name another member, `notFound` for one who is not there.
-    init?(_ given: MemberEntry, desk: EntryDesk) throws {
+    init?(_ given: MemberEntry, of giver: MemberEntries) throws {
         guard case .package(let lot?, .transferredAway(let to)) = given.fact else { return nil }
-        guard let member = to.flatMap({ MemberID($0) }), member != desk.member else {
-            throw HubStoreError.refused("A package goes to another member: step.to takes that member's id.")
+        guard let member = to.flatMap({ MemberID($0) }), member != giver.member else {
+            throw HubStoreError.refused(.receiverMissing)
         }
-        taker = EntryDesk(db: desk.db, nowMs: desk.nowMs, member: member)
+        taker = MemberEntries(db: giver.db, nowMs: giver.nowMs, member: member)
         try taker.requireMember()
-        let giver = try MemberHistory.account(of: desk.member, before: given, desk.db)
+        let account = try MemberHistory.account(of: giver.member, before: given, giver.db)
         // Where there is nothing to give, the rules say so to the giver.
-        guard giver.packages[lot] != nil, let step = try giver.packageTransfer(lot) else { return nil }
+        guard account.packages[lot] != nil, let step = try account.packageTransfer(lot) else { return nil }
         let id = "received-\(given.id)"
         entry = MemberEntry(id: id, atMs: given.atMs, policy: given.policy, fact: .package(lot: id, step))
     }
@@ -25,7 +26,6 @@ struct PackageGift {
     /// - Throws: `refused` where the other member cannot have it; the whole transaction is undone then.
     func enter() throws {
         try Nights(db: taker.db, nowMs: taker.nowMs, member: taker.member).catchUp()
-        let answer = try taker.enter(entry)
-        if let refusal = answer.refusal { throw HubStoreError.refused(refusal.en) }
+        if let refusal = try taker.enter(entry).refusal { throw HubStoreError.refused(.rule(refusal)) }
     }
 }

@@ -72,7 +72,7 @@ extension HubDatabase {
             SELECT kiosk.number, store.id, store.zh, store.en, store.time_zone
             FROM kiosk JOIN store ON store.id = kiosk.store WHERE kiosk.name = ?
             """, [kiosk])
-        guard let row else { throw HubStoreError.notFound("Kiosk \(kiosk)") }
+        guard let row else { throw HubStoreError.notFound(.kiosk(kiosk)) }
         return KioskFacts(
             number: row["number"], salon: hub.words("salon_zh", "salon_en"), storeID: row["id"],
             store: row.words("zh", "en"), timeZone: row["time_zone"])

@@ -65,7 +65,7 @@ extension HubDatabase {
         let nowMs = now()
         return try await pool.read { db in
             guard let row = try db.row("\(Self.kioskColumns) WHERE kiosk.name = ?", [name]) else {
-                throw HubStoreError.notFound("Kiosk \(name)")
+                throw HubStoreError.notFound(.kiosk(name))
             }
             return try Self.status(db, row, nowMs)
         }

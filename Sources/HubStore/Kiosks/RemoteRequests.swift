@@ -10,7 +10,7 @@ extension HubDatabase {
         let nowMs = now()
         return try await pool.write { db in
             guard try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) != nil else {
-                throw HubStoreError.notFound("Kiosk \(kiosk)")
+                throw HubStoreError.notFound(.kiosk(kiosk))
             }
             try Self.endAbandoned(db, nowMs)
             try KioskBounds(db: db, kiosk: kiosk).requireRequest()
@@ -72,15 +72,14 @@ extension HubDatabase {
         return try await pool.write { db in
             let row = try db.row(
                 "SELECT done FROM remote_request WHERE id = ? AND kiosk = ?", [requestID, kiosk])
-            guard let row else { throw HubStoreError.notFound("Request \(requestID)") }
+            guard let row else { throw HubStoreError.notFound(.request(requestID)) }
             let isHeld =
                 try db.row(
                     "SELECT 1 FROM remote_part WHERE request = ? AND part = ?", [requestID, answer.part]) != nil
             if !isHeld {
-                if row["done"] { throw HubStoreError.notFound("Request \(requestID), which has ended,") }
+                if row["done"] { throw HubStoreError.notFound(.request(requestID, hasEnded: true)) }
                 guard (0..<Int64(HubStoreLimits.partsPerRequest)).contains(answer.part) else {
-                    throw HubStoreError.limit(
-                        "A request is answered in at most \(HubStoreLimits.partsPerRequest) parts")
+                    throw HubStoreError.limit(.partsOfAnswer(most: HubStoreLimits.partsPerRequest))
                 }
                 try KioskBounds(db: db, kiosk: kiosk).requireAnswer(bytes: text.utf8.count, to: requestID)
                 try db.run(
@@ -99,7 +98,7 @@ extension HubDatabase {
         let nowMs = now()
         return try await pool.write { db in
             guard let row = try db.row("SELECT * FROM remote_request WHERE id = ?", [requestID]) else {
-                throw HubStoreError.notFound("Request \(requestID)")
+                throw HubStoreError.notFound(.request(requestID))
             }
             try db.run("UPDATE remote_request SET asked_at_ms = ? WHERE id = ?", [nowMs, requestID])
             let parts = try Self.parts(of: requestID, after: part, db)
@@ -128,7 +127,7 @@ extension HubDatabase {
     package func endRequest(_ id: String) async throws -> RemoteAnswerPage {
         try await pool.write { db in
             try db.run("UPDATE remote_request SET done = 1 WHERE id = ?", [id])
-            guard db.changesCount > 0 else { throw HubStoreError.notFound("Request \(id)") }
+            guard db.changesCount > 0 else { throw HubStoreError.notFound(.request(id)) }
         }
         return RemoteAnswerPage(parts: [], done: true, fetched: true)
     }

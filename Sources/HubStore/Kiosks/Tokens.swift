@@ -71,7 +71,7 @@ extension HubDatabase {
         let hash = TokenList.hash(token)
         try await pool.write { db in
             if let kiosk = bearer.kiosk, try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) == nil {
-                throw HubStoreError.notFound("Kiosk \(kiosk)")
+                throw HubStoreError.notFound(.kiosk(kiosk))
             }
             try db.run(
                 "INSERT INTO token (hash, role, kiosk, added_at_ms) VALUES (?, ?, ?, ?)",
@@ -88,11 +88,11 @@ extension HubDatabase {
         try await pool.write { db in
             let hash = try db.rows("SELECT hash FROM token").compactMap { $0.bytes("hash") }
                 .first { TokenFacts.id(ofHash: $0) == id.uppercased() }
-            guard let hash else { throw HubStoreError.notFound("Token \(id)") }
+            guard let hash else { throw HubStoreError.notFound(.token(id)) }
             try db.run(
                 "UPDATE token SET revoked_at_ms = ? WHERE hash = ? AND revoked_at_ms IS NULL",
                 [nowMs, blobValue(hash)])
-            guard db.changesCount > 0 else { throw HubStoreError.refused("Token \(id) was revoked before.") }
+            guard db.changesCount > 0 else { throw HubStoreError.refused(.tokenRevoked(id)) }
         }
     }
 

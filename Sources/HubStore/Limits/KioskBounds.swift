@@ -11,7 +11,7 @@ struct KioskBounds {
     func requireEpoch() throws {
         let epochs = try count("SELECT count(*) FROM store_epoch WHERE kiosk = ?")
         guard epochs < HubStoreLimits.epochsPerKiosk else {
-            throw HubStoreError.limit("Kiosk \(kiosk) has begun \(epochs) journals; its token may be in other hands")
+            throw HubStoreError.limit(.journalsOfKiosk(kiosk, epochs))
         }
     }
 
@@ -34,7 +34,7 @@ struct KioskBounds {
     func requireHold() throws {
         let active = try count("SELECT count(*) FROM hold WHERE kiosk = ? AND state = 'active'")
         guard active < HubStoreLimits.holdsPerKiosk else {
-            throw HubStoreError.limit("Kiosk \(kiosk) has \(active) holds of which it has not told what became")
+            throw HubStoreError.limit(.holdsOfKiosk(kiosk, active))
         }
     }
 
@@ -49,11 +49,11 @@ struct KioskBounds {
     func requireRequest() throws {
         let open = try count("SELECT count(*) FROM remote_request WHERE kiosk = ? AND done = 0")
         guard open < HubStoreLimits.openRequestsPerKiosk else {
-            throw HubStoreError.limit("Kiosk \(kiosk) has \(open) requests waiting; try again later")
+            throw HubStoreError.limit(.openRequests(kiosk, open))
         }
         let kept = try count("SELECT count(*) FROM remote_request WHERE kiosk = ?")
         guard kept < HubStoreLimits.requestsPerKiosk else {
-            throw HubStoreError.limit("Kiosk \(kiosk) was asked \(kept) times within an hour; try again later")
+            throw HubStoreError.limit(.requestsWithinHour(kiosk, kept))
         }
     }
 
@@ -61,13 +61,11 @@ struct KioskBounds {
     func requireAnswer(bytes: Int, to request: String) throws {
         let answered = Int(try db.integer("SELECT bytes FROM remote_request WHERE id = ?", [request]))
         guard answered + bytes <= HubStoreLimits.answerBytesPerRequest else {
-            throw HubStoreError.limit(
-                "A request is answered with at most \(HubStoreLimits.answerBytesPerRequest) bytes; ask for less")
+            throw HubStoreError.limit(.answerToRequest(most: HubStoreLimits.answerBytesPerRequest))
         }
         let all = try count("SELECT coalesce(sum(bytes), 0) FROM remote_request WHERE kiosk = ?")
         guard all + bytes <= HubStoreLimits.answerBytesPerKiosk else {
-            throw HubStoreError.limit(
-                "Kiosk \(kiosk) has answers of \(all) bytes waiting; the oldest go after an hour")
+            throw HubStoreError.limit(.answersOfKiosk(kiosk, all))
         }
     }
 }

@@ -2,6 +2,7 @@ internal import GRDB
 package import HubAPI
 internal import Identity
 internal import Loyalty
+internal import PolicyFile
 
 /// Rewards that were paid for and not yet handed over.
 enum Claims {
@@ -58,32 +59,19 @@ extension HubDatabase {
         let nowMs = try momentToBook()
         return try await pool.write { db in
             let rows = try db.rows("\(Claims.columns) WHERE code = ? ORDER BY at_ms", [code])
-            guard let first = rows.last.flatMap(Claims.facts) else { throw HubStoreError.notFound("Claim \(code)") }
+            guard let first = rows.last.flatMap(Claims.facts) else { throw HubStoreError.notFound(.claim(code: code)) }
             guard let open = rows.compactMap(Claims.facts).first(where: { $0.status == .open }) else {
-                throw HubStoreError.refused(first.status.whyNot)
+                throw HubStoreError.refused(.claimOver(first.status))
             }
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             try Nights(db: db, nowMs: nowMs, member: open.member).catchUp()
             let entry = MemberEntry(
                 id: "handed-over-\(open.redemption)", atMs: max(nowMs, open.atMs), policy: policy.version,
                 fact: .claim(redemption: open.redemption, .handedOver))
-            let answer = try EntryDesk(db: db, nowMs: nowMs, member: open.member).enter(entry)
-            if let refusal = answer.refusal { throw HubStoreError.refused(refusal.en) }
+            let answer = try MemberEntries(db: db, nowMs: nowMs, member: open.member).enter(entry)
+            if let refusal = answer.refusal { throw HubStoreError.refused(.rule(refusal)) }
             let after = try db.rows("\(Claims.columns) WHERE code = ?", [code]).compactMap(Claims.facts)
             return after.first { $0.redemption == open.redemption } ?? open
-        }
-    }
-}
-
-extension ClaimFacts.Status {
-    /// Why nothing can be handed over for it.
-    fileprivate var whyNot: String {
-        switch self {
-        case .open, .handedOver: "It was handed over before."
-        case .cancelled: "The spend behind it turned out not to have happened."
-        case .returned: "Nobody fetched it in time; the points went back."
-        case .forfeited: "Nobody fetched it in time, and it was forfeited."
-        case .reversed: "The redemption was reversed."
         }
     }
 }

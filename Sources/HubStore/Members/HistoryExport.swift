@@ -2,6 +2,7 @@ internal import GRDB
 package import HubAPI
 package import Identity
 internal import Loyalty
+internal import PolicyFile
 
 extension HubDatabase {
     /// Histories as entries, for whoever evaluates them elsewhere: what cards spent is among them, and what a member
@@ -19,7 +20,7 @@ extension HubDatabase {
             var (bytes, told) = (0, 0)
             for member in members.prefix(limit) where bytes < HubLimits.historyPageBytes {
                 let events = try MemberHistory.kept(member, db).sorted { $0.place < $1.place }
-                let own = try events.map { EntryLine.text(try $0.entry(book), of: member) }
+                let own = try events.map { EntryLine.text(try $0.entry(book), of: member.description) }
                 lines += own
                 bytes += own.reduce(0) { $0 + $1.utf8.count }
                 told += 1

@@ -60,7 +60,7 @@ struct Nights {
         try setDue(nil)
         let history = try MemberHistory.of(member, adding: [.entry(entry)], db)
         if let outcome = history.outcomes.first(where: { $0.entry == entry.id }), !outcome.isQuiet {
-            try EntryDesk(db: db, nowMs: nowMs, member: member).keep(entry)
+            try MemberEntries(db: db, nowMs: nowMs, member: member).keep(entry)
             try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
             try db.touch([member])
         } else {

@@ -30,6 +30,6 @@ enum DeskMigration {
         _ fact: MemberFact, _ id: String, _ atMs: Int64, _ policy: String, _ member: MemberID, _ db: Database
     ) throws {
         let entry = MemberEntry(id: id, atMs: atMs, policy: policy, fact: fact)
-        try EntryDesk(db: db, nowMs: atMs, member: member).insert(entry)
+        try MemberEntries(db: db, nowMs: atMs, member: member).insert(entry)
     }
 }

@@ -118,9 +118,7 @@ enum PolicyShelf {
         let digest = PolicyText(document: document.text, calendars: document.calendars).digest
         if let row = try db.row("SELECT sha256 FROM policy WHERE version = ?", [policy.version]) {
             guard row.bytes("sha256") == digest else {
-                throw HubStoreError.refused(
-                    "Policy \(policy.version) is published with other content, calendars included, and never changes. "
-                        + "Give the new rules a version of their own.")
+                throw HubStoreError.refused(.policyPublished(policy.version))
             }
             return false
         }

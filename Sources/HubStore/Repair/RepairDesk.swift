@@ -11,8 +11,8 @@ struct RepairDesk {
     let mend: Mend
 
     func enter() throws -> Bool {
-        guard let member = MemberID(mend.member) else { throw HubStoreError.notFound("Member \(mend.member)") }
-        try EntryDesk(db: db, nowMs: nowMs, member: member).requireMember()
+        guard let member = MemberID(mend.member) else { throw HubStoreError.notFound(.member(nil)) }
+        try MemberEntries(db: db, nowMs: nowMs, member: member).requireMember()
         guard try db.row("SELECT 1 FROM member_entry WHERE id = ?", [mend.id]) == nil else { return false }
         try keep(member)
         // Whoever's night was put off to a day in the future has those between again. One that is due stays so.

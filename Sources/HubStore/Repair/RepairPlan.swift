@@ -34,9 +34,7 @@ extension HubDatabase {
     package func repairPlan() async throws -> RepairPlan {
         let nowMs = try momentToBook()
         guard try await hasWholeEntries() else {
-            throw HubStoreError.refused(
-                "Entries of members were changed or dropped past the hub; hubd audit says which. No plan can be made of"
-                    + " what is left: restore a backup.")
+            throw HubStoreError.refused(.entriesChanged)
         }
         let possibleMs = ClockTrust.earliestMs...max(ClockTrust.earliestMs, nowMs + HubStoreLimits.deskAheadMs)
         let (spends, marks, questions) = try await pool.read { db in

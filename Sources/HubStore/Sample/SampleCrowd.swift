@@ -24,7 +24,7 @@ extension HubDatabase {
                     VALUES (?, ?, '众', 'Crowd', '', '', 'none', ?, 'zh', ?)
                     """, [member.blob, name, policy.tiers.tiers[0].id, try db.nextVersion()])
                 let entry = MemberEntry(id: name, atMs: nowMs, policy: policy.version, fact: .action("sign-up"))
-                try EntryDesk(db: db, nowMs: nowMs, member: member).keep(entry)
+                try MemberEntries(db: db, nowMs: nowMs, member: member).keep(entry)
                 guard let expiresAtMs else { continue }
                 let lot = PurseLot(
                     id: "\(name)-old", currency: .points, source: "\(name)-old", granted: 10, gainedAtMs: nowMs,

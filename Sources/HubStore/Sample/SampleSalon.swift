@@ -155,9 +155,9 @@ struct SampleSalon {
     }
 
     private mutating func keep(_ life: [MemberEntry], of member: MemberID) throws {
-        let desk = EntryDesk(db: db, nowMs: nowMs, member: member)
+        let books = MemberEntries(db: db, nowMs: nowMs, member: member)
         let history = try MemberHistory.of(member, adding: life.map { .entry($0) }, db)
-        for entry in life { try desk.keep(entry) }
+        for entry in life { try books.keep(entry) }
         try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
         entries += life.count
     }
@@ -267,12 +267,12 @@ extension HubDatabase {
         let epoch = Self.newEpoch()
         return try await pool.write { db in
             guard try db.row("SELECT 1 FROM hub") == nil else {
-                throw HubStoreError.refused("This database holds a salon already; nothing was changed.")
+                throw HubStoreError.refused(.salonExists)
             }
             _ = try PolicyShelf.publish(document, db, nowMs: nowMs)
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             guard policy.items.values.contains(where: { $0.kind == .service }), !policy.tiers.tiers.isEmpty else {
-                throw HubStoreError.refused("Policy \(policy.version) has no service or no tier; nothing was changed.")
+                throw HubStoreError.refused(.policyTooSmall(policy.version))
             }
             var salon = SampleSalon(
                 db: db, nowMs: nowMs, memberCount: members, epoch: epoch, policy: policy, seed: seed)

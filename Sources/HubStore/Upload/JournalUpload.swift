@@ -44,7 +44,7 @@ struct JournalUpload {
     private var ledger: LedgerPass
     private let receivedAtMs: Int64
     private(set) var held: [OperationID] = []
-    private(set) var refused: [Refusal] = []
+    private(set) var refused: [RefusedLine] = []
 
     init(epoch: StoreEpoch, ledger: LedgerPass, receivedAtMs: Int64) {
         self.epoch = epoch
@@ -169,7 +169,7 @@ struct JournalUpload {
         refuse(line, .fork, "\(words) It is kept; begin a new store epoch.")
     }
 
-    private mutating func refuse(_ line: UploadedLine, _ code: Refusal.Code, _ message: String) {
-        refused.append(Refusal(sequence: line.sequence, code: code, message: message))
+    private mutating func refuse(_ line: UploadedLine, _ code: RefusedLine.Code, _ message: String) {
+        refused.append(RefusedLine(sequence: line.sequence, code: code, message: message))
     }
 }

@@ -105,7 +105,7 @@ extension KioskStore {
         return database.changesCount
     }
 
-    private func keep(_ refused: [Refusal], head: Head, _ database: Database) throws -> Int {
+    private func keep(_ refused: [RefusedLine], head: Head, _ database: Database) throws -> Int {
         var new = 0
         for refusal in refused where refusal.code == .conflict || refusal.code == .unreadable {
             guard (1...max(1, head.sequence)).contains(refusal.sequence), head.sequence > 0 else { continue }

@@ -63,6 +63,9 @@ package enum AnswerText {
         ])
     }
 
+    /// What makes no sense, in place of an outcome.
+    package static func failure(_ error: RuleError) -> JSONText { .object([.init("error", bilingual(error.words))]) }
+
     package static func quote(_ quote: Quote) -> JSONText {
         .object([
             .init("listFen", .number(quote.list)), .init("discountFen", .number(quote.discount)),

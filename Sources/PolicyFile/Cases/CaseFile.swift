@@ -61,15 +61,6 @@ package struct CaseFile: Sendable {
         }
     }
 
-    /// Reads a question alone, for somebody who knows the member's history: `{"ask": {…}}`, as in a case.
-    package static func question(
-        _ text: String, file: String, atMs now: Int64, policy: String
-    ) throws(SettingsProblems) -> Question {
-        try DocumentFile.decode(text, file: file, format: .json) {
-            question($0, atMs: now, policy: policy)
-        }
-    }
-
     private enum QuestionKind: String, CaseIterable { case account, bill, refund, entry, prepaidRefund, rewards }
 
     private static func read(_ reader: DocumentReader, policy: String, _ book: PolicyBook) -> CaseFile {
@@ -81,7 +72,9 @@ package struct CaseFile: Sendable {
         let history = reader.list("history", in: 0...mostEntries, "What happened, in any order.") {
             $0.entry(policy: policy, edition: .current, book: book)
         }
-        let question = question(reader, atMs: at, policy: policy, book: book)
+        let question = question(reader, atMs: at, policy: policy, book: book) {
+            $0.entry(policy: policy, edition: nil, nowMs: at, book: book)
+        }
         let bought = BoughtPackages(history, book)
         return CaseFile(
             opening: opening,
@@ -89,8 +82,10 @@ package struct CaseFile: Sendable {
             question: bought.naming(question, reader), atMs: at)
     }
 
-    private static func question(
-        _ reader: DocumentReader, atMs at: Int64, policy: String, book: PolicyBook? = nil
+    /// - Parameter entry: reads what would happen next.
+    static func question(
+        _ reader: DocumentReader, atMs at: Int64, policy: String, book: PolicyBook? = nil,
+        entry: (DocumentReader) -> MemberEntry
     ) -> Question {
         reader.object("ask", "The question.") { reader in
             reader.variant("kind", of: QuestionKind.self, default: .account, "What is asked.") { kind in
@@ -100,10 +95,7 @@ package struct CaseFile: Sendable {
                     .bill(reader.bill(id: "question", atMs: at, items: book.map { $0.items(of: policy) }))
                 case .refund: .refund(reader.refund())
                 case .entry:
-                    .entry(
-                        reader.object("entry", "What would happen next.") {
-                            $0.entry(policy: policy, edition: nil, nowMs: at, book: book)
-                        })
+                    .entry(reader.object("entry", "What would happen next.", entry))
                 case .prepaidRefund:
                     .prepaidRefund(topUp: reader.optional("topUp", .key, "The entry that paid in; ~ for all."))
                 case .rewards: .rewards(store: reader.standing())

@@ -9,6 +9,9 @@ internal import Settings
 package enum KeptReasons {
     package static func text(_ outcome: Outcome) -> String { AnswerText.outcome(outcome, as: .kept).compact }
 
+    /// Of an entry that makes no sense where it stands.
+    package static func text(_ failure: RuleError) -> String { AnswerText.failure(failure).compact }
+
     /// What is answered to whoever asks, the same as of an outcome just worked out.
     package static func worded(_ kept: String) -> String { replacing(in: kept) { $0.worded } }
 

@@ -29,7 +29,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         let request = IssueRequest(uid: try TestSalon.uid(1), member: nil, memberNumber: "YR000001", replaces: nil)
         #expect(try await salon.database.issue(request).member == salon.member)
         let unknown = IssueRequest(uid: try TestSalon.uid(2), member: nil, memberNumber: "YR999999", replaces: nil)
-        await #expect(throws: HubStoreError.notFound("This member")) { try await salon.database.issue(unknown) }
+        await #expect(throws: HubStoreError.notFound(.member(nil))) { try await salon.database.issue(unknown) }
     }
 
     @Test func `Replacing blocks the old card at once and leaves lots and balance alone`() async throws {
@@ -150,7 +150,7 @@ private let none = WireOdometers(points: 0, fen: 0)
     @Test func `Staff unblock a suspect card with a reason, and a new suspicion is a new incident`() async throws {
         let salon = try await TestSalon()
         let (card, journal) = try await suspected(salon)
-        await #expect(throws: HubStoreError.refused("Say why.")) {
+        await #expect(throws: HubStoreError.refused(.reasonMissing)) {
             try await salon.database.unblock(card, CardChange(reason: " \n"))
         }
         let change = CardChange(reason: "two kiosks had swapped files")
@@ -210,7 +210,7 @@ private let none = WireOdometers(points: 0, fen: 0)
             do {
                 _ = try await salon.database.unblock(card, CardChange(reason: "please"))
                 Issue.record("unblocked: \(words)")
-            } catch HubStoreError.refused(let why) { #expect(why.contains(words)) }
+            } catch HubStoreError.refused(let why) { #expect(why.words.en.contains(words)) }
             #expect(try await salon.database.card(card).status == .blocked)
         }
         let (replaced, journal) = try await suspected(salon)
@@ -241,7 +241,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         let claim = try #require(try await salon.database.claims(.open).claims.first)
         #expect(claim.code == "A1B2C3" && claim.reward == "mask" && claim.member == salon.member)
         #expect(try await salon.database.handOver(code: "A1B2C3").status == .handedOver)
-        await #expect(throws: HubStoreError.refused("It was handed over before.")) {
+        await #expect(throws: HubStoreError.refused(.claimOver(.handedOver))) {
             try await salon.database.handOver(code: "A1B2C3")
         }
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")

@@ -31,9 +31,9 @@ import Testing
         // What was chosen is kept, so that no later search can change it.
         let body = try await kept("b-1", salon)
         #expect(body.contains("\"choice\":\"these\"") && body.contains("\"bestFen\":\(payable)"), "\(body)")
-        let list = Answered(try await salon.database.entries(of: salon.member, before: nil))
+        let list = Answered(try await salon.database.entryTexts(of: salon.member, before: nil))
         #expect(list[text: "entries.0.entry.id"] == "b-1" && list[text: "entries.0.why.entry"] == "b-1")
-        let earlier = Answered(try await salon.database.entries(of: salon.member, before: "b-1"))
+        let earlier = Answered(try await salon.database.entryTexts(of: salon.member, before: "b-1"))
         #expect(earlier[text: "entries.0.entry.id"] == list[text: "entries.1.entry.id"])
     }
 

@@ -86,8 +86,8 @@ import Testing
             #expect(entry.edition == .first)
             var anew = entry
             anew.edition = .current
-            let desk = EntryDesk(db: db, nowMs: salon.clock.nowMs, member: salon.member)
-            #expect(try desk.given("old-1", as: nil, or: anew) != nil)
+            let desk = MemberEntries(db: db, nowMs: salon.clock.nowMs, member: salon.member)
+            #expect(try desk.known(anew) != nil)
         }
         let back = try await salon.order(#"{"id": "r-1", "kind": "refund", "bill": "old-1"}"#)
         #expect(back.isAccepted && back[number: "outcome.refund.tenders.package"] == 38_000, "\(back.text)")

@@ -18,7 +18,7 @@ import Testing
         let copy = salon.path + "/left.sqlite"
         try FileManager.default.copyItem(atPath: path, toPath: copy)
         let left = try HubDatabase(path: copy, as: .owner(mayCreate: false)) { 0 }
-        #expect(try await left.entries(of: salon.member, before: nil).contains(#""id":"f""#))
+        #expect(try await left.entryTexts(of: salon.member, before: nil).contains(#""id":"f""#))
         try left.close()
     }
 

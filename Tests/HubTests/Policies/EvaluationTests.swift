@@ -81,7 +81,7 @@ import Testing
         await #expect(throws: Failure.self) {
             try await salon.database.pool.write { db in
                 let entry = MemberEntry(id: "e", atMs: nowMs, policy: "yuerong-2026-1", fact: .action("feedback"))
-                _ = try EntryDesk(db: db, nowMs: nowMs, member: member).enter(entry)
+                _ = try MemberEntries(db: db, nowMs: nowMs, member: member).enter(entry)
                 throw Failure()
             }
         }

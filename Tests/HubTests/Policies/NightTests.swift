@@ -2,6 +2,7 @@ import GRDB
 import HubAPI
 import Identity
 import Loyalty
+import PolicyFile
 import Testing
 
 @testable import HubStore

@@ -49,7 +49,7 @@ import Testing
     @Test func `A desk lists entries with their words`() async throws {
         let salon = try await TestSalon()
         try await salon.order(#"{"id": "t", "kind": "topUp", "paidFen": 100000}"#)
-        let entries = Answered(try await salon.database.entries(of: salon.member, before: nil))
+        let entries = Answered(try await salon.database.entryTexts(of: salon.member, before: nil))
         #expect(entries[text: "entries.0.entry.id"] == "t")
         let (zh, en) = (entries[text: "entries.0.why.why.0.zh"], entries[text: "entries.0.why.why.0.en"])
         #expect(zh?.contains("¥1,000") == true && en?.contains("¥1,000") == true, "\(entries.text.prefix(900))")
@@ -63,7 +63,7 @@ import Testing
         #expect(before.values.contains { $0.contains(Self.mark) })
         try await replay(salon)
         #expect(try await rows(salon) == before)
-        let list = try await salon.database.entries(of: salon.member, before: nil)
+        let list = try await salon.database.entryTexts(of: salon.member, before: nil)
         #expect(before.values.allSatisfy { list.contains($0) })
         // Sent again.
         let again = try await salon.order(#"{"id": "t", "kind": "topUp", "paidFen": 100000}"#)
@@ -95,7 +95,7 @@ import Testing
         try await salon.database.pool.write { db in
             try db.run(#"UPDATE why SET body = replace(body, '"phrase":"', '"phrase":"newer.') WHERE entry = 't'"#)
         }
-        let list = try await salon.database.entries(of: salon.member, before: nil)
+        let list = try await salon.database.entryTexts(of: salon.member, before: nil)
         #expect(list.contains("\"en\":\"(this version has no words for newer."), "\(list.prefix(900))")
     }
 }

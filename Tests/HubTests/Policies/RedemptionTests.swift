@@ -182,7 +182,7 @@ import Testing
         try await salon.database.tidy()
         let account = Answered(try await salon.database.preview(#"{"ask": {"kind": "account"}}"#, member: member))
         #expect(account[number: "account.points"] == 0)
-        let night = try await salon.database.entries(of: member, before: nil)
+        let night = try await salon.database.entryTexts(of: member, before: nil)
         #expect(night.contains("night.redeemed"), "\(night.prefix(800))")
     }
 

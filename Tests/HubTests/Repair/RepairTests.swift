@@ -70,7 +70,7 @@ import Testing
         let after = try await salon.summary()
         #expect(after.points == before.points && after.fen == before.fen && after.tier == before.tier)
         #expect(try await salon.incidents().isEmpty)
-        let list = try await salon.database.entries(of: salon.member, before: nil)
+        let list = try await salon.database.entryTexts(of: salon.member, before: nil)
         #expect(list.contains("\"kind\":\"mend\"") && list.contains("the day had not come"))
         let exported = try await salon.database.history(after: nil, limit: nil).lines
         #expect(exported.allSatisfy { !$0.contains("mend-") && !$0.contains("night-2039") })

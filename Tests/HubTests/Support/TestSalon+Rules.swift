@@ -5,6 +5,7 @@ import HubAPI
 import Identity
 import Loyalty
 import PolicyFile
+import Settings
 import Testing
 
 /// Policies made from the sample salon's, and what a desk sends.
@@ -48,6 +49,24 @@ extension TestSalon {
 
     var members: [MemberID] {
         get async throws { try await database.members(number: nil, after: nil, limit: nil).members.map(\.id) }
+    }
+}
+
+/// What a desk sends and gets, as text.
+extension HubDatabase {
+    func enterAtDesk(_ order: String, member: MemberID) async throws -> String {
+        try await enter(DeskOrder.decode(order, file: "body"), for: member).json.compact + "\n"
+    }
+
+    func preview(_ question: String, member: MemberID) async throws -> String {
+        try DeskQuestion.decode(question, file: "body").answer(from: await standing(of: member)).json.printed
+    }
+
+    func entryTexts(of member: MemberID, before: String? = nil) async throws -> String {
+        let texts = try await entries(of: member, before: before).map {
+            "{\"entry\":\($0.line),\"why\":\(KeptReasons.worded($0.reasons))}"
+        }
+        return "{\"entries\":[\(texts.joined(separator: ","))]}"
     }
 }
 

@@ -123,7 +123,7 @@ import Testing
             try await salon.database.tidy()
             try await salon.runNights()
             for member in try await salon.members {
-                lines.append(try await salon.database.entries(of: member, before: nil))
+                lines.append(try await salon.database.entryTexts(of: member, before: nil))
             }
             ledgers.append(lines)
         }

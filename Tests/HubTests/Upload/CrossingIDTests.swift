@@ -138,12 +138,12 @@ import Testing
         let salon = try await TestSalon()
         #expect(try await salon.order(topUp("mine")).isAccepted)
         let other = salon.showcase[1].member
-        let entries = try await salon.database.entries(of: salon.member, before: nil)
+        let entries = try await salon.database.entryTexts(of: salon.member, before: nil)
         try await salon.database.pool.write { [nowMs = salon.clock.nowMs] db in
             let stray = MemberEntry(id: "mine", atMs: nowMs, policy: "yuerong-2026-1", fact: .topUp(paid: 5_000))
             let history = try MemberHistory.of(other, adding: [.entry(stray)], db)
             try MemberLots.enter(history, member: other, db, Incidents(db: db, nowMs: nowMs))
         }
-        #expect(try await salon.database.entries(of: salon.member, before: nil) == entries)
+        #expect(try await salon.database.entryTexts(of: salon.member, before: nil) == entries)
     }
 }

@@ -1,0 +1,35 @@
+internal import Loyalty
+
+/// What a desk may not enter, whoever the member is.
+struct OrderCheck {
+    /// Milliseconds since 1970 UTC.
+    let nowMs: Int64
+
+    /// - Returns: `nil` where it may be entered.
+    func refusal(of entry: MemberEntry) -> Refusal? {
+        notTheDesks(entry.fact) ?? reserved(entry.id) ?? outOfTime(entry.atMs)
+    }
+
+    /// A kiosk's work, a night's and a gift's other half are not the desk's.
+    private func notTheDesks(_ fact: MemberFact) -> Refusal? {
+        switch fact {
+        case .spend, .redeemed: .entryOfKiosk
+        case .night: .entryOfNight
+        case .package(_, .transferredHere): .entryOfReceiver
+        default: nil
+        }
+    }
+
+    /// Ids that the hub makes itself: for lots, nights, what is handed over and what is given away.
+    private func reserved(_ id: String) -> Refusal? {
+        let isOurs =
+            ["night-", "handed-over-", "received-", "debt-", Mend.prefix].contains { id.hasPrefix($0) }
+            || ["-principal", "-gift"].contains { id.hasSuffix($0) } || id.contains("/")
+        return isOurs ? .idReserved(id) : nil
+    }
+
+    private func outOfTime(_ atMs: Int64) -> Refusal? {
+        if atMs > nowMs + HubStoreLimits.deskAheadMs { return .entryAhead(atMs: atMs) }
+        return atMs < nowMs - HubStoreLimits.deskLateMs ? .entryTooLate(atMs: atMs) : nil
+    }
+}

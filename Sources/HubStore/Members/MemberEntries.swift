@@ -1,0 +1,122 @@
+internal import GRDB
+package import Identity
+package import Loyalty
+package import PolicyFile
+
+extension HubDatabase {
+    /// Lets an entry happen to a member. Sent again it gets the same answer; what was refused is looked at anew.
+    ///
+    /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
+    package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
+        let nowMs = try momentToBook()
+        return try await pool.write { db in try MemberEntries(db: db, nowMs: nowMs, member: member).enter(entry) }
+    }
+}
+
+/// One member's entries: books new ones, and knows those that are there.
+struct MemberEntries {
+    let db: Database
+    let nowMs: Int64
+    let member: MemberID
+
+    /// Books an entry, or answers as before where it is there.
+    func enter(_ entry: MemberEntry) throws -> EntryAnswer {
+        try requireMember()
+        return try known(entry) ?? book(entry)
+    }
+
+    /// Books an entry whose id no entry has.
+    ///
+    /// - Parameter request: what a desk asked for, where the entry holds more than that.
+    func book(_ entry: MemberEntry, request: String? = nil) throws -> EntryAnswer {
+        try requireFree(entry)
+        let history = try MemberHistory.of(member, adding: [.entry(entry)], db)
+        if let failure = history.failures[entry.id] { return EntryAnswer(entry: entry.id, .failure(failure)) }
+        guard let outcome = history.outcomes.first(where: { $0.entry == entry.id }) else {
+            throw HubStoreError.damaged(table: "member_entry", row: entry.id)
+        }
+        if outcome.refusal == nil {
+            try keep(entry, request: request)
+            try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
+            try db.touch([member])
+        }
+        return EntryAnswer(entry: entry.id, .outcome(outcome))
+    }
+
+    func requireMember() throws {
+        guard try db.row("SELECT 1 FROM member WHERE id = ?", [member.blob]) != nil else {
+            throw HubStoreError.notFound(.member(member))
+        }
+    }
+
+    /// The answer given before to a desk's order; `nil` for a new one.
+    ///
+    /// - Throws: `refused` when its id stands for something else.
+    func known(_ order: DeskOrder) throws -> EntryAnswer? {
+        try known(order.id) { kept in
+            if let request = kept.request, let before = try? DeskOrder.decode(request, file: "request") {
+                return before == order
+            }
+            return kept.is(order.entry(nowMs: nowMs, inForce: ""), of: member)
+        }
+    }
+
+    /// The answer given before to an entry; `nil` for a new one.
+    ///
+    /// - Throws: `refused` when its id stands for something else.
+    func known(_ entry: MemberEntry) throws -> EntryAnswer? { try known(entry.id) { $0.is(entry, of: member) } }
+
+    private func known(_ id: String, isSame: (KeptEntry) -> Bool) throws -> EntryAnswer? {
+        let row = try db.row(
+            """
+            SELECT member_entry.member AS member, member_entry.body AS body, request, why.body AS why
+            FROM member_entry LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
+            WHERE member_entry.id = ?
+            """, [id])
+        guard let row else { return nil }
+        guard row.member("member") == member, isSame(KeptEntry(body: row["body"], request: row["request"])) else {
+            throw HubStoreError.refused(.entryDiffers(id))
+        }
+        return EntryAnswer(entry: id, .kept(row["why"] ?? "{}"))
+    }
+
+    private func requireFree(_ entry: MemberEntry) throws {
+        switch entry.fact {
+        case .mergedAway, .mergedHere: throw HubStoreError.refused(.mergeUnknown)
+        default: break
+        }
+        guard try !TakenIDs(db: db).isTaken(entry.id, by: member) else {
+            throw HubStoreError.refused(.idTaken(entry.id))
+        }
+    }
+
+    /// Appends an entry that was evaluated.
+    func keep(_ entry: MemberEntry, request: String? = nil) throws {
+        try insert(entry, request: request)
+        try EntrySeals.seal(db)
+    }
+
+    /// As it was done before entries were sealed.
+    func insert(_ entry: MemberEntry, request: String? = nil) throws {
+        try db.run(
+            """
+            INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                entry.id, member.blob, entry.atMs, entry.policy, EntryLine.text(entry, of: member.description), nowMs,
+                request,
+            ])
+    }
+}
+
+/// An entry that is there already.
+private struct KeptEntry {
+    var body: String
+    var request: String?
+
+    func `is`(_ entry: MemberEntry, of member: MemberID) -> Bool {
+        body == EntryLine.text(entry, of: member.description)
+            || body == EntryLine.text(entry, of: member.description, hasEdition: false)
+    }
+}

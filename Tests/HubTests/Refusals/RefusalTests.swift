@@ -1,0 +1,62 @@
+import Foundation
+import HubAPI
+import HubStore
+import Identity
+import Loyalty
+import Testing
+
+@testable import Hub
+
+/// Why something cannot be done, as programs and people get it.
+@Suite struct RefusalTests {
+    private static let card = CardID("04A1B2C3D4E5F6-1").map { $0 }
+
+    private static let refusals: [Refusal] =
+        card.map { card in
+            [
+                .cardNotSuspected(card, .blocked), .cardReplaced(card), .cardForked(card), .cardOfOtherMember(card),
+                .plasticInUse(card),
+            ] + [CardFacts.Status.issuing, .active, .blocked, .closed].map { .cardIs(card, $0) }
+        }! + [
+            .cardUIDIsRandom, .cardUIDIsOurs, .reasonMissing, .entryOfKiosk, .entryOfNight, .entryOfReceiver,
+            .mergeUnknown, .idReserved("night-1"), .idTaken("a"), .entryDiffers("a"), .entryAhead(atMs: 0),
+            .entryTooLate(atMs: 0), .policyChanged(inForce: "a", named: "b"), .quoteChanged(now: 1, told: 2),
+            .heldByKiosk(Amount(points: Points(3), money: Money(fen: 4))), .receiverMissing,
+            .rule(Bilingual(zh: "积分不足", en: "not enough points")), .incidentClosed(.explained),
+            .incidentClosed(.resolved), .notAnAdvance, .entryNotPending(nil), .entryNotPending(.posted),
+            .entryNotPending(.voided), .tokenRevoked("A"), .policyPublished("a"), .salonExists, .policyTooSmall("a"),
+            .clockBeforeProgram(wallMs: 0), .entriesChanged,
+        ] + [ClaimFacts.Status.handedOver, .cancelled, .returned, .forfeited, .reversed].map { .claimOver($0) }
+
+    @Test func `Every refusal has a code of its own and words in two languages`() {
+        let codes = Self.refusals.map(\.code)
+        for refusal in Self.refusals {
+            #expect(refusal.code.wholeMatch(of: /[a-z]+(-[a-z]+)*|claim-handedOver/) != nil, "\(refusal.code)")
+            #expect(refusal.words.zh.contains { $0 >= "\u{4E00}" && $0 <= "\u{9FFF}" }, "\(refusal)")
+            #expect(!refusal.words.en.contains { $0 >= "\u{4E00}" && $0 <= "\u{9FFF}" }, "\(refusal)")
+            #expect(refusal.words.en != refusal.code)
+        }
+        // Two that differ only in their state share one.
+        #expect(Set(codes).count >= codes.count - 3)
+    }
+
+    @Test(arguments: [
+        (HubStoreError.refused(.claimOver(.handedOver)), 409, "conflict", "claim-handed-over", "这份礼遇之前已经交付。"),
+        (.notFound(.kiosk("a")), 404, "not-found", "kiosk-unknown", "没有自助机 a"),
+        (.limit(.cardsOfMember(most: 8)), 429, "limit", "too-many-cards", "一位会员最多 8 张卡"),
+    ])
+    func `A problem says which refusal it is beside the code that it always had`(
+        _ error: HubStoreError, _ status: Int, _ code: String, _ inner: String, _ zh: String
+    ) throws {
+        let problem = Problem(error)
+        #expect(problem.status == status && problem.code == code)
+        let refusal = try #require(problem.refusal)
+        #expect(refusal.code == inner && refusal.zh == zh && problem.detail.hasSuffix("Nothing was changed."))
+    }
+
+    @Test func `A problem without a refusal has no key for it, and clients read both`() throws {
+        let text = String(decoding: try JSONEncoder().encode(Problem.forbidden), as: UTF8.self)
+        #expect(!text.contains("refusal"))
+        #expect(try JSONDecoder().decode(Problem.self, from: Data(text.utf8)) == .forbidden)
+    }
+}
