@@ -81,8 +81,9 @@ let package = Package(
         library("Settings", ["Identity", yams]),
         library("Supervision"),
         library("StandardStreams"),
+        library("Wakeup", ["CKioskShim"]),
         library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
-        library("PCSC", ["CardProtocol", "CPCSC"]),
+        library("PCSC", ["CardProtocol", "Wakeup", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("KioskStore", ["HubAPI", "Identity", grdb, sqlite]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
@@ -143,7 +144,7 @@ let package = Package(
         program("peony-screens", ["Display", "KioskSession", "Identity", "Loyalty", "StandardStreams"]),
 
         // Virtual hardware and what tests share.
-        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity"]),
+        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity", "Wakeup"]),
         library(
             "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Identity", "Kiosk"]),
 
@@ -161,7 +162,7 @@ let package = Package(
         tests(
             "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"],
             resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
-        tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator"]),
+        tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator", "Wakeup"]),
         tests("KioskStore", ["KioskStore", "HubAPI", grdb]),
         tests(
             "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),

@@ -75,7 +75,7 @@ package struct KioskStart {
     ) throws -> KioskDaemon.Parts {
         let session = settings.session
         return KioskDaemon.Parts(
-            kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: makeReader(),
+            kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: try makeReader(),
             hub: try hubLink(token), clock: clock(store, floor),
             timings: SessionTimings(
                 idle: session.idle.wholeSeconds, reading: session.reading.wholeSeconds,
@@ -101,8 +101,12 @@ package struct KioskStart {
         return clock
     }
 
-    private func makeReader() -> any CardReader {
-        ReaderWatch(reader: settings.reader.name, exclusive: settings.reader.exclusive)
+    private func makeReader() throws -> any CardReader {
+        do {
+            return try ReaderWatch(reader: settings.reader.name, exclusive: settings.reader.exclusive)
+        } catch {
+            throw KioskStartError(KioskStartError.tryAgain, "reader: \(error)")
+        }
     }
 
     private func hubLink(_ token: String) throws -> any HubLink {

@@ -1,6 +1,7 @@
 internal import CardProtocol
 internal import Glibc
 internal import Synchronization
+internal import Wakeup
 
 /// The thread on which cards are spoken to, one tap after the other.
 final class CardThread: Sendable {
@@ -29,12 +30,13 @@ final class CardThread: Sendable {
     private let library: any PCSCLibrary
     private let exclusive: Bool
     private let state = Mutex(State())
-    private let bell = Doorbell()
+    private let wakeup: WakeupEvent
 
-    init(_ library: any PCSCLibrary, exclusive: Bool, bounds: CallClock.Bounds) {
+    init(_ library: any PCSCLibrary, exclusive: Bool, bounds: CallClock.Bounds) throws(WakeupFailure) {
         self.library = library
         self.exclusive = exclusive
         calls = CallClock(bounds)
+        wakeup = try WakeupEvent()
     }
 
     func work<T: Sendable>(
@@ -52,14 +54,14 @@ final class CardThread: Sendable {
             if let fault = state.withLock({ $0.admit(tap, atMost: Self.waitingTaps) }) {
                 tap.fail(fault)
             } else {
-                bell.ring()
+                wakeup.signal()
             }
         }
     }
 
     func stop() {
         state.withLock { $0.stopped = true }
-        bell.ring()
+        wakeup.signal()
     }
 
     /// Whether somebody waits for an answer.
@@ -87,7 +89,7 @@ final class CardThread: Sendable {
             } else if next.stopped {
                 return
             } else {
-                bell.wait(milliseconds: -1)
+                wakeup.take(milliseconds: -1)
             }
         }
     }
@@ -100,7 +102,7 @@ final class CardThread: Sendable {
             let connection = try CardConnection.patiently(
                 library, context: context, reader: tap.reader, exclusive: exclusive, calls: calls,
                 goOn: {
-                    bell.wait(milliseconds: CardConnection.attemptMs)
+                    wakeup.take(milliseconds: CardConnection.attemptMs)
                     return state.withLock { !$0.stopped }
                 })
             let answer = tap.work(connection)

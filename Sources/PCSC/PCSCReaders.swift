@@ -1,4 +1,5 @@
 package import CardProtocol
+internal import Glibc
 
 /// The readers of this machine.
 package enum PCSCReaders {
@@ -38,7 +39,6 @@ package func withCard<T>(
 func withCard<T>(
     _ library: any PCSCLibrary, reader: String, exclusive: Bool, wait: Duration?, _ body: (any CardChannel) throws -> T
 ) throws -> T {
-    let pause = Doorbell()
     let context: Int
     let connection: CardConnection
     do throws(PCSCCode) {
@@ -50,7 +50,7 @@ func withCard<T>(
     let deadline = wait.map { ContinuousClock.now + $0 }
     do throws(PCSCCode) {
         connection = try connect(library, context, reader: reader, exclusive: exclusive, until: deadline) {
-            pause.wait(milliseconds: CardConnection.attemptMs)
+            _ = poll(nil, 0, CardConnection.attemptMs)
         }
     } catch {
         throw PCSCError(error)

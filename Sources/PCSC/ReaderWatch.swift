@@ -1,6 +1,7 @@
 package import CardProtocol
 internal import Foundation
 internal import Synchronization
+internal import Wakeup
 
 /// One reader, watched for as long as the program runs, whatever happens to it, to pcscd and to the cards.
 ///
@@ -33,23 +34,26 @@ package final class ReaderWatch: CardReader {
     private let watchCalls: CallClock
     private let watchContext = Mutex<Int?>(nil)
     private let stopped = Atomic(false)
-    private let watchBell = Doorbell()
-    private let watchdogBell = Doorbell()
+    private let watchWakeup: WakeupEvent
+    private let watchdogWakeup: WakeupEvent
 
     /// - Parameters:
     ///   - part: which reader, by a part of its name, case ignored; `nil` for any but a slot for a SAM. Of several the
     ///     first is taken, and that is told. Found anew after every replug, because pcscd numbers readers as they come.
     ///   - exclusive: whether other programs are kept from connecting during a tap.
-    package convenience init(reader part: String? = nil, exclusive: Bool = true) {
-        self.init(Libpcsclite(), reader: part, exclusive: exclusive, patience: Patience())
+    /// - Throws: when no file descriptor is left.
+    package convenience init(reader part: String? = nil, exclusive: Bool = true) throws {
+        try self.init(Libpcsclite(), reader: part, exclusive: exclusive, patience: Patience())
     }
 
-    init(_ library: any PCSCLibrary, reader part: String?, exclusive: Bool, patience: Patience) {
+    init(_ library: any PCSCLibrary, reader part: String?, exclusive: Bool, patience: Patience) throws {
         self.library = library
         name = ReaderName(part: part)
         self.patience = patience
         watchCalls = CallClock(patience.bounds)
-        cards = CardThread(library, exclusive: exclusive, bounds: patience.bounds)
+        watchWakeup = try WakeupEvent()
+        watchdogWakeup = try WakeupEvent()
+        cards = try CardThread(library, exclusive: exclusive, bounds: patience.bounds)
         (events, told) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.waitingEvents))
         for (name, work) in [("watch", watch), ("cards", workOnCards), ("watchdog", guardThreads)] {
             let thread = Thread { work() }
@@ -69,8 +73,8 @@ package final class ReaderWatch: CardReader {
         stopped.store(true, ordering: .sequentiallyConsistent)
         told.finish()
         cards.stop()
-        watchBell.ring()
-        watchdogBell.ring()
+        watchWakeup.signal()
+        watchdogWakeup.signal()
     }
 
     private var isStopped: Bool { stopped.load(ordering: .sequentiallyConsistent) }
@@ -99,7 +103,7 @@ package final class ReaderWatch: CardReader {
                 // After pcscd died a context never works again, although SCardIsValidContext says that it does.
                 if !isStopped { tell { $0.failed(error.readerFault) } }
             }
-            if !isStopped { watchBell.wait(milliseconds: pause.milliseconds) }
+            if !isStopped { watchWakeup.take(milliseconds: pause.milliseconds) }
             pause = min(pause * 2, patience.longestRetry)
         }
     }
@@ -163,7 +167,7 @@ package final class ReaderWatch: CardReader {
         var stuck = false
         // Somebody may wait for the end of a tap even after stop().
         while !isStopped || cards.isBusy {
-            watchdogBell.wait(milliseconds: patience.look.milliseconds)
+            watchdogWakeup.take(milliseconds: patience.look.milliseconds)
             if isStopped { cancelWaiting() }
             let overdue = watchCalls.isOverdue || cards.calls.isOverdue
             if overdue, !stuck {

@@ -39,7 +39,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let feed = ChangeFeed()
         let panel = try PanelConnection(path: panel)
-        let reader = VirtualReader(slot: reader.slot)
+        let reader = try VirtualReader(slot: reader.slot)
         let cards = try CardTable(
             reader: reader, files: CardFiles(folder: state), seed: UInt64.random(in: .min ... .max),
             changed: { feed.tell() })

@@ -26,7 +26,7 @@ struct PythonDesfireTests {
         var state = card.state
         state.desfire?.masterKey = .factory(.aes)
         card.state = state
-        let reader = VirtualReader(slot: pcscd.slot(0))
+        let reader = try VirtualReader(slot: pcscd.slot(0))
         defer { reader.stop() }
         reader.insert(card)
         let run = try ForeignProgram.run(

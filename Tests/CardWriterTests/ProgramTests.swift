@@ -148,7 +148,7 @@ import Testing
         let uid = try #require(CardUID(hex: "04112233445566"))
         let card = VirtualCard(profile: .desfireEV2, uid: uid, random: CardRandom(seed: 1))
         let fresh = card.state
-        let reader = VirtualReader(slot: pcscd.slot(0))
+        let reader = try VirtualReader(slot: pcscd.slot(0))
         defer { reader.stop() }
         reader.insert(card)
         let readers = try await bench.run(["readers"], pcscd.environment)

@@ -33,7 +33,7 @@ struct ReaderChoiceTests {
 
     @Test func `Of several readers the first is taken, and that is told once`() async throws {
         let library = SimulatedPCSC(readers: ["A": SimulatedPCSC.empty, "B": SimulatedPCSC.empty])
-        let watch = ReaderWatch(library, reader: nil, exclusive: true, patience: .init())
+        let watch = try ReaderWatch(library, reader: nil, exclusive: true, patience: .init())
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .several(first: "A", of: 2))

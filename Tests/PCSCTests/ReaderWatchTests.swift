@@ -19,8 +19,8 @@ struct ReaderWatchTests {
 
     private func watch(
         _ library: SimulatedPCSC, reader: String? = nil, patience: ReaderWatch.Patience = Self.usual
-    ) -> ReaderWatch {
-        ReaderWatch(library, reader: reader, exclusive: true, patience: patience)
+    ) throws -> ReaderWatch {
+        try ReaderWatch(library, reader: reader, exclusive: true, patience: patience)
     }
 
     private func tap(_ watch: ReaderWatch) async throws -> [UInt8] {
@@ -29,7 +29,7 @@ struct ReaderWatchTests {
 
     @Test func `A reader plugged in later, unplugged, and plugged in under another number is found`() async throws {
         let library = SimulatedPCSC()
-        let watch = watch(library, reader: "acs acr1252")
+        let watch = try watch(library, reader: "acs acr1252")
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .lost(.noReader))
@@ -50,7 +50,7 @@ struct ReaderWatchTests {
         async throws
     {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.present])
-        let watch = watch(library, patience: Self.hasty)
+        let watch = try watch(library, patience: Self.hasty)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
@@ -74,7 +74,7 @@ struct ReaderWatchTests {
         async throws
     {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.empty])
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
@@ -97,7 +97,7 @@ struct ReaderWatchTests {
     @Test func `pcscd that refuses more programs is tried again until it does not`() async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.empty])
         library.change { $0.failures[.establish] = (.turnedAway, 0, 3) }
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .lost(.failed(code: 0x8010_006A)))
@@ -107,7 +107,7 @@ struct ReaderWatchTests {
     @Test func `An event that pcscd forgets to tell is found by asking again`() async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.empty])
         library.change { $0.tellsChanges = false }
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
@@ -119,7 +119,7 @@ struct ReaderWatchTests {
     func `Success with fewer than two bytes is a card that was torn`(answer: [UInt8]) async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.present])
         library.change { $0.answer = answer }
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
@@ -135,7 +135,7 @@ struct ReaderWatchTests {
     @Test func `Another program at the card is waited for, and the tap goes through`() async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.present])
         library.change { $0.failures[.connect] = (.sharingViolation, 0, 3) }
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
@@ -149,7 +149,7 @@ struct ReaderWatchTests {
         async throws
     {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.present])
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
@@ -164,7 +164,7 @@ struct ReaderWatchTests {
     func `Whichever call of the watch fails, it recovers and nothing is leaked`(call: SimulatedPCSC.Call) async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.present])
         library.change { $0.failures[call] = (PCSCCode(0x8010_002F), 0, 2) }
-        let watch = watch(library)
+        let watch = try watch(library)
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .lost(.failed(code: 0x8010_002F)))
@@ -177,7 +177,7 @@ struct ReaderWatchTests {
 
     @Test func `Stopping does not wait for a call that hangs, and nobody waits for an answer for ever`() async throws {
         let library = SimulatedPCSC(readers: ["R": SimulatedPCSC.present])
-        let watch = watch(library, patience: Self.hasty)
+        let watch = try watch(library, patience: Self.hasty)
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .ready(reader: "R"))
         library.change { _ = $0.blocked.insert(.connect) }

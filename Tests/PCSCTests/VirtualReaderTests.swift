@@ -34,9 +34,9 @@ struct VirtualReaderTests {
         _ test: (inout Bench) async throws -> Void
     ) async throws {
         let pcscd = try await VirtualPCSCD.start(in: Self.folder, pollUs: pollUs)
-        let place = VirtualReader(slot: pcscd.slot(0), habits: habits)
+        let place = try VirtualReader(slot: pcscd.slot(0), habits: habits)
         if let card { try layDown(card, on: place) }
-        let watch = ReaderWatch(reader: Self.reader, exclusive: exclusive)
+        let watch = try ReaderWatch(reader: Self.reader, exclusive: exclusive)
         defer {
             watch.stop()
             place.stop()
@@ -178,7 +178,7 @@ struct VirtualReaderTests {
 
     @Test func `A reader is found once pcscd has started`() async throws {
         _ = Self.folder
-        let watch = ReaderWatch(reader: "virtual pcd 00 01")
+        let watch = try ReaderWatch(reader: "virtual pcd 00 01")
         defer { watch.stop() }
         var events = watch.events.makeAsyncIterator()
         #expect(await events.next() == .lost(.noService))

@@ -14,7 +14,7 @@ struct CardTableTests {
 
     /// Nobody listens at the slot; the reader keeps trying and the cards need not care.
     private func table(seed: UInt64 = 1) throws -> (CardTable, VirtualReader) {
-        let reader = VirtualReader(slot: .unix(path: folder.appending(path: "vpcd.0").path))
+        let reader = try VirtualReader(slot: .unix(path: folder.appending(path: "vpcd.0").path))
         let table = try CardTable(
             reader: reader, files: CardFiles(folder: folder.path), seed: seed, changed: {})
         return (table, reader)

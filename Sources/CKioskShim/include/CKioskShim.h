@@ -3,5 +3,6 @@
 
 /* What Swift's importer drops from the kernel's and glibc's headers. */
 #include <linux/fb.h>
+#include <sys/eventfd.h>
 
 #endif

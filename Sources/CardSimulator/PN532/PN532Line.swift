@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Glibc
 internal import Synchronization
+internal import Wakeup
 
 /// A PN532 on a pseudo terminal: give libnfc `pn532_uart:PATH` and it finds the card.
 ///
@@ -19,10 +20,11 @@ package final class PN532Line: Sendable {
     private let master: Int32
     /// Held open, so that the line does not hang up when the last program closes it.
     private let slave: Int32
-    private let wake = WakeDescriptor()
+    private let wake: WakeupEvent
     private let stopped = Mutex(false)
 
     package init(card: VirtualCard) throws(Failure) {
+        do { wake = try WakeupEvent() } catch { throw Failure(reason: error.reason) }
         var (master, slave): (Int32, Int32) = (-1, -1)
         guard openpty(&master, &slave, nil, nil, nil) == 0 else { throw Self.failure(closing: -1) }
         for descriptor in [master, slave] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }

@@ -1,4 +1,5 @@
 import Glibc
+internal import Wakeup
 
 /// The card's end of one TCP connection to a vpcd slot. Closing it lifts the card off the reader.
 struct SlotSocket: ~Copyable {
@@ -22,7 +23,7 @@ struct SlotSocket: ~Copyable {
     /// Waits until bytes have come, `wake` has become readable, or the time is over; negative waits for ever.
     ///
     /// - Returns: whether bytes or the end of the connection are there, and whether `wake` is readable.
-    borrowing func wait(wake: WakeDescriptor, milliseconds: Int32) -> (readable: Bool, woken: Bool) {
+    borrowing func wait(wake: WakeupEvent, milliseconds: Int32) -> (readable: Bool, woken: Bool) {
         var polled = [descriptor, wake.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         guard poll(&polled, 2, milliseconds) > 0 else { return (false, false) }
         return (polled[0].revents != 0, polled[1].revents != 0)

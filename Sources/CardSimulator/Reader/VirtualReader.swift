@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+internal import Wakeup
 
 /// A place where virtual cards can be laid and from which they can be lifted: the card side of one vpcd slot.
 ///
@@ -30,9 +31,11 @@ package final class VirtualReader: Sendable {
     private let progress = NSCondition()
     private nonisolated(unsafe) var actedOn = 0
     private nonisolated(unsafe) var thread: Thread?
-    private let wake = WakeDescriptor()
+    private let wake: WakeupEvent
 
-    package init(slot: Slot, habits: ReaderHabits = .perfect) {
+    /// - Throws: when no file descriptor is left.
+    package init(slot: Slot, habits: ReaderHabits = .perfect) throws {
+        wake = try WakeupEvent()
         self.slot = slot
         self.habits = habits
         let thread = Thread { self.run() }
@@ -114,12 +117,12 @@ private struct Field: ~Copyable {
 
     let slot: VirtualReader.Slot
     let habits: ReaderHabits
-    let wake: WakeDescriptor
+    let wake: WakeupEvent
     var card: (any VirtualPICC)?
     var socket: SlotSocket?
     var frames = VPCDFrames()
 
-    init(slot: VirtualReader.Slot, habits: ReaderHabits, wake: WakeDescriptor) {
+    init(slot: VirtualReader.Slot, habits: ReaderHabits, wake: WakeupEvent) {
         self.slot = slot
         self.habits = habits
         self.wake = wake

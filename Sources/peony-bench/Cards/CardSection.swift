@@ -23,10 +23,10 @@ struct CardSection {
         let pcscd = try await VirtualPCSCD.start(in: folder, pollUs: nil)
         defer { pcscd.stop() }
         for (name, value) in pcscd.environment { setenv(name, value, 1) }
-        let place = VirtualReader(slot: pcscd.slot(0))
+        let place = try VirtualReader(slot: pcscd.slot(0))
         defer { place.stop() }
         place.insert(box.cards[0])
-        let reader = ReaderWatch(reader: VirtualPCSCD.readers[0])
+        let reader = try ReaderWatch(reader: VirtualPCSCD.readers[0])
         defer { reader.stop() }
         guard await Self.seesCard(reader) else { throw BaselineFailure(what: "no card seen", code: 0) }
         return [try await roundTrips(reader)] + (try await TapSection(bench, reader, box).figures())
