@@ -71,7 +71,8 @@ enum Rehearsal {
     private static func why(_ section: Why.Section) -> Why {
         let words = Bilingual(zh: "再消费 ¥38 升级金卡，自 2026-01-01 起", en: "spend another ¥38 to reach Gold")
         return Why(
-            section: section, lines: [false, true].map { Reason(words: words, isNearly: $0) }, asOf: noon, page: 1,
+            section: section, lines: [false, true].map { Reason(rule: "", words: words, isNearly: $0) }, asOf: noon,
+            page: 1,
             pages: 3)
     }
 

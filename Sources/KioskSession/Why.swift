@@ -21,19 +21,22 @@ package struct Reasons: Hashable, Sendable {
 
 /// One sentence.
 package struct Reason: Hashable, Sendable {
+    /// What it speaks of, by its id in the policy.
+    package var rule: String
     package var words: Bilingual
     /// It nearly applies: "14 points to go for hand care".
     package var isNearly: Bool
 
-    package init(words: Bilingual, isNearly: Bool) {
+    package init(rule: String, words: Bilingual, isNearly: Bool) {
+        self.rule = rule
         self.words = words
         self.isNearly = isNearly
     }
 
     /// A derivation's sentences: what nearly applies comes last, and is marked.
     package static func lines(_ derivation: Derivation) -> [Reason] {
-        derivation.steps.map { Reason(words: $0.sentence, isNearly: false) }
-            + derivation.nearly.map { Reason(words: $0.sentence, isNearly: true) }
+        derivation.steps.map { Reason(rule: $0.rule, words: $0.sentence, isNearly: false) }
+            + derivation.nearly.map { Reason(rule: $0.rule, words: $0.sentence, isNearly: true) }
     }
 }
 

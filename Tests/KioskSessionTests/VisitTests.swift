@@ -148,7 +148,8 @@ import Testing
         var session = Sample.welcomed(
             try Sample.visitor(
                 bookings: [Sample.appointment(), Sample.appointment(id: "b2")],
-                reasons: Reasons(points: [Reason(words: Bilingual(both: "x"), isNearly: false)]), claims: claims))
+                reasons: Reasons(points: [Reason(rule: "care", words: Bilingual(both: "x"), isNearly: false)]),
+                claims: claims))
         #expect(script(session.handle(Sample.touch(touch))).contains("timer idle \(seconds)"))
         let page = session.screen.body
         for _ in 0..<10 {

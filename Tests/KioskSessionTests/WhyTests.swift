@@ -6,7 +6,7 @@ import Testing
 /// "Why?": from the welcome screen and from the rewards, page by page, and back.
 @Suite struct WhyTests {
     private static func reasons(_ count: Int, _ what: String) -> [Reason] {
-        (0..<count).map { Reason(words: Bilingual(both: "\(what) \($0)"), isNearly: $0 == 0) }
+        (0..<count).map { Reason(rule: "\(what) \($0)", words: Bilingual(both: "\(what) \($0)"), isNearly: $0 == 0) }
     }
 
     /// Five sentences of points, one of the tier, four of rewards, two of stored value: pages of 4 + 1, 1, 3 + 1, 2.
@@ -90,7 +90,10 @@ import Testing
 
     @Test func `A greyed reward leads to the page that speaks of it; taking it all the same is refused`() throws {
         var reasons = Self.all
-        reasons.rewards[3].words = Bilingual(both: "another 79 points to \(Sample.mask.name.zh)")
+        // A set of masks is named earlier, and by a name that holds the mask's.
+        reasons.rewards[0].words = Bilingual(both: "another 300 points to \(Sample.mask.name.zh)套装")
+        reasons.rewards[3] = Reason(
+            rule: Sample.mask.id, words: Bilingual(both: "another 79 points to \(Sample.mask.name.zh)"), isNearly: true)
         let poor = try Sample.visitor(funds: Sample.funds(points: 1), reasons: reasons)
         var session = Sample.welcomed(poor)
         _ = session.handle(touch(.redeem))

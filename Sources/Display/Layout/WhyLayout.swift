@@ -28,7 +28,7 @@ extension Painter {
         let inner = place.inset(x: geometry.length(24), y: geometry.length(6))
         let side = geometry.length(20)
         // How much there is to say would tell something of the person too.
-        let filler = Reason(words: Bilingual(zh: "", en: ""), isNearly: false)
+        let filler = Reason(rule: "", words: Bilingual(zh: "", en: ""), isNearly: false)
         let lines = redacting ? Array(repeating: filler, count: rows) : Array(why.lines.prefix(rows))
         for (index, reason) in lines.enumerated() {
             let top = inner.y + inner.height * index / rows

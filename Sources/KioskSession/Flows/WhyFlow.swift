@@ -16,11 +16,8 @@ extension Session {
     /// Where this reward is spoken of, or rewards at all.
     mutating func explain(reward id: String, onPage page: Int, _ visit: Visit) -> [Effect] {
         let pages = visit.whyPages
-        let name = visit.visitor.rewards.first { $0.id == id }?.name
         let rewards = pages.indices.filter { pages[$0].section == .rewards }
-        let spoken = rewards.first { index in
-            pages[index].lines.contains { line in name.map { line.words.zh.contains($0.zh) } ?? false }
-        }
+        let spoken = rewards.first { index in pages[index].lines.contains { $0.rule == id } }
         guard let found = spoken ?? rewards.first else { return [] }
         return turn(visit, to: .why(page: found, back: .rewards(page: page)))
     }

@@ -266,7 +266,7 @@ enum SampleScreens {
         let longest = section == .rewards ? LongestValues.tiers : LongestValues.sentence
         let lines =
             long
-            ? (0..<section.linesPerPage).map { Reason(words: longest, isNearly: $0 == 1) }
+            ? (0..<section.linesPerPage).map { Reason(rule: "", words: longest, isNearly: $0 == 1) }
             : Array(SampleReasons.lines(section).prefix(section.linesPerPage))
         return Why(
             section: section, lines: lines, asOf: long ? morning : nil, page: long ? 11 : 1, pages: long ? 99 : 3)

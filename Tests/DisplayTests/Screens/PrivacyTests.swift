@@ -64,7 +64,7 @@ import Testing
         case .why(var why):
             let words = Bilingual(zh: "可用 7 分", en: "7 points to use")
             // Another number of sentences, of another kind, on another of more pages.
-            why.lines = [Reason(words: words, isNearly: true)]
+            why.lines = [Reason(rule: "", words: words, isNearly: true)]
             (why.page, why.pages) = (2, 5)
             screen.body = .why(why)
         case .presentCard(let present): screen.body = .presentCard(PresentCard(reward: reward, stage: present.stage))

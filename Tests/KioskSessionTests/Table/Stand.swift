@@ -61,7 +61,7 @@ enum Page: String, CaseIterable {
 
     static let me = try? Sample.visitor(
         bookings: [Sample.appointment(), Sample.appointment(id: "b2")],
-        reasons: Reasons(points: [Reason(words: Bilingual(both: "x"), isNearly: false)]),
+        reasons: Reasons(points: [Reason(rule: "care", words: Bilingual(both: "x"), isNearly: false)]),
         claims: [OpenClaim(reward: Sample.mask.name, code: "OLD346", lastDay: nil)])
     static let somebodyElse = try? Sample.visitor(card: 2)
 
