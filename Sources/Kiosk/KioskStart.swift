@@ -76,7 +76,7 @@ package struct KioskStart {
         let session = settings.session
         return KioskDaemon.Parts(
             kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: try makeReader(),
-            hub: try hubLink(token), clock: clock(store, floor),
+            hub: try hubLink(token), clock: clock(floor),
             timings: SessionTimings(
                 idle: session.idle.wholeSeconds, reading: session.reading.wholeSeconds,
                 warning: session.warning.wholeSeconds,
@@ -94,8 +94,8 @@ package struct KioskStart {
             logLines: { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) })
     }
 
-    private func clock(_ store: KioskStore, _ floor: ClockFloor) -> KioskClock {
-        var clock = KioskClock.system { (try? store.facts())?.kiosk.timeZone ?? "Asia/Shanghai" }
+    private func clock(_ floor: ClockFloor) -> KioskClock {
+        var clock = KioskClock.system()
         clock.nowMs = { floor.nowMs() }
         clock.wallMs = wallMs
         return clock

@@ -29,8 +29,6 @@ package final class KioskStore: Sendable {
     let now: @Sendable () -> Int64
     let makeID: @Sendable () -> UUID
     private let lastHead: Mutex<Head>
-    let lastMember = LastDecoded<MemberFacts>()
-    let lastFacts = LastDecoded<StoredFacts>()
     let reserve: DiskReserve
     private let lock: StoreLock
 

@@ -42,7 +42,7 @@ extension KioskStore {
     package func status() throws(StoreError) -> StoreStatus {
         let head = self.head
         let free = freeBytes()
-        let known = try lastKnownTimeMs()
+        let known = try knownTime().lastMs
         return try reading { database in
             func count(_ table: String) throws -> Int64 {
                 try Int64.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0

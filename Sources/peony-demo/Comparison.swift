@@ -32,7 +32,10 @@ struct Comparison {
         let desk = try await salon.desk()
         let view = try await desk.card(id)
         let member = try await desk.member(view.member)
-        let own = try store.ownSpends(of: view.member).filter { $0.card == id && $0.state == .posted }
+        guard let standing = try store.standing(of: id) else {
+            throw ChildProcess.Failure("the kiosk knows nobody with the card \(id)")
+        }
+        let own = standing.ownSpends.filter { $0.card == id && $0.state == .posted }
         let notUploaded = own.reduce(WireOdometers(points: 0, fen: 0)) {
             WireOdometers(points: $0.points + $1.points, fen: $0.fen + $1.fen)
         }
@@ -43,7 +46,7 @@ struct Comparison {
             "the card's fen odometer, settled + not yet uploaded", odometers.fen, view.settled.fen + notUploaded.fen)
         report.check("the card has spent something", odometers.points > 0, "\(odometers.points) points")
 
-        let balance = try balance(store, id)
+        let balance = balance(standing)
         report.compare("points on the kiosk, on the hub", balance.points.count, member.points - member.heldPoints)
         report.compare("fen on the kiosk, on the hub", balance.money.fen, member.fen - member.heldFen)
         report.compare("incidents", try await desk.incidents().incidents.count, 0)
@@ -51,12 +54,10 @@ struct Comparison {
     }
 
     /// The kiosk's own figure: the snapshot's lots less what is held and what it spent itself since.
-    private func balance(_ store: KioskStore, _ card: CardID) throws -> Amount {
-        guard let facts = try store.member(of: card) else {
-            throw ChildProcess.Failure("the kiosk knows nobody with the card \(card)")
-        }
+    private func balance(_ standing: CardStanding) -> Amount {
+        let facts = standing.member
         let held = Amount(points: Points(facts.heldPoints), money: Money(fen: facts.heldFen))
-        let own = try store.ownSpends(of: facts.id).filter { !$0.heldByHub }.reduce(Amount.zero) {
+        let own = standing.ownSpends.filter { !$0.heldByHub }.reduce(Amount.zero) {
             $0 + Amount(points: Points($1.points), money: Money(fen: $1.fen))
         }
         let now = Int64(Date().timeIntervalSince1970 * 1000)

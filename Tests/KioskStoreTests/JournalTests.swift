@@ -12,12 +12,14 @@ import Testing
         let bench = try Bench()
         let store = try bench.store()
         let member = bench.member(1)
+        var hub = StandInHub()
+        try store.sync([member], from: &hub)
         let first = try store.append(bench.checkIn(member))
         let second = try store.append(bench.spend(member, points: 30))
         #expect([first.sequence, second.sequence] == [1, 2])
         #expect(try store.status().notUploaded == 2)
-        #expect(try store.ownSpends(of: member.id).map(\.points) == [30])
-        #expect(try store.checkedInBookings(of: member.id) == ["b1"])
+        #expect(try store.standing(of: member).ownSpends.map(\.points) == [30])
+        #expect(try store.standing(of: member).checkedInBookings == ["b1"])
     }
 
     @Test func `What was appended is there after opening again`() throws {
@@ -118,10 +120,25 @@ import Testing
         let (one, other) = (bench.member(1), bench.member(2))
         let old = bench.checkIn(one)
         let new = bench.spend(one, points: 5)
+        var hub = StandInHub()
+        try store.sync([one, other], from: &hub)
         for entry in [old, bench.checkIn(other), new] { try store.append(entry) }
-        let card = try #require(one.cards.first?.id)
-        #expect(try store.recentEntries(card: card, sinceMs: 0) == [new, old])
-        #expect(try store.recentEntries(card: card, sinceMs: new.recordedAtMs) == [new])
+        let recent = try store.standing(of: one).recent
+        #expect(recent.since(0) == [new, old] && recent.since(new.recordedAtMs) == [new])
+        #expect(try store.contains(new.id) && !store.contains(OperationID(bench.id())))
+    }
+
+    @Test func `What a clock in the future wrote about a card is not recent for ever`() throws {
+        let bench = try Bench()
+        let store = try bench.store()
+        let member = bench.member(1)
+        let entry = bench.checkIn(member)
+        try store.append(entry)
+        bench.clock.withLock { $0 += 400 * 86_400_000 }
+        try store.append(bench.checkIn(member))
+        var hub = StandInHub()
+        try store.sync([member], from: &hub)
+        #expect(try store.standing(of: member).recent.since(0) == [entry])
     }
 
     @Test func `The clock floor keeps the highest time, not the last`() throws {
@@ -131,8 +148,8 @@ import Testing
         try store.append(late)
         bench.clock.withLock { $0 = 5_000_000 }
         try store.append(bench.checkIn())
-        #expect(try store.lastKnownTimeMs() == late.recordedAtMs)
+        #expect(try store.knownTime().lastMs == late.recordedAtMs)
         store.close()
-        #expect(try bench.store().lastKnownTimeMs() == late.recordedAtMs)
+        #expect(try bench.store().knownTime().lastMs == late.recordedAtMs)
     }
 }

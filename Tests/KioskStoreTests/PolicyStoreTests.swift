@@ -89,9 +89,11 @@ import Testing
         let bench = try Bench()
         let store = try bench.store()
         let member = bench.member(1)
+        var hub = StandInHub()
+        try store.sync([member], from: &hub)
         let spend = bench.spend(member, points: 10)
         try store.append(spend)
-        let own = try #require(try store.ownSpends(of: member.id).first)
+        let own = try #require(try store.standing(of: member).ownSpends.first)
         #expect(own.reward == "mask" && own.tappedAtMs == spend.tappedAtMs)
     }
 }

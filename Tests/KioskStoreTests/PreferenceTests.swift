@@ -8,18 +8,22 @@ import Testing
 @testable import KioskStore
 
 @Suite struct PreferenceTests {
+    private func language(_ store: KioskStore, _ member: MemberID) throws -> String? {
+        try store.reading { try Preferences.language(of: member, $0) }
+    }
+
     @Test func `A member's language stays over a restart, and the last choice counts`() throws {
         let bench = try Bench()
         let member = MemberID(UUID())
         var store = try bench.store()
-        #expect(try store.language(of: member) == nil)
+        #expect(try language(store, member) == nil)
         try store.remember(language: "en", of: member)
         try store.remember(language: "zh", of: member)
-        #expect(try store.language(of: member) == "zh" && store.language(of: MemberID(UUID())) == nil)
+        #expect(try language(store, member) == "zh" && language(store, MemberID(UUID())) == nil)
         try store.remember(language: "en", of: member)
         store.close()
         store = try bench.store()
-        #expect(try store.language(of: member) == "en")
+        #expect(try language(store, member) == "en")
         #expect(throws: StoreError.self) { try store.remember(language: "fr", of: member) }
     }
 
@@ -33,23 +37,24 @@ import Testing
                 sql: """
                     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT ?)
                     INSERT INTO preference SELECT randomblob(16), 'en', chosenAtMs + n FROM n, preference
-                    """, arguments: [KioskStore.preferencesKept - 1])
+                    """, arguments: [Preferences.kept - 1])
         }
         bench.clock.withLock { $0 += 86_400_000 }
-        #expect(try store.language(of: first) == "en")
+        #expect(try language(store, first) == "en")
         try store.remember(language: "en", of: last)
-        #expect(try store.language(of: first) == nil && store.language(of: last) == "en")
+        #expect(try language(store, first) == nil && language(store, last) == "en")
     }
 
     @Test func `An arrival without a booking is found again, and is no booking`() throws {
         let bench = try Bench()
         let store = try bench.store()
         let member = bench.member(1)
+        var hub = StandInHub()
+        try store.sync([member], from: &hub)
+        #expect(try store.standing(of: member).checkedInAtMs == nil)
         let entry = bench.checkIn(member, booking: nil)
         try store.append(entry)
-        #expect(try store.hasCheckedIn(member.id, sinceMs: entry.recordedAtMs))
-        #expect(try !store.hasCheckedIn(member.id, sinceMs: entry.recordedAtMs + 1))
-        #expect(try !store.hasCheckedIn(MemberID(UUID()), sinceMs: 0))
-        #expect(try store.checkedInBookings(of: member.id).isEmpty)
+        #expect(try store.standing(of: member).checkedInAtMs == entry.recordedAtMs)
+        #expect(try store.standing(of: member).checkedInBookings.isEmpty)
     }
 }

@@ -5,11 +5,12 @@ import Testing
 @testable import KioskStore
 
 @Suite struct SnapshotTests {
-    @Test func `Members are found by card, by plastic and by id`() throws {
+    @Test func `Members are found by card and by plastic`() throws {
         let bench = try Bench()
         let store = try bench.store()
         var hub = StandInHub()
         var (one, two) = (bench.member(1), bench.member(2))
+        one.cards[0].kind = .uidOnly
         // The same plastic was issued to somebody else before, and closed.
         let card = try #require(one.cards.first)
         var closed = card
@@ -19,11 +20,10 @@ import Testing
         one.numberTail = "0001"
         #expect(try store.facts() == nil)
         try store.sync([one, two], from: &hub)
-        #expect(try store.member(of: card.id) == one)
-        #expect(try store.member(of: closed.id) == two)
-        #expect(try store.member(uid: card.id.uid) == one)
-        #expect(try store.member(id: two.id) == two)
-        #expect(try store.member(of: CardID(uid: card.id.uid, issueNumber: 2)) == nil)
+        #expect(try store.standing(of: card.id)?.member == one && store.standing(of: card.id)?.card == card)
+        #expect(try store.standing(of: closed.id)?.member == two && store.standing(of: closed.id)?.card == closed)
+        #expect(try store.standing(uid: card.id.uid)?.member == one)
+        #expect(try store.standing(of: CardID(uid: card.id.uid, issueNumber: 2)) == nil)
         #expect(try store.facts()?.kiosk.number == 7)
         #expect(try store.facts()?.asOfMs == 1_790_000_000_001)
     }
@@ -45,29 +45,31 @@ import Testing
         var changed = one
         changed.lots[0].remaining = 70
         try #expect(store.apply(hub.page([changed], to: request, more: true), to: request).askAgain)
-        #expect(try store.ownSpends(of: one.id) == [])
-        #expect(try store.ownSpends(of: two.id).map(\.id) == [late.id])
+        #expect(try store.standing(of: one).ownSpends == [])
+        #expect(try store.standing(of: two).ownSpends.map(\.id) == [late.id])
         try store.sync([], from: &hub)
-        #expect(try store.ownSpends(of: two.id).map(\.id) == [late.id])
+        #expect(try store.standing(of: two).ownSpends.map(\.id) == [late.id])
         try store.drain(to: &hub)
-        #expect(try store.ownSpends(of: two.id).map(\.id) == [late.id])
+        #expect(try store.standing(of: two).ownSpends.map(\.id) == [late.id])
         try store.sync([], from: &hub)
-        #expect(try store.ownSpends(of: two.id) == [])
+        #expect(try store.standing(of: two).ownSpends == [])
     }
 
     @Test func `A voided spend is not subtracted, a posted one is, a pending one is open`() throws {
         let bench = try Bench()
         let store = try bench.store()
         let member = bench.member(1)
-        let card = try #require(member.cards.first?.id)
+        var hub = StandInHub()
+        try store.sync([member], from: &hub)
         let spends = [10, 20, 30].map { bench.spend(member, points: $0) }
         for spend in spends { try store.append(spend) }
         try store.append(bench.outcome(spends[0].id, .voided, member))
         try store.append(bench.outcome(spends[1].id, .posted, member))
-        #expect(try store.ownSpends(of: member.id).map(\.state) == [.posted, .pending])
-        #expect(try store.openIntents(of: card).map(\.id) == [spends[2].id])
+        #expect(try store.standing(of: member).ownSpends.map(\.state) == [.posted, .pending])
+        #expect(try store.standing(of: member).openIntents.map(\.id) == [spends[2].id])
         try store.append(bench.outcome(spends[0].id, .posted, member))
-        #expect(try store.ownSpends(of: member.id).count == 3, "the card's own evidence corrects what staff decided")
+        #expect(
+            try store.standing(of: member).ownSpends.count == 3, "the card's own evidence corrects what staff decided")
     }
 
     @Test func `Another kiosk's open intent is settled here and still explains the odometer`() throws {
@@ -78,16 +80,15 @@ import Testing
         let open = OpenIntent(
             id: id, before: WireOdometers(points: 0, fen: 0), after: WireOdometers(points: 40, fen: 0))
         let member = bench.member(1, open: [open])
-        let card = try #require(member.cards.first?.id)
         try store.sync([member], from: &hub)
-        #expect(try store.openIntents(of: card) == [open])
+        #expect(try store.standing(of: member).openIntents == [open])
         try store.append(bench.outcome(id, .posted, member))
-        #expect(try store.openIntents(of: card) == [])
-        let known = try #require(try store.ownSpends(of: member.id).first)
+        #expect(try store.standing(of: member).openIntents == [])
+        let known = try #require(try store.standing(of: member).ownSpends.first)
         #expect(known.points == 40 && known.heldByHub && known.state == .posted)
         try store.drain(to: &hub)
         try store.sync([bench.member(2)], from: &hub)
-        #expect(try store.ownSpends(of: member.id) == [])
+        #expect(try store.standing(of: member).ownSpends == [])
     }
 
     @Test func `An older page, or an answer to an older request, is refused`() throws {
@@ -114,20 +115,20 @@ import Testing
         try store.append(bench.spend(stays, points: 10))
         try store.drain(to: &hub)
         try store.sync([stays], from: &hub)
-        #expect(try store.ownSpends(of: stays.id) == [])
+        #expect(try store.standing(of: stays).ownSpends == [])
         hub = StandInHub(epoch: "hub-2")
         let first = try store.sync([], from: &hub)
         #expect(first.askAgain && first.acknowledged.putBack == 1)
         #expect(try store.feedRequest().cursor == nil)
-        #expect(try store.member(id: gone.id) != nil)
-        #expect(try store.ownSpends(of: stays.id) == [], "the old facts still reflect it")
+        #expect(try store.standing(of: gone).member == gone)
+        #expect(try store.standing(of: stays).ownSpends == [], "the old facts still reflect it")
         var older = stays
         older.lots[0].remaining = 7
         let request = try store.feedRequest()
         #expect(try store.apply(hub.page([older], to: request), to: request).askAgain == false)
-        #expect(try store.member(id: gone.id) == nil)
-        #expect(try store.member(id: stays.id) == older)
-        #expect(try store.ownSpends(of: stays.id).map(\.points) == [10], "the restored hub does not know it")
+        #expect(try store.standing(of: #require(gone.cards.first?.id)) == nil)
+        #expect(try store.standing(of: stays).member == older)
+        #expect(try store.standing(of: stays).ownSpends.map(\.points) == [10], "the restored hub does not know it")
     }
 
     @Test func `A page that cannot be true changes nothing`() throws {
@@ -144,7 +145,7 @@ import Testing
             #expect(throws: StoreError.self) { try store.apply(page, to: request) }
         }
         #expect(try store.facts() == nil)
-        #expect(try store.lastKnownTimeMs() == 0)
+        #expect(try store.knownTime().lastMs == 0)
     }
 
     @Test func `A member that the hub removed is gone with the cards`() throws {
@@ -155,7 +156,7 @@ import Testing
         try store.sync([member], from: &hub)
         let request = try store.feedRequest()
         _ = try store.apply(hub.page([], to: request, removed: [member.id]), to: request)
-        #expect(try store.member(of: #require(member.cards.first?.id)) == nil)
+        #expect(try store.standing(of: #require(member.cards.first?.id)) == nil)
         #expect(try store.status().members == 0)
     }
 }

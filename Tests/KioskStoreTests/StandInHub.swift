@@ -1,5 +1,6 @@
 import HubAPI
 import Identity
+import Testing
 
 @testable import KioskStore
 
@@ -66,6 +67,12 @@ struct StandInHub {
 }
 
 extension KioskStore {
+    /// What is known of a member's first card.
+    func standing(of member: MemberFacts) throws -> CardStanding {
+        let card = try #require(member.cards.first?.id)
+        return try #require(try standing(of: card))
+    }
+
     /// Uploads until nothing is left or the hub refuses.
     @discardableResult
     func drain(to hub: inout StandInHub) throws -> Acknowledged {

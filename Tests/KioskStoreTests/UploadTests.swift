@@ -85,6 +85,7 @@ import Testing
         var hub = StandInHub()
         let store = try bench.store()
         let member = bench.member(1)
+        try store.sync([member], from: &hub)
         for _ in 0..<3 { try store.append(bench.checkIn()) }
         let spend = bench.spend(member, points: 20)
         try store.append(spend)
@@ -101,12 +102,12 @@ import Testing
         #expect(try old.drain(to: &hub).newEpoch == .behindHub)
         let epoch = try old.beginNewEpoch(because: .behindHub)
         #expect(try old.status().notUploaded == 5)
-        #expect(try old.ownSpends(of: member.id).map(\.id) == [spend.id])
+        #expect(try old.standing(of: member).ownSpends.map(\.id) == [spend.id])
         try old.drain(to: &hub)
         #expect(hub.lines[epoch]?.count == 5)
         #expect(hub.ids.isSuperset(of: before) && hub.ids.count == before.count + 1)
         try old.append(bench.outcome(spend.id, .posted, member))
-        #expect(try old.ownSpends(of: member.id).map(\.state) == [.posted])
+        #expect(try old.standing(of: member).ownSpends.map(\.state) == [.posted])
         try old.verify()
     }
 

@@ -19,7 +19,6 @@ extension Budget {
         "Kiosk/KioskDaemon.swift init": [21],
         "Kiosk/SessionService.swift init": [11],
         "Kiosk/UploadService.swift init": [8],
-        "Kiosk/VisitorView.swift init": [10],
         "KioskSession/SessionTimings.swift init": [8],
         "KioskSession/Spending.swift init": [7],
         "KioskSession/Visitor.swift init": [19],

@@ -53,12 +53,17 @@ package final class CardDesk: Sendable {
     package func read(_ channel: any CardChannel, _ tap: Tap) -> CardFinding {
         do {
             let startedAtMs = clock.monotonicMs()
-            let reading = try card(channel).read { id, odometers in wantsRecords(id, odometers) }
+            // Looked up once, when the card has said which it is: everything about this tap is judged by it.
+            var looked = Result<CardStanding?, any Error>.success(nil)
+            let reading = try card(channel).read { id, odometers in
+                looked = Result { try store.standing(of: id) }
+                return (try? looked.get())?.wantsRecords(odometers.amount) ?? false
+            }
             if case .member(let reading) = reading {
                 let trace = CardTrace(of: reading.id, key: traceKey)
                 log(.cardRead(tap.id, card: trace, milliseconds: clock.monotonicMs() - startedAtMs))
             }
-            return try finding(for: reading, tap)
+            return try finding(for: reading, tap, try looked.get())
         } catch let error as CardError {
             log(.cardFailed(tap.id, code: error.code))
             return .refused(Self.notice(for: error))
@@ -148,8 +153,7 @@ package final class CardDesk: Sendable {
 
     /// Whether the durable intent of an operation was written.
     package func hasIntent(_ order: SpendOrder) -> Bool {
-        let entries = try? store.recentEntries(card: order.card, sinceMs: order.tap.atMs)
-        return entries?.contains { $0.id == order.id } ?? true
+        (try? store.contains(order.id)) ?? true
     }
 
     private func card(_ channel: any CardChannel) -> MemberCard {

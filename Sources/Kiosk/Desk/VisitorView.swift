@@ -8,42 +8,34 @@ internal import Loyalty
 /// From the hub's facts, the policy in force and this kiosk's own journal to the person the session greets. Nothing is
 /// computed here that the rules compute: an account is made, and they are asked.
 struct VisitorView {
-    let facts: MemberFacts
-    let card: CardFacts
+    let standing: CardStanding
     /// `nil` for a UID-only card, which has none.
     let odometer: Amount?
-    /// This kiosk's spends of the member that the snapshot does not contain yet, posted or pending.
-    let own: [OwnSpend]
-    /// Bookings this kiosk checked in and the snapshot does not show yet.
-    let arrived: Set<String>
     let policy: Policy
-    /// Where this kiosk stands, as rules name it.
-    let store: String
-    /// `nil` while the first snapshot is still being fetched: nothing is spent off line then.
-    let asOfMs: Int64?
     let nowMs: Int64
-    let clock: KioskClock
     /// As the hub told it, at this moment.
     let account: MemberAccount
+    private let calendar: StoreCalendar
 
-    init(
-        facts: MemberFacts, card: CardFacts, odometer: Amount?, own: [OwnSpend], arrived: Set<String>, policy: Policy,
-        store: String, asOfMs: Int64?, nowMs: Int64, clock: KioskClock
-    ) {
-        self.facts = facts
-        self.card = card
+    init(_ standing: CardStanding, odometer: Amount?, policy: Policy, atMs now: Int64) {
+        self.standing = standing
         self.odometer = odometer
-        self.own = own
-        self.arrived = arrived
         self.policy = policy
-        self.store = store
-        self.asOfMs = asOfMs
-        self.nowMs = nowMs
-        self.clock = clock
-        account = MemberAccount(facts, atMs: nowMs)
+        nowMs = now
+        account = MemberAccount(standing.member, atMs: now)
+        calendar = StoreCalendar(of: standing.snapshot.kiosk)
     }
 
-    func visitor(remark: Welcome.Remark?) -> Visitor {
+    var facts: MemberFacts { standing.member }
+    var card: CardFacts { standing.card }
+    /// This kiosk's spends of the member that the snapshot does not contain yet, posted or pending.
+    var own: [OwnSpend] { standing.ownSpends }
+    /// Where this kiosk stands, as rules name it.
+    var store: String { standing.snapshot.kiosk.storeID }
+    /// `nil` while the first snapshot is still being fetched: nothing is spent off line then.
+    private var asOfMs: Int64? { standing.snapshot.asOfMs }
+
+    var visitor: Visitor {
         let tier = account.tier(atMs: nowMs, policy)
         let shelf = shelf
         return Visitor(
@@ -51,22 +43,27 @@ struct VisitorView {
             greeting: Greeting(
                 surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none),
             tier: tier?.name ?? Bilingual(facts.tierName), tierRank: tierRank,
-            numberTail: facts.numberTail, language: Language(rawValue: facts.language) ?? .zh, funds: funds,
-            about: about, asOf: clock.localTime(asOfMs ?? 0), bookings: appointments, rewards: rewards(shelf),
+            numberTail: facts.numberTail, language: language, funds: funds,
+            about: about, asOf: calendar.time(asOfMs ?? 0), bookings: appointments, rewards: rewards(shelf),
             refusals: shelf.refused.mapValues(\.sentence), reasons: reasons(shelf), maySpend: card.kind == .desfire,
-            remark: remark, claims: claims)
+            remark: nil, claims: claims, hasArrived: hasArrived)
+    }
+
+    /// What was chosen here last, before what the hub says.
+    private var language: Language {
+        standing.language.flatMap(Language.init) ?? Language(rawValue: facts.language) ?? .zh
     }
 
     private var tierRank: TierRank {
         TierRank(account.tierIndex(atMs: nowMs, policy) ?? 0, of: policy.tiers.tiers.count)
     }
 
-    /// Whether somebody has said today that he is here.
-    ///
-    /// - Parameter here: whether he did at this very kiosk.
-    func hasArrived(here: Bool) -> Bool {
-        guard !here, let arrival = facts.arrival else { return here }
-        return arrival.store == store && clock.localDay(nowMs).contains(arrival.atMs)
+    /// Whether somebody has said today that he is here: at this very kiosk, or at another of this store.
+    private var hasArrived: Bool {
+        let today = calendar.day(nowMs)
+        if let checkedInAtMs = standing.checkedInAtMs, checkedInAtMs >= today.lowerBound { return true }
+        guard let arrival = facts.arrival else { return false }
+        return arrival.store == store && today.contains(arrival.atMs)
     }
 
     /// What the hub knows to be open, and what this kiosk has sold since; the newest first.
@@ -85,7 +82,7 @@ struct VisitorView {
     }
 
     private func lastDay(_ redeemedAtMs: Int64) -> LocalTime {
-        clock.localTime(policy.claimEndMs(redeemedAtMs: redeemedAtMs) - 1)
+        calendar.time(policy.claimEndMs(redeemedAtMs: redeemedAtMs) - 1)
     }
 
     var funds: OfflineSpend {
@@ -117,7 +114,7 @@ struct VisitorView {
     }
 
     private var appointments: [Appointment] {
-        let today = clock.localDay(nowMs)
+        let today = calendar.day(nowMs)
         let window = CheckInWindow(
             earlyMinutes: policy.kiosk.checkInEarlyMinutes, lateMinutes: policy.kiosk.checkInLateMinutes)
         return facts.bookings.filter { today.contains($0.startsAtMs) && $0.status != .cancelled }
@@ -127,18 +124,18 @@ struct VisitorView {
     private func appointment(_ booking: BookingFacts, _ window: CheckInWindow) -> Appointment {
         let verdict = window.verdict(appointmentAtMs: booking.startsAtMs, nowMs: nowMs)
         let line = BookingLine(
-            id: booking.id, time: clock.localTime(booking.startsAtMs), service: Bilingual(booking.service),
+            id: booking.id, time: calendar.time(booking.startsAtMs), service: Bilingual(booking.service),
             minutes: Int(clamping: booking.minutes), staff: Bilingual(booking.staff), status: status(booking, verdict),
             place: isElsewhere(booking) ? booking.place.map(Bilingual.init) ?? Bilingual(both: "") : nil)
         switch verdict {
         case .open: return Appointment(line: line, window: .open)
-        case .tooEarly(let from): return Appointment(line: line, window: .tooEarly(from: clock.localTime(from)))
+        case .tooEarly(let from): return Appointment(line: line, window: .tooEarly(from: calendar.time(from)))
         case .tooLate: return Appointment(line: line, window: .tooLate)
         }
     }
 
     private func status(_ booking: BookingFacts, _ verdict: CheckInWindow.Verdict) -> BookingLine.Status {
-        if booking.status != .booked || arrived.contains(booking.id) { return .checkedIn }
+        if booking.status != .booked || standing.checkedInBookings.contains(booking.id) { return .checkedIn }
         return verdict == .tooLate ? .missed : .waiting
     }
 

@@ -88,7 +88,7 @@ extension KioskStore {
             epoch: try row.text(0), sequence: try row.integer(1), hash: try row.blob(2), wasThere: true)
     }
 
-    private static func isKnown(_ id: OperationID, _ database: Database) throws -> Bool {
+    static func isKnown(_ id: OperationID, _ database: Database) throws -> Bool {
         let known = try database.cachedStatement(sql: "SELECT 1 FROM journal WHERE id = ?")
         return try Int.fetchOne(known, arguments: [id.uuid]) != nil
     }

@@ -1,18 +1,19 @@
 internal import GRDB
 package import Identity
 
-extension KioskStore {
+/// What members chose at this kiosk.
+enum Preferences {
     /// At most so many members' choices; the oldest goes first.
-    package static let preferencesKept = 20_000
+    static let kept = 20_000
 
-    /// The language, `zh` or `en`, that a member last chose at this kiosk.
-    package func language(of member: MemberID) throws(StoreError) -> String? {
-        try reading { database in
-            let sql = "SELECT language FROM preference WHERE member = ?"
-            return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [member.uuid])
-        }
+    /// The language, `zh` or `en`, that a member last chose.
+    static func language(of member: MemberID, _ database: Database) throws -> String? {
+        let sql = "SELECT language FROM preference WHERE member = ?"
+        return try String.fetchOne(database.cachedStatement(sql: sql), arguments: [member.uuid])
     }
+}
 
+extension KioskStore {
     package func remember(language: String, of member: MemberID) throws(StoreError) {
         let at = now()
         try transaction { database in
@@ -25,7 +26,7 @@ extension KioskStore {
                 sql: """
                     DELETE FROM preference WHERE member IN
                     (SELECT member FROM preference ORDER BY chosenAtMs DESC, member LIMIT -1 OFFSET ?)
-                    """, arguments: [Self.preferencesKept])
+                    """, arguments: [Preferences.kept])
         }
     }
 }

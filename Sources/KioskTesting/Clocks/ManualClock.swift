@@ -21,14 +21,13 @@ package final class ManualClock: Sendable {
     ///   - skewMs: how far the kiosk's wall clock runs ahead; negative when it is behind.
     ///   - passing: called at every look, which is a moment at which a program may die.
     package func kioskClock(
-        skewMs: Int64 = 0, timeZone: String = "Asia/Shanghai", passing: @escaping @Sendable () -> Void = {}
+        skewMs: Int64 = 0, passing: @escaping @Sendable () -> Void = {}
     ) -> KioskClock {
         KioskClock(
             nowMs: {
                 passing()
                 return self.nowMs + skewMs
             },
-            monotonicMs: { self.nowMs - Self.bootedAtMs }, bootID: "00000000-0000-4000-8000-000000000001",
-            timeZone: { timeZone })
+            monotonicMs: { self.nowMs - Self.bootedAtMs }, bootID: "00000000-0000-4000-8000-000000000001")
     }
 }

@@ -63,7 +63,7 @@ struct TapSection {
     private func desk(_ store: KioskStore) -> CardDesk {
         CardDesk(
             store: store, kiosk: BenchSalon.kiosk, keys: box.keys,
-            clock: .system(timeZone: { BenchSalon.timeZone }), doubleTapSeconds: 0, random: Chance.bytes,
+            clock: .system(), doubleTapSeconds: 0, random: Chance.bytes,
             makeID: Chance.id, log: { _ in })
     }
 

@@ -64,7 +64,7 @@ struct VisitSection {
         let session = SessionService(
             desk: desk(store), reader: reader, hub: SilentHub(),
             panel: ScreenPanel(renderer: renderer, backends: [socket, witness], inputs: []),
-            clock: .system(timeZone: { BenchSalon.timeZone }), timings: SessionTimings(), language: .zh,
+            clock: .system(), timings: SessionTimings(), language: .zh,
             makeID: Chance.id, log: { Self.complain($0) })
         let running = Task { await session.run() }
         var seen = FramesSeen(frames)
@@ -107,7 +107,7 @@ struct VisitSection {
     private func desk(_ store: KioskStore) -> CardDesk {
         let desk = CardDesk(
             store: store, kiosk: BenchSalon.kiosk, keys: box.keys,
-            clock: .system(timeZone: { BenchSalon.timeZone }), doubleTapSeconds: 0, random: Chance.bytes,
+            clock: .system(), doubleTapSeconds: 0, random: Chance.bytes,
             makeID: Chance.id, log: { Self.complain($0) })
         desk.policies.readAll()
         return desk

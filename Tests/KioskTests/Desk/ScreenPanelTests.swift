@@ -9,7 +9,7 @@ import Testing
 @Suite struct ScreenPanelTests {
     private let display = CountingDisplay()
     private let panel: ScreenPanel
-    private let clock = KioskClock.system { "Asia/Shanghai" }
+    private let clock = KioskClock.system()
 
     init() throws {
         panel = ScreenPanel(renderer: try ScreenRenderer(geometry: .wsvga), backends: [display], inputs: [])

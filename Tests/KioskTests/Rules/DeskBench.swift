@@ -25,7 +25,8 @@ final class DeskBench: Sendable {
     /// Noon of Monday, 2 March 2026 in Shanghai.
     static let startMs: Int64 = 1_772_424_000_000
 
-    init() throws {
+    /// - Parameter passing: called whenever the kiosk looks what time it is.
+    init(passing: @escaping @Sendable () -> Void = {}) throws {
         folder = try TemporaryFolder("rules")
         let clock = ManualClock(startMs: Self.startMs)
         let uid = try #require(CardUID([4, 1, 2, 3, 4, 5, 6]))
@@ -38,7 +39,7 @@ final class DeskBench: Sendable {
         card = CardID(uid: uid, issueNumber: 1)
         self.clock = clock
         desk = CardDesk(
-            store: store, kiosk: "test-1", keys: try CardPress().kioskKeys, clock: clock.kioskClock(),
+            store: store, kiosk: "test-1", keys: try CardPress().kioskKeys, clock: clock.kioskClock(passing: passing),
             doubleTapSeconds: 60,
             random: { [UInt8](repeating: 1, count: $0) }, makeID: { OperationID(UUID()) }, log: { notebook.add($0) })
         book = notebook
@@ -51,15 +52,18 @@ final class DeskBench: Sendable {
     /// Whoever stands at the kiosk with the card.
     func visitor() throws -> Visitor { try #require(desk.visitor(card, .zero)) }
 
-    func feed(_ policies: [PolicyText], effectiveFromMs: [Int64], _ members: [MemberFacts]) throws {
+    /// - Parameter reflecting: whether the page counts what this kiosk has journalled so far.
+    func feed(
+        _ policies: [PolicyText], effectiveFromMs: [Int64], _ members: [MemberFacts], reflecting: Bool = false
+    ) throws {
         let request = try store.feedRequest()
+        let (sequence, hash) = try reflecting ? last() : (0, Hex.text(JournalChain.root(ofEpoch: request.storeEpoch)))
         let number = cursor.withLock { cursor in
             cursor += 1
             return cursor
         }
         let page = FeedPage(
-            position: HubPosition(
-                hubEpoch: "hub-1", lastSequence: 0, lastHash: Hex.text(JournalChain.root(ofEpoch: request.storeEpoch))),
+            position: HubPosition(hubEpoch: "hub-1", lastSequence: sequence, lastHash: hash),
             cursor: number, more: false, asOfMs: clock.nowMs,
             kiosk: KioskFacts(
                 number: 1, salon: BilingualText(zh: "悦容", en: "Yuerong"), storeID: "xuhui",
@@ -70,6 +74,11 @@ final class DeskBench: Sendable {
                     text: request.policies.contains(text.sha256) ? nil : text)
             }, members: members, removedMembers: [])
         _ = try store.apply(page, to: request)
+    }
+
+    private func last() throws -> (sequence: Int64, hash: String) {
+        let status = try store.status()
+        return (status.sequence, status.lastHash)
     }
 
     /// The member as the hub tells it.
