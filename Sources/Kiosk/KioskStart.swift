@@ -3,7 +3,6 @@ internal import Display
 internal import Foundation
 internal import HubAPI
 internal import HubClient
-internal import Identity
 internal import KioskSession
 internal import KioskStore
 internal import PCSC
@@ -34,7 +33,6 @@ package struct KioskStart {
     private let settings: KioskSettings
     private let supervisor: Supervisor
     private let wallMs: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
-    private let makeID: @Sendable () -> OperationID = { OperationID(UUID()) }
 
     package init(_ settings: KioskSettings, supervisor: Supervisor = .none) {
         self.settings = settings
@@ -52,16 +50,15 @@ package struct KioskStart {
         note(opened, in: log)
         let panel = try makePanel(log)
         let floor = ClockFloor(store: store, wallMs: wallMs, monotonicMs: KioskClock.machineMonotonicMs)
-        let daemon = KioskDaemon(try parts(store, keys, token, log, floor), panel: panel)
+        let surroundings = surroundings(floor, log)
+        let daemon = KioskDaemon(try parts(store, cards(keys, token), hubLink(token), surroundings, log), panel: panel)
         let kiosk = settings.kiosk
-        let makeID = makeID
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await daemon.run() }
                 group.addTask {
                     await floor.watch(
-                        kiosk: kiosk, every: .seconds(60), makeID: makeID, log: { log.write($0) },
-                        appended: daemon.wakeUploads)
+                        kiosk: kiosk, every: .seconds(60), surroundings, appended: daemon.wakeUploads)
                 }
             }
         } onCancel: {
@@ -71,34 +68,45 @@ package struct KioskStart {
     }
 
     private func parts(
-        _ store: KioskStore, _ keys: KioskKeys, _ token: String, _ log: LogStore, _ floor: ClockFloor
+        _ store: KioskStore, _ cards: CardDesk.Configuration, _ hub: any HubLink, _ surroundings: Surroundings,
+        _ log: LogStore
     ) throws -> KioskDaemon.Parts {
-        let session = settings.session
-        return KioskDaemon.Parts(
-            kiosk: settings.kiosk, version: Self.version, store: store, keys: keys, reader: try makeReader(),
-            hub: try hubLink(token), clock: clock(floor),
-            timings: SessionTimings(
-                idle: session.idle.wholeSeconds, reading: session.reading.wholeSeconds,
-                warning: session.warning.wholeSeconds,
-                reveal: session.reveal.wholeSeconds),
-            language: Language(rawValue: settings.display.language.rawValue) ?? .zh,
-            doubleTapSeconds: session.doubleTap.wholeSeconds, feedInterval: settings.hub.feedEvery,
-            heartbeatInterval: settings.hub.heartbeatEvery,
-            retry: UploadPacer(
-                firstSeconds: Double(settings.hub.uploadRetryFirst.milliseconds) / 1000,
-                capSeconds: Double(settings.hub.uploadRetryMost.milliseconds) / 1000),
-            holdTimeout: settings.hub.holdTimeout,
-            traceKey: JournalChain.hash(previous: Array(token.utf8), sequence: 0, body: "card trace"),
-            random: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } }, makeID: makeID,
-            fraction: { Double.random(in: 0..<1) }, supervisor: supervisor, log: { log.write($0) },
-            logLines: { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) })
+        var parts = KioskDaemon.Parts(cards: cards, store: store, reader: try makeReader(), hub: hub, surroundings)
+        parts.manners = manners
+        parts.feedInterval = settings.hub.feedEvery
+        parts.heartbeatInterval = settings.hub.heartbeatEvery
+        parts.retry = UploadPacer(
+            firstSeconds: Double(settings.hub.uploadRetryFirst.milliseconds) / 1000,
+            capSeconds: Double(settings.hub.uploadRetryMost.milliseconds) / 1000)
+        parts.supervisor = supervisor
+        parts.logLines = { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) }
+        return parts
     }
 
-    private func clock(_ floor: ClockFloor) -> KioskClock {
-        var clock = KioskClock.system()
-        clock.nowMs = { floor.nowMs() }
-        clock.wallMs = wallMs
-        return clock
+    private func cards(_ keys: KioskKeys, _ token: String) -> CardDesk.Configuration {
+        var cards = CardDesk.Configuration(kiosk: settings.kiosk, keys: keys)
+        cards.doubleTapSeconds = settings.session.doubleTap.wholeSeconds
+        cards.traceKey = JournalChain.hash(previous: Array(token.utf8), sequence: 0, body: "card trace")
+        return cards
+    }
+
+    private var manners: SessionService.Manners {
+        var manners = SessionService.Manners()
+        manners.timings.idle = settings.session.idle.wholeSeconds
+        manners.timings.reading = settings.session.reading.wholeSeconds
+        manners.timings.warning = settings.session.warning.wholeSeconds
+        manners.timings.reveal = settings.session.reveal.wholeSeconds
+        manners.language = Language(rawValue: settings.display.language.rawValue) ?? .zh
+        manners.holdTimeout = settings.hub.holdTimeout
+        return manners
+    }
+
+    private func surroundings(_ floor: ClockFloor, _ log: LogStore) -> Surroundings {
+        var surroundings = Surroundings(clock: .system())
+        surroundings.clock.nowMs = { floor.nowMs() }
+        surroundings.clock.wallMs = wallMs
+        surroundings.log = { log.write($0) }
+        return surroundings
     }
 
     private func makeReader() throws -> any CardReader {

@@ -7,58 +7,42 @@ package struct Visitor: Hashable, Sendable {
     package var member: MemberID
     package var card: CardID
     package var greeting: Greeting
+    package var numberTail = ""
+    package var language = Language.zh
     package var tier: Bilingual
-    package var tierRank: TierRank
-    package var numberTail: String
-    package var language: Language
+    package var tierRank = TierRank(0, of: 0)
     /// What a kiosk may show and spend: the snapshot's lots less everything known to be spent.
     package var funds: OfflineSpend
     /// Some spend could not be dated against the snapshot: figures are the lower ones, marked "about".
-    package var about: Bool
+    package var about = false
     /// Store time of the snapshot; shown while the hub is out of reach.
     package var asOf: LocalTime
-    /// Today's, ascending, not cancelled.
-    package var bookings: [Appointment]
-    /// At this member's price.
-    package var rewards: [Reward]
-    /// Rewards that a rule keeps back, by id, with the rule's words.
-    package var refusals: [String: Bilingual]
-    package var reasons: Reasons
     /// `false` for a UID-only card: it identifies, it never spends.
-    package var maySpend: Bool
-    package var remark: Welcome.Remark?
+    package var maySpend = false
+    /// Today's, ascending, not cancelled.
+    package var bookings: [Appointment] = []
+    /// Has said today, here or at another kiosk of this store, that he has come.
+    package var hasArrived = false
+    /// At this member's price.
+    package var rewards: [Reward] = []
+    /// Rewards that a rule keeps back, by id, with the rule's words.
+    package var refusals: [String: Bilingual] = [:]
+    package var reasons = Reasons()
     /// Rewards that were paid for and not fetched yet, as far as this kiosk knows; the newest first.
-    package var claims: [OpenClaim]
+    package var claims: [OpenClaim] = []
     /// The code of a redemption made with this card a moment ago, so that tapping again shows it again.
     package var recentClaim: String?
-    /// Has said today, here or at another kiosk of this store, that he has come.
-    package var hasArrived: Bool
+    package var remark: Welcome.Remark?
 
     package init(
-        member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, tierRank: TierRank, numberTail: String,
-        language: Language, funds: OfflineSpend, about: Bool, asOf: LocalTime, bookings: [Appointment],
-        rewards: [Reward], refusals: [String: Bilingual] = [:], reasons: Reasons = Reasons(), maySpend: Bool,
-        remark: Welcome.Remark?, claims: [OpenClaim] = [], recentClaim: String? = nil, hasArrived: Bool = false
+        member: MemberID, card: CardID, greeting: Greeting, tier: Bilingual, funds: OfflineSpend, asOf: LocalTime
     ) {
-        self.claims = claims
-        self.hasArrived = hasArrived
         self.member = member
         self.card = card
         self.greeting = greeting
         self.tier = tier
-        self.tierRank = tierRank
-        self.numberTail = numberTail
-        self.language = language
         self.funds = funds
-        self.about = about
         self.asOf = asOf
-        self.bookings = bookings
-        self.rewards = rewards
-        self.refusals = refusals
-        self.reasons = reasons
-        self.maySpend = maySpend
-        self.remark = remark
-        self.recentClaim = recentClaim
     }
 }
 

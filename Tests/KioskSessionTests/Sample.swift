@@ -57,13 +57,17 @@ enum Sample {
         rewards: [Reward] = [Sample.mask],
         remark: Welcome.Remark? = nil, claims: [OpenClaim] = [], recentClaim: String? = nil, hasArrived: Bool = false
     ) throws -> Visitor {
-        Visitor(
+        var visitor = Visitor(
             member: MemberID(id(200 + card).uuid), card: try Sample.card(card),
             greeting: Greeting(surname: Bilingual(zh: "李", en: "Li"), title: .ms),
-            tier: Bilingual(zh: "金卡会员", en: "Gold"), tierRank: TierRank(2, of: 3), numberTail: "6031", language: .zh,
-            funds: funds, about: false, asOf: clock, bookings: bookings, rewards: rewards, refusals: refusals,
-            reasons: reasons, maySpend: maySpend, remark: remark, claims: claims, recentClaim: recentClaim,
-            hasArrived: hasArrived)
+            tier: Bilingual(zh: "金卡会员", en: "Gold"), funds: funds, asOf: clock)
+        visitor.tierRank = TierRank(2, of: 3)
+        visitor.numberTail = "6031"
+        (visitor.bookings, visitor.hasArrived) = (bookings, hasArrived)
+        (visitor.rewards, visitor.refusals, visitor.reasons) = (rewards, refusals, reasons)
+        (visitor.claims, visitor.recentClaim) = (claims, recentClaim)
+        (visitor.maySpend, visitor.remark) = (maySpend, remark)
+        return visitor
     }
 
     /// Somebody touches a key; what is begun by it has this number.

@@ -58,16 +58,14 @@ import Testing
             at: folder.appending(path: "kiosk.sqlite").path, kiosk: "front", now: { clock.nowMs }, makeID: { UUID() }
         ).store
         let desk = CardDesk(
-            store: store, kiosk: "front", keys: try CardPress().kioskKeys, clock: clock.kioskClock(),
-            doubleTapSeconds: 60, random: { Array(repeating: 7, count: $0) }, makeID: { OperationID(UUID()) },
-            log: { _ in })
+            store: store, CardDesk.Configuration(kiosk: "front", keys: try CardPress().kioskKeys),
+            Surroundings(clock: clock.kioskClock()))
         let panel = ScreenPanel(
             renderer: try ScreenRenderer(geometry: .wsvga), backends: [HangingPanel(gate)], inputs: [])
         let environment = ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "40000"]
         return SessionService(
-            desk: desk, reader: SimulatedReader(), hub: NoHub(), panel: panel, clock: clock.kioskClock(),
-            timings: SessionTimings(), language: .zh, makeID: { OperationID(UUID()) },
-            supervisor: Supervisor(environment: environment, processID: 1), log: { _ in })
+            desk: desk, reader: SimulatedReader(), hub: NoHub(), panel: panel,
+            supervisor: Supervisor(environment: environment, processID: 1))
     }
 
     @Test func `The watchdog is fed while the session's thread comes round, and not while it hangs`() async throws {

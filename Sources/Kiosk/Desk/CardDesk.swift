@@ -1,6 +1,6 @@
 package import CardProtocol
 internal import HubAPI
-package import Identity
+internal import Identity
 package import KioskSession
 package import KioskStore
 internal import Loyalty
@@ -11,18 +11,27 @@ internal import Synchronization
 ///
 /// Every promise of design.md's first three ideas that concerns a kiosk is kept here or in what it calls.
 package final class CardDesk: Sendable {
+    /// Which kiosk this is, and how it treats cards.
+    package struct Configuration: Sendable {
+        package var kiosk: String
+        package var keys: KioskKeys
+        /// A second tap of a card within this time shows the result of the first again.
+        package var doubleTapSeconds = 5
+        /// For `CardTrace`.
+        package var traceKey: [UInt8] = []
+
+        package init(kiosk: String, keys: KioskKeys) {
+            self.kiosk = kiosk
+            self.keys = keys
+        }
+    }
+
     let store: KioskStore
+    let configuration: Configuration
+    let surroundings: Surroundings
     package let policies: DeskPolicies
-    let kiosk: String
-    let clock: KioskClock
-    let makeID: @Sendable () -> OperationID
-    let log: @Sendable (LogEvent) -> Void
     /// Rung after each entry, for the uploader.
     let appended: @Sendable () -> Void
-    private let keys: KioskKeys
-    private let traceKey: [UInt8]
-    private let random: @Sendable (Int) -> [UInt8]
-    let doubleTapMs: Int64
     /// What the hub holds for spends of this kiosk.
     package let holds = HoldBook()
     private let trusted = Mutex<Set<CardID>>([])
@@ -31,23 +40,21 @@ package final class CardDesk: Sendable {
     private static let trustedCards = 10_000
 
     package init(
-        store: KioskStore, kiosk: String, keys: KioskKeys, clock: KioskClock, doubleTapSeconds: Int,
-        traceKey: [UInt8] = [], random: @escaping @Sendable (Int) -> [UInt8],
-        makeID: @escaping @Sendable () -> OperationID,
-        appended: @escaping @Sendable () -> Void = {}, log: @escaping @Sendable (LogEvent) -> Void
+        store: KioskStore, _ configuration: Configuration, _ surroundings: Surroundings,
+        appended: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
-        policies = DeskPolicies(store: store, log: log)
-        self.kiosk = kiosk
-        self.keys = keys
-        self.clock = clock
-        self.traceKey = traceKey
-        self.random = random
-        self.makeID = makeID
+        self.configuration = configuration
+        self.surroundings = surroundings
         self.appended = appended
-        self.log = log
-        doubleTapMs = Int64(doubleTapSeconds) * 1000
+        policies = DeskPolicies(store: store, log: surroundings.log)
     }
+
+    var clock: KioskClock { surroundings.clock }
+
+    func newID() -> OperationID { surroundings.newID() }
+
+    func log(_ event: LogEvent) { surroundings.log(event) }
 
     /// A tap: what lies on the reader, whose it is, and what earlier uncertainties it settles.
     package func read(_ channel: any CardChannel, _ tap: Tap) -> CardFinding {
@@ -60,7 +67,7 @@ package final class CardDesk: Sendable {
                 return (try? looked.get())?.wantsRecords(odometers.amount) ?? false
             }
             if case .member(let reading) = reading {
-                let trace = CardTrace(of: reading.id, key: traceKey)
+                let trace = CardTrace(of: reading.id, key: configuration.traceKey)
                 log(.cardRead(tap.id, card: trace, milliseconds: clock.monotonicMs() - startedAtMs))
             }
             return try finding(for: reading, tap, try looked.get())
@@ -157,7 +164,7 @@ package final class CardDesk: Sendable {
     }
 
     private func card(_ channel: any CardChannel) -> MemberCard {
-        MemberCard(channel: channel, keys: keys, random: random) { id in
+        MemberCard(channel: channel, keys: configuration.keys, random: surroundings.chance.bytes) { id in
             self.trusted.withLock { $0.contains(id) }
         }
     }

@@ -11,7 +11,7 @@ extension CardDesk {
         let policy = try policies.inForce(standing.snapshot, atMs: now) ?? .none
         var visitor = VisitorView(standing, odometer: odometer, policy: policy, atMs: now).visitor
         visitor.remark = remark
-        visitor.recentClaim = standing.claim(sinceMs: now - doubleTapMs)
+        visitor.recentClaim = standing.claim(sinceMs: now - Int64(configuration.doubleTapSeconds) * 1000)
         return visitor
     }
 

@@ -1,5 +1,5 @@
 internal import HubAPI
-package import Identity
+internal import Identity
 package import KioskStore
 internal import Synchronization
 
@@ -62,17 +62,17 @@ package final class ClockFloor: Sendable {
 
     /// Tells the log and the hub, once for each time the clock is found wrong.
     package func watch(
-        kiosk: String, every interval: Duration, makeID: @Sendable () -> OperationID,
-        log: @Sendable (LogEvent) -> Void = { _ in }, appended: @Sendable () async -> Void
+        kiosk: String, every interval: Duration, _ surroundings: Surroundings,
+        appended: @Sendable () async -> Void
     ) async {
         var reported = false
         while !Task.isCancelled {
             let aheadMs = wallAheadMs
             if let aheadMs, !reported {
-                log(.clockWrong(aheadMs: aheadMs))
+                surroundings.log(.clockWrong(aheadMs: aheadMs))
                 let code = aheadMs < 0 ? "clock-set-back" : "clock-ahead"
                 let entry = JournalEntry(
-                    id: makeID(), kiosk: kiosk, tappedAtMs: nowMs(), recordedAtMs: nowMs(),
+                    id: surroundings.newID(), kiosk: kiosk, tappedAtMs: nowMs(), recordedAtMs: nowMs(),
                     fact: .fault(FaultReport(code: code, detail: "wall clock at \(wallMs()) ms")))
                 reported = (try? store.append(entry)) != nil
                 await appended()

@@ -22,19 +22,19 @@ extension CardDesk {
         _ evidence: HubAPI.SpendOutcome.Evidence
     ) throws {
         let fact = Fact.spendOutcome(HubAPI.SpendOutcome(settles: settles, outcome: outcome, evidence: evidence))
-        try append(makeID(), tap, member, card, fact)
+        try append(newID(), tap, member, card, fact)
     }
 
     func journalSeen(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws {
         let seen = CardSeen(odometers: reading.odometers.wire, records: (reading.records ?? []).map(\.wire))
-        try append(makeID(), tap, member, reading.id, .cardSeen(seen))
+        try append(newID(), tap, member, reading.id, .cardSeen(seen))
     }
 
     func append(
         _ id: OperationID, _ tap: Tap, _ member: MemberID?, _ card: CardID?, _ fact: Fact
     ) throws {
         let entry = JournalEntry(
-            id: id, kiosk: kiosk, tap: tap.id, tappedAtMs: tap.atMs, recordedAtMs: clock.nowMs(),
+            id: id, kiosk: configuration.kiosk, tap: tap.id, tappedAtMs: tap.atMs, recordedAtMs: clock.nowMs(),
             bootID: clock.bootID, monotonicMs: clock.monotonicMs(), member: member, card: card, fact: fact)
         let appendedEntry = try store.append(entry)
         log(.journalled(tap.id, kind: fact.kind, sequence: appendedEntry.sequence))

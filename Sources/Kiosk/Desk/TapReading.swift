@@ -17,7 +17,7 @@ extension CardDesk {
             return .refused(.foreignCard)
         case .unsafe(_, let reason):
             log(.refused(tap.id, code: "unsafe"))
-            try append(makeID(), tap, nil, nil, .fault(FaultReport(code: "card-settings-unsafe", detail: "\(reason)")))
+            try append(newID(), tap, nil, nil, .fault(FaultReport(code: "card-settings-unsafe", detail: "\(reason)")))
             return .refused(.unsafeCard)
         }
     }
@@ -76,7 +76,7 @@ extension CardDesk {
         let fault = FaultReport(code: "odometer-behind", detail: "below what the snapshot has settled")
         let before = standing.recent.since(tap.atMs - Self.repeatMs)
         guard !before.contains(where: { $0.fact == .fault(fault) }) else { return }
-        try append(makeID(), tap, standing.member.id, reading.id, .fault(fault))
+        try append(newID(), tap, standing.member.id, reading.id, .fault(fault))
     }
 
     /// Settles what the card's records or its odometer can settle.

@@ -36,17 +36,25 @@ struct VisitorView {
     private var asOfMs: Int64? { standing.snapshot.asOfMs }
 
     var visitor: Visitor {
-        let tier = account.tier(atMs: nowMs, policy)
+        let tier = account.tier(atMs: nowMs, policy)?.name ?? Bilingual(facts.tierName)
+        let greeting = Greeting(
+            surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none)
+        var visitor = Visitor(
+            member: facts.id, card: card.id, greeting: greeting, tier: tier, funds: funds,
+            asOf: calendar.time(asOfMs ?? 0))
+        visitor.numberTail = facts.numberTail
+        visitor.language = language
+        visitor.tierRank = tierRank
+        visitor.about = about
+        visitor.maySpend = card.kind == .desfire
+        visitor.bookings = appointments
+        visitor.hasArrived = hasArrived
+        visitor.claims = claims
         let shelf = shelf
-        return Visitor(
-            member: facts.id, card: card.id,
-            greeting: Greeting(
-                surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none),
-            tier: tier?.name ?? Bilingual(facts.tierName), tierRank: tierRank,
-            numberTail: facts.numberTail, language: language, funds: funds,
-            about: about, asOf: calendar.time(asOfMs ?? 0), bookings: appointments, rewards: rewards(shelf),
-            refusals: shelf.refused.mapValues(\.sentence), reasons: reasons(shelf), maySpend: card.kind == .desfire,
-            remark: nil, claims: claims, hasArrived: hasArrived)
+        visitor.rewards = rewards(shelf)
+        visitor.refusals = shelf.refused.mapValues(\.sentence)
+        visitor.reasons = reasons(shelf)
+        return visitor
     }
 
     /// What was chosen here last, before what the hub says.

@@ -1,35 +1,19 @@
 internal import HubAPI
-package import KioskStore
+internal import KioskStore
 internal import Synchronization
 
 /// Keeps the snapshot fresh: what changed since the cursor, every few seconds and right after an upload.
 package final class FeedService: Sendable {
-    private let store: KioskStore
-    private let hub: any HubLink
-    private let bell: Bell
+    private let uplink: Uplink
     private let interval: Duration
-    private let reach: @Sendable (String?) async -> Void
     private let refreshed: @Sendable () -> Void
-    private let fraction: @Sendable () -> Double
-    private let log: @Sendable (LogEvent) -> Void
     private let pages = Mutex(FeedPages())
 
-    /// - Parameters:
-    ///   - reach: called after each attempt, with `nil` when the hub answered, else with why not.
-    ///   - refreshed: called when the snapshot is as new as the hub.
-    package init(
-        store: KioskStore, hub: any HubLink, bell: Bell, interval: Duration,
-        reach: @escaping @Sendable (String?) async -> Void, refreshed: @escaping @Sendable () -> Void = {},
-        fraction: @escaping @Sendable () -> Double = { 1 }, log: @escaping @Sendable (LogEvent) -> Void
-    ) {
-        self.store = store
-        self.hub = hub
-        self.bell = bell
+    /// - Parameter refreshed: called when the snapshot is as new as the hub.
+    package init(_ uplink: Uplink, interval: Duration, refreshed: @escaping @Sendable () -> Void = {}) {
+        self.uplink = uplink
         self.interval = interval
-        self.reach = reach
         self.refreshed = refreshed
-        self.fraction = fraction
-        self.log = log
     }
 
     package func run() async {
@@ -38,13 +22,13 @@ package final class FeedService: Sendable {
             do {
                 try await refresh()
                 pacer.succeeded()
-                await reach(nil)
-                await bell.wait(upTo: interval)
+                await uplink.reach(nil)
+                await uplink.uploaded.wait(upTo: interval)
             } catch {
-                log(.hubFailed(during: "feed", code: failureCode(error)))
-                if error is HubLinkError { await reach(failureCode(error)) }
+                uplink.surroundings.log(.hubFailed(during: "feed", code: failureCode(error)))
+                if error is HubLinkError { await uplink.reach(failureCode(error)) }
                 // Rung or not: uploads that go through while the feed does not must not make it ask without a pause.
-                let pause = Duration.seconds(pacer.failed(fraction: fraction()))
+                let pause = Duration.seconds(pacer.failed(fraction: uplink.surroundings.chance.fraction()))
                 try? await Task.sleep(for: min(pause, interval))
             }
         }
@@ -58,11 +42,11 @@ package final class FeedService: Sendable {
         var more = true
         var idle = 0
         while more, !Task.isCancelled {
-            var request = try store.feedRequest()
+            var request = try uplink.store.feedRequest()
             request.maximumBytes = pages.withLock { $0.bytes }
             let page = try await fetch(request)
-            let applied = try store.apply(page, to: request)
-            if let reason = applied.acknowledged.newEpoch { try beginNewEpoch(because: reason, store, log) }
+            let applied = try uplink.store.apply(page, to: request)
+            if let reason = applied.acknowledged.newEpoch { try beginNewEpoch(because: reason, uplink) }
             more = applied.askAgain
             let isEmpty = page.members.isEmpty && page.removedMembers.isEmpty
             if applied.isAnew || isEmpty || page.cursor <= request.cursor ?? 0 { idle += 1 }
@@ -76,7 +60,7 @@ package final class FeedService: Sendable {
 
     private func fetch(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
         do {
-            let page = try await hub.feed(request)
+            let page = try await uplink.hub.feed(request)
             pages.withLock { $0.succeeded() }
             return page
         } catch {

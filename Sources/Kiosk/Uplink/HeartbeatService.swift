@@ -5,16 +5,16 @@ package struct HeartbeatService: Sendable {
     private let hub: any HubLink
     private let interval: Duration
     private let status: @Sendable () async throws -> Heartbeat
-    private let log: @Sendable (LogEvent) -> Void
+    private let surroundings: Surroundings
 
     package init(
-        hub: any HubLink, interval: Duration, status: @escaping @Sendable () async throws -> Heartbeat,
-        log: @escaping @Sendable (LogEvent) -> Void
+        hub: any HubLink, interval: Duration, _ surroundings: Surroundings,
+        status: @escaping @Sendable () async throws -> Heartbeat
     ) {
         self.hub = hub
         self.interval = interval
         self.status = status
-        self.log = log
+        self.surroundings = surroundings
     }
 
     package func run() async {
@@ -22,7 +22,7 @@ package struct HeartbeatService: Sendable {
             do {
                 try await hub.heartbeat(try await status())
             } catch {
-                log(.hubFailed(during: "heartbeat", code: failureCode(error)))
+                surroundings.log(.hubFailed(during: "heartbeat", code: failureCode(error)))
             }
             try? await Task.sleep(for: interval)
         }

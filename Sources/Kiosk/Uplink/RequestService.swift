@@ -25,8 +25,7 @@ package struct RequestService: Sendable {
     private let hub: any HubLink
     private let sources: Sources
     private let followLimit: Duration
-    private let fraction: @Sendable () -> Double
-    private let log: @Sendable (LogEvent) -> Void
+    private let surroundings: Surroundings
 
     /// How often a followed log is looked at.
     private static let followSeconds = 1
@@ -39,14 +38,12 @@ package struct RequestService: Sendable {
     /// - Parameter followLimit: how long one question is followed: an operator who left does not say so. One who is
     ///   still there asks again with the last cursor.
     package init(
-        hub: any HubLink, sources: Sources, followLimit: Duration = .seconds(3600),
-        fraction: @escaping @Sendable () -> Double, log: @escaping @Sendable (LogEvent) -> Void
+        hub: any HubLink, sources: Sources, followLimit: Duration = .seconds(3600), _ surroundings: Surroundings
     ) {
         self.hub = hub
         self.sources = sources
         self.followLimit = followLimit
-        self.fraction = fraction
-        self.log = log
+        self.surroundings = surroundings
     }
 
     package func run() async {
@@ -65,8 +62,10 @@ package struct RequestService: Sendable {
                 // Requests that are being answered stay in the list, so the hub answers at once.
                 if work.isUnderWay { try await Task.sleep(for: .seconds(Self.followSeconds)) }
             } catch {
-                if !(error is AnsweredTooSoon) { log(.hubFailed(during: "requests", code: failureCode(error))) }
-                try? await Task.sleep(for: .seconds(pacer.failed(fraction: fraction())))
+                if !(error is AnsweredTooSoon) {
+                    surroundings.log(.hubFailed(during: "requests", code: failureCode(error)))
+                }
+                try? await Task.sleep(for: .seconds(pacer.failed(fraction: surroundings.chance.fraction())))
             }
         }
     }
@@ -76,7 +75,7 @@ package struct RequestService: Sendable {
         do {
             if request.follow { try await follow(request) } else { try await answer(request) }
         } catch let refused as RefusedPart {
-            log(.hubFailed(during: "requests", code: refused.code))
+            surroundings.log(.hubFailed(during: "requests", code: refused.code))
             // So that the operator does not wait for what the hub does not take.
             let words = SkippedLine(
                 cursor: request.cursor ?? 0, reason: "the hub did not take this part of the answer: \(refused.code)")
@@ -86,7 +85,7 @@ package struct RequestService: Sendable {
         } catch is CancellationError {
             // The operator has left, or the kiosk stops.
         } catch {
-            log(.hubFailed(during: "requests", code: failureCode(error)))
+            surroundings.log(.hubFailed(during: "requests", code: failureCode(error)))
         }
     }
 
@@ -140,7 +139,7 @@ package struct RequestService: Sendable {
                 if case .refused(let code, _) = error { throw RefusedPart(part: answer.part, code: code) }
                 guard pacer.failures < Self.deliveries else { throw error }
             }
-            try await Task.sleep(for: .seconds(pacer.failed(fraction: fraction())))
+            try await Task.sleep(for: .seconds(pacer.failed(fraction: surroundings.chance.fraction())))
         }
     }
 

@@ -1,8 +1,6 @@
 package import CardProtocol
 internal import Display
-package import Identity
 package import KioskSession
-internal import Loyalty
 package import Supervision
 
 /// Runs the session: events in, effects out, one at a time, on a thread of its own.
@@ -15,63 +13,56 @@ package actor SessionService {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var session: Session
+    private var events = EventQueue<Event>()
+    private var timers = SessionTimers()
     private let desk: CardDesk
     private let reader: any CardReader
-    private let hub: any HubLink
     private let panel: ScreenPanel
-    private let clock: KioskClock
-    /// Somebody stands at the kiosk: an answer later than this is no answer.
-    private let holdTimeout: Duration
-    private let makeID: @Sendable () -> OperationID
-    private let log: @Sendable (LogEvent) -> Void
     private let supervisor: Supervisor
-    private let jobs: AsyncStream<Job>
-    private let jobsIn: AsyncStream<Job>.Continuation
-    private var timers: [TimerID.Purpose: Task<Void, Never>] = [:]
+    private let jobs: VisitJobs
+    private let waitingJobs: AsyncStream<VisitJobs.Job>
+    private let jobsIn: AsyncStream<VisitJobs.Job>.Continuation
     private var online = false
     /// Why the hub does not answer, as a code; `nil` when it does.
     private var hubFailure: String? = HubLinkError.noAnswerCode
     /// What the reader said last; card work looks at it from elsewhere.
     private nonisolated let cardThere = CardPresence()
-    private let attempts: TapAttempts
     private var readerState = "starting"
 
     /// More than a session can start before the first of them ends.
     private static let jobsWaiting = 64
 
-    private enum Job: Sendable {
-        case read(Tap)
-        case hold(SpendOrder)
-        case spend(SpendOrder, Authority)
-        case settle(SpendOrder)
-        /// Tell the hub which of its grants are over.
-        case giveBack
+    /// How a visit at this kiosk goes.
+    package struct Manners: Sendable {
+        package var timings = SessionTimings()
+        package var language = Language.zh
+        /// How long a customer waits for the hub's consent before the offline rules decide.
+        package var holdTimeout = Duration.seconds(2)
+
+        package init() {}
     }
 
     package init(
-        desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel, clock: KioskClock,
-        timings: SessionTimings, language: Language, holdTimeout: Duration = .seconds(2),
-        makeID: @escaping @Sendable () -> OperationID, supervisor: Supervisor = .none,
-        log: @escaping @Sendable (LogEvent) -> Void
+        desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel,
+        manners: Manners = Manners(), supervisor: Supervisor = .none
     ) {
         self.desk = desk
         self.reader = reader
-        self.hub = hub
         self.panel = panel
-        self.clock = clock
-        self.holdTimeout = holdTimeout
-        self.makeID = makeID
         self.supervisor = supervisor
-        self.log = log
-        attempts = TapAttempts(desk: desk, reader: reader) { [cardThere] in cardThere.isThere }
+        let attempts = TapAttempts(desk: desk, reader: reader) { [cardThere] in cardThere.isThere }
+        jobs = VisitJobs(desk: desk, reader: reader, hub: hub, attempts: attempts, holdTimeout: manners.holdTimeout)
         session = Session(
-            header: desk.header(online: false, nowMs: clock.nowMs()), timings: timings, language: language)
-        (jobs, jobsIn) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.jobsWaiting))
+            header: desk.header(online: false, nowMs: desk.clock.nowMs()), timings: manners.timings,
+            language: manners.language)
+        (waitingJobs, jobsIn) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.jobsWaiting))
     }
+
+    private nonisolated var clock: KioskClock { desk.clock }
 
     /// Until cancelled.
     package func run() async {
-        perform([.show(session.screen)])
+        show(session.screen)
         panel.warm()
         supervisor.tell(.ready, .alive)
         tellState()
@@ -82,10 +73,12 @@ package actor SessionService {
             }
             group.addTask { await self.followClock() }
             group.addTask { await self.showLife() }
-            for await job in jobs { group.addTask { await self.run(job) } }
+            for await job in waitingJobs {
+                group.addTask { await self.jobs.run(job) { await self.receive($0) } }
+            }
             group.cancelAll()
         }
-        for timer in timers.values { timer.cancel() }
+        timers.cancelAll()
         panel.clear()
     }
 
@@ -95,9 +88,12 @@ package actor SessionService {
         reader.stop()
     }
 
-    // The way in for everything that happens.
+    /// The way in for everything that happens.
     package func receive(_ event: Event) {
-        perform(session.handle(event))
+        guard events.add(event) else { return }
+        while let event = events.next() {
+            for effect in session.handle(event) { perform(effect) }
+        }
     }
 
     /// Tells the supervisor that this actor's own thread still comes round: drawing and the journal happen on it, so
@@ -145,9 +141,11 @@ package actor SessionService {
         switch event {
         case .touch(let event):
             guard let touch = panel.touch(event, clock) else { return }
-            receive(.touched(touch, fresh: Tap(id: makeID(), atMs: clock.nowMs())))
+            receive(.touched(touch, fresh: newTap()))
         }
     }
+
+    private func newTap() -> Tap { Tap(id: desk.newID(), atMs: clock.nowMs()) }
 
     private func followReader() async {
         for await event in reader.events {
@@ -162,8 +160,8 @@ package actor SessionService {
                 note(fault.name)
                 receive(.readerLost(code: fault.staffCode))
             case .cardPresented:
-                let tap = Tap(id: makeID(), atMs: clock.nowMs())
-                log(.tap(tap.id, card: nil))
+                let tap = newTap()
+                desk.log(.tap(tap.id, card: nil))
                 receive(.cardPresented(tap))
             case .cardRemoved:
                 receive(.cardRemoved)
@@ -173,7 +171,7 @@ package actor SessionService {
 
     private func note(_ state: String) {
         readerState = state
-        log(.reader(state: state))
+        desk.log(.reader(state: state))
         tellState()
     }
 
@@ -192,24 +190,23 @@ package actor SessionService {
         receive(.headerChanged(header))
     }
 
-    private func perform(_ effects: [Effect]) {
-        for effect in effects {
-            switch effect {
-            case .show(let screen): show(screen)
-            case .readCard(let tap): jobsIn.yield(.read(tap))
-            case .recordCheckIn(let order): receive(.checkInRecorded(order.id, desk.checkIn(order, online: online)))
-            case .askHold(let order): jobsIn.yield(.hold(order))
-            case .spend(let order, let authority): jobsIn.yield(.spend(order, authority))
-            case .settle(let order): jobsIn.yield(.settle(order))
-            case .lookAgain(let card, let odometer):
-                if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
-            case .rememberLanguage(let member, let language): desk.remember(language, of: member)
-            case .startTimer(let id, let seconds): start(id, seconds)
-            case .endVisit:
-                panel.forget()
-                desk.holds.visitEnded()
-                jobsIn.yield(.giveBack)
-            }
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .show(let screen): show(screen)
+        case .readCard(let tap): jobsIn.yield(.read(tap))
+        case .recordCheckIn(let order): receive(.checkInRecorded(order.id, desk.checkIn(order, online: online)))
+        case .askHold(let order): jobsIn.yield(.hold(order))
+        case .spend(let order, let authority): jobsIn.yield(.spend(order, authority))
+        case .settle(let order): jobsIn.yield(.settle(order))
+        case .lookAgain(let card, let odometer):
+            if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
+        case .rememberLanguage(let member, let language): desk.remember(language, of: member)
+        case .startTimer(let id, let seconds):
+            timers.start(id, seconds: seconds) { await self.receive(.timerFired(id)) }
+        case .endVisit:
+            panel.forget()
+            desk.holds.visitEnded()
+            jobsIn.yield(.giveBack)
         }
     }
 
@@ -217,89 +214,7 @@ package actor SessionService {
         do {
             try panel.show(screen, clock)
         } catch {
-            log(.display(state: "failed: \(panel.names)"))
-        }
-    }
-
-    private func start(_ id: TimerID, _ seconds: Int) {
-        timers[id.purpose]?.cancel()
-        timers[id.purpose] = Task {
-            try? await Task.sleep(for: .seconds(seconds))
-            guard !Task.isCancelled else { return }
-            receive(.timerFired(id))
-        }
-    }
-
-    private func run(_ job: Job) async {
-        switch job {
-        case .read(let tap): receive(.cardRead(tap, await attempts.read(tap)))
-        case .hold(let order): receive(.holdAnswered(order.id, await askHold(order)))
-        case .spend(let order, let authority):
-            receive(.spendFinished(order.id, await spend(order, authority)))
-            await desk.giveBackHolds(to: hub)
-        case .settle(let order): receive(.spendFinished(order.id, await attempts.settle(order)))
-        case .giveBack: await desk.giveBackHolds(to: hub)
-        }
-    }
-
-    private func spend(_ order: SpendOrder, _ authority: Authority) async -> SpendResult {
-        let desk = desk
-        do {
-            return try await reader.withCard { channel in desk.spend(channel, order, authority) }
-        } catch {
-            // The reader could not be had, or hangs in the middle; `desk.spend` itself throws nothing.
-            return desk.hasIntent(order) ? .unknown : .pulledEarly
-        }
-    }
-
-    private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        let (desk, hub) = (desk, hub)
-        desk.holds.asked(order)
-        let question = desk.holdQuestion(order)
-        let answer = await firstAnswer(within: holdTimeout) {
-            // First what is over, or the customer's own last attempt would be in his way.
-            await desk.giveBackHolds(to: hub)
-            return try? await hub.hold(question.request)
-        }
-        return question.verdict(answer)
-    }
-}
-
-/// The first of an answer and a deadline.
-func firstAnswer<Value: Sendable>(
-    within limit: Duration, _ ask: @escaping @Sendable () async -> Value?
-) async -> Value? {
-    await withTaskGroup(of: Value?.self) { group in
-        group.addTask { await ask() }
-        group.addTask {
-            try? await Task.sleep(for: limit)
-            return nil
-        }
-        let first = await group.next() ?? nil
-        group.cancelAll()
-        return first
-    }
-}
-
-extension ReaderFault {
-    /// For staff, in small print on the "out of service" screen.
-    var staffCode: String {
-        switch self {
-        case .noService: "R-01"
-        case .noReader: "R-02"
-        case .inUse: "R-03"
-        case .stuck: "R-04"
-        case .failed: "R-05"
-        }
-    }
-
-    var name: String {
-        switch self {
-        case .noService: "no-service"
-        case .noReader: "no-reader"
-        case .inUse: "in-use"
-        case .stuck: "stuck"
-        case .failed(let code): "failed-\(String(code, radix: 16))"
+            desk.log(.display(state: "failed: \(panel.names)"))
         }
     }
 }

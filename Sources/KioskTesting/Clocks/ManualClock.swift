@@ -31,3 +31,12 @@ package final class ManualClock: Sendable {
             monotonicMs: { self.nowMs - Self.bootedAtMs }, bootID: "00000000-0000-4000-8000-000000000001")
     }
 }
+
+extension Surroundings {
+    /// A clock that stands, and no pause longer than it must be.
+    package static let still: Surroundings = {
+        var surroundings = Surroundings(clock: ManualClock().kioskClock())
+        surroundings.chance.fraction = { 0 }
+        return surroundings
+    }()
+}

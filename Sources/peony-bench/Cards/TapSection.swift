@@ -61,10 +61,7 @@ struct TapSection {
 
     /// A desk that has seen no card yet: it tests a card's settings the first time.
     private func desk(_ store: KioskStore) -> CardDesk {
-        CardDesk(
-            store: store, kiosk: BenchSalon.kiosk, keys: box.keys,
-            clock: .system(), doubleTapSeconds: 0, random: Chance.bytes,
-            makeID: Chance.id, log: { _ in })
+        CardDesk(store: store, .benching(box.keys), Surroundings(clock: .system()))
     }
 
     private func checkIn(_ desk: CardDesk) async throws {
@@ -72,7 +69,7 @@ struct TapSection {
         let finding = try await reader.withCard { channel in desk.read(channel, tap) }
         guard case .visitor(let visitor) = finding else { throw TapFailure(what: "\(finding)") }
         let order = CheckInOrder(
-            id: Chance.id(), tap: tap, member: visitor.member, card: visitor.card,
+            id: .fresh(), tap: tap, member: visitor.member, card: visitor.card,
             booking: visitor.bookings.first?.line.id)
         guard desk.checkIn(order, online: false) == .done else { throw TapFailure(what: "check-in") }
     }
@@ -82,7 +79,7 @@ struct TapSection {
         let stand = box.cards[0].odometers
         let reward = BenchSalon.rewards[0]
         let order = SpendOrder(
-            id: Chance.id(), tap: Self.tap(), member: bench.salon.id(0), card: card,
+            id: .fresh(), tap: Self.tap(), member: bench.salon.id(0), card: card,
             reward: Reward(
                 id: reward.id, name: Bilingual(zh: reward.zh, en: reward.en), points: Points(reward.points),
                 price: Money(fen: reward.yuan * 100)),
@@ -91,7 +88,7 @@ struct TapSection {
         guard result == .committed else { throw TapFailure(what: "\(result)") }
     }
 
-    private static func tap() -> Tap { Tap(id: Chance.id(), atMs: Int64(Date().timeIntervalSince1970 * 1000)) }
+    private static func tap() -> Tap { Tap(id: .fresh(), atMs: Int64(Date().timeIntervalSince1970 * 1000)) }
 }
 
 /// A tap did not end as it must for its time to mean anything.

@@ -25,8 +25,9 @@ struct FeedSection {
             let store = try KioskStore.benching(bench.path("fed-\(round).sqlite"), kiosk: salon.kiosk)
             defer { store.close() }
             let feed = FeedService(
-                store: store, hub: HTTPHubLink(client: client, kiosk: salon.kiosk), bell: Bell(),
-                interval: .seconds(30), reach: { _ in }, log: { _ in })
+                Uplink(
+                    store: store, hub: HTTPHubLink(client: client, kiosk: salon.kiosk), Surroundings(clock: .system())),
+                interval: .seconds(30))
             let start = Ticks.now()
             try await feed.refresh()
             let ours = Ticks.now() - start

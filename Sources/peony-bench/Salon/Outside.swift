@@ -1,3 +1,4 @@
+import CardProtocol
 import Foundation
 import HubAPI
 import Identity
@@ -16,8 +17,16 @@ struct SilentHub: HubLink {
     func answer(_ requestID: String, _ answer: RemoteAnswer) async throws(HubLinkError) { throw Self.silence }
 }
 
-/// Real randomness, as a kiosk has it.
-enum Chance {
-    @Sendable static func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255) } }
-    @Sendable static func id() -> OperationID { OperationID(UUID()) }
+extension OperationID {
+    /// A new one, as a kiosk makes them.
+    static func fresh() -> OperationID { OperationID(UUID()) }
+}
+
+extension CardDesk.Configuration {
+    /// Each tap of a card is a tap of its own.
+    static func benching(_ keys: KioskKeys) -> CardDesk.Configuration {
+        var configuration = CardDesk.Configuration(kiosk: BenchSalon.kiosk, keys: keys)
+        configuration.doubleTapSeconds = 0
+        return configuration
+    }
 }

@@ -42,11 +42,12 @@ struct FirstFrame: AsyncParsableCommand {
 
 extension KioskDaemon.Parts {
     fileprivate static func benching(store: KioskStore, keys: KioskKeys) -> KioskDaemon.Parts {
-        KioskDaemon.Parts(
-            kiosk: BenchSalon.kiosk, version: "bench", store: store, keys: keys, reader: SimulatedReader(),
-            hub: SilentHub(), clock: .system(), timings: SessionTimings(),
-            language: .zh, doubleTapSeconds: 90, feedInterval: .seconds(60), heartbeatInterval: .seconds(60),
-            random: Chance.bytes, makeID: Chance.id, fraction: { 0.5 }, log: { _ in },
-            logLines: { _, _, _ in LogPage(lines: [], skipped: [], cursor: 0, atEnd: true) })
+        var parts = KioskDaemon.Parts(
+            cards: .benching(keys), store: store, reader: SimulatedReader(), hub: SilentHub(),
+            Surroundings(clock: .system()))
+        parts.version = "bench"
+        parts.feedInterval = .seconds(60)
+        parts.heartbeatInterval = .seconds(60)
+        return parts
     }
 }

@@ -35,8 +35,7 @@ struct KioskProgram: AsyncParsableCommand {
         let opened = try KioskStore.benching(store, kiosk: kiosk)
         let client = try HubClient(baseURL: "http://127.0.0.1:\(port)", token: token)
         let uploader = UploadService(
-            store: opened, hub: HTTPHubLink(client: client, kiosk: kiosk), appended: Bell(), uploaded: Bell(),
-            reach: { _ in }, fraction: { 0.5 }, log: { _ in })
+            Uplink(store: opened, hub: HTTPHubLink(client: client, kiosk: kiosk), Surroundings(clock: .system())))
         let start = Ticks.now()
         var batches = 0
         while try await uploader.uploadOnce() { batches += 1 }

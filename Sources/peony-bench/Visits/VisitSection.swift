@@ -63,9 +63,7 @@ struct VisitSection {
         let reader = TimedReader()
         let session = SessionService(
             desk: desk(store), reader: reader, hub: SilentHub(),
-            panel: ScreenPanel(renderer: renderer, backends: [socket, witness], inputs: []),
-            clock: .system(), timings: SessionTimings(), language: .zh,
-            makeID: Chance.id, log: { Self.complain($0) })
+            panel: ScreenPanel(renderer: renderer, backends: [socket, witness], inputs: []))
         let running = Task { await session.run() }
         var seen = FramesSeen(frames)
         _ = try await seen.next("attract")
@@ -75,7 +73,7 @@ struct VisitSection {
             times.welcome.add(try await seen.next("welcome") - reader.lastAnswerAt)
             try await visit(session, reader, &seen, &times)
             reader.lift()
-            await session.receive(.touched(.finish, fresh: Tap(id: Chance.id(), atMs: 0)))
+            await session.receive(.touched(.finish, fresh: Tap(id: .fresh(), atMs: 0)))
             _ = try await seen.next("attract")
         }
         running.cancel()
@@ -88,7 +86,7 @@ struct VisitSection {
         _ session: SessionService, _ reader: TimedReader, _ seen: inout FramesSeen, _ times: inout Times
     ) async throws {
         func touch(_ touch: Touch) async {
-            await session.receive(.touched(touch, fresh: Tap(id: Chance.id(), atMs: 0)))
+            await session.receive(.touched(touch, fresh: Tap(id: .fresh(), atMs: 0)))
         }
         await touch(.redeem)
         _ = try await seen.next("rewards")
@@ -105,10 +103,9 @@ struct VisitSection {
 
     /// The policy is read, as it is in a kiosk before anybody comes.
     private func desk(_ store: KioskStore) -> CardDesk {
-        let desk = CardDesk(
-            store: store, kiosk: BenchSalon.kiosk, keys: box.keys,
-            clock: .system(), doubleTapSeconds: 0, random: Chance.bytes,
-            makeID: Chance.id, log: { Self.complain($0) })
+        var surroundings = Surroundings(clock: .system())
+        surroundings.log = { Self.complain($0) }
+        let desk = CardDesk(store: store, .benching(box.keys), surroundings)
         desk.policies.readAll()
         return desk
     }

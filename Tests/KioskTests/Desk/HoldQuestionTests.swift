@@ -92,8 +92,8 @@ import Testing
         let card = try press.card(order.card, of: order.member, seed: 1)
         let kioskClock = clock.kioskClock()
         let desk = CardDesk(
-            store: store, kiosk: "front", keys: press.kioskKeys, clock: kioskClock, doubleTapSeconds: 60,
-            random: { Array(repeating: 7, count: $0) }, makeID: { OperationID(UUID()) }, log: { _ in })
+            store: store, CardDesk.Configuration(kiosk: "front", keys: press.kioskKeys), Surroundings(clock: kioskClock)
+        )
 
         let authority = Authority.hold(untilMs: kioskClock.monotonicMs() + leftMs)
         #expect(desk.spend(SlowChannel(card, clock, slow: command), order, authority) == result)

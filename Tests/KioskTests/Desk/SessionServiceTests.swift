@@ -31,9 +31,7 @@ import Testing
         self.bench = bench
         let panel = ScreenPanel(renderer: try ScreenRenderer(geometry: .wsvga), backends: [], inputs: [])
         session = SessionService(
-            desk: bench.desk, reader: SimulatedReader(), hub: ScriptedHub(), panel: panel,
-            clock: bench.clock.kioskClock(), timings: SessionTimings(), language: .zh,
-            makeID: { OperationID(UUID()) }, log: { _ in })
+            desk: bench.desk, reader: SimulatedReader(), hub: ScriptedHub(), panel: panel)
     }
 
     private func tap() -> Tap { Tap(id: OperationID(UUID()), atMs: bench.clock.nowMs) }

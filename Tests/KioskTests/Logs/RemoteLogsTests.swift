@@ -5,6 +5,7 @@ import HubClient
 import HubStore
 import Identity
 import Logging
+import KioskTesting
 import Testing
 
 @testable import Kiosk
@@ -62,7 +63,7 @@ import Testing
             let sources = RequestService.Sources(
                 logs: { since, after, limit in log.read(after: after, sinceMs: since, limit: limit) },
                 status: { #"{"screen":"attract","reader":"ready"}"# }, picture: { [0x89, 0x50, 0x4E, 0x47, 1, 2, 3] })
-            await RequestService(hub: link, sources: sources, followLimit: .zero, fraction: { 0 }, log: { _ in }).run()
+            await RequestService(hub: link, sources: sources, followLimit: .zero, .still).run()
         }
 
         func process(_ arguments: [String], at address: String?) -> Process {

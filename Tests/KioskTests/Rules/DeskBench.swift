@@ -38,10 +38,11 @@ final class DeskBench: Sendable {
         let notebook = Notebook()
         card = CardID(uid: uid, issueNumber: 1)
         self.clock = clock
-        desk = CardDesk(
-            store: store, kiosk: "test-1", keys: try CardPress().kioskKeys, clock: clock.kioskClock(passing: passing),
-            doubleTapSeconds: 60,
-            random: { [UInt8](repeating: 1, count: $0) }, makeID: { OperationID(UUID()) }, log: { notebook.add($0) })
+        var configuration = CardDesk.Configuration(kiosk: "test-1", keys: try CardPress().kioskKeys)
+        configuration.doubleTapSeconds = 60
+        var surroundings = Surroundings(clock: clock.kioskClock(passing: passing))
+        surroundings.log = { notebook.add($0) }
+        desk = CardDesk(store: store, configuration, surroundings)
         book = notebook
     }
 

@@ -4,6 +4,7 @@ import HubClient
 import Identity
 import Kiosk
 import KioskStore
+import KioskTesting
 import Synchronization
 import Testing
 
@@ -37,11 +38,10 @@ import Testing
         let client = try HubClient(baseURL: "http://127.0.0.1:\(server.port)", token: "t")
         let link = HTTPHubLink(client: client, kiosk: "test-1")
         let reached = Mutex<[String?]>([])
-        let upload = UploadService(
-            store: store, hub: link, appended: Bell(), uploaded: Bell(),
-            reach: { failure in reached.withLock { $0.append(failure) } }, fraction: { 0 }, log: { _ in })
-        let feed = FeedService(
-            store: store, hub: link, bell: Bell(), interval: .seconds(1), reach: { _ in }, log: { _ in })
+        var uplink = Uplink(store: store, hub: link, .still)
+        uplink.reach = { failure in reached.withLock { $0.append(failure) } }
+        let upload = UploadService(uplink)
+        let feed = FeedService(Uplink(store: store, hub: link, .still), interval: .seconds(1))
 
         await #expect(throws: HubLinkError.self) { try await upload.uploadOnce() }
         await #expect(throws: HubLinkError.self) { try await feed.refresh() }

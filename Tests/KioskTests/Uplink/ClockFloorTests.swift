@@ -3,6 +3,7 @@ import HubAPI
 import Identity
 import Kiosk
 import KioskStore
+import KioskTesting
 import Synchronization
 import Testing
 
@@ -87,10 +88,10 @@ import Testing
         #expect(woken.wallAheadMs == -Self.known)
         let told = Mutex(0)
         let logged = Mutex<[LogEvent]>([])
-        let watch = Task {
-            await woken.watch(
-                kiosk: "test-1", every: .milliseconds(1), makeID: { OperationID(UUID()) },
-                log: { event in logged.withLock { $0.append(event) } }, appended: { told.withLock { $0 += 1 } })
+        var surroundings = Surroundings.still
+        surroundings.log = { event in logged.withLock { $0.append(event) } }
+        let watch = Task { [surroundings] in
+            await woken.watch(kiosk: "test-1", every: .milliseconds(1), surroundings) { told.withLock { $0 += 1 } }
         }
         while told.withLock({ $0 }) == 0 { await Task.yield() }
         for _ in 0..<50 { await Task.yield() }

@@ -35,7 +35,7 @@ import Testing
 
     @Test func `A hub that has nothing to ask and does not let it wait is asked at a pace`() async throws {
         let hub = ScriptedHub()
-        let service = RequestService(hub: hub, sources: .none, fraction: { 0 }, log: { _ in })
+        let service = RequestService(hub: hub, sources: .none, .still)
         try await watch { await service.run() }
         #expect((2...Self.few).contains(hub.asked("requests")), "\(hub.asked("requests"))")
     }
@@ -43,7 +43,7 @@ import Testing
     @Test func `Thousands of requests are begun a few at a time, and it stops at once`() async throws {
         let hub = ScriptedHub()
         hub.list = (0..<2000).map { .following("r\($0)") }
-        let service = RequestService(hub: hub, sources: .none, fraction: { 0 }, log: { _ in })
+        let service = RequestService(hub: hub, sources: .none, .still)
         try await watch { await service.run() }
         #expect(hub.answers.isEmpty == false && Set(hub.answers.map(\.id)).count <= HubLimits.requestsAtOnce)
         #expect(hub.asked("requests") <= Self.few)
@@ -53,7 +53,7 @@ import Testing
         let hub = ScriptedHub()
         hub.list = [.once("picture", .screenshot), .once("state", .status)]
         hub.refusing = { $0 == "picture" && $1.png != nil ? "body-too-large" : nil }
-        let service = RequestService(hub: hub, sources: .none, fraction: { 0 }, log: { _ in })
+        let service = RequestService(hub: hub, sources: .none, .still)
         try await watch { await service.run() }
         let taken = hub.answers
         #expect(taken.first { $0.id == "state" }?.answer.lines == ["{}"])
@@ -74,9 +74,7 @@ import Testing
                 default: .empty(cursor: 7, more: true, members: [.plain(number)])
                 }
             }
-            let service = FeedService(
-                store: store, hub: hub, bell: Bell(), interval: .seconds(30), reach: { _ in }, fraction: { 0 },
-                log: { _ in })
+            let service = FeedService(Uplink(store: store, hub: hub, .still), interval: .seconds(30))
             try await watch { await service.run() }
             #expect((2...Self.few * 8).contains(hub.asked("feed")), "\(hub.asked("feed"))")
         }
@@ -90,9 +88,9 @@ import Testing
                     ? .empty(cursor: 1, more: true, members: [.plain(1)]) : .empty(cursor: 2, members: [.plain(2)])
             }
             let seen = Mutex<[Int]>([])
-            let service = FeedService(
-                store: store, hub: hub, bell: Bell(), interval: .seconds(30), reach: { _ in },
-                refreshed: { seen.withLock { $0.append(hub.asked("feed")) } }, log: { _ in })
+            let service = FeedService(Uplink(store: store, hub: hub, .still), interval: .seconds(30)) {
+                seen.withLock { $0.append(hub.asked("feed")) }
+            }
             try await service.refresh()
             #expect(seen.withLock { $0 } == [2])
         }
@@ -101,8 +99,7 @@ import Testing
     @Test func `After a page that does not come half of it is asked for, and more again when it does`() async throws {
         try await withStore { store in
             let hub = ScriptedHub()
-            let service = FeedService(
-                store: store, hub: hub, bell: Bell(), interval: .seconds(30), reach: { _ in }, log: { _ in })
+            let service = FeedService(Uplink(store: store, hub: hub, .still), interval: .seconds(30))
             for _ in 0..<6 { await #expect(throws: HubLinkError.self) { try await service.refresh() } }
             hub.pages = { request, _ in .empty(cursor: (request.cursor ?? 0) + 1, members: [.plain(1)]) }
             for _ in 0..<2 { try await service.refresh() }
@@ -118,9 +115,7 @@ import Testing
             try store.appendFault()
             let hub = ScriptedHub()
             hub.holds = false
-            let service = UploadService(
-                store: store, hub: hub, appended: Bell(), uploaded: Bell(), reach: { _ in }, fraction: { 0 },
-                log: { _ in })
+            let service = UploadService(Uplink(store: store, hub: hub, .still))
             try await watch { await service.run() }
             #expect((2...Self.few).contains(hub.asked("upload")), "\(hub.asked("upload"))")
             #expect(try store.notUploaded() == 1)
@@ -130,13 +125,11 @@ import Testing
     @Test func `An upload wakes the feed`() async throws {
         try await withStore { store in
             try store.appendFault()
-            let uploaded = Bell()
-            let service = UploadService(
-                store: store, hub: ScriptedHub(), appended: Bell(), uploaded: uploaded, reach: { _ in },
-                fraction: { 0 }, log: { _ in })
+            let uplink = Uplink(store: store, hub: ScriptedHub(), .still)
+            let service = UploadService(uplink)
             #expect(try await service.uploadOnce())
             let began = ContinuousClock.now
-            await uploaded.wait(upTo: .seconds(60))
+            await uplink.uploaded.wait(upTo: .seconds(60))
             #expect(ContinuousClock.now - began < .seconds(30), "the bell has rung")
         }
     }

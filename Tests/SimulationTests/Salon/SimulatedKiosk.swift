@@ -194,15 +194,12 @@ import Loyalty
 
     /// - Returns: whether the hub answered with something new.
     @discardableResult func upload() async -> Bool {
-        let service = UploadService(
-            store: store, hub: link, appended: Bell(), uploaded: Bell(), reach: { _ in }, fraction: { 0.5 },
-            log: { _ in })
+        let service = UploadService(Uplink(store: store, hub: link, .still))
         return (try? await service.uploadOnce()) ?? false
     }
 
     func feed() async throws {
-        let service = FeedService(
-            store: store, hub: link, bell: Bell(), interval: .seconds(30), reach: { _ in }, log: { _ in })
+        let service = FeedService(Uplink(store: store, hub: link, .still), interval: .seconds(30))
         try await service.refresh()
         try await beat()
     }
@@ -236,13 +233,16 @@ import Loyalty
         _ store: KioskStore, _ name: String, _ clock: ManualClock, _ skewMs: Int64, _ ids: SeededIDs,
         _ keys: KioskKeys, _ cut: PowerCut, _ notes: Notes
     ) -> CardDesk {
-        let moments = clock.kioskClock(skewMs: skewMs, passing: { cut.pass() })
-        return CardDesk(
-            store: store, kiosk: name, keys: keys, clock: moments, doubleTapSeconds: 60, random: { ids.bytes($0) },
-            makeID: {
-                cut.pass()
-                return ids.operation()
-            }, log: { notes.add("\(name): logs \($0)") })
+        var surroundings = Surroundings(clock: clock.kioskClock(skewMs: skewMs, passing: { cut.pass() }))
+        surroundings.newID = {
+            cut.pass()
+            return ids.operation()
+        }
+        surroundings.chance.bytes = { ids.bytes($0) }
+        surroundings.log = { notes.add("\(name): logs \($0)") }
+        var configuration = CardDesk.Configuration(kiosk: name, keys: keys)
+        configuration.doubleTapSeconds = 60
+        return CardDesk(store: store, configuration, surroundings)
     }
 
     private static func session(_ desk: CardDesk, _ clock: ManualClock) -> Session {

@@ -1,0 +1,20 @@
+package import KioskStore
+
+/// What carries facts between this kiosk's file and the hub has in common.
+package struct Uplink: Sendable {
+    package let store: KioskStore
+    package let hub: any HubLink
+    package let surroundings: Surroundings
+    /// Rung after each entry of the journal.
+    package let appended = Bell()
+    /// Rung after each upload.
+    package let uploaded = Bell()
+    /// Called after each attempt, with `nil` when the hub answered, else with the code of why not.
+    package var reach: @Sendable (String?) async -> Void = { _ in }
+
+    package init(store: KioskStore, hub: any HubLink, _ surroundings: Surroundings) {
+        self.store = store
+        self.hub = hub
+        self.surroundings = surroundings
+    }
+}

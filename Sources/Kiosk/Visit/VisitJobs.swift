@@ -1,0 +1,74 @@
+internal import CardProtocol
+internal import HubAPI
+internal import KioskSession
+
+/// Effects of a session that take time: card work, and questions to the hub. The session goes on meanwhile, and hears
+/// of their end by an event.
+struct VisitJobs: Sendable {
+    enum Job: Sendable {
+        case read(Tap)
+        case hold(SpendOrder)
+        case spend(SpendOrder, Authority)
+        case settle(SpendOrder)
+        /// Tell the hub which of its grants are over.
+        case giveBack
+    }
+
+    let desk: CardDesk
+    let reader: any CardReader
+    let hub: any HubLink
+    let attempts: TapAttempts
+    /// Somebody stands at the kiosk: an answer later than this is no answer.
+    let holdTimeout: Duration
+
+    /// - Parameter ended: told how it ended, before anything that nobody waits for.
+    func run(_ job: Job, ended: (Event) async -> Void) async {
+        switch job {
+        case .read(let tap): await ended(.cardRead(tap, await attempts.read(tap)))
+        case .hold(let order): await ended(.holdAnswered(order.id, await askHold(order)))
+        case .spend(let order, let authority):
+            await ended(.spendFinished(order.id, await spend(order, authority)))
+            await desk.giveBackHolds(to: hub)
+        case .settle(let order): await ended(.spendFinished(order.id, await attempts.settle(order)))
+        case .giveBack: await desk.giveBackHolds(to: hub)
+        }
+    }
+
+    private func spend(_ order: SpendOrder, _ authority: Authority) async -> SpendResult {
+        let desk = desk
+        do {
+            return try await reader.withCard { channel in desk.spend(channel, order, authority) }
+        } catch {
+            // The reader could not be had, or hangs in the middle; `desk.spend` itself throws nothing.
+            return desk.hasIntent(order) ? .unknown : .pulledEarly
+        }
+    }
+
+    private func askHold(_ order: SpendOrder) async -> HoldVerdict {
+        let (desk, hub) = (desk, hub)
+        desk.holds.asked(order)
+        let question = desk.holdQuestion(order)
+        let answer = await firstAnswer(within: holdTimeout) {
+            // First what is over, or the customer's own last attempt would be in his way.
+            await desk.giveBackHolds(to: hub)
+            return try? await hub.hold(question.request)
+        }
+        return question.verdict(answer)
+    }
+}
+
+/// The first of an answer and a deadline.
+func firstAnswer<Value: Sendable>(
+    within limit: Duration, _ ask: @escaping @Sendable () async -> Value?
+) async -> Value? {
+    await withTaskGroup(of: Value?.self) { group in
+        group.addTask { await ask() }
+        group.addTask {
+            try? await Task.sleep(for: limit)
+            return nil
+        }
+        let first = await group.next() ?? nil
+        group.cancelAll()
+        return first
+    }
+}
