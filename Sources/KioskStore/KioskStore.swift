@@ -9,26 +9,13 @@ internal import Synchronization
 /// process at a time: a lock file keeps a second one out. All calls block for as long as the disk takes; call
 /// them from a thread that may wait.
 package final class KioskStore: Sendable {
-    /// The last line of the journal and the epoch it stands in. Kept in memory because only this process writes;
-    /// changed only inside the writer's serialized section, after the commit.
-    struct Head: Sendable {
-        var epoch: Int64
-        var epochID: String
-        var linesBefore: Int64
-        var line: Int64
-        var hash: [UInt8]
-        var floorMs: Int64
-
-        var sequence: Int64 { line - linesBefore }
-    }
-
     package let path: String
     package let kiosk: String
     let queue: DatabaseQueue
     let limits: StoreLimits
     let now: @Sendable () -> Int64
     let makeID: @Sendable () -> UUID
-    private let lastHead: Mutex<Head>
+    private let lastHead: Mutex<JournalHead>
     let reserve: DiskReserve
     private let lock: StoreLock
 
@@ -54,8 +41,8 @@ package final class KioskStore: Sendable {
         lastHead = Mutex(found)
     }
 
-    /// Set only inside a transaction, which puts it back when it fails.
-    var head: Head {
+    /// Kept in memory because only this process writes. Set only inside a transaction, which puts it back when it fails.
+    var head: JournalHead {
         get { lastHead.withLock { $0 } }
         set { lastHead.withLock { $0 = newValue } }
     }

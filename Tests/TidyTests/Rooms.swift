@@ -35,7 +35,33 @@ struct Rooms {
             "Phrases",
         ])
 
-    static let all = [hubStore, loyalty]
+    static let kioskStore = Rooms(
+        target: "KioskStore",
+        ascending: [
+            // The SQLite file and what lies beside it, then the chain of lines in it.
+            "File", "Chain",
+            // The open store.
+            "",
+            // What is written in it: by this kiosk, for the hub, from the hub.
+            "Disk", "Journal", "Outbox", "Snapshot",
+            // The store as a whole.
+            "Status", "Opening",
+        ])
+
+    static let kiosk = Rooms(
+        target: "Kiosk",
+        ascending: [
+            // What everything is given.
+            "Logs", "Surroundings", "Settings",
+            // What a kiosk has to do with: people, its file, the hub.
+            "Panel", "Upkeep", "Uplink",
+            // One customer: who it is, the card, the visit.
+            "Members", "Cards", "Visit",
+            // The daemon.
+            "",
+        ])
+
+    static let all = [hubStore, loyalty, kioskStore, kiosk]
 
     /// Members of the libraries' own types that are called as some of ours are.
     static let ofLibraries: Set<String> = ["enumerated", "key"]

@@ -33,6 +33,6 @@ func failureCode(_ error: any Error) -> String {
     case HubLinkError.untrusted(let fault): fault.rawValue
     case HubLinkError.refused(let code, _): code
     case is FeedStandstill, is UploadStandstill: "standstill"
-    default: CardDesk.code(for: error)
+    default: storeFailureCode(error)
     }
 }

@@ -48,7 +48,7 @@ extension KioskStore {
     /// - Returns: the new head, or `nil` when the id was there.
     func chain(
         _ entry: JournalEntry, body: String, evenIfEarlier: Bool, _ database: Database
-    ) throws -> Head? {
+    ) throws -> JournalHead? {
         var next = self.head
         // In the first epoch of a file there are no earlier ones, and within an epoch the table itself keeps watch.
         if !evenIfEarlier, next.linesBefore > 0, try Self.isKnown(entry.id, database) { return nil }

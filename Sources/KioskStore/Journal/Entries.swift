@@ -25,4 +25,12 @@ extension KioskStore {
             ).compactMap(Entries.decoded)
         }
     }
+
+    /// An entry about the store itself.
+    func fault(_ code: String, detail: String) -> JournalEntry {
+        let at = now()
+        return JournalEntry(
+            id: OperationID(makeID()), kiosk: kiosk, tappedAtMs: at, recordedAtMs: at,
+            fact: .fault(FaultReport(code: code, detail: detail)))
+    }
 }

@@ -15,6 +15,20 @@ package struct JournalPlace: Hashable, Sendable {
 }
 
 extension KioskStore {
+    /// Reads the whole file: SQLite's own check of every page and index, and every hash of the present epoch.
+    ///
+    /// Takes as long as the disk takes to read it. Other calls wait meanwhile, so run it when nobody taps.
+    ///
+    /// - Throws: `StoreError.damaged`; open the file again then.
+    package func verify() throws(StoreError) {
+        try reading { database in
+            let answer = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
+            guard answer == ["ok"] else { throw StoreError.damaged(reason: answer.first ?? "no answer") }
+            let head = try Epochs.head(database)
+            try ChainCheck.requireSound(from: head.linesBefore + 1, head: head, database)
+        }
+    }
+
     /// Reads the next lines through all epochs of the file: each follows from the one before it, and what stands beside
     /// its body is what the body says. So few at a time that a tap does not notice.
     ///

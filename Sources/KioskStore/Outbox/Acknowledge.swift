@@ -51,7 +51,7 @@ extension KioskStore {
         }
     }
 
-    func present(_ storeEpoch: String) throws -> Head {
+    func present(_ storeEpoch: String) throws -> JournalHead {
         let head = self.head
         guard head.epochID == storeEpoch else { throw StoreError.otherEpoch }
         return head
@@ -59,7 +59,7 @@ extension KioskStore {
 
     /// - Returns: the line up to which the hub holds this very journal, or why it does not.
     func agreed(
-        _ position: HubPosition, head: Head, _ database: Database
+        _ position: HubPosition, head: JournalHead, _ database: Database
     ) throws -> Result<Int64, Disagreement> {
         guard position.lastSequence >= 0, position.lastSequence <= head.sequence else {
             return .failure(Disagreement(reason: position.lastSequence < 0 ? .fork : .behindHub))
@@ -75,7 +75,7 @@ extension KioskStore {
     struct Disagreement: Error { var reason: NewEpochReason }
 
     func place(
-        _ position: HubPosition, head: Head, mayPutBack: Bool, _ database: Database
+        _ position: HubPosition, head: JournalHead, mayPutBack: Bool, _ database: Database
     ) throws -> Acknowledged {
         let line: Int64
         switch try agreed(position, head: head, database) {
@@ -96,7 +96,7 @@ extension KioskStore {
     }
 
     /// - Returns: how many of our lines had been acknowledged once and must be sent again.
-    private func putBack(above line: Int64, head: Head, _ database: Database) throws -> Int {
+    private func putBack(above line: Int64, head: JournalHead, _ database: Database) throws -> Int {
         try database.execute(
             sql: """
                 INSERT INTO outbox (line) SELECT line FROM journal
@@ -105,7 +105,7 @@ extension KioskStore {
         return database.changesCount
     }
 
-    private func keep(_ refused: [RefusedLine], head: Head, _ database: Database) throws -> Int {
+    private func keep(_ refused: [RefusedLine], head: JournalHead, _ database: Database) throws -> Int {
         var new = 0
         for refusal in refused where refusal.code == .conflict || refusal.code == .unreadable {
             guard (1...max(1, head.sequence)).contains(refusal.sequence), head.sequence > 0 else { continue }

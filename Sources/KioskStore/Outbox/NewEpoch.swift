@@ -24,11 +24,11 @@ extension KioskStore {
         return id
     }
 
-    private func startEpoch(id: String, after old: Head, reason: NewEpochReason, _ database: Database) throws {
+    private func startEpoch(id: String, after old: JournalHead, reason: NewEpochReason, _ database: Database) throws {
         try database.execute(
             sql: "INSERT INTO epoch (number, id, linesBefore, beganAtMs, reason) VALUES (?, ?, ?, ?, ?)",
             arguments: [old.epoch + 1, id, old.line, now(), reason.rawValue])
-        head = Head(
+        head = JournalHead(
             epoch: old.epoch + 1, epochID: id, linesBefore: old.line, line: old.line,
             hash: JournalChain.root(ofEpoch: id), floorMs: old.floorMs)
     }
@@ -45,7 +45,7 @@ extension KioskStore {
 
     /// Chains what stands only in earlier epochs once more: a hub restored from a backup may lack it, and it
     /// cannot be asked what it holds of an epoch that is over.
-    func rechainEarlier(head: Head, _ database: Database) throws -> Int {
+    func rechainEarlier(head: JournalHead, _ database: Database) throws -> Int {
         let lines = try Int64.fetchAll(
             database,
             sql: """

@@ -19,7 +19,7 @@ extension KioskStore {
     }
 
     private static func outboxLines(
-        limit: Int, maxBytes: Int, head: Head, _ database: Database
+        limit: Int, maxBytes: Int, head: JournalHead, _ database: Database
     ) throws -> [UploadedEntry] {
         let sql = """
             SELECT o.line, j.hash, j.body, p.hash FROM outbox o JOIN journal j ON j.line = o.line

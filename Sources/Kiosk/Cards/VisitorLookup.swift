@@ -20,7 +20,7 @@ extension CardDesk {
         do {
             return try store.standing(of: id).map { try visitor($0, odometer) }
         } catch {
-            log(.fault(code: Self.code(for: error)))
+            log(.fault(code: storeFailureCode(error)))
             return nil
         }
     }
@@ -28,7 +28,7 @@ extension CardDesk {
     /// A member wants this language here, next time too.
     package func remember(_ language: Language, of member: MemberID) {
         do { try store.remember(language: language.rawValue, of: member) } catch {
-            log(.fault(code: Self.code(for: error)))
+            log(.fault(code: storeFailureCode(error)))
         }
     }
 
@@ -39,25 +39,5 @@ extension CardDesk {
             salon: kiosk.map { Bilingual($0.salon) } ?? Bilingual(zh: "", en: ""),
             store: kiosk.map { Bilingual($0.store) } ?? Bilingual(zh: "", en: ""), online: online,
             clock: StoreCalendar(of: kiosk).time(nowMs))
-    }
-}
-
-extension CardStanding {
-    /// Where the odometers should stand: what is settled, and what this kiosk itself has spent with the card since.
-    var expected: Amount {
-        ownSpends.filter { $0.card == card.id && $0.state == .posted }.reduce(Amount(card.settled)) { $0 + $1.amount }
-    }
-
-    /// Records cost time at the reader: they are wanted when the odometers are not settled + our own entries, or
-    /// when an intent of this card is open.
-    func wantsRecords(_ odometers: Amount) -> Bool { odometers != expected || !openIntents.isEmpty }
-
-    /// The code of the newest redemption of this card on this kiosk since a moment.
-    func claim(sinceMs: Int64) -> String? {
-        let posted = recent.since(sinceMs).lazy.compactMap { entry -> OperationID? in
-            guard case .spendOutcome(let outcome) = entry.fact, outcome.outcome == .posted else { return nil }
-            return outcome.settles
-        }
-        return posted.first.map { ClaimCode.text(for: $0) }
     }
 }

@@ -14,7 +14,7 @@ enum Epochs {
     }
 
     /// The present epoch and the last line in it.
-    static func head(_ database: Database) throws -> KioskStore.Head {
+    static func head(_ database: Database) throws -> JournalHead {
         let sql = "SELECT number, id, linesBefore FROM epoch ORDER BY number DESC LIMIT 1"
         guard let epoch = try Row.fetchOne(database, sql: sql) else {
             throw StoreError.damaged(reason: "no epoch")
@@ -28,7 +28,7 @@ enum Epochs {
         guard (0...maximumLine).contains(before), (before...maximumLine).contains(line), number < maximumLine,
             began || line == before
         else { throw StoreError.damaged(reason: "the journal does not end in its epoch") }
-        return KioskStore.Head(
+        return JournalHead(
             epoch: number, epochID: id, linesBefore: before, line: line,
             hash: began ? try last?.blob(2) ?? [] : JournalChain.root(ofEpoch: id), floorMs: try last?.integer(3) ?? 0)
     }

@@ -29,7 +29,7 @@ extension KioskStore {
         try reading { try Int64.fetchOne($0, sql: "SELECT count(*) FROM outbox") ?? 0 }
     }
 
-    private static func acknowledged(_ head: Head, _ database: Database) throws -> AcknowledgedLine? {
+    private static func acknowledged(_ head: JournalHead, _ database: Database) throws -> AcknowledgedLine? {
         let hub = try String.fetchOne(database, sql: "SELECT uploadHubEpoch FROM snapshot")
         let waiting = try Int64.fetchOne(database, sql: "SELECT min(line) FROM outbox")
         let line = waiting.map { max($0 - 1, head.linesBefore) } ?? head.line

@@ -16,7 +16,7 @@ package struct RecentEntries: Hashable, Sendable {
     /// Newest first. Decoded only when they are asked for: most taps ask for few.
     private let lines: [Line]
 
-    init(about card: CardID, _ head: KioskStore.Head, _ database: Database) throws {
+    init(about card: CardID, _ head: JournalHead, _ database: Database) throws {
         // A clock in the future must not make what it wrote recent for ever.
         let latestMs = try KnownTime(floorMs: head.floorMs, database).lastMs + ClockTrust.stepMs
         let sql = """

@@ -9,7 +9,7 @@ enum ChainCheck {
     ///
     /// - Throws: `StoreError.damaged` at the first line that does not follow from the one before it.
     static func requireSoundTail(
-        of lines: Int, until end: ContinuousClock.Instant, head: KioskStore.Head, _ database: Database
+        of lines: Int, until end: ContinuousClock.Instant, head: JournalHead, _ database: Database
     ) throws {
         let first = max(head.linesBefore + 1, head.line - Int64(lines) + 1)
         try requireSound(from: first, head: head, database)
@@ -22,7 +22,7 @@ enum ChainCheck {
     ///
     /// - Parameter end: when to leave the others to `JournalWatch`; `nil` for never.
     static func requireSound(
-        from first: Int64, until end: ContinuousClock.Instant? = nil, head: KioskStore.Head, _ database: Database
+        from first: Int64, until end: ContinuousClock.Instant? = nil, head: JournalHead, _ database: Database
     ) throws {
         guard first <= head.line else { return }
         var previous = JournalChain.root(ofEpoch: head.epochID)
@@ -52,21 +52,5 @@ enum ChainCheck {
             throw StoreError.damaged(reason: "journal line \(line) is missing")
         }
         return Array(hash)
-    }
-}
-
-extension KioskStore {
-    /// Reads the whole file: SQLite's own check of every page and index, and every hash of the present epoch.
-    ///
-    /// Takes as long as the disk takes to read it. Other calls wait meanwhile, so run it when nobody taps.
-    ///
-    /// - Throws: `StoreError.damaged`; open the file again then.
-    package func verify() throws(StoreError) {
-        try reading { database in
-            let answer = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
-            guard answer == ["ok"] else { throw StoreError.damaged(reason: answer.first ?? "no answer") }
-            let head = try Epochs.head(database)
-            try ChainCheck.requireSound(from: head.linesBefore + 1, head: head, database)
-        }
     }
 }

@@ -75,7 +75,7 @@ package final class CardDesk: Sendable {
             log(.cardFailed(tap.id, code: error.code))
             return .refused(Self.notice(for: error))
         } catch {
-            log(.fault(code: Self.code(for: error)))
+            log(.fault(code: storeFailureCode(error)))
             return .refused(.cannotRecord)
         }
     }
@@ -114,7 +114,7 @@ package final class CardDesk: Sendable {
             return refusal(error, order)
         } catch {
             // The card has committed and the outcome could not be written: pending, as if no answer had come.
-            log(.fault(code: Self.code(for: error)))
+            log(.fault(code: storeFailureCode(error)))
             return .unknown
         }
     }
@@ -142,7 +142,7 @@ package final class CardDesk: Sendable {
                 return .unknown
             }
         } catch {
-            log(.cardFailed(order.tap.id, code: (error as? CardError)?.code ?? Self.code(for: error)))
+            log(.cardFailed(order.tap.id, code: (error as? CardError)?.code ?? storeFailureCode(error)))
             return .refused(.notRead)
         }
     }
@@ -153,7 +153,7 @@ package final class CardDesk: Sendable {
             try append(order.id, order.tap, order.member, order.card, fact)
             return .done
         } catch {
-            log(.fault(code: Self.code(for: error)))
+            log(.fault(code: storeFailureCode(error)))
             return .impossible
         }
     }

@@ -23,7 +23,7 @@ package struct JournalWatch: Sendable {
             do {
                 place = try store.verify(after: place ?? JournalPlace(), lines: Self.lines)
             } catch {
-                log(.fault(code: CardDesk.code(for: error)))
+                log(.fault(code: storeFailureCode(error)))
                 place = nil
             }
             try? await Task.sleep(for: place == nil ? Self.rest : Self.pause)

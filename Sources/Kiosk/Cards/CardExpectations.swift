@@ -1,0 +1,26 @@
+internal import HubAPI
+internal import Identity
+internal import KioskSession
+internal import KioskStore
+internal import Loyalty
+
+/// What this kiosk expects of a card, by what it knows of it.
+extension CardStanding {
+    /// Where the odometers should stand: what is settled, and what this kiosk itself has spent with the card since.
+    var expected: Amount {
+        ownSpends.filter { $0.card == card.id && $0.state == .posted }.reduce(Amount(card.settled)) { $0 + $1.amount }
+    }
+
+    /// Records cost time at the reader: they are wanted when the odometers are not settled + our own entries, or
+    /// when an intent of this card is open.
+    func wantsRecords(_ odometers: Amount) -> Bool { odometers != expected || !openIntents.isEmpty }
+
+    /// The code of the newest redemption of this card on this kiosk since a moment.
+    func claim(sinceMs: Int64) -> String? {
+        let posted = recent.since(sinceMs).lazy.compactMap { entry -> OperationID? in
+            guard case .spendOutcome(let outcome) = entry.fact, outcome.outcome == .posted else { return nil }
+            return outcome.settles
+        }
+        return posted.first.map { ClaimCode.text(for: $0) }
+    }
+}

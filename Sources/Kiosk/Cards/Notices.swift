@@ -1,0 +1,33 @@
+internal import CardProtocol
+internal import HubAPI
+internal import KioskSession
+
+/// What a failure is called on the screen.
+extension CardDesk {
+    static func notice(for error: CardError) -> Notice {
+        switch error {
+        case .removed: .pulledEarly
+        case .reset, .readerFailed, .tampered, .malformed, .refused: .notRead
+        case .wrongKey: .foreignCard
+        case .differentCard: .wrongCard
+        case .odometerMoved, .impossibleAmount: .notRead
+        case .insufficient: .needsDesk
+        case .journalFailed: .cannotRecord
+        }
+    }
+
+    /// The reader could not be had, or the card left before anything was asked of it.
+    static func notice(forReader error: any Error) -> Notice {
+        (error as? ChannelError) == .removed ? .pulledEarly : .notRead
+    }
+
+    static func notice(forHold refusal: HoldAnswer.Refusal?) -> Notice {
+        switch refusal {
+        case .insufficient: .insufficient
+        case .cardBlocked: .blockedCard
+        case .cardSuspect: .suspectCard
+        case .proofNeeded: .needsDesk
+        case .cardUnknown, .rewardUnknown, .notOffered, .idUsed, nil: .hubRejected
+        }
+    }
+}
