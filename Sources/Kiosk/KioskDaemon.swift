@@ -7,7 +7,7 @@ package import Supervision
 /// the bench make one from their own parts.
 package struct KioskDaemon: Sendable {
     package struct Parts: Sendable {
-        package var cards: CardDesk.Configuration
+        package var cards: CardTransactions.Configuration
         package var store: KioskStore
         package var reader: any CardReader
         package var hub: any HubLink
@@ -23,7 +23,7 @@ package struct KioskDaemon: Sendable {
         }
 
         package init(
-            cards: CardDesk.Configuration, store: KioskStore, reader: any CardReader, hub: any HubLink,
+            cards: CardTransactions.Configuration, store: KioskStore, reader: any CardReader, hub: any HubLink,
             _ surroundings: Surroundings
         ) {
             self.cards = cards
@@ -36,7 +36,7 @@ package struct KioskDaemon: Sendable {
 
     private let parts: Parts
     private let session: SessionService
-    private let policies: DeskPolicies
+    private let policies: KioskPolicies
     private let uplink: Uplink
     private let startedAtMs: Int64
 
@@ -45,12 +45,14 @@ package struct KioskDaemon: Sendable {
         startedAtMs = parts.surroundings.clock.nowMs()
         var uplink = Uplink(store: parts.store, hub: parts.hub, parts.surroundings)
         let appended = uplink.appended
-        let desk = CardDesk(store: parts.store, parts.cards, parts.surroundings) { Task { await appended.ring() } }
-        policies = desk.policies
+        let cards = CardTransactions(store: parts.store, parts.cards, parts.surroundings) {
+            Task { await appended.send() }
+        }
+        policies = cards.policies
         let session = SessionService(
-            desk: desk, reader: parts.reader, hub: parts.hub, panel: panel, manners: parts.manners,
+            cards: cards, reader: parts.reader, hub: parts.hub, panel: panel, manners: parts.manners,
             supervisor: parts.supervisor)
-        uplink.reach = { await session.hubAnswers(unless: $0) }
+        uplink.onReachability = { await session.hubReachable(unless: $0) }
         self.session = session
         self.uplink = uplink
     }
@@ -79,7 +81,7 @@ package struct KioskDaemon: Sendable {
     /// Something was journalled outside a visit.
     package var wakeUploads: @Sendable () async -> Void {
         let appended = uplink.appended
-        return { await appended.ring() }
+        return { await appended.send() }
     }
 
     private var answers: RequestService.Sources {

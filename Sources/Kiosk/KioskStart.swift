@@ -68,7 +68,7 @@ package struct KioskStart {
     }
 
     private func parts(
-        _ store: KioskStore, _ cards: CardDesk.Configuration, _ hub: any HubLink, _ surroundings: Surroundings,
+        _ store: KioskStore, _ cards: CardTransactions.Configuration, _ hub: any HubLink, _ surroundings: Surroundings,
         _ log: LogStore
     ) throws -> KioskDaemon.Parts {
         var parts = KioskDaemon.Parts(cards: cards, store: store, reader: try makeReader(), hub: hub, surroundings)
@@ -83,8 +83,8 @@ package struct KioskStart {
         return parts
     }
 
-    private func cards(_ keys: KioskKeys, _ token: String) -> CardDesk.Configuration {
-        var cards = CardDesk.Configuration(kiosk: settings.kiosk, keys: keys)
+    private func cards(_ keys: KioskKeys, _ token: String) -> CardTransactions.Configuration {
+        var cards = CardTransactions.Configuration(kiosk: settings.kiosk, keys: keys)
         cards.doubleTapSeconds = settings.session.doubleTap.wholeSeconds
         cards.traceKey = JournalChain.hash(previous: Array(token.utf8), sequence: 0, body: "card trace")
         return cards
@@ -177,8 +177,8 @@ package struct KioskStart {
     }
 
     private func note(_ opened: KioskStore.Opened, in log: LogStore) {
-        if let setAside = opened.setAside {
-            log.write(.storeSetAside(lastSequence: setAside.lastSequence, rescued: setAside.rescued))
+        if let quarantine = opened.quarantine {
+            log.write(.storeSetAside(lastSequence: quarantine.lastSequence, rescued: quarantine.rescued))
         }
         if let status = try? opened.store.status() {
             log.write(

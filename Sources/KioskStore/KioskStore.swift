@@ -41,7 +41,8 @@ package final class KioskStore: Sendable {
         lastHead = Mutex(found)
     }
 
-    /// Kept in memory because only this process writes. Set only inside a transaction, which puts it back when it fails.
+    /// Kept in memory because only this process writes. Set only inside a transaction, which puts it back when it
+    /// fails.
     var head: JournalHead {
         get { lastHead.withLock { $0 } }
         set { lastHead.withLock { $0 = newValue } }
@@ -97,7 +98,7 @@ package final class KioskStore: Sendable {
     }
 
     private func noted(_ error: StoreError) -> StoreError {
-        if case .damaged = error { SuspectMark.set(besides: path) }
+        if case .damaged = error { DamageMarker.set(besides: path) }
         return error
     }
 }

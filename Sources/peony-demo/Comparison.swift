@@ -35,7 +35,7 @@ struct Comparison {
         guard let standing = try store.standing(of: id) else {
             throw ChildProcess.Failure("the kiosk knows nobody with the card \(id)")
         }
-        let own = standing.ownSpends.filter { $0.card == id && $0.state == .posted }
+        let own = standing.localSpends.filter { $0.card == id && $0.state == .posted }
         let notUploaded = own.reduce(WireOdometers(points: 0, fen: 0)) {
             WireOdometers(points: $0.points + $1.points, fen: $0.fen + $1.fen)
         }
@@ -57,7 +57,7 @@ struct Comparison {
     private func balance(_ standing: CardStanding) -> Amount {
         let facts = standing.member
         let held = Amount(points: Points(facts.heldPoints), money: Money(fen: facts.heldFen))
-        let own = standing.ownSpends.filter { !$0.heldByHub }.reduce(Amount.zero) {
+        let own = standing.localSpends.filter { !$0.heldByHub }.reduce(Amount.zero) {
             $0 + Amount(points: Points($1.points), money: Money(fen: $1.fen))
         }
         let now = Int64(Date().timeIntervalSince1970 * 1000)

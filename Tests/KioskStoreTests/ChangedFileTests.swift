@@ -86,21 +86,21 @@ import Testing
         let opened = try bench.open()
         store = opened.store
         switch change.witness {
-        case .start: #expect(opened.setAside != nil)
+        case .start: #expect(opened.quarantine != nil)
         case .reading:
-            #expect(opened.setAside == nil)
+            #expect(opened.quarantine == nil)
             #expect { try verified(store) } throws: { Self.isDamaged($0) }
             store.close()
-            #expect(try bench.open().setAside != nil, "the next start sets it aside")
+            #expect(try bench.open().quarantine != nil, "the next start sets it aside")
         case .hub:
-            #expect(opened.setAside == nil)
+            #expect(opened.quarantine == nil)
             try verified(store)
             let request = try store.feedRequest()
             let page = hub.page([bench.member(2)], to: request)
             let applied = try store.apply(page, to: request)
             if applied.acknowledged.newEpoch == nil { #expect(try store.status().snapshotAsOfMs == page.asOfMs) }
         case .nobody:
-            #expect(opened.setAside == nil)
+            #expect(opened.quarantine == nil)
             try verified(store)
         }
     }
@@ -126,7 +126,7 @@ import Testing
         try change(store, sql)
         store.close()
         let opened = try bench.open()
-        #expect(opened.setAside == nil, "a start looks at the present epoch")
+        #expect(opened.quarantine == nil, "a start looks at the present epoch")
         #expect { try verified(opened.store) } throws: { Self.isDamaged($0) }
     }
 

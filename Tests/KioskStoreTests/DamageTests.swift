@@ -25,7 +25,7 @@ import Testing
         try inflictAfter(wound, bench, seed: seed)
 
         let opened = try bench.open()
-        let aside = try #require(opened.setAside, "\(wound) was not noticed")
+        let aside = try #require(opened.quarantine, "\(wound) was not noticed")
         #expect(FileManager.default.fileExists(atPath: aside.path))
         #expect(try opened.store.status().epoch != before.epoch)
         let new = bench.checkIn()
@@ -42,7 +42,7 @@ import Testing
         }
         try opened.store.verify()
         opened.store.close()
-        #expect(try bench.open().setAside == nil)
+        #expect(try bench.open().quarantine == nil)
     }
 
     private func inflict(_ wound: Wound, on store: KioskStore, _ bench: Bench, seed: UInt64) throws {
@@ -78,7 +78,7 @@ import Testing
         case .directory:
             try FileManager.default.removeItem(at: url)
             return try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-        case .marked: return SuspectMark.set(besides: bench.path)
+        case .marked: return DamageMarker.set(besides: bench.path)
         case .newerProgram, .tailChanged, .outboxAhead, .wrongTables: return
         }
         try Data(bytes).write(to: url)
@@ -122,7 +122,7 @@ import Testing
         for _ in 0..<9 {
             bench.clock.withLock { $0 += 60_000 }
             try bench.store().close()
-            SuspectMark.set(besides: bench.path)
+            DamageMarker.set(besides: bench.path)
         }
         let kept = try FileManager.default.contentsOfDirectory(atPath: bench.folder).filter {
             $0.contains(".damaged-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm")
@@ -150,6 +150,6 @@ import Testing
         }
         #expect { try store.verify() } throws: { if case StoreError.damaged = $0 { true } else { false } }
         store.close()
-        #expect(try bench.open().setAside?.rescued == 399, "all but the line that was changed")
+        #expect(try bench.open().quarantine?.rescued == 399, "all but the line that was changed")
     }
 }

@@ -29,7 +29,7 @@ import Testing
         try bench.store().close()
         let place = bench.place(pragmas: pragmas)
         #expect(throws: StoreError.notDurable(synchronous: level)) { try KioskStore.open(place) }
-        #expect(try bench.open().setAside == nil)
+        #expect(try bench.open().quarantine == nil)
     }
 
     @Test func `A second process is told that the file is in use`() throws {
@@ -98,7 +98,7 @@ import Testing
         store.close()
         let roomier = StoreLimits(refuseSpendingBelowBytes: 1, reserveBytes: 0, freeBytes: { _ in 1 << 40 })
         let again = try bench.open(roomier)
-        #expect(again.setAside == nil)
+        #expect(again.quarantine == nil)
         try again.store.append(bench.checkIn(member))
         #expect(try again.store.status().sequence == Int64(kept.count) + 1)
         try again.store.verify()

@@ -18,7 +18,7 @@ import Testing
         let second = try store.append(bench.spend(member, points: 30))
         #expect([first.sequence, second.sequence] == [1, 2])
         #expect(try store.status().notUploaded == 2)
-        #expect(try store.standing(of: member).ownSpends.map(\.points) == [30])
+        #expect(try store.standing(of: member).localSpends.map(\.points) == [30])
         #expect(try store.standing(of: member).checkedInBookings == ["b1"])
     }
 
@@ -32,7 +32,7 @@ import Testing
             store.close()
         }
         let again = try bench.open()
-        #expect(again.setAside == nil)
+        #expect(again.quarantine == nil)
         #expect(try again.store.entries(above: 0, limit: 100) == entries)
         #expect(try again.store.status().lastHash == Hex.text(last?.hash ?? []))
         #expect(try again.store.status().epoch == last?.epoch)
@@ -125,7 +125,7 @@ import Testing
         for entry in [old, bench.checkIn(other), new] { try store.append(entry) }
         let recent = try store.standing(of: one).recent
         #expect(recent.since(0) == [new, old] && recent.since(new.recordedAtMs) == [new])
-        #expect(try store.contains(new.id) && !store.contains(OperationID(bench.id())))
+        #expect(try store.isJournalled(new.id) && !store.isJournalled(OperationID(bench.id())))
     }
 
     @Test func `What a clock in the future wrote about a card is not recent for ever`() throws {

@@ -93,7 +93,7 @@ import Testing
         try store.sync([member], from: &hub)
         let spend = bench.spend(member, points: 10)
         try store.append(spend)
-        let own = try #require(try store.standing(of: member).ownSpends.first)
+        let own = try #require(try store.standing(of: member).localSpends.first)
         #expect(own.reward == "mask" && own.tappedAtMs == spend.tappedAtMs)
     }
 }

@@ -45,14 +45,14 @@ import Testing
         var changed = one
         changed.lots[0].remaining = 70
         try #expect(store.apply(hub.page([changed], to: request, more: true), to: request).askAgain)
-        #expect(try store.standing(of: one).ownSpends == [])
-        #expect(try store.standing(of: two).ownSpends.map(\.id) == [late.id])
+        #expect(try store.standing(of: one).localSpends == [])
+        #expect(try store.standing(of: two).localSpends.map(\.id) == [late.id])
         try store.sync([], from: &hub)
-        #expect(try store.standing(of: two).ownSpends.map(\.id) == [late.id])
+        #expect(try store.standing(of: two).localSpends.map(\.id) == [late.id])
         try store.drain(to: &hub)
-        #expect(try store.standing(of: two).ownSpends.map(\.id) == [late.id])
+        #expect(try store.standing(of: two).localSpends.map(\.id) == [late.id])
         try store.sync([], from: &hub)
-        #expect(try store.standing(of: two).ownSpends == [])
+        #expect(try store.standing(of: two).localSpends == [])
     }
 
     @Test func `A voided spend is not subtracted, a posted one is, a pending one is open`() throws {
@@ -65,11 +65,12 @@ import Testing
         for spend in spends { try store.append(spend) }
         try store.append(bench.outcome(spends[0].id, .voided, member))
         try store.append(bench.outcome(spends[1].id, .posted, member))
-        #expect(try store.standing(of: member).ownSpends.map(\.state) == [.posted, .pending])
+        #expect(try store.standing(of: member).localSpends.map(\.state) == [.posted, .pending])
         #expect(try store.standing(of: member).openIntents.map(\.id) == [spends[2].id])
         try store.append(bench.outcome(spends[0].id, .posted, member))
         #expect(
-            try store.standing(of: member).ownSpends.count == 3, "the card's own evidence corrects what staff decided")
+            try store.standing(of: member).localSpends.count == 3, "the card's own evidence corrects what staff decided"
+        )
     }
 
     @Test func `Another kiosk's open intent is settled here and still explains the odometer`() throws {
@@ -84,11 +85,11 @@ import Testing
         #expect(try store.standing(of: member).openIntents == [open])
         try store.append(bench.outcome(id, .posted, member))
         #expect(try store.standing(of: member).openIntents == [])
-        let known = try #require(try store.standing(of: member).ownSpends.first)
+        let known = try #require(try store.standing(of: member).localSpends.first)
         #expect(known.points == 40 && known.heldByHub && known.state == .posted)
         try store.drain(to: &hub)
         try store.sync([bench.member(2)], from: &hub)
-        #expect(try store.standing(of: member).ownSpends == [])
+        #expect(try store.standing(of: member).localSpends == [])
     }
 
     @Test func `An older page, or an answer to an older request, is refused`() throws {
@@ -115,20 +116,20 @@ import Testing
         try store.append(bench.spend(stays, points: 10))
         try store.drain(to: &hub)
         try store.sync([stays], from: &hub)
-        #expect(try store.standing(of: stays).ownSpends == [])
+        #expect(try store.standing(of: stays).localSpends == [])
         hub = StandInHub(epoch: "hub-2")
         let first = try store.sync([], from: &hub)
         #expect(first.askAgain && first.acknowledged.putBack == 1)
         #expect(try store.feedRequest().cursor == nil)
         #expect(try store.standing(of: gone).member == gone)
-        #expect(try store.standing(of: stays).ownSpends == [], "the old facts still reflect it")
+        #expect(try store.standing(of: stays).localSpends == [], "the old facts still reflect it")
         var older = stays
         older.lots[0].remaining = 7
         let request = try store.feedRequest()
         #expect(try store.apply(hub.page([older], to: request), to: request).askAgain == false)
         #expect(try store.standing(of: #require(gone.cards.first?.id)) == nil)
         #expect(try store.standing(of: stays).member == older)
-        #expect(try store.standing(of: stays).ownSpends.map(\.points) == [10], "the restored hub does not know it")
+        #expect(try store.standing(of: stays).localSpends.map(\.points) == [10], "the restored hub does not know it")
     }
 
     @Test func `A page that cannot be true changes nothing`() throws {

@@ -102,12 +102,12 @@ import Testing
         #expect(try old.drain(to: &hub).newEpoch == .behindHub)
         let epoch = try old.beginNewEpoch(because: .behindHub)
         #expect(try old.status().notUploaded == 5)
-        #expect(try old.standing(of: member).ownSpends.map(\.id) == [spend.id])
+        #expect(try old.standing(of: member).localSpends.map(\.id) == [spend.id])
         try old.drain(to: &hub)
         #expect(hub.lines[epoch]?.count == 5)
         #expect(hub.ids.isSuperset(of: before) && hub.ids.count == before.count + 1)
         try old.append(bench.outcome(spend.id, .posted, member))
-        #expect(try old.standing(of: member).ownSpends.map(\.state) == [.posted])
+        #expect(try old.standing(of: member).localSpends.map(\.state) == [.posted])
         try old.verify()
     }
 
@@ -121,7 +121,7 @@ import Testing
         #expect(again.wasThere && again.sequence == 1)
         #expect(try store.status().sequence == 2)
         store.close()
-        #expect(try bench.open().setAside == nil)
+        #expect(try bench.open().quarantine == nil)
     }
 
     @Test func `An id that the hub acknowledged in an earlier epoch is not journalled again`() throws {

@@ -57,14 +57,14 @@ import Testing
         let store = try KioskStore.open(
             at: folder.appending(path: "kiosk.sqlite").path, kiosk: "front", now: { clock.nowMs }, makeID: { UUID() }
         ).store
-        let desk = CardDesk(
-            store: store, CardDesk.Configuration(kiosk: "front", keys: try CardPress().kioskKeys),
+        let cards = CardTransactions(
+            store: store, CardTransactions.Configuration(kiosk: "front", keys: try CardPress().kioskKeys),
             Surroundings(clock: clock.kioskClock()))
         let panel = ScreenPanel(
             renderer: try ScreenRenderer(geometry: .wsvga), backends: [HangingPanel(gate)], inputs: [])
         let environment = ["NOTIFY_SOCKET": socket.name, "WATCHDOG_USEC": "40000"]
         return SessionService(
-            desk: desk, reader: SimulatedReader(), hub: NoHub(), panel: panel,
+            cards: cards, reader: SimulatedReader(), hub: NoHub(), panel: panel,
             supervisor: Supervisor(environment: environment, processID: 1))
     }
 

@@ -68,7 +68,7 @@ extension HoldBook.Pages {
     }
 }
 
-extension CardDesk {
+extension CardTransactions {
     /// Tells the hub which holds are over. What it does not hear now it hears at the next occasion.
     package func giveBackHolds(to hub: any HubLink) async {
         for hold in holds.owed {

@@ -20,7 +20,7 @@ package struct HoldQuestion: Sendable {
     /// - Parameter answer: `nil` when there was none.
     package func verdict(_ answer: HoldAnswer?) -> HoldVerdict {
         guard let answer else { return .noAnswer }
-        guard answer.granted else { return .refused(CardDesk.notice(forHold: answer.refusal)) }
+        guard answer.granted else { return .refused(CardTransactions.notice(forHold: answer.refusal)) }
         let lifetimeMs = min(max(0, answer.lifetimeSeconds ?? 0), Self.longestSeconds) * 1000
         // A grant over before it can be used is none, and asking again would only bring another.
         guard lifetimeMs > Self.marginMs else { return .refused(.hubRejected) }
@@ -28,7 +28,7 @@ package struct HoldQuestion: Sendable {
     }
 }
 
-extension CardDesk {
+extension CardTransactions {
     package func holdQuestion(_ order: SpendOrder) -> HoldQuestion {
         HoldQuestion(
             request: HoldRequest(

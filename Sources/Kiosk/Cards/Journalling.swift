@@ -5,8 +5,8 @@ internal import KioskSession
 internal import KioskStore
 internal import Loyalty
 
-/// What the desk writes into the journal. Each call is one durable transaction.
-extension CardDesk {
+/// What is written into the journal about a card. Each call is one durable transaction.
+extension CardTransactions {
     func journalIntent(
         _ order: SpendOrder, _ authority: Authority, _ before: Odometers, _ after: Odometers
     ) throws {

@@ -3,7 +3,7 @@ internal import HubAPI
 internal import KioskSession
 
 /// What a failure is called on the screen.
-extension CardDesk {
+extension CardTransactions {
     static func notice(for error: CardError) -> Notice {
         switch error {
         case .removed: .pulledEarly

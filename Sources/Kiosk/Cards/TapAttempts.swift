@@ -8,7 +8,7 @@ internal import Synchronization
 /// At the edge of the field a card answers the first commands and has no power left for AES (PCSC #102). Reading
 /// changes nothing, so it may be tried again; spending is never. The session hears only how it ended.
 package struct TapAttempts: Sendable {
-    private let desk: CardDesk
+    private let cards: CardTransactions
     private let reader: any CardReader
     private let pause: Duration
     private let isCardThere: @Sendable () -> Bool
@@ -21,22 +21,22 @@ package struct TapAttempts: Sendable {
     ///   - pause: between two attempts, for the card to come nearer.
     ///   - isCardThere: what the reader said last.
     package init(
-        desk: CardDesk, reader: any CardReader, pause: Duration = .milliseconds(150),
+        cards: CardTransactions, reader: any CardReader, pause: Duration = .milliseconds(150),
         isCardThere: @escaping @Sendable () -> Bool
     ) {
-        self.desk = desk
+        self.cards = cards
         self.reader = reader
         self.pause = pause
         self.isCardThere = isCardThere
     }
 
     package func read(_ tap: Tap) async -> CardFinding {
-        let (desk, reader, sight) = (desk, reader, UIDSight())
+        let (cards, reader, sight) = (cards, reader, UIDSight())
         let finding = await patiently {
             do {
-                return try await reader.withCard { desk.read(SeenChannel($0, by: sight), tap) }
+                return try await reader.withCard { cards.read(SeenChannel($0, by: sight), tap) }
             } catch {
-                return CardFinding.refused(CardDesk.notice(forReader: error))
+                return CardFinding.refused(CardTransactions.notice(forReader: error))
             }
         } isBroken: { finding in
             guard case .refused(let notice) = finding else { return false }
@@ -46,10 +46,10 @@ package struct TapAttempts: Sendable {
     }
 
     package func settle(_ order: SpendOrder) async -> SpendResult {
-        let (desk, reader) = (desk, reader)
+        let (cards, reader) = (cards, reader)
         return await patiently {
             do {
-                return try await reader.withCard { desk.settle($0, order) }
+                return try await reader.withCard { cards.settle($0, order) }
             } catch {
                 return SpendResult.pulledEarly
             }
@@ -61,10 +61,10 @@ package struct TapAttempts: Sendable {
     private func patiently<Outcome: Sendable>(
         _ attempt: @Sendable () async -> Outcome, isBroken: (Outcome) -> Bool
     ) async -> Outcome {
-        let beganAtMs = desk.clock.monotonicMs()
+        let beganAtMs = cards.clock.monotonicMs()
         var outcome = await attempt()
         for _ in 1..<Self.attempts where isBroken(outcome) {
-            guard isCardThere(), desk.clock.monotonicMs() - beganAtMs < Self.patienceMs else { break }
+            guard isCardThere(), cards.clock.monotonicMs() - beganAtMs < Self.patienceMs else { break }
             try? await Task.sleep(for: pause)
             outcome = await attempt()
         }

@@ -6,7 +6,7 @@ internal import KioskStore
 internal import Loyalty
 
 /// From what the card said to what the session is told.
-extension CardDesk {
+extension CardTransactions {
     /// - Parameter standing: of a member's card, looked up when its odometers had been read.
     func finding(for reading: CardReading, _ tap: Tap, _ standing: CardStanding?) throws -> CardFinding {
         switch reading {

@@ -4,7 +4,7 @@ package import KioskSession
 internal import KioskStore
 package import Loyalty
 
-extension CardDesk {
+extension CardTransactions {
     /// - Parameter odometer: `nil` for a card that has none.
     func visitor(_ standing: CardStanding, _ odometer: Amount?, remark: Welcome.Remark? = nil) throws -> Visitor {
         let now = clock.nowMs()

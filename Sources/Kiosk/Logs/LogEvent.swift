@@ -23,7 +23,7 @@ package enum LogEvent: Hashable, Sendable {
 
     case uploaded(entries: Int, left: Int64, milliseconds: Int64)
     case refusedByHub(lines: Int)
-    case fedBack(members: Int, removed: Int, milliseconds: Int64)
+    case feedApplied(members: Int, removed: Int, milliseconds: Int64)
     /// `code` is the client's: `unreachable`, `timed-out`, `unauthorized`, a problem's code …
     case hubFailed(during: String, code: String)
     case hubReached
@@ -64,7 +64,7 @@ extension LogEvent {
         case .newEpoch(let reason): ("new-epoch", [("reason", .text(reason))])
         case .clockWrong(let ahead): ("clock-wrong", [("aheadMs", .number(ahead))])
         case .tap, .cardRead, .cardFailed, .journalled, .refused, .outcomeUnknown, .shown: visit
-        case .uploaded, .refusedByHub, .fedBack, .hubFailed, .hubReached, .policyRead, .policyUnreadable, .answered:
+        case .uploaded, .refusedByHub, .feedApplied, .hubFailed, .hubReached, .policyRead, .policyUnreadable, .answered:
             hub
         case .reader(let state): ("reader", [("state", .text(state))])
         case .display(let state): ("display", [("state", .text(state))])
@@ -94,7 +94,7 @@ extension LogEvent {
         case .uploaded(let entries, let left, let ms):
             ("uploaded", [("entries", .number(Int64(entries))), ("left", .number(left)), ("ms", .number(ms))])
         case .refusedByHub(let lines): ("refused-by-hub", [("lines", .number(Int64(lines)))])
-        case .fedBack(let members, let removed, let ms):
+        case .feedApplied(let members, let removed, let ms):
             ("fed", [("members", .number(Int64(members))), ("removed", .number(Int64(removed))), ("ms", .number(ms))])
         case .hubFailed(let during, let code): ("hub-failed", [("during", .text(during)), ("code", .text(code))])
         case .hubReached: ("hub-reached", [])

@@ -29,7 +29,7 @@ struct VisitorView {
     var facts: MemberFacts { standing.member }
     var card: CardFacts { standing.card }
     /// This kiosk's spends of the member that the snapshot does not contain yet, posted or pending.
-    var own: [OwnSpend] { standing.ownSpends }
+    var own: [LocalSpend] { standing.localSpends }
     /// Where this kiosk stands, as rules name it.
     var store: String { standing.snapshot.kiosk.storeID }
     /// `nil` while the first snapshot is still being fetched: nothing is spent off line then.
@@ -154,7 +154,7 @@ extension Bilingual {
     init(_ text: BilingualText) { self.init(zh: text.zh, en: text.en) }
 }
 
-extension OwnSpend {
+extension LocalSpend {
     var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
 }
 

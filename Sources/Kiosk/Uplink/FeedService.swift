@@ -22,11 +22,11 @@ package final class FeedService: Sendable {
             do {
                 try await refresh()
                 pacer.succeeded()
-                await uplink.reach(nil)
+                await uplink.onReachability(nil)
                 await uplink.uploaded.wait(upTo: interval)
             } catch {
                 uplink.surroundings.log(.hubFailed(during: "feed", code: failureCode(error)))
-                if error is HubLinkError { await uplink.reach(failureCode(error)) }
+                if error is HubLinkError { await uplink.onReachability(failureCode(error)) }
                 // Rung or not: uploads that go through while the feed does not must not make it ask without a pause.
                 let pause = Duration.seconds(pacer.failed(fraction: uplink.surroundings.chance.fraction()))
                 try? await Task.sleep(for: min(pause, interval))

@@ -6,11 +6,11 @@ package struct Uplink: Sendable {
     package let hub: any HubLink
     package let surroundings: Surroundings
     /// Rung after each entry of the journal.
-    package let appended = Bell()
+    package let appended = Signal()
     /// Rung after each upload.
-    package let uploaded = Bell()
+    package let uploaded = Signal()
     /// Called after each attempt, with `nil` when the hub answered, else with the code of why not.
-    package var reach: @Sendable (String?) async -> Void = { _ in }
+    package var onReachability: @Sendable (String?) async -> Void = { _ in }
 
     package init(store: KioskStore, hub: any HubLink, _ surroundings: Surroundings) {
         self.store = store

@@ -29,7 +29,7 @@ package struct UploadService: Sendable {
                 pacer.succeeded()
             } catch {
                 uplink.surroundings.log(.hubFailed(during: "upload", code: failureCode(error)))
-                if error is HubLinkError { await uplink.reach(failureCode(error)) }
+                if error is HubLinkError { await uplink.onReachability(failureCode(error)) }
                 await uplink.appended.wait(
                     upTo: .seconds(pacer.failed(fraction: uplink.surroundings.chance.fraction())))
             }
@@ -50,13 +50,13 @@ package struct UploadService: Sendable {
         let began = ContinuousClock.now
         let receipt = try await uplink.hub.upload(request)
         let took = (ContinuousClock.now - began).milliseconds
-        await uplink.reach(nil)
+        await uplink.onReachability(nil)
         let acknowledged = try uplink.store.acknowledge(receipt, to: request)
         let left = try uplink.store.notUploaded()
         uplink.surroundings.log(.uploaded(entries: acknowledged.removed, left: left, milliseconds: took))
         if acknowledged.newlyRefused > 0 { uplink.surroundings.log(.refusedByHub(lines: acknowledged.newlyRefused)) }
         if let reason = acknowledged.newEpoch { try beginNewEpoch(because: reason, uplink) }
-        await uplink.uploaded.ring()
+        await uplink.uploaded.send()
         return acknowledged
     }
 }

@@ -15,7 +15,7 @@ package actor SessionService {
     private var session: Session
     private var events = EventQueue<Event>()
     private var timers = SessionTimers()
-    private let desk: CardDesk
+    private let cards: CardTransactions
     private let reader: any CardReader
     private let panel: ScreenPanel
     private let supervisor: Supervisor
@@ -43,36 +43,36 @@ package actor SessionService {
     }
 
     package init(
-        desk: CardDesk, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel,
+        cards: CardTransactions, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel,
         manners: Manners = Manners(), supervisor: Supervisor = .none
     ) {
-        self.desk = desk
+        self.cards = cards
         self.reader = reader
         self.panel = panel
         self.supervisor = supervisor
-        let attempts = TapAttempts(desk: desk, reader: reader) { [cardThere] in cardThere.isThere }
-        jobs = VisitJobs(desk: desk, reader: reader, hub: hub, attempts: attempts, holdTimeout: manners.holdTimeout)
+        let attempts = TapAttempts(cards: cards, reader: reader) { [cardThere] in cardThere.isThere }
+        jobs = VisitJobs(cards: cards, reader: reader, hub: hub, attempts: attempts, holdTimeout: manners.holdTimeout)
         session = Session(
-            header: desk.header(online: false, nowMs: desk.clock.nowMs()), timings: manners.timings,
+            header: cards.header(online: false, nowMs: cards.clock.nowMs()), timings: manners.timings,
             language: manners.language)
         (waitingJobs, jobsIn) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.jobsWaiting))
     }
 
-    private nonisolated var clock: KioskClock { desk.clock }
+    private nonisolated var clock: KioskClock { cards.clock }
 
     /// Until cancelled.
     package func run() async {
         show(session.screen)
         panel.warm()
         supervisor.tell(.ready, .alive)
-        tellState()
+        reportStatus()
         await withDiscardingTaskGroup { group in
             group.addTask { await self.followReader() }
             for input in panel.inputs {
                 group.addTask { for await event in input.events { await self.take(event) } }
             }
             group.addTask { await self.followClock() }
-            group.addTask { await self.showLife() }
+            group.addTask { await self.feedWatchdog() }
             for await job in waitingJobs {
                 group.addTask { await self.jobs.run(job) { await self.receive($0) } }
             }
@@ -98,7 +98,7 @@ package actor SessionService {
 
     /// Tells the supervisor that this actor's own thread still comes round: drawing and the journal happen on it, so
     /// a panel or a disk that never answers ends the telling.
-    private func showLife() async {
+    private func feedWatchdog() async {
         guard let interval = supervisor.aliveEvery else { return }
         while !Task.isCancelled {
             supervisor.tell(.alive)
@@ -106,7 +106,7 @@ package actor SessionService {
         }
     }
 
-    private func tellState() {
+    private func reportStatus() {
         let hub =
             switch hubFailure {
             case nil: "answers"
@@ -119,12 +119,12 @@ package actor SessionService {
     /// Whether the hub answers; shown in the header.
     ///
     /// - Parameter failure: the code of why not, for operators.
-    package func hubAnswers(unless failure: String?) {
+    package func hubReachable(unless failure: String?) {
         if failure == nil, !online { jobsIn.yield(.giveBack) }
         online = failure == nil
         if hubFailure != failure {
             hubFailure = failure
-            tellState()
+            reportStatus()
         }
         refreshHeader()
     }
@@ -145,7 +145,7 @@ package actor SessionService {
         }
     }
 
-    private func newTap() -> Tap { Tap(id: desk.newID(), atMs: clock.nowMs()) }
+    private func newTap() -> Tap { Tap(id: cards.newID(), atMs: clock.nowMs()) }
 
     private func followReader() async {
         for await event in reader.events {
@@ -161,7 +161,7 @@ package actor SessionService {
                 receive(.readerLost(code: fault.staffCode))
             case .cardPresented:
                 let tap = newTap()
-                desk.log(.tap(tap.id, card: nil))
+                cards.log(.tap(tap.id, card: nil))
                 receive(.cardPresented(tap))
             case .cardRemoved:
                 receive(.cardRemoved)
@@ -171,8 +171,8 @@ package actor SessionService {
 
     private func note(_ state: String) {
         readerState = state
-        desk.log(.reader(state: state))
-        tellState()
+        cards.log(.reader(state: state))
+        reportStatus()
     }
 
     /// The header's clock, to the minute.
@@ -185,7 +185,7 @@ package actor SessionService {
     }
 
     private func refreshHeader() {
-        let header = desk.header(online: online, nowMs: clock.nowMs())
+        let header = cards.header(online: online, nowMs: clock.nowMs())
         guard header != session.header else { return }
         receive(.headerChanged(header))
     }
@@ -194,18 +194,18 @@ package actor SessionService {
         switch effect {
         case .show(let screen): show(screen)
         case .readCard(let tap): jobsIn.yield(.read(tap))
-        case .recordCheckIn(let order): receive(.checkInRecorded(order.id, desk.checkIn(order, online: online)))
+        case .recordCheckIn(let order): receive(.checkInRecorded(order.id, cards.checkIn(order, online: online)))
         case .askHold(let order): jobsIn.yield(.hold(order))
         case .spend(let order, let authority): jobsIn.yield(.spend(order, authority))
         case .settle(let order): jobsIn.yield(.settle(order))
         case .lookAgain(let card, let odometer):
-            if let visitor = desk.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
-        case .rememberLanguage(let member, let language): desk.remember(language, of: member)
+            if let visitor = cards.visitor(card, odometer) { receive(.lookedAgain(visitor)) }
+        case .rememberLanguage(let member, let language): cards.remember(language, of: member)
         case .startTimer(let id, let seconds):
             timers.start(id, seconds: seconds) { await self.receive(.timerFired(id)) }
         case .endVisit:
             panel.forget()
-            desk.holds.visitEnded()
+            cards.holds.visitEnded()
             jobsIn.yield(.giveBack)
         }
     }
@@ -214,7 +214,7 @@ package actor SessionService {
         do {
             try panel.show(screen, clock)
         } catch {
-            desk.log(.display(state: "failed: \(panel.names)"))
+            cards.log(.display(state: "failed: \(panel.names)"))
         }
     }
 }

@@ -14,7 +14,7 @@ struct VisitJobs: Sendable {
         case giveBack
     }
 
-    let desk: CardDesk
+    let cards: CardTransactions
     let reader: any CardReader
     let hub: any HubLink
     let attempts: TapAttempts
@@ -28,29 +28,29 @@ struct VisitJobs: Sendable {
         case .hold(let order): await ended(.holdAnswered(order.id, await askHold(order)))
         case .spend(let order, let authority):
             await ended(.spendFinished(order.id, await spend(order, authority)))
-            await desk.giveBackHolds(to: hub)
+            await cards.giveBackHolds(to: hub)
         case .settle(let order): await ended(.spendFinished(order.id, await attempts.settle(order)))
-        case .giveBack: await desk.giveBackHolds(to: hub)
+        case .giveBack: await cards.giveBackHolds(to: hub)
         }
     }
 
     private func spend(_ order: SpendOrder, _ authority: Authority) async -> SpendResult {
-        let desk = desk
+        let cards = cards
         do {
-            return try await reader.withCard { channel in desk.spend(channel, order, authority) }
+            return try await reader.withCard { channel in cards.spend(channel, order, authority) }
         } catch {
-            // The reader could not be had, or hangs in the middle; `desk.spend` itself throws nothing.
-            return desk.hasIntent(order) ? .unknown : .pulledEarly
+            // The reader could not be had, or hangs in the middle; `cards.spend` itself throws nothing.
+            return cards.hasIntent(order) ? .unknown : .pulledEarly
         }
     }
 
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        let (desk, hub) = (desk, hub)
-        desk.holds.asked(order)
-        let question = desk.holdQuestion(order)
+        let (cards, hub) = (cards, hub)
+        cards.holds.asked(order)
+        let question = cards.holdQuestion(order)
         let answer = await firstAnswer(within: holdTimeout) {
             // First what is over, or the customer's own last attempt would be in his way.
-            await desk.giveBackHolds(to: hub)
+            await cards.giveBackHolds(to: hub)
             return try? await hub.hold(question.request)
         }
         return question.verdict(answer)

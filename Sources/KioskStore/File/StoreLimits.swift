@@ -14,7 +14,7 @@ package struct StoreLimits: Sendable {
     /// and outcomes still go in while somebody makes room. 0 for none.
     package var reserveBytes: Int64
     /// Damaged files kept; the oldest goes first.
-    package var setAsideKept: Int
+    package var quarantinesKept: Int
     /// How long the start may take to look at the rest of the present epoch: some 100,000 lines.
     package static let checkAtStart = Duration.seconds(1)
     /// Journal lines whose hashes are recomputed at each start, newest first.
@@ -24,13 +24,13 @@ package struct StoreLimits: Sendable {
 
     package init(
         maximumBytes: Int64 = 8 << 30, refuseSpendingBelowBytes: Int64 = 64 << 20, reserveBytes: Int64 = 16 << 20,
-        setAsideKept: Int = 5, linesCheckedAtStart: Int = 256,
+        quarantinesKept: Int = 5, linesCheckedAtStart: Int = 256,
         freeBytes: @escaping @Sendable (String) -> Int64? = StoreLimits.freeBytesOnDisk
     ) {
         self.maximumBytes = maximumBytes
         self.refuseSpendingBelowBytes = refuseSpendingBelowBytes
         self.reserveBytes = reserveBytes
-        self.setAsideKept = setAsideKept
+        self.quarantinesKept = quarantinesKept
         self.linesCheckedAtStart = linesCheckedAtStart
         self.freeBytes = freeBytes
     }

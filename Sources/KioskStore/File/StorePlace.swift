@@ -1,4 +1,4 @@
-package import FoundationEssentials
+internal import FoundationEssentials
 
 /// Where a store lives and what it is given from outside.
 struct StorePlace: Sendable {

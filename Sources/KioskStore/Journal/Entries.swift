@@ -13,7 +13,7 @@ enum Entries {
 
 extension KioskStore {
     /// Whether an operation stands in the journal, in this epoch or an earlier one.
-    package func contains(_ id: OperationID) throws(StoreError) -> Bool { try reading { try Self.isKnown(id, $0) } }
+    package func isJournalled(_ id: OperationID) throws(StoreError) -> Bool { try reading { try Self.isKnown(id, $0) } }
 
     /// Every entry of the present epoch above a sequence, ascending: for tests and for `check`.
     package func entries(above sequence: Int64, limit: Int) throws(StoreError) -> [JournalEntry] {

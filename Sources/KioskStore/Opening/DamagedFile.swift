@@ -4,7 +4,7 @@ internal import HubAPI
 internal import Identity
 
 /// Reads what is still readable in a damaged file.
-struct Wreck {
+struct DamagedFile {
     /// Far more than a kiosk gathers in a month without the hub.
     static let linesRescued: Int64 = 200_000
 
@@ -12,7 +12,7 @@ struct Wreck {
 
     init?(path: String) {
         var configuration = Configuration()
-        configuration.label = "kiosk-store-wreck"
+        configuration.label = "kiosk-store-file"
         guard let queue = try? DatabaseQueue(path: path, configuration: configuration) else { return nil }
         self.queue = queue
     }

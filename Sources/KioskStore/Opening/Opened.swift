@@ -5,7 +5,7 @@ extension KioskStore {
     package struct Opened: Sendable {
         package let store: KioskStore
         /// `nil` when the file was sound or there was none.
-        package let setAside: SetAside?
+        package let quarantine: Quarantine?
     }
 
     /// Opens the kiosk's file, whatever state it is in: a damaged one is moved away with a time stamp, what the
@@ -25,10 +25,10 @@ extension KioskStore {
     static func open(_ place: StorePlace) throws(StoreError) -> Opened {
         let lock = try StoreLock(besides: place.path)
         do {
-            try SuspectMark.requireNone(besides: place.path)
+            try DamageMarker.requireNone(besides: place.path)
             let store = try KioskStore(place, lock: lock)
             try store.requireWritable()
-            return Opened(store: store, setAside: nil)
+            return Opened(store: store, quarantine: nil)
         } catch {
             let error = StoreError(error)
             guard error.blamesTheFile else { throw error }
@@ -39,12 +39,12 @@ extension KioskStore {
     private static func openAnew(
         _ place: StorePlace, lock: StoreLock, because error: StoreError
     ) throws(StoreError) -> Opened {
-        var setAside = try SetAside.move(place, because: error)
+        var quarantine = try Quarantine.move(place, because: error)
         do {
             let store = try KioskStore(place, lock: lock)
-            setAside.rescued = try store.takeOver(from: setAside)
-            SuspectMark.clear(besides: place.path)
-            return Opened(store: store, setAside: setAside)
+            quarantine.rescued = try store.takeOver(from: quarantine)
+            DamageMarker.clear(besides: place.path)
+            return Opened(store: store, quarantine: quarantine)
         } catch {
             throw .unwritable(path: place.path, reason: "\(StoreError(error))")
         }

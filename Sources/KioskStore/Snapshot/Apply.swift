@@ -20,7 +20,7 @@ extension KioskStore {
     package func feedRequest() throws(StoreError) -> FeedRequest {
         let epoch = head.epochID
         return try reading { database in
-            let stand = try SnapshotStand(database)
+            let stand = try SnapshotPosition(database)
             return FeedRequest(
                 cursor: stand.cursor, hubEpoch: stand.hubEpoch, storeEpoch: epoch,
                 policies: try PolicyRows.held(database).map(\.sha256))
@@ -41,7 +41,7 @@ extension KioskStore {
         else { throw .unusable(reason: "a feed page with an impossible time, cursor, size or policy") }
         return try transaction { database in
             let head = try self.present(request.storeEpoch)
-            let stand = try SnapshotStand(database)
+            let stand = try SnapshotPosition(database)
             guard request.cursor == stand.cursor else { throw StoreError.olderSnapshot }
             let acknowledged = try self.place(page.position, head: head, mayPutBack: false, database)
             if acknowledged.newEpoch != nil {
@@ -58,7 +58,7 @@ extension KioskStore {
     }
 
     private func take(
-        _ page: FeedPage, reflectedLine: Int64, _ stand: SnapshotStand, _ database: Database
+        _ page: FeedPage, reflectedLine: Int64, _ stand: SnapshotPosition, _ database: Database
     ) throws {
         let writer = try MemberWriter(generation: stand.generation, reflectedLine: reflectedLine, database)
         for member in page.members { try writer.write(member) }
@@ -82,7 +82,7 @@ extension KioskStore {
 }
 
 /// Where the snapshot stands.
-struct SnapshotStand {
+struct SnapshotPosition {
     var generation: Int64
     var hubEpoch: String?
     var cursor: Int64?

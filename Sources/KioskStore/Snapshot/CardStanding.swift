@@ -14,7 +14,7 @@ package struct CardStanding: Hashable, Sendable {
     package var card: CardFacts
     package var snapshot: SnapshotFacts
     /// This kiosk's spends of the member that the facts do not reflect, oldest first; voided ones are left out.
-    package var ownSpends: [OwnSpend]
+    package var localSpends: [LocalSpend]
     /// Intents of the card that no outcome has settled, as far as this kiosk knows: the snapshot's and its own.
     package var openIntents: [OpenIntent]
     /// Bookings this kiosk checked the member in for, which the facts may still show as booked.
@@ -50,13 +50,13 @@ extension KioskStore {
             guard let snapshot = try SnapshotFacts(database) else {
                 throw StoreError.damaged(reason: "members without a snapshot")
             }
-            let own = OwnEntries(of: owner, database)
+            let own = LocalEntries(of: owner, database)
             let announced = try own.announced()
             let settled = try own.settledHere()
             return CardStanding(
                 member: owner.facts, card: card, snapshot: snapshot,
-                ownSpends: announced + settled.filter(\.posted).map(\.spend),
-                openIntents: OwnEntries.open(card, announced, settled),
+                localSpends: announced + settled.filter(\.posted).map(\.spend),
+                openIntents: LocalEntries.open(card, announced, settled),
                 checkedInBookings: try own.checkedInBookings(), checkedInAtMs: try own.checkedInAtMs(),
                 language: try Preferences.language(of: owner.facts.id, database),
                 recent: try RecentEntries(about: card.id, head, database))

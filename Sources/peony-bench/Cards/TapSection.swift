@@ -10,8 +10,8 @@ import KioskTesting
 import Loyalty
 import PCSC
 
-/// Whole taps as the kiosk makes them: `CardDesk` on the reader's thread, with a journal on the disk and the whole
-/// salon in the snapshot, from asking the reader for the card to the durable end.
+/// Whole taps as the kiosk makes them: `CardTransactions` on the reader's thread, with a journal on the disk and the
+/// whole salon in the snapshot, from asking the reader for the card to the durable end.
 struct TapSection {
     private let bench: Workbench
     private let reader: ReaderWatch
@@ -30,14 +30,14 @@ struct TapSection {
         for milliseconds in [0, 15] {
             box.cards[0].faults.latency = .milliseconds(milliseconds)
             let count = milliseconds == 0 ? bench.count(60, least: 5) : bench.count(15, least: 3)
-            let desk = desk(store)
-            _ = try await checkIn(desk)
+            let cards = cards(store)
+            _ = try await checkIn(cards)
             figures += [
-                try await measured("check-in tap", milliseconds, count) { try await checkIn(desk) },
+                try await measured("check-in tap", milliseconds, count) { try await checkIn(cards) },
                 try await measured("first check-in of a card here", milliseconds, count) {
-                    try await checkIn(self.desk(store))
+                    try await checkIn(self.cards(store))
                 },
-                try await measured("spending tap", milliseconds, count) { try await spend(desk) },
+                try await measured("spending tap", milliseconds, count) { try await spend(cards) },
             ]
         }
         return figures
@@ -59,22 +59,22 @@ struct TapSection {
             note: "\(exchanges) exchanges; p99 of \(count): \(Int(samples.percentile(99) / 1e6)) ms")
     }
 
-    /// A desk that has seen no card yet: it tests a card's settings the first time.
-    private func desk(_ store: KioskStore) -> CardDesk {
-        CardDesk(store: store, .benching(box.keys), Surroundings(clock: .system()))
+    /// A kiosk that has seen no card yet: it tests a card's settings the first time.
+    private func cards(_ store: KioskStore) -> CardTransactions {
+        CardTransactions(store: store, .benching(box.keys), Surroundings(clock: .system()))
     }
 
-    private func checkIn(_ desk: CardDesk) async throws {
+    private func checkIn(_ cards: CardTransactions) async throws {
         let tap = Self.tap()
-        let finding = try await reader.withCard { channel in desk.read(channel, tap) }
+        let finding = try await reader.withCard { channel in cards.read(channel, tap) }
         guard case .visitor(let visitor) = finding else { throw TapFailure(what: "\(finding)") }
         let order = CheckInOrder(
             id: .fresh(), tap: tap, member: visitor.member, card: visitor.card,
             booking: visitor.bookings.first?.line.id)
-        guard desk.checkIn(order, online: false) == .done else { throw TapFailure(what: "check-in") }
+        guard cards.checkIn(order, online: false) == .done else { throw TapFailure(what: "check-in") }
     }
 
-    private func spend(_ desk: CardDesk) async throws {
+    private func spend(_ cards: CardTransactions) async throws {
         guard let card = bench.salon.card(0) else { return }
         let stand = box.cards[0].odometers
         let reward = BenchSalon.rewards[0]
@@ -84,7 +84,7 @@ struct TapSection {
                 id: reward.id, name: Bilingual(zh: reward.zh, en: reward.en), points: Points(reward.points),
                 price: Money(fen: reward.yuan * 100)),
             odometer: Amount(points: Points(stand.points), money: Money(fen: stand.fen)))
-        let result = try await reader.withCard { channel in desk.spend(channel, order, .offline) }
+        let result = try await reader.withCard { channel in cards.spend(channel, order, .offline) }
         guard result == .committed else { throw TapFailure(what: "\(result)") }
     }
 

@@ -22,10 +22,10 @@ extension OperationID {
     static func fresh() -> OperationID { OperationID(UUID()) }
 }
 
-extension CardDesk.Configuration {
+extension CardTransactions.Configuration {
     /// Each tap of a card is a tap of its own.
-    static func benching(_ keys: KioskKeys) -> CardDesk.Configuration {
-        var configuration = CardDesk.Configuration(kiosk: BenchSalon.kiosk, keys: keys)
+    static func benching(_ keys: KioskKeys) -> CardTransactions.Configuration {
+        var configuration = CardTransactions.Configuration(kiosk: BenchSalon.kiosk, keys: keys)
         configuration.doubleTapSeconds = 0
         return configuration
     }

@@ -62,7 +62,7 @@ struct VisitSection {
         let frames = witness.frames
         let reader = TimedReader()
         let session = SessionService(
-            desk: desk(store), reader: reader, hub: SilentHub(),
+            cards: cards(store), reader: reader, hub: SilentHub(),
             panel: ScreenPanel(renderer: renderer, backends: [socket, witness], inputs: []))
         let running = Task { await session.run() }
         var seen = FramesSeen(frames)
@@ -102,12 +102,12 @@ struct VisitSection {
     }
 
     /// The policy is read, as it is in a kiosk before anybody comes.
-    private func desk(_ store: KioskStore) -> CardDesk {
+    private func cards(_ store: KioskStore) -> CardTransactions {
         var surroundings = Surroundings(clock: .system())
         surroundings.log = { Self.complain($0) }
-        let desk = CardDesk(store: store, .benching(box.keys), surroundings)
-        desk.policies.readAll()
-        return desk
+        let cards = CardTransactions(store: store, .benching(box.keys), surroundings)
+        cards.policies.readAll()
+        return cards
     }
 
     @Sendable private static func complain(_ event: LogEvent) {

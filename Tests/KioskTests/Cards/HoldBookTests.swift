@@ -44,14 +44,14 @@ import Testing
         func answer(_ requestID: String, _ answer: RemoteAnswer) async throws(HubLinkError) {}
     }
 
-    private let bench: DeskBench
+    private let bench: KioskBench
 
-    init() throws { bench = try DeskBench() }
+    init() throws { bench = try KioskBench() }
 
     private func order() -> SpendOrder {
         let reward = Reward(id: "mask", name: Bilingual(zh: "手膜", en: "Mask"), points: Points(80), price: .zero)
         return SpendOrder(
-            id: OperationID(UUID()), tap: Tap(id: OperationID(UUID()), atMs: DeskBench.startMs), member: bench.member,
+            id: OperationID(UUID()), tap: Tap(id: OperationID(UUID()), atMs: KioskBench.startMs), member: bench.member,
             card: bench.card, reward: reward, odometer: .zero)
     }
 
@@ -72,18 +72,18 @@ import Testing
     {
         let card = try card()
         if let effect { card.faults.add(CardFault(effect, at: .next(ins: ins))) }
-        return bench.desk.spend(SimulatedChannel(card), order, granted)
+        return bench.cards.spend(SimulatedChannel(card), order, granted)
     }
 
     private func heard() async -> [OperationID] {
         let hub = ListeningHub()
-        await bench.desk.giveBackHolds(to: hub)
+        await bench.cards.giveBackHolds(to: hub)
         return hub.heard
     }
 
     @Test func `A refused spend gives its hold back at once`() async throws {
         let order = order()
-        bench.desk.holds.asked(order)
+        bench.cards.holds.asked(order)
         #expect(try spend(order, .malformed([0x91, 0xBE])) == .refused(.spendNotDone))
         #expect(await heard() == [order.id])
         #expect(await heard() == [], "once")
@@ -91,60 +91,60 @@ import Testing
 
     @Test func `A spend that may go on keeps its hold until the visit ends`() async throws {
         let order = order()
-        bench.desk.holds.asked(order)
+        bench.cards.holds.asked(order)
         #expect(try spend(order, .malformed([0x63, 0x00])) == .pulledEarly)
         #expect(await heard() == [])
-        bench.desk.holds.visitEnded()
+        bench.cards.holds.visitEnded()
         #expect(await heard() == [order.id])
     }
 
     @Test func `Asking for something else gives back what was asked for before`() async throws {
         let (first, second) = (order(), order())
-        bench.desk.holds.asked(first)
-        bench.desk.holds.asked(first)
-        bench.desk.holds.asked(second)
+        bench.cards.holds.asked(first)
+        bench.cards.holds.asked(first)
+        bench.cards.holds.asked(second)
         #expect(await heard() == [first.id])
-        bench.desk.holds.visitEnded()
+        bench.cards.holds.visitEnded()
         #expect(await heard() == [second.id])
     }
 
     @Test(arguments: [nil, CardFault.Effect.tornBefore, .tornAfter])
     func `What was spent, or may have been, is never given back`(_ effect: CardFault.Effect?) async throws {
         let order = order()
-        bench.desk.holds.asked(order)
+        bench.cards.holds.asked(order)
         #expect(try spend(order, effect, ins: 0xC7) == (effect == nil ? .committed : .unknown))
-        bench.desk.holds.visitEnded()
-        bench.desk.holds.asked(self.order())
+        bench.cards.holds.visitEnded()
+        bench.cards.holds.asked(self.order())
         #expect(await heard() == [])
     }
 
     /// A reader that hangs may wake up in the middle of a spend that everybody has given up.
     @Test func `Nothing is spent any more on what was given back`() async throws {
         let order = order()
-        bench.desk.holds.asked(order)
-        bench.desk.holds.visitEnded()
+        bench.cards.holds.asked(order)
+        bench.cards.holds.visitEnded()
         let card = try card()
-        #expect(bench.desk.spend(SimulatedChannel(card), order, granted) == .holdRanOut)
+        #expect(bench.cards.spend(SimulatedChannel(card), order, granted) == .holdRanOut)
         #expect(card.odometers == .zero)
         #expect(try bench.store.entries(above: -1, limit: 10).isEmpty)
     }
 
     @Test func `A hub out of reach is told later, and one that refuses to hear it is not asked again`() async throws {
         let orders = (0..<3).map { _ in order() }
-        for order in orders { bench.desk.holds.asked(order) }
-        bench.desk.holds.visitEnded()
+        for order in orders { bench.cards.holds.asked(order) }
+        bench.cards.holds.visitEnded()
         let hub = ListeningHub([nil, .noAnswer("gone"), .refused(code: "not-found", detail: "")])
-        await bench.desk.giveBackHolds(to: hub)
+        await bench.cards.giveBackHolds(to: hub)
         #expect(hub.heard == [orders[0].id])
-        await bench.desk.giveBackHolds(to: hub)
+        await bench.cards.giveBackHolds(to: hub)
         #expect(hub.heard == [orders[0].id, orders[2].id])
-        await bench.desk.giveBackHolds(to: hub)
+        await bench.cards.giveBackHolds(to: hub)
         #expect(hub.heard.count == 2)
     }
 
     @Test func `What is remembered is bounded`() async throws {
-        for _ in 0..<200 { bench.desk.holds.asked(order()) }
-        bench.desk.holds.visitEnded()
+        for _ in 0..<200 { bench.cards.holds.asked(order()) }
+        bench.cards.holds.visitEnded()
         #expect(await heard().count == 64)
     }
 }

@@ -91,12 +91,13 @@ import Testing
         let order = try Self.order()
         let card = try press.card(order.card, of: order.member, seed: 1)
         let kioskClock = clock.kioskClock()
-        let desk = CardDesk(
-            store: store, CardDesk.Configuration(kiosk: "front", keys: press.kioskKeys), Surroundings(clock: kioskClock)
+        let cards = CardTransactions(
+            store: store, CardTransactions.Configuration(kiosk: "front", keys: press.kioskKeys),
+            Surroundings(clock: kioskClock)
         )
 
         let authority = Authority.hold(untilMs: kioskClock.monotonicMs() + leftMs)
-        #expect(desk.spend(SlowChannel(card, clock, slow: command), order, authority) == result)
+        #expect(cards.spend(SlowChannel(card, clock, slow: command), order, authority) == result)
         let isDone = result == .committed
         #expect(card.odometers.points == (isDone ? 80 : 0))
         #expect(try store.entries(above: -1, limit: 10).count == (isDone ? 2 : 0))

@@ -43,13 +43,13 @@ import Testing
     }
 
     private let interruption = Interruption()
-    private let bench: DeskBench
+    private let bench: KioskBench
     /// Another card of the member.
     private let other: CardID
 
     /// The member has spent 80 points with another card at this kiosk, which the hub has not counted yet.
     init() throws {
-        bench = try DeskBench { [interruption] in interruption.pass() }
+        bench = try KioskBench { [interruption] in interruption.pass() }
         other = CardID(uid: try #require(CardUID([4, 7, 7, 7, 7, 7, 7])), issueNumber: 1)
         try bench.feed([Self.policy], effectiveFromMs: [0], [facts(points: 500, settled: 0)])
         let id = OperationID(UUID())
@@ -97,7 +97,7 @@ import Testing
     @Test func `A page that comes during a tap is in what is shown whole, or not at all`() throws {
         feedOnceAsked()
         let channel = SimulatedChannel(try CardPress().card(bench.card, of: bench.member, seed: 1))
-        let finding = bench.desk.read(channel, Tap(id: OperationID(UUID()), atMs: DeskBench.startMs))
+        let finding = bench.cards.read(channel, Tap(id: OperationID(UUID()), atMs: KioskBench.startMs))
         guard case .visitor(let visitor) = finding else {
             Issue.record("\(finding)")
             return

@@ -46,11 +46,11 @@ import Testing
               offlineLimit: {points: 300, money: ¥200}
             """, calendars: [:])
 
-    private let bench: DeskBench
-    private let tap = Tap(id: OperationID(UUID()), atMs: DeskBench.startMs)
+    private let bench: KioskBench
+    private let tap = Tap(id: OperationID(UUID()), atMs: KioskBench.startMs)
 
     init() throws {
-        bench = try DeskBench()
+        bench = try KioskBench()
         try bench.feed([Self.policy], effectiveFromMs: [0], [bench.facts()])
     }
 
@@ -70,7 +70,7 @@ import Testing
     private func attempts(
         _ reader: CountingReader, isThere: @escaping @Sendable () -> Bool = { true }
     ) -> TapAttempts {
-        TapAttempts(desk: bench.desk, reader: reader, pause: .zero, isCardThere: isThere)
+        TapAttempts(cards: bench.cards, reader: reader, pause: .zero, isCardThere: isThere)
     }
 
     private func isVisitor(_ finding: CardFinding) -> Bool { if case .visitor = finding { true } else { false } }
@@ -81,7 +81,7 @@ import Testing
 
     @Test func `A glitch at any command of a reading is overcome while the card lies there`() async throws {
         let undisturbed = try card()
-        _ = bench.desk.read(SimulatedChannel(undisturbed), tap)
+        _ = bench.cards.read(SimulatedChannel(undisturbed), tap)
         // A flipped bit in an authentication cannot be told from a wrong key, and a wrong key is never tried twice.
         let authentication = 3...4
         for number in 1...undisturbed.exchanged {
@@ -155,7 +155,7 @@ import Testing
         let order = SpendOrder(
             id: OperationID(UUID()), tap: tap, member: bench.member, card: bench.card, reward: reward, odometer: .zero)
         card.faults.add(CardFault(.tornAfter, at: .next(ins: 0xC7)))
-        #expect(bench.desk.spend(SimulatedChannel(card), order, .offline) == .unknown)
+        #expect(bench.cards.spend(SimulatedChannel(card), order, .offline) == .unknown)
         let reader = reader()
         reader.inner.put(card)
         card.faults.add(CardFault(.tornAfter, at: .next(ins: 0x6C)))

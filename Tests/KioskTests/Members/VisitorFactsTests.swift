@@ -24,17 +24,17 @@ import Testing
               mask: {name: {zh: 面膜, en: Mask}, kind: other, price: {points: 80, money: ¥0}}
             """, calendars: [:])
 
-    private func bench(_ change: @escaping (inout MemberFacts) -> Void = { _ in }) throws -> DeskBench {
-        let bench = try DeskBench()
+    private func bench(_ change: @escaping (inout MemberFacts) -> Void = { _ in }) throws -> KioskBench {
+        let bench = try KioskBench()
         try feed(bench, change)
         return bench
     }
 
-    private func feed(_ bench: DeskBench, _ change: (inout MemberFacts) -> Void) throws {
+    private func feed(_ bench: KioskBench, _ change: (inout MemberFacts) -> Void) throws {
         try bench.feed([Self.policy], effectiveFromMs: [0], [bench.facts(change: change)])
     }
 
-    private func append(_ bench: DeskBench, _ id: OperationID, _ fact: Fact) throws {
+    private func append(_ bench: KioskBench, _ id: OperationID, _ fact: Fact) throws {
         let entry = JournalEntry(
             id: id, kiosk: "test-1", tap: id, tappedAtMs: bench.clock.nowMs, recordedAtMs: bench.clock.nowMs,
             member: bench.member, card: bench.card, fact: fact)
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Buys a mask at this kiosk.
-    private func buy(_ bench: DeskBench) throws -> OperationID {
+    private func buy(_ bench: KioskBench) throws -> OperationID {
         let id = OperationID(UUID())
         let intent = SpendIntent(
             points: 80, fen: 0, before: WireOdometers(points: 0, fen: 0), after: WireOdometers(points: 80, fen: 0),
@@ -58,7 +58,7 @@ import Testing
     @Test func `Figures are "about" where the card has spent what nobody here knows the end of`() throws {
         let bench = try bench()
         func isAbout(_ points: Int64) throws -> Bool? {
-            bench.desk.visitor(bench.card, Amount(points: Points(points), money: .zero))?.about
+            bench.cards.visitor(bench.card, Amount(points: Points(points), money: .zero))?.about
         }
         #expect(try isAbout(0) == false && isAbout(80) == true)
         _ = try buy(bench)
@@ -85,9 +85,9 @@ import Testing
     @Test func `A code is shown as the hub tells it, once, and goes when it was handed over`() throws {
         let bench = try bench()
         let code = ClaimCode.text(for: try buy(bench))
-        let told = OpenClaimFacts(code: code, reward: BilingualText(zh: "面膜", en: "Mask"), atMs: DeskBench.startMs)
+        let told = OpenClaimFacts(code: code, reward: BilingualText(zh: "面膜", en: "Mask"), atMs: KioskBench.startMs)
         let other = OpenClaimFacts(
-            code: "ABC346", reward: BilingualText(zh: "茶", en: "Tea"), atMs: DeskBench.startMs - 9 * DeskBench.dayMs)
+            code: "ABC346", reward: BilingualText(zh: "茶", en: "Tea"), atMs: KioskBench.startMs - 9 * KioskBench.dayMs)
         try feed(bench) { $0.claims = [told, other] }
         #expect(try bench.visitor().claims.map(\.code) == [code, "ABC346"])
         #expect(try bench.visitor().claims.last?.lastDay.map { [$0.month, $0.day] } == [3, 23])
@@ -102,7 +102,7 @@ import Testing
         let bench = try bench { facts in
             facts.bookings = [
                 BookingFacts(
-                    id: "b", startsAtMs: DeskBench.startMs, minutes: 60,
+                    id: "b", startsAtMs: KioskBench.startMs, minutes: 60,
                     service: BilingualText(zh: "护理", en: "Care"), staff: BilingualText(zh: "林", en: "Lin"),
                     status: .booked, store: store, place: store.map { BilingualText(both: $0) })
             ]
@@ -117,10 +117,10 @@ import Testing
         #expect(try !bench.visitor().hasArrived)
         try append(bench, OperationID(UUID()), .checkIn(CheckIn(booking: nil, offline: true)))
         #expect(try bench.visitor().hasArrived)
-        bench.clock.advance(ms: DeskBench.dayMs)
+        bench.clock.advance(ms: KioskBench.dayMs)
         #expect(try !bench.visitor().hasArrived, "tomorrow is another day")
         for (store, ago, expected) in [
-            ("xuhui", Int64(60_000), true), ("xuhui", DeskBench.dayMs, false), ("jingan", 1, false),
+            ("xuhui", Int64(60_000), true), ("xuhui", KioskBench.dayMs, false), ("jingan", 1, false),
         ] {
             let atMs = bench.clock.nowMs - ago
             try feed(bench) { $0.arrival = ArrivalFacts(store: store, atMs: atMs) }
@@ -131,7 +131,7 @@ import Testing
     @Test func `A language chosen here is the member's here from then on`() throws {
         let bench = try bench()
         #expect(try bench.visitor().language == .zh)
-        bench.desk.remember(.en, of: bench.member)
+        bench.cards.remember(.en, of: bench.member)
         #expect(try bench.visitor().language == .en)
         try feed(bench) { $0.language = "zh" }
         #expect(try bench.visitor().language == .en)

@@ -39,7 +39,7 @@ import Testing
         let link = HTTPHubLink(client: client, kiosk: "test-1")
         let reached = Mutex<[String?]>([])
         var uplink = Uplink(store: store, hub: link, .still)
-        uplink.reach = { failure in reached.withLock { $0.append(failure) } }
+        uplink.onReachability = { failure in reached.withLock { $0.append(failure) } }
         let upload = UploadService(uplink)
         let feed = FeedService(Uplink(store: store, hub: link, .still), interval: .seconds(1))
 

@@ -22,16 +22,16 @@ import Testing
               care: {name: 护理, kind: service, category: care, price: ¥380}
             """, calendars: [:])
 
-    private let bench: DeskBench
+    private let bench: KioskBench
     private let session: SessionService
 
     init() throws {
-        let bench = try DeskBench()
+        let bench = try KioskBench()
         try bench.feed([Self.policy], effectiveFromMs: [0], [bench.facts()])
         self.bench = bench
         let panel = ScreenPanel(renderer: try ScreenRenderer(geometry: .wsvga), backends: [], inputs: [])
         session = SessionService(
-            desk: bench.desk, reader: SimulatedReader(), hub: ScriptedHub(), panel: panel)
+            cards: bench.cards, reader: SimulatedReader(), hub: ScriptedHub(), panel: panel)
     }
 
     private func tap() -> Tap { Tap(id: OperationID(UUID()), atMs: bench.clock.nowMs) }

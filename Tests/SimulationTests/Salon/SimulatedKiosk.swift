@@ -9,7 +9,8 @@ import Loyalty
 @testable import Kiosk
 @testable import KioskStore
 
-/// A whole kiosk without threads: the real session, desk and store, a card that lies on it or not, a link that fails.
+/// A whole kiosk without threads: the real session, card work and store, a card that lies on it or not, a link that
+/// fails.
 @Stage final class SimulatedKiosk {
     let name: String
     let link: FlakyLink
@@ -24,7 +25,7 @@ import Loyalty
 
     private(set) var store: KioskStore
     private(set) var session: Session
-    private var desk: CardDesk
+    private var cards: CardTransactions
     private(set) var card: VirtualCard?
     private var checkIn: CheckInOrder?
     /// The number of the timer that fired last; each fires once.
@@ -48,8 +49,8 @@ import Loyalty
         path = "\(folder.path)/\(name).sqlite"
         link = FlakyLink(hub, cut: cut)
         store = try Self.open(path, name, clock, ids)
-        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut, witness.notes)
-        session = Self.session(desk, clock)
+        cards = Self.cards(store, name, clock, skewMs, ids, keys, cut, witness.notes)
+        session = Self.session(cards, clock)
         _ = session.handle(.readerReady)
     }
 
@@ -86,9 +87,9 @@ import Loyalty
         }
     }
 
-    func hubAnswers(_ answers: Bool) async {
+    func hubReachable(_ answers: Bool) async {
         online = answers
-        await receive(.headerChanged(desk.header(online: online, nowMs: clock.nowMs)))
+        await receive(.headerChanged(cards.header(online: online, nowMs: clock.nowMs)))
     }
 
     // Power.
@@ -117,8 +118,8 @@ import Loyalty
     private func start() throws {
         cut.disarm()
         store = try Self.open(path, name, clock, ids)
-        desk = Self.desk(store, name, clock, skewMs, ids, keys, cut, witness.notes)
-        session = Self.session(desk, clock)
+        cards = Self.cards(store, name, clock, skewMs, ids, keys, cut, witness.notes)
+        session = Self.session(cards, clock)
         card = nil
         checkIn = nil
         lastFired = 0
@@ -138,32 +139,32 @@ import Loyalty
         switch effect {
         case .show(let screen): witness.saw(screen.body, at: name, checkIn: checkIn)
         case .readCard(let tap):
-            let missing = CardFinding.refused(CardDesk.notice(forReader: ChannelError.removed))
-            return work(missing: missing, event: { .cardRead(tap, $0) }, { [desk] in desk.read($0, tap) })
+            let missing = CardFinding.refused(CardTransactions.notice(forReader: ChannelError.removed))
+            return work(missing: missing, event: { .cardRead(tap, $0) }, { [cards] in cards.read($0, tap) })
         case .recordCheckIn(let order):
             checkIn = order
-            return [.checkInRecorded(order.id, desk.checkIn(order, online: online))]
+            return [.checkInRecorded(order.id, cards.checkIn(order, online: online))]
         case .askHold(let order): return [.holdAnswered(order.id, await askHold(order))]
         case .spend(let order, let authority):
             witness.ordered(order)
             let events = work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) {
-                [desk, witness, name, card] in
+                [cards, witness, name, card] in
                 let before = card?.odometers
-                let result = desk.spend($0, order, authority)
+                let result = cards.spend($0, order, authority)
                 if let card, card.odometers != before { witness.committed(order, authority, on: card, at: name) }
                 return result
             }
-            await desk.giveBackHolds(to: link)
+            await cards.giveBackHolds(to: link)
             return events
         case .settle(let order):
-            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [desk] in
-                desk.settle($0, order)
+            return work(missing: .pulledEarly, event: { .spendFinished(order.id, $0) }) { [cards] in
+                cards.settle($0, order)
             }
-        case .lookAgain(let card, let odometer): return desk.visitor(card, odometer).map { [.lookedAgain($0)] } ?? []
+        case .lookAgain(let card, let odometer): return cards.visitor(card, odometer).map { [.lookedAgain($0)] } ?? []
         case .endVisit:
-            desk.holds.visitEnded()
-            await desk.giveBackHolds(to: link)
-        case .rememberLanguage(let member, let language): desk.remember(language, of: member)
+            cards.holds.visitEnded()
+            await cards.giveBackHolds(to: link)
+        case .rememberLanguage(let member, let language): cards.remember(language, of: member)
         case .startTimer: break
         }
         return []
@@ -184,9 +185,9 @@ import Loyalty
     }
 
     private func askHold(_ order: SpendOrder) async -> HoldVerdict {
-        desk.holds.asked(order)
-        await desk.giveBackHolds(to: link)
-        let question = desk.holdQuestion(order)
+        cards.holds.asked(order)
+        await cards.giveBackHolds(to: link)
+        let question = cards.holdQuestion(order)
         return question.verdict(try? await link.hold(question.request))
     }
 
@@ -215,7 +216,7 @@ import Loyalty
 
     /// What a customer with this card would be told now. Journals what a tap journals.
     func look(at card: VirtualCard) -> CardFinding {
-        desk.read(SimulatedChannel(card), Tap(id: ids.operation(), atMs: clock.nowMs + skewMs))
+        cards.read(SimulatedChannel(card), Tap(id: ids.operation(), atMs: clock.nowMs + skewMs))
     }
 
     // Parts.
@@ -229,10 +230,10 @@ import Loyalty
         ).store
     }
 
-    private static func desk(
+    private static func cards(
         _ store: KioskStore, _ name: String, _ clock: ManualClock, _ skewMs: Int64, _ ids: SeededIDs,
         _ keys: KioskKeys, _ cut: PowerCut, _ notes: Notes
-    ) -> CardDesk {
+    ) -> CardTransactions {
         var surroundings = Surroundings(clock: clock.kioskClock(skewMs: skewMs, passing: { cut.pass() }))
         surroundings.newID = {
             cut.pass()
@@ -240,12 +241,12 @@ import Loyalty
         }
         surroundings.chance.bytes = { ids.bytes($0) }
         surroundings.log = { notes.add("\(name): logs \($0)") }
-        var configuration = CardDesk.Configuration(kiosk: name, keys: keys)
+        var configuration = CardTransactions.Configuration(kiosk: name, keys: keys)
         configuration.doubleTapSeconds = 60
-        return CardDesk(store: store, configuration, surroundings)
+        return CardTransactions(store: store, configuration, surroundings)
     }
 
-    private static func session(_ desk: CardDesk, _ clock: ManualClock) -> Session {
-        Session(header: desk.header(online: true, nowMs: clock.nowMs), timings: SessionTimings())
+    private static func session(_ cards: CardTransactions, _ clock: ManualClock) -> Session {
+        Session(header: cards.header(online: true, nowMs: clock.nowMs), timings: SessionTimings())
     }
 }

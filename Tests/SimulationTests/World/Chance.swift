@@ -68,7 +68,7 @@ extension World {
         case .feed: try? await kiosk.feed()
         case .cutCable:
             kiosk.link.isUp.toggle()
-            await kiosk.hubAnswers(kiosk.link.isUp)
+            await kiosk.hubReachable(kiosk.link.isUp)
         case .weather: kiosk.link.add(pick(FlakyLink.Fault.allCases))
         case .wait: try await wait()
         case .crashKiosk: try await crash(kiosk)

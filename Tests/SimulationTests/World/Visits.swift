@@ -35,14 +35,14 @@ extension World {
     func cutCable(_ indices: Int...) async {
         for index in indices {
             kiosks[index].link.isUp = false
-            await kiosks[index].hubAnswers(false)
+            await kiosks[index].hubReachable(false)
         }
     }
 
     func mendCable(_ indices: Int...) async {
         for index in indices {
             kiosks[index].link.isUp = true
-            await kiosks[index].hubAnswers(true)
+            await kiosks[index].hubReachable(true)
         }
     }
 

@@ -4,7 +4,7 @@ package import HubAPI
 package import Identity
 
 /// A spend this kiosk knows of and the snapshot's balance does not, or not as certain.
-package struct OwnSpend: Hashable, Sendable {
+package struct LocalSpend: Hashable, Sendable {
     package var id: OperationID
     package var card: CardID
     package var points: Int64
@@ -23,8 +23,8 @@ package struct OwnSpend: Hashable, Sendable {
 }
 
 /// What this kiosk journalled of a member, read inside the caller's transaction.
-struct OwnEntries {
-    typealias Settled = (spend: OwnSpend, posted: Bool)
+struct LocalEntries {
+    typealias Settled = (spend: LocalSpend, posted: Bool)
 
     private let member: MemberID
     private let cards: [CardFacts]
@@ -40,7 +40,7 @@ struct OwnEntries {
     }
 
     /// Intents that the facts do not reflect and that were not voided, oldest first.
-    func announced() throws -> [OwnSpend] {
+    func announced() throws -> [LocalSpend] {
         let sql = """
             SELECT i.id, i.card, i.points, i.fen, i.beforePoints, i.beforeFen, s.posted,
                 iif(json_valid(j.body), json_extract(j.body, '$.fact.reward'), NULL),
@@ -54,7 +54,7 @@ struct OwnEntries {
             let (points, fen) = (try row.integer(2), try row.integer(3))
             let before = WireOdometers(points: try row.integer(4), fen: try row.integer(5))
             let after = WireOdometers(points: before.points &+ points, fen: before.fen &+ fen)
-            return OwnSpend(
+            return LocalSpend(
                 id: OperationID(try row.uuid(0)), card: card, points: points, fen: fen, before: before, after: after,
                 state: posted == true ? .posted : .pending, reward: try row.optional(7),
                 tappedAtMs: try row.optional(8), heldByHub: false)
@@ -72,7 +72,7 @@ struct OwnEntries {
             try card.open.compactMap { open in
                 let posted = try Bool.fetchOne(statement, arguments: [open.id.uuid, line, member.uuid])
                 guard let posted else { return nil }
-                let spend = OwnSpend(
+                let spend = LocalSpend(
                     id: open.id, card: card.id, points: open.after.points &- open.before.points,
                     fen: open.after.fen &- open.before.fen, before: open.before, after: open.after, state: .posted,
                     heldByHub: true)
@@ -82,7 +82,7 @@ struct OwnEntries {
     }
 
     /// A card's intents without an outcome: those of the facts that nobody settled here, then our own.
-    static func open(_ card: CardFacts, _ announced: [OwnSpend], _ settled: [Settled]) -> [OpenIntent] {
+    static func open(_ card: CardFacts, _ announced: [LocalSpend], _ settled: [Settled]) -> [OpenIntent] {
         let answered = Set(settled.map(\.spend.id))
         let own = announced.filter { $0.card == card.id && $0.state == .pending }
         let theirs = card.open.filter { open in

@@ -10,7 +10,7 @@ import Testing
 @testable import Kiosk
 
 /// What a member is told at a kiosk follows the published rules, with or without the hub.
-@Suite struct DeskRulesTests {
+@Suite struct KioskRulesTests {
     /// - Parameter note: makes the text another one.
     private func policy(_ mask: Int, limit: Int = 300, note: String = "") -> PolicyText {
         PolicyText(
@@ -41,8 +41,8 @@ import Testing
                 """, calendars: [:])
     }
 
-    private func bench(_ members: (DeskBench) -> [MemberFacts]) throws -> DeskBench {
-        let bench = try DeskBench()
+    private func bench(_ members: (KioskBench) -> [MemberFacts]) throws -> KioskBench {
+        let bench = try KioskBench()
         try bench.feed([policy(80)], effectiveFromMs: [0], members(bench))
         return bench
     }
@@ -56,15 +56,15 @@ import Testing
         #expect(Set(classic.refusals.keys) == ["far", "top"])
         #expect(classic.refusals["top"]?.en == "Top: for these tiers only: Gold")
         #expect(classic.refusals["far"]?.en == "Far: only at these stores: jingan")
-        let gold = try bench { [$0.facts(standing: DeskBench.gold())] }.visitor()
+        let gold = try bench { [$0.facts(standing: KioskBench.gold())] }.visitor()
         #expect(gold.tier.zh == "金卡会员" && gold.tierRank == TierRank(1, of: 2))
         #expect(gold.rewards.first { $0.id == "mask" }?.points == Points(40))
         #expect(Set(gold.refusals.keys) == ["far"])
     }
 
     @Test func `A limit that is reached is said in the rule's words, own redemptions included`() throws {
-        var standing = DeskBench.gold()
-        standing.uses = ["mask": [UsedDay(day: Int(DeskBench.startMs / DeskBench.dayMs), times: 1)]]
+        var standing = KioskBench.gold()
+        standing.uses = ["mask": [UsedDay(day: Int(KioskBench.startMs / KioskBench.dayMs), times: 1)]]
         let bench = try bench { [$0.facts(standing: standing)] }
         #expect(try bench.visitor().refusals["mask"] == nil)
         let intent = SpendIntent(
@@ -85,19 +85,19 @@ import Testing
             OperationID(UUID()),
             .spendOutcome(HubAPI.SpendOutcome(settles: id, outcome: .voided, evidence: .odometer)))
         #expect(try bench.visitor().refusals["mask"] == nil, "it did not happen")
-        bench.clock.advance(ms: 31 * DeskBench.dayMs)
+        bench.clock.advance(ms: 31 * KioskBench.dayMs)
         #expect(try bench.visitor().refusals["mask"] == nil, "another month")
     }
 
     @Test func `A kiosk that is cut off changes to the next policy at its moment`() throws {
-        let bench = try DeskBench()
-        let from = DeskBench.startMs + DeskBench.dayMs
+        let bench = try KioskBench()
+        let from = KioskBench.startMs + KioskBench.dayMs
         try bench.feed(
             [policy(80, note: "-cut"), policy(90, limit: 120, note: "-cut")], effectiveFromMs: [0, from],
             [bench.facts()])
-        bench.desk.policies.readAll()
+        bench.cards.policies.readAll()
         #expect(bench.events == [.policyRead(version: "v0"), .policyRead(version: "v\(from)")])
-        bench.clock.advance(ms: DeskBench.dayMs - 1)
+        bench.clock.advance(ms: KioskBench.dayMs - 1)
         #expect(try bench.visitor().rewards.first?.points == Points(80))
         #expect(try bench.visitor().funds.limit.points == Points(300))
         bench.clock.advance(ms: 1)
@@ -107,20 +107,20 @@ import Testing
     }
 
     @Test func `A policy that cannot be read is said once, and the one before it goes on`() throws {
-        let bench = try DeskBench()
+        let bench = try KioskBench()
         let broken = PolicyText(document: "version: broken\nnonsense: 1\n", calendars: [:])
         let good = policy(81, note: "-kept")
-        try bench.feed([good, broken], effectiveFromMs: [0, DeskBench.startMs + 1], [bench.facts()])
+        try bench.feed([good, broken], effectiveFromMs: [0, KioskBench.startMs + 1], [bench.facts()])
         bench.clock.advance(ms: 10)
         #expect(try bench.visitor().rewards.first?.points == Points(81))
         // The hub names only what is in force from now on.
-        try bench.feed([broken], effectiveFromMs: [DeskBench.startMs + 1], [])
+        try bench.feed([broken], effectiveFromMs: [KioskBench.startMs + 1], [])
         #expect(try bench.visitor().rewards.first?.points == Points(81))
-        #expect(bench.events.filter { $0 == .policyUnreadable(version: "v\(DeskBench.startMs + 1)") }.count == 1)
+        #expect(bench.events.filter { $0 == .policyUnreadable(version: "v\(KioskBench.startMs + 1)") }.count == 1)
     }
 
     @Test func `Without a policy that can be read members are greeted, and nothing is spent off line`() throws {
-        let bench = try DeskBench()
+        let bench = try KioskBench()
         try bench.feed([PolicyText(document: "?", calendars: [:])], effectiveFromMs: [0], [bench.facts()])
         let visitor = try bench.visitor()
         #expect(visitor.tier.en == "Old name" && visitor.tierRank == TierRank(0, of: 0))
@@ -143,15 +143,15 @@ import Testing
     }
 
     @Test func `Pending points count from their moment on, without the hub, and pay debts back`() throws {
-        let later = DeskBench.startMs + 3 * DeskBench.dayMs
+        let later = KioskBench.startMs + 3 * KioskBench.dayMs
         let bench = try bench { bench in
             [
                 bench.facts(points: 10) {
                     $0.lots[0].remaining = 10
-                    $0.lots[0].expiresAtMs = DeskBench.startMs + DeskBench.dayMs
+                    $0.lots[0].expiresAtMs = KioskBench.startMs + KioskBench.dayMs
                     $0.lots.append(
                         LotFacts(
-                            id: "late", currency: "points", remaining: 70, gainedAtMs: DeskBench.startMs,
+                            id: "late", currency: "points", remaining: 70, gainedAtMs: KioskBench.startMs,
                             activeFromMs: later, expiresAtMs: nil))
                     $0.lots.append(
                         LotFacts(
@@ -162,7 +162,7 @@ import Testing
         }
         #expect(try bench.visitor().funds.balance == Amount(points: Points(10), money: Money(fen: 40_000)))
         #expect(try bench.visitor().reasons.points.contains { $0.words.en.contains("to use from 5 Mar 2026") })
-        bench.clock.advance(ms: 3 * DeskBench.dayMs)
+        bench.clock.advance(ms: 3 * KioskBench.dayMs)
         #expect(try bench.visitor().funds.balance.points == Points(70))
     }
 
@@ -174,7 +174,7 @@ import Testing
     }
 
     @Test func `The tier says since when, until when, what counted and what is missing`() throws {
-        let gold = try bench { [$0.facts(standing: DeskBench.gold())] }.visitor().reasons.tier.map(\.words.en)
+        let gold = try bench { [$0.facts(standing: KioskBench.gold())] }.visitor().reasons.tier.map(\.words.en)
         #expect(
             gold == [
                 "Gold since 21 Jan 2026", "Gold is valid through 18 Sep 2026",

@@ -10,7 +10,7 @@ internal import Synchronization
 /// `spend` and `settle` run on the reader's thread, `checkIn` on the session's.
 ///
 /// Every promise of design.md's first three ideas that concerns a kiosk is kept here or in what it calls.
-package final class CardDesk: Sendable {
+package final class CardTransactions: Sendable {
     /// Which kiosk this is, and how it treats cards.
     package struct Configuration: Sendable {
         package var kiosk: String
@@ -29,7 +29,7 @@ package final class CardDesk: Sendable {
     let store: KioskStore
     let configuration: Configuration
     let surroundings: Surroundings
-    package let policies: DeskPolicies
+    package let policies: KioskPolicies
     /// Rung after each entry, for the uploader.
     let appended: @Sendable () -> Void
     /// What the hub holds for spends of this kiosk.
@@ -47,7 +47,7 @@ package final class CardDesk: Sendable {
         self.configuration = configuration
         self.surroundings = surroundings
         self.appended = appended
-        policies = DeskPolicies(store: store, log: surroundings.log)
+        policies = KioskPolicies(store: store, log: surroundings.log)
     }
 
     var clock: KioskClock { surroundings.clock }
@@ -160,7 +160,7 @@ package final class CardDesk: Sendable {
 
     /// Whether the durable intent of an operation was written.
     package func hasIntent(_ order: SpendOrder) -> Bool {
-        (try? store.contains(order.id)) ?? true
+        (try? store.isJournalled(order.id)) ?? true
     }
 
     private func card(_ channel: any CardChannel) -> MemberCard {

@@ -1,11 +1,11 @@
 /// Wakes one waiter: rung while nobody waits, the next wait returns at once.
-package actor Bell {
+package actor Signal {
     private var rung = false
     private var waiter: CheckedContinuation<Void, Never>?
 
     package init() {}
 
-    package func ring() {
+    package func send() {
         if let waiter {
             self.waiter = nil
             waiter.resume()
@@ -22,14 +22,14 @@ package actor Bell {
         }
         let timer = Task {
             try? await Task.sleep(for: limit)
-            if !Task.isCancelled { ring() }
+            if !Task.isCancelled { send() }
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
                 if Task.isCancelled { waiter.resume() } else { self.waiter = waiter }
             }
         } onCancel: {
-            Task { await self.ring() }
+            Task { await self.send() }
         }
         timer.cancel()
     }

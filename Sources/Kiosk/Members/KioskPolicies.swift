@@ -6,7 +6,7 @@ internal import PolicyFile
 internal import Synchronization
 
 /// The published rules as this kiosk evaluates them.
-package final class DeskPolicies: Sendable {
+package final class KioskPolicies: Sendable {
     /// By digest. A document is read once in a process: what is published never changes.
     private static let known = Mutex<[String: Policy]>([:])
 

@@ -10,10 +10,10 @@ import Testing
 
 @testable import Kiosk
 
-/// A kiosk's desk with a store in a folder that is gone afterwards, fed by pages that a test writes.
-final class DeskBench: Sendable {
+/// What a kiosk does with cards, with a store in a folder that is gone afterwards, fed by pages that a test writes.
+final class KioskBench: Sendable {
     let store: KioskStore
-    let desk: CardDesk
+    let cards: CardTransactions
     let clock: ManualClock
     let card: CardID
     let member = MemberID(UUID())
@@ -38,11 +38,11 @@ final class DeskBench: Sendable {
         let notebook = Notebook()
         card = CardID(uid: uid, issueNumber: 1)
         self.clock = clock
-        var configuration = CardDesk.Configuration(kiosk: "test-1", keys: try CardPress().kioskKeys)
+        var configuration = CardTransactions.Configuration(kiosk: "test-1", keys: try CardPress().kioskKeys)
         configuration.doubleTapSeconds = 60
         var surroundings = Surroundings(clock: clock.kioskClock(passing: passing))
         surroundings.log = { notebook.add($0) }
-        desk = CardDesk(store: store, configuration, surroundings)
+        cards = CardTransactions(store: store, configuration, surroundings)
         book = notebook
     }
 
@@ -51,7 +51,7 @@ final class DeskBench: Sendable {
     var events: [LogEvent] { book.events }
 
     /// Whoever stands at the kiosk with the card.
-    func visitor() throws -> Visitor { try #require(desk.visitor(card, .zero)) }
+    func visitor() throws -> Visitor { try #require(cards.visitor(card, .zero)) }
 
     /// - Parameter reflecting: whether the page counts what this kiosk has journalled so far.
     func feed(

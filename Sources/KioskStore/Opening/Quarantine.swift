@@ -5,7 +5,7 @@ internal import HubAPI
 internal import Identity
 
 /// A damaged file that was moved out of the way, for a person to look at.
-package struct SetAside: Hashable, Sendable {
+package struct Quarantine: Hashable, Sendable {
     /// Where it lies now; its `-wal` and `-shm` beside it.
     package var path: String
     package var reason: String
@@ -19,7 +19,7 @@ package struct SetAside: Hashable, Sendable {
     /// Moves the database, its log and its index away, and forgets the oldest of those moved before.
     ///
     /// - Throws: `StoreError.unwritable` when the directory does not allow it.
-    static func move(_ place: StorePlace, because error: StoreError) throws(StoreError) -> SetAside {
+    static func move(_ place: StorePlace, because error: StoreError) throws(StoreError) -> Quarantine {
         let target = freeName(besides: place.path, atMs: place.now())
         for suffix in ["", "-wal", "-shm"] where rename(place.path + suffix, target + suffix) != 0 {
             let code = errno
@@ -27,9 +27,9 @@ package struct SetAside: Hashable, Sendable {
                 throw .unwritable(path: place.path + suffix, reason: String(cString: strerror(code)))
             }
         }
-        forgetOldest(besides: place.path, keeping: place.limits.setAsideKept)
-        let last = Wreck(path: target)?.last
-        return SetAside(
+        forgetOldest(besides: place.path, keeping: place.limits.quarantinesKept)
+        let last = DamagedFile(path: target)?.last
+        return Quarantine(
             path: target, reason: "\(error)", lastEpoch: last?.epoch, lastSequence: last?.sequence,
             lastHash: last.map { Hex.text($0.hash) }, rescued: 0)
     }
@@ -48,8 +48,8 @@ package struct SetAside: Hashable, Sendable {
         let folder = path.deletingLastPathComponent()
         let prefix = path.lastPathComponent + ".damaged-"
         let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let wrecks = all.filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
-        for name in wrecks.dropLast(kept) {
+        let files = all.filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
+        for name in files.dropLast(kept) {
             for suffix in ["", "-wal", "-shm"] { unlink(folder.appending(path: name).path + suffix) }
         }
     }
@@ -59,11 +59,11 @@ extension KioskStore {
     /// Journals that a file was set aside, and carries over what the hub does not have yet.
     ///
     /// - Returns: how many entries were carried over.
-    func takeOver(from setAside: SetAside) throws -> Int {
-        guard let wreck = Wreck(path: setAside.path) else { return try noteSetAside(setAside, rescued: 0) }
+    func takeOver(from quarantine: Quarantine) throws -> Int {
+        guard let file = DamagedFile(path: quarantine.path) else { return try noteQuarantine(quarantine, rescued: 0) }
         let rescued = try transaction { database in
             var rescued = 0
-            try wreck.unacknowledged { entry, body in
+            try file.unacknowledged { entry, body in
                 // What this program would not write is left to the person who looks at the file.
                 do {
                     try Derived.requireUsable(entry)
@@ -73,12 +73,12 @@ extension KioskStore {
             }
             return rescued
         }
-        return try noteSetAside(setAside, rescued: rescued)
+        return try noteQuarantine(quarantine, rescued: rescued)
     }
 
-    private func noteSetAside(_ setAside: SetAside, rescued: Int) throws -> Int {
-        let last = setAside.lastSequence.map { "\($0) \(setAside.lastHash ?? "")" } ?? "unreadable"
-        let detail = "epoch \(setAside.lastEpoch ?? "unreadable"), last line \(last), carried over \(rescued)"
+    private func noteQuarantine(_ quarantine: Quarantine, rescued: Int) throws -> Int {
+        let last = quarantine.lastSequence.map { "\($0) \(quarantine.lastHash ?? "")" } ?? "unreadable"
+        let detail = "epoch \(quarantine.lastEpoch ?? "unreadable"), last line \(last), carried over \(rescued)"
         try append(fault("journal-set-aside", detail: detail))
         return rescued
     }
