@@ -33,7 +33,7 @@ import Testing
         return world.witness.problems + ["last events:"] + world.witness.notes.events.suffix(eventsShown)
     }
 
-    @Stage private static func world(after seed: UInt64) async throws -> World {
+    @Stage static func world(after seed: UInt64) async throws -> World {
         let world = try await World(seed: seed)
         try await world.moveIn()
         try await world.live(steps: 80)

@@ -12,11 +12,11 @@ extension HubDatabase {
         return try await pool.write { db in
             let member = try Self.member(db, request.member, number: request.memberNumber)
             if let open = try Self.issuing(db, request.uid, member) { return try Self.view(db, open) }
-            let ledger = LedgerPass(db, nowMs: nowMs)
-            if let old = request.replaces { try Self.replace(old, member, ledger, db) }
+            let booking = SpendBooking(db, nowMs: nowMs)
+            if let old = request.replaces { try Self.replace(old, member, booking, db) }
             let id = try Self.insert(db, request.uid, member, kind: .desfire, nowMs, replaces: request.replaces)
-            ledger.touch(member)
-            try ledger.finish()
+            booking.touch(member)
+            try booking.finish()
             return try Self.view(db, id)
         }
     }
@@ -30,7 +30,7 @@ extension HubDatabase {
                 throw HubStoreError.refused(.cardUIDIsRandom)
             }
             let member = try Self.member(db, request.member, number: request.memberNumber)
-            let ledger = LedgerPass(db, nowMs: nowMs)
+            let booking = SpendBooking(db, nowMs: nowMs)
             for row in try db.rows("SELECT * FROM card WHERE uid = ? AND status <> 'closed'", [request.uid.description])
             {
                 guard let id = row.card("id"), let owner = row.member("member") else { continue }
@@ -39,11 +39,11 @@ extension HubDatabase {
                 }
                 if owner == member { return try Self.view(db, id) }
                 try db.run("UPDATE card SET status = 'closed' WHERE id = ?", [id.description])
-                ledger.touch(owner)
+                booking.touch(owner)
             }
             let id = try Self.insert(db, request.uid, member, kind: .uidOnly, nowMs, replaces: nil)
-            ledger.touch(member)
-            try ledger.finish()
+            booking.touch(member)
+            try booking.finish()
             return try Self.view(db, id)
         }
     }
@@ -65,9 +65,9 @@ extension HubDatabase {
     }
 
     package func block(_ id: CardID, _ change: CardChange) async throws -> CardView {
-        try await self.change(id) { _, status, _, ledger in
+        try await self.change(id) { _, status, _, booking in
             guard status != .closed else { throw HubStoreError.refused(.cardIs(id, .closed)) }
-            try ledger.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
+            try booking.cards.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
         }
     }
 
@@ -78,10 +78,10 @@ extension HubDatabase {
     package func unblock(_ id: CardID, _ change: CardChange) async throws -> CardView {
         let reason = change.reason.prefix(EntryCheck.textBytes)
         guard reason.contains(where: { !$0.isWhitespace }) else { throw HubStoreError.refused(.reasonMissing) }
-        return try await self.change(id) { db, status, member, ledger in
+        return try await self.change(id) { db, status, member, booking in
             guard status != .active else { return }
-            try Self.refuseUnblocking(id, status, ledger, db)
-            try Incidents(db: db, nowMs: ledger.nowMs).closeFork(id, reason: String(reason))
+            try Self.refuseUnblocking(id, status, booking, db)
+            try Incidents(db: db, nowMs: booking.nowMs).closeFork(id, reason: String(reason))
             try db.run("DELETE FROM last_reading WHERE card = ?", [id.description])
             try db.run(
                 """
@@ -89,13 +89,13 @@ extension HubDatabase {
                 """, [id.description])
             try db.run(
                 "INSERT INTO card_decision (card, decision, reason, decided_at_ms) VALUES (?, 'unblocked', ?, ?)",
-                [id.description, String(reason), ledger.nowMs])
+                [id.description, String(reason), booking.nowMs])
             try OfflineRight.settle(member, db)
         }
     }
 
     private static func refuseUnblocking(
-        _ id: CardID, _ status: CardFacts.Status, _ ledger: LedgerPass, _ db: Database
+        _ id: CardID, _ status: CardFacts.Status, _ booking: SpendBooking, _ db: Database
     ) throws {
         let name = id.description
         guard status == .blocked, try db.row("SELECT 1 FROM card WHERE id = ? AND suspect = 1", [name]) != nil else {
@@ -104,32 +104,32 @@ extension HubDatabase {
         guard try db.row("SELECT 1 FROM card WHERE replaces = ?", [name]) == nil else {
             throw HubStoreError.refused(.cardReplaced(id))
         }
-        guard try !ledger.isForked(id) else {
+        guard try !booking.isForked(id) else {
             throw HubStoreError.refused(.cardForked(id))
         }
     }
 
     /// The card was erased, its odometers are gone; the last ones are judged like any other reading.
     package func close(_ id: CardID, _ change: CardChange) async throws -> CardView {
-        try await self.change(id) { db, status, _, ledger in
+        try await self.change(id) { db, status, _, booking in
             guard status != .closed else { return }
-            if let odometers = change.odometers { try ledger.lastReading(Amount(odometers), of: id) }
-            try ledger.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
+            if let odometers = change.odometers { try booking.lastReading(Amount(odometers), of: id) }
+            try booking.cards.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
             try db.run("UPDATE card SET status = 'closed' WHERE id = ?", [id.description])
         }
     }
 
     private func change(
         _ id: CardID,
-        _ body: @escaping @Sendable (Database, CardFacts.Status, MemberID, LedgerPass) throws -> Void
+        _ body: @escaping @Sendable (Database, CardFacts.Status, MemberID, SpendBooking) throws -> Void
     ) async throws -> CardView {
         let nowMs = now()
         return try await pool.write { db in
             let view = try Self.view(db, id)
-            let ledger = LedgerPass(db, nowMs: nowMs)
-            try body(db, view.status, view.member, ledger)
-            ledger.touch(view.member)
-            try ledger.finish()
+            let booking = SpendBooking(db, nowMs: nowMs)
+            try body(db, view.status, view.member, booking)
+            booking.touch(view.member)
+            try booking.finish()
             return try Self.view(db, id)
         }
     }
@@ -154,12 +154,12 @@ extension HubDatabase {
     }
 
     /// The old card is blocked at once; lots and balances belong to the member and stay as they are.
-    private static func replace(_ old: CardID, _ member: MemberID, _ ledger: LedgerPass, _ db: Database) throws {
+    private static func replace(_ old: CardID, _ member: MemberID, _ booking: SpendBooking, _ db: Database) throws {
         guard let card = try CardRow.find(db, old) else { throw HubStoreError.notFound(.card(old)) }
         guard card.member == member else {
             throw HubStoreError.refused(.cardOfOtherMember(old))
         }
-        try ledger.block(old, reason: "replaced")
+        try booking.cards.block(old, reason: "replaced")
     }
 
     private static func insert(

@@ -3,36 +3,73 @@ internal import Identity
 
 /// Which card of an account may spend off line: at most one, and never a second one while a kiosk that has not
 /// heard of the first one's block may still hold spends of it. A kiosk that never asked for anything holds none.
-enum OfflineRight {
-    /// Gives the right to the account's oldest active card if nobody has it and nobody can still use it.
-    static func settle(_ member: MemberID, _ db: Database) throws {
-        try db.run(
-            """
-            UPDATE card SET spends_offline = 1, spent_offline = 1 WHERE id = (
-                SELECT id FROM card WHERE member = ?1 AND kind = 'desfire' AND status = 'active' AND suspect = 0
-                ORDER BY created_at_ms, id LIMIT 1
-            )
-            AND NOT EXISTS (SELECT 1 FROM card WHERE member = ?1 AND spends_offline = 1)
-            AND NOT EXISTS (
-                SELECT 1 FROM card AS old JOIN kiosk ON kiosk.cleared_version < coalesce(old.blocked_version, 0)
-                    AND (kiosk.feed_sent > 0 OR kiosk.store_epoch IS NOT NULL)
-                WHERE old.member = ?1 AND old.spent_offline = 1 AND old.status <> 'active'
-            )
-            """, [member.blob])
-        if db.changesCount > 0 { try db.touch([member]) }
-        try wait(member, db)
+struct OfflineRight {
+    struct Card {
+        var id: CardID
+        /// A member card of ours, active and not suspected.
+        var isSound: Bool
+        var isActive: Bool
+        var hasRight: Bool
+        /// Whether it ever had the right, so that kiosks may hold spends of it.
+        var hasHadRight: Bool
+        /// The feed's version that tells of its block.
+        var blockedVersion: Int64?
     }
 
-    /// Keeps the member in mind for as long as a card waits for the right.
-    private static func wait(_ member: MemberID, _ db: Database) throws {
+    /// Of one account, the oldest first.
+    var cards: [Card]
+    /// Everything that kiosks did before they knew of this version of the feed is here; `nil` where none ever asked.
+    var clearedVersion: Int64?
+
+    enum Decision: Equatable {
+        case stays
+        case goes(to: CardID)
+        /// Until all kiosks have cleared this version.
+        case waits(version: Int64)
+    }
+
+    /// The right goes to the oldest sound card, if nobody has it and nobody can still use it.
+    var decision: Decision {
+        guard !cards.contains(where: \.hasRight), let heir = cards.first(where: \.isSound) else { return .stays }
+        let version = cards.filter { $0.hasHadRight && !$0.isActive }.map { $0.blockedVersion ?? 0 }.max() ?? 0
+        return clearedVersion.map { $0 >= version } ?? true ? .goes(to: heir.id) : .waits(version: version)
+    }
+}
+
+extension OfflineRight {
+    /// Settles who has the right, and keeps the member in mind for as long as a card waits for it.
+    static func settle(_ member: MemberID, _ db: Database) throws {
         try db.run("DELETE FROM right_waiting WHERE member = ?", [member.blob])
-        try db.run(
+        switch try OfflineRight(of: member, db).decision {
+        case .stays: break
+        case .goes(let card):
+            try db.run("UPDATE card SET spends_offline = 1, spent_offline = 1 WHERE id = ?", [card.description])
+            try db.touch([member])
+        case .waits(let version): try db.run("INSERT INTO right_waiting VALUES (?, ?)", [member.blob, version])
+        }
+    }
+
+    private init(of member: MemberID, _ db: Database) throws {
+        let rows = try db.rows(
             """
-            INSERT INTO right_waiting
-            SELECT ?1, coalesce(max(CASE WHEN spent_offline = 1 AND status <> 'active' THEN blocked_version END), 0)
-            FROM card WHERE member = ?1
-            HAVING max(kind = 'desfire' AND status = 'active' AND suspect = 0) AND NOT max(spends_offline)
+            SELECT id, kind, status, suspect, spends_offline, spent_offline, blocked_version FROM card
+            WHERE member = ? ORDER BY created_at_ms, id
             """, [member.blob])
+        cards = rows.compactMap { row in
+            guard let id = row.card("id") else { return nil }
+            let (kind, status, isSuspect): (String, String, Bool) = (row["kind"], row["status"], row["suspect"])
+            return Card(
+                id: id, isSound: kind == "desfire" && status == "active" && !isSuspect, isActive: status == "active",
+                hasRight: row["spends_offline"], hasHadRight: row["spent_offline"],
+                blockedVersion: row["blocked_version"])
+        }
+        clearedVersion = try Self.clearedVersion(db)
+    }
+
+    private static func clearedVersion(_ db: Database) throws -> Int64? {
+        try db.row(
+            "SELECT min(cleared_version) AS version FROM kiosk WHERE feed_sent > 0 OR store_epoch IS NOT NULL"
+        )?["version"]
     }
 
     /// Passes the right on to cards that wait for no kiosk any more.
@@ -40,11 +77,8 @@ enum OfflineRight {
     /// - Returns: whether no other is left.
     static func passOn(_ step: Step) throws -> Bool {
         let rows = try step.db.rows(
-            """
-            SELECT member FROM right_waiting WHERE version <= coalesce(
-                (SELECT min(cleared_version) FROM kiosk WHERE feed_sent > 0 OR store_epoch IS NOT NULL), ?1)
-            ORDER BY version, member LIMIT ?2
-            """, [Int64.max, Step.limit])
+            "SELECT member FROM right_waiting WHERE version <= ? ORDER BY version, member LIMIT ?",
+            [try clearedVersion(step.db) ?? Int64.max, Step.limit])
         return try step.take(rows) { row in
             if let member = row.member("member") { try settle(member, step.db) }
         }.isThrough

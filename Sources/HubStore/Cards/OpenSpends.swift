@@ -25,7 +25,7 @@ struct OpenSpends {
     }
 }
 
-extension LedgerPass {
+extension SpendBooking {
     /// Whether the card has so many undecided spends that no customer can have made them.
     func isOneTooMany(_ entry: JournalEntry) throws -> Bool {
         guard case .spendIntent = entry.fact, let card = entry.card else { return false }

@@ -27,9 +27,10 @@ extension Database {
         return try integer("SELECT version FROM hub")
     }
 
-    /// Puts these members at the end of the feed, so that every kiosk fetches them again.
+    /// Puts these members at the end of the feed, in the order of their ids, so that every kiosk fetches them again.
     func touch(_ members: some Collection<MemberID>) throws {
         guard !members.isEmpty else { return }
+        let members = members.sorted()
         try run("UPDATE hub SET version = version + ?", [members.count])
         let last = try integer("SELECT version FROM hub")
         for (place, member) in members.enumerated() {

@@ -34,14 +34,14 @@ extension HubDatabase {
             guard facts.status == .open else {
                 throw HubStoreError.refused(.incidentClosed(facts.status))
             }
-            let ledger = LedgerPass(db, nowMs: nowMs)
-            if resolution.action == .writeOff { try Self.writeOff(row, facts, ledger, db) }
+            let booking = SpendBooking(db, nowMs: nowMs)
+            if resolution.action == .writeOff { try Self.writeOff(row, facts, booking, db) }
             // What can happen anew gives its key free, so that the next time opens an incident of its own.
             let isOnce = Self.onceOnly.contains(facts.kind)
             try db.run(
                 "UPDATE incident SET status = 'resolved', reason = ?, key = key || ? WHERE id = ?",
                 [String(resolution.reason.prefix(EntryCheck.textBytes)), isOnce ? "" : " resolved \(id)", id])
-            try ledger.finish()
+            try booking.finish()
             var resolved = facts
             resolved.status = .resolved
             resolved.reason = resolution.reason
@@ -54,7 +54,7 @@ extension HubDatabase {
         .conflict, .journalFork, .unreadableEntry, .unexplainedAdvance, .recordMismatch, .contradiction,
     ]
 
-    private static func writeOff(_ row: Row, _ facts: IncidentFacts, _ ledger: LedgerPass, _ db: Database) throws {
+    private static func writeOff(_ row: Row, _ facts: IncidentFacts, _ booking: SpendBooking, _ db: Database) throws {
         guard facts.kind == .unexplainedAdvance, let card = facts.card else {
             throw HubStoreError.refused(.notAnAdvance)
         }
@@ -66,7 +66,7 @@ extension HubDatabase {
             VALUES (?, ?, ?, ?, ?, ?)
             """,
             [facts.id, card.description, from.points.count, from.money.fen, to.points.count, to.money.fen])
-        ledger.rejudge(card)
+        booking.rejudge(card)
     }
 
     package func entry(_ id: OperationID) async throws -> SpendView {
@@ -77,21 +77,21 @@ extension HubDatabase {
     package func settle(_ id: OperationID, _ settlement: HandSettlement) async throws -> SpendView {
         let nowMs = now()
         return try await pool.write { db in
-            let ledger = LedgerPass(db, nowMs: nowMs)
-            guard var spend = try ledger.load(id) else { throw HubStoreError.notFound(.entry(id)) }
+            let booking = SpendBooking(db, nowMs: nowMs)
+            guard var spend = try booking.load(id) else { throw HubStoreError.notFound(.entry(id)) }
             guard spend.state == .pending else {
                 throw HubStoreError.refused(.entryNotPending(spend.state))
             }
             spend.evidence.insert(settlement.outcome == .posted ? .postedByHand : .voidedByHand)
             spend.reason = String(settlement.reason.prefix(EntryCheck.textBytes))
-            ledger.put(spend)
-            try ledger.finish()
+            booking.put(spend)
+            try booking.finish()
             return try Self.view(db, id)
         }
     }
 
     private static func view(_ db: Database, _ id: OperationID) throws -> SpendView {
-        guard let spend = try SpendRow.find(db, id), let amount = spend.amount else {
+        guard let spend = try SpendFacts.find(db, id), let amount = spend.amount else {
             throw HubStoreError.notFound(.entry(id))
         }
         let state: SpendView.State =

@@ -30,27 +30,21 @@ extension HubDatabase {
         try incidents.lost(line, kiosk: kiosk, heldTo: held?.lastSequence ?? 0, isOther: hash != nil)
     }
 
-    /// A kiosk that holds the feed up to a version and has written its journal up to a line: once that line is
-    /// here, so is everything it did before it knew of that version.
     private static func raiseBarrier(_ db: Database, kiosk: String, _ heartbeat: Heartbeat) throws {
-        try db.run(
-            """
-            UPDATE kiosk SET barrier_version = feed_held, barrier_epoch = ?, barrier_sequence = ?
-            WHERE name = ? AND barrier_version IS NULL AND feed_held > cleared_version
-            """, [heartbeat.storeEpoch, heartbeat.journalSequence, kiosk])
+        guard var barrier = try FeedBarrier(of: kiosk, db) else { return }
+        if barrier.raise(epoch: heartbeat.storeEpoch, sequence: heartbeat.journalSequence) {
+            try barrier.save(kiosk, db)
+        }
     }
 
     /// Passes the right to spend off line on to the cards that waited for this kiosk, as many as one step has time for;
     /// the chore does the others.
     static func clearBarrier(_ db: Database, kiosk: String, nowMs: Int64) throws {
-        try db.run(
-            """
-            UPDATE kiosk SET cleared_version = barrier_version, barrier_version = NULL
-            WHERE name = ? AND barrier_version IS NOT NULL AND barrier_sequence <= coalesce(
-                (SELECT last_sequence FROM store_epoch
-                 WHERE store_epoch.kiosk = kiosk.name AND store_epoch.epoch = kiosk.barrier_epoch), 0)
-            """, [kiosk])
-        if db.changesCount > 0 { _ = try OfflineRight.passOn(Step(db, nowMs: nowMs)) }
+        guard var barrier = try FeedBarrier(of: kiosk, db), let line = barrier.awaited else { return }
+        let held = try StoreEpoch.find(db, kiosk: kiosk, epoch: line.epoch)?.lastSequence ?? 0
+        guard barrier.clear(lastSequence: held) else { return }
+        try barrier.save(kiosk, db)
+        _ = try OfflineRight.passOn(Step(db, nowMs: nowMs))
     }
 
     package func kiosks() async throws -> KioskStatusList {

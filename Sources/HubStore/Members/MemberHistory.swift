@@ -256,6 +256,6 @@ extension MemberHistory {
     /// Of each entry: its outcome with the derivation, as it is kept.
     func reasons() -> [(entry: String, why: String)] {
         outcomes.map { ($0.entry, KeptReasons.text($0)) }
-            + failures.map { ($0.key, KeptReasons.text($0.value)) }
+            + failures.sorted { $0.key < $1.key }.map { ($0.key, KeptReasons.text($0.value)) }
     }
 }

@@ -14,20 +14,15 @@ struct MemberStanding {
         guard history.hasEntries else { return }
         let account = history.account
         if let policy {
-            if let tier = account.tierID(atMs: max(nowMs, account.lastAtMs), policy) {
-                try db.run("UPDATE member SET tier = ?1 WHERE id = ?2 AND tier <> ?1", [tier, member.blob])
-            }
+            let row = try db.row("SELECT tier, night_due_ms FROM member WHERE id = ?", [member.blob])
             let night = account.nextNight(afterMs: history.last?.atMs ?? nowMs, policy)
-            // A night that is due and was not run yet stays due.
+            let dueMs = Nights.dueMs(
+                before: row?["night_due_ms"], next: night.map { policy.zone.startMs(of: $0) }, nowMs: nowMs)
             try db.run(
-                """
-                UPDATE member SET standing = ?1, night_due_ms = nullif(min(
-                        coalesce(CASE WHEN night_due_ms <= ?2 THEN night_due_ms END, ?4), coalesce(?3, ?4)), ?4)
-                    WHERE id = ?5
-                """,
+                "UPDATE member SET tier = ?, standing = ?, night_due_ms = ? WHERE id = ?",
                 [
-                    try text(StandingFacts(account, rewards: history.table.rewardIDs)), nowMs,
-                    night.map { policy.zone.startMs(of: $0) }, Int64.max, member.blob,
+                    account.tierID(atMs: max(nowMs, account.lastAtMs), policy) ?? row?["tier"],
+                    try text(StandingFacts(account, rewards: history.table.rewardIDs)), dueMs, member.blob,
                 ])
         }
         if history.movesOffers || !history.isOnTop { try keepOfferUses(history, of: member) }
@@ -51,13 +46,15 @@ struct MemberStanding {
                 wanted[OfferUse(offer: applied.offer, entry: bill.entry), default: 0] += 1
             }
         }
-        for row in try db.rows("SELECT offer, entry, count FROM offer_use WHERE member = ?", [member.blob]) {
+        for row in try db.rows(
+            "SELECT offer, entry, count FROM offer_use WHERE member = ? ORDER BY offer, entry", [member.blob])
+        {
             let use = OfferUse(offer: row["offer"], entry: row["entry"])
             let count: Int64 = row["count"]
             if wanted[use] == count { wanted[use] = nil; continue }
             try db.run("DELETE FROM offer_use WHERE offer = ? AND entry = ?", [use.offer, use.entry])
         }
-        for (use, count) in wanted {
+        for (use, count) in wanted.sorted(by: { ($0.key.offer, $0.key.entry) < ($1.key.offer, $1.key.entry) }) {
             try db.run("INSERT INTO offer_use VALUES (?, ?, ?, ?)", [use.offer, use.entry, member.blob, count])
         }
     }

@@ -81,6 +81,18 @@ struct Nights {
         return id
     }
 
+    /// When a member's next night is due: at the next moment at which a night can change something, but one that is due
+    /// and was not run yet stays due.
+    ///
+    /// - Parameters:
+    ///   - before: what was due before.
+    ///   - next: `nil` where no night changes anything.
+    /// - Returns: milliseconds since 1970 UTC; `nil` for never.
+    static func dueMs(before: Int64?, next: Int64?, nowMs: Int64) -> Int64? {
+        guard let before, before <= nowMs else { return next }
+        return min(before, next ?? before)
+    }
+
     func setDue(_ atMs: Int64?) throws {
         try db.run("UPDATE member SET night_due_ms = ? WHERE id = ?", [atMs, member.blob])
     }

@@ -17,35 +17,36 @@ struct RedemptionClaims {
     }
 
     private func keepPaidByCard(_ account: MemberAccount, of member: MemberID) throws {
-        for row in try db.rows("SELECT spend, status FROM claim WHERE member = ?", [member.blob]) {
+        for row in try db.rows("SELECT spend, status FROM claim WHERE member = ? ORDER BY spend", [member.blob]) {
             guard let spend = row.operation("spend"), let redemption = account.redemptions[spend.description] else {
                 continue
             }
             let status: String = row["status"]
-            guard status != "cancelled", status != redemption.state.claimStatus.rawValue else { continue }
+            let now = redemption.state.claimStatus
+            guard status != "cancelled", status != now.rawValue else { continue }
             try db.run(
-                "UPDATE claim SET status = ?, handed_over_at_ms = iif(?1 = 'handedOver', ?, NULL) WHERE spend = ?",
-                [redemption.state.claimStatus.rawValue, nowMs, spend.blob])
+                "UPDATE claim SET status = ?, handed_over_at_ms = ? WHERE spend = ?",
+                [now.rawValue, now == .handedOver ? nowMs : nil, spend.blob])
         }
     }
 
     /// What a night or a desk redeemed. A coupon is the member's at once and is no claim.
     private func keepOthers(_ account: MemberAccount, of member: MemberID) throws {
         var kept: Set<String> = []
-        for row in try db.rows("SELECT redemption, status FROM entry_claim WHERE member = ?", [member.blob]) {
+        for row in try db.rows(
+            "SELECT redemption, status FROM entry_claim WHERE member = ? ORDER BY redemption", [member.blob])
+        {
             let (redemption, before): (String, String) = (row["redemption"], row["status"])
             kept.insert(redemption)
             // A replay may find that it never happened.
             let status = account.redemptions[redemption]?.state.claimStatus ?? .cancelled
             guard status.rawValue != before else { continue }
             try db.run(
-                """
-                UPDATE entry_claim SET status = ?1, handed_over_at_ms = iif(?1 = 'handedOver', ?2, NULL)
-                WHERE redemption = ?3
-                """,
-                [status.rawValue, nowMs, redemption])
+                "UPDATE entry_claim SET status = ?, handed_over_at_ms = ? WHERE redemption = ?",
+                [status.rawValue, status == .handedOver ? nowMs : nil, redemption])
         }
-        for redemption in account.redemptions.values where redemption.state == .open {
+        let open = account.redemptions.values.filter { $0.state == .open }
+        for redemption in open.sorted(by: { $0.id < $1.id }) {
             guard !kept.contains(redemption.id), try !isPaidByCard(redemption) else { continue }
             let code = ClaimCode.text(from: SHA256.hash(data: Array(redemption.id.utf8)))
             try db.run(

@@ -118,7 +118,7 @@ struct MemberSearch {
             """, [member.blob]
         ).compactMap { row in
             let (id, why): (String, String?) = (row["id"], row["why"])
-            guard let spend = OperationID(id), try SpendRow.find(db, spend) != nil else { return nil }
+            guard let spend = OperationID(id), try SpendFacts.find(db, spend) != nil else { return nil }
             let isSame = reasons[id].map(KeptReasons.figures) == why.map(KeptReasons.figures)
             return isLotRight && isSame ? nil : id
         }

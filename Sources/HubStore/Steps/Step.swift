@@ -33,6 +33,6 @@ struct Step {
 
     /// Puts the members of these rows at the end of the feed, each once.
     func touchMembers(of rows: ArraySlice<Row>) throws {
-        try db.touch(Set(rows.compactMap { $0.member("member") }).sorted { $0.description < $1.description })
+        try db.touch(Set(rows.compactMap { $0.member("member") }))
     }
 }

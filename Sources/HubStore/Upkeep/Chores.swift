@@ -50,7 +50,7 @@ extension HubDatabase {
             guard try db.row("SELECT 1 FROM hub") != nil else { return true }
             let step = Step(db, nowMs: nowMs)
             return switch chore {
-            case .holds: try Self.releaseHolds(step)
+            case .holds: try HoldRelease.advance(step)
             case .activations: try Self.activate(step)
             case .expiries: try Self.bookExpiries(step)
             case .bookings: try BookingDays.advance(step)
@@ -60,29 +60,6 @@ extension HubDatabase {
             }
         }
     }
-
-    /// Gives back holds that ran out, each once its kiosk has told since then everything it did: a kiosk that is out
-    /// of reach may have spent on the hold, which may be the whole balance.
-    private static func releaseHolds(_ step: Step) throws -> Bool {
-        let rows = try step.db.rows(
-            "SELECT id, member \(runOutHolds) LIMIT ?3", [step.nowMs, HubStoreLimits.silentKioskMs, Step.limit])
-        let (done, isThrough) = try step.take(rows) { row in
-            let id: DatabaseValue = row["id"]
-            try step.db.run("UPDATE hold SET state = 'released' WHERE id = ?", [id])
-        }
-        try step.touchMembers(of: done)
-        return isThrough
-    }
-
-    private static let runOutHolds = """
-        FROM hold WHERE state = 'active' AND expires_at_ms <= ?1 AND (
-            expires_at_ms + ?2 <= ?1 OR NOT EXISTS (
-                SELECT 1 FROM kiosk WHERE kiosk.name = hold.kiosk AND kiosk.heartbeat IS NOT NULL AND (
-                    kiosk.heartbeat_at_ms < hold.expires_at_ms
-                    OR json_extract(kiosk.heartbeat, '$.journalSequence') > coalesce((
-                        SELECT last_sequence FROM store_epoch WHERE store_epoch.kiosk = kiosk.name
-                        AND store_epoch.epoch = json_extract(kiosk.heartbeat, '$.storeEpoch')), 0))))
-        """
 
     private static func activate(_ step: Step) throws -> Bool {
         var sweep = try Sweep.find(.activations, step.db)

@@ -13,7 +13,7 @@ extension HubDatabase {
             try await self.pool.write { db in
                 var upload = JournalUpload(
                     epoch: try StoreEpoch.findOrBegin(db, kiosk: kiosk, epoch: request.storeEpoch),
-                    ledger: LedgerPass(db, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
+                    booking: SpendBooking(db, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
                 for part in lines { try upload.take(part, db) }
                 try upload.epoch.save(db)
                 try Self.clearBarrier(db, kiosk: kiosk, nowMs: receivedAtMs)
@@ -38,17 +38,17 @@ extension DatabaseError {
     }
 }
 
-/// One batch on its way into the journal and the ledger.
+/// One batch on its way into the journal and the books.
 struct JournalUpload {
     var epoch: StoreEpoch
-    private var ledger: LedgerPass
+    private var booking: SpendBooking
     private let receivedAtMs: Int64
     private(set) var held: [OperationID] = []
     private(set) var refused: [RefusedLine] = []
 
-    init(epoch: StoreEpoch, ledger: LedgerPass, receivedAtMs: Int64) {
+    init(epoch: StoreEpoch, booking: SpendBooking, receivedAtMs: Int64) {
         self.epoch = epoch
-        self.ledger = ledger
+        self.booking = booking
         self.receivedAtMs = receivedAtMs
     }
 
@@ -60,14 +60,14 @@ struct JournalUpload {
         do {
             try db.inSavepoint {
                 for line in lines { try take(line, db) }
-                try ledger.finish()
-                ledger = LedgerPass(db, nowMs: receivedAtMs)
+                try booking.finish()
+                booking = SpendBooking(db, nowMs: receivedAtMs)
                 return .commit
             }
         } catch let error as DatabaseError where error.isOfTheValues && lines.count == 1 {
             guard var line = lines.first, line.isEntry else { throw error }
             self = before
-            ledger = LedgerPass(db, nowMs: receivedAtMs)
+            booking = SpendBooking(db, nowMs: receivedAtMs)
             line.content = .unreadable("The entry cannot be booked")
             try take(line, db)
         }
@@ -122,10 +122,10 @@ struct JournalUpload {
         epoch.lastHash = line.hash
         epoch.lastAtMs = atMs
         switch (verdict, line.content) {
-        case (.held, .entry(let entry)): try ledger.take(entry, atMs: atMs, epoch: epoch)
-        case (.conflict, .entry(let entry)): try ledger.incidents.conflict(entry, epoch, line.sequence)
-        case (.unreadable, .entry(let entry)): try ledger.incidents.tooManyOpen(entry, epoch, line.sequence)
-        case (.unreadable, _): try ledger.incidents.unreadable(epoch, line.sequence)
+        case (.held, .entry(let entry)): try booking.take(entry, atMs: atMs, epoch: epoch)
+        case (.conflict, .entry(let entry)): try booking.incidents.conflict(entry, epoch, line.sequence)
+        case (.unreadable, .entry(let entry)): try booking.incidents.tooManyOpen(entry, epoch, line.sequence)
+        case (.unreadable, _): try booking.incidents.unreadable(epoch, line.sequence)
         case (.repeated, _), (.held, _), (.conflict, _): break
         }
         try answer(line, verdict, id)
@@ -137,7 +137,7 @@ struct JournalUpload {
             "SELECT body FROM journal WHERE entry = ? AND verdict = 'held'", [entry.id.blob])
         guard let row else {
             if case .spendIntent = entry.fact, try TakenIDs(db: db).isTaken(entry) { return .conflict }
-            return try ledger.isOneTooMany(entry) ? .unreadable : .held
+            return try booking.isOneTooMany(entry) ? .unreadable : .held
         }
         let body: String = row["body"]
         return body == line.body ? .repeated : .conflict
@@ -165,7 +165,7 @@ struct JournalUpload {
                 VALUES (?, ?, ?, CAST(? AS TEXT), ?) ON CONFLICT DO NOTHING
                 """, [epoch.id, line.sequence, line.hashText, wholeText(line.body), receivedAtMs])
         }
-        try ledger.incidents.journalFork(epoch, line.sequence)
+        try booking.incidents.journalFork(epoch, line.sequence)
         refuse(line, .fork, "\(words) It is kept; begin a new store epoch.")
     }
 

@@ -36,7 +36,7 @@ extension TestSalon {
         let lines = journal.request().entries.map { UploadedLine($0, kiosk: journal.kiosk) }
         try await database.pool.write { db in
             var epoch = try StoreEpoch.findOrBegin(db, kiosk: journal.kiosk, epoch: journal.epoch)
-            let ledger = LedgerPass(db, nowMs: receivedAtMs)
+            let ledger = SpendBooking(db, nowMs: receivedAtMs)
             for line in lines {
                 guard case .entry(let entry) = line.content else { continue }
                 let atMs = min(max(entry.tappedAtMs, epoch.lastAtMs), max(receivedAtMs, epoch.lastAtMs))

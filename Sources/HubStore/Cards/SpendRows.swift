@@ -2,32 +2,8 @@ internal import GRDB
 internal import Identity
 internal import Loyalty
 
-/// What is known of one spend: a row of `spend`.
-struct SpendRow {
-    var id: OperationID
-    var card: CardID?
-    var member: MemberID?
-    var kiosk: String?
-    /// `nil` while only an outcome is known.
-    var amount: Amount?
-    /// `nil` for spends without a card of ours.
-    var before: Amount?
-    var atMs: Int64
-    var reward: String?
-    var claimCode: String?
-    var hasIntent = false
-    var evidence: SpendEvidence = []
-    var reason: String?
-    /// `nil` while it waits for its amount.
-    var state: SpendState?
-    /// Not yet decided for good: part of the card's history.
-    var isTail = true
-
-    init(id: OperationID, atMs: Int64) {
-        self.id = id
-        self.atMs = atMs
-    }
-
+/// The table `spend`.
+extension SpendFacts {
     /// Read by place, not by name: an upload reads thousands.
     private static let columns = """
         id, card, member, kiosk, points, fen, before_points, before_fen, at_ms, reward, claim_code, has_intent,
@@ -35,26 +11,25 @@ struct SpendRow {
         """
 
     private static let ofID = "SELECT \(columns) FROM spend WHERE id = ?"
-    private static let tailOfCard = "SELECT \(columns) FROM spend WHERE card = ? AND tail = 1"
+    private static let undecidedOfCard = "SELECT \(columns) FROM spend WHERE card = ? AND tail = 1"
 
     /// - Parameter row: of `columns`.
-    private init?(_ row: Row) {
+    fileprivate init?(spend row: Row) {
         let (key, card, member): (Blob, String?, Blob?) = (row[0], row[1], row[2])
         guard let id = OperationID(bytes: [UInt8](key)) else { return nil }
-        self.id = id
+        self.init(id: id, atMs: row[8])
         self.card = card.flatMap { CardID($0) }
         self.member = member.flatMap { MemberID(bytes: [UInt8]($0)) }
         kiosk = row[3]
         amount = Self.amount(row[4], row[5])
         before = Self.amount(row[6], row[7])
-        atMs = row[8]
         reward = row[9]
         claimCode = row[10]
         hasIntent = row[11]
         evidence = SpendEvidence(rawValue: row[12])
         reason = row[13]
         state = SpendState(rawValue: row[14])
-        isTail = row[15]
+        isUndecided = row[15]
     }
 
     private static func amount(_ points: Int64?, _ fen: Int64?) -> Amount? {
@@ -62,20 +37,13 @@ struct SpendRow {
         return Amount(points: Points(points), money: Money(fen: fen))
     }
 
-    /// An intent that no card and no kiosk has settled; staff's word does not close it for the kiosks.
-    var isOpen: Bool {
-        guard hasIntent, card != nil, let state else { return false }
-        let byHand = !evidence.isDisjoint(with: [.postedByHand, .voidedByHand])
-        return state == .pending || (byHand && isTail && !evidence.isProof && !evidence.isDenial)
+    static func find(_ db: Database, _ id: OperationID) throws -> SpendFacts? {
+        try db.row(ofID, [id.blob]).flatMap { SpendFacts(spend: $0) }
     }
 
-    static func find(_ db: Database, _ id: OperationID) throws -> SpendRow? {
-        try db.row(ofID, [id.blob]).flatMap { SpendRow($0) }
-    }
-
-    static func tail(_ db: Database, of card: CardID) throws -> [SpendRow] {
-        try db.rows(tailOfCard, [card.description]).compactMap {
-            SpendRow($0)
+    static func undecided(_ db: Database, of card: CardID) throws -> [SpendFacts] {
+        try db.rows(undecidedOfCard, [card.description]).compactMap {
+            SpendFacts(spend: $0)
         }
     }
 
@@ -95,9 +63,10 @@ struct SpendRow {
             [
                 id.blob, card?.description, member?.blob, kiosk, amount?.points.count, amount?.money.fen,
                 before?.points.count, before?.money.fen, atMs, reward, claimCode, hasIntent, evidence.rawValue,
-                reason, state?.rawValue ?? "waiting", isTail, isOpen,
+                reason, state?.rawValue ?? "waiting", isUndecided, isOpen,
             ])
     }
+
     /// A posted spend with a reward has a claim; one that never happened has none to hand over.
     func saveClaim(_ db: Database) throws {
         guard let reward, let claimCode, let member else { return }

@@ -1,0 +1,148 @@
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// The cards that one transaction meets: what kiosks read from them, and which it blocks.
+///
+/// Each is loaded once. Everything is written in the order of the cards' ids, so that the same lines make the same
+/// versions and numbers in whatever process they are booked.
+final class CardBook {
+    private let db: Database
+    private let nowMs: Int64
+    private let incidents: Incidents
+    private var loaded: [CardID: CardRow] = [:]
+    private var lastReadings: [Journal: Amount] = [:]
+    private var blocked: Set<CardID> = []
+    /// Members whose cards changed.
+    private(set) var touched: Set<MemberID> = []
+
+    /// One card in one kiosk's journal.
+    private struct Journal: Hashable {
+        var card: CardID
+        var epoch: Int64
+    }
+
+    init(_ db: Database, nowMs: Int64, _ incidents: Incidents) {
+        self.db = db
+        self.nowMs = nowMs
+        self.incidents = incidents
+    }
+
+    func find(_ id: CardID) throws -> CardRow? {
+        if let card = loaded[id] { return card }
+        let card = try CardRow.find(db, id)
+        loaded[id] = card
+        return card
+    }
+
+    func save(_ card: CardRow) throws {
+        try card.save(db)
+        loaded[card.id] = card
+        touched.insert(card.member)
+    }
+
+    /// The card that an entry names; one that the hub has never issued is entered as blocked, so that what was
+    /// accepted off line is booked all the same.
+    ///
+    /// - Parameter owner: the member whom the entry names, where there is such a one.
+    func named(_ id: CardID, by entry: JournalEntry, owner: () throws -> MemberID?) throws -> CardRow? {
+        if let card = try find(id) {
+            if let member = entry.member, member != card.member {
+                try incidents.unknownCard(id, kiosk: entry.kiosk, member: member)
+            }
+            return card
+        }
+        try incidents.unknownCard(id, kiosk: entry.kiosk, member: entry.member)
+        guard let member = try owner() else { return nil }
+        try db.run(
+            """
+            INSERT INTO card (id, uid, issue_number, member, kind, status, status_reason, expiry_day, created_at_ms)
+            VALUES (?, ?, ?, ?, 'desfire', 'blocked', 'never issued here', 0, ?)
+            """, [id.description, id.uid.description, Int64(id.issueNumber), member.blob, nowMs])
+        touched.insert(member)
+        return try find(id)
+    }
+
+    // Readings.
+
+    /// Within one journal a card's odometers never go down. Only for lines in the order of their taps: after a hub
+    /// was restored, a kiosk chains what earlier epochs held once more, behind newer lines.
+    func read(_ odometers: Amount, _ card: CardRow, _ epoch: StoreEpoch) throws {
+        let key = Journal(card: card.id, epoch: epoch.id)
+        if lastReadings[key] == nil {
+            let row = try db.row(
+                "SELECT points, fen FROM last_reading WHERE card = ? AND epoch = ?", [card.id.description, epoch.id])
+            lastReadings[key] = row?.amount("points", "fen") ?? .zero
+        }
+        let last = lastReadings[key] ?? .zero
+        if !last.fits(in: odometers) {
+            try suspect(card, kiosk: epoch.kiosk, "A kiosk read lower odometers than it had read before.")
+        } else if last != odometers {
+            lastReadings[key] = odometers
+        }
+    }
+
+    /// Keeps a reading for the card's judgement, unless everything below it is decided.
+    func keepReading(_ odometers: Amount, _ card: CardRow) throws {
+        guard odometers.position > card.base.position else { return }
+        try db.run(
+            "INSERT INTO reading (card, points, fen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [card.id.description, odometers.points.count, odometers.money.fen])
+    }
+
+    /// What is known of a card beside its spends that are not decided for good.
+    func history(of card: CardRow, _ operations: [CardOperation]) throws -> CardHistory {
+        let name = card.id.description
+        try db.run("DELETE FROM reading WHERE card = ? AND points + fen <= ?", [name, card.base.position])
+        let readings = try db.rows("SELECT points, fen FROM reading WHERE card = ?", [name])
+        let writeOffs = try db.rows("SELECT * FROM write_off WHERE card = ?", [name])
+        return CardHistory(
+            base: card.base, operations: operations, readings: readings.map { $0.amount("points", "fen") },
+            writeOffs: writeOffs.map {
+                Stretch(from: $0.amount("from_points", "from_fen"), to: $0.amount("to_points", "to_fen"))
+            })
+    }
+
+    // Blocking.
+
+    func suspect(_ card: CardRow, kiosk: String?, _ detail: String) throws {
+        try incidents.forkOrClone(card.id, member: card.member, kiosk: kiosk, detail)
+        try db.run("UPDATE card SET suspect = 1 WHERE id = ?", [card.id.description])
+        try block(card.id, reason: "suspected to be two cards")
+        touched.insert(card.member)
+    }
+
+    /// Blocks a card unless it is closed. What becomes of the right to spend off line is settled at the end.
+    func block(_ card: CardID, reason: String) throws {
+        try db.run(
+            """
+            UPDATE card SET status = 'blocked', status_reason = ?, spends_offline = 0
+            WHERE id = ? AND status IN ('issuing', 'active')
+            """, [reason, card.description])
+        if db.changesCount > 0 { blocked.insert(card) }
+    }
+
+    // The end.
+
+    func saveReadings() throws {
+        let readings = lastReadings.sorted { ($0.key.card, $0.key.epoch) < ($1.key.card, $1.key.epoch) }
+        for (key, odometers) in readings {
+            try db.run(
+                """
+                INSERT INTO last_reading (card, epoch, points, fen) VALUES (?, ?, ?, ?)
+                ON CONFLICT (card, epoch) DO UPDATE SET points = excluded.points, fen = excluded.fen
+                """, [key.card.description, key.epoch, odometers.points.count, odometers.money.fen])
+        }
+    }
+
+    /// To be called when the members are at the end of the feed: whoever has heard of that version knows of the block.
+    func saveBlocks() throws {
+        guard !blocked.isEmpty else { return }
+        let version = try db.integer("SELECT version FROM hub")
+        for card in blocked.sorted() {
+            try db.run("UPDATE card SET blocked_version = ? WHERE id = ?", [version, card.description])
+            if let member = try CardRow.find(db, card)?.member { try OfflineRight.settle(member, db) }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+internal import GRDB
+internal import HubAPI
+internal import Identity
+internal import Loyalty
+
+/// What one transaction brings into the books: facts are gathered first, then each card and each member that they
+/// touch is judged once.
+///
+/// What a report says of a spend is decided in `SpendFacts`, what a card proves in `CardHistory`, what a member's
+/// account comes to in `MemberHistory`; here is only the order of it. Judging is a function of all facts held, so the
+/// order in which kiosks upload and how they cut their batches does not change what comes out.
+final class SpendBooking {
+    let db: Database
+    let nowMs: Int64
+    let incidents: Incidents
+    let cards: CardBook
+    private var spends: [OperationID: SpendFacts] = [:]
+    private var changed: Set<OperationID> = []
+    private var judged: Set<CardID> = []
+    private var touched: Set<MemberID> = []
+    private var lots: [MemberID: LotChange] = [:]
+    var open = OpenSpends()
+
+    init(_ db: Database, nowMs: Int64) {
+        self.db = db
+        self.nowMs = nowMs
+        incidents = Incidents(db: db, nowMs: nowMs)
+        cards = CardBook(db, nowMs: nowMs, incidents)
+    }
+
+    // What arrives.
+
+    func take(_ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+        switch entry.fact {
+        case .checkIn(let fact): try checkIn(fact, entry)
+        case .spendIntent(let intent): try take(intent, entry, atMs: atMs, epoch: epoch)
+        case .spendOutcome(let outcome): try take(outcome, entry, atMs: atMs, epoch: epoch)
+        case .cardSeen(let seen): try take(seen, entry, atMs: atMs, epoch: epoch)
+        case .fault(let fault): try take(fault, entry)
+        }
+    }
+
+    private func checkIn(_ fact: CheckIn, _ entry: JournalEntry) throws {
+        guard let member = entry.member else { return }
+        if let booking = fact.booking {
+            // Nobody arrives at one store for a booking at another.
+            try db.run(
+                """
+                UPDATE booking SET status = 'checkedIn' WHERE id = ? AND member = ? AND status = 'booked'
+                    AND store = (SELECT store FROM kiosk WHERE name = ?)
+                """, [booking, member.blob, entry.kiosk])
+            if db.changesCount > 0 { touched.insert(member) }
+        }
+        try db.run(
+            """
+            UPDATE member SET arrived_at_ms = ?1, arrived_store = (SELECT store FROM kiosk WHERE name = ?2)
+            WHERE id = ?3 AND coalesce(arrived_at_ms, 0) < ?1
+            """, [entry.tappedAtMs, entry.kiosk, member.blob])
+        if db.changesCount > 0 { touched.insert(member) }
+    }
+
+    private func take(_ intent: SpendIntent, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+        var spend = try load(entry.id) ?? SpendFacts(id: entry.id, atMs: atMs)
+        let card = try entry.card.flatMap { try named($0, by: entry) }
+        let owner = try card?.member ?? known(entry.member)
+        let findings = spend.take(
+            intent, from: entry.kiosk, atMs: atMs, named: entry.card, card: card?.id, member: owner)
+        if findings.contains(.mismatch) {
+            try incidents.recordMismatch(spend.id, card: entry.card, member: card?.member)
+        }
+        if findings.contains(.isElsewhere), let member = spend.member {
+            lots[member, default: LotChange()].mustReplay = true
+        }
+        if let card, spend.evidence.isEmpty { open.add(spend.id, of: card.id) }
+        if let card, entry.tappedAtMs >= atMs { try cards.read(Amount(intent.before), card, epoch) }
+        try releaseHold(entry.id)
+        put(spend)
+    }
+
+    private func take(_ outcome: SpendOutcome, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+        var spend = try load(outcome.settles) ?? SpendFacts(id: outcome.settles, atMs: atMs)
+        let findings = spend.take(outcome.outcome)
+        // A record found later says nothing of where the card stands now.
+        let isReading = outcome.outcome == .posted && outcome.evidence == .cardAnswer && entry.tappedAtMs >= atMs
+        if isReading, let card = try spend.card.flatMap({ try cards.find($0) }),
+            let before = spend.before, let amount = spend.amount
+        {
+            try cards.read(before + amount, card, epoch)
+        }
+        try take(findings, of: spend)
+    }
+
+    private func take(_ seen: CardSeen, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+        guard let id = entry.card, let card = try named(id, by: entry) else { return }
+        if entry.tappedAtMs >= atMs { try cards.read(Amount(seen.odometers), card, epoch) }
+        try cards.keepReading(Amount(seen.odometers), card)
+        for record in seen.records where record.points + record.fen > 0 {
+            try take(record, of: card, atMs: min(record.atSeconds * 1000, atMs))
+        }
+        judged.insert(card.id)
+    }
+
+    private func take(_ record: WireCardRecord, of card: CardRow, atMs: Int64) throws {
+        var spend = try load(record.operation) ?? SpendFacts(id: record.operation, atMs: atMs)
+        guard try spend.amount != nil || !TakenIDs(db: db).isEntry(record.operation) else {
+            return try incidents.recordMismatch(record.operation, card: card.id, member: card.member)
+        }
+        let findings = spend.take(record, of: card.id, member: card.member, atMs: atMs)
+        if findings.contains(.mismatch) {
+            try incidents.recordMismatch(spend.id, card: card.id, member: card.member)
+        }
+        if !findings.contains(.isOtherCards) { try take(findings, of: spend) }
+    }
+
+    /// What was reported of a spend beyond its intent: whatever was held for it is spent or free.
+    private func take(_ findings: SpendFindings, of spend: SpendFacts) throws {
+        try releaseHold(spend.id)
+        if findings.contains(.contradiction) {
+            try incidents.contradiction(spend.id, card: spend.card, member: spend.member)
+        }
+        put(spend)
+    }
+
+    private func take(_ fault: FaultReport, _ entry: JournalEntry) throws {
+        if fault.code == "odometer-behind", let id = entry.card, let card = try cards.find(id) {
+            try cards.suspect(card, kiosk: entry.kiosk, "A kiosk read odometers below what is settled.")
+        } else {
+            try incidents.fault(fault, entry)
+        }
+    }
+
+    private func named(_ card: CardID, by entry: JournalEntry) throws -> CardRow? {
+        try cards.named(card, by: entry) { try known(entry.member) }
+    }
+
+    private func known(_ member: MemberID?) throws -> MemberID? {
+        guard let member, try db.integer("SELECT count(*) FROM member WHERE id = ?", [member.blob]) > 0 else {
+            return nil
+        }
+        return member
+    }
+
+    private func releaseHold(_ id: OperationID) throws {
+        try db.run("UPDATE hold SET state = 'released' WHERE id = ? AND state = 'active'", [id.blob])
+    }
+
+    // What staff say.
+
+    /// What stood on a card when it was erased.
+    func lastReading(_ odometers: Amount, of id: CardID) throws {
+        guard let card = try cards.find(id) else { return }
+        guard card.settled.fits(in: odometers) else {
+            return try cards.suspect(card, kiosk: nil, "The card was erased with odometers below what is settled.")
+        }
+        try cards.keepReading(odometers, card)
+        judged.insert(id)
+    }
+
+    /// Staff changed what counts as explained.
+    func rejudge(_ card: CardID) { judged.insert(card) }
+
+    func touch(_ member: MemberID) { touched.insert(member) }
+
+    // Spends.
+
+    func load(_ id: OperationID) throws -> SpendFacts? {
+        if let spend = spends[id] { return spend }
+        return try SpendFacts.find(db, id)
+    }
+
+    func put(_ spend: SpendFacts) {
+        spends[spend.id] = spend
+        changed.insert(spend.id)
+        if let card = spend.card, spend.amount != nil { judged.insert(card) }
+        if let card = spend.card, !spend.evidence.isEmpty { open.remove(spend.id, of: card) }
+        if let member = spend.member { touched.insert(member) }
+    }
+
+    /// The card's spends that are not decided for good.
+    private func undecided(of card: CardID) throws -> [SpendFacts] {
+        for spend in try SpendFacts.undecided(db, of: card) where spends[spend.id] == nil { spends[spend.id] = spend }
+        return spends.values.filter { $0.card == card && $0.isUndecided && $0.amount != nil }
+            .sorted { $0.id < $1.id }
+    }
+
+    // What follows.
+
+    /// Judges what was gathered and writes everything down, each kind in the order of its ids.
+    func finish() throws {
+        for card in judged.sorted() { try judge(card) }
+        for id in changed.sorted() where spends[id]?.card == nil { try judgeWithoutCard(id) }
+        for spend in changed.sorted().compactMap({ spends[$0] }) {
+            try spend.save(db)
+            try spend.saveClaim(db)
+        }
+        for (member, change) in lots.sorted(by: { $0.key < $1.key }) {
+            try MemberLots.apply(change, member: member, db, incidents)
+        }
+        try cards.saveReadings()
+        try db.touch(touched.union(cards.touched))
+        try cards.saveBlocks()
+    }
+
+    private func judge(_ id: CardID) throws {
+        guard var card = try cards.find(id) else { return }
+        let undecided = try undecided(of: id)
+        let judgement = try cards.history(of: card, undecided.compactMap(\.operation)).judgement()
+        for spend in undecided { try apply(judgement, to: spend) }
+        card.settled = card.folded + judgement.settled
+        card.folded += judgement.finalSettled
+        card.base = judgement.base
+        if card.gaps > 0 || !judgement.gaps.isEmpty {
+            try incidents.setGaps(judgement.gaps, card: id, member: card.member)
+        }
+        card.gaps = Int64(judgement.gaps.count)
+        if judgement.isForked, !card.isSuspect {
+            card.isSuspect = true
+            try cards.suspect(
+                card, kiosk: nil, "Two spends that are both certain share a stretch of one card's odometers.")
+        }
+        try cards.save(card)
+    }
+
+    /// Whether the spends held prove that two cards call themselves this one: no decision of anybody undoes that.
+    func isForked(_ id: CardID) throws -> Bool {
+        guard let card = try cards.find(id) else { return false }
+        return try cards.history(of: card, try undecided(of: id).compactMap(\.operation)).judgement().isForked
+    }
+
+    private func apply(_ judgement: CardJudgement, to spend: SpendFacts) throws {
+        if judgement.contradictions.contains(spend.id) {
+            try incidents.contradiction(spend.id, card: spend.card, member: spend.member)
+        }
+        let isUndecided = !judgement.final.contains(spend.id)
+        decide(spend, judgement.states[spend.id] ?? .pending, isUndecided: isUndecided)
+    }
+
+    private func judgeWithoutCard(_ id: OperationID) throws {
+        guard let spend = spends[id], spend.amount != nil else { return }
+        if spend.evidence.contradicts { try incidents.contradiction(id, card: nil, member: spend.member) }
+        decide(spend, spend.stateWithoutCard, isUndecided: spend.isUndecided)
+    }
+
+    /// Notes a spend's new state, and what it means for the member's lots.
+    private func decide(_ spend: SpendFacts, _ state: SpendState, isUndecided: Bool) {
+        guard state != spend.state || isUndecided != spend.isUndecided else { return }
+        if state != spend.state, let member = spend.member, let amount = spend.amount {
+            if state == .posted {
+                let posted = LotSpend(id: spend.id, atMs: spend.atMs, amount: amount)
+                lots[member, default: LotChange()].added.append(CardSpend(spend: posted, reward: spend.reward))
+            } else if spend.state == .posted {
+                lots[member, default: LotChange()].mustReplay = true
+            }
+        }
+        var decided = spend
+        decided.state = state
+        decided.isUndecided = isUndecided
+        spends[spend.id] = decided
+        changed.insert(spend.id)
+    }
+}
+
+extension SpendFacts {
+    /// As the card's history knows it; `nil` while its place on the odometers is not known.
+    fileprivate var operation: CardOperation? {
+        guard let before, let amount else { return nil }
+        return CardOperation(id: id, before: before, amount: amount, evidence: evidence)
+    }
+}

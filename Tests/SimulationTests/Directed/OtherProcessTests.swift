@@ -1,0 +1,36 @@
+import GRDB
+import Testing
+
+@testable import HubStore
+
+/// Hashes of sets and dictionaries are seeded anew in every process: whatever is written in their order differs.
+@Suite struct OtherProcessTests {
+    @Test func `The same lines make the same numbers and versions in two processes`() async throws {
+        let first = try #require(
+            await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) { try await printBooks() })
+        let second = try #require(
+            await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) { try await printBooks() })
+        let books = [first, second].map {
+            String(decoding: $0.standardOutputContent, as: UTF8.self).split(separator: "\n")
+        }
+        let difference = zip(books[0], books[1]).first { $0 != $1 }
+        #expect(books[0].count > 100 && books[0] == books[1], "\(String(describing: difference))")
+    }
+}
+
+/// A salon's days, and what the hub's tables say of them in their own order.
+private func printBooks() async throws {
+    for seed in 1...3 as ClosedRange<UInt64> {
+        let world = try await SalonSimulationTests.world(after: seed)
+        let lines = try await world.hub.database().pool.read { db in
+            try [
+                "SELECT id || ' ' || lot || ' ' || kind || ' ' || amount FROM ledger ORDER BY id",
+                "SELECT number || ' ' || version FROM member ORDER BY number",
+                "SELECT id || ' ' || key FROM incident ORDER BY id",
+                "SELECT id || ' ' || status || ' ' || coalesce(blocked_version, '-') FROM card ORDER BY id",
+                "SELECT entry || ' ' || body FROM why ORDER BY entry",
+            ].flatMap { try String.fetchAll(db, sql: $0) }
+        }
+        for line in lines { print("\(seed) \(line)") }
+    }
+}
