@@ -66,8 +66,7 @@ package struct Hub: Sendable {
         signals: [UnixSignal] = [], supervisor: Supervisor = .none,
         onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
-        try await desk.reloadTokens()
+        let context = RouteContext(database: database, bell: Doorbell(), newID: newID)
         let logger = logger
         let limits = settings.connections.fitting(descriptors: Descriptors.raiseLimit())
         guard limits.inAll >= ConnectionLimits.fewest else {
@@ -78,7 +77,7 @@ package struct Hub: Sendable {
         await watch.begin()
         let connections = OpenConnections(limits, logger: logger)
         let serving = Gate()
-        let application = application(desk, connections) { port in
+        let application = application(context, connections) { port in
             logger.info("serving", metadata: ["port": .stringConvertible(port)])
             let end = certificate.flatMap { CertificateEnd(endsAtMs: $0.endsAtMs, nowMs: clock.wallMs()).words }
             status.note(.certificate, end)
@@ -89,9 +88,8 @@ package struct Hub: Sendable {
         // The last one is asked to stop first.
         let services: [any Service] = [
             Serving(application: application, connections: connections),
-            Upkeep(desk: desk, watch: watch, status: status, logger: logger, serving: serving),
-            RenewalWatch(
-                desk: desk, certificate: certificate, status: status, logger: logger, wallMs: clock.wallMs),
+            Upkeep(database: database, watch: watch, status: status, logger: logger, serving: serving),
+            RenewalWatch(certificate: certificate, status: status, logger: logger, wallMs: clock.wallMs),
         ]
         let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: Self.quiet(logger))
         do { try await group.run() } catch { throw HubStartError(error, settings) ?? error }
@@ -99,27 +97,28 @@ package struct Hub: Sendable {
     }
 
     private func application(
-        _ desk: FrontDesk, _ connections: OpenConnections, onServing: @escaping @Sendable (Int) async -> Void
+        _ context: RouteContext, _ connections: OpenConnections, onServing: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
         let certificate = certificate
         return Application(
             responder: HubResponder(
-                table: RouteTable(Self.routes(desk)), desk: desk, connections: connections, logger: logger),
+                table: RouteTable(Self.routes(context)), shared: context, connections: connections, logger: logger),
             server: HTTPServerBuilder { HubChannel(connections, certificate, $0) },
             configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "hubd"),
             onServerRunning: { channel in await onServing(channel.localAddress?.port ?? 0) },
             logger: Self.quiet(logger))
     }
 
-    static func routes(_ desk: FrontDesk) -> [Route] {
-        kioskRoutes(desk) + cardRoutes(desk) + counterRoutes(desk) + deskRoutes(desk) + historyRoutes(desk)
-            + operatorRoutes(desk) + publicRoutes(desk)
+    static func routes(_ context: RouteContext) -> [Route] {
+        kioskRoutes(context) + cardRoutes(context) + claimRoutes(context) + memberRoutes(context)
+            + incidentRoutes(context) + deskRoutes(context) + historyRoutes(context) + operatorRoutes(context)
+            + publicRoutes(context)
     }
 
     /// `METHOD /path`, as in `openapi.yaml`.
     package var routeNames: [String] {
-        let desk = FrontDesk(database: database, bell: Doorbell(), newID: newID)
-        return Self.routes(desk).map { "\($0.method.rawValue) \($0.path)" }
+        let context = RouteContext(database: database, bell: Doorbell(), newID: newID)
+        return Self.routes(context).map { "\($0.method.rawValue) \($0.path)" }
     }
 
     /// The libraries' own words are only wanted when something is wrong.

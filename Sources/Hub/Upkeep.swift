@@ -7,7 +7,7 @@ internal import Supervision
 struct Upkeep: Service {
     static let period = Duration.seconds(30)
 
-    let desk: FrontDesk
+    let database: HubDatabase
     let watch: FileWatch
     let status: HubStatus
     let logger: Logger
@@ -20,8 +20,8 @@ struct Upkeep: Service {
         try? await cancelWhenGracefulShutdown {
             var (watch, clock) = (watch, ClockWatch(status, logger))
             while !Task.isCancelled {
-                await attempt("clock") { clock.note(try await desk.database.keepClock()) }
-                await attempt("tidy") { try await desk.database.tidy { supervisor.tell(.alive) } }
+                await attempt("clock") { clock.note(try await database.keepClock()) }
+                await attempt("tidy") { try await database.tidy { supervisor.tell(.alive) } }
                 await attempt("nights") { try await runNights() }
                 await watch.look()
                 // Also after a failure: a full disk is not mended by a new start, and requests are still answered.
@@ -43,7 +43,7 @@ struct Upkeep: Service {
 
     private func runNights() async throws {
         while !Task.isCancelled {
-            let (members, failures) = try await desk.database.runNights()
+            let (members, failures) = try await database.runNights()
             for failure in failures { logger.error("a night failed", metadata: ["reason": "\(failure)"]) }
             guard members > 0 else { return }
             // After a new policy there may be a night for everybody.

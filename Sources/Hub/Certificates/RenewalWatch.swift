@@ -2,12 +2,10 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Supervision
 
-/// Takes what is renewed while the hub serves: tokens that were added or revoked, certificate and key.
+/// Takes a certificate and key that are renewed while the hub serves.
 struct RenewalWatch: Service {
-    /// A revoked token is good for no longer than this.
     static let period = Duration.seconds(5)
 
-    let desk: FrontDesk
     let certificate: ServerCertificate?
     let status: HubStatus
     let logger: Logger
@@ -19,11 +17,6 @@ struct RenewalWatch: Service {
         try? await cancelWhenGracefulShutdown {
             var told = CertificateEnd.far
             while true {
-                do { try await desk.reloadTokens() } catch {
-                    if !(error is CancellationError) {
-                        logger.error("tokens not read", metadata: ["reason": "\(error)"])
-                    }
-                }
                 if let certificate { tell(of: certificate, &told) }
                 try await Task.sleep(for: pause)
             }

@@ -3,8 +3,8 @@ internal import HubStore
 internal import Identity
 
 /// What staff do to cards.
-func cardRoutes(_ desk: FrontDesk) -> [Route] {
-    let database = desk.database
+func cardRoutes(_ context: RouteContext) -> [Route] {
+    let database = context.database
     return [
         Route(.post, "/v1/cards", [.staff]) { call in
             let request: IssueRequest = try call.decoded()

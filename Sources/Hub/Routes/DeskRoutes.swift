@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
 internal import Identity
@@ -6,8 +5,8 @@ internal import PolicyFile
 internal import Settings
 
 /// What the desk enters for members, and what it may ask before it does.
-func deskRoutes(_ desk: FrontDesk) -> [Route] {
-    let database = desk.database
+func deskRoutes(_ context: RouteContext) -> [Route] {
+    let database = context.database
     return [
         Route(.post, "/v1/desk/members/{member}/preview", [.staff]) { call in
             let question = try DeskQuestion.decode(try call.text(), file: "body")
@@ -32,26 +31,4 @@ func deskRoutes(_ desk: FrontDesk) -> [Route] {
 func entryList(_ entries: [BookedEntry]) -> String {
     let texts = entries.map { "{\"entry\":\($0.line),\"why\":\(KeptReasons.worded($0.reasons))}" }
     return "{\"entries\": [\(texts.joined(separator: ",\n"))]}\n"
-}
-
-/// What operators take home: history without names, and the rules it was made under.
-func historyRoutes(_ desk: FrontDesk) -> [Route] {
-    let database = desk.database
-    return [
-        Route(.get, "/v1/history", [.operator]) { call in
-            let after = try call.query["after"].map { text throws(Problem) in
-                guard let id = MemberID(text) else { throw Problem.noMemberID }
-                return id
-            }
-            let limit = try call.number("limit", in: 1...Int64(HubLimits.membersPerHistoryPage))
-            return try Reply(try await database.history(after: after, limit: limit.map { Int($0) }))
-        },
-        Route(.get, "/v1/policies", [.staff, .operator]) { _ in try Reply(try await database.policyDocuments()) },
-    ]
-}
-
-extension Problem {
-    fileprivate static let noMemberID = Problem(
-        status: 400, code: "invalid-parameter", title: "That is no member's id",
-        detail: "A member id, a UUID, is expected. Nothing was changed.")
 }

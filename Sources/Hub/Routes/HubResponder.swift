@@ -21,7 +21,7 @@ struct HubResponder: HTTPResponder {
     typealias Context = HubContext
 
     let table: RouteTable
-    let desk: FrontDesk
+    let shared: RouteContext
     let connections: OpenConnections
     let logger: Logger
 
@@ -40,7 +40,7 @@ struct HubResponder: HTTPResponder {
     ) async throws -> Reply {
         let call: Call
         do {
-            try authorize(request, route, parameters, context)
+            try await authorize(request, route, parameters, context)
             call = Call(
                 parameters: parameters, query: try Self.query(request),
                 body: try await body(of: request, route.bodyLimit, context), client: connections[context.channel])
@@ -57,15 +57,24 @@ struct HubResponder: HTTPResponder {
 
     private func authorize(
         _ request: Request, _ route: Route, _ parameters: [String: String], _ context: HubContext
-    ) throws(Problem) {
+    ) async throws(Problem) {
         guard !route.roles.isEmpty else { return }
-        let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0].lowercased() == "bearer", let bearer = desk.bearer(of: String(words[1])) else {
-            desk.noteStranger(at: OpenConnections.key(of: context.channel.remoteAddress), logger)
+        guard let bearer = try await bearer(of: request) else {
+            shared.noteStranger(at: OpenConnections.key(of: context.channel.remoteAddress), logger)
             throw .unauthorized
         }
         guard route.roles.contains(bearer.role), bearer.role != .kiosk || bearer.kiosk == parameters["kiosk"] else {
             throw .forbidden
+        }
+    }
+
+    /// - Returns: `nil` for a request without a token, or with one that is not known.
+    private func bearer(of request: Request) async throws(Problem) -> Bearer? {
+        let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+        do { return try await shared.database.bearer(of: String(words[1])) } catch {
+            logger.error("token not read", metadata: ["reason": "\(error)"])
+            throw .storeFailed
         }
     }
 

@@ -3,15 +3,15 @@ internal import HubStore
 internal import Identity
 
 /// What kiosks ask, each under its own name and with its own token.
-func kioskRoutes(_ desk: FrontDesk) -> [Route] {
-    let database = desk.database
+func kioskRoutes(_ context: RouteContext) -> [Route] {
+    let database = context.database
     return [
         Route(.post, "/v1/kiosks/{kiosk}/journal", [.kiosk], bodyLimit: HubLimits.bodyBytes) { call in
             let request: UploadRequest = try call.decoded()
             try check(request)
-            try desk.journals.require(call["kiosk"])
+            try context.journals.require(call["kiosk"])
             let receipt = try await database.upload(request, kiosk: call["kiosk"])
-            desk.journals.note(call["kiosk"], receipt.position, bytes: call.body.count)
+            context.journals.note(call["kiosk"], receipt.position, bytes: call.body.count)
             return try Reply(receipt)
         },
         Route(.get, "/v1/kiosks/{kiosk}/feed", [.kiosk]) { call in
@@ -43,10 +43,10 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
         },
         Route(.get, "/v1/kiosks/{kiosk}/requests", [.kiosk]) { call in
             let seconds = Int(try call.number("wait", in: 0...Int64(HubLimits.longPollSeconds)) ?? 0)
-            let rung = await desk.bell.count(call["kiosk"])
+            let rung = await context.bell.count(call["kiosk"])
             let list = try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"])
             guard list.requests.isEmpty, seconds > 0 else { return try Reply(list) }
-            try await desk.bell.wait(
+            try await context.bell.wait(
                 call["kiosk"], since: rung, seconds: seconds, most: HubLimits.waitingPerKiosk, for: call.client)
             return try Reply(
                 try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"]))
@@ -57,7 +57,7 @@ func kioskRoutes(_ desk: FrontDesk) -> [Route] {
             let answer: RemoteAnswer = try call.decoded()
             let position = try await database.answer(
                 requestID: call["request"], answer, kiosk: call["kiosk"])
-            await desk.bell.ring(answersBell(call["kiosk"]))
+            await context.bell.ring(answersBell(call["kiosk"]))
             return try Reply(Acknowledgement(position: position))
         },
     ]

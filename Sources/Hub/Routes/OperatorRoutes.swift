@@ -1,10 +1,11 @@
 internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
+internal import Identity
 
 /// What operators ask about kiosks and of them.
-func operatorRoutes(_ desk: FrontDesk) -> [Route] {
-    let database = desk.database
+func operatorRoutes(_ context: RouteContext) -> [Route] {
+    let database = context.database
     return [
         Route(.get, "/v1/operator/kiosks", [.operator]) { _ in try Reply(try await database.kiosks()) },
         Route(.get, "/v1/operator/kiosks/{kiosk}", [.operator]) { call in
@@ -12,34 +13,56 @@ func operatorRoutes(_ desk: FrontDesk) -> [Route] {
         },
         Route(.post, "/v1/operator/kiosks/{kiosk}/requests", [.operator]) { call in
             let draft: RemoteRequestDraft = try call.decoded()
-            let request = try await database.ask(kiosk: call["kiosk"], draft, id: desk.newID())
-            await desk.bell.ring(call["kiosk"])
+            let request = try await database.ask(kiosk: call["kiosk"], draft, id: context.newID())
+            await context.bell.ring(call["kiosk"])
             return try Reply(request)
         },
         Route(.get, "/v1/operator/requests/{request}/answers", [.operator]) { call in
             let seconds = Int(try call.number("wait", in: 0...Int64(HubLimits.longPollSeconds)) ?? 0)
             let after = try call.number("after", in: -1...Int64.max - 1) ?? -1
             let bell = answersBell(try await database.kiosk(ofRequest: call["request"]) ?? "")
-            let rung = await desk.bell.count(bell)
+            let rung = await context.bell.count(bell)
             let page = try await database.answers(requestID: call["request"], after: after)
             guard page.parts.isEmpty, !page.done, seconds > 0 else { return try Reply(page) }
-            try await desk.bell.wait(
+            try await context.bell.wait(
                 bell, since: rung, seconds: seconds, most: HubLimits.operatorsWaiting, for: call.client)
             return try Reply(try await database.answers(requestID: call["request"], after: after))
         },
         Route(.post, "/v1/operator/requests/{request}/end", [.operator]) { call in
             let page = try await database.endRequest(call["request"])
-            if let kiosk = try await database.kiosk(ofRequest: call["request"]) { await desk.bell.ring(kiosk) }
+            if let kiosk = try await database.kiosk(ofRequest: call["request"]) { await context.bell.ring(kiosk) }
             return try Reply(page)
         },
     ]
 }
 
 /// What anybody may ask, without a token.
-func publicRoutes(_: FrontDesk) -> [Route] {
+func publicRoutes(_: RouteContext) -> [Route] {
     [
         Route(.get, "/openapi.yaml", []) { _ in
             Reply(status: 200, contentType: "application/yaml", body: Data(PackageResources.openapi_yaml))
         }
     ]
+}
+
+/// What operators take home: history without names, and the rules it was made under.
+func historyRoutes(_ context: RouteContext) -> [Route] {
+    let database = context.database
+    return [
+        Route(.get, "/v1/history", [.operator]) { call in
+            let after = try call.query["after"].map { text throws(Problem) in
+                guard let id = MemberID(text) else { throw Problem.noMemberID }
+                return id
+            }
+            let limit = try call.number("limit", in: 1...Int64(HubLimits.membersPerHistoryPage))
+            return try Reply(try await database.history(after: after, limit: limit.map { Int($0) }))
+        },
+        Route(.get, "/v1/policies", [.staff, .operator]) { _ in try Reply(try await database.policyDocuments()) },
+    ]
+}
+
+extension Problem {
+    fileprivate static let noMemberID = Problem(
+        status: 400, code: "invalid-parameter", title: "That is no member's id",
+        detail: "A member id, a UUID, is expected. Nothing was changed.")
 }

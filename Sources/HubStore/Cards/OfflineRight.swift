@@ -55,8 +55,8 @@ extension OfflineRight {
             SELECT id, kind, status, suspect, spends_offline, spent_offline, blocked_version FROM card
             WHERE member = ? ORDER BY created_at_ms, id
             """, [member.blob])
-        cards = rows.compactMap { row in
-            guard let id = row.card("id") else { return nil }
+        cards = try rows.map { row in
+            guard let id = row.card("id") else { throw HubStoreError.damaged(table: "card", row: row["id"] ?? "") }
             let (kind, status, isSuspect): (String, String, Bool) = (row["kind"], row["status"], row["suspect"])
             return Card(
                 id: id, isSound: kind == "desfire" && status == "active" && !isSuspect, isActive: status == "active",

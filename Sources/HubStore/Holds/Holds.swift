@@ -8,7 +8,7 @@ extension HubDatabase {
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
         let nowMs = try momentToBook()
         return try await pool.write { db in
-            let decision = try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
+            let decision = try Holds(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
             let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil
             return HoldAnswer(
                 position: try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch),
@@ -25,14 +25,14 @@ extension HubDatabase {
     ) async throws -> HubPosition {
         let nowMs = now()
         return try await pool.write { db in
-            try HoldDesk(db: db, nowMs: nowMs, kiosk: kiosk).giveBack(hold, card: request.card)
+            try Holds(db: db, nowMs: nowMs, kiosk: kiosk).giveBack(hold, card: request.card)
             return try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch)
         }
     }
 }
 
 /// Grants and refuses holds.
-struct HoldDesk {
+struct Holds {
     let db: Database
     let nowMs: Int64
     let kiosk: String

@@ -16,26 +16,10 @@ package struct Bearer: Hashable, Sendable {
     }
 }
 
-/// Tokens as the hub knows them: by their SHA-256 only. Their 32 random bytes need no salt.
-package struct TokenList: Sendable {
-    private let entries: [(hash: [UInt8], bearer: Bearer)]
-
-    package init(_ entries: [(hash: [UInt8], bearer: Bearer)]) { self.entries = entries }
-
-    /// Looks at every entry to the end, so that the time taken tells nothing about how much of it was right.
-    package func bearer(of token: String) -> Bearer? {
-        let hash = Self.hash(token)
-        var found: Bearer?
-        for entry in entries where Self.areEqual(entry.hash, hash) { found = entry.bearer }
-        return found
-    }
-
-    package static func hash(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
-
-    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
-    }
+/// A token as the hub knows it: by its SHA-256 only. Its 32 random bytes need no salt. The digest is looked up by an
+/// index: how long that takes tells something of the digest, and nothing of the token.
+package enum TokenDigest {
+    package static func of(_ token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
 }
 
 /// What may be said of a token: everything but the token.
@@ -52,14 +36,16 @@ package struct TokenFacts: Hashable, Sendable, Encodable {
 }
 
 extension HubDatabase {
-    package func tokens() async throws -> TokenList {
-        try await pool.read { db in
-            TokenList(
-                try db.rows("SELECT * FROM token WHERE revoked_at_ms IS NULL").compactMap { row in
-                    let role: String = row["role"]
-                    guard let hash = row.bytes("hash"), let role = Bearer.Role(rawValue: role) else { return nil }
-                    return (hash, Bearer(role: role, kiosk: row["kiosk"]))
-                })
+    /// Who may call with a token, as the table has it now: one that is revoked is nobody's from that moment on.
+    ///
+    /// - Returns: `nil` for a token that is not known.
+    package func bearer(of token: String) async throws -> Bearer? {
+        let digest = blobValue(TokenDigest.of(token))
+        return try await pool.read { db in
+            let row = try db.row("SELECT role, kiosk FROM token WHERE hash = ? AND revoked_at_ms IS NULL", [digest])
+            guard let row else { return nil }
+            let role: String = row["role"]
+            return Bearer.Role(rawValue: role).map { Bearer(role: $0, kiosk: row["kiosk"]) }
         }
     }
 
@@ -68,7 +54,7 @@ extension HubDatabase {
     @discardableResult
     package func addToken(_ token: String, for bearer: Bearer) async throws -> String {
         let nowMs = now()
-        let hash = TokenList.hash(token)
+        let hash = TokenDigest.of(token)
         try await pool.write { db in
             if let kiosk = bearer.kiosk, try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) == nil {
                 throw HubStoreError.notFound(.kiosk(kiosk))
@@ -80,7 +66,7 @@ extension HubDatabase {
         return TokenFacts.id(ofHash: hash)
     }
 
-    /// From the next look at the list on, nobody is known by it. The row stays.
+    /// Revokes a token, from now on and for all hubs on this database. The row is kept.
     ///
     /// - Throws: `notFound` when no token has this id, `refused` when it was revoked before.
     package func revokeToken(_ id: String) async throws {

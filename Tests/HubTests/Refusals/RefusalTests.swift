@@ -31,7 +31,7 @@ import Testing
 
     @Test func `Every refusal has a code of its own and words in two languages`() {
         let codes = Self.refusals.map(\.code)
-        #expect(codes.count == 44)
+        #expect(codes.count == 43)
         for refusal in Self.refusals {
             #expect(refusal.code.wholeMatch(of: /[a-z]+(-[a-z]+)*|claim-handedOver/) != nil, "\(refusal.code)")
             #expect(refusal.words.zh.contains { $0 >= "\u{4E00}" && $0 <= "\u{9FFF}" }, "\(refusal)")

@@ -2,25 +2,10 @@ internal import HubAPI
 internal import HubStore
 internal import Identity
 
-/// What the desk does for members: claims, finding people, incidents, entries that hang.
-func counterRoutes(_ desk: FrontDesk) -> [Route] {
-    let database = desk.database
+/// What cannot be right and waits for a person: incidents, and spends that nothing has decided.
+func incidentRoutes(_ context: RouteContext) -> [Route] {
+    let database = context.database
     return [
-        Route(.get, "/v1/claims", [.staff]) { call in
-            try Reply(try await database.claims(try call.choice("status", default: ClaimFacts.Status.open)))
-        },
-        Route(.post, "/v1/claims/{code}/handed-over", [.staff]) { call in
-            try Reply(try await database.handOver(code: call["code"]))
-        },
-        Route(.get, "/v1/members", [.staff]) { call in
-            try Reply(
-                try await database.members(
-                    number: call.query["number"], after: call.query["after"],
-                    limit: try call.number("limit", in: 1...Int64(HubLimits.membersPerList)).map { Int($0) }))
-        },
-        Route(.get, "/v1/members/{member}", [.staff]) { call in
-            try Reply(try await database.member(try member(call)))
-        },
         Route(.get, "/v1/incidents", [.staff, .operator]) { call in
             try Reply(
                 try await database.incidents(
@@ -46,8 +31,4 @@ func counterRoutes(_ desk: FrontDesk) -> [Route] {
 
 private func entry(_ call: Call) throws(Problem) -> OperationID {
     try call.required("entry", "An entry's id, a UUID,") { OperationID($0) }
-}
-
-func member(_ call: Call) throws(Problem) -> MemberID {
-    try call.required("member", "A member id, a UUID,") { MemberID($0) }
 }
