@@ -1,9 +1,9 @@
 # Peony: `make demo` shows it, `make test` proves it. Everything these need they install themselves.
 
 # One Debian package a line; the system library targets in Package.swift name the first five.
-DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libsqlite3-dev \
+DEPS = libpcsclite-dev libfreetype-dev libpng-dev libssl-dev libpq-dev libsqlite3-dev \
        pkg-config gcc libc6-dev tzdata \
-       pcscd vsmartcard-vpcd fonts-noto-cjk fonts-noto-core \
+       postgresql pcscd vsmartcard-vpcd fonts-noto-cjk fonts-noto-core \
        libfreefare-dev libfreefare-bin libnfc-dev libnfc-bin python3-pyscard python3-venv \
        util-linux openssl systemd
 
@@ -14,7 +14,7 @@ BUILD = .build/debug
 # all others. TidyTests knows what belongs here.
 WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            CardSimulatorTests.LibfreefareTests CardSimulatorTests.PythonDesfireTests \
-           CardWriterTests.CardWriterProgramTests DisplayTests.PanelSocketTests \
+           CardWriterTests.CardWriterProgramTests DatabaseTests DisplayTests.PanelSocketTests \
            HubTests.BoundTests HubTests.ConnectionTests HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.RoleTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests \
            KioskTests.BadHubTests KioskTests.PaceTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \

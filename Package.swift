@@ -66,6 +66,7 @@ let package = Package(
         .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CKioskShim"),
 
         // Pure: no IO, no clock, no randomness, no threads.
@@ -76,6 +77,8 @@ let package = Package(
         library("CardProtocol", ["CardCrypto", "Identity"]),
         library("HubAPI", ["Identity", crypto]),
         library("KioskSession", ["Identity", "Loyalty"]),
+        // The port to a database: what a transaction is, and what can go wrong with one.
+        library("Database"),
 
         // Adapters: each owns one thing outside the process.
         library("Settings", ["Identity", yams]),
@@ -85,6 +88,8 @@ let package = Package(
         library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "Wakeup", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
+        library("DatabaseSQLite", ["Database", grdb, sqlite]),
+        library("DatabasePostgres", ["Database", "CPQ"]),
         library("KioskStore", ["HubAPI", "Identity", grdb, sqlite]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioPosix, nioSSL]),
@@ -147,6 +152,7 @@ let package = Package(
         library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity", "Wakeup"]),
         library(
             "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Identity", "Kiosk"]),
+        library("DatabaseTesting", ["Database", "DatabaseSQLite", "DatabasePostgres"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
         tests(
@@ -163,6 +169,7 @@ let package = Package(
             "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"],
             resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator", "Wakeup"]),
+        tests("Database", ["Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting"]),
         tests("KioskStore", ["KioskStore", "HubAPI", grdb]),
         tests(
             "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),

@@ -1,0 +1,40 @@
+/// What a transaction has for itself until it ends: one member's books, one coupon, one card.
+///
+/// Everybody takes locks in one order, first by kind, then by id, so that nobody can wait in a circle. PostgreSQL holds
+/// them for all hubs; SQLite has one writer and needs none, but refuses a wrong order all the same.
+///
+///     try await database.write(locking: [.init(.member, member.bytes), .init(.card, card.bytes)]) { tx in ... }
+package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// In the order in which they are taken.
+    package enum Kind: UInt8, Sendable, CaseIterable {
+        case member = 1
+        case coupon, card
+    }
+
+    package let kind: Kind
+    package let id: [UInt8]
+
+    package init(_ kind: Kind, _ id: [UInt8]) {
+        self.kind = kind
+        self.id = id
+    }
+
+    package init(_ kind: Kind, _ id: String) { self.init(kind, Array(id.utf8)) }
+
+    package static func < (left: Lock, right: Lock) -> Bool {
+        left.kind == right.kind ? left.id.lexicographicallyPrecedes(right.id) : left.kind.rawValue < right.kind.rawValue
+    }
+
+    /// What stands for it among a database's locks: the kind in the highest byte, then 56 bits of the id's FNV-1a hash.
+    /// It is the same in every version, for hubs of two versions may serve at once. Two ids of one key would wait for
+    /// each other's turn, nothing worse.
+    package var key: Int64 {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in id { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        hash ^= hash >> 56
+        return Int64(bitPattern: UInt64(kind.rawValue) << 56 | hash & 0x00ff_ffff_ffff_ffff)
+    }
+
+    /// The id is not in it: it may be a person's.
+    package var description: String { "a \(kind)" }
+}

@@ -1,0 +1,121 @@
+package import Database
+
+/// A PostgreSQL server as a database, for several hubs at once.
+///
+///     let options = PostgresOptions(url: "postgres://hub@/peony?host=/run/postgresql")
+///     let database = try await PostgresDatabase.open(options)
+///     try await database.write(locking: [Lock(.member, id)]) { tx in
+///         try tx.run("UPDATE purse SET points = points + $2 WHERE member = $1", [id, 10])
+///     }
+///
+/// A write sees what was committed before each of its statements (READ COMMITTED): what it reads stays as it is only
+/// under a lock. A read sees one moment (REPEATABLE READ).
+package final class PostgresDatabase: DatabaseEngine {
+    private let pool: ConnectionPool
+    private let channels: PostgresChannels
+    private let switchboard = Switchboard()
+    private let listener: PostgresListener
+    private let retries: Retries
+
+    /// Looks at the server first.
+    ///
+    /// - Throws: `unfit` when it is not one to serve from, with what to do about it; `lost` when it is not reached.
+    package static func open(
+        _ options: PostgresOptions, retries: Retries = .withJitter
+    ) async throws -> PostgresDatabase {
+        let database = PostgresDatabase(options, retries)
+        let problems = try await database.problems(options)
+        guard problems.isEmpty else {
+            try await database.close()
+            throw DatabaseError.unfit(problems.joined(separator: "\n"))
+        }
+        return database
+    }
+
+    private init(_ options: PostgresOptions, _ retries: Retries) {
+        pool = ConnectionPool(options)
+        channels = PostgresChannels(schema: options.schema)
+        listener = PostgresListener(options, switchboard)
+        self.retries = retries
+    }
+
+    package func read<Answer: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await retries.run {
+            try await inTransaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", locking: [], body)
+        }
+    }
+
+    @discardableResult
+    package func write<Answer: Sendable>(
+        locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
+    ) async throws -> Answer {
+        try await retries.run {
+            try await inTransaction("BEGIN ISOLATION LEVEL READ COMMITTED", locking: locks, body)
+        }
+    }
+
+    package func signals(_ channel: SignalChannel) -> AsyncStream<Signal> {
+        let (stream, number) = switchboard.listen(channel)
+        listener.listen(channel, for: number)
+        return stream
+    }
+
+    package func close() async throws {
+        switchboard.close()
+        await listener.close()
+        await pool.close()
+    }
+
+    /// A connection of the pool may have ended long ago: what did not even begin is tried on the next.
+    private func inTransaction<Answer: Sendable>(
+        _ begin: String, locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
+    ) async throws -> Answer {
+        while true {
+            let (connection, isNew) = try await pool.take()
+            do {
+                let answer = try await connection.perform { [channels] connection in
+                    try connection.transact(begin, channels) { transaction in
+                        try transaction.lock(locks)
+                        return try body(transaction)
+                    }
+                }
+                pool.give(connection)
+                return answer
+            } catch {
+                pool.give(connection)
+                guard let notBegun = error as? NotBegun else { throw error }
+                if isNew { throw notBegun.cause }
+            }
+        }
+    }
+}
+
+/// The connection was gone before the transaction.
+private struct NotBegun: Error {
+    var cause: DatabaseError
+}
+
+extension PostgresConnection {
+    fileprivate func transact<Answer>(
+        _ begin: String, _ channels: PostgresChannels, _ body: (Transaction) throws -> Answer
+    ) throws -> Answer {
+        do { try command(begin) } catch { throw NotBegun(cause: error) }
+        do {
+            let transaction = Transaction(PostgresSession(self, channels))
+            let answer = try body(transaction)
+            _ = try transaction.finish()
+            try commit()
+            return answer
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+}
+
+extension Retries {
+    package static let withJitter = Retries(
+        fraction: { .random(in: 0..<1) }, pause: { wait in try await Task.sleep(for: wait) })
+}

@@ -1,0 +1,63 @@
+/// How a server is reached, and how long its answers are waited for.
+///
+///     var options = PostgresOptions(url: "postgres://hub@db.salon.example/peony")
+///     options.schema = "peony"
+package struct PostgresOptions: Sendable {
+    /// As libpq takes it: `postgres://user:password@host:port/database?sslmode=verify-full`, or
+    /// `postgres://user@/database?host=/run/postgresql` for a socket.
+    package var url: String
+    /// Where the tables are; it must exist.
+    package var schema = "public"
+    /// What can run at once: each is a process of the server.
+    package var connections = 6
+    package var connectSeconds = 10
+    /// A statement, a wait for a lock, and a transaction that does nothing are ended after so long.
+    package var statementSeconds = 60
+    package var lockSeconds = 20
+    package var idleSeconds = 60
+    /// Seen by whoever looks at the server's list of connections.
+    package var applicationName = "peony"
+    package var requiredExtensions = ["btree_gist"]
+
+    package init(url: String) { self.url = url }
+
+    /// What each connection begins with.
+    var settings: String {
+        """
+        SET search_path TO \(Self.quoted(schema)); SET statement_timeout = \(statementSeconds * 1000);
+        SET lock_timeout = \(lockSeconds * 1000); SET idle_in_transaction_session_timeout = \(idleSeconds * 1000);
+        SET client_min_messages = warning
+        """
+    }
+
+    /// What libpq takes beside the URL; what the URL says goes before. A server that vanished is noticed within a
+    /// minute, and not after hours as the kernel would have it.
+    var parameters: [(keyword: String, value: String)] {
+        [
+            ("application_name", applicationName), ("connect_timeout", String(connectSeconds)),
+            ("keepalives_idle", "15"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"), ("dbname", url), ("client_encoding", "UTF8"),
+        ]
+    }
+
+    static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
+
+    /// The words of an error without the URL's password.
+    func redacted(_ words: String) -> String {
+        var words = words
+        for secret in secrets where !secret.isEmpty { words = words.replacing(secret, with: "***") }
+        return words
+    }
+
+    private var secrets: [String] {
+        var found: [Substring] = []
+        if let start = url.firstRange(of: "://")?.upperBound, let end = url.lastIndex(of: "@"), start < end {
+            let login = url[start..<end]
+            if let colon = login.firstIndex(of: ":") { found.append(login[login.index(after: colon)...]) }
+        }
+        if let start = url.firstRange(of: "password=")?.upperBound {
+            found.append(url[start...].prefix { $0 != "&" && $0 != " " })
+        }
+        return found.map(String.init)
+    }
+}
