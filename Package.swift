@@ -132,7 +132,7 @@ let package = Package(
             [
                 "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
                 "CardProtocol", "CardSimulator", "PCSC", "PolicyFile", "Display", "KioskTesting", "StandardStreams",
-                "CBaseline",
+                "CBaseline", "CPQ", "Database", "DatabasePostgres", "DatabaseSQLite", "DatabaseTesting",
                 grdb,
             ]),
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),

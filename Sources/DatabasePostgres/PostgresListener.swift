@@ -7,8 +7,8 @@ internal import Synchronization
 /// The one connection of an engine that listens. When it goes it is opened again, and everybody is told to look: what
 /// was said meanwhile is not said again.
 ///
-/// It has a thread that waits for the socket with `poll`. A source of Dispatch would not do: it does not always say that
-/// a connection has ended.
+/// It has a thread that waits for the socket with `poll`. A source of Dispatch would not do: it does not always say
+/// that a connection has ended.
 final class PostgresListener: Sendable {
     private struct State {
         /// By the name that the server knows.

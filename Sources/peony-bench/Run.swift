@@ -4,7 +4,7 @@ import StandardStreams
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
-    case a, b, c, d, e, f, g, h
+    case a, b, c, d, e, f, g, h, i
 
     var title: String {
         switch self {
@@ -16,6 +16,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .f: "the rules"
         case .g: "the feed"
         case .h: "the hub over everybody"
+        case .i: "the database"
         }
     }
 
@@ -29,6 +30,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .f: try RuleSection(bench).figures()
         case .g: try await FeedSection(bench).figures()
         case .h: try await RoundSection(bench).figures()
+        case .i: try await DatabaseSection(bench).figures()
         }
     }
 }
@@ -39,7 +41,7 @@ struct Run: AsyncParsableCommand {
     @Argument(
         help: """
             a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed, \
-            h the hub over everybody. Default: all.
+            h the hub over everybody, i the database. Default: all.
             """)
     var sections: [Section] = []
 
