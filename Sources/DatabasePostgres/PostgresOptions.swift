@@ -49,6 +49,8 @@ package struct PostgresOptions: Sendable {
         return words
     }
 
+    /// Also its parts: libpq takes what follows a slash that should have been written `%2F` for something else, and
+    /// says so.
     private var secrets: [String] {
         var found: [Substring] = []
         if let start = url.firstRange(of: "://")?.upperBound, let end = url.lastIndex(of: "@"), start < end {
@@ -58,6 +60,7 @@ package struct PostgresOptions: Sendable {
         if let start = url.firstRange(of: "password=")?.upperBound {
             found.append(url[start...].prefix { $0 != "&" && $0 != " " })
         }
-        return found.map(String.init)
+        let parts = found.flatMap { $0.split { "/:@?#&=".contains($0) } }.filter { $0.count > 1 }
+        return (found + parts).map(String.init)
     }
 }

@@ -196,6 +196,23 @@ extension SignalChannel {
         }
     }
 
+    @Test func `A batch that fails leaves its connection as good as before`() async throws {
+        var options = try await PostgresCluster.shared.value.newOptions()
+        options.connections = 1
+        let database = try await PostgresDatabase.open(options)
+        let process: @Sendable (Transaction) throws -> Int64 = { tx in try tx.integer("SELECT pg_backend_pid()") }
+        let before = try await database.read(process)
+        try await database.write { tx in try tx.execute(Script(Self.table)) }
+        await #expect(throws: DatabaseError.taken(table: "thing", key: "id")) {
+            try await database.write { tx in
+                try tx.runMany(Self.insert, [[1], [2]])
+                try tx.runMany("UPDATE thing SET id = id + $1 WHERE id = $2", [[1, 1], [5, 1], [5, 2]])
+            }
+        }
+        #expect(try await database.read(process) == before)
+        try await database.close()
+    }
+
     @Test func `A lock that is not had in time is busy`() async throws {
         var options = try await PostgresCluster.shared.value.newOptions()
         options.lockSeconds = 1

@@ -95,18 +95,20 @@ import Testing
     @Test func `Only who may write the log back does so`() async throws {
         let folder = try TemporaryFolder("sqlite")
         let guest = try open(folder) { $0.mayCheckpoint = false }
-        let log = folder.appending(path: "hub.sqlite-wal").path
-        func logBytes() throws -> Int {
-            try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0
+        func bytes(_ name: String) throws -> Int {
+            let path = folder.appending(path: name).path
+            return try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
         }
         try await guest.write { tx in
             try tx.execute(Self.table)
             try tx.runMany(Self.insert, (0..<2000).map { [$0, String(repeating: "x", count: 5000)] })
         }
-        #expect(try logBytes() > 10_000_000)
+        #expect(try bytes("hub.sqlite-wal") > 10_000_000)
+        #expect(try bytes("hub.sqlite") < 100_000)
         let owner = try open(folder)
         #expect(try await owner.writeLogBack(.truncate))
-        #expect(try logBytes() == 0)
+        #expect(try bytes("hub.sqlite-wal") == 0)
+        #expect(try bytes("hub.sqlite") > 10_000_000)
         try guest.close()
         try owner.close()
     }
