@@ -89,7 +89,7 @@ let package = Package(
         library("PCSC", ["CardProtocol", "Wakeup", "CPCSC"]),
         library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("DatabaseSQLite", ["Database", grdb, sqlite]),
-        library("DatabasePostgres", ["Database", "CPQ"]),
+        library("DatabasePostgres", ["Database", "Wakeup", "CPQ"]),
         library("KioskStore", ["HubAPI", "Identity", grdb, sqlite]),
         library("HubStore", ["HubAPI", "Identity", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
         library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioPosix, nioSSL]),

@@ -1,5 +1,4 @@
 #include <libpq-fe.h>
-#include <sys/eventfd.h>
 
 /* The importer does not see macros that are characters. */
 static const int peony_diag_function = PG_DIAG_SOURCE_FUNCTION;
@@ -9,6 +8,3 @@ static const int peony_diag_detail = PG_DIAG_MESSAGE_DETAIL;
 static const int peony_diag_table = PG_DIAG_TABLE_NAME;
 static const int peony_diag_column = PG_DIAG_COLUMN_NAME;
 static const int peony_diag_constraint = PG_DIAG_CONSTRAINT_NAME;
-
-/* Swift's Glibc does not have it. */
-static inline int peony_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

@@ -23,7 +23,7 @@ package final class PostgresDatabase: DatabaseEngine {
     package static func open(
         _ options: PostgresOptions, retries: Retries = .withJitter
     ) async throws -> PostgresDatabase {
-        let database = PostgresDatabase(options, retries)
+        let database = try PostgresDatabase(options, retries)
         let problems = try await database.problems(options)
         guard problems.isEmpty else {
             try await database.close()
@@ -32,10 +32,10 @@ package final class PostgresDatabase: DatabaseEngine {
         return database
     }
 
-    private init(_ options: PostgresOptions, _ retries: Retries) {
+    private init(_ options: PostgresOptions, _ retries: Retries) throws(DatabaseError) {
         pool = ConnectionPool(options)
         channels = PostgresChannels(schema: options.schema)
-        listener = PostgresListener(options, switchboard)
+        listener = try PostgresListener(options, switchboard)
         self.retries = retries
     }
 

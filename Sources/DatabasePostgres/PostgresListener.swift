@@ -1,8 +1,8 @@
-internal import CPQ
 internal import Database
 internal import Dispatch
 internal import Glibc
 internal import Synchronization
+internal import Wakeup
 
 /// The one connection of an engine that listens. When it goes it is opened again, and everybody is told to look: what
 /// was said meanwhile is not said again.
@@ -24,19 +24,17 @@ final class PostgresListener: Sendable {
     private let channels: PostgresChannels
     private let switchboard: Switchboard
     private let state = Mutex(State())
-    /// Ends a wait. Without one (no descriptor is left) waits are short.
-    private let wake = peony_eventfd()
+    private let wake: WakeupEvent
 
     private static let shortestPause: Int32 = 50
     private static let longestPause: Int32 = 5000
 
-    init(_ options: PostgresOptions, _ switchboard: Switchboard) {
+    init(_ options: PostgresOptions, _ switchboard: Switchboard) throws(DatabaseError) {
+        do { wake = try WakeupEvent() } catch { throw .unavailable(error.description) }
         self.options = options
         self.switchboard = switchboard
         channels = PostgresChannels(schema: options.schema)
     }
-
-    deinit { if wake >= 0 { Glibc.close(wake) } }
 
     /// - Parameter number: of the listener at the switchboard.
     func listen(_ channel: SignalChannel, for number: Int) {
@@ -48,7 +46,7 @@ final class PostgresListener: Sendable {
             defer { state.isRunning = true }
             return !state.isRunning
         }
-        ring()
+        wake.signal()
         if isFirst { DispatchQueue(label: "peony.postgres.listener").async { self.run() } }
     }
 
@@ -60,13 +58,8 @@ final class PostgresListener: Sendable {
                 return !state.isRunning
             }
             if isOver { continuation.resume() }
-            ring()
+            wake.signal()
         }
-    }
-
-    private func ring() {
-        var one: UInt64 = 1
-        _ = write(wake, &one, 8)
     }
 
     private func run() {
@@ -133,12 +126,11 @@ final class PostgresListener: Sendable {
     @discardableResult
     private func wait(for socket: Int32?, milliseconds: Int32) -> Bool {
         var polled = [
-            pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: socket ?? -1, events: Int16(POLLIN), revents: 0),
         ]
-        _ = poll(&polled, 2, wake < 0 ? Self.shortestPause : milliseconds)
-        var count: UInt64 = 0
-        if polled[0].revents != 0 { _ = read(wake, &count, 8) }
+        _ = poll(&polled, 2, milliseconds)
+        if polled[0].revents != 0 { wake.drain() }
         return polled[1].revents != 0
     }
 }

@@ -60,7 +60,7 @@ enum Budget {
         "Display": ["Identity", "KioskSession", "Loyalty"],
         "Database": [],
         "DatabaseSQLite": ["Database"],
-        "DatabasePostgres": ["Database"],
+        "DatabasePostgres": ["Database", "Wakeup"],
         "KioskStore": ["HubAPI", "Identity"],
         "HubStore": ["HubAPI", "Identity", "Loyalty", "PolicyFile", "Settings"],
         "HubClient": ["HubAPI", "Identity"],
