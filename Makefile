@@ -75,9 +75,12 @@ test: build python
 	@echo '== testing what needs the machine for itself: processes, sockets, readers'
 	@$(call tested,--no-parallel --filter '$(ALONE)')
 
-# What failed is said once more at the end, where one looks.
+# What failed is said once more at the end, where one looks; what took longest is said in any case.
 tested = swift test --skip-build $(1) 2>&1 | tee .build/tests.log || \
-	{ echo '== what failed'; grep -A 4 -E '✘|error: ' .build/tests.log; exit 1; }
+	{ echo '== what failed'; grep -A 4 -E '✘|error: ' .build/tests.log; exit 1; }; \
+	echo '== minutes of the longest suites; those that ran side by side share them'; \
+	sed -nE 's/^. Suite "?([^"]+)"? passed after ([0-9.]+) seconds.*/\2 \1/p' .build/tests.log | sort -rn | \
+	awk 'NR <= 8 { minutes = $$1 / 60; $$1 = ""; printf "%6.1f %s\n", minutes, $$0 }'
 
 MINUTES ?= 10
 
