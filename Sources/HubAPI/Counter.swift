@@ -46,7 +46,7 @@ package struct ClaimList: Hashable, Sendable, Codable {
     package init(claims: [ClaimFacts]) { self.claims = claims }
 }
 
-/// What staff see of a member: enough to find him, nothing he would not say aloud.
+/// What staff see of a member: enough to find the person, nothing that would not be said aloud.
 package struct MemberSummary: Hashable, Sendable, Codable {
     package var id: MemberID
     package var number: String

@@ -252,7 +252,7 @@ package struct OpenClaimFacts: Hashable, Sendable, Codable {
     }
 }
 
-/// Somebody said at a kiosk that he has come.
+/// A member checked in at a kiosk.
 package struct ArrivalFacts: Hashable, Sendable, Codable {
     package var store: String
     /// Milliseconds since 1970 UTC.

@@ -21,7 +21,7 @@ package struct Visitor: Hashable, Sendable {
     package var maySpend = false
     /// Today's, ascending, not cancelled.
     package var bookings: [Appointment] = []
-    /// Has said today, here or at another kiosk of this store, that he has come.
+    /// Whether the member has checked in today, here or at another kiosk of this store.
     package var hasArrived = false
     /// At this member's price.
     package var rewards: [Reward] = []

@@ -12,11 +12,11 @@ import Testing
         return (rows.map { (String($0.1), String($0.2)) }, retired.matches(of: /`(\w+)`/).map { String($0.1) })
     }
 
-    /// Names of types that stand by themselves, each with the targets that declare it.
+    /// Names of types that stand by themselves and are no file's own, each with the targets that declare it.
     private static func declared() throws -> [String: Set<String>] {
         var declared: [String: Set<String>] = [:]
         let declaration =
-            /^(?:package |private |fileprivate |indirect |final )*(?:struct|enum|class|actor|protocol) (\w+)/
+            /^(?:package |indirect |final )*(?:struct|enum|class|actor|protocol) (\w+)/
         for file in try SourceFile.all() where file.path.hasPrefix("Sources/") {
             for match in file.lines.compactMap({ $0.prefixMatch(of: declaration) }) {
                 declared[String(match.1), default: []].insert(file.target)

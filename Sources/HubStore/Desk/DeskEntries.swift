@@ -98,7 +98,7 @@ struct DeskSale {
     /// Who redeems at the desk gets it there.
     private func handOver(_ entry: MemberEntry) throws {
         let claim = MemberEntry(
-            id: "handed-over-\(entry.id)", atMs: entry.atMs + 1, policy: entry.policy,
+            id: "\(HubEntryID.handedOver(redemption: entry.id))", atMs: entry.atMs + 1, policy: entry.policy,
             fact: .claim(redemption: entry.id, .handedOver))
         _ = try entries.enter(claim)
     }

@@ -20,13 +20,7 @@ struct OrderCheck {
         }
     }
 
-    /// Ids that the hub makes itself: for lots, nights, what is handed over and what is given away.
-    private func reserved(_ id: String) -> Refusal? {
-        let isOurs =
-            ["night-", "handed-over-", "received-", "debt-", Mend.prefix].contains { id.hasPrefix($0) }
-            || ["-principal", "-gift"].contains { id.hasSuffix($0) } || id.contains("/")
-        return isOurs ? .idReserved(id) : nil
-    }
+    private func reserved(_ id: String) -> Refusal? { HubEntryID.isReserved(id) ? .idReserved(id) : nil }
 
     private func outOfTime(_ atMs: Int64) -> Refusal? {
         if atMs > nowMs + HubStoreLimits.deskAheadMs { return .entryAhead(atMs: atMs) }

@@ -19,7 +19,7 @@ struct PackageGift {
         let account = try MemberHistory.account(of: giver.member, before: given, giver.db)
         // Where there is nothing to give, the rules say so to the giver.
         guard account.packages[lot] != nil, let step = try account.packageTransfer(lot) else { return nil }
-        let id = "received-\(given.id)"
+        let id = HubEntryID.received(gift: given.id).description
         entry = MemberEntry(id: id, atMs: given.atMs, policy: given.policy, fact: .package(lot: id, step))
     }
 

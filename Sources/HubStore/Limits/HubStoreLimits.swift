@@ -26,7 +26,7 @@ package enum HubStoreLimits {
     package static let incidentsPerKiosk = 1000
     /// Requests and their answers are dropped after this, answered or not.
     package static let requestAgeMs: Int64 = 60 * 60 * 1000
-    /// An operator who has not asked for this long has left, and his request ends.
+    /// An operator who has not asked for this long has left, and the request ends.
     package static let operatorGoneMs: Int64 = 2 * 60 * 1000
     /// A kiosk that is heard from, and of whose journal nothing comes for this long though there is more, is stuck.
     package static let stuckJournalMs: Int64 = 60 * 60 * 1000

@@ -66,7 +66,8 @@ extension HubDatabase {
             let policy = try PolicyShelf.inForce(db, atMs: nowMs)
             try Nights(db: db, nowMs: nowMs, member: open.member).catchUp()
             let entry = MemberEntry(
-                id: "handed-over-\(open.redemption)", atMs: max(nowMs, open.atMs), policy: policy.version,
+                id: "\(HubEntryID.handedOver(redemption: open.redemption))", atMs: max(nowMs, open.atMs),
+                policy: policy.version,
                 fact: .claim(redemption: open.redemption, .handedOver))
             let answer = try MemberEntries(db: db, nowMs: nowMs, member: open.member).enter(entry)
             if let refusal = answer.refusal { throw HubStoreError.refused(.rule(refusal)) }

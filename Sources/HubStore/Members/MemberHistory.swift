@@ -71,8 +71,7 @@ struct MemberHistory {
     /// What the member's history comes to with something more in it, which is not in the database yet or is there
     /// without having been evaluated.
     ///
-    /// - Parameter lent: what memory holds of it is taken from there: whoever is going to enter what comes out has no
-    ///   need to copy it first.
+    /// - Parameter lent: takes the cached history out instead of copying it; only where the result will be saved.
     static func of(
         _ member: MemberID, adding added: [Event] = [], lent: Bool = false, _ db: Database
     ) throws -> MemberHistory {
@@ -223,7 +222,7 @@ struct MemberHistory {
             let policy = try book.policy(ofTapAtMs: card.spend.atMs)
             var entry = card.entry(policy: policy.version)
             // What an entry is called, nothing else is.
-            if entryIDs.contains(id) { entry.id = "spend-\(id)" }
+            if entryIDs.contains(id) { entry.id = HubEntryID.spend(id).description }
             let outcome = try account.apply(entry, under: policy)
             book(outcome.postings, of: card.spend.id, named: entry.id)
             outcomes.append(outcome)

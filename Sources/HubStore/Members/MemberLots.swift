@@ -24,7 +24,7 @@ enum MemberLots {
         try enter(history, member: member, db, incidents)
     }
 
-    /// Makes lots, ledger, tier and reasons say what a history comes to.
+    /// Writes an evaluated history to lots, ledger, tier and derivations.
     static func enter(_ history: MemberHistory, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
         let now = history.later(atMs: incidents.nowMs)
         let policy = try PolicyShelf.find(db, atMs: incidents.nowMs)

@@ -10,7 +10,6 @@ internal import PolicyFile
 /// Entries never change. So this is one more line among the member's entries, and whoever works the history out asks it
 /// first. It stands at no place of the history itself. One that moves nothing lets the books follow the history again.
 package struct Mend: Hashable, Sendable, Codable {
-    static let prefix = "mend-"
     private static let kind = "mend"
 
     package var id: String
@@ -47,7 +46,7 @@ package struct Mend: Hashable, Sendable, Codable {
 
     /// - Returns: `nil` for what is an event of the member. A desk may have named one as mends are named.
     init?(id: String, body: String) {
-        guard id.hasPrefix(Self.prefix), let mend = try? JSONDecoder().decode(Mend.self, from: Data(body.utf8)),
+        guard id.hasPrefix(HubEntryID.mend), let mend = try? JSONDecoder().decode(Mend.self, from: Data(body.utf8)),
             mend.kind == Self.kind
         else { return nil }
         self = mend
@@ -69,7 +68,7 @@ struct Mends {
         let rows = try db.rows(
             """
             SELECT id, body FROM member_entry WHERE id BETWEEN ?1 AND ?1 || '~' AND member = ?2 ORDER BY at_ms, id
-            """, [Mend.prefix, member.blob])
+            """, [HubEntryID.mend, member.blob])
         self.init(rows.compactMap { Mend(id: $0["id"], body: $0["body"]) })
     }
 

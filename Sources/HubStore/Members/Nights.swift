@@ -73,12 +73,12 @@ struct Nights {
 
     /// - Returns: `nil` when the night was run. One that was entered before its day, and does not count, is run anew.
     private func freeID(of day: Day) throws -> String? {
-        var id = "night-\(day)-\(member)"
-        while try db.row("SELECT 1 FROM member_entry WHERE id = ?", [id]) != nil {
+        for again in 0... {
+            let id = HubEntryID.night(day, member, again: again).description
+            guard try db.row("SELECT 1 FROM member_entry WHERE id = ?", [id]) != nil else { return id }
             guard try Mends(of: member, db).isDropped(id) else { return nil }
-            id += "-again"
         }
-        return id
+        return nil
     }
 
     /// When a member's next night is due: at the next moment at which a night can change something, but one that is due

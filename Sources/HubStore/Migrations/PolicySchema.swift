@@ -1,4 +1,4 @@
-/// The fourth migration: what the policy in force says is no longer said anywhere else.
+/// The fourth migration drops columns that duplicate the policy.
 ///
 /// `tier` and `reward` stay as what every tier and reward was last called, because members and claims refer to them;
 /// what they are and cost is the policy's. A salon that had no policy yet serves again once one is published.

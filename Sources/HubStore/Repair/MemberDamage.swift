@@ -32,7 +32,7 @@ struct MemberDamage {
             + expiries.sorted() + crossed.sorted() + [lot ?? ""]
         let digest = SHA256.hash(data: Array(parts.joined(separator: "\n").utf8)).prefix(16)
         return Mend(
-            id: Mend.prefix + Hex.text(Array(digest)).lowercased(), member: member, atMs: nowMs, policy: policy,
+            id: HubEntryID.mend + Hex.text(Array(digest)).lowercased(), member: member, atMs: nowMs, policy: policy,
             entries: clock.countings(nowMs: nowMs), spends: clock.spendCountings(nowMs: nowMs))
     }
 }

@@ -3,7 +3,7 @@ package import HubAPI
 internal import Identity
 
 extension HubDatabase {
-    /// Takes what follows on what is held, in one transaction, and answers the same way however often it is sent.
+    /// Appends the lines that continue the stored journal, in one transaction. Sent again, they get the same answer.
     ///
     /// - Throws: what SQLite says; then nothing was taken, and the kiosk sends it again.
     package func upload(_ request: UploadRequest, kiosk: String) async throws -> Receipt {

@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// What this kiosk has asked the hub to hold, until it is certain what becomes of it.
 ///
-/// A hold keeps a customer from his own points for minutes. Where nothing was spent on it and nothing can be any more,
+/// A hold keeps customers from their own points for minutes. Where nothing was spent on it and nothing can be any more,
 /// it is given back at once; where a spend has begun, the journal tells the hub.
 package final class HoldBook: Sendable {
     struct Hold: Hashable, Sendable {
@@ -27,7 +27,7 @@ package final class HoldBook: Sendable {
 
     private let pages = Mutex(Pages())
 
-    /// Whoever asks for something has given up what he asked for before.
+    /// A new question gives up the one asked before.
     package func asked(_ order: SpendOrder) {
         pages.withLock { pages in
             pages.close { $0 != order.id }

@@ -11,8 +11,8 @@ package struct HoldQuestion: Sendable {
     /// The kiosk's monotonic clock just before the question.
     package var askedAtMs: Int64
 
-    /// A grant counts for so much less than it lives: the intent must be on disk, and no heartbeat written before it
-    /// may still be under way, when the hub begins to think of giving the hold back.
+    /// The safety margin before a grant ends: by the time the hub may release the hold, the intent is durable and
+    /// earlier heartbeats have arrived.
     package static let marginMs: Int64 = 30_000
     /// No visit lasts that long, whatever a hub may say.
     package static let longestSeconds: Int64 = 3600

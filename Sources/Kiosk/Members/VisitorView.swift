@@ -66,7 +66,7 @@ struct VisitorView {
         TierRank(account.tierIndex(atMs: nowMs, policy) ?? 0, of: policy.tiers.tiers.count)
     }
 
-    /// Whether somebody has said today that he is here: at this very kiosk, or at another of this store.
+    /// Whether the member has checked in today: at this very kiosk, or at another of this store.
     private var hasArrived: Bool {
         let today = calendar.day(nowMs)
         if let checkedInAtMs = standing.checkedInAtMs, checkedInAtMs >= today.lowerBound { return true }

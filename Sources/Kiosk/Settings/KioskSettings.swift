@@ -100,7 +100,7 @@ package struct LogSettings: Sendable {
 
 /// How the hub is reached, and how often.
 package struct HubLinkSettings: Sendable {
-    /// `nil` only when the file was wrong, and then nobody sees it.
+    /// `nil` only if the file is invalid; start-up fails before anybody reads it.
     package var url: URL?
     package var tokenFile: String
     package var caFile: String?

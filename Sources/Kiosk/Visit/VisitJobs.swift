@@ -49,7 +49,7 @@ struct VisitJobs: Sendable {
         cards.holds.asked(order)
         let question = cards.holdQuestion(order)
         let answer = await firstAnswer(within: holdTimeout) {
-            // First what is over, or the customer's own last attempt would be in his way.
+            // First what is over, or the customer's own last attempt would be in the way.
             await cards.giveBackHolds(to: hub)
             return try? await hub.hold(question.request)
         }

@@ -50,7 +50,7 @@ extension Visit {
         visitor.bookings.first { $0.isHere && $0.line.status == .waiting && $0.window == .open }
     }
 
-    /// Somebody without a booking here says once a day that he has come.
+    /// A member without a booking here checks in once a day.
     var mayAnnounce: Bool { !visitor.bookings.contains(where: \.isHere) && !visitor.hasArrived }
 
     var mayCheckIn: Bool { dueAppointment != nil || mayAnnounce }

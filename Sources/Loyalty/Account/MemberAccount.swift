@@ -146,7 +146,7 @@ package struct SettledBill: Hashable, Sendable {
     package var topUps: [Int: String] = [:]
     /// What was credited because something cheaper was permitted, with its lot.
     package var credit: LotPart?
-    /// Fen that visit rules look at, of what is left of it; `nil` where nothing of it earns.
+    /// Fen, after refunds, that visit rules compare with their minimum; `nil` if no line earns.
     package var visitPaid: Int64?
     /// What came back so far.
     package var refunded = Refunded()

@@ -5,7 +5,7 @@ package struct TierStanding: Hashable, Sendable {
     package var sinceMs: Int64?
     /// The first moment at which the present tier is no longer guaranteed.
     package var keptUntilMs: Int64?
-    /// The day from whose end on, and how often, the time of keeping was counted.
+    /// The first day of the current time of keeping, and how many such times have passed.
     package var keptFrom: Day?
     package var terms = 1
     /// The day whose counters gave or confirmed the tier; `nil` where there is nothing to recount.

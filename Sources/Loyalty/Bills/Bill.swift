@@ -27,8 +27,8 @@ package struct Bill: Hashable, Sendable {
     package enum Choice: Hashable, Sendable {
         /// The cheapest permitted combination.
         case best
-        /// Just these, in the policy's order; those that do not apply are left out and named. One with a threshold
-        /// on what is left that is named before others of its layer goes ahead of them.
+        /// Just these, in the policy's order; those that do not apply are left out and named. If an offer's threshold
+        /// applies to the remaining amount and it is listed first, it is applied first in its layer.
         case these([String])
     }
 

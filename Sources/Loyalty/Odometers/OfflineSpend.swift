@@ -44,7 +44,7 @@ package struct OfflineSpend: Hashable, Sendable {
         case insufficient
         /// Only the hub may allow it: limit reached, snapshot too old, or not the account's offline card.
         case needsHub
-        /// Above the policy's amount the member must prove who he is.
+        /// Above the policy's amount members must prove who they are.
         case needsProof
     }
 

@@ -14,7 +14,7 @@ struct PackageReturn {
 }
 
 extension MemberAccount {
-    /// Makes a refund out in parts, those of packages in what their sessions left are worth.
+    /// Expands a refund into parts of lines; package lines are valued by their unused sessions.
     ///
     /// - Throws: `senseless` for lines and units that the bill does not have.
     func spelledOut(

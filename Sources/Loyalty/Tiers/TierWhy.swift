@@ -1,7 +1,7 @@
 internal import Identity
 
 extension MemberAccount {
-    /// Why a member stands where he stands: since when, until when, what keeps it, what has come together; and as what
+    /// Why a member stands there: since when, until when, what keeps it, what has come together; and as what
     /// nearly applies, what is missing to keep it or to rise. Empty for a policy without tiers.
     package func tierDerivation(atMs now: Int64, _ policy: Policy) -> Derivation {
         guard let shown = tierIndex(atMs: now, policy), let progress = tierProgress(atMs: now, policy) else {

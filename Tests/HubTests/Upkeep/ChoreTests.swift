@@ -202,7 +202,7 @@ import Testing
             try db.execute(
                 sql: """
                     INSERT INTO card (id, uid, issue_number, member, kind, status, expiry_day, created_at_ms)
-                    SELECT printf('04%012X-1', version), printf('04%012X', version), 1, id, 'desfire', 'active', 30000, 1
+                    SELECT printf('04%012X-1', version), printf('04%012X', version), 1, id, 'desfire', 'active', 9999, 1
                         FROM member;
                     INSERT INTO right_waiting SELECT id, 7 FROM member WHERE number LIKE 'crowd-%';
                     UPDATE kiosk SET feed_sent = 8, cleared_version = 6;

@@ -59,7 +59,7 @@ extension DesfireChip {
         } else {
             memory.masterKey = new
         }
-        // Whoever changed the key that he had proved has proved nothing any more: the answer carries no MAC.
+        // Changing the authenticated key ends the authentication, so the answer has no MAC.
         if isOwn { forget() }
         return []
     }

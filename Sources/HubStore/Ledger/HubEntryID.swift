@@ -1,0 +1,34 @@
+internal import Identity
+internal import Loyalty
+
+/// The id of an entry that the hub makes itself. It is named after what it follows from: whatever follows twice is one
+/// entry, and no desk may use an id of these forms.
+enum HubEntryID: Hashable, CustomStringConvertible {
+    /// A member's night; `again` counts those that stand there already and do not count.
+    case night(Day, MemberID, again: Int = 0)
+    /// What became of a redemption, by its entry or its spend.
+    case handedOver(redemption: String)
+    /// The other half of a package given away, by the giver's entry.
+    case received(gift: String)
+    /// A card's spend whose own id an entry has taken.
+    case spend(String)
+
+    var description: String {
+        switch self {
+        case .night(let day, let member, let again):
+            "night-\(day)-\(member)" + String(repeating: "-again", count: again)
+        case .handedOver(let redemption): "handed-over-\(redemption)"
+        case .received(let gift): "received-\(gift)"
+        case .spend(let id): "spend-\(id)"
+        }
+    }
+
+    /// Whether a desk cannot have this id: it is made by the hub, or names one of the lots that the rules make.
+    static func isReserved(_ id: String) -> Bool {
+        ["night-", "handed-over-", "received-", "debt-", Self.mend].contains { id.hasPrefix($0) }
+            || ["-principal", "-gift"].contains { id.hasSuffix($0) } || id.contains("/")
+    }
+
+    /// What the ids of mends begin with.
+    static let mend = "mend-"
+}
