@@ -70,41 +70,41 @@ let package = Package(
         .target(name: "CKioskShim"),
 
         // Pure: no IO, no clock, no randomness, no threads.
-        library("Identity"),
-        library("Loyalty", ["Identity"]),
+        library("Vocabulary"),
+        library("Loyalty", ["Vocabulary"]),
         library("Booking"),
         library("CardCrypto", ["CLibCrypto", crypto, cryptoExtras]),
-        library("CardProtocol", ["CardCrypto", "Identity"]),
-        library("HubAPI", ["Identity", crypto]),
-        library("KioskSession", ["Identity", "Loyalty"]),
+        library("CardProtocol", ["CardCrypto", "Vocabulary"]),
+        library("HubAPI", ["Vocabulary", crypto]),
+        library("KioskSession", ["Vocabulary", "Loyalty"]),
         // The port to a database: what a transaction is, and what can go wrong with one.
         library("Database"),
 
         // Adapters: each owns one thing outside the process.
-        library("Settings", ["Identity", yams]),
+        library("Settings", ["Vocabulary", yams]),
         library("Supervision"),
         library("StandardStreams"),
         library("Wakeup", ["CKioskShim"]),
-        library("PolicyFile", ["Identity", "Loyalty", "Settings"]),
+        library("PolicyFile", ["Vocabulary", "Loyalty", "Settings"]),
         library("PCSC", ["CardProtocol", "Wakeup", "CPCSC"]),
-        library("Display", ["KioskSession", "Identity", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
+        library("Display", ["KioskSession", "Vocabulary", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("DatabaseSQLite", ["Database", grdb, sqlite]),
         library("DatabasePostgres", ["Database", "Wakeup", "CPQ"]),
-        library("KioskStore", ["HubAPI", "Identity", grdb, sqlite]),
-        library("HubStore", ["HubAPI", "Identity", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
-        library("HubClient", ["HubAPI", "Identity", httpClient, nioCore, nioPosix, nioSSL]),
+        library("KioskStore", ["HubAPI", "Vocabulary", grdb, sqlite]),
+        library("HubStore", ["HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
+        library("HubClient", ["HubAPI", "Vocabulary", httpClient, nioCore, nioPosix, nioSSL]),
 
         // The two daemons as values, so that tests and the bench can start them inside a process.
         library(
             "Kiosk",
             [
-                "CardProtocol", "Identity", "KioskSession", "HubAPI", "Loyalty", "Booking", "PolicyFile", "Settings",
+                "CardProtocol", "Vocabulary", "KioskSession", "HubAPI", "Loyalty", "Booking", "PolicyFile", "Settings",
                 "PCSC", "Display", "Supervision", "KioskStore", "HubClient",
             ]),
         library(
             "Hub",
             [
-                "HubAPI", "Identity", "PolicyFile", "Settings", "StandardStreams", "HubStore", "Supervision",
+                "HubAPI", "Vocabulary", "PolicyFile", "Settings", "StandardStreams", "HubStore", "Supervision",
                 hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 
@@ -116,21 +116,23 @@ let package = Package(
         program(
             "card-writer",
             [
-                "CardProtocol", "CardCrypto", "Identity", "PCSC", "HubAPI", "HubClient", "Settings", "StandardStreams",
+                "CardProtocol", "CardCrypto", "Vocabulary", "PCSC", "HubAPI", "HubClient", "Settings",
+                "StandardStreams",
             ]),
         program(
             "kioskctl",
-            ["HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", "StandardStreams"]),
+            ["HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "StandardStreams"]),
         program(
             "virtual-kiosk",
             [
-                "CardSimulator", "Display", "Identity", "StandardStreams", hummingbird, nioCore, logging, lifecycle,
+                "CardSimulator", "Display", "Vocabulary", "StandardStreams", hummingbird, nioCore, logging, lifecycle,
                 unixSignals,
             ]),
         program(
             "peony-bench",
             [
-                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Identity", "Loyalty", "KioskSession",
+                "Kiosk", "Hub", "KioskStore", "HubStore", "HubClient", "HubAPI", "Vocabulary", "Loyalty",
+                "KioskSession",
                 "CardProtocol", "CardSimulator", "PCSC", "PolicyFile", "Display", "KioskTesting", "StandardStreams",
                 "CBaseline", "CPQ", "Database", "DatabasePostgres", "DatabaseSQLite", "DatabaseTesting",
                 grdb,
@@ -138,41 +140,42 @@ let package = Package(
         .target(name: "CBaseline", dependencies: ["CPCSC"], linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // A whole salon on one machine: every program as a process of its own, for the demo and for tests.
-        library("VirtualSalon", ["HubAPI", "HubClient", "Identity"]),
+        library("VirtualSalon", ["HubAPI", "HubClient", "Vocabulary"]),
         program(
             "peony-demo",
             [
-                "VirtualSalon", "HubAPI", "HubClient", "Identity", "Kiosk", "KioskStore", "Loyalty", "StandardStreams",
+                "VirtualSalon", "HubAPI", "HubClient", "Vocabulary", "Kiosk", "KioskStore", "Loyalty",
+                "StandardStreams",
             ]),
 
         // Every screen as a picture.
-        program("peony-screens", ["Display", "KioskSession", "Identity", "Loyalty", "StandardStreams"]),
+        program("peony-screens", ["Display", "KioskSession", "Vocabulary", "Loyalty", "StandardStreams"]),
 
         // Virtual hardware and what tests share.
-        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Identity", "Wakeup"]),
+        library("CardSimulator", ["CardCrypto", "CLibCrypto", "Vocabulary", "Wakeup"]),
         library(
-            "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Identity", "Kiosk"]),
+            "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Vocabulary", "Kiosk"]),
         library("DatabaseTesting", ["Database", "DatabaseSQLite", "DatabasePostgres"]),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
         tests(
-            "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Identity"],
+            "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Vocabulary"],
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
-        tests("Loyalty", ["Loyalty", "Identity"]),
-        tests("KioskSession", ["KioskSession", "Identity", "Loyalty"]),
-        tests("Display", ["Display", "Identity", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
+        tests("Loyalty", ["Loyalty", "Vocabulary"]),
+        tests("KioskSession", ["KioskSession", "Vocabulary", "Loyalty"]),
+        tests("Display", ["Display", "Vocabulary", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
         tests("Settings", ["Settings", "Kiosk"]),
         tests(
             "Supervision",
-            ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Identity", "CardProtocol"]),
+            ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Vocabulary", "CardProtocol"]),
         tests(
-            "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Identity"],
+            "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Vocabulary"],
             resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator", "Wakeup"]),
         tests("Database", ["Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting"]),
         tests("KioskStore", ["KioskStore", "HubAPI", grdb]),
         tests(
-            "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Identity", "Loyalty", "PolicyFile", "Settings", grdb]),
+            "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", grdb]),
         tests(
             "Kiosk",
             [
@@ -184,12 +187,12 @@ let package = Package(
             "Simulation",
             [
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol",
-                "HubAPI", "Identity", "Loyalty", "PolicyFile", grdb,
+                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", grdb,
             ]),
-        tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Identity"]),
+        tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Vocabulary"]),
         tests(
             "VirtualKiosk",
-            ["virtual-kiosk", "VirtualSalon", "Display", "KioskSession", "CardSimulator", "Identity"]),
+            ["virtual-kiosk", "VirtualSalon", "Display", "KioskSession", "CardSimulator", "Vocabulary"]),
         tests("Tidy", []),
     ]
 )

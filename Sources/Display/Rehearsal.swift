@@ -1,6 +1,6 @@
-internal import Identity
 import KioskSession
 import Loyalty
+internal import Vocabulary
 
 /// Screens that together show every phrase, digit and sign of ours, in both languages; drawn once at start.
 enum Rehearsal {

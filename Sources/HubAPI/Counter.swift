@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// A reward that was paid for and waits for the desk to hand it over.
 package struct ClaimFacts: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// `POST /v1/cards`: staff begin to issue a card; the hub gives the issue number. Asking again for the same
 /// plastic and member while the card is still being issued answers with the same number.

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What a kiosk asks the feed for. The answer is only good for the request it was made for.
 package struct FeedRequest: Hashable, Sendable {

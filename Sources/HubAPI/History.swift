@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// `GET /v1/history?after=MEMBER&limit=N`: members' histories, whole ones, ascending by member.
 package struct HistoryPage: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// `POST /v1/kiosks/{kiosk}/holds`: may this be spent? Asked before the card work, under the operation's id.
 package struct HoldRequest: Hashable, Sendable, Codable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// One line of a kiosk's journal as it travels: what happened, to whom, at which tap.
 ///

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// One journal line on its way to the hub.
 package struct UploadedEntry: Hashable, Sendable, Codable {

@@ -1,5 +1,5 @@
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// What a kiosk asks of the hub, under its own name.
 ///

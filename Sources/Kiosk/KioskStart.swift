@@ -8,6 +8,7 @@ internal import KioskStore
 internal import PCSC
 internal import Settings
 package import Supervision
+internal import Vocabulary
 
 /// Why a kiosk does not start; each is for an operator to mend. `exitCode` follows sysexits(3).
 package struct KioskStartError: Error, CustomStringConvertible {

@@ -1,5 +1,5 @@
-package import Identity
-package import Loyalty
+internal import Loyalty
+package import Vocabulary
 
 /// A card entered the field: debounced, with the id and the time that everything of this visit refers to.
 package struct Tap: Hashable, Sendable {

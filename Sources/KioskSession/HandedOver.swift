@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// A spend that a card was asked for. It outlives its page, its visit and the reader: whoever says something of the
 /// money looks here.

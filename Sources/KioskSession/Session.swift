@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What one customer sees from tap to goodbye: events in, effects out, nothing else.
 ///

@@ -1,4 +1,5 @@
 internal import Loyalty
+internal import Vocabulary
 
 /// From the state to what is shown.
 extension Session {

@@ -1,5 +1,5 @@
-internal import Identity
-package import Loyalty
+internal import Loyalty
+package import Vocabulary
 
 /// One person's visit, from the complete read of a card to the goodbye.
 package struct Visit: Hashable, Sendable {

@@ -1,5 +1,5 @@
-package import Identity
 package import Loyalty
+package import Vocabulary
 
 /// The person at the kiosk, as far as the session needs to know: made by the shell from the card, the snapshot
 /// and the journal at the tap, and not changed by anything but the visit itself.

@@ -1,5 +1,5 @@
-package import Identity
 package import Loyalty
+package import Vocabulary
 
 /// Why the figures of one visitor are what they are, in the rules' own words.
 package struct Reasons: Hashable, Sendable {

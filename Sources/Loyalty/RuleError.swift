@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Why a question cannot be answered. A refusal by a rule (too few points, limit reached) is an answer, not this.
 package enum RuleError: Error, Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 extension RuleError {
     /// What happened, and what to do about it.

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 package import Settings
+internal import Vocabulary
 
 /// What is wrong with a text that was meant for a day.
 package enum DayAdvice {

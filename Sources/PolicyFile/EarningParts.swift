@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What members earn, and how long it lives.
 extension DocumentReader {

@@ -1,4 +1,5 @@
 internal import Loyalty
+internal import Vocabulary
 
 /// A first policy for a small salon, to be changed by its owner, and a first case to try it with.
 package enum FirstPolicy {

@@ -1,6 +1,6 @@
-internal import Identity
 package import Loyalty
 package import Settings
+internal import Vocabulary
 
 /// A year's public arrangement and festivals as a file.
 ///

@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What makes a bill cheaper, and how that comes together.
 extension DocumentReader {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What can be wrong with a policy or a case that no other document has.
 extension Fault {

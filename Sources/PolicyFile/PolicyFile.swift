@@ -1,6 +1,6 @@
-internal import Identity
 package import Loyalty
 package import Settings
+internal import Vocabulary
 
 /// Policies as documents: one YAML file a version, read strictly, with every setting's default and reason in code.
 package enum PolicyFile {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// Words of a policy with a form of their own. Each has one way to be written.
 extension DocumentScalar where Value == Day {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Loyalty
 internal import Settings
 internal import Synchronization
+internal import Vocabulary
 
 /// Time zones as the system's database has them, made into values.
 enum StoreZoneTable {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// Law, reversal, fairness, and what a kiosk may do by itself.
 extension DocumentReader {

@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// How members rise, stay and fall.
 extension DocumentReader {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What points buy, and money paid in advance.
 extension DocumentReader {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 // What somebody may have meant who wrote a word of a policy in another form.
 

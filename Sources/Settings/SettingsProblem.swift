@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// One thing that is wrong in a configuration file, said so that it can be mended without the manual.
 package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Hands out the values of a configuration file, key by key, and gathers everything that is wrong with it.
 ///

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 internal import Yams
 
 /// A configuration text as nested keys with their places, and what was wrong with its form.

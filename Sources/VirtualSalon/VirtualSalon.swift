@@ -1,7 +1,7 @@
 package import Foundation
 package import HubAPI
 package import HubClient
-internal import Identity
+internal import Vocabulary
 
 /// A whole salon on one machine, every program as a process of its own over real sockets: pcscd with virtual
 /// readers, the hub with its sample salon, the virtual kiosk, issued cards, the kiosk.

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import HubAPI
 import HubClient
-import Identity
+import Vocabulary
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

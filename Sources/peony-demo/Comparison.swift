@@ -1,11 +1,11 @@
 import Foundation
 import HubAPI
 import HubClient
-import Identity
 import Kiosk
 import KioskStore
 import Loyalty
 import VirtualSalon
+import Vocabulary
 
 /// What kiosk, card and hub say of the same visit. The kiosk has stopped, so that its file can be opened.
 struct Comparison {

@@ -1,11 +1,11 @@
 import ArgumentParser
 import CardSimulator
 import Foundation
-import Identity
 import Logging
 import ServiceLifecycle
 import StandardStreams
 import UnixSignals
+import Vocabulary
 
 /// A virtual card before a PN532 on a pseudo terminal, for programs on libnfc.
 struct PN532Command: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import CardSimulator
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import CardProtocol
 

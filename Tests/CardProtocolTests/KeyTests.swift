@@ -1,7 +1,7 @@
 import CardCrypto
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import CardProtocol
 

@@ -1,8 +1,8 @@
 import CardCrypto
 import CardSimulator
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import CardProtocol
 

@@ -1,6 +1,6 @@
 import CardCrypto
-import Identity
 import Testing
+import Vocabulary
 
 @testable import CardSimulator
 

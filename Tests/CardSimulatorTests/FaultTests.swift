@@ -1,7 +1,7 @@
 import CardProtocol
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import CardSimulator
 

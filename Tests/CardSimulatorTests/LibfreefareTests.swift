@@ -1,7 +1,7 @@
 import Foundation
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import CardSimulator
 

@@ -1,6 +1,6 @@
 import Foundation
-import Identity
 import Testing
+import Vocabulary
 
 /// One published exchange or calculation, as the fixtures write it down.
 struct PublishedVector: Decodable, Sendable, CustomStringConvertible {

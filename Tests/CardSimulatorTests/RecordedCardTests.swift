@@ -1,8 +1,8 @@
 import CardCrypto
 import CardProtocol
 import Foundation
-import Identity
 import Testing
+import Vocabulary
 
 @testable import CardSimulator
 

@@ -1,6 +1,6 @@
 import CardCrypto
 import Foundation
-import Identity
+import Vocabulary
 
 /// What a physical card and a host once said to each other, one exchange a line.
 struct Recording {

@@ -2,10 +2,10 @@ import CardProtocol
 import CardSimulator
 import Foundation
 import HubAPI
-import Identity
 import KioskTesting
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import card_writer
 

@@ -2,10 +2,10 @@ import CardCrypto
 import CardProtocol
 import CardSimulator
 import HubAPI
-import Identity
 import KioskTesting
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import card_writer
 

@@ -1,10 +1,10 @@
 import CardProtocol
 import CardSimulator
 import HubAPI
-import Identity
 import KioskTesting
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import card_writer
 

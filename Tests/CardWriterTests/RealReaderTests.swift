@@ -1,9 +1,9 @@
 import CardProtocol
 import CardSimulator
 import HubAPI
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import card_writer
 

@@ -1,8 +1,8 @@
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct RedeemTests {
     /// A session whose reward was confirmed under id 10, waiting for the hub's answer.

@@ -1,8 +1,8 @@
 import FoundationEssentials
-import Identity
 import KioskSession
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Values for session tests: nobody real, everything the same each time.
 enum Sample {

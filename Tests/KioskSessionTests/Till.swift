@@ -1,5 +1,5 @@
-import Identity
 import KioskSession
+import Vocabulary
 
 /// What is true of the money, told by nothing but what the shell was asked to do and what came of it.
 struct Till {

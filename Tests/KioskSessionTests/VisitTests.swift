@@ -1,8 +1,8 @@
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct VisitTests {
     @Test func `A visit from tap to claim and goodbye`() throws {

@@ -1,7 +1,7 @@
-import Identity
 import KioskSession
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What somebody can do who has tapped: the first key is the sensible one.
 @Suite struct WelcomeTests {

@@ -1,7 +1,7 @@
-import Identity
 import KioskSession
 import Loyalty
 import Testing
+import Vocabulary
 
 /// "Why?": from the welcome screen and from the rewards, page by page, and back.
 @Suite struct WhyTests {

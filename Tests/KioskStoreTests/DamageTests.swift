@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import KioskStore
 

@@ -1,7 +1,7 @@
 import Foundation
 import HubAPI
-import Identity
 import Testing
+import Vocabulary
 
 @testable import KioskStore
 

@@ -1,6 +1,6 @@
 import HubAPI
-import Identity
 import Testing
+import Vocabulary
 
 /// The chain as its documentation describes it, worked out by another program (Python's hashlib): a hub and a kiosk of
 /// different ages must agree on it for ever.

@@ -1,6 +1,6 @@
 import HubAPI
-import Identity
 import Testing
+import Vocabulary
 
 @testable import KioskStore
 

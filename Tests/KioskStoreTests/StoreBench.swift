@@ -1,7 +1,7 @@
 import Foundation
 import HubAPI
-import Identity
 import Synchronization
+import Vocabulary
 
 @testable import KioskStore
 

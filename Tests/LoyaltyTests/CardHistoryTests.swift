@@ -1,7 +1,7 @@
 import Foundation
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What a card went through, and what the hub may know of it at the end.
 private struct CardLife {

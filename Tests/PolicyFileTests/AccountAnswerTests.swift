@@ -1,9 +1,9 @@
 import Foundation
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Where a member stands, as programs are told: true at the moment asked, with every number's reason.
 @Suite struct AccountAnswerTests {

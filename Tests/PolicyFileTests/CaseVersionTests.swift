@@ -1,8 +1,8 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// What is taken back goes by the policy that it was sold under, asked or done.
 @Suite struct CaseVersionTests {

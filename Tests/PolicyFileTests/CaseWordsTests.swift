@@ -1,8 +1,8 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Cases as an owner writes them, and what they are answered with first.
 @Suite struct CaseWordsTests {

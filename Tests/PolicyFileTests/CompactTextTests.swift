@@ -1,8 +1,8 @@
 import Foundation
-import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 @Suite struct CompactTextTests {
     @Test func `On one line it says the same as printed for people`() throws {

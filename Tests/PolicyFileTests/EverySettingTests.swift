@@ -3,6 +3,7 @@ import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Each setting of the document reaches the policy: another value makes another policy.
 ///

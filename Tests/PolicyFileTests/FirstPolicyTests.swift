@@ -1,8 +1,8 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// What `kioskctl policy new` writes.
 @Suite struct FirstPolicyTests {

@@ -1,8 +1,8 @@
 import Foundation
-import Identity
 import Loyalty
 import Settings
 import Testing
+import Vocabulary
 
 @testable import PolicyFile
 

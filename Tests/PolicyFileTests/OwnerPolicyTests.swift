@@ -1,8 +1,8 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Policies as four kinds of owners write them from nothing, and what the check says of each.
 @Suite struct OwnerPolicyTests {

@@ -1,8 +1,8 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// What an owner may write, and what is said, in both languages, of what an owner may write wrongly.
 @Suite struct OwnersWordsTests {

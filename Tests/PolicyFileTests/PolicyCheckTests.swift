@@ -2,6 +2,7 @@ import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Contradictions and unreachable rules, each put into the sample, which has none.
 @Suite struct PolicyCheckTests {

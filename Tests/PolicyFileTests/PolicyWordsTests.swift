@@ -3,6 +3,7 @@ import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// What the words of a document come to.
 @Suite struct PolicyWordsTests {

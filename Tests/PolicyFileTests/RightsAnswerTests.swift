@@ -1,9 +1,9 @@
 import Foundation
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// What an answer says of packages, privileges, stored value without a top-up, and rewards of some stores.
 @Suite struct RightsAnswerTests {

@@ -1,9 +1,9 @@
 import Foundation
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// `kiosk-config/policies/` of this checkout.
 enum SampleFiles {

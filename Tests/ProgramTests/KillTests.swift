@@ -1,10 +1,10 @@
 import Foundation
 import HubAPI
 import HubClient
-import Identity
 import KioskTesting
 import Testing
 import VirtualSalon
+import Vocabulary
 
 /// kioskd as a process, with a real file, a real pcscd and a real hub, killed without warning.
 @Suite(.serialized) struct KillTests {

@@ -1,10 +1,10 @@
 import Foundation
 import HubAPI
 import HubClient
-import Identity
 import KioskTesting
 import Testing
 import VirtualSalon
+import Vocabulary
 
 /// What a person can turn around the kiosk of a demonstration: the real programs go on by their own rules.
 @Suite(.serialized) struct KnobTests {

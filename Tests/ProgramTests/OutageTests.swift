@@ -1,10 +1,10 @@
 import Foundation
 import HubAPI
 import HubClient
-import Identity
 import KioskTesting
 import Testing
 import VirtualSalon
+import Vocabulary
 
 /// What happens to a kiosk when what it stands on goes away.
 @Suite(.serialized) struct OutageTests {

@@ -2,7 +2,6 @@ import CardProtocol
 import Display
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskSession
 import KioskStore
@@ -10,6 +9,7 @@ import KioskTesting
 import Supervision
 import Synchronization
 import Testing
+import Vocabulary
 
 /// A kiosk whose thread hangs must not look alive.
 @Suite(.timeLimit(.minutes(5))) struct SessionLifeTests {

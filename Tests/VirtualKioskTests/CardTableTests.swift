@@ -1,8 +1,8 @@
 import CardSimulator
 import Foundation
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import virtual_kiosk
 

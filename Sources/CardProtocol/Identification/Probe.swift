@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// A card that is only a number to us. It identifies a linked member and may never spend.
 package enum UIDOnlyKind: Hashable, Sendable { case ntag, ultralight, classic }

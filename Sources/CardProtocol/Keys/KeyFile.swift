@@ -1,5 +1,5 @@
 internal import CardCrypto
-internal import Identity
+internal import Vocabulary
 
 /// Who a master key belongs to. The names stand in key files.
 package enum KeyRole: String, Hashable, Sendable, CaseIterable {

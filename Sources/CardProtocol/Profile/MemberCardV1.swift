@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Which files and keys a member's card of version 1 has, and what makes its odometers safe.
 ///

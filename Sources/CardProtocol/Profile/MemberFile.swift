@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// File 01: whose card this is, 48 bytes, written once at issuing.
 package struct MemberFile: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// How much a card has ever spent: two counters that only move forward.
 ///

@@ -1,5 +1,5 @@
 internal import CardCrypto
-internal import Identity
+internal import Vocabulary
 
 /// Rules for EV1's AES protocol.
 extension SelfTest {

@@ -1,5 +1,5 @@
 internal import CardCrypto
-internal import Identity
+internal import Vocabulary
 
 /// Rules for everything that EV2 and NTAG 424 share: authentication, IVs, protected exchanges.
 extension SelfTest {

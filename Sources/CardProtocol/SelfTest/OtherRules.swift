@@ -1,5 +1,5 @@
 internal import CardCrypto
-internal import Identity
+internal import Vocabulary
 
 /// Rules for primitives, diversification, framing, Transaction MACs and tags.
 extension SelfTest {

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Known-answer tests of all card cryptography, as crypto modules run at start.
 package enum SelfTest {

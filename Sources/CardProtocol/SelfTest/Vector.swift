@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import Identity
+internal import Vocabulary
 
 /// One published known answer: inputs, and what must come out of them.
 package struct Vector: Sendable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// A card in the field as a kiosk uses it: identify, read, spend.
 ///

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// The files of an authenticated member's card.
 struct MemberCardFiles {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What one tap told.
 package enum CardReading: Sendable {

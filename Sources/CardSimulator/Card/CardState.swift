@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// How much a DESFire holds, in bytes: what is sold as 2K, 4K and 8K.
 package enum CardCapacity: Int, Codable, Sendable, CaseIterable {

@@ -1,5 +1,5 @@
-package import Identity
 internal import Synchronization
+package import Vocabulary
 
 /// A card that lies on a virtual reader: one of the profiles, with a memory, faults and a latency.
 ///

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Which silicon: it decides the commands, the version it reports, and how long a frame may be.
 package enum DesfireGeneration: String, Codable, Sendable {

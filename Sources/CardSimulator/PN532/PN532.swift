@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// A PN532 with one card before its antenna: the commands that libnfc's driver sends (UM0701-02 §7).
 ///

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// The commands that a PC/SC reader answers itself (CLA FF; PC/SC part 3 supplement, ACR122U API 2.04).
 ///

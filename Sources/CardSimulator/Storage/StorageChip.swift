@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// The memory of cards without a processor: NTAG215 and Ultralight pages, Classic blocks.
 enum StorageChip {

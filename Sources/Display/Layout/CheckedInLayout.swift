@@ -1,5 +1,5 @@
-import Identity
 import KioskSession
+import Vocabulary
 
 extension Painter {
     /// Done, and what happens next; the visit is over.

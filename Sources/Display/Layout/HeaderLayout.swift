@@ -1,5 +1,5 @@
-import Identity
 import KioskSession
+import Vocabulary
 
 extension Painter {
     /// Height of the header in reference pixels; bodies begin below it.

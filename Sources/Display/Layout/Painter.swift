@@ -1,5 +1,5 @@
-import Identity
 import KioskSession
+import Vocabulary
 
 /// Draws one screen: text that fits itself, keys that can be touched, and a count of what went wrong.
 struct Painter {

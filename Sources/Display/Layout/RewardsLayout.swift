@@ -1,6 +1,6 @@
-import Identity
 import KioskSession
 import Loyalty
+import Vocabulary
 
 extension Painter {
     /// At most four offers, each one key; what cannot be taken says why.

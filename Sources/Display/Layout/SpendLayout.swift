@@ -1,6 +1,6 @@
-import Identity
 import KioskSession
 import Loyalty
+import Vocabulary
 
 extension Painter {
     /// One reward, one thing to do with the card.

@@ -1,6 +1,6 @@
-import Identity
 import KioskSession
 import Loyalty
+import Vocabulary
 
 extension Painter {
     /// Who is greeted, what they have, what is next, and at most three keys.

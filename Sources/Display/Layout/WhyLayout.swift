@@ -1,5 +1,5 @@
-import Identity
 import KioskSession
+import Vocabulary
 
 extension Painter {
     /// What the figures come from, sentence by sentence; what nearly applies has a sign of its own.

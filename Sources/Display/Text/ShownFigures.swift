@@ -1,6 +1,6 @@
-package import Identity
 package import KioskSession
 import Loyalty
+package import Vocabulary
 
 extension Language {
     /// How this language writes figures.

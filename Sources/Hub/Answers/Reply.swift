@@ -1,10 +1,10 @@
-internal import Identity
 internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
 internal import Hummingbird
 internal import NIOCore
 internal import Settings
+internal import Vocabulary
 
 /// What goes back: bytes with a type.
 struct Reply: Sendable {

@@ -1,6 +1,6 @@
 internal import HubAPI
 internal import HubStore
-internal import Identity
+internal import Vocabulary
 
 /// What staff do to cards.
 func cardRoutes(_ context: RouteContext) -> [Route] {

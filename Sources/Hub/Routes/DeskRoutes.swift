@@ -1,8 +1,8 @@
 internal import HubAPI
 internal import HubStore
-internal import Identity
 internal import PolicyFile
 internal import Settings
+internal import Vocabulary
 
 /// What the desk enters for members, and what it may ask before it does.
 func deskRoutes(_ context: RouteContext) -> [Route] {

@@ -1,6 +1,6 @@
 internal import HubAPI
 internal import HubStore
-internal import Identity
+internal import Vocabulary
 
 /// What cannot be right and waits for a person: incidents, and spends that nothing has decided.
 func incidentRoutes(_ context: RouteContext) -> [Route] {

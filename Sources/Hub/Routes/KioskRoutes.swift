@@ -1,6 +1,6 @@
 internal import HubAPI
 internal import HubStore
-internal import Identity
+internal import Vocabulary
 
 /// What kiosks ask, each under its own name and with its own token.
 func kioskRoutes(_ context: RouteContext) -> [Route] {

@@ -1,6 +1,6 @@
 internal import HubAPI
 internal import HubStore
-internal import Identity
+internal import Vocabulary
 
 /// Finding members.
 func memberRoutes(_ context: RouteContext) -> [Route] {

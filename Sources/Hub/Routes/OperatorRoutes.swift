@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
-internal import Identity
+internal import Vocabulary
 
 /// What operators ask about kiosks and of them.
 func operatorRoutes(_ context: RouteContext) -> [Route] {

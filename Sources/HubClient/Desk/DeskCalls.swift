@@ -1,5 +1,5 @@
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// What staff and `card-writer` ask of the hub, with a staff token.
 extension HubClient {

@@ -1,5 +1,5 @@
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// What operators (`kioskctl`) ask of the hub, with an operator token.
 extension HubClient {

@@ -1,6 +1,6 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 internal import Loyalty
 
 /// The cards that one transaction meets: what kiosks read from them, and which it blocks.

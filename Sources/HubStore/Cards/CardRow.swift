@@ -1,6 +1,5 @@
 internal import GRDB
-internal import Identity
-internal import Loyalty
+internal import Vocabulary
 
 /// What the ledger knows of one card: the columns of `card` that a judgement reads and writes.
 struct CardRow {

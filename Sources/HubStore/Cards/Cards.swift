@@ -1,7 +1,7 @@
 internal import GRDB
 package import HubAPI
-package import Identity
 internal import Loyalty
+package import Vocabulary
 
 /// The life of a card at the hub: issuing, active, blocked, closed.
 extension HubDatabase {

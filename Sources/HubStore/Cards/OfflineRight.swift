@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// Which card of an account may spend off line: at most one, and never a second one while a kiosk that has not
 /// heard of the first one's block may still hold spends of it. A kiosk that never asked for anything holds none.

@@ -1,6 +1,6 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// Which spends of a card nobody has decided, while lines about it come in.
 struct OpenSpends {

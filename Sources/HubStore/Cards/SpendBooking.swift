@@ -1,6 +1,6 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 internal import Loyalty
 
 /// What one transaction brings into the books: facts are gathered first, then each card and each member that they

@@ -1,5 +1,5 @@
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 internal import Loyalty
 
 /// What is known of one spend.

@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// What is put right when time goes back to where an operator says it is: moments in the future that a wrong clock left
 /// where they are no history, each of which would last until then.

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Why the hub's database could not do what was asked. Cases are named for what the caller does.
 package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,7 +1,7 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// Statements are prepared once per connection and kept: an upload runs a handful of them thousands of times.
 extension Database {

@@ -1,7 +1,7 @@
 internal import GRDB
-package import Identity
 internal import Loyalty
 package import PolicyFile
+package import Vocabulary
 
 extension HubDatabase {
     /// Enters what a desk asks for. The same order again gets the same answer.

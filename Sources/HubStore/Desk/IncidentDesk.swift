@@ -1,7 +1,7 @@
 internal import GRDB
 package import HubAPI
-package import Identity
 internal import Loyalty
+package import Vocabulary
 
 extension HubDatabase {
     /// Ascending by id.

@@ -1,6 +1,6 @@
 internal import GRDB
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 extension HubDatabase {
     /// Ascending by number.

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// A package that one member gives to another: both sides are entered in one transaction, or neither.
 struct PackageGift {

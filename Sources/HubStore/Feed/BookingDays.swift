@@ -1,6 +1,6 @@
 internal import Foundation
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// Which bookings kiosks see: from the start of yesterday to the end of tomorrow, in the store's time.
 enum BookingDays {

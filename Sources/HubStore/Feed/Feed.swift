@@ -1,7 +1,7 @@
 internal import GRDB
 package import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 extension HubDatabase {
     /// What changed since the cursor, in ascending version; everything when the hub epoch is another one.

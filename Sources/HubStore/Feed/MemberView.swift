@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// Puts together what kiosks and the desk see of members.
 struct MemberView {

@@ -1,5 +1,6 @@
 internal import HubAPI
 internal import Loyalty
+internal import Vocabulary
 
 /// Which days of a member's counts any policy that a kiosk may go by still looks at. The others are not sent: who
 /// comes for years would make every page of the feed larger and larger.

@@ -1,7 +1,7 @@
 internal import GRDB
 package import HubAPI
-package import Identity
 internal import Loyalty
+package import Vocabulary
 
 extension HubDatabase {
     /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.

@@ -1,7 +1,7 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// Opens and closes what a person must look at. One cause (a `key`) is open once, however often it is reported.
 struct Incidents {

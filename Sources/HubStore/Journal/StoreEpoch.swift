@@ -1,6 +1,6 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// How far the hub holds one journal of one kiosk.
 struct StoreEpoch {

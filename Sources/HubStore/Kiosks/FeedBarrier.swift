@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// How far a kiosk has told of what it did before it knew of a version of the feed.
 ///

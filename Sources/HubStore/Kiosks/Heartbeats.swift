@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 extension HubDatabase {
     package func heartbeat(_ heartbeat: Heartbeat, kiosk: String) async throws -> HubPosition {

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// Who may call, and as whom.
 package struct Bearer: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 internal import Loyalty
 
 /// The id of an entry that the hub makes itself. It is named after what it follows from: whatever follows twice is one

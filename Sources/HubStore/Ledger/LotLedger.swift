@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// The lines of one member's ledger, and the sums of them that stand in the lots.
 struct LotLedger {

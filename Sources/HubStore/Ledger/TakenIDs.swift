@@ -1,7 +1,7 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// Who may give a name to what. Desks name entries, kiosks name spends and holds, and lots are named after both: no id
 /// ever stands for two of them, or one could take the other's place in the books.

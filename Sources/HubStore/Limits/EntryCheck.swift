@@ -1,5 +1,5 @@
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// What cannot be true of any entry, whoever sends it. Amounts are checked here once, so that nothing behind
 /// can overflow.

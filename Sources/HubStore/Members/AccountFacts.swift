@@ -1,5 +1,6 @@
 internal import HubAPI
 internal import Loyalty
+internal import Vocabulary
 
 /// From what a history came to, to what kiosks are told of it.
 extension StandingFacts {

@@ -1,5 +1,5 @@
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// A posted spend by card, as the rules are told of it.
 struct CardSpend {

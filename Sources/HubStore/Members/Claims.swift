@@ -1,8 +1,8 @@
 internal import GRDB
 package import HubAPI
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// Rewards that were paid for and not yet handed over.
 enum Claims {

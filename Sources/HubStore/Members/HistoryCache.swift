@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Synchronization
+internal import Vocabulary
 
 /// Evaluated histories, so that what comes at the end of one costs no replay.
 ///

@@ -1,8 +1,8 @@
 internal import GRDB
 package import HubAPI
-package import Identity
 internal import Loyalty
 internal import PolicyFile
+package import Vocabulary
 
 extension HubDatabase {
     /// Histories as entries, for whoever evaluates them elsewhere: what cards spent is among them, and what a member

@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What of an account is spoken for: granted holds and spends not yet certain.
 enum Holdings {

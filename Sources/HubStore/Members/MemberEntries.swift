@@ -1,7 +1,7 @@
 internal import GRDB
-package import Identity
 package import Loyalty
 package import PolicyFile
+package import Vocabulary
 
 extension HubDatabase {
     /// Lets an entry happen to a member. Sent again it gets the same answer; what was refused is looked at anew.

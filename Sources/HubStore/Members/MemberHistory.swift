@@ -1,7 +1,7 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// A member's whole history, evaluated by the rules: entries, spends by card at the moment of their taps, and lots
 /// from before entries were kept.

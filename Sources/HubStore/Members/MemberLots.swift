@@ -1,7 +1,7 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// What a transaction changes for one member's lots.
 struct LotChange {

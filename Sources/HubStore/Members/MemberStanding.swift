@@ -1,8 +1,8 @@
 internal import Foundation
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What is kept of an evaluated history beside lots and ledger, so that nobody has to work it out to ask.
 struct MemberStanding {

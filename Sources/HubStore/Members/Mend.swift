@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import GRDB
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// An entry by which the hub puts a member's history right: what a wrong clock has dated counts at another moment, or
 /// not at all.

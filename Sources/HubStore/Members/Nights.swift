@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 extension HubDatabase {
     /// Runs the nights that are due, of as many members as one step has time for.

@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// When another policy comes into force, kiosks hear of everybody anew, and what it makes of everybody is looked at
 /// once, as the work of the first night that it holds in.

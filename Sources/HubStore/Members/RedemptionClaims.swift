@@ -1,8 +1,8 @@
 internal import Crypto
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// The desk's claims, as the member's history says what became of each redemption.
 struct RedemptionClaims {

@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// The tenth migration: who has come, where and when, for the kiosks of the same store.
 enum ArrivalSchema {

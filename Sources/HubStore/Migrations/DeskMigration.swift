@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What was true of members before it was an entry.
 enum DeskMigration {

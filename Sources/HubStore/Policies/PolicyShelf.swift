@@ -1,9 +1,9 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
 internal import Synchronization
+internal import Vocabulary
 
 /// The published policies as rules.
 enum PolicyShelf {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Which bound of `HubStoreLimits` is reached. Nothing was taken.
 package enum Excess: Error, Hashable, Sendable {

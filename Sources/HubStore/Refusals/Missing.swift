@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What was asked for and is not known here.
 package enum Missing: Error, Hashable, Sendable {

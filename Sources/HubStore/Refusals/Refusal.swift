@@ -1,6 +1,6 @@
 package import HubAPI
-package import Identity
 package import Loyalty
+package import Vocabulary
 
 /// Why something cannot be done in the state that things are in. Nothing was changed.
 ///

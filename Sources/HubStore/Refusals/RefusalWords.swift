@@ -1,7 +1,7 @@
 internal import HubAPI
-package import Identity
 internal import Loyalty
 internal import PolicyFile
+package import Vocabulary
 
 extension Refusal {
     /// What is so, and what to do instead. That nothing was changed is for the caller to add.

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What a wrong clock has left in one member's history, and when each of it counts: a decision about moments alone.
 ///

@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import PolicyFile
+internal import Vocabulary
 
 /// What is left beside members' histories.
 struct LeftOvers {

@@ -1,9 +1,9 @@
 internal import Crypto
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// What faults of earlier versions have left with one member, and what the member has before and after it is mended.
 struct MemberDamage {

@@ -1,6 +1,6 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// Spends that a wrong clock of the hub has dated, by their members. Kiosks' journals say when the taps were.
 enum MisdatedSpends {

@@ -1,8 +1,8 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
 internal import Settings
+internal import Vocabulary
 
 /// Enters what mends one member, and makes the books follow.
 struct RepairDesk {

@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What faults of earlier versions have left in a hub's file, and what puts it right.
 package struct RepairPlan: Sendable {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import PolicyFile
+internal import Vocabulary
 
 /// What a repair plan says to the person who runs the hub.
 enum RepairWords {

@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 extension HubDatabase {
     /// Puts members without a life beside those of the sample salon, so many that what goes over all of them can be

@@ -1,5 +1,5 @@
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// One sample member's life with the salon, as the entries that it would have left: what was brought along when the
 /// policy began, then visits with bills, money paid in, points redeemed. All figures are what the rules make of them.

@@ -1,8 +1,8 @@
 internal import GRDB
 package import HubAPI
-package import Identity
 internal import Loyalty
 internal import PolicyFile
+package import Vocabulary
 
 /// What was put in, for whoever starts a demonstration: names of kiosks, numbers of members, no secrets.
 package struct SampleSummary: Hashable, Sendable, Codable {

@@ -1,6 +1,6 @@
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// One of six people whose card a demonstration lays beside the kiosk: each shows something else that happens at a
 /// salon's door.

@@ -1,5 +1,5 @@
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// One transaction of a work that has many: it ends soon, so that whoever waits to write has a turn.
 struct Step {

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import GRDB
-internal import Identity
+internal import Vocabulary
 
 /// How far something that goes over all members has come. It is kept with every step, so that a stop in the middle
 /// loses nothing of it.

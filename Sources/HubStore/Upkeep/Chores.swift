@@ -1,6 +1,6 @@
 internal import GRDB
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What time itself changes, each over all members that it concerns.
 package enum Chore: String, Sendable, CaseIterable {

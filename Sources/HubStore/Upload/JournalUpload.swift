@@ -1,6 +1,6 @@
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 extension HubDatabase {
     /// Appends the lines that continue the stored journal, in one transaction. Sent again, they get the same answer.

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// One uploaded line, looked at before the database is: hashed, decoded, judged for sense.
 struct UploadedLine: Sendable {

@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What is kept of a member, held against what the member's history comes to.
 struct MemberCheck {

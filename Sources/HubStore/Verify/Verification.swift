@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// Goes through everything that the hub holds, a piece at a time, and holds it against what it is said to be: policies
 /// against their digests, the chains of journals and entries, and every member against a replay.

@@ -1,8 +1,8 @@
 internal import HubAPI
-internal import Identity
 internal import KioskSession
 internal import KioskStore
 internal import Loyalty
+internal import Vocabulary
 
 /// What this kiosk expects of a card, by what it knows of it.
 extension CardStanding {

@@ -1,10 +1,10 @@
 package import CardProtocol
 internal import HubAPI
-internal import Identity
 package import KioskSession
 package import KioskStore
 internal import Loyalty
 internal import Synchronization
+internal import Vocabulary
 
 /// What a kiosk does with a card, the snapshot and the journal together. Blocking and synchronous: `read`,
 /// `spend` and `settle` run on the reader's thread, `checkIn` on the session's.

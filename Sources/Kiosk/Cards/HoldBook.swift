@@ -1,7 +1,7 @@
 internal import HubAPI
-internal import Identity
 package import KioskSession
 internal import Synchronization
+internal import Vocabulary
 
 /// What this kiosk has asked the hub to hold, until it is certain what becomes of it.
 ///

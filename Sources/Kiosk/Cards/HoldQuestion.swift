@@ -1,6 +1,6 @@
 package import HubAPI
 package import KioskSession
-internal import Loyalty
+internal import Vocabulary
 
 /// "May this be spent?", and from which moment on the answer's lifetime counts.
 ///

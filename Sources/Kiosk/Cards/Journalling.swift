@@ -1,9 +1,9 @@
 internal import CardProtocol
 internal import HubAPI
-internal import Identity
 internal import KioskSession
 internal import KioskStore
 internal import Loyalty
+internal import Vocabulary
 
 /// What is written into the journal about a card. Each call is one durable transaction.
 extension CardTransactions {

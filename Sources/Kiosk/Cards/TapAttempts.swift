@@ -1,7 +1,7 @@
 package import CardProtocol
-internal import Identity
 package import KioskSession
 internal import Synchronization
+internal import Vocabulary
 
 /// Reads a card, and tries once or twice more while it still lies there.
 ///

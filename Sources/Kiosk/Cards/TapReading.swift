@@ -1,9 +1,9 @@
 internal import CardProtocol
 internal import HubAPI
-internal import Identity
 internal import KioskSession
 internal import KioskStore
 internal import Loyalty
+internal import Vocabulary
 
 /// From what the card said to what the session is told.
 extension CardTransactions {

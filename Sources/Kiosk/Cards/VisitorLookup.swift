@@ -1,8 +1,8 @@
 internal import HubAPI
-package import Identity
 package import KioskSession
 internal import KioskStore
-package import Loyalty
+internal import Loyalty
+package import Vocabulary
 
 extension CardTransactions {
     /// - Parameter odometer: `nil` for a card that has none.

@@ -1,5 +1,5 @@
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// A card in the log: the same card has the same trace in one kiosk's log, and nobody can tell which card it is
 /// without the kiosk's trace key.

@@ -1,5 +1,5 @@
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// Something worth a line in the kiosk's log. Cases carry codes, counts and times; there is no case that takes a
 /// name, a phone number, a key or a card number, so none can be written by mistake.

@@ -1,9 +1,9 @@
 internal import HubAPI
-internal import Identity
 package import KioskStore
 package import Loyalty
 internal import PolicyFile
 internal import Synchronization
+internal import Vocabulary
 
 /// The published rules as this kiosk evaluates them.
 package final class KioskPolicies: Sendable {

@@ -1,5 +1,6 @@
 package import HubAPI
 package import Loyalty
+internal import Vocabulary
 
 /// From what the hub told of a member to the account that the rules are asked about. The other way round is the hub's.
 extension MemberAccount {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import KioskSession
 internal import Loyalty
+internal import Vocabulary
 
 /// What the kiosk says when somebody asks "why?": the rules' own words.
 extension VisitorView {

@@ -1,7 +1,7 @@
-internal import Identity
 internal import KioskSession
 internal import KioskStore
 internal import Loyalty
+internal import Vocabulary
 
 /// What the rewards look like to this member, here and now.
 extension VisitorView {

@@ -1,9 +1,9 @@
 internal import Booking
 internal import HubAPI
-internal import Identity
 internal import KioskSession
 internal import KioskStore
 internal import Loyalty
+internal import Vocabulary
 
 /// From the hub's facts, the policy in force and this kiosk's own journal to the person the session greets. Nothing is
 /// computed here that the rules compute: an account is made, and they are asked.

@@ -1,7 +1,7 @@
 internal import HubAPI
-internal import Identity
 package import KioskStore
 internal import Synchronization
+internal import Vocabulary
 
 /// What time it is at the kiosk: the machine's wall clock, as far as the journal and the hub bear it out.
 ///

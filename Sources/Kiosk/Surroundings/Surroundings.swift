@@ -1,5 +1,5 @@
 internal import Foundation
-package import Identity
+package import Vocabulary
 
 /// What a kiosk is given from outside: the time, ids, chance, and a log. One value, passed on whole, in which tests
 /// replace what they want to know.

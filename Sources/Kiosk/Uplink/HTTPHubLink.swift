@@ -1,6 +1,6 @@
 package import HubAPI
 package import HubClient
-package import Identity
+package import Vocabulary
 
 /// The hub over HTTPS, under this kiosk's name.
 package struct HTTPHubLink: HubLink {

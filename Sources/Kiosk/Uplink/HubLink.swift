@@ -1,6 +1,6 @@
 package import HubAPI
 package import HubClient
-package import Identity
+package import Vocabulary
 
 /// What a kiosk asks of the hub. The real one is HTTPS (`HubClient`); tests have one with faults in between.
 package protocol HubLink: Sendable {

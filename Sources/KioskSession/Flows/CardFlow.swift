@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What the reader tells during a visit. The card may be lifted: looking goes on. Another card asks whether the person
 /// has changed, and nobody reaches an account whose card is not there.

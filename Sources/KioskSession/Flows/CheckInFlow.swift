@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Checking in: record, and when that is durable say so; the visit ends with it.
 extension Session {

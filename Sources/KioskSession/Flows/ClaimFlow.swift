@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Rewards that were paid for and wait at the desk: their codes, one after the other.
 extension Session {

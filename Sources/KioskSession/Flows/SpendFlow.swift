@@ -1,5 +1,5 @@
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// From a choice to a claim: choose, say yes, ask the hub (or decide by the offline limit), write the card.
 package struct Spend: Hashable, Sendable {

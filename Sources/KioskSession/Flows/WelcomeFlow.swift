@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// The page that everything starts from, and the bookings of today.
 extension Session {

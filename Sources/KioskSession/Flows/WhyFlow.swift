@@ -1,5 +1,5 @@
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// "Why?": pages of reasons, and back to where the question was asked.
 extension Session {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// The two languages of the people.
 package enum Language: String, Hashable, Sendable, CaseIterable { case zh, en }

@@ -1,5 +1,5 @@
-package import Identity
-package import Loyalty
+internal import Loyalty
+package import Vocabulary
 
 package struct Reward: Hashable, Sendable {
     package var id: String

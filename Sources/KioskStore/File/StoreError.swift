@@ -1,5 +1,5 @@
-package import Identity
 internal import GRDB
+package import Vocabulary
 
 /// Why the kiosk's file did not do what was asked. Cases are named for what the caller can do about them.
 package enum StoreError: Error, Hashable, Sendable {

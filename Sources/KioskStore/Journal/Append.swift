@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// Where an entry stands in the journal.
 package struct AppendedEntry: Hashable, Sendable {

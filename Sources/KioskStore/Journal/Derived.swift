@@ -1,6 +1,6 @@
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// What follows from an entry, kept in rows of its own so that a tap finds it through an index.
 enum Derived {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// Reads journal lines back.
 enum Entries {

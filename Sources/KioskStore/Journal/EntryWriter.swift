@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// Writes a journal entry as JSON: the same keys as its `Codable` form, in a fixed order, without blanks.
 ///

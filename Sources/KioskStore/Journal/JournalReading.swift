@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// How far a reading of the whole journal has come.
 package struct JournalPlace: Hashable, Sendable {

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// Reads what is still readable in a damaged file.
 struct DamagedFile {

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import GRDB
 internal import Glibc
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// A damaged file that was moved out of the way, for a person to look at.
 package struct Quarantine: Hashable, Sendable {

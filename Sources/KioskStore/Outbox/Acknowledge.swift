@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// What an answer of the hub changed here.
 package struct Acknowledged: Hashable, Sendable {

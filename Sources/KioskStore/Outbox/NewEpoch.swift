@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 internal import HubAPI
-internal import Identity
+internal import Vocabulary
 
 extension KioskStore {
     /// Goes on under a new epoch: what the hub has not acknowledged is chained again under the same ids, and the

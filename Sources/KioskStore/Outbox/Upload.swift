@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 extension KioskStore {
     /// The next entries for the hub, oldest first, without holes; `nil` when it has them all.

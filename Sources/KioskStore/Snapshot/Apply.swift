@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// What a page of the feed changed.
 package struct AppliedPage: Hashable, Sendable {

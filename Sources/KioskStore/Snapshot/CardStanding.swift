@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// What this kiosk knows of a card and of its member at one moment of its file: the hub's facts, and what was
 /// journalled here since they were written. All of it comes from one read, so a page of the feed counts in it whole or

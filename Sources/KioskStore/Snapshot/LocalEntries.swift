@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 package import HubAPI
-package import Identity
+package import Vocabulary
 
 /// A spend this kiosk knows of and the snapshot's balance does not, or not as certain.
 package struct LocalSpend: Hashable, Sendable {

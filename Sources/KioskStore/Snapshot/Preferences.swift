@@ -1,5 +1,5 @@
 internal import GRDB
-package import Identity
+package import Vocabulary
 
 /// What members chose at this kiosk.
 enum Preferences {

@@ -1,6 +1,6 @@
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// What this kiosk journalled about a card not long ago: for a second tap inside the window, and for a tap that settles
 /// the one before it.

@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 internal import GRDB
 package import HubAPI
-internal import Identity
+internal import Vocabulary
 
 /// What an operator and the heartbeat want to know of the store.
 package struct StoreStatus: Hashable, Sendable {

@@ -1,7 +1,7 @@
 package import CardCrypto
 package import CardProtocol
 package import CardSimulator
-package import Identity
+package import Vocabulary
 
 /// Makes issued member cards without a desk: the shortest way from a factory-fresh virtual card to one that a
 /// kiosk accepts. What `card-writer` does beyond that (read back, resume, the card's own master key) is its own.

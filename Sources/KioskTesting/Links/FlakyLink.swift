@@ -1,7 +1,7 @@
 package import HubAPI
-package import Identity
 package import Kiosk
 internal import Synchronization
+package import Vocabulary
 
 /// The way from a kiosk to the hub as it is in shops: cut off for days, or failing at the worst moment.
 package final class FlakyLink: HubLink {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// The circumstances of a sale that decide what it earns, frozen at that moment, so that a refund can ask what the
 /// rest of the bill would have earned and nothing that happened since changes the answer.
 ///

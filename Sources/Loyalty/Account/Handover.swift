@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What one account leaves to another when two members turn out to be one (E12).
 ///
 /// Lots go as they are, expiry and all: a merge is no new gain. What counted towards tiers and limits goes along, and

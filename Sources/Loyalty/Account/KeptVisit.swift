@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Points for a visit whose bill went back, but which another bill of the day still makes a visit.
 ///
 /// A day is a visit while one of its bills is left that a visit rule would have looked at. So the points stay with the

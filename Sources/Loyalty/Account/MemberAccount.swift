@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Everything the rules know of one member at one moment: what the entries so far came to.
 package struct MemberAccount: Hashable, Sendable {
     package var person: Person?

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// One thing that happened to a member. A member's account is what these come to, one after the other in the
 /// order of their moments, each under the policy it was made under.
 package struct MemberEntry: Hashable, Sendable {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Sessions bought together, under the terms of the day on which they were bought.
 ///
 /// Every session bought is in exactly one place: left, booked, used, forfeited, transferred or refunded.

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Where a member stands among the tiers.
 package struct TierStanding: Hashable, Sendable {
     /// `nil`: the first tier of the policy.

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// A word to a member that the tier is about to go down.
 package struct TierWarning: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Identity
+package import Vocabulary
 
 /// A birthday as members tell it: by the Gregorian or by the Chinese calendar, with or without a year.
 package struct Birthday: Hashable, Sendable {

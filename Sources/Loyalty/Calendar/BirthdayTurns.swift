@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// A member's birthdays, to tell which of them a day belongs to: what is had once a birthday is not had twice because
 /// New Year lies between two days of one window.
 package struct BirthdayTurns {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Days around a member's birthday.
 package struct BirthdayWindow: Hashable, Sendable {
     package var daysBefore: Int

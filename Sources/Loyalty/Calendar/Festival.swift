@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Days that everybody knows by name. Their names stand in policies; a calendar file may add others.
 package enum Festival: String, Hashable, Sendable, CaseIterable {

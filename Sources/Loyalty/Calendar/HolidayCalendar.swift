@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a year's public arrangement says, as data from a file, and what is known of every year without one.
 package struct HolidayCalendar: Hashable, Sendable {
     /// Days that differ from what their weekday says.

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A date of the Chinese calendar, such as the 15th of the eighth month.
 package struct LunarDate: Hashable, Sendable, CustomStringConvertible {
     /// The Gregorian year in which it begins.

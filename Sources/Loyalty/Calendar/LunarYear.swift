@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A year of the Chinese calendar (农历), named by the Gregorian year in which it begins.
 ///
 /// The table was computed for this file after GB/T 33661-2017 with PyEphem 4.2.1: new moons and the sun's places,
@@ -26,7 +28,7 @@ package struct LunarYear: Hashable, Sendable {
     }
 
     /// The first day of the first month.
-    package var newYear: Day { Day(civilYear: year).adding(days: Int(word >> 17)) }
+    package var newYear: Day { Day.newYear(year).adding(days: Int(word >> 17)) }
 
     /// The month that comes twice, if there is one.
     package var leapMonth: Int? { word >> 13 & 15 == 0 ? nil : Int(word >> 13 & 15) }

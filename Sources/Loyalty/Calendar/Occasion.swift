@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// When a rule holds. Every part that is set must hold; an empty one always does.
 package struct Occasion: Hashable, Sendable {
     /// First and last day, both included.

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// How long something lasts, counted in the store's days. Month arithmetic clamps; the last day counts whole.
 /// Figures below 0 count as 0.
 ///

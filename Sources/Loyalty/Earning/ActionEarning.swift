@@ -1,3 +1,5 @@
+package import Vocabulary
+
 extension Policy {
     /// What an action earns that is no purchase: feedback, a birthday, a referral. Limits and caps are told apart
     /// from rules that do not exist.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension EarningContext {
     /// - Parameter account: as it was just before the sale, time passed up to it.
     package init(_ account: borrowing MemberAccount, _ policy: borrowing Policy, atMs now: Int64) {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
     mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Policy {
     /// What lines earn under the circumstances of a sale, and why. The same lines and circumstances always earn the
     /// same; fewer lines earn what the smaller bill would have; nothing left earns nothing.

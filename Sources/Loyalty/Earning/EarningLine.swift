@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 /// A line of a bill, or what is left of it, as far as it earns.
 package struct EarningLine: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 extension Phrase {
     static let earnAmount = Phrase(

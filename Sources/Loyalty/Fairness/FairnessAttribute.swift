@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// By what a report sorts members: the bands are fixed, so that reports can be compared.
 package enum FairnessAttribute: String, Hashable, Sendable, CaseIterable {

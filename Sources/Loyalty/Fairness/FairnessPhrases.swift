@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension Phrase {
     package static let fairnessGroup = Phrase(

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What a report on fairness looks at: the price of one unit of an item at one moment.
 package struct FairnessQuestion: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Collects what members pay, one member after the other.
 ///
 /// Only sums and how often each price came stay, so memory grows with the number of different prices and not with the

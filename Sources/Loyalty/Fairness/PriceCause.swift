@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// A rule's part in a difference between two prices.
 package struct PriceCause: Hashable, Sendable {
     /// An offer's id, `stacking.roundBillToFen` for what rounding the bill takes off, or `items` where even the

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension MemberAccount {
     /// Lets an entry happen. A refusal by a rule is in the outcome; then nothing was changed.

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 extension MemberAccount {
     /// The first day whose night has something to do for this member if nothing else happens; `nil` for none in sight.
     ///

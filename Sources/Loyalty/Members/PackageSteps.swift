@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension MemberAccount {
     /// What an entry does with a package; the outcome names which one.

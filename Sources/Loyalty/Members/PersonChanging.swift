@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension MemberAccount {
     /// Takes what is learned anew of the member. It holds from its moment on: what was priced, earned and decided

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Lots told one by one; what is left of the others is told in one sum.
     private static let lotsTold = 6

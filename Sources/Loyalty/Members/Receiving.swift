@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension MemberAccount {
     /// Takes over what another account left. Its lots get the entry's id in front, so that no two are the same;

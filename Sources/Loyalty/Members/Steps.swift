@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Points, and perhaps a coupon, for something that is no purchase.
     mutating func reward(

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// All that is known about one card's spends and not yet beyond doubt.
 ///

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// A stretch of a card's odometers: from where they stood to where they stood after.
 package struct Stretch: Hashable, Sendable {

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a kiosk without the hub knows when somebody wants to spend, and the decision.
 ///
 /// design.md's first idea: off line, *unsettled + this spend* stays within the policy's limit, which counts

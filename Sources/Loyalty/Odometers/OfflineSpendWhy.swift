@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension OfflineSpend {
     /// What can be used, and what is under way: spent with the card and not booked yet, or spoken for elsewhere.
     package var derivation: (points: Derivation, money: Derivation) {

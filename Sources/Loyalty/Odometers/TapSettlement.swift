@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What a card says about operations whose outcome was unknown.
 ///

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// A bill that was checked, as figures by line, and what is left of each line while offers are applied.
 ///
 /// Row 0 holds the list prices. Applying an offer to a row writes the next one, so that a search goes back by

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 /// What the member holds and left in the pocket. A bill uses only what was brought to it, because that is the member's
 /// choice; but nobody should pay more for not having known.

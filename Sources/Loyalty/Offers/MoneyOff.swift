@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Points as money off one bill, and the rounding of the bill, as figures.
 struct MoneyOff {
     /// Points and fen of one step.

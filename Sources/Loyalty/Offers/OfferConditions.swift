@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Whom and what an offer's conditions are held against; made once for a bill.
 struct OfferOccasion {
     let atMs: Int64

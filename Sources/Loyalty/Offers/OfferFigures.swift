@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What an offer comes to on one bill: figures only, so that a search can apply it without looking anything up.
 struct OfferFigures {
     enum Kind { case percent, amount, every, fixedPrice, units, gift }

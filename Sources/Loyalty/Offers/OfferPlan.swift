@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Which offers a bill gets, and how that was found.
 struct OfferPlan {
     /// In the order in which they are applied; gifts whose turn does not matter come last.

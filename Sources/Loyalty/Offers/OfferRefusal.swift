@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 /// Why an offer is not applied to a bill.
 enum OfferRefusal: Hashable {

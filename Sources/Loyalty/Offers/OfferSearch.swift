@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// The cheapest permitted combination, part by part, found depth first.
 ///
 /// Each candidate is taken or not, in the policy's order; of n candidates, a of them tried ahead too, 2^(n-a)·3^a

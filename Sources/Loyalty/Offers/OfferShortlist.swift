@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// The offers that a bill may have, as figures, in the order in which the policy applies them; and the others with
 /// the reason.
 struct OfferShortlist {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension BillSheet {
     /// Notes what an offer did to a row.
     func explain(

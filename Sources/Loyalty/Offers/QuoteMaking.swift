@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Quote {
     /// What a bill comes to for a member, and why.
     ///

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension PackageLot {
     /// The lot that one unit of a bill's line becomes.

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 extension PackageLot {
     /// Sessions of an item that are left, under the item or under the shared number.
     package func count(of item: String) -> Int64 {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension PackageLot {
     /// The session that a step uses, as long as it is only booked.
     func booked(by step: PackageStep) -> Session? {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What staff may do to the time of a package, and to whom it belongs.
 extension PackageLot {
     /// Stops it for some days and moves its end by as many. All freezes together stay within the kind's bounds.

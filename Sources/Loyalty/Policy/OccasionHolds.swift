@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Occasion {
     /// Whether it holds at this moment for this member.
     package func holds(atMs now: Int64, _ policy: borrowing Policy, _ person: Person?) -> Bool {

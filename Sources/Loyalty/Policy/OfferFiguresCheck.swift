@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Figures in a policy with which no offer can be computed; a document that was checked has none of them.
 extension Policy {
     /// - Throws: `senseless` with the path of the figure.

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Something that makes a bill cheaper, or gives something along.
 package struct Offer: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What an offer does, written down so that two can be put in an order that hangs on their contents and not on their
 /// names: of two with the same turn, changing places changes no figure.
 ///

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension Period {
     var timesWords: Bilingual {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// How long points live and when they begin to.
 package struct PointRules: Hashable, Sendable {

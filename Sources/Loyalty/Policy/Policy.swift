@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// One version of a salon's loyalty rules, as a value. What a document says is here; what it leaves out has the
 /// default given here, each a decision of `rules.md`'s list of ambiguous rules.

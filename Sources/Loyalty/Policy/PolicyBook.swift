@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// All published versions. The one in force is the last that had begun.
 package struct PolicyBook: Hashable, Sendable {
     /// A policy as an object, from which it can be lent: copying it for every entry would cost more than the entry.

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// A price rule that looks at a protected attribute of the member.
 package struct ProtectedUse: Hashable, Sendable {

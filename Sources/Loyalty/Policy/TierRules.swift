@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// How members rise, stay and fall.
 package struct TierRules: Hashable, Sendable {

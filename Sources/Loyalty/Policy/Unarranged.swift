@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension HolidayCalendar {
     /// Whether there is an arrangement of a year.

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What points buy.
 package struct RewardRule: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// A booked spend by card, with the moment at which it counts: its tap.
 package struct LotSpend: Hashable, Sendable {

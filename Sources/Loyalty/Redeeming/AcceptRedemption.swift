@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension MemberAccount {
     /// Enters what a kiosk has let a member have. It happened, perhaps off line and under an older policy, so no rule

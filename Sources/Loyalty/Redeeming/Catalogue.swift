@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What the rewards look like to one member at one moment.
 package struct RewardShelf: Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// What becomes of the claim to a redeemed reward. The same step twice changes nothing the second time.
     ///

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension RewardRule {
     /// What it costs a member of a tier; `nil` when that tier may not have it.

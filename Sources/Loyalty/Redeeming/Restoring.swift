@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Purse {
     /// Gives back what was taken, as the policy has it: to the old lots with their old expiry (but at least the
     /// grace), or as new lots with a new expiry. Principal always goes back to where it came from.

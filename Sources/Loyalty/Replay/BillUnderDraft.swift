@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Bill {
     /// As it would have been rung up under another policy: with those coupons that the member would have had, and with
     /// the recorded offers where they were taken on purpose or nothing is cheaper; else with the best.

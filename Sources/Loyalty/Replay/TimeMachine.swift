@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What a draft policy would have meant: real history as it was, beside the same history under the draft.
 ///
 /// Members come one by one and only sums stay, so memory does not grow with the history. Nothing is written

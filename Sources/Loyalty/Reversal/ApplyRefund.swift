@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// What a refund would do, without doing it: figures and reasons are those that booking it would give.
     ///

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     func keptVisits(of bill: String) -> Int64 { visitsKept.reduce(0) { $1.bill == bill ? $0 + $1.points : $0 } }
 

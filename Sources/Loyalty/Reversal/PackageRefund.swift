@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What giving sessions of a package back would pay, before it is done.
 package struct PackageRefundPreview: Hashable, Sendable {
     package var lot: String

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What a refund of a bill asks for, with its packages made out in sessions.
 ///
 /// Sessions that were had stay paid, whether sessions are given back or their bill: so both ways, in any order, pay

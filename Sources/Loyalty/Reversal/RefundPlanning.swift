@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension RefundPlan {
     /// - Parameters:

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What is left of a settled bill after some of it came back.
 struct Remaining {
     let settled: SettledBill

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 /// A line of a bill that pays in: what is paid for it is principal, and what an offer took off its price is gift.
 struct BillTopUp {

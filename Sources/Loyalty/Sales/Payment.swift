@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// How a bill is to be paid and what it pays in, found before anything is taken.
 ///
 /// A bill that was settled happened: where what came before it has changed since, it takes what is there. Only a new

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 /// Sessions of packages that pay for units of a bill's lines, found before anything is taken.
 ///

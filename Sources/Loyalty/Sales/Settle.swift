@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Settles a bill: offers, points, stored value, what it earns, what it counts for.
     mutating func settle(

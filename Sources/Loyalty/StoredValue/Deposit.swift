@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Fen that the salon keeps on deposit for what this member paid in, by the region's share: rounded up, so that
     /// never too little is held. Not legal advice.

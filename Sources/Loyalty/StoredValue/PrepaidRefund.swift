@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What giving up stored value would pay back, before anything is done (E23).
 ///
 /// The methods follow drafts and reports, not the final text of any law: a lawyer must confirm the figures.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// How an amount divides into what was paid in and what was given on top.
 package struct StoredValueDivision: Hashable, Sendable {
     /// In the order in which they are taken; each lot at most once.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Books money paid in: a lot of principal, a lot of what is given on top, and the rule's points.
     ///

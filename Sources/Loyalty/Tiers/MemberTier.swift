@@ -1,3 +1,5 @@
+package import Vocabulary
+
 // A member's tier: asked for at any moment, moved by entries, booked by the night.
 extension MemberAccount {
     /// Where the member stands at a moment, whether or not any job ran; not before the last entry.

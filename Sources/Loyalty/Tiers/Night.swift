@@ -1,4 +1,4 @@
-import Identity
+package import Vocabulary
 
 /// The work at the beginning of a store's day, in this order (E16): what was pending becomes active, rewards are
 /// redeemed by themselves, tiers are looked at, what has ended is booked, tiers by the balance are looked at again.

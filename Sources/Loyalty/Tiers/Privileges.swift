@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 /// A privilege of the member's tier as it stands on one day.
 package struct PrivilegeStanding: Hashable, Sendable {

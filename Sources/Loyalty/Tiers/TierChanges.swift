@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 // What a review does to a standing.
 extension TierReview {
     mutating func rise(to target: Int, _ now: Int64) {

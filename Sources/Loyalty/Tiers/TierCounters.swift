@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a member has come to in the window of a day, by metric.
 package struct TierCounters: Hashable, Sendable {
     package var spend: Int64 = 0

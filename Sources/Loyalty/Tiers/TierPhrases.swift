@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension Phrase {
     static let tierRise = Phrase("tier.rise", zh: "由{0}升级为{1}", en: "risen from {0} to {1}")
     static let tierNextPeriod = Phrase(

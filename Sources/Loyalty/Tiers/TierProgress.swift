@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// How far it is to the next tier, and what is missing to keep the present one.
 package struct TierProgress: Hashable, Sendable {
     /// One way there; any one of several is enough.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// Why a tier is looked at.
 package enum TierCause: Hashable, Sendable {
     /// Something was gained or spent.

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 extension MemberAccount {
     /// Why a member stands there: since when, until when, what keeps it, what has come together; and as what

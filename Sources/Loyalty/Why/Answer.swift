@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What became of something a member asked for. A refusal by a rule is an answer, not an error, and changes nothing.
 package enum Answer: Hashable, Sendable {
     case done(Derivation)

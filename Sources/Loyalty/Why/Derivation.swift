@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// How a result came about: rule by rule, with the figures that went in, in the order in which they were applied.
 ///

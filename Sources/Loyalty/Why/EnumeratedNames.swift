@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 extension Bilingual {
     static func enumerated(_ names: [Bilingual]) -> Bilingual {

@@ -1,5 +1,6 @@
 package import Loyalty
 package import Settings
+internal import Vocabulary
 
 extension AnswerText {
     /// Where a member stands at a moment.

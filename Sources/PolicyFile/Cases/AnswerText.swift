@@ -1,6 +1,6 @@
-package import Identity
 package import Loyalty
 package import Settings
+package import Vocabulary
 
 /// Results of the rules as JSON, each with its reasons: the other half of a case's shape.
 package enum AnswerText {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// The packages that a case's history buys, so that a case can name one by its kind: `nail-10` for `b-1/0.0`.
 struct BoughtPackages {

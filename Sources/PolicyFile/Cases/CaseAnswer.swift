@@ -1,6 +1,6 @@
-package import Identity
 package import Loyalty
 package import Settings
+package import Vocabulary
 
 /// What came of a case: for programs, and as sentences for people.
 package struct CaseAnswer: Sendable {

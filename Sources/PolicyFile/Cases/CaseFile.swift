@@ -1,6 +1,6 @@
-internal import Identity
 package import Loyalty
 package import Settings
+internal import Vocabulary
 
 /// One case to be explained: who the member is, what happened so far, and a question.
 ///

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// Money in cases: fen as programs write it, or yuan as people do.
 extension DocumentReader {

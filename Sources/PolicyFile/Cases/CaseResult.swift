@@ -1,5 +1,5 @@
-internal import Identity
 internal import Loyalty
+internal import Vocabulary
 
 /// What a case was asked for, in sentences: first what comes of it, then why.
 struct CaseResult {

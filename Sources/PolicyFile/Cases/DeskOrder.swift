@@ -1,5 +1,6 @@
 package import Loyalty
 package import Settings
+internal import Vocabulary
 
 /// What a desk asks the hub to enter: an entry as in a case, whose moment and policy may be left to the hub.
 package struct DeskOrder: Hashable, Sendable {

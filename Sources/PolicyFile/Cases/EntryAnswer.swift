@@ -1,6 +1,6 @@
-package import Identity
 package import Loyalty
 package import Settings
+package import Vocabulary
 
 /// What became of a member's entry.
 package struct EntryAnswer: Sendable {

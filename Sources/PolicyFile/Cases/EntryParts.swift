@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// Entries of a member's history as documents hold them; `EntryText` writes the same.
 extension DocumentReader {

@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// Packages that go along with a merge, under the terms they were bought under.
 extension DocumentReader {

@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What a merged account leaves, as documents hold it.
 extension DocumentReader {

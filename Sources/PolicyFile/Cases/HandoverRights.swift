@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What a merged account leaves beside lots and coupons: claims, top-ups, and what limits count.
 extension DocumentReader {

@@ -1,6 +1,6 @@
-internal import Identity
 package import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// An outcome as a database keeps it: JSON whose steps are figures and ids of phrases. Their sentences are made when
 /// somebody asks.

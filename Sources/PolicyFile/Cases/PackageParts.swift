@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What is done with packages, as documents hold it.
 extension DocumentReader {

@@ -1,5 +1,6 @@
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 extension Person {
     /// As `DocumentReader.person` reads it.

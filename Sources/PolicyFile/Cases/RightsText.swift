@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// What a member has beside points and money: packages, and what the tier gives.
 extension AnswerText {

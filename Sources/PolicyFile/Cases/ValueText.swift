@@ -1,6 +1,6 @@
-internal import Identity
 internal import Loyalty
 internal import Settings
+internal import Vocabulary
 
 /// Whether the steps of a result have their sentences with them.
 package enum StepForm: Sendable {

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Money and shares as documents write them.
 extension DocumentScalar where Value == Int64 {

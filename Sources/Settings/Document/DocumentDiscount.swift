@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What is taken off a price: written as the share that is off, `20%`, or as shops say what is left to pay, `8折`.
 package struct Discount: Hashable, Sendable {

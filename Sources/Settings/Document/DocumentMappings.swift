@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What the keys of a mapping are when they are names rather than settings.
 package struct DocumentKey {

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What all readers of one document share: what was found wrong, where things stand, what is referred to.
 final class DocumentPage {

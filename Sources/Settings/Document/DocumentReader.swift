@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Stands at one mapping of a document, hands out its values key by key, and gathers everything that is wrong.
 ///

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Names that must stand for something elsewhere in the document.
 extension DocumentReader {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// One kind of single value that a document can hold: how it is written, what it means, what is allowed.
 ///

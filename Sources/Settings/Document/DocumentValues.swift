@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Single values, and lists of them.
 extension DocumentReader {

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Words for people.
 extension DocumentReader {

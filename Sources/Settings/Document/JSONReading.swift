@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Reads JSON (RFC 8259), strictly, into the same tree that YAML gives, with places.
 ///

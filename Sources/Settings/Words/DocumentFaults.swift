@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What can be wrong with keys and values of any document.
 extension Fault {

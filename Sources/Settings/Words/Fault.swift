@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// What is wrong with a value, a key or a text: a code and figures for programs, a sentence in both languages for
 /// people.

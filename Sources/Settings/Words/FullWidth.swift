@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// Punctuation, digits and letters as Chinese input methods type them, where YAML and our values have ASCII.
 enum FullWidth {

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 /// What can be wrong with a text before anybody asks what it says.
 extension Fault {

@@ -1,5 +1,5 @@
 import HubAPI
-import Identity
+import Vocabulary
 
 /// Asks the hub for everybody in a batch before the first card is laid on the reader: a mistake in line 200 is found
 /// while the file is still open.

@@ -1,5 +1,5 @@
 import Foundation
-import Identity
+import Vocabulary
 
 /// One card of a batch, as the file says.
 struct BatchRow: Hashable {

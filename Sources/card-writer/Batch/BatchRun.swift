@@ -1,7 +1,7 @@
 import CardProtocol
 import Foundation
 import HubAPI
-import Identity
+import Vocabulary
 
 /// One card of a batch that is to be issued.
 struct BatchOrder: Sendable {

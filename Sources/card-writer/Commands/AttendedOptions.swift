@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import HubAPI
-import Identity
+import Vocabulary
 
 /// What every command needs that changes the card on the reader: reader, keys, hub, and somebody who agrees.
 struct DeskOptions: ParsableArguments {

@@ -2,7 +2,7 @@ import ArgumentParser
 import CardProtocol
 import Foundation
 import HubAPI
-import Identity
+import Vocabulary
 
 /// Bytes nobody can predict, from the kernel.
 @Sendable func randomBytes(_ count: Int) -> [UInt8] {

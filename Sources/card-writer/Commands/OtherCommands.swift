@@ -2,7 +2,7 @@ import ArgumentParser
 import CardProtocol
 import Foundation
 import HubAPI
-import Identity
+import Vocabulary
 
 struct ReadersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "readers", abstract: "List the readers.")

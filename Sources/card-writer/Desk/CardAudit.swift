@@ -1,5 +1,5 @@
 import CardProtocol
-import Identity
+import Vocabulary
 
 /// Everything on a card held against the profile, with every key that the desk has.
 struct CardAudit {

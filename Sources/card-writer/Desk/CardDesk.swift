@@ -1,6 +1,6 @@
 import CardProtocol
 import HubAPI
-import Identity
+import Vocabulary
 
 /// The reader on the desk and what lies on it.
 protocol CardStation: Sendable {

@@ -1,6 +1,6 @@
 import CardCrypto
 import CardProtocol
-import Identity
+import Vocabulary
 
 /// The keys of one card, derived from the masters; the factory's where ours are not set yet.
 struct CardKeys {

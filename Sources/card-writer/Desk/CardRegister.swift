@@ -1,6 +1,6 @@
 import HubAPI
 import HubClient
-import Identity
+import Vocabulary
 
 /// Who knows which cards exist: the hub, or a simulated one in the tests.
 protocol CardRegister: Sendable {

@@ -1,5 +1,5 @@
 import CardProtocol
-import Identity
+import Vocabulary
 
 /// What a card tells without any key: who made it, whose it is, how far an issuing came.
 struct CardSurvey: Hashable {

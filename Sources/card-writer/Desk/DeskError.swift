@@ -1,5 +1,5 @@
 import CardProtocol
-import Identity
+import Vocabulary
 
 /// Why the desk stops. Each says what to do, and has the exit status that scripts look at (sysexits.h).
 enum DeskError: Error, Hashable {

@@ -1,6 +1,6 @@
 import CardProtocol
 import HubAPI
-import Identity
+import Vocabulary
 
 extension CardDesk {
     /// Ends the card's id in the register, with its last odometers, and then makes it blank.

@@ -1,6 +1,6 @@
 import CardProtocol
 import HubAPI
-import Identity
+import Vocabulary
 
 /// Which card is wanted, and what the staff member allowed.
 struct IssueOrder: Sendable {

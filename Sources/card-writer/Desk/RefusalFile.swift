@@ -1,6 +1,6 @@
 import CardProtocol
 import Foundation
-import Identity
+import Vocabulary
 
 /// UIDs of cards that refused a key of ours, one a line, in a file that only its owner reads.
 struct RefusalFile: RefusalLog {

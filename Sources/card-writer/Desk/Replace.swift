@@ -1,5 +1,5 @@
 import HubAPI
-import Identity
+import Vocabulary
 
 extension CardDesk {
     /// A new card for the owner of `old`. The register blocks the old one; balances and lots are not touched, for

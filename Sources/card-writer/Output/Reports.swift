@@ -1,6 +1,6 @@
 import CardProtocol
 import HubAPI
-import Identity
+import Vocabulary
 
 /// What the commands print, as text and as JSON.
 struct ReaderReport: Report {

@@ -1,7 +1,7 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 /// What came of a question about fairness, as a table and sentences, and as JSON.
 struct FairnessAnswer {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Identity
+import Vocabulary
 
 /// In which words a command answers.
 enum Language: String, ExpressibleByArgument, CaseIterable {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 struct PolicyExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

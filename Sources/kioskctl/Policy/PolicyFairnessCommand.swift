@@ -1,8 +1,8 @@
 import ArgumentParser
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 struct PolicyFairnessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

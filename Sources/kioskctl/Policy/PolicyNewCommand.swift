@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
-import Identity
 import Loyalty
 import PolicyFile
+import Vocabulary
 
 struct PolicyNewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Foundation
 import Loyalty
 import PolicyFile
 import Settings
+internal import Vocabulary
 
 struct PolicyReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

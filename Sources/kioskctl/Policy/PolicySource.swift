@@ -1,8 +1,8 @@
 import Foundation
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 /// Policies and texts from files, with failures that say which.
 enum PolicySource {

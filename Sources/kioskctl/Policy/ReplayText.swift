@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Settings
+import Vocabulary
 
 /// The report of a replay, as a table and as JSON.
 struct ReplayText {

@@ -2,13 +2,13 @@ import CardProtocol
 import CardSimulator
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
 import PCSC
+import Vocabulary
 
 /// Whole taps as the kiosk makes them: `CardTransactions` on the reader's thread, with a journal on the disk and the
 /// whole salon in the snapshot, from asking the reader for the card to the durable end.

@@ -1,8 +1,8 @@
 import Foundation
 import HubAPI
-import Identity
 import KioskStore
 import KioskTesting
+import Vocabulary
 
 /// Journal entries as a busy kiosk writes them: a check-in, a spend announced, its outcome, and again.
 enum BenchJournal {

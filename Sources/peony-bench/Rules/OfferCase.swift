@@ -1,5 +1,5 @@
-import Identity
 import Loyalty
+import Vocabulary
 
 /// A bill to be quoted, of a given size, for a member with a history of a given length.
 struct OfferCase {

@@ -1,5 +1,5 @@
-import Identity
 import Loyalty
+import Vocabulary
 
 /// The member of a case: a history as a salon has it, folded entry by entry. Nothing is put into the account by hand.
 extension OfferCase {

@@ -1,8 +1,8 @@
 import Foundation
-import Identity
 import KioskTesting
 import Loyalty
 import PolicyFile
+import Vocabulary
 
 /// The policy that the repository ships as its sample, read as a document.
 enum SamplePolicy {

@@ -1,8 +1,8 @@
 import Foundation
 import HubAPI
-import Identity
 import KioskStore
 import KioskTesting
+import Vocabulary
 
 /// A large salon, made of numbers: member 0, 1, 2 …, each with one card, three lots and some bookings of today.
 struct BenchSalon: Sendable {

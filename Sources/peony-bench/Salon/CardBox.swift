@@ -1,7 +1,7 @@
 import CardProtocol
 import CardSimulator
-import Identity
 import KioskTesting
+import Vocabulary
 
 /// Issued cards of some of the salon's first members.
 struct CardBox: Sendable {

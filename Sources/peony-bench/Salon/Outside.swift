@@ -1,8 +1,8 @@
 import CardProtocol
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
+import Vocabulary
 
 /// A hub that cannot be reached.
 struct SilentHub: HubLink {

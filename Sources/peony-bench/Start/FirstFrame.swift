@@ -3,12 +3,12 @@ import CardProtocol
 import Display
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskSession
 import KioskStore
 import KioskTesting
 import StandardStreams
+import Vocabulary
 
 /// A kiosk that starts, shows its first screen, says so on standard output, and ends with standard input.
 ///

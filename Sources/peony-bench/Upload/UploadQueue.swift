@@ -1,8 +1,8 @@
 import Foundation
 import HubAPI
 import HubStore
-import Identity
 import KioskStore
+import Vocabulary
 
 /// A hub with the sample salon, and a kiosk of it whose journal the hub has never seen.
 struct UploadQueue {

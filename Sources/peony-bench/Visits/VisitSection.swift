@@ -2,10 +2,10 @@ import CBaseline
 import Display
 import Foundation
 import HubAPI
-internal import Identity
 import Kiosk
 import KioskSession
 import KioskStore
+internal import Vocabulary
 
 /// (b) Our own time between a card's last answer and the picture with the display: what the card said is looked up,
 /// the session decides, the screen is drawn and handed to both backends.

@@ -1,5 +1,4 @@
-import Identity
-import Loyalty
+import Vocabulary
 
 /// The longest values that the screens promise to show whole. What a hub may send beyond is cut and counted.
 enum LongestValues {

@@ -1,6 +1,6 @@
-import Identity
 import KioskSession
 import Loyalty
+import Vocabulary
 
 /// What the rules say of one account, so that the sample screens show the rules' own sentences and no copies of them.
 enum SampleReasons {

@@ -1,6 +1,6 @@
-import Identity
 import KioskSession
 import Loyalty
+import Vocabulary
 
 /// One screen under a name that says what is special about it.
 struct Sample: CustomStringConvertible, Sendable {

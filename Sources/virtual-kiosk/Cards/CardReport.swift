@@ -1,5 +1,5 @@
 import CardSimulator
-import Identity
+import Vocabulary
 
 /// A card as the control API tells of it: its committed memory, read past all security.
 struct CardReport: Codable, Equatable, Sendable {

@@ -1,8 +1,8 @@
 import CardSimulator
 import Dispatch
 import Foundation
-import Identity
 import Synchronization
+import Vocabulary
 
 /// The cards that lie beside the kiosk, and what lies on its reader.
 ///

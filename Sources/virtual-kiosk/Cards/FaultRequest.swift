@@ -1,5 +1,5 @@
 import CardSimulator
-import Identity
+import Vocabulary
 
 /// What the control API takes to make something go wrong.
 ///

@@ -1,6 +1,6 @@
 import Display
 import Foundation
-import Identity
+import Vocabulary
 
 /// Everything the page and the demo want to know at a glance: `GET /api/state`.
 struct KioskReport: Codable, Sendable {

@@ -1,8 +1,8 @@
 import Display
-import Identity
 import KioskSession
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import peony_screens
 

@@ -1,7 +1,7 @@
 import GRDB
 import HubAPI
-import Identity
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

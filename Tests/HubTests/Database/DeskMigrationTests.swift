@@ -1,10 +1,10 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import Loyalty
 import PolicyFile
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

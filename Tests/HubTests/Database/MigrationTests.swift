@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -1,7 +1,7 @@
 import HubAPI
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -2,9 +2,9 @@ import Foundation
 import HubAPI
 import HubClient
 import HubStore
-import Identity
 import PolicyFile
 import Testing
+import Vocabulary
 
 /// E25 c: check and use are one step (litemall #581 gave one coupon nine times).
 @Suite struct RaceTests {

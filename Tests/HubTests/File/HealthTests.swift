@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Loyalty
 import Testing
 
 @testable import HubStore

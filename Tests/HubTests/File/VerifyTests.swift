@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

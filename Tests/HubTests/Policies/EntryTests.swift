@@ -1,10 +1,10 @@
 import GRDB
 import HubAPI
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -1,9 +1,9 @@
 import GRDB
 import HubAPI
-import Identity
 import Loyalty
 import PolicyFile
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

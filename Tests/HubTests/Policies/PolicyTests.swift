@@ -1,9 +1,9 @@
 import Foundation
 import HubAPI
 import HubStore
-import Identity
 import PolicyFile
 import Testing
+import Vocabulary
 
 @Suite struct PolicyTests {
     private static let dayMs: Int64 = 86_400_000

@@ -1,9 +1,9 @@
 import GRDB
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -1,9 +1,9 @@
 import Foundation
 import HubAPI
 import HubStore
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import Hub
 

@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import HubAPI
 import HubClient
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import Hub
 @testable import HubStore

@@ -2,8 +2,8 @@ import Foundation
 import Hub
 import HubAPI
 import HubStore
-import Identity
 import Testing
+import Vocabulary
 
 /// `openapi.yaml` against the routes and against what a running hub really answers.
 ///

@@ -3,9 +3,9 @@ import Hub
 import HubAPI
 import HubClient
 import HubStore
-import Identity
 import Logging
 import Testing
+import Vocabulary
 
 private let none = WireOdometers(points: 0, fen: 0)
 

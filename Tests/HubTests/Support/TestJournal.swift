@@ -1,6 +1,6 @@
 import Foundation
 import HubAPI
-import Identity
+import Vocabulary
 
 /// A kiosk's journal as a test writes it: lines chained as the contract says.
 struct TestJournal {

@@ -2,11 +2,11 @@ import Foundation
 import GRDB
 import HubAPI
 @testable import HubStore
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Policies made from the sample salon's, and what a desk sends.
 extension TestSalon {

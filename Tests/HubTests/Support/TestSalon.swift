@@ -1,9 +1,9 @@
 import Foundation
 import HubAPI
 import HubStore
-import Identity
 import Synchronization
 import Testing
+import Vocabulary
 
 /// The wall clock as a test sets it.
 final class TestClock: Sendable {

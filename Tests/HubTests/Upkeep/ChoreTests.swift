@@ -1,9 +1,9 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import PolicyFile
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -1,7 +1,7 @@
 import HubAPI
 import HubStore
-import Identity
 import Testing
+import Vocabulary
 
 /// What really happened to one card at several kiosks, and what each kiosk wrote down of it.
 private struct Week {

@@ -1,7 +1,7 @@
 import HubAPI
 import HubStore
-import Identity
 import Testing
+import Vocabulary
 
 private let none = WireOdometers(points: 0, fen: 0)
 

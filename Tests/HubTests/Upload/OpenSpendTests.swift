@@ -1,7 +1,7 @@
 import HubAPI
 import HubStore
-import Identity
 import Testing
+import Vocabulary
 
 /// Spends that nobody has decided are looked at with every line of their card, and every kiosk is told of them.
 @Suite struct OpenSpendTests {

@@ -1,8 +1,8 @@
 import Foundation
 import HubAPI
 import HubStore
-import Identity
 import Testing
+import Vocabulary
 
 /// One line that cannot be written down never stops the lines behind it.
 @Suite struct PoisonLineTests {

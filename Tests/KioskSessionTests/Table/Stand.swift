@@ -1,6 +1,6 @@
-import Identity
 import KioskSession
 import Loyalty
+import Vocabulary
 
 /// A session on one page, with a till beside it that knows what is true of the money.
 struct Stand {

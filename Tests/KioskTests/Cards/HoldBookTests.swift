@@ -2,13 +2,13 @@ import CardProtocol
 import CardSimulator
 import Foundation
 import HubAPI
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

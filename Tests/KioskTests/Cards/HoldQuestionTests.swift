@@ -2,12 +2,12 @@ import CardProtocol
 import CardSimulator
 import Foundation
 import HubAPI
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

@@ -1,8 +1,8 @@
 import Foundation
 import HubAPI
-import Identity
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

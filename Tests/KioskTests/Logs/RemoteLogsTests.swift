@@ -3,10 +3,10 @@ import Hub
 import HubAPI
 import HubClient
 import HubStore
-import Identity
-import Logging
 import KioskTesting
+import Logging
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

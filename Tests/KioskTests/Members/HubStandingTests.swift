@@ -1,11 +1,11 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import KioskTesting
 import Loyalty
 import PolicyFile
 import Testing
+import Vocabulary
 
 @testable import HubStore
 @testable import Kiosk

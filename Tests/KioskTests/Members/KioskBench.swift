@@ -1,12 +1,11 @@
 import Foundation
 import HubAPI
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
-import Loyalty
 import Synchronization
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

@@ -1,11 +1,11 @@
 import Foundation
 import HubAPI
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

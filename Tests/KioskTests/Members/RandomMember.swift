@@ -1,7 +1,7 @@
 import HubAPI
-import Identity
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 /// A random policy and a random life under it, from a seed: whatever decides a tier, a balance or a reward varies.
 struct RandomMember {

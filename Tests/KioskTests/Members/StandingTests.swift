@@ -1,8 +1,8 @@
 import Foundation
 import HubAPI
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @testable import HubStore
 @testable import Kiosk

@@ -1,7 +1,7 @@
 import Display
-import Identity
 import KioskSession
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

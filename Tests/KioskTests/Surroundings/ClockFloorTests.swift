@@ -1,11 +1,11 @@
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskStore
 import KioskTesting
 import Synchronization
 import Testing
+import Vocabulary
 
 /// The time at a kiosk whose clock is wrong, or whose hub was.
 @Suite struct ClockFloorTests {

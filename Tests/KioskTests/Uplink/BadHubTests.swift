@@ -1,12 +1,12 @@
 import Foundation
 import HubAPI
 import HubClient
-import Identity
 import Kiosk
 import KioskStore
 import KioskTesting
 import Synchronization
 import Testing
+import Vocabulary
 
 /// A hub that answers garbage, half a response, 500, or nothing: nothing is lost and nothing is believed.
 @Suite struct BadHubTests {

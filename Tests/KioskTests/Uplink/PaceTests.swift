@@ -1,11 +1,11 @@
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskStore
 import KioskTesting
 import Synchronization
 import Testing
+import Vocabulary
 
 /// Whatever a hub answers, a kiosk asks it at a pace, and one answer that goes wrong stops no other.
 @Suite struct PaceTests {

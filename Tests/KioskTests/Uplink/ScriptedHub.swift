@@ -1,9 +1,9 @@
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskStore
 import Synchronization
+import Vocabulary
 
 /// A hub that answers at once what a test says, and counts.
 final class ScriptedHub: HubLink {

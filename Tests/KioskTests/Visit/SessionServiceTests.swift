@@ -1,12 +1,12 @@
 import Display
 import Foundation
 import HubAPI
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Supervision
 import Testing
+import Vocabulary
 
 @testable import Kiosk
 

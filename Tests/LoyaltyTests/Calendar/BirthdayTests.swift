@@ -1,5 +1,6 @@
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct BirthdayTests {
     private func expect(_ birthday: Birthday, in year: Int, isKeptOn days: [String]) {

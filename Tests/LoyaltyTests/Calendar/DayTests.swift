@@ -1,6 +1,7 @@
 import Foundation
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Foundation's calendar of a zone.
 func gregorian(_ zone: String) -> Calendar {

@@ -1,6 +1,7 @@
 import Foundation
 import Loyalty
 import Testing
+import Vocabulary
 
 /// The sun's apparent longitude in degrees, good to 0.01° (Meeus, Astronomical Algorithms, chapter 25): a quarter of
 /// an hour of the sun's way.

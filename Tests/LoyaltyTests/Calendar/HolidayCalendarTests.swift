@@ -1,7 +1,7 @@
 import Foundation
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct HolidayCalendarTests {
     @Test func `Without an arrangement the weekday speaks`() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct LunarCalendarTests {
     /// The months in which ICU, which Foundation asks, differs: first and last day. All have a new moon within

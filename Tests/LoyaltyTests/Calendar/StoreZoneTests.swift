@@ -1,6 +1,7 @@
 import Foundation
 import Loyalty
 import Testing
+import Vocabulary
 
 /// A zone's table from the system's database, as the edge makes it.
 func storeZone(_ name: String, fromMs: Int64 = 0) throws -> StoreZone {

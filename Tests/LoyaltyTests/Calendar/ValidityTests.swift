@@ -1,6 +1,7 @@
 import Foundation
 import Loyalty
 import Testing
+import Vocabulary
 
 /// A moment such as `2026-03-01T00:30+08:00`.
 func ms(_ text: String) throws -> Int64 {

@@ -1,4 +1,4 @@
-import Identity
+import Vocabulary
 
 @testable import Loyalty
 

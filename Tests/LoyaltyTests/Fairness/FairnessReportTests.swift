@@ -1,6 +1,6 @@
 import Foundation
-import Identity
 import KioskTesting
+import Vocabulary
 @testable import Loyalty
 import Testing
 

@@ -1,5 +1,5 @@
-import Identity
 import KioskTesting
+import Vocabulary
 @testable import Loyalty
 
 /// A small salon with offers by age, sex, segment and absence, priced by hand.

@@ -1,5 +1,5 @@
-import Identity
 import KioskTesting
+import Vocabulary
 @testable import Loyalty
 import Testing
 

@@ -1,7 +1,7 @@
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Nobody pays more than the cheapest permitted combination, and a settled bill evaluates to the same for ever.
 @Suite struct BestForYouTests {

@@ -1,7 +1,7 @@
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What must hold of any history under any policy.
 @Suite struct HistoryPropertyTests {

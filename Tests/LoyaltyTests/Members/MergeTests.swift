@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct MergeTests {
     private let now = Moment.ms("2026-02-10", hour: 9)

@@ -1,6 +1,6 @@
-import Identity
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 /// Random policies and random histories under them, each from a seed.
 struct RandomSalon {

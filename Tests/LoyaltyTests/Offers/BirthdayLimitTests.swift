@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Once a birthday is once, also where New Year lies in the middle of it.
 @Suite struct BirthdayLimitTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// A bill uses what was brought to it; what the member holds beside that is told.
 @Suite struct HeldValueTests {

@@ -1,7 +1,7 @@
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What the policy's check says of offers, against thousands of bills.
 @Suite struct OfferCheckPropertyTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Who may have an offer, when, and how often.
 @Suite struct OfferConditionTests {

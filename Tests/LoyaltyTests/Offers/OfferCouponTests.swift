@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Coupons: the member's own, and codes that anybody may bring.
 @Suite struct OfferCouponTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What cannot be answered is refused with words, never with a crash.
 @Suite struct OfferErrorTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Worked examples of other systems' documents and tests, and what decides them here.
 @Suite struct OfferExamplesTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Noon in Shanghai on Wednesday, 4 March 2026.
 let offerNoonMs: Int64 = 1_772_596_800_000

@@ -1,7 +1,7 @@
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Offers that have nothing to do with one another are searched apart: none is left out because there are many.
 @Suite struct OfferPartTests {

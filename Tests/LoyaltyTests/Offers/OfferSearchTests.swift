@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Which combination is chosen, what is left out, and what is said about it.
 @Suite struct OfferSearchTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What people read of offers.
 @Suite struct OfferWordsTests {

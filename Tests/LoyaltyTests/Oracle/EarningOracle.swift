@@ -1,4 +1,5 @@
 @testable import Loyalty
+import Vocabulary
 
 /// What a bill earns, told a second time: slowly, fen by fen, with none of the engine's code.
 enum EarningOracle {

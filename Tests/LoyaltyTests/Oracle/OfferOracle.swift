@@ -1,4 +1,5 @@
 import Loyalty
+import Vocabulary
 
 /// A second quote, slow and obvious: every set of offers, in every permitted order, with every number of points.
 ///

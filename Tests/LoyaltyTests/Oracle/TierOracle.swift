@@ -1,4 +1,5 @@
 @testable import Loyalty
+import Vocabulary
 
 /// A member's tier told a second time: midnight by midnight, recounting every day of the past each time, with none of
 /// the engine's code. It remembers only what a shop's book would.

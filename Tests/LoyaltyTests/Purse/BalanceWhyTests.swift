@@ -1,5 +1,5 @@
-import Identity
 import Testing
+import Vocabulary
 
 @testable import Loyalty
 

@@ -1,6 +1,7 @@
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Days of 2026 in Shanghai, as moments.
 enum Moment {

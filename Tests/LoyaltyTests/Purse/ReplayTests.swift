@@ -1,8 +1,8 @@
 import Foundation
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 private let dayMs: Int64 = 86_400_000
 

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What the time machine makes of single changes, counted by hand.
 @Suite struct DraftEffectTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// The worked examples of refunds, by name.
 @Suite struct RefundExampleTests {

@@ -1,7 +1,7 @@
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// A refund takes back all that the bill gave: credit for the best price, gifts, coupons; and says so before.
 @Suite struct RefundGivenTests {

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What refunds do to coupons, gifts, limits and the lots that paid.
 @Suite struct RefundOfferTests {

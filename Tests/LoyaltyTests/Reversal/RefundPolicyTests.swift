@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Terms of a sale are those of its day, whatever the policy has become.
 @Suite struct RefundPolicyTests {

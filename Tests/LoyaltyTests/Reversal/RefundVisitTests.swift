@@ -1,7 +1,7 @@
-import Identity
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// A bill that went back whole was no visit: neither for points, nor for who has not come for long.
 @Suite struct RefundVisitTests {

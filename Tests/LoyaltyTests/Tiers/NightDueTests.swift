@@ -1,6 +1,7 @@
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 @Suite struct NightDueTests {
     /// Every midnight before the one that is announced is tried.

@@ -1,6 +1,6 @@
-import Identity
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What a kiosk has let a member have counts, whatever the rules would have said.
 @Suite struct AcceptRedemptionTests {

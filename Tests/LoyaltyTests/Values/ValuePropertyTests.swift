@@ -1,6 +1,6 @@
-import Identity
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import Loyalty
 

@@ -1,5 +1,6 @@
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 /// Makes random entries of every kind that a document can hold: mostly sensible, sometimes absurd.
 struct CaseMaker {

@@ -1,7 +1,7 @@
-import Identity
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 /// Applies entries one by one, whatever is refused, and holds the account to what must always be true.
 struct Stepper {

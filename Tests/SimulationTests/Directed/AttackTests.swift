@@ -2,11 +2,11 @@ import CardProtocol
 import CardSimulator
 import HubAPI
 import HubStore
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// Copies of cards, and what a stolen kiosk key is worth: never more than the bound.
 @Stage @Suite struct AttackTests {

@@ -2,12 +2,12 @@ import CardSimulator
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import PolicyFile
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -2,12 +2,12 @@ import CardProtocol
 import CardSimulator
 import HubAPI
 import HubStore
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What kiosks without the hub may give away, and what that costs at most.
 @Stage @Suite struct OfflineTests {

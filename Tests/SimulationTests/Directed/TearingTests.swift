@@ -2,11 +2,11 @@ import CardProtocol
 import CardSimulator
 import HubAPI
 import HubStore
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// The card is torn away after the hub gave its hold: one operation, at most one debit, and a screen that says so.
 @Stage @Suite struct TearingTests {

@@ -1,11 +1,11 @@
 import CardSimulator
 import HubAPI
 import HubStore
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// The card left between the commit and its answer: nobody knows, and the next tap anywhere does.
 @Stage @Suite struct UncertaintyTests {

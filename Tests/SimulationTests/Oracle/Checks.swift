@@ -2,11 +2,11 @@ import CardProtocol
 import CardSimulator
 import HubAPI
 import HubStore
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 @testable import Kiosk
 

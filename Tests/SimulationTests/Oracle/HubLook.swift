@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import HubAPI
 import HubStore
-import Identity
 import Loyalty
+import Vocabulary
 
 /// Reads the hub's tables as an auditor would: with SQL, not with the hub's own code.
 struct HubLook {

@@ -1,9 +1,9 @@
 import CardSimulator
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
 import Synchronization
+import Vocabulary
 
 /// Everything that happened, in order.
 final class Notes: Sendable {

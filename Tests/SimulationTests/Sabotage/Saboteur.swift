@@ -1,10 +1,10 @@
 import Foundation
 import HubAPI
-import Identity
 import Kiosk
 import KioskStore
 import KioskTesting
 import Synchronization
+import Vocabulary
 
 /// Sits between a kiosk and the hub and falsifies one entry in twenty: drops it and says that the hub holds it, or
 /// sends it once more under a new id. Sequences and hashes are made to fit, so that only the sums can tell.

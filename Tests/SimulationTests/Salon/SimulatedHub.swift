@@ -1,11 +1,11 @@
 import Foundation
 import GRDB
 import HubAPI
-import Identity
 import Kiosk
 import KioskTesting
 import Loyalty
 import Synchronization
+import Vocabulary
 
 @testable import HubStore
 

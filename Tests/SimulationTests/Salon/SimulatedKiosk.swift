@@ -1,10 +1,10 @@
 import CardProtocol
 import CardSimulator
 import HubAPI
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 @testable import Kiosk
 @testable import KioskStore

@@ -1,8 +1,8 @@
 import GRDB
 import HubAPI
-import Identity
 import Loyalty
 import PolicyFile
+import Vocabulary
 
 @testable import HubStore
 

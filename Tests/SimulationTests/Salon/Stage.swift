@@ -1,7 +1,7 @@
 import Foundation
-import Identity
 import KioskTesting
 import Synchronization
+import Vocabulary
 
 /// Where everything of a simulation happens, one thing after the other: no run depends on which thread is faster.
 @globalActor actor Stage {

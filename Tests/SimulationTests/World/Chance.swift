@@ -1,9 +1,9 @@
 import CardSimulator
 import HubStore
-import Identity
 import KioskSession
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 /// What chance does in a salon. Each step is one of these, drawn from the seed.
 enum Act: String, CaseIterable {

@@ -1,11 +1,11 @@
 import CardSimulator
 import HubAPI
 import HubStore
-import Identity
 import KioskSession
 import KioskStore
 import KioskTesting
 import Loyalty
+import Vocabulary
 
 @testable import Kiosk
 

@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 extension DesfireChip {
     mutating func select(_ data: [UInt8]) throws(DesfireStatus) -> [UInt8] {

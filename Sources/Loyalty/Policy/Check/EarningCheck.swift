@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension PolicyCheck {
     mutating func earning() {
         let rules = policy.earning

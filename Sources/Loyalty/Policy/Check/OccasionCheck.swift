@@ -1,4 +1,4 @@
-internal import Identity
+internal import Vocabulary
 
 extension PolicyCheck {
     /// So far ahead days are looked at when an occasion has no last one.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension PolicyCheck {
     mutating func offers() {
         let offers = policy.offers

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 /// What decides between two offers of a policy, looked up once for all pairs of a check.
 struct OfferReach {
     /// Items of the price list in scope.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension PolicyCheck {
     /// Two offers of which neither policy nor scope says which goes first, where that changes what is paid. What their
     /// contents say then (`OfferTurn`) is no wish of the salon's.

@@ -1,4 +1,4 @@
-package import Identity
+package import Vocabulary
 
 /// Looks for what makes no sense in a policy whose parts are each right by themselves: contradictions, rules that can
 /// never take effect, and rules whose order nobody decided.

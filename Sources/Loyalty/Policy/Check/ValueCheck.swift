@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension PolicyCheck {
     mutating func rewards() {
         distinct("rewards", policy.rewards.map(\.id))

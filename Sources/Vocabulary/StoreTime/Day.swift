@@ -34,7 +34,7 @@ package struct Day: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 
     /// 1 January of any year from 1 to 9999.
-    init(civilYear year: Int) { self.init(civil: year, 1, 1) }
+    package static func newYear(_ year: Int) -> Day { Day(civil: year, 1, 1) }
 
     /// 0001-01-01 and 9999-12-31. Sums stop there.
     package static let first = Day(-719_162)
