@@ -161,6 +161,7 @@ let package = Package(
         tests(
             "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Vocabulary"],
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
+        tests("HubAPI", ["HubAPI", "Vocabulary"], resources: [.copy("Fixtures")]),
         tests("Loyalty", ["Loyalty", "Vocabulary"]),
         tests("KioskSession", ["KioskSession", "Vocabulary", "Loyalty"]),
         tests("Display", ["Display", "Vocabulary", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
