@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Why a card could not be read or written. Cases are named for what the caller can do about them.
 ///
 /// Whatever `MemberCard.spend` throws, the card has certainly not committed; an unknown outcome is a value.
@@ -20,9 +22,9 @@ package enum CardError: Error, Hashable, Sendable {
     /// The card in the field is not the one that was read before.
     case differentCard
     /// The odometers are not where they were expected; read the card again.
-    case odometerMoved(Odometers)
+    case odometerMoved(Amount)
     /// The odometer would pass its end. The card must be replaced.
-    case insufficient(Odometers)
+    case insufficient(Amount)
     /// A negative amount, or nothing to spend at all: a mistake of the caller, and the card was not touched.
     case impossibleAmount
     /// The intent could not be made durable, so the card was not asked to commit.

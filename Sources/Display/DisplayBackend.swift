@@ -1,4 +1,5 @@
 package import KioskSession
+package import Vocabulary
 
 /// Where pictures go: a framebuffer, a PNG file, the panel in the browser; later DRM.
 ///

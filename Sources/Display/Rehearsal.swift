@@ -1,6 +1,6 @@
 import KioskSession
 import Loyalty
-internal import Vocabulary
+import Vocabulary
 
 /// Screens that together show every phrase, digit and sign of ours, in both languages; drawn once at start.
 enum Rehearsal {
@@ -25,10 +25,10 @@ enum Rehearsal {
     private static let noon = LocalTime(month: 12, day: 30, weekday: 6, hour: 14, minute: 56)
     private static let points = ShownBalance(amount: Points(1_234_567_890), asOf: noon, about: false)
     private static let reward = Reward(
-        id: "r", name: Bilingual(zh: "护理", en: "Facial"), points: Points(1_234_567), price: Money(fen: 890_00))
+        id: "r", name: Bilingual(zh: "护理", en: "Facial"), price: Amount(points: 1_234_567, fen: 890_00))
 
     private static var bodies: [Screen.Body] {
-        let claims = [Claim.Paid(amount: reward.amount, pointsLeft: points), nil].map {
+        let claims = [Claim.Paid(amount: reward.price, pointsLeft: points), nil].map {
             Screen.Body.claim(Claim(reward: reward.name, code: "0A1B2C", lastDay: noon, paid: $0, cardMayGo: true))
         }
         return [.attract, .takeCard, .holdStill, .personChanged] + claims

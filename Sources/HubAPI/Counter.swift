@@ -10,9 +10,9 @@ package struct ClaimFacts: Hashable, Sendable, Codable {
     package var operation: OperationID?
     package var member: MemberID
     /// Surname and title only.
-    package var owner: BilingualText
+    package var owner: Bilingual
     package var reward: String
-    package var rewardName: BilingualText
+    package var rewardName: Bilingual
     /// When it was paid, milliseconds since 1970 UTC.
     package var atMs: Int64
     package var status: Status
@@ -23,9 +23,9 @@ package struct ClaimFacts: Hashable, Sendable, Codable {
     package enum Status: String, Sendable, Codable { case open, handedOver, cancelled, returned, forfeited, reversed }
 
     package init(
-        code: String, redemption: String, operation: OperationID?, member: MemberID, owner: BilingualText,
+        code: String, redemption: String, operation: OperationID?, member: MemberID, owner: Bilingual,
         reward: String,
-        rewardName: BilingualText, atMs: Int64, status: Status, handedOverAtMs: Int64?
+        rewardName: Bilingual, atMs: Int64, status: Status, handedOverAtMs: Int64?
     ) {
         self.code = code
         self.redemption = redemption
@@ -50,8 +50,8 @@ package struct ClaimList: Hashable, Sendable, Codable {
 package struct MemberSummary: Hashable, Sendable, Codable {
     package var id: MemberID
     package var number: String
-    package var surname: BilingualText
-    package var title: String
+    package var surname: Bilingual
+    package var title: Extensible<Title>
     package var tier: String
     /// What the ledger holds now, pending spends not subtracted.
     package var points: Int64
@@ -61,7 +61,8 @@ package struct MemberSummary: Hashable, Sendable, Codable {
     package var cards: [CardFacts]
 
     package init(
-        id: MemberID, number: String, surname: BilingualText, title: String, tier: String, points: Int64, fen: Int64,
+        id: MemberID, number: String, surname: Bilingual, title: Extensible<Title>, tier: String, points: Int64,
+        fen: Int64,
         heldPoints: Int64, heldFen: Int64, cards: [CardFacts]
     ) {
         self.id = id
@@ -97,9 +98,8 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
     package var member: MemberID?
     package var card: CardID?
     package var operation: OperationID?
-    /// For `unexplained-advance`: what was spent on the card and by no entry; otherwise 0.
-    package var points: Int64
-    package var fen: Int64
+    private var points: Int64
+    private var fen: Int64
     package var detail: String
     package var openedAtMs: Int64
     package var status: Status
@@ -133,7 +133,7 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
 
     package init(
         id: Int64, kind: Kind, kiosk: String?, member: MemberID?, card: CardID?, operation: OperationID?,
-        points: Int64, fen: Int64, detail: String, openedAtMs: Int64, status: Status, reason: String?
+        amount: Amount, detail: String, openedAtMs: Int64, status: Status, reason: String?
     ) {
         self.id = id
         self.kind = kind
@@ -141,12 +141,17 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
         self.member = member
         self.card = card
         self.operation = operation
-        self.points = points
-        self.fen = fen
+        (points, fen) = (amount.points.count, amount.money.fen)
         self.detail = detail
         self.openedAtMs = openedAtMs
         self.status = status
         self.reason = reason
+    }
+
+    /// For `unexplained-advance`: what was spent on the card and by no entry; otherwise zero. Flat in JSON.
+    package var amount: Amount {
+        get { Amount(points: points, fen: fen) }
+        set { (points, fen) = (newValue.points.count, newValue.money.fen) }
     }
 }
 
@@ -190,24 +195,28 @@ package struct SpendView: Hashable, Sendable, Codable {
     package var id: OperationID
     package var member: MemberID?
     package var card: CardID?
-    package var points: Int64
-    package var fen: Int64
+    private var points: Int64
+    private var fen: Int64
     package var state: State
     package var settledByHand: Bool
 
     package enum State: String, Sendable, Codable { case pending, posted, voided }
 
     package init(
-        id: OperationID, member: MemberID?, card: CardID?, points: Int64, fen: Int64, state: State,
-        settledByHand: Bool
+        id: OperationID, member: MemberID?, card: CardID?, amount: Amount, state: State, settledByHand: Bool
     ) {
         self.id = id
         self.member = member
         self.card = card
-        self.points = points
-        self.fen = fen
+        (points, fen) = (amount.points.count, amount.money.fen)
         self.state = state
         self.settledByHand = settledByHand
+    }
+
+    /// What was spent. Flat in JSON.
+    package var amount: Amount {
+        get { Amount(points: points, fen: fen) }
+        set { (points, fen) = (newValue.points.count, newValue.money.fen) }
     }
 }
 

@@ -23,17 +23,17 @@ package struct CardView: Hashable, Sendable, Codable {
     package var id: CardID
     package var member: MemberID
     /// Masked, for staff to compare: surname and title only.
-    package var owner: BilingualText
-    package var language: String
+    package var owner: Bilingual
+    package var language: Extensible<Language>
     package var tier: String
     /// Days since 1970-01-01.
     package var expiryDay: UInt32
     package var status: CardFacts.Status
-    package var settled: WireOdometers
+    package var settled: Amount
 
     package init(
-        id: CardID, member: MemberID, owner: BilingualText, language: String, tier: String, expiryDay: UInt32,
-        status: CardFacts.Status, settled: WireOdometers
+        id: CardID, member: MemberID, owner: Bilingual, language: Extensible<Language>, tier: String, expiryDay: UInt32,
+        status: CardFacts.Status, settled: Amount
     ) {
         self.id = id
         self.member = member
@@ -49,9 +49,9 @@ package struct CardView: Hashable, Sendable, Codable {
 /// `POST /v1/cards/{card}/issued`, `/block`, `/unblock`, `/close`. Close carries the last odometers read from the card.
 package struct CardChange: Hashable, Sendable, Codable {
     package var reason: String
-    package var odometers: WireOdometers?
+    package var odometers: Amount?
 
-    package init(reason: String, odometers: WireOdometers? = nil) {
+    package init(reason: String, odometers: Amount? = nil) {
         self.reason = reason
         self.odometers = odometers
     }

@@ -55,29 +55,18 @@ package struct FeedPage: Hashable, Sendable, Codable {
     }
 }
 
-/// Words in the two languages of the people.
-package struct BilingualText: Hashable, Sendable, Codable {
-    package var zh: String
-    package var en: String
-
-    package init(zh: String, en: String) {
-        self.zh = zh
-        self.en = en
-    }
-}
-
 package struct KioskFacts: Hashable, Sendable, Codable {
     /// Written into card records; given by the hub.
     package var number: UInt32
-    package var salon: BilingualText
+    package var salon: Bilingual
     /// As rules name the store.
     package var storeID: String
-    package var store: BilingualText
+    package var store: Bilingual
     /// IANA name, such as `Asia/Shanghai`.
     package var timeZone: String
 
     package init(
-        number: UInt32, salon: BilingualText, storeID: String, store: BilingualText, timeZone: String
+        number: UInt32, salon: Bilingual, storeID: String, store: Bilingual, timeZone: String
     ) {
         self.number = number
         self.salon = salon
@@ -89,19 +78,16 @@ package struct KioskFacts: Hashable, Sendable, Codable {
 
 package struct MemberFacts: Hashable, Sendable, Codable {
     package var id: MemberID
-    package var surname: BilingualText
-    /// `ms`, `mr` or `none`.
-    package var title: String
+    package var surname: Bilingual
+    package var title: Extensible<Title>
     package var tier: String
-    package var tierName: BilingualText
-    /// `zh` or `en`.
-    package var language: String
+    package var tierName: Bilingual
+    package var language: Extensible<Language>
     /// Last four of the member number, for the public screen.
     package var numberTail: String
     package var lots: [LotFacts]
-    /// Held by the hub: holds granted and pending spends, in points and fen.
-    package var heldPoints: Int64
-    package var heldFen: Int64
+    private var heldPoints: Int64
+    private var heldFen: Int64
     package var cards: [CardFacts]
     /// From the start of yesterday to the end of tomorrow, store time; ascending.
     package var bookings: [BookingFacts]
@@ -114,8 +100,9 @@ package struct MemberFacts: Hashable, Sendable, Codable {
     package var arrival: ArrivalFacts?
 
     package init(
-        id: MemberID, surname: BilingualText, title: String, tier: String, tierName: BilingualText, language: String,
-        numberTail: String, lots: [LotFacts], heldPoints: Int64, heldFen: Int64, cards: [CardFacts],
+        id: MemberID, surname: Bilingual, title: Extensible<Title>, tier: String, tierName: Bilingual,
+        language: Extensible<Language>,
+        numberTail: String, lots: [LotFacts], held: Amount, cards: [CardFacts],
         bookings: [BookingFacts], standing: StandingFacts? = nil, claims: [OpenClaimFacts]? = nil,
         arrival: ArrivalFacts? = nil
     ) {
@@ -129,11 +116,16 @@ package struct MemberFacts: Hashable, Sendable, Codable {
         self.language = language
         self.numberTail = numberTail
         self.lots = lots
-        self.heldPoints = heldPoints
-        self.heldFen = heldFen
+        (heldPoints, heldFen) = (held.points.count, held.money.fen)
         self.cards = cards
         self.bookings = bookings
         self.standing = standing
+    }
+
+    /// By the hub: holds granted and pending spends. Flat in JSON.
+    package var held: Amount {
+        get { Amount(points: heldPoints, fen: heldFen) }
+        set { (heldPoints, heldFen) = (newValue.points.count, newValue.money.fen) }
     }
 }
 
@@ -141,8 +133,7 @@ package struct MemberFacts: Hashable, Sendable, Codable {
 /// looked at are told too, as they were then.
 package struct LotFacts: Hashable, Sendable, Codable {
     package var id: String
-    /// `points`, or stored value in fen: `principal` that was paid in, `gift` on top.
-    package var currency: String
+    package var currency: Extensible<LotCurrency>
     /// Negative for a debt lot.
     package var remaining: Int64
     package var gainedAtMs: Int64
@@ -153,7 +144,7 @@ package struct LotFacts: Hashable, Sendable, Codable {
 
     /// - Parameter activeFromMs: `nil` for at once.
     package init(
-        id: String, currency: String, remaining: Int64, gainedAtMs: Int64, activeFromMs: Int64? = nil,
+        id: String, currency: Extensible<LotCurrency>, remaining: Int64, gainedAtMs: Int64, activeFromMs: Int64? = nil,
         expiresAtMs: Int64?
     ) {
         self.id = id
@@ -170,21 +161,21 @@ package struct CardFacts: Hashable, Sendable, Codable {
     package var kind: Kind
     package var status: Status
     /// Sum of the amounts of this card's booked spends.
-    package var settled: WireOdometers
+    package var settled: Amount
     /// Exactly one active card of an account has this; the others need the hub.
     package var spendsOffline: Bool
     /// Intents of this card that no outcome has settled yet, from any kiosk.
     package var open: [OpenIntent]
     /// What this card's odometers advanced and no entry explains: to be shown to the member, never charged.
     /// `nil` for nothing.
-    package var unexplained: WireOdometers?
+    package var unexplained: Amount?
 
     package enum Kind: String, Sendable, Codable { case desfire, uidOnly }
     package enum Status: String, Sendable, Codable { case issuing, active, blocked, closed }
 
     package init(
-        id: CardID, kind: Kind, status: Status, settled: WireOdometers, spendsOffline: Bool, open: [OpenIntent],
-        unexplained: WireOdometers? = nil
+        id: CardID, kind: Kind, status: Status, settled: Amount, spendsOffline: Bool, open: [OpenIntent],
+        unexplained: Amount? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -198,10 +189,10 @@ package struct CardFacts: Hashable, Sendable, Codable {
 
 package struct OpenIntent: Hashable, Sendable, Codable {
     package var id: OperationID
-    package var before: WireOdometers
-    package var after: WireOdometers
+    package var before: Amount
+    package var after: Amount
 
-    package init(id: OperationID, before: WireOdometers, after: WireOdometers) {
+    package init(id: OperationID, before: Amount, after: Amount) {
         self.id = id
         self.before = before
         self.after = after
@@ -213,18 +204,18 @@ package struct BookingFacts: Hashable, Sendable, Codable {
     package var startsAtMs: Int64
     package var minutes: Int64
     /// What the public screen may print; intimate services have a neutral one.
-    package var service: BilingualText
-    package var staff: BilingualText
+    package var service: Bilingual
+    package var staff: Bilingual
     package var status: Status
     /// Where it is, as rules name the store, and what the store is called; `nil` from a hub that does not tell.
     package var store: String?
-    package var place: BilingualText?
+    package var place: Bilingual?
 
     package enum Status: String, Sendable, Codable { case booked, checkedIn, cancelled, done }
 
     package init(
-        id: String, startsAtMs: Int64, minutes: Int64, service: BilingualText, staff: BilingualText, status: Status,
-        store: String? = nil, place: BilingualText? = nil
+        id: String, startsAtMs: Int64, minutes: Int64, service: Bilingual, staff: Bilingual, status: Status,
+        store: String? = nil, place: Bilingual? = nil
     ) {
         self.store = store
         self.place = place
@@ -241,11 +232,11 @@ package struct BookingFacts: Hashable, Sendable, Codable {
 package struct OpenClaimFacts: Hashable, Sendable, Codable {
     /// Six characters, as the kiosk showed them.
     package var code: String
-    package var reward: BilingualText
+    package var reward: Bilingual
     /// When it was paid, milliseconds since 1970 UTC: the rules say how long it is kept.
     package var atMs: Int64
 
-    package init(code: String, reward: BilingualText, atMs: Int64) {
+    package init(code: String, reward: Bilingual, atMs: Int64) {
         self.code = code
         self.reward = reward
         self.atMs = atMs

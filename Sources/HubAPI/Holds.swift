@@ -5,23 +5,28 @@ package struct HoldRequest: Hashable, Sendable, Codable {
     package var id: OperationID
     package var member: MemberID
     package var card: CardID
-    package var points: Int64
-    package var fen: Int64
+    private var points: Int64
+    private var fen: Int64
     package var reward: String?
     /// What the card's odometers said at the tap.
-    package var odometers: WireOdometers
+    package var odometers: Amount
 
     package init(
-        id: OperationID, member: MemberID, card: CardID, points: Int64, fen: Int64, reward: String?,
-        odometers: WireOdometers
+        id: OperationID, member: MemberID, card: CardID, amount: Amount, reward: String?,
+        odometers: Amount
     ) {
         self.id = id
         self.member = member
         self.card = card
-        self.points = points
-        self.fen = fen
+        (points, fen) = (amount.points.count, amount.money.fen)
         self.reward = reward
         self.odometers = odometers
+    }
+
+    /// What is to be spent. Flat in JSON.
+    package var amount: Amount {
+        get { Amount(points: points, fen: fen) }
+        set { (points, fen) = (newValue.points.count, newValue.money.fen) }
     }
 }
 

@@ -60,23 +60,12 @@ package struct CheckIn: Hashable, Sendable, Codable {
     }
 }
 
-/// Two counters that move one way: how much this card has ever spent. Points, and fen of stored value.
-package struct WireOdometers: Hashable, Sendable, Codable {
-    package var points: Int64
-    package var fen: Int64
-
-    package init(points: Int64, fen: Int64) {
-        self.points = points
-        self.fen = fen
-    }
-}
-
 package struct SpendIntent: Hashable, Sendable, Codable {
-    /// 0 or more; not both 0.
-    package var points: Int64
-    package var fen: Int64
-    package var before: WireOdometers
-    package var after: WireOdometers
+    private var points: Int64
+    private var fen: Int64
+    /// The card's odometers; they only move forward.
+    package var before: Amount
+    package var after: Amount
     package var reward: String?
     /// What the desk asks for when it hands the reward over; six characters.
     package var claimCode: String?
@@ -86,16 +75,20 @@ package struct SpendIntent: Hashable, Sendable, Codable {
     package enum Authority: String, Sendable, Codable { case hold, offline }
 
     package init(
-        points: Int64, fen: Int64, before: WireOdometers, after: WireOdometers, reward: String?, claimCode: String?,
-        authority: Authority
+        amount: Amount, before: Amount, after: Amount, reward: String?, claimCode: String?, authority: Authority
     ) {
-        self.points = points
-        self.fen = fen
+        (points, fen) = (amount.points.count, amount.money.fen)
         self.before = before
         self.after = after
         self.reward = reward
         self.claimCode = claimCode
         self.authority = authority
+    }
+
+    /// No part below 0; not zero. Flat in JSON.
+    package var amount: Amount {
+        get { Amount(points: points, fen: fen) }
+        set { (points, fen) = (newValue.points.count, newValue.money.fen) }
     }
 }
 
@@ -121,47 +114,38 @@ package struct SpendOutcome: Hashable, Sendable, Codable {
 package struct WireCardRecord: Hashable, Sendable, Codable {
     package var operation: OperationID
     package var kind: UInt8
-    package var points: Int64
-    package var fen: Int64
-    package var after: WireOdometers
+    private var points: Int64
+    private var fen: Int64
+    package var after: Amount
     package var kioskNumber: UInt32
     package var atSeconds: Int64
 
     package init(
-        operation: OperationID, kind: UInt8, points: Int64, fen: Int64, after: WireOdometers, kioskNumber: UInt32,
-        atSeconds: Int64
+        operation: OperationID, kind: UInt8, amount: Amount, after: Amount, kioskNumber: UInt32, atSeconds: Int64
     ) {
         self.operation = operation
         self.kind = kind
-        self.points = points
-        self.fen = fen
+        (points, fen) = (amount.points.count, amount.money.fen)
         self.after = after
         self.kioskNumber = kioskNumber
         self.atSeconds = atSeconds
     }
-}
 
-package struct CardSeen: Hashable, Sendable, Codable {
-    package var odometers: WireOdometers
-    /// Newest first, at most 10.
-    package var records: [WireCardRecord]
-
-    package init(odometers: WireOdometers, records: [WireCardRecord]) {
-        self.odometers = odometers
-        self.records = records
+    /// What was spent. Flat in JSON.
+    package var amount: Amount {
+        get { Amount(points: points, fen: fen) }
+        set { (points, fen) = (newValue.points.count, newValue.money.fen) }
     }
 }
 
-/// Something a person must look at, named by a stable code: `journal-set-aside`, `clock-set-back`, `clock-ahead`,
-/// `odometer-behind`, `card-settings-unsafe`, `journal-behind-hub`.
-package struct FaultReport: Hashable, Sendable, Codable {
-    package var code: String
-    /// Never a name, a phone number or a key.
-    package var detail: String
+package struct CardSeen: Hashable, Sendable, Codable {
+    package var odometers: Amount
+    /// Newest first, at most 10.
+    package var records: [WireCardRecord]
 
-    package init(code: String, detail: String) {
-        self.code = code
-        self.detail = detail
+    package init(odometers: Amount, records: [WireCardRecord]) {
+        self.odometers = odometers
+        self.records = records
     }
 }
 

@@ -1,8 +1,10 @@
+package import Vocabulary
+
 /// `GET /v1/operator/kiosks/{kiosk}`: what the hub knows of a kiosk.
 package struct KioskStatus: Hashable, Sendable, Codable {
     package var kiosk: String
     package var number: UInt32
-    package var store: BilingualText
+    package var store: Bilingual
     /// `nil` when it has never sent one.
     package var heartbeat: Heartbeat?
     package var heartbeatAgeMs: Int64?
@@ -12,7 +14,7 @@ package struct KioskStatus: Hashable, Sendable, Codable {
     package var openRequests: Int64
 
     package init(
-        kiosk: String, number: UInt32, store: BilingualText, heartbeat: Heartbeat?, heartbeatAgeMs: Int64?,
+        kiosk: String, number: UInt32, store: Bilingual, heartbeat: Heartbeat?, heartbeatAgeMs: Int64?,
         clockAheadMs: Int64? = nil, position: HubPosition, openRequests: Int64
     ) {
         self.kiosk = kiosk

@@ -49,6 +49,7 @@ package struct KioskStart {
         let store = opened.store
         defer { store.close() }
         note(opened, in: log)
+        try requireZone(of: store)
         let panel = try makePanel(log)
         let floor = ClockFloor(store: store, wallMs: wallMs, monotonicMs: KioskClock.machineMonotonicMs)
         let surroundings = surroundings(floor, log)
@@ -97,7 +98,7 @@ package struct KioskStart {
         manners.timings.reading = settings.session.reading.wholeSeconds
         manners.timings.warning = settings.session.warning.wholeSeconds
         manners.timings.reveal = settings.session.reveal.wholeSeconds
-        manners.language = Language(rawValue: settings.display.language.rawValue) ?? .zh
+        manners.language = settings.display.language
         manners.holdTimeout = settings.hub.holdTimeout
         return manners
     }
@@ -174,6 +175,13 @@ package struct KioskStart {
             default:
                 throw KioskStartError(KioskStartError.cannotWrite, "\(settings.store.path): \(error)")
             }
+        }
+    }
+
+    /// One that the hub named before the machine's database lost it. With no facts there is none to know.
+    private func requireZone(of store: KioskStore) throws {
+        do { try StoreCalendar.require((try? store.facts())?.kiosk) } catch {
+            throw KioskStartError(KioskStartError.configuration, "\(error)")
         }
     }
 

@@ -127,7 +127,7 @@ package struct SpendOrder: Hashable, Sendable {
         self.odometer = odometer
     }
 
-    package var amount: Amount { reward.amount }
+    package var amount: Amount { reward.price }
 
     /// What the desk asks for: six characters without look-alikes, from the operation id, so that the same
     /// operation has the same code on every kiosk and at the hub.

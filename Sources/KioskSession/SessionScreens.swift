@@ -133,10 +133,10 @@ extension Session {
     }
 
     private func confirm(_ reward: Reward, _ visit: Visit) -> Confirm {
-        let after = visit.visitor.funds.available - reward.amount
+        let after = visit.visitor.funds.available - reward.price
         return Confirm(
             reward: reward, pointsAfter: shown(after.points, visit),
-            moneyAfter: reward.price > .zero ? shown(after.money, visit) : nil)
+            moneyAfter: reward.price.money > .zero ? shown(after.money, visit) : nil)
     }
 
     private func points(_ visit: Visit) -> ShownBalance<Points> { shown(visit.visitor.funds.available.points, visit) }
@@ -159,9 +159,9 @@ extension Session {
     private func blocked(_ reward: Reward, _ visit: Visit) -> RewardChoice.Blocked? {
         if let words = visit.visitor.refusals[reward.id] { return .rule(words) }
         let available = visit.visitor.funds.available
-        return switch visit.visitor.funds.verdict(for: reward.amount) {
+        return switch visit.visitor.funds.verdict(for: reward.price) {
         case .allowed: nil
-        case .insufficient: .notEnough(missing: max(.zero, reward.points - available.points))
+        case .insufficient: .notEnough(missing: max(.zero, reward.price.points - available.points))
         case .suspect: .notEnough(missing: .zero)
         case .needsProof: .needsDesk
         case .needsHub: header.online ? nil : .needsHub

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Before somebody is known, and after: rows of the machine around the visit.
 extension Session {
     mutating func whileIdle(_ event: Event) -> [Effect] {
@@ -136,8 +138,4 @@ package struct Farewell: Hashable, Sendable {
 
     /// What is to be done when it goes: who checks in is still named by it.
     var forgetting: [Effect] { if case .checkedIn = kind { [.endVisit] } else { [] } }
-}
-
-extension Language {
-    var other: Language { self == .zh ? .en : .zh }
 }

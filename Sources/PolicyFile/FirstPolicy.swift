@@ -1,10 +1,8 @@
 internal import Loyalty
-internal import Vocabulary
+package import Vocabulary
 
 /// A first policy for a small salon, to be changed by its owner, and a first case to try it with.
 package enum FirstPolicy {
-    package enum Language: String, Hashable, Sendable, CaseIterable { case zh, en }
-
     /// - Parameters:
     ///   - day: from which it is in force, such as 2026-01-01.
     ///   - file: its name, for the commands that its comments show.

@@ -1,11 +1,10 @@
 internal import Foundation
-internal import Loyalty
 internal import Settings
 internal import Synchronization
-internal import Vocabulary
+package import Vocabulary
 
-/// Time zones as the system's database has them, made into values.
-enum StoreZoneTable {
+/// Time zones as the system's database has them, made into values: nothing else asks it about the store's time.
+package enum StoreZoneTable {
     /// The years a policy can speak of; before and after them the nearest offset holds.
     private static let first: Int64 = 0
     private static let last: Int64 = 4_102_444_800
@@ -13,7 +12,7 @@ enum StoreZoneTable {
     private static let stepSeconds: Int64 = 6 * 86_400
 
     /// - Returns: `nil` for a name that the database does not have.
-    static func zone(_ name: String) -> StoreZone? {
+    package static func zone(_ name: String) -> StoreZone? {
         if let zone = made.withLock({ $0[name] }) { return zone }
         guard names.contains(name), let zone = TimeZone(identifier: name) else { return nil }
         let table = table(of: zone, name)

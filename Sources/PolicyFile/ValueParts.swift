@@ -34,8 +34,8 @@ extension DocumentReader {
         }
     }
 
-    private static func price(_ reader: DocumentReader) -> RewardRule.Price {
-        RewardRule.Price(
+    private static func price(_ reader: DocumentReader) -> Amount {
+        Amount(
             points: reader.value("points", .integer(in: fen, unit: "points"), "So many points …"),
             fen: reader.fen("money", default: 0, "… and so much money."))
     }

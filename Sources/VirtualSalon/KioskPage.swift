@@ -1,4 +1,5 @@
 package import Foundation
+package import Vocabulary
 #if canImport(FoundationNetworking)
     import FoundationNetworking
 #endif
@@ -32,12 +33,7 @@ package struct KioskPage: Sendable {
     /// What really stands on a card, for comparison: spent so far.
     package struct CardState: Decodable, Sendable {
         package var uid: String
-        package var odometers: Odometers?
-
-        package struct Odometers: Decodable, Sendable {
-            package var points: Int64
-            package var fen: Int64
-        }
+        package var odometers: Amount?
     }
 
     /// How all stands around the kiosk, for the knobs on the page.

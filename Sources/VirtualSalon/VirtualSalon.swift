@@ -1,7 +1,7 @@
 package import Foundation
 package import HubAPI
 package import HubClient
-internal import Vocabulary
+package import Vocabulary
 
 /// A whole salon on one machine, every program as a process of its own over real sockets: pcscd with virtual
 /// readers, the hub with its sample salon, the virtual kiosk, issued cards, the kiosk.
@@ -40,9 +40,9 @@ package actor VirtualSalon {
         package struct Story: Decodable, Sendable {
             package var id: String
             package var number: String
-            package var name: BilingualText
-            package var tier: BilingualText
-            package var told: BilingualText
+            package var name: Bilingual
+            package var tier: Bilingual
+            package var told: Bilingual
         }
 
         package func story(_ id: String) throws -> Story {

@@ -1,8 +1,11 @@
 /// Loyalty points; whole numbers only. Negative only where a debt is meant.
-package struct Points: Hashable, Sendable, Comparable, AdditiveArithmetic, CustomStringConvertible {
+package struct Points: Hashable, Sendable, Codable, Comparable, AdditiveArithmetic, CustomStringConvertible {
     package var count: Int64
 
     package init(_ count: Int64) { self.count = count }
+
+    package init(from decoder: any Decoder) throws { count = try decoder.singleValueContainer().decode(Int64.self) }
+    package func encode(to encoder: any Encoder) throws { try count.encode(to: encoder) }
 
     package static let zero = Points(0)
     package static func + (left: Points, right: Points) -> Points { Points(left.count + right.count) }
@@ -12,10 +15,13 @@ package struct Points: Hashable, Sendable, Comparable, AdditiveArithmetic, Custo
 }
 
 /// Money in fen (1/100 yuan); whole numbers only. Negative only where a debt is meant.
-package struct Money: Hashable, Sendable, Comparable, AdditiveArithmetic, CustomStringConvertible {
+package struct Money: Hashable, Sendable, Codable, Comparable, AdditiveArithmetic, CustomStringConvertible {
     package var fen: Int64
 
     package init(fen: Int64) { self.fen = fen }
+
+    package init(from decoder: any Decoder) throws { fen = try decoder.singleValueContainer().decode(Int64.self) }
+    package func encode(to encoder: any Encoder) throws { try fen.encode(to: encoder) }
 
     package static let zero = Money(fen: 0)
     package static func + (left: Money, right: Money) -> Money { Money(fen: left.fen + right.fen) }
@@ -24,14 +30,24 @@ package struct Money: Hashable, Sendable, Comparable, AdditiveArithmetic, Custom
     package var description: String { "\(fen) fen" }
 }
 
-/// Points and stored value side by side: what a spend takes, what an odometer counts.
-package struct Amount: Hashable, Sendable, AdditiveArithmetic {
+/// Points and stored value side by side: what a spend takes, what a reward costs, what a card's odometers count.
+///
+/// On the wire and in files `{"points":80,"fen":1250}`.
+package struct Amount: Hashable, Sendable, Codable, AdditiveArithmetic {
     package var points: Points
     package var money: Money
 
     package init(points: Points, money: Money) {
         self.points = points
         self.money = money
+    }
+
+    /// The same from plain figures.
+    package init(points: Int64, fen: Int64 = 0) { self.init(points: Points(points), money: Money(fen: fen)) }
+
+    private enum CodingKeys: String, CodingKey {
+        case points
+        case money = "fen"
     }
 
     package static let zero = Amount(points: .zero, money: .zero)
@@ -42,6 +58,16 @@ package struct Amount: Hashable, Sendable, AdditiveArithmetic {
 
     package static func - (left: Amount, right: Amount) -> Amount {
         Amount(points: left.points - right.points, money: left.money - right.money)
+    }
+
+    /// Wraps round instead of trapping: for figures of files and messages that were not checked yet.
+    package static func &+ (left: Amount, right: Amount) -> Amount {
+        Amount(points: left.points.count &+ right.points.count, fen: left.money.fen &+ right.money.fen)
+    }
+
+    /// Wraps round, as `&+` does.
+    package static func &- (left: Amount, right: Amount) -> Amount {
+        Amount(points: left.points.count &- right.points.count, fen: left.money.fen &- right.money.fen)
     }
 
     /// Whether each part is at most the other's.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HubAPI
 import HubClient
+import Vocabulary
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

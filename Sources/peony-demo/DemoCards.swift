@@ -1,6 +1,7 @@
 import Foundation
 import HubAPI
 import VirtualSalon
+internal import Vocabulary
 
 /// The cards that lie beside the demo's kiosk.
 struct DemoCards {

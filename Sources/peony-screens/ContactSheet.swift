@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import KioskSession
+import Vocabulary
 
 /// Many screens in small on one picture: each in both languages, pair by pair.
 struct ContactSheet {

@@ -1,6 +1,7 @@
 import Display
 import Foundation
 import KioskSession
+import Vocabulary
 
 /// Every sample screen as a picture, one folder for each panel, theme and language.
 struct Gallery {

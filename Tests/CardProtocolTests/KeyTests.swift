@@ -1,5 +1,4 @@
 import CardCrypto
-import KioskTesting
 import Testing
 import Vocabulary
 
@@ -75,7 +74,7 @@ struct KeyTests {
             _ = CardVersion(bytes)
             _ = MemberFile(bytes)
             _ = CardRecord(bytes)
-            _ = Odometers.spent(bytes)
+            _ = Odometer.spent(bytes)
             _ = BitPadding.unpad(bytes)
             _ = try? KeyRing(text: String(decoding: bytes, as: UTF8.self))
             _ = try? Vector.list(json: bytes)
@@ -115,8 +114,9 @@ struct KeyTests {
             #expect(MemberFile(damaged) == nil, "byte \(index)")
         }
         let record = CardRecord(
-            operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")), kind: 2, points: 30,
-            fen: 2_147_483_647, after: Odometers(points: 31, fen: 2_147_483_647), kioskNumber: .max, atSeconds: -1)
+            operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")), kind: 2,
+            amount: Amount(points: 30, fen: 2_147_483_647), after: Amount(points: 31, fen: 2_147_483_647),
+            kioskNumber: .max, atSeconds: -1)
         #expect(record.bytes.count == 48)
         #expect(CardRecord(record.bytes) == record)
     }

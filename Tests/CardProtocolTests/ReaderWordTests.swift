@@ -99,7 +99,8 @@ struct ReaderWordTests {
         let id = CardID(uid: uid, issueNumber: 1)
         let member = try #require(MemberID("6f1f3c9e-4b58-4c61-9a0b-0d1f2a3b4c5d"))
         let spend = CardSpend(
-            id: id, operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")), points: 5, fen: 0,
+            id: id, operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")),
+            amount: Amount(points: 5),
             expected: .zero, kioskNumber: 1, atSeconds: 1, kind: 1)
         let habits = ReaderHabits(wordWhenLost: word)
         var seen: Set<String> = []

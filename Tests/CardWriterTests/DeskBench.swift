@@ -49,7 +49,7 @@ final class SimulatedStation: CardStation {
 final class SimulatedRegister: CardRegister {
     struct State {
         var cards: [CardID: CardView] = [:]
-        var closings: [CardID: WireOdometers?] = [:]
+        var closings: [CardID: Amount?] = [:]
         var calls: [String] = []
         /// Members by the number on their papers.
         var numbers: [String: MemberID] = [:]
@@ -74,8 +74,8 @@ final class SimulatedRegister: CardRegister {
             let number = (known.map(\.id.issueNumber).max() ?? 0) + 1
             let view = CardView(
                 id: CardID(uid: request.uid, issueNumber: number), member: member,
-                owner: BilingualText(zh: "李女士", en: "Ms Li"), language: "zh", tier: "gold", expiryDay: 21_000,
-                status: .issuing, settled: WireOdometers(points: 0, fen: 0))
+                owner: Bilingual(zh: "李女士", en: "Ms Li"), language: .known(.zh), tier: "gold", expiryDay: 21_000,
+                status: .issuing, settled: Amount.zero)
             state.cards[view.id] = view
             return view
         }
@@ -86,7 +86,7 @@ final class SimulatedRegister: CardRegister {
     func block(_ id: CardID, reason: String) async throws -> CardView { try set(id, "block", .blocked) }
     func unblock(_ id: CardID, reason: String) async throws -> CardView { try set(id, "unblock", .active) }
 
-    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView {
+    func close(_ id: CardID, reason: String, odometers: Amount?) async throws -> CardView {
         let view = try set(id, "close", .closed)
         state.withLock { $0.closings[id] = odometers }
         return view

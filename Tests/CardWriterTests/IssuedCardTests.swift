@@ -26,10 +26,11 @@ struct IssuedCardTests {
 
         func card() -> VirtualCard { VirtualCard(state: state, random: CardRandom(seed: 3)) }
 
-        func spend(points: Int64 = 30, fen: Int64 = 1_250, expected: Odometers = .zero) throws -> CardSpend {
+        func spend(points: Int64 = 30, fen: Int64 = 1_250, expected: Amount = .zero) throws -> CardSpend {
             CardSpend(
-                id: id, operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")), points: points,
-                fen: fen, expected: expected, kioskNumber: 7, atSeconds: 1_800_000_000, kind: 2)
+                id: id, operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")),
+                amount: Amount(points: points, fen: fen), expected: expected, kioskNumber: 7, atSeconds: 1_800_000_000,
+                kind: 2)
         }
     }
 
@@ -52,12 +53,12 @@ struct IssuedCardTests {
     func `Spends move the odometers, and the ten newest stand on the card`(_ profile: CardProfile) async throws {
         let fixture = try await Fixture(profile)
         let card = fixture.card()
-        var before = Odometers.zero
+        var before = Amount.zero
         for number in 1...13 {
             var spend = try fixture.spend(
                 points: Int64(number), fen: number.isMultiple(of: 2) ? 5 : 0, expected: before)
             spend.atSeconds = Int64(number)
-            let after = try #require(before.advanced(points: spend.points, fen: spend.fen))
+            let after = try #require(Odometer.advanced(before, by: spend.amount))
             let kiosk = try fixture.bench.kiosk(SimulatedChannel(card))
             #expect(try kiosk.spend(spend) { _, _ in } == .committed(after: after))
             before = after
@@ -71,7 +72,7 @@ struct IssuedCardTests {
         #expect(reading.odometers == before)
         #expect(reading.records?.map(\.atSeconds) == (4...13).reversed())
         #expect(reading.records?.first?.after == before)
-        #expect(reading.records?.first?.points == 13)
+        #expect(reading.records?.first?.amount.points.count == 13)
     }
 
     @Test(arguments: generations)
@@ -95,7 +96,7 @@ struct IssuedCardTests {
     /// Spends, and holds what was said against what the card then really holds.
     private static func expectTruth(_ fixture: Fixture, _ card: VirtualCard, _ label: String) throws -> String {
         let spend = try fixture.spend()
-        let after = Odometers(points: 30, fen: 1_250)
+        let after = Amount(points: 30, fen: 1_250)
         var journalled = false
         let kiosk = try fixture.bench.kiosk(SimulatedChannel(card))
         var said = "thrown"
@@ -132,7 +133,7 @@ struct IssuedCardTests {
             Issue.record("\(label): not read")
             return
         }
-        #expect(reading.odometers == (isCommitted ? Odometers(points: 30, fen: 1_250) : .zero), "\(label)")
+        #expect(reading.odometers == (isCommitted ? Amount(points: 30, fen: 1_250) : .zero), "\(label)")
         #expect(reading.records?.count == (isCommitted ? 1 : 0), "\(label)")
     }
 
@@ -156,8 +157,8 @@ struct IssuedCardTests {
 
     @Test func `A spend that does not fit the card is refused before anything moves`() async throws {
         let fixture = try await Fixture(.desfireEV2)
-        let expected = Odometers(points: 1, fen: 0)
-        let full = Odometers(points: Odometers.limit - 10, fen: 0)
+        let expected = Amount(points: 1, fen: 0)
+        let full = Amount(points: Odometer.limit - 10, fen: 0)
         let cases: [(CardSpend, CardError)] = [
             (try fixture.spend(expected: expected), .odometerMoved(.zero)),
             (try fixture.spend(expected: full), .insufficient(full)),

@@ -39,30 +39,30 @@ struct WireSamples {
                 entry(
                     .spendIntent(
                         SpendIntent(
-                            points: 80, fen: 1_250, before: WireOdometers(points: 20, fen: 0),
-                            after: WireOdometers(points: 100, fen: 1_250), reward: "mask", claimCode: "3K7PXQ",
+                            amount: Amount(points: 80, fen: 1_250), before: Amount(points: 20, fen: 0),
+                            after: Amount(points: 100, fen: 1_250), reward: "mask", claimCode: "3K7PXQ",
                             authority: .offline)))),
             WireSample(
                 "entry-spend-intent-least",
                 entry(
                     .spendIntent(
                         SpendIntent(
-                            points: 0, fen: 1, before: WireOdometers(points: 0, fen: 0),
-                            after: WireOdometers(points: 0, fen: 1), reward: nil, claimCode: nil, authority: .hold)))),
+                            amount: Amount(points: 0, fen: 1), before: Amount(points: 0, fen: 0),
+                            after: Amount(points: 0, fen: 1), reward: nil, claimCode: nil, authority: .hold)))),
             WireSample(
                 "entry-spend-outcome",
                 entry(.spendOutcome(SpendOutcome(settles: operation(9), outcome: .voided, evidence: .cardRecord)))),
             WireSample(
                 "entry-card-seen",
-                entry(.cardSeen(CardSeen(odometers: WireOdometers(points: 100, fen: 1_250), records: [record])))),
+                entry(.cardSeen(CardSeen(odometers: Amount(points: 100, fen: 1_250), records: [record])))),
             WireSample(
-                "entry-fault", entry(.fault(FaultReport(code: "odometer-behind", detail: "below what is settled")))),
+                "entry-fault", entry(.fault(FaultReport(.odometerBehind, detail: "below what is settled")))),
             WireSample("entry-check-in", entry(.checkIn(CheckIn(booking: "b-1", offline: true)))),
             WireSample(
                 "hold-request",
                 HoldRequest(
-                    id: operation(2), member: member, card: card, points: 80, fen: 0, reward: "mask",
-                    odometers: WireOdometers(points: 20, fen: 0))),
+                    id: operation(2), member: member, card: card, amount: Amount(points: 80), reward: "mask",
+                    odometers: Amount(points: 20, fen: 0))),
         ]
     }
 
@@ -91,47 +91,50 @@ struct WireSamples {
             WireSample(
                 "member-summary",
                 MemberSummary(
-                    id: member, number: "1001", surname: words("李", "Li"), title: "mr", tier: "gold", points: 520,
+                    id: member, number: "1001", surname: words("李", "Li"), title: .known(.mr), tier: "gold",
+                    points: 520,
                     fen: 30_000, heldPoints: 80, heldFen: 1_250, cards: [])),
             WireSample(
                 "incident",
                 IncidentFacts(
                     id: 3, kind: .unexplainedAdvance, kiosk: "xuhui-1", member: member, card: card,
-                    operation: operation(2), points: 5, fen: 250, detail: "moved", openedAtMs: 1_790_000_000_000,
+                    operation: operation(2), amount: Amount(points: 5, fen: 250), detail: "moved",
+                    openedAtMs: 1_790_000_000_000,
                     status: .open, reason: nil)),
             WireSample(
                 "spend-view",
                 SpendView(
-                    id: operation(2), member: member, card: card, points: 80, fen: 1_250, state: .posted,
+                    id: operation(2), member: member, card: card, amount: Amount(points: 80, fen: 1_250),
+                    state: .posted,
                     settledByHand: true)),
             WireSample(
                 "card-view",
                 CardView(
-                    id: card, member: member, owner: words("李女士", "Ms Li"), language: "en", tier: "gold",
-                    expiryDay: 21_000, status: .issuing, settled: WireOdometers(points: 100, fen: 1_250))),
+                    id: card, member: member, owner: words("李女士", "Ms Li"), language: .known(.en), tier: "gold",
+                    expiryDay: 21_000, status: .issuing, settled: Amount(points: 100, fen: 1_250))),
             WireSample(
-                "card-change", CardChange(reason: "erased", odometers: WireOdometers(points: 25, fen: 0))),
+                "card-change", CardChange(reason: "erased", odometers: Amount(points: 25, fen: 0))),
             WireSample("card-change-least", CardChange(reason: "lost")),
         ]
     }
 
     private var memberFacts: MemberFacts {
         MemberFacts(
-            id: member, surname: words("李", "Li"), title: "ms", tier: "gold", tierName: words("金卡会员", "Gold"),
-            language: "zh", numberTail: "1001",
+            id: member, surname: words("李", "Li"), title: .known(.ms), tier: "gold", tierName: words("金卡会员", "Gold"),
+            language: .known(.zh), numberTail: "1001",
             lots: [
-                lot("l-1", "points", 520), lot("l-2", "principal", 30_000), lot("l-3", "gift", -1_250),
+                lot("l-1", .points, 520), lot("l-2", .principal, 30_000), lot("l-3", .gift, -1_250),
             ],
-            heldPoints: 80, heldFen: 1_250,
+            held: Amount(points: 80, fen: 1_250),
             cards: [
                 CardFacts(
-                    id: card, kind: .desfire, status: .active, settled: WireOdometers(points: 20, fen: 0),
+                    id: card, kind: .desfire, status: .active, settled: Amount(points: 20, fen: 0),
                     spendsOffline: true,
                     open: [
                         OpenIntent(
-                            id: operation(2), before: WireOdometers(points: 20, fen: 0),
-                            after: WireOdometers(points: 100, fen: 1_250))
-                    ], unexplained: WireOdometers(points: 5, fen: 0))
+                            id: operation(2), before: Amount(points: 20, fen: 0),
+                            after: Amount(points: 100, fen: 1_250))
+                    ], unexplained: Amount(points: 5, fen: 0))
             ],
             bookings: [
                 BookingFacts(
@@ -144,15 +147,16 @@ struct WireSamples {
 
     private var record: WireCardRecord {
         WireCardRecord(
-            operation: operation(2), kind: 1, points: 80, fen: 1_250, after: WireOdometers(points: 100, fen: 1_250),
+            operation: operation(2), kind: 1, amount: Amount(points: 80, fen: 1_250),
+            after: Amount(points: 100, fen: 1_250),
             kioskNumber: 7, atSeconds: 1_790_000_000)
     }
 
     private var member: MemberID { MemberID(uuid(200)) }
 
-    private func lot(_ id: String, _ currency: String, _ remaining: Int64) -> LotFacts {
+    private func lot(_ id: String, _ currency: LotCurrency, _ remaining: Int64) -> LotFacts {
         LotFacts(
-            id: id, currency: currency, remaining: remaining, gainedAtMs: 1_780_000_000_000,
+            id: id, currency: .known(currency), remaining: remaining, gainedAtMs: 1_780_000_000_000,
             expiresAtMs: remaining < 0 ? nil : 1_800_000_000_000)
     }
 
@@ -163,7 +167,7 @@ struct WireSamples {
             fact: fact)
     }
 
-    private func words(_ zh: String, _ en: String) -> BilingualText { BilingualText(zh: zh, en: en) }
+    private func words(_ zh: String, _ en: String) -> Bilingual { Bilingual(zh: zh, en: en) }
 
     private func operation(_ number: UInt8) -> OperationID { OperationID(uuid(number)) }
 

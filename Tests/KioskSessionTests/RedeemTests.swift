@@ -1,5 +1,4 @@
 import KioskSession
-import KioskTesting
 import Loyalty
 import Testing
 import Vocabulary
@@ -43,7 +42,7 @@ import Vocabulary
         _ = session.handle(.holdAnswered(Sample.id(10), Sample.granted))
         _ = session.handle(.spendFinished(Sample.id(10), .committed))
         guard case .claim(let claim) = session.screen.body else { return #expect(Bool(false)) }
-        #expect(claim.paid?.amount == Sample.priced.amount)
+        #expect(claim.paid?.amount == Sample.priced.price)
         #expect(claim.paid?.pointsLeft.amount == Points(2080))
         #expect(claim.cardMayGo)
     }

@@ -13,10 +13,10 @@ enum Sample {
     static let offlineHeader = Screen.Header(
         salon: header.salon, store: header.store, online: false, clock: clock)
     static let mask = Reward(
-        id: "hand-mask", name: Bilingual(zh: "手膜护理", en: "Hand mask"), points: Points(800), price: .zero)
+        id: "hand-mask", name: Bilingual(zh: "手膜护理", en: "Hand mask"), price: Amount(points: 800))
 
     static let priced = Reward(
-        id: "head-spa", name: Bilingual(zh: "头皮护理", en: "Head spa"), points: Points(400), price: Money(fen: 2000))
+        id: "head-spa", name: Bilingual(zh: "头皮护理", en: "Head spa"), price: Amount(points: 400, fen: 2000))
 
     /// The session hands the moment on and never reads it.
     static let granted = HoldVerdict.granted(untilMs: 600_000)

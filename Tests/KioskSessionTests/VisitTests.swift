@@ -1,5 +1,4 @@
 import KioskSession
-import KioskTesting
 import Loyalty
 import Testing
 import Vocabulary

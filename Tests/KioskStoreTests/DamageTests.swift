@@ -33,7 +33,7 @@ import Vocabulary
         let now = try opened.store.entries(above: 0, limit: 100)
         #expect(now.last == new)
         let told = now.contains { entry in
-            if case .fault(let report) = entry.fact { report.code == "journal-set-aside" } else { false }
+            if case .fault(let report) = entry.fact { report.code == .known(.journalSetAside) } else { false }
         }
         #expect(told)
         if [.readOnly, .newerProgram, .marked].contains(wound) {
@@ -65,7 +65,7 @@ import Vocabulary
 
     private func inflictAfter(_ wound: Wound, _ bench: Bench, seed: UInt64) throws {
         let url = URL(filePath: bench.path)
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var bytes = try Array(Data(contentsOf: url))
         switch wound {
         case .emptied: bytes = []
@@ -94,7 +94,7 @@ import Vocabulary
         for member in members { try store.append(bench.spend(member, points: 3)) }
         try store.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         store.close()
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var bytes = try Array(Data(contentsOf: URL(filePath: bench.path)))
         let start = Int.random(in: 0..<bytes.count, using: &random)
         let end = min(bytes.count, start + Int.random(in: 1...8192, using: &random))

@@ -31,9 +31,9 @@ import Vocabulary
 
 /// Entries of every kind, with every optional present or absent and the nastiest text that JSON knows.
 struct RandomEntries {
-    var random: SeededRandom
+    var random: SeededGenerator
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func entry() -> JournalEntry {
         JournalEntry(
@@ -48,7 +48,7 @@ struct RandomEntries {
         case 1:
             .spendIntent(
                 SpendIntent(
-                    points: number(), fen: number(), before: odometers(), after: odometers(),
+                    amount: Amount(points: number(), fen: number()), before: odometers(), after: odometers(),
                     reward: maybe { $0.text() }, claimCode: maybe { $0.text() },
                     authority: .random(using: &random) ? .hold : .offline))
         case 2:
@@ -60,13 +60,14 @@ struct RandomEntries {
                 CardSeen(
                     odometers: odometers(),
                     records: (0..<Int.random(in: 0...10, using: &random)).map { _ in record() }))
-        default: .fault(FaultReport(code: text(), detail: text()))
+        default: .fault(FaultReport(code: Extensible(rawValue: text()), detail: text()))
         }
     }
 
     private mutating func record() -> WireCardRecord {
         WireCardRecord(
-            operation: operation(), kind: .random(in: 0...255, using: &random), points: number(), fen: number(),
+            operation: operation(), kind: .random(in: 0...255, using: &random),
+            amount: Amount(points: number(), fen: number()),
             after: odometers(), kioskNumber: .random(in: 0 ... .max, using: &random), atSeconds: number())
     }
 
@@ -81,7 +82,7 @@ struct RandomEntries {
     }
 
     private mutating func operation() -> OperationID { OperationID(uuid()) }
-    private mutating func odometers() -> WireOdometers { WireOdometers(points: number(), fen: number()) }
+    private mutating func odometers() -> Amount { Amount(points: number(), fen: number()) }
 
     private mutating func card() -> CardID? {
         let length = [4, 7, 10].randomElement(using: &random) ?? 7

@@ -18,7 +18,7 @@ import Vocabulary
         let second = try store.append(bench.spend(member, points: 30))
         #expect([first.sequence, second.sequence] == [1, 2])
         #expect(try store.status().notUploaded == 2)
-        #expect(try store.standing(of: member).localSpends.map(\.points) == [30])
+        #expect(try store.standing(of: member).localSpends.map(\.amount) == [Amount(points: 30)])
         #expect(try store.standing(of: member).checkedInBookings == ["b1"])
     }
 
@@ -76,8 +76,8 @@ import Vocabulary
             bench.entry(
                 .spendIntent(
                     SpendIntent(
-                        points: points, fen: 0, before: WireOdometers(points: before, fen: 0),
-                        after: WireOdometers(points: after, fen: 0), reward: nil, claimCode: nil, authority: .hold)),
+                        amount: Amount(points: points), before: Amount(points: before, fen: 0),
+                        after: Amount(points: after, fen: 0), reward: nil, claimCode: nil, authority: .hold)),
                 member: member.id, card: member.cards.first?.id)
         }
         for entry in [intent(0, 5, 5), intent(-3, 5, 2), intent(3, -3, 0), intent(3, 5, 9), intent(1, .max, .min)] {
@@ -92,7 +92,7 @@ import Vocabulary
     @Test func `An entry longer than the hub takes is refused before it blocks the outbox`() throws {
         let bench = try Bench()
         let store = try bench.store()
-        let entry = bench.entry(.fault(FaultReport(code: "x", detail: String(repeating: "y", count: 20_000))))
+        let entry = bench.entry(.fault(FaultReport(code: .unknown("x"), detail: String(repeating: "y", count: 20_000))))
         #expect(throws: StoreError.self) { try store.append(entry) }
         try store.append(bench.checkIn())
         #expect(try store.pendingUpload()?.entries.count == 1)

@@ -56,8 +56,8 @@ struct StandInHub {
         return FeedPage(
             position: position(request.storeEpoch), cursor: cursor, more: more, asOfMs: 1_790_000_000_000 + cursor,
             kiosk: KioskFacts(
-                number: 7, salon: BilingualText(zh: "悦容美容", en: "Yuerong"), storeID: "jingan",
-                store: BilingualText(zh: "静安店", en: "Jing'an"), timeZone: "Asia/Shanghai"),
+                number: 7, salon: Bilingual(zh: "悦容美容", en: "Yuerong"), storeID: "jingan",
+                store: Bilingual(zh: "静安店", en: "Jing'an"), timeZone: "Asia/Shanghai"),
             policies: policies.map {
                 PolicyFacts(
                     version: $0.document, effectiveFromMs: 0, sha256: $0.sha256,

@@ -8,14 +8,14 @@ import Vocabulary
 /// A folder that is gone afterwards, a clock and ids that come from a seed, and shorthands for entries.
 final class Bench: Sendable {
     let folder: String
-    let random: Mutex<SeededRandom>
+    let random: Mutex<SeededGenerator>
     let clock = Mutex<Int64>(1_790_000_000_000)
 
     init(seed: UInt64 = 1) throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "kiosk-store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         folder = url.path
-        random = Mutex(SeededRandom(seed: seed))
+        random = Mutex(SeededGenerator(seed: seed))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -61,8 +61,8 @@ final class Bench: Sendable {
         entry(
             .spendIntent(
                 SpendIntent(
-                    points: points, fen: 0, before: WireOdometers(points: before, fen: 0),
-                    after: WireOdometers(points: before + points, fen: 0), reward: "mask", claimCode: "A1B2C3",
+                    amount: Amount(points: points), before: Amount(points: before, fen: 0),
+                    after: Amount(points: before + points, fen: 0), reward: "mask", claimCode: "A1B2C3",
                     authority: .offline)),
             member: member.id, card: member.cards.first?.id)
     }
@@ -81,38 +81,23 @@ final class Bench: Sendable {
         let card = uid.map {
             CardFacts(
                 id: CardID(uid: $0, issueNumber: 1), kind: .desfire, status: .active,
-                settled: WireOdometers(points: 0, fen: 0), spendsOffline: true, open: open)
+                settled: Amount.zero, spendsOffline: true, open: open)
         }
         return MemberFacts(
-            id: MemberID(id()), surname: BilingualText(zh: "陈", en: "Chen"), title: "ms", tier: "gold",
-            tierName: BilingualText(zh: "金卡", en: "Gold"), language: "zh", numberTail: "\(number % 10_000)",
+            id: MemberID(id()), surname: Bilingual(zh: "陈", en: "Chen"), title: .known(.ms), tier: "gold",
+            tierName: Bilingual(zh: "金卡", en: "Gold"), language: .known(.zh), numberTail: "\(number % 10_000)",
             lots: [
                 LotFacts(
-                    id: "l\(number)", currency: "points", remaining: points, gainedAtMs: 1_780_000_000_000,
+                    id: "l\(number)", currency: .known(.points), remaining: points, gainedAtMs: 1_780_000_000_000,
                     expiresAtMs: nil)
             ],
-            heldPoints: 0, heldFen: 0, cards: card.map { [$0] } ?? [], bookings: [])
+            held: .zero, cards: card.map { [$0] } ?? [], bookings: [])
     }
 }
 
 extension StoreLimits {
     /// Without a reserve, so that tests leave the disk alone.
     static let small = StoreLimits(refuseSpendingBelowBytes: 1, reserveBytes: 0, freeBytes: { _ in 1 << 40 })
-}
-
-/// SplitMix64: the same numbers from the same seed, on every machine.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }
 
 /// A copy of the database and its side files, as an operator makes one while nothing runs.

@@ -5,14 +5,14 @@ import Vocabulary
 
 /// What a card went through, and what the hub may know of it at the end.
 private struct CardLife {
-    var random: SystemLikeGenerator
+    var random: SeededGenerator
     var odometer = Amount.zero
     var operations: [CardOperation] = []
     var readings: [Amount] = []
     var committed: Set<OperationID> = []
 
     init(seed: UInt64, spends: Int) {
-        random = SystemLikeGenerator(seed: seed)
+        random = SeededGenerator(seed: seed)
         for _ in 0..<spends { spend() }
         readings.append(odometer)
     }
@@ -38,19 +38,7 @@ private struct CardLife {
     }
 }
 
-/// SplitMix64, so that a failing seed can be run again.
-struct SystemLikeGenerator: RandomNumberGenerator {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     mutating func uuid() -> String {
         let hex = (0..<4).map { _ in String(format: "%08X", UInt32(truncatingIfNeeded: next())) }.joined()
         let digits = Array(hex)
@@ -82,7 +70,7 @@ private func judge(
     func `The end is the same in whatever portions the facts come`(seed: UInt64) {
         let life = CardLife(seed: seed, spends: 12)
         let whole = life.history.judgement()
-        var random = SystemLikeGenerator(seed: seed &+ 77)
+        var random = SeededGenerator(seed: seed &+ 77)
         for _ in 0..<4 {
             let portions = judgedInPortions(life, &random)
             #expect(portions.states == whole.states, "seed \(seed)")
@@ -93,7 +81,7 @@ private func judge(
     }
 
     /// Hands facts over in random order, a few at a time, folding what is final as the hub does.
-    private func judgedInPortions(_ life: CardLife, _ random: inout SystemLikeGenerator) -> CardJudgement {
+    private func judgedInPortions(_ life: CardLife, _ random: inout SeededGenerator) -> CardJudgement {
         var history = CardHistory(base: .zero, operations: [], readings: [], writeOffs: [])
         var folded = Amount.zero
         var finalStates: [OperationID: SpendState] = [:]
@@ -220,7 +208,7 @@ private func judge(
 
     @Test(arguments: UInt64(1)...200)
     func `An open spend is refuted by exactly what shares its stretch or was read across it`(seed: UInt64) {
-        var random = SystemLikeGenerator(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let operations = (0..<Int.random(in: 1...30, using: &random)).map { _ in
             CardOperation(
                 id: OperationID(UUID(uuidString: random.uuid()) ?? UUID()),

@@ -1,5 +1,6 @@
 import CardProtocol
 import Testing
+import Vocabulary
 
 @testable import PCSC
 
@@ -99,7 +100,7 @@ struct ReaderPresenceTests {
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `Cards come and go in turns, whatever is seen`(seed: UInt64) {
-        var random = SeededBits(state: seed)
+        var random = SeededGenerator(seed: seed)
         var presence = ReaderPresence()
         var isReady = false
         var hasCard = false
@@ -148,18 +149,5 @@ struct ReaderPresenceTests {
     func `Every code of connecting has one meaning`(code: Int, fault: ReaderFault, error: PCSCError) {
         #expect(PCSCCode(code).readerFault == fault)
         #expect(PCSCError(PCSCCode(code)) == error)
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededBits: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
     }
 }

@@ -1,11 +1,12 @@
 import CardSimulator
 import Testing
+import Vocabulary
 
 /// The bytes between pcscd's virtual driver and a virtual card.
 struct VPCDFramesTests {
     @Test(arguments: 0..<100 as Range<UInt64>)
     func `Frames are the same however the stream is cut, and no stream is refused`(seed: UInt64) {
-        var random = SeededBits(state: seed)
+        var random = SeededGenerator(seed: seed)
         let sent = (0..<20).map { _ in
             (0..<Int(random.next() % 300)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         }

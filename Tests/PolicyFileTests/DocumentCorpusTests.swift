@@ -1,9 +1,9 @@
 import Foundation
-import KioskTesting
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Files that somebody wrote to bring a reader down, and what must not be lost of those that are sound.
 @Suite struct DocumentCorpusTests {

@@ -1,8 +1,8 @@
-import KioskTesting
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Entries as text and back: what is written for one program is what another reads.
 @Suite struct EntryTextTests {

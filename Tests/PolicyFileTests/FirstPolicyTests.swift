@@ -6,8 +6,8 @@ import Vocabulary
 
 /// What `kioskctl policy new` writes.
 @Suite struct FirstPolicyTests {
-    @Test(arguments: FirstPolicy.Language.allCases)
-    func `A first policy is sound, short, commented and can be tried at once`(_ language: FirstPolicy.Language) throws {
+    @Test(arguments: Language.allCases)
+    func `A first policy is sound, short, commented and can be tried at once`(_ language: Language) throws {
         let text = FirstPolicy.text(language, from: "2026-05-06", file: "salon.yaml")
         let outcome = PolicyBreaks.outcome(text)
         #expect(outcome.problems == [] && outcome.warnings == [])

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Testing
+import Vocabulary
 
 @testable import Settings
 
@@ -186,7 +187,7 @@ private struct Sample: Equatable {
 
     @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6, 7, 8])
     func `No text stops the program`(_ seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let valid = SettingsReference.yaml(head: "Reference.") { Sample($0) }
         let seeds = [
             valid, "{a: [b, {c: d}], ? e : f}\n", "a: |\n  x\n  y\n--- \nb: !!int '3'\n", "%YAML 1.1\n---\nx: y\n",
@@ -211,17 +212,5 @@ private struct Sample: Equatable {
             let found = problems(text)
             #expect(found.allSatisfy { $0.hasPrefix("f:") }, "seed \(seed), round \(round)")
         }
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -2,15 +2,13 @@ extension Budget {
     /// Parameter lists that were longer than the budget when they were first counted, the longest of a file first. Most
     /// fill a value field by field. The numbers go down only; a new list is not entered here.
     static let longParameterLists: [String: [Int]] = [
-        "CardProtocol/MemberCardReading.swift init": [9, 8],
-        "CardProtocol/Odometers.swift init": [7],
+        "CardProtocol/MemberCardReading.swift init": [9, 7],
         "Display/DisplayBackend.swift init": [7],
         "Display/Distance.swift arc": [8],
-        "HubAPI/Counter.swift init": [12, 10, 10, 7],
+        "HubAPI/Counter.swift init": [11, 10, 10],
         "HubAPI/Desk.swift init": [8],
-        "HubAPI/Feed.swift init": [15, 8, 8, 7],
-        "HubAPI/Holds.swift init": [7],
-        "HubAPI/JournalEntry.swift init": [10, 7, 7],
+        "HubAPI/Feed.swift init": [14, 8, 8, 7],
+        "HubAPI/JournalEntry.swift init": [10],
         "HubAPI/Operators.swift init": [8],
         "HubAPI/RemoteRequests.swift init": [12],
         "HubStore/SampleLife.swift init": [7],

@@ -22,7 +22,7 @@ struct Manifest {
             guard index == 0 || tokens[index - 1].text != "func" else { continue }
             switch tokens[index].text {
             case "library", "program": add(tokens, at: index, isTest: false)
-            case "tests": add(tokens, at: index, isTest: true)
+            case "tests", "pureTests": add(tokens, at: index, isTest: true)
             default: break
             }
         }

@@ -4,6 +4,7 @@ import KioskSession
 import KioskTesting
 import Testing
 import VirtualSalon
+import Vocabulary
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking

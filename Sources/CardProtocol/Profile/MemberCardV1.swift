@@ -59,7 +59,7 @@ package enum MemberCardV1 {
         protection: .full,
         access: AccessRights(
             read: Key.kiosk, write: AccessRights.never, readWrite: AccessRights.never, change: AccessRights.never),
-        content: .value(lower: 0, upper: Int32(Odometers.limit), limitedCredit: 0, options: 0))
+        content: .value(lower: 0, upper: Int32(Odometer.limit), limitedCredit: 0, options: 0))
 
     /// What every key of one card is diversified with: UID, application, system (AN10922 §2.2).
     ///

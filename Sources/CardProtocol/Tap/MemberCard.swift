@@ -27,7 +27,7 @@ package struct MemberCard {
     ///
     /// - Parameter wanted: whether the records are wanted too, given whose card it is and where its odometers
     ///   stand: when they are not what the kiosk expects, or an intent is open.
-    package func read(records wanted: (CardID, Odometers) -> Bool) throws(CardError) -> CardReading {
+    package func read(records wanted: (CardID, Amount) -> Bool) throws(CardError) -> CardReading {
         let uid: CardUID
         switch try Probe(channel: channel).identify() {
         case .ours(let found): uid = found
@@ -53,15 +53,15 @@ package struct MemberCard {
     /// - Parameter journal: makes the intent durable. When it throws, the card is not asked to commit.
     /// - Throws: whatever is thrown, the card has certainly not committed.
     package func spend(
-        _ spend: CardSpend, journal: (_ before: Odometers, _ after: Odometers) throws -> Void
-    ) throws(CardError) -> SpendOutcome {
-        guard spend.points >= 0, spend.fen >= 0, spend.points > 0 || spend.fen > 0 else { throw .impossibleAmount }
+        _ spend: CardSpend, journal: (_ before: Amount, _ after: Amount) throws -> Void
+    ) throws(CardError) -> CommitOutcome {
+        guard spend.amount.isNonNegative, spend.amount != .zero else { throw .impossibleAmount }
         let before = spend.expected
-        guard let after = before.advanced(points: spend.points, fen: spend.fen) else { throw .insufficient(before) }
+        guard let after = Odometer.advanced(before, by: spend.amount) else { throw .insufficient(before) }
         var files = try reselect(spend.id)
         guard let odometers = try files.odometers() else { throw .malformed(.getValue) }
         guard odometers == before else { throw .odometerMoved(odometers) }
-        try files.debit(fen: spend.fen, points: spend.points)
+        try files.debit(spend.amount)
         try files.append(spend.record(after: after))
         do { try journal(before, after) } catch {
             // Leaving the field would drop the transaction as well; this only makes it certain now.

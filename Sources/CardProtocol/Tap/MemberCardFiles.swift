@@ -22,11 +22,11 @@ struct MemberCardFiles {
     }
 
     /// - Returns: `nil` when a value file is outside its limits.
-    mutating func odometers() throws(CardError) -> Odometers? {
+    mutating func odometers() throws(CardError) -> Amount? {
         guard let fen = try spent(MemberCardV1.fenFile), let points = try spent(MemberCardV1.pointsFile) else {
             return nil
         }
-        return Odometers(points: points, fen: fen)
+        return Amount(points: points, fen: fen)
     }
 
     /// Newest first.
@@ -56,9 +56,10 @@ struct MemberCardFiles {
     }
 
     /// Amounts are within the odometers' limits.
-    mutating func debit(fen: Int64, points: Int64) throws(CardError) {
-        for (file, amount) in [(MemberCardV1.fenFile, fen), (MemberCardV1.pointsFile, points)] where amount > 0 {
-            _ = try card.perform(.debit(file, Int32(truncatingIfNeeded: amount)))
+    mutating func debit(_ amount: Amount) throws(CardError) {
+        let parts = [(MemberCardV1.fenFile, amount.money.fen), (MemberCardV1.pointsFile, amount.points.count)]
+        for (file, part) in parts where part > 0 {
+            _ = try card.perform(.debit(file, Int32(truncatingIfNeeded: part)))
         }
     }
 
@@ -71,7 +72,7 @@ struct MemberCardFiles {
     mutating func abort() throws(CardError) { _ = try card.perform(.abortTransaction) }
 
     private mutating func spent(_ file: UInt8) throws(CardError) -> Int64? {
-        Odometers.spent(try card.perform(.getValue(file)))
+        Odometer.spent(try card.perform(.getValue(file)))
     }
 
     private mutating func page(skipping: Int, count: Int) throws(CardError) -> [CardRecord] {

@@ -33,7 +33,7 @@ package struct MemberCardReading: Hashable, Sendable {
     package var expiryDay: UInt32
     package var tierHint: UInt8
     package var language: UInt8
-    package var odometers: Odometers
+    package var odometers: Amount
     package var generation: CardGeneration
     /// Newest first, at most 10; `nil` when they were not asked for.
     package var records: [CardRecord]?
@@ -41,7 +41,7 @@ package struct MemberCardReading: Hashable, Sendable {
     package var testedSettings: Bool
 
     package init(
-        id: CardID, member: MemberID, expiryDay: UInt32, tierHint: UInt8, language: UInt8, odometers: Odometers,
+        id: CardID, member: MemberID, expiryDay: UInt32, tierHint: UInt8, language: UInt8, odometers: Amount,
         generation: CardGeneration, records: [CardRecord]?, testedSettings: Bool = false
     ) {
         self.id = id
@@ -61,22 +61,20 @@ package struct CardSpend: Hashable, Sendable {
     package var id: CardID
     package var operation: OperationID
     /// 0 or more; not both 0.
-    package var points: Int64
-    package var fen: Int64
+    package var amount: Amount
     /// The odometers as they were read; the card must still stand there.
-    package var expected: Odometers
+    package var expected: Amount
     package var kioskNumber: UInt32
     package var atSeconds: Int64
     package var kind: UInt8
 
     package init(
-        id: CardID, operation: OperationID, points: Int64, fen: Int64, expected: Odometers, kioskNumber: UInt32,
-        atSeconds: Int64, kind: UInt8
+        id: CardID, operation: OperationID, amount: Amount, expected: Amount, kioskNumber: UInt32, atSeconds: Int64,
+        kind: UInt8
     ) {
         self.id = id
         self.operation = operation
-        self.points = points
-        self.fen = fen
+        self.amount = amount
         self.expected = expected
         self.kioskNumber = kioskNumber
         self.atSeconds = atSeconds
@@ -84,17 +82,17 @@ package struct CardSpend: Hashable, Sendable {
     }
 
     /// The record that goes onto the card with the spend.
-    func record(after: Odometers) -> CardRecord {
+    func record(after: Amount) -> CardRecord {
         CardRecord(
-            operation: operation, kind: kind, points: points, fen: fen, after: after, kioskNumber: kioskNumber,
+            operation: operation, kind: kind, amount: amount, after: after, kioskNumber: kioskNumber,
             atSeconds: atSeconds)
     }
 }
 
 /// How a spend ended once the card was asked to commit.
-package enum SpendOutcome: Hashable, Sendable {
+package enum CommitOutcome: Hashable, Sendable {
     /// The card said so, and its MAC proves it.
-    case committed(after: Odometers)
+    case committed(after: Amount)
     /// The card was asked and no provable answer came. The next tap of this card settles it.
-    case unknown(before: Odometers, after: Odometers)
+    case unknown(before: Amount, after: Amount)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import KioskSession
+internal import Vocabulary
 
 /// Frames as PNG files: the latest one in a file, or each one in a folder.
 package final class PNGBackend: DisplayBackend {

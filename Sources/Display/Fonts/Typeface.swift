@@ -1,4 +1,4 @@
-package import KioskSession
+package import Vocabulary
 
 /// How a run of text is set: size in pixels, weight, and the language whose punctuation it uses.
 package struct TextStyle: Hashable, Sendable {

@@ -57,7 +57,7 @@ extension Painter {
                 size: 38, weight: .bold, colour: blocked == nil ? palette.ink : palette.muted, vertical: .centre,
                 lines: 2, leading: 122))
         let used = price(offer, in: lower)
-        let points = offer.reward.points
+        let points = offer.reward.price.points
         text(
             [figures.points(points), figures.shortPoints(points), Figures.count(points.count)],
             in: PixelRect(x: lower.x, y: lower.y, width: lower.width - used, height: lower.height),
@@ -79,14 +79,14 @@ extension Painter {
         if let blocked = offer.blocked {
             let look = TextLook(size: 32, weight: .bold)
             let sign = geometry.length(30) + gap
-            let room = rect.width - sign - width(Figures.count(offer.reward.points.count), look)
+            let room = rect.width - sign - width(Figures.count(offer.reward.price.points.count), look)
             let words = words(blocked)
             let word = words.first { width($0, look) <= room } ?? words[words.count - 1]
             status(.ring, word, palette.warn, in: rect, align: .right)
             return width(word, look) + sign
         }
-        guard offer.reward.price > .zero else { return 0 }
-        let price = Figures.money(offer.reward.price)
+        guard offer.reward.price.money > .zero else { return 0 }
+        let price = Figures.money(offer.reward.price.money)
         let share = rect.width * 58 / 100
         let place = PixelRect(x: rect.maxX - share, y: rect.y, width: share, height: rect.height)
         let look = TextLook(size: 32, colour: palette.muted, align: .right)

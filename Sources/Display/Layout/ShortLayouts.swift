@@ -1,11 +1,12 @@
 import KioskSession
+internal import Vocabulary
 
 /// Screens of one sentence and a picture.
 extension Painter {
     /// Both languages, the chosen one large; where to put the card as a picture.
     mutating func attract() {
         cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: .approaching)
-        let other: Language = language == .zh ? .en : .zh
+        let other = language.other
         text(
             phrase(.attractTitle), in: box(48, 96, 528, 208),
             TextLook(size: language == .zh ? 80 : 56, weight: .bold, vertical: .bottom, lines: 2, leading: 125))
@@ -44,7 +45,7 @@ extension Painter {
     /// Nobody is here to choose a language, and the card that lies there may be anybody's.
     mutating func takeCard() {
         cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: .approaching)
-        let other: Language = language == .zh ? .en : .zh
+        let other = language.other
         text(
             phrase(.takeCardTitle), in: box(48, 96, 528, 160),
             TextLook(size: 60, weight: .bold, vertical: .bottom, lines: 2, leading: 120))
@@ -74,7 +75,7 @@ extension Painter {
     mutating func outOfService(_ outOfService: OutOfService) {
         let hint: Phrase = outOfService.isUndecided ? .outOfServiceUndecided : .outOfServiceHint
         seal(.exclamation, centre: centre(160, 216), radius: geometry.length(56), palette.warn)
-        let other: Language = language == .zh ? .en : .zh
+        let other = language.other
         text(phrase(.outOfServiceTitle), in: box(272, 128, 720, 88), TextLook(size: 60, weight: .bold))
         text(
             phrase(hint), in: box(272, 220, 720, 88),

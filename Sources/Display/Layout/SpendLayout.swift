@@ -46,12 +46,12 @@ extension Painter {
 
     /// What it takes, from where.
     private func takes(_ reward: Reward) -> [String] {
-        guard reward.price > .zero else { return [figures.points(reward.points)] }
-        let price = [Phrase.Placeholder.amount: Figures.money(reward.price)]
+        guard reward.price.money > .zero else { return [figures.points(reward.price.points)] }
+        let price = [Phrase.Placeholder.amount: Figures.money(reward.price.money)]
         let separator = language == .zh ? "，" : ", "
         return [
-            figures.points(reward.points) + separator + phrase(.rewardPrice, price),
-            figures.shortPoints(reward.points) + separator + phrase(.rewardPriceShort, price),
+            figures.points(reward.price.points) + separator + phrase(.rewardPrice, price),
+            figures.shortPoints(reward.price.points) + separator + phrase(.rewardPriceShort, price),
         ]
     }
 
@@ -67,12 +67,12 @@ extension Painter {
             TextLook(size: 42, weight: .bold, lines: 2, leading: 104, isPersonal: true))
         hairline(64, 260, 896)
         taken(
-            .confirmPoints, figures.shortPoints(confirm.reward.points),
+            .confirmPoints, figures.shortPoints(confirm.reward.price.points),
             left(confirm.pointsAfter) { figures.points($0) }, y: 268)
         guard let money = confirm.moneyAfter else { return confirmKeys() }
         hairline(64, 364, 896)
         taken(
-            .confirmMoney, Figures.money(confirm.reward.price), left(money) { Figures.money($0) }, y: 368)
+            .confirmMoney, Figures.money(confirm.reward.price.money), left(money) { Figures.money($0) }, y: 368)
         confirmKeys()
     }
 

@@ -1,4 +1,5 @@
 import KioskSession
+internal import Vocabulary
 
 /// What kioskd and a panel say to each other over a Unix stream socket.
 ///

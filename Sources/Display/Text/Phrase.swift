@@ -1,4 +1,4 @@
-package import KioskSession
+package import Vocabulary
 
 /// Everything our screens can say. The words are in `Chinese.swift` and `English.swift`; placeholders stand in braces.
 package enum Phrase: String, CaseIterable, Sendable {

@@ -1,5 +1,4 @@
-package import KioskSession
-import Loyalty
+import KioskSession
 package import Vocabulary
 
 extension Language {

@@ -113,7 +113,7 @@ extension HubDatabase {
     package func close(_ id: CardID, _ change: CardChange) async throws -> CardView {
         try await self.change(id) { db, status, _, booking in
             guard status != .closed else { return }
-            if let odometers = change.odometers { try booking.lastReading(Amount(odometers), of: id) }
+            if let odometers = change.odometers { try booking.lastReading(odometers, of: id) }
             try booking.cards.block(id, reason: String(change.reason.prefix(EntryCheck.textBytes)))
             try db.run("UPDATE card SET status = 'closed' WHERE id = ?", [id.description])
         }
@@ -202,8 +202,8 @@ extension HubDatabase {
         let status: String = row["status"]
         let expiryDay: Int64 = row["expiry_day"]
         return CardView(
-            id: id, member: member, owner: MemberName.addressed(row), language: row["language"], tier: row["tier"],
+            id: id, member: member, owner: MemberName.addressed(row), language: row.code("language"), tier: row["tier"],
             expiryDay: UInt32(clamping: expiryDay), status: CardFacts.Status(rawValue: status) ?? .blocked,
-            settled: row.amount("settled_points", "settled_fen").odometers)
+            settled: row.amount("settled_points", "settled_fen"))
     }
 }

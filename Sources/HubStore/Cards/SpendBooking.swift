@@ -72,7 +72,7 @@ final class SpendBooking {
             lots[member, default: LotChange()].mustReplay = true
         }
         if let card, spend.evidence.isEmpty { open.add(spend.id, of: card.id) }
-        if let card, entry.tappedAtMs >= atMs { try cards.read(Amount(intent.before), card, epoch) }
+        if let card, entry.tappedAtMs >= atMs { try cards.read(intent.before, card, epoch) }
         try releaseHold(entry.id)
         put(spend)
     }
@@ -92,9 +92,9 @@ final class SpendBooking {
 
     private func take(_ seen: CardSeen, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         guard let id = entry.card, let card = try named(id, by: entry) else { return }
-        if entry.tappedAtMs >= atMs { try cards.read(Amount(seen.odometers), card, epoch) }
-        try cards.keepReading(Amount(seen.odometers), card)
-        for record in seen.records where record.points + record.fen > 0 {
+        if entry.tappedAtMs >= atMs { try cards.read(seen.odometers, card, epoch) }
+        try cards.keepReading(seen.odometers, card)
+        for record in seen.records where record.amount != .zero {
             try take(record, of: card, atMs: min(record.atSeconds * 1000, atMs))
         }
         judged.insert(card.id)
@@ -122,7 +122,7 @@ final class SpendBooking {
     }
 
     private func take(_ fault: FaultReport, _ entry: JournalEntry) throws {
-        if fault.code == "odometer-behind", let id = entry.card, let card = try cards.find(id) {
+        if fault.code == .known(.odometerBehind), let id = entry.card, let card = try cards.find(id) {
             try cards.suspect(card, kiosk: entry.kiosk, "A kiosk read odometers below what is settled.")
         } else {
             try incidents.fault(fault, entry)
@@ -247,7 +247,7 @@ final class SpendBooking {
         if state != spend.state, let member = spend.member, let amount = spend.amount {
             if state == .posted {
                 let posted = LotSpend(id: spend.id, atMs: spend.atMs, amount: amount)
-                lots[member, default: LotChange()].added.append(CardSpend(spend: posted, reward: spend.reward))
+                lots[member, default: LotChange()].added.append(PostedSpend(spend: posted, reward: spend.reward))
             } else if spend.state == .posted {
                 lots[member, default: LotChange()].mustReplay = true
             }

@@ -61,7 +61,7 @@ extension SpendFacts {
         _ intent: SpendIntent, from kiosk: String, atMs: Int64, named: CardID?, card: CardID?, member: MemberID?
     ) -> SpendFindings {
         var findings: SpendFindings = []
-        let (asked, stood) = (intent.amount, Amount(intent.before))
+        let (asked, stood) = (intent.amount, intent.before)
         if let amount {
             if amount != asked || before != stood || self.card != named { findings.insert(.mismatch) }
             // A record on the card does not say what for, and not as well when.
@@ -89,15 +89,14 @@ extension SpendFacts {
     /// Takes the record that a card keeps of its last spends.
     mutating func take(_ record: WireCardRecord, of card: CardID, member: MemberID, atMs: Int64) -> SpendFindings {
         var findings: SpendFindings = []
-        let after = Amount(record.after)
         if let amount {
-            if amount != record.amount || self.card != card || before.map({ $0 + amount }) != after {
+            if amount != record.amount || self.card != card || before.map({ $0 + amount }) != record.after {
                 findings.insert(.mismatch)
                 guard self.card == card else { return findings.union(.isOtherCards) }
             }
         } else {
             amount = record.amount
-            before = after - record.amount
+            before = record.after - record.amount
             self.card = card
             self.member = member
             self.atMs = atMs
@@ -119,12 +118,4 @@ extension SpendFacts {
         if evidence.contains(.postedByHand) { return .posted }
         return evidence.contains(.voidedByHand) ? .voided : .pending
     }
-}
-
-extension SpendIntent {
-    fileprivate var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
-}
-
-extension WireCardRecord {
-    fileprivate var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
 }

@@ -34,7 +34,7 @@ extension SpendFacts {
 
     private static func amount(_ points: Int64?, _ fen: Int64?) -> Amount? {
         guard let points, let fen else { return nil }
-        return Amount(points: Points(points), money: Money(fen: fen))
+        return Amount(points: points, fen: fen)
     }
 
     static func find(_ db: Database, _ id: OperationID) throws -> SpendFacts? {

@@ -14,6 +14,8 @@ package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(Refusal)
     /// A row of its own cannot be read. Answer 503; nothing that was sent is at fault.
     case damaged(table: String, row: String)
+    /// The machine's time zone database does not have the zone of a store. Do not serve.
+    case unknownZone(store: String, name: String)
     /// A limit named in `HubStoreLimits` is reached. Answer 429.
     case limit(Excess)
     /// The machine's clock cannot be trusted; the words say what to do. Answer 503.
@@ -28,6 +30,11 @@ package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .refused(let refusal): refusal.words.en
         case .limit(let excess): excess.words.en
         case .noPolicy(let why), .clock(let why): why
+        case .unknownZone(let store, let name):
+            """
+            the time zone of store \(store) is \(name), which this machine's time zone database does not have; write \
+            an IANA name such as Asia/Shanghai, or update the package tzdata; nothing was changed
+            """
         case .damaged(let table, let row):
             "row \(row) of the hub's own table \(table) cannot be read; run hubd audit, and restore the last backup"
         }

@@ -1,5 +1,4 @@
 internal import GRDB
-internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
@@ -76,16 +75,11 @@ extension Row {
     }
 
     func amount(_ points: String, _ fen: String) -> Amount {
-        Amount(points: Points(self[points]), money: Money(fen: self[fen]))
+        Amount(points: self[points], fen: self[fen])
     }
 
-    func words(_ zh: String, _ en: String) -> BilingualText { BilingualText(zh: self[zh], en: self[en]) }
-}
+    /// A word of a list. What this program has no case for is kept as it stands there.
+    func code<Known>(_ column: String) -> Extensible<Known> { Extensible(rawValue: self[column]) }
 
-extension Amount {
-    init(_ odometers: WireOdometers) {
-        self.init(points: Points(odometers.points), money: Money(fen: odometers.fen))
-    }
-
-    var odometers: WireOdometers { WireOdometers(points: points.count, fen: money.fen) }
+    func words(_ zh: String, _ en: String) -> Bilingual { Bilingual(zh: self[zh], en: self[en]) }
 }

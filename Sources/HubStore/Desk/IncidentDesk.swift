@@ -21,7 +21,7 @@ extension HubDatabase {
         else { return nil }
         return IncidentFacts(
             id: row["id"], kind: kind, kiosk: row["kiosk"], member: row.member("member"), card: row.card("card"),
-            operation: row.operation("spend"), points: row["points"], fen: row["fen"], detail: row["detail"],
+            operation: row.operation("spend"), amount: row.amount("points", "fen"), detail: row["detail"],
             openedAtMs: row["opened_at_ms"], status: status, reason: row["reason"])
     }
 
@@ -102,7 +102,7 @@ extension HubDatabase {
             }
         let byHand = !spend.evidence.isDisjoint(with: [.postedByHand, .voidedByHand])
         return SpendView(
-            id: id, member: spend.member, card: spend.card, points: amount.points.count, fen: amount.money.fen,
-            state: state, settledByHand: byHand && !spend.evidence.isProof && !spend.evidence.isDenial)
+            id: id, member: spend.member, card: spend.card, amount: amount, state: state,
+            settledByHand: byHand && !spend.evidence.isProof && !spend.evidence.isDenial)
     }
 }

@@ -104,7 +104,3 @@ private struct FeedQuestion {
     var held: Set<String>
     var room: FeedRoom
 }
-
-extension BilingualText {
-    init(_ words: Bilingual) { self.init(zh: words.zh, en: words.en) }
-}

@@ -21,14 +21,13 @@ struct MemberView {
     init(_ db: Database, nowMs: Int64) throws {
         self.db = db
         self.nowMs = nowMs
-        let zone = try db.row("SELECT time_zone FROM store ORDER BY id LIMIT 1")
         let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
         // One that this program cannot read may have them too.
         let table = try? PolicyShelf.table(db)
         usesBalance = table?.usesBalance ?? true
         window = QualifyingWindow(table?.book.policies ?? [])
-        bookingWindow = BookingDays.window(atMs: nowMs, timeZone: zone?["time_zone"] ?? "Asia/Shanghai")
+        bookingWindow = try BookingDays.zone(db).map { BookingDays.window(atMs: nowMs, $0) } ?? nowMs..<nowMs
     }
 
     /// - Parameter row: one of `columns`.
@@ -39,11 +38,10 @@ struct MemberView {
         let standing = try standing(row)
         let lotsSinceMs = usesBalance ? min(nowMs, standing?.asOfMs ?? nowMs) : nowMs
         return MemberFacts(
-            id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
-            tierName: try tierName(row["tier"]), language: row["language"],
+            id: id, surname: row.words("surname_zh", "surname_en"), title: row.code("title"), tier: row["tier"],
+            tierName: try tierName(row["tier"]), language: row.code("language"),
             numberTail: String(number.suffix(4)), lots: try lots(of: id, sinceMs: lotsSinceMs),
-            heldPoints: held.points.count,
-            heldFen: held.money.fen, cards: try cards(of: id), bookings: try bookings(of: id),
+            held: held, cards: try cards(of: id), bookings: try bookings(of: id),
             standing: standing, claims: try Claims.open(of: id, db), arrival: arrival(row))
     }
 
@@ -53,10 +51,10 @@ struct MemberView {
     }
 
     /// A tier that the policy no longer has is called as it was.
-    private func tierName(_ tier: String) throws -> BilingualText {
-        if let name = tierNames[tier] { return BilingualText(name) }
+    private func tierName(_ tier: String) throws -> Bilingual {
+        if let name = tierNames[tier] { return name }
         return try db.row("SELECT zh, en FROM tier WHERE id = ?", [tier])?.words("zh", "en")
-            ?? BilingualText(zh: tier, en: tier)
+            ?? Bilingual(both: tier)
     }
 
     /// Lots with something in them, pending ones too, as if no expiry had been booked. None of them could have paid a
@@ -72,7 +70,7 @@ struct MemberView {
             """, [member.blob, sinceMs]
         ).map {
             LotFacts(
-                id: $0["id"], currency: $0["currency"], remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
+                id: $0["id"], currency: $0.code("currency"), remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
                 activeFromMs: $0["active_from_ms"], expiresAtMs: $0["expires_at_ms"])
         }
     }
@@ -97,7 +95,7 @@ struct MemberView {
         else { return nil }
         let gaps: Int64 = row["gaps"]
         return CardFacts(
-            id: id, kind: kind, status: status, settled: row.amount("settled_points", "settled_fen").odometers,
+            id: id, kind: kind, status: status, settled: row.amount("settled_points", "settled_fen"),
             spendsOffline: row["spends_offline"], open: try open(id), unexplained: gaps > 0 ? try unexplained(id) : nil)
     }
 
@@ -111,18 +109,18 @@ struct MemberView {
             guard let id = row.operation("id") else { return nil }
             let before = row.amount("before_points", "before_fen")
             return OpenIntent(
-                id: id, before: before.odometers, after: (before + row.amount("points", "fen")).odometers)
+                id: id, before: before, after: (before + row.amount("points", "fen")))
         }
     }
 
-    private func unexplained(_ card: CardID) throws -> WireOdometers? {
+    private func unexplained(_ card: CardID) throws -> Amount? {
         let row = try db.row(
             """
             SELECT coalesce(sum(points), 0) AS points, coalesce(sum(fen), 0) AS fen FROM incident
             WHERE card = ? AND status = 'open' AND kind = 'unexplained-advance'
             """, [card.description])
         let amount = row?.amount("points", "fen") ?? .zero
-        return amount == .zero ? nil : amount.odometers
+        return amount == .zero ? nil : amount
     }
 
     private func bookings(of member: MemberID) throws -> [BookingFacts] {
@@ -149,7 +147,7 @@ struct MemberView {
         let held = try Holdings.held(id, db)
         let balance = try Holdings.balance(id, atMs: nowMs, db)
         return MemberSummary(
-            id: id, number: row["number"], surname: row.words("surname_zh", "surname_en"), title: row["title"],
+            id: id, number: row["number"], surname: row.words("surname_zh", "surname_en"), title: row.code("title"),
             tier: row["tier"], points: balance.points.count, fen: balance.money.fen, heldPoints: held.points.count,
             heldFen: held.money.fen, cards: try cards(of: id))
     }

@@ -58,8 +58,9 @@ struct Holds {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                request.id.blob, kiosk, request.member.blob, request.card.description, max(0, request.points),
-                max(0, request.fen), request.reward, decision.refusal?.rawValue, decision.expiresAtMs,
+                request.id.blob, kiosk, request.member.blob, request.card.description,
+                max(0, request.amount.points.count), max(0, request.amount.money.fen), request.reward,
+                decision.refusal?.rawValue, decision.expiresAtMs,
                 decision.refusal == nil ? "active" : "refused",
             ])
         if decision.refusal == nil { try db.touch([request.member]) }
@@ -90,7 +91,7 @@ struct Holds {
             let reward: String? = row["reward"]
             let isSame =
                 row.member("member") == request.member && card == request.card.description && holder == kiosk
-                && row.amount("points", "fen") == Self.amount(request) && reward == request.reward
+                && row.amount("points", "fen") == request.amount && reward == request.reward
             let decision = Decision(
                 refusal: isSame ? refusal.flatMap(HoldAnswer.Refusal.init) : .idUsed,
                 expiresAtMs: row["expires_at_ms"])
@@ -105,7 +106,7 @@ struct Holds {
     ///
     /// A refusal changes nothing: what the kiosk may have spent on the old grant stays held until it has told.
     private func renewed(_ request: HoldRequest, isActive: Bool) throws -> Decision {
-        let own = isActive ? Self.amount(request) : .zero
+        let own = isActive ? request.amount : .zero
         let decision = Decision(refusal: try refusal(request, held: own), expiresAtMs: nowMs + HubStoreLimits.holdMs)
         guard decision.refusal == nil else { return decision }
         try db.run(
@@ -115,21 +116,15 @@ struct Holds {
         return decision
     }
 
-    private static func amount(_ request: HoldRequest) -> Amount {
-        Amount(points: Points(request.points), money: Money(fen: request.fen))
-    }
-
     /// - Parameter held: what is held under this very id already.
     private func refusal(_ request: HoldRequest, held: Amount = .zero) throws -> HoldAnswer.Refusal? {
-        let range = 0...EntryCheck.highestOdometer
-        guard range.contains(request.points), range.contains(request.fen), request.points + request.fen > 0,
-            range.contains(request.odometers.points), range.contains(request.odometers.fen)
+        guard EntryCheck.isOdometer(request.amount), request.amount != .zero, EntryCheck.isOdometer(request.odometers)
         else { return .insufficient }
         if let refusal = try cardRefusal(request) { return refusal }
         if let refusal = try rewardRefusal(request) { return refusal }
         let policy = try PolicyShelf.inForce(db, atMs: nowMs)
-        guard Self.amount(request).fits(in: policy.kiosk.proofAbove) else { return .proofNeeded }
-        return Self.amount(request).fits(in: try spendable(request) + held) ? nil : .insufficient
+        guard request.amount.fits(in: policy.kiosk.proofAbove) else { return .proofNeeded }
+        return request.amount.fits(in: try spendable(request) + held) ? nil : .insufficient
     }
 
     private func cardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
@@ -143,7 +138,7 @@ struct Holds {
         // No proof of two cards: the customer may have spent elsewhere since this kiosk read the card. Nothing is
         // granted; a kiosk whose snapshot is older than its reading will tell if it is more than that.
         let settled = row.amount("settled_points", "settled_fen")
-        return kind == "desfire" && !settled.fits(in: Amount(request.odometers)) ? .cardSuspect : nil
+        return kind == "desfire" && !settled.fits(in: request.odometers) ? .cardSuspect : nil
     }
 
     /// By the same rules that will enter it: the price for this member's tier, times, stores, limits.
@@ -159,8 +154,7 @@ struct Holds {
         case nil: return .rewardUnknown
         case .refused: return .notOffered
         case .for(let price):
-            let asked = Amount(points: Points(price.points), money: Money(fen: price.fen))
-            return asked == Self.amount(request) ? nil : .rewardUnknown
+            return price == request.amount ? nil : .rewardUnknown
         }
     }
 
@@ -186,7 +180,7 @@ struct Holds {
             FROM card WHERE id = ?1 AND kind = 'desfire'
             """, [request.card.description])
         guard let row else { return .zero }
-        let unheard = Amount(request.odometers) - row.amount("points", "fen")
+        let unheard = request.odometers - row.amount("points", "fen")
         return Amount(points: max(.zero, unheard.points), money: max(.zero, unheard.money))
     }
 }

@@ -94,9 +94,9 @@ struct Incidents {
     func fault(_ fault: FaultReport, _ entry: JournalEntry) throws {
         try open(
             Cause(
-                key: "fault:\(entry.kiosk):\(fault.code)", kind: .kioskFault, kiosk: entry.kiosk,
+                key: "fault:\(entry.kiosk):\(fault.code.rawValue)", kind: .kioskFault, kiosk: entry.kiosk,
                 member: entry.member, card: entry.card, operation: nil,
-                detail: "\(fault.code): \(fault.detail.prefix(EntryCheck.textBytes))"))
+                detail: "\(fault.code.rawValue): \(fault.detail.prefix(EntryCheck.textBytes))"))
     }
 
     func unknownCard(_ card: CardID, kiosk: String, member: MemberID?) throws {

@@ -22,18 +22,17 @@ enum EntryCheck {
         case .spendIntent(let intent): return problem(in: intent)
         case .cardSeen(let seen): return problem(in: seen)
         case .fault(let fault):
-            return fault.code.utf8.count <= textBytes ? nil : "a fault's code has at most \(textBytes) bytes"
+            return fault.code.rawValue.utf8.count <= textBytes ? nil : "a fault's code has at most \(textBytes) bytes"
         case .checkIn, .spendOutcome: return nil
         }
     }
 
     private static func problem(in intent: SpendIntent) -> String? {
-        guard isOdometer(intent.before), isOdometer(intent.after), intent.points >= 0, intent.fen >= 0,
-            intent.points <= highestOdometer, intent.fen <= highestOdometer, intent.points + intent.fen > 0
+        guard isOdometer(intent.before), isOdometer(intent.after), isOdometer(intent.amount), intent.amount != .zero
         else { return "a spend's amounts and odometers lie between 0 and \(highestOdometer), and not all are 0" }
-        guard intent.after.points == intent.before.points + intent.points,
-            intent.after.fen == intent.before.fen + intent.fen
-        else { return "the odometers after a spend are those before plus its amount" }
+        guard intent.after == intent.before + intent.amount else {
+            return "the odometers after a spend are those before plus its amount"
+        }
         guard intent.claimCode?.utf8.count ?? 0 <= 16, intent.reward?.utf8.count ?? 0 <= textBytes else {
             return "a claim code has at most 16 bytes, a reward's id \(textBytes)"
         }
@@ -45,14 +44,15 @@ enum EntryCheck {
             return "a card has at most \(recordsPerCard) records and odometers up to \(highestOdometer)"
         }
         for record in seen.records {
-            guard isOdometer(record.after), (0...record.after.points).contains(record.points),
-                (0...record.after.fen).contains(record.fen), (0...latestSeconds).contains(record.atSeconds)
+            guard isOdometer(record.after), record.amount.isNonNegative, record.amount.fits(in: record.after),
+                (0...latestSeconds).contains(record.atSeconds)
             else { return "a card record's amounts do not fit its odometers" }
         }
         return nil
     }
 
-    private static func isOdometer(_ odometers: WireOdometers) -> Bool {
-        (0...highestOdometer).contains(odometers.points) && (0...highestOdometer).contains(odometers.fen)
+    /// Whether a card's odometers can stand there, or move by so much.
+    static func isOdometer(_ amount: Amount) -> Bool {
+        amount.isNonNegative && amount.fits(in: Amount(points: highestOdometer, fen: highestOdometer))
     }
 }

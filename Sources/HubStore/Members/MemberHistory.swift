@@ -13,7 +13,7 @@ struct MemberHistory {
     enum Event {
         case lot(PurseLot)
         case entry(MemberEntry)
-        case spend(CardSpend)
+        case spend(PostedSpend)
 
         var place: Place {
             switch self {
@@ -216,7 +216,7 @@ struct MemberHistory {
     }
 
     /// A kiosk accepted it: where the rules have nothing to say of it, it counts all the same.
-    private mutating func take(_ card: CardSpend) {
+    private mutating func take(_ card: PostedSpend) {
         let id = card.spend.id.description
         do throws(RuleError) {
             let policy = try book.policy(ofTapAtMs: card.spend.atMs)

@@ -5,7 +5,7 @@ internal import Vocabulary
 
 /// What a transaction changes for one member's lots.
 struct LotChange {
-    var added: [CardSpend] = []
+    var added: [PostedSpend] = []
     /// A spend was taken back or moved in time: everything is worked out anew.
     var mustReplay = false
 }
@@ -105,12 +105,12 @@ enum MemberLots {
         return lot
     }
 
-    static func spends(of member: MemberID, _ db: Database) throws -> [CardSpend] {
+    static func spends(of member: MemberID, _ db: Database) throws -> [PostedSpend] {
         try db.rows(
             "SELECT id, at_ms, points, fen, reward FROM spend WHERE member = ? AND state = 'posted'", [member.blob]
         ).compactMap { row in
             row.operation("id").map { id in
-                CardSpend(
+                PostedSpend(
                     spend: LotSpend(id: id, atMs: row["at_ms"], amount: row.amount("points", "fen")),
                     reward: row["reward"])
             }

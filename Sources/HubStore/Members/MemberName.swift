@@ -1,17 +1,16 @@
 internal import GRDB
-internal import HubAPI
+internal import Vocabulary
 
 /// How a member is called where others can hear or read it: surname and title, never the given name.
 enum MemberName {
     /// From a row with `surname_zh`, `surname_en` and `title`.
-    static func addressed(_ row: Row) -> BilingualText {
-        let title: String = row["title"]
-        let zh: String = row["surname_zh"]
-        let en: String = row["surname_en"]
-        return switch title {
-        case "ms": BilingualText(zh: zh + "女士", en: "Ms \(en)")
-        case "mr": BilingualText(zh: zh + "先生", en: "Mr \(en)")
-        default: BilingualText(zh: zh, en: en)
+    static func addressed(_ row: Row) -> Bilingual {
+        let name = row.words("surname_zh", "surname_en")
+        let title: Extensible<Title> = row.code("title")
+        return switch title.known {
+        case .ms: Bilingual(zh: name.zh + "女士", en: "Ms \(name.en)")
+        case .mr: Bilingual(zh: name.zh + "先生", en: "Mr \(name.en)")
+        case .some(.none), nil: name
         }
     }
 }

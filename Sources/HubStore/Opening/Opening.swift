@@ -34,6 +34,7 @@ extension HubDatabase {
         let keeper = try Self.keeper(of: clock, pool, offMs: isBesideHub ? ClockTrust.stepMs : ClockTrust.offMs)
         self.init(path: path, pool: pool, keeper: keeper, lock: lock, files: files)
         try requireDurable()
+        if opening != .guest { try pool.read(BookingDays.requireZones) }
         files.remember()
     }
 

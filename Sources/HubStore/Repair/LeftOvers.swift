@@ -55,9 +55,9 @@ struct LeftOvers {
             else { return nil }
             return """
                 Line \(sequence) of the journal of \(kiosk), of \(MomentText.text(entry.tappedAtMs)): a spend of \
-                \(intent.points) points and \(intent.fen) fen by card \(entry.card?.description ?? "-") bears the id \
-                \(entry.id), which stands for something else, and is not booked. Ask at the store whether the customer \
-                got anything, enter it at the desk, and resolve incident \(incident).
+                \(intent.amount.points) and \(intent.amount.money) by card \(entry.card?.description ?? "-") bears \
+                the id \(entry.id), which stands for something else, and is not booked. Ask at the store whether the \
+                customer got anything, enter it at the desk, and resolve incident \(incident).
                 """
         }
     }

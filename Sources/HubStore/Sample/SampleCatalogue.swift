@@ -1,4 +1,4 @@
-internal import HubAPI
+internal import Vocabulary
 
 /// The sample salon's stores and people; what it offers is in its policy. Invented; any likeness to a real salon is
 /// chance.
@@ -9,8 +9,8 @@ enum SampleCatalogue {
         var en: String
     }
 
-    static let salon = BilingualText(zh: "悦容美容", en: "Yuerong Beauty")
-    static let timeZone = "Asia/Shanghai"
+    static let salon = Bilingual(zh: "悦容美容", en: "Yuerong Beauty")
+    static let zone = StoreZone.shanghai
 
     static let stores = [
         Named(id: "xuhui", zh: "徐汇店", en: "Xuhui"),
@@ -30,8 +30,8 @@ enum SampleCatalogue {
 
     /// Intimate treatments carry a neutral name for the public screen; by item.
     static let publicNames = [
-        "bikini-laser": BilingualText(zh: "皮肤护理", en: "Skin care"),
-        "scar-laser": BilingualText(zh: "皮肤护理", en: "Skin care"),
+        "bikini-laser": Bilingual(zh: "皮肤护理", en: "Skin care"),
+        "scar-laser": Bilingual(zh: "皮肤护理", en: "Skin care"),
     ]
 
     static let surnames: [(zh: String, en: String)] = [

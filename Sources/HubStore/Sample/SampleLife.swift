@@ -105,7 +105,9 @@ struct SampleLife {
     }
 
     private mutating func redeem(_ atMs: Int64) {
-        guard let reward = try? account.affordable(atMs: atMs, policy).now.last, reward.price.fen == 0 else { return }
+        guard let reward = try? account.affordable(atMs: atMs, policy).now.last, reward.price.money == .zero else {
+            return
+        }
         let redemption = id
         enter(.redeem(reward: reward.reward), atMs)
         enter(.claim(redemption: redemption, .handedOver), atMs + 60_000)

@@ -1,5 +1,4 @@
 internal import GRDB
-package import HubAPI
 internal import Loyalty
 internal import PolicyFile
 package import Vocabulary
@@ -20,9 +19,9 @@ package struct SampleSummary: Hashable, Sendable, Codable {
         package var id: String
         package var number: String
         package var member: MemberID
-        package var name: BilingualText
-        package var tier: BilingualText
-        package var told: BilingualText
+        package var name: Bilingual
+        package var tier: Bilingual
+        package var told: Bilingual
     }
 
     package struct Showcase: Hashable, Sendable, Codable {
@@ -92,12 +91,12 @@ struct SampleSalon {
             """,
             [
                 epoch,
-                BookingDays.day(atMs: nowMs, timeZone: SampleCatalogue.timeZone),
+                SampleCatalogue.zone.day(atMs: nowMs).number,
                 SampleCatalogue.salon.zh, SampleCatalogue.salon.en, policy.version,
             ])
         for (index, store) in SampleCatalogue.stores.enumerated() {
             try db.run(
-                "INSERT INTO store VALUES (?, ?, ?, ?)", [store.id, store.zh, store.en, SampleCatalogue.timeZone])
+                "INSERT INTO store VALUES (?, ?, ?, ?)", [store.id, store.zh, store.en, SampleCatalogue.zone.name])
             try db.run(
                 "INSERT INTO kiosk (name, number, store) VALUES (?, ?, ?)", [Self.kiosk(store), index + 1, store.id])
         }
@@ -108,7 +107,7 @@ struct SampleSalon {
             try db.run("INSERT INTO staff VALUES (?, ?, ?, ?)", [person.id, person.zh, person.en, store])
         }
         for service in services {
-            let shown = SampleCatalogue.publicNames[service.id] ?? BilingualText(service.name)
+            let shown = SampleCatalogue.publicNames[service.id] ?? service.name
             try db.run(
                 "INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -177,8 +176,8 @@ struct SampleSalon {
         stories.append(
             SampleSummary.Story(
                 id: story.rawValue, number: Self.number(index), member: id,
-                name: BilingualText(zh: story.surname.zh + titles.zh, en: titles.en + story.surname.en),
-                tier: BilingualText(tier.name), told: story.told))
+                name: Bilingual(zh: story.surname.zh + titles.zh, en: titles.en + story.surname.en),
+                tier: tier.name, told: story.told))
     }
 
     /// With whoever of the first store has time then.
@@ -217,10 +216,10 @@ struct SampleSalon {
 
     /// A fortnight of days from ten to eight, no person in two places at once.
     private mutating func insertBookings() throws {
-        let today = BookingDays.window(atMs: nowMs, timeZone: SampleCatalogue.timeZone).lowerBound + BookingDays.dayMs
+        let today = SampleCatalogue.zone.startMs(of: SampleCatalogue.zone.day(atMs: nowMs))
         for day in Self.bookingDays {
             for (person, store) in SampleCatalogue.staff {
-                var startsAtMs = today + day * BookingDays.dayMs + 10 * Self.hourMs
+                var startsAtMs = today + day * StoreZone.dayMs + 10 * Self.hourMs
                 let closesAtMs = startsAtMs + 10 * Self.hourMs
                 while startsAtMs < closesAtMs {
                     startsAtMs += random.number(0...6) * Self.hourMs / 4

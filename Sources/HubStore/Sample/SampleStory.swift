@@ -1,4 +1,3 @@
-internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
@@ -17,14 +16,14 @@ enum SampleStory: String, CaseIterable {
     case prepaid
 
     /// What is printed on the card, so that whoever tries it knows what to look for.
-    var told: BilingualText {
+    var told: Bilingual {
         switch self {
-        case .nearly: BilingualText(zh: "差 14 分换手部护理", en: "14 points short of hand care")
-        case .late: BilingualText(zh: "迟到半小时", en: "Half an hour late")
-        case .early: BilingualText(zh: "早到一个半小时", en: "An hour and a half early")
-        case .walkIn: BilingualText(zh: "没有预约", en: "No appointment")
-        case .english: BilingualText(zh: "只会英文", en: "Reads English only")
-        case .prepaid: BilingualText(zh: "储值和 10 次卡", en: "Stored value and a package")
+        case .nearly: Bilingual(zh: "差 14 分换手部护理", en: "14 points short of hand care")
+        case .late: Bilingual(zh: "迟到半小时", en: "Half an hour late")
+        case .early: Bilingual(zh: "早到一个半小时", en: "An hour and a half early")
+        case .walkIn: Bilingual(zh: "没有预约", en: "No appointment")
+        case .english: Bilingual(zh: "只会英文", en: "Reads English only")
+        case .prepaid: Bilingual(zh: "储值和 10 次卡", en: "Stored value and a package")
         }
     }
 

@@ -8,7 +8,7 @@ internal import Vocabulary
 extension CardStanding {
     /// Where the odometers should stand: what is settled, and what this kiosk itself has spent with the card since.
     var expected: Amount {
-        localSpends.filter { $0.card == card.id && $0.state == .posted }.reduce(Amount(card.settled)) { $0 + $1.amount }
+        localSpends.filter { $0.card == card.id && $0.state == .posted }.reduce(card.settled) { $0 + $1.amount }
     }
 
     /// Records cost time at the reader: they are wanted when the odometers are not settled + our own entries, or

@@ -64,7 +64,7 @@ package final class CardTransactions: Sendable {
             var looked = Result<CardStanding?, any Error>.success(nil)
             let reading = try card(channel).read { id, odometers in
                 looked = Result { try store.standing(of: id) }
-                return (try? looked.get())?.wantsRecords(odometers.amount) ?? false
+                return (try? looked.get())?.wantsRecords(odometers) ?? false
             }
             if case .member(let reading) = reading {
                 let trace = CardTrace(of: reading.id, key: configuration.traceKey)
@@ -178,8 +178,7 @@ package final class CardTransactions: Sendable {
 
     private func cardSpend(_ order: SpendOrder) -> CardSpend {
         CardSpend(
-            id: order.card, operation: order.id, points: order.amount.points.count, fen: order.amount.money.fen,
-            expected: Odometers(points: order.odometer.points.count, fen: order.odometer.money.fen),
+            id: order.card, operation: order.id, amount: order.amount, expected: order.odometer,
             kioskNumber: (try? store.facts())?.kiosk.number ?? 0, atSeconds: clock.nowMs() / 1000, kind: 1)
     }
 

@@ -32,8 +32,8 @@ extension CardTransactions {
     package func holdQuestion(_ order: SpendOrder) -> HoldQuestion {
         HoldQuestion(
             request: HoldRequest(
-                id: order.id, member: order.member, card: order.card, points: order.reward.points.count,
-                fen: order.reward.price.fen, reward: order.reward.id, odometers: order.odometer.wire),
+                id: order.id, member: order.member, card: order.card, amount: order.amount,
+                reward: order.reward.id, odometers: order.odometer),
             askedAtMs: clock.monotonicMs())
     }
 

@@ -8,25 +8,25 @@ internal import Vocabulary
 /// What is written into the journal about a card. Each call is one durable transaction.
 extension CardTransactions {
     func journalIntent(
-        _ order: SpendOrder, _ authority: Authority, _ before: Odometers, _ after: Odometers
+        _ order: SpendOrder, _ authority: Authority, _ before: Amount, _ after: Amount
     ) throws {
         let right: SpendIntent.Authority = if case .hold = authority { .hold } else { .offline }
         let intent = SpendIntent(
-            points: order.amount.points.count, fen: order.amount.money.fen, before: before.wire, after: after.wire,
-            reward: order.reward.id, claimCode: order.claimCode, authority: right)
+            amount: order.amount, before: before, after: after, reward: order.reward.id, claimCode: order.claimCode,
+            authority: right)
         try append(order.id, order.tap, order.member, order.card, .spendIntent(intent))
     }
 
     func journalOutcome(
-        _ settles: OperationID, _ tap: Tap, _ member: MemberID, _ card: CardID, _ outcome: HubAPI.SpendOutcome.Outcome,
-        _ evidence: HubAPI.SpendOutcome.Evidence
+        _ settles: OperationID, _ tap: Tap, _ member: MemberID, _ card: CardID, _ outcome: SpendOutcome.Outcome,
+        _ evidence: SpendOutcome.Evidence
     ) throws {
-        let fact = Fact.spendOutcome(HubAPI.SpendOutcome(settles: settles, outcome: outcome, evidence: evidence))
+        let fact = Fact.spendOutcome(SpendOutcome(settles: settles, outcome: outcome, evidence: evidence))
         try append(newID(), tap, member, card, fact)
     }
 
     func journalSeen(_ reading: MemberCardReading, _ tap: Tap, _ member: MemberID) throws {
-        let seen = CardSeen(odometers: reading.odometers.wire, records: (reading.records ?? []).map(\.wire))
+        let seen = CardSeen(odometers: reading.odometers, records: (reading.records ?? []).map(\.wire))
         try append(newID(), tap, member, reading.id, .cardSeen(seen))
     }
 
@@ -42,15 +42,10 @@ extension CardTransactions {
     }
 }
 
-extension Odometers {
-    var wire: WireOdometers { WireOdometers(points: points, fen: fen) }
-    var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
-}
-
 extension CardRecord {
     var wire: WireCardRecord {
         WireCardRecord(
-            operation: operation, kind: kind, points: points, fen: fen, after: after.wire, kioskNumber: kioskNumber,
+            operation: operation, kind: kind, amount: amount, after: after, kioskNumber: kioskNumber,
             atSeconds: atSeconds)
     }
 }

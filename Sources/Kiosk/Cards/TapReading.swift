@@ -17,7 +17,7 @@ extension CardTransactions {
             return .refused(.foreignCard)
         case .unsafe(_, let reason):
             log(.refused(tap.id, code: "unsafe"))
-            try append(newID(), tap, nil, nil, .fault(FaultReport(code: "card-settings-unsafe", detail: "\(reason)")))
+            try append(newID(), tap, nil, nil, .fault(FaultReport(.cardSettingsUnsafe, detail: "\(reason)")))
             return .refused(.unsafeCard)
         }
     }
@@ -32,14 +32,14 @@ extension CardTransactions {
         }
         // Only the (UID, issue number, member) triples of the snapshot count, whatever else a card claims.
         guard standing.member.id == reading.member else { return try suspect(reading, tap, standing) }
-        guard (reading.odometers.amount - Amount(standing.card.settled)).isNonNegative else {
+        guard (reading.odometers - standing.card.settled).isNonNegative else {
             try journalBehind(reading, tap, standing)
             return try suspect(reading, tap, standing)
         }
         // A blocked card gives nothing any more, but what it knows of earlier spends is as true as ever.
         let ended = try settleOpen(reading, standing, tap)
         var remark: Welcome.Remark? = settled.map { .settled(done: $0) }
-        if reading.odometers.amount != standing.expected {
+        if reading.odometers != standing.expected {
             try journalSeenOnce(reading, tap, standing)
             if !isExplained(reading, standing) { remark = .incident }
         }
@@ -50,7 +50,7 @@ extension CardTransactions {
             return .refused(.blockedCard)
         }
         if reading.testedSettings { trust(reading.id) }
-        return .visitor(try visitor(standing, reading.odometers.amount, remark: remark))
+        return .visitor(try visitor(standing, reading.odometers, remark: remark))
     }
 
     private func finding(forUID uid: CardUID, _ tap: Tap) throws -> CardFinding {
@@ -73,7 +73,7 @@ extension CardTransactions {
     /// The snapshot was written before this tap, so odometers below its settled ones are proof of two cards. Only the
     /// kiosk can say so: to the hub a reading may be older than it looks. Said once, like any observation.
     private func journalBehind(_ reading: MemberCardReading, _ tap: Tap, _ standing: CardStanding) throws {
-        let fault = FaultReport(code: "odometer-behind", detail: "below what the snapshot has settled")
+        let fault = FaultReport(.odometerBehind, detail: "below what the snapshot has settled")
         let before = standing.recent.since(tap.atMs - Self.repeatMs)
         guard !before.contains(where: { $0.fact == .fault(fault) }) else { return }
         try append(newID(), tap, standing.member.id, reading.id, .fault(fault))
@@ -89,7 +89,7 @@ extension CardTransactions {
         let (card, member) = (settlement(reading), standing.member.id)
         for intent in standing.openIntents {
             let found = card.finding(
-                for: TapSettlement.Intent(id: intent.id, before: Amount(intent.before)))
+                for: TapSettlement.Intent(id: intent.id, before: intent.before))
             switch found {
             case .posted:
                 try journalOutcome(intent.id, tap, member, reading.id, .posted, .cardRecord)
@@ -105,12 +105,12 @@ extension CardTransactions {
 
     func settlement(_ reading: MemberCardReading) -> TapSettlement {
         TapSettlement(
-            odometer: reading.odometers.amount,
+            odometer: reading.odometers,
             records: (reading.records ?? []).map { record in
                 TapSettlement.Record(
                     operation: record.operation,
-                    amount: Amount(points: Points(record.points), money: Money(fen: record.fen)),
-                    after: record.after.amount)
+                    amount: record.amount,
+                    after: record.after)
             })
     }
 
@@ -118,10 +118,10 @@ extension CardTransactions {
     /// records reach back only so far, and a spend may follow upon an advance that has none: what lies further back
     /// only the hub can judge, with the journals of all kiosks.
     private func isExplained(_ reading: MemberCardReading, _ standing: CardStanding) -> Bool {
-        guard Amount(standing.card.unexplained ?? WireOdometers(points: 0, fen: 0)) == .zero else { return false }
+        guard standing.card.unexplained ?? .zero == .zero else { return false }
         let records = settlement(reading).records
-        guard let newest = records.first else { return reading.odometers.amount == standing.expected }
-        return newest.after == reading.odometers.amount
+        guard let newest = records.first else { return reading.odometers == standing.expected }
+        return newest.after == reading.odometers
     }
 
     /// The same observation is journalled once, however often the card is tapped before the hub has answered.
@@ -129,7 +129,7 @@ extension CardTransactions {
         let before = standing.recent.since(tap.atMs - Self.repeatMs)
         let seen = before.contains { entry in
             guard case .cardSeen(let seen) = entry.fact else { return false }
-            return seen.odometers == reading.odometers.wire
+            return seen.odometers == reading.odometers
         }
         if !seen { try journalSeen(reading, tap, standing.member.id) }
     }

@@ -36,8 +36,8 @@ extension CardTransactions {
     package func header(online: Bool, nowMs: Int64) -> Screen.Header {
         let kiosk = (try? store.facts())?.kiosk
         return Screen.Header(
-            salon: kiosk.map { Bilingual($0.salon) } ?? Bilingual(zh: "", en: ""),
-            store: kiosk.map { Bilingual($0.store) } ?? Bilingual(zh: "", en: ""), online: online,
+            salon: kiosk?.salon ?? Bilingual(both: ""),
+            store: kiosk?.store ?? Bilingual(both: ""), online: online,
             clock: StoreCalendar(of: kiosk).time(nowMs))
     }
 }

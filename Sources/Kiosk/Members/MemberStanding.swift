@@ -37,7 +37,7 @@ extension MemberFacts {
     fileprivate var debt: [LotCurrency: Int64] {
         var debt: [LotCurrency: Int64] = [:]
         for lot in lots where lot.remaining < 0 {
-            guard let currency = LotCurrency(rawValue: lot.currency) else { continue }
+            guard let currency = lot.currency.known else { continue }
             debt[currency, default: 0] -= lot.remaining
         }
         return debt
@@ -47,7 +47,7 @@ extension MemberFacts {
 extension PurseLot {
     /// - Returns: `nil` for a debt, and for a currency that this kiosk does not know yet.
     fileprivate init?(_ facts: LotFacts) {
-        guard let currency = LotCurrency(rawValue: facts.currency), facts.remaining > 0 else { return nil }
+        guard let currency = facts.currency.known, facts.remaining > 0 else { return nil }
         self.init(
             id: facts.id, currency: currency, source: facts.id, granted: facts.remaining,
             gainedAtMs: facts.gainedAtMs, activeFromMs: facts.activeFromMs, expiresAtMs: facts.expiresAtMs)

@@ -29,20 +29,18 @@ extension VisitorView {
         let tier = account.tierID(atMs: nowMs, policy)
         return policy.rewards.compactMap { rule -> (isRefused: Bool, reward: Reward)? in
             guard let price = prices[rule.id] ?? rule.price(inTier: tier) ?? rule.lowestTierPrice else { return nil }
-            let reward = Reward(
-                id: rule.id, name: rule.name, points: Points(price.points), price: Money(fen: price.fen))
-            return (prices[rule.id] == nil, reward)
+            return (prices[rule.id] == nil, Reward(id: rule.id, name: rule.name, price: price))
         }.sorted {
             let (left, right) = ($0.reward, $1.reward)
             if $0.isRefused != $1.isRefused { return $1.isRefused }
-            return (left.points, left.price.fen, left.id) < (right.points, right.price.fen, right.id)
+            return (left.price.points, left.price.money, left.id) < (right.price.points, right.price.money, right.id)
         }.map(\.reward)
     }
 }
 
 extension RewardRule {
     /// For somebody whose tier cannot have it.
-    fileprivate var lowestTierPrice: Price? {
-        tierPrices.values.min { ($0.points, $0.fen) < ($1.points, $1.fen) }
+    fileprivate var lowestTierPrice: Amount? {
+        tierPrices.values.min { ($0.points, $0.money) < ($1.points, $1.money) }
     }
 }

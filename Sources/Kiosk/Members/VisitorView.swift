@@ -36,9 +36,8 @@ struct VisitorView {
     private var asOfMs: Int64? { standing.snapshot.asOfMs }
 
     var visitor: Visitor {
-        let tier = account.tier(atMs: nowMs, policy)?.name ?? Bilingual(facts.tierName)
-        let greeting = Greeting(
-            surname: Bilingual(facts.surname), title: Greeting.Title(rawValue: facts.title) ?? .none)
+        let tier = account.tier(atMs: nowMs, policy)?.name ?? facts.tierName
+        let greeting = Greeting(surname: facts.surname, title: facts.title.known ?? .none)
         var visitor = Visitor(
             member: facts.id, card: card.id, greeting: greeting, tier: tier, funds: funds,
             asOf: calendar.time(asOfMs ?? 0))
@@ -59,7 +58,7 @@ struct VisitorView {
 
     /// What was chosen here last, before what the hub says.
     private var language: Language {
-        standing.language.flatMap(Language.init) ?? Language(rawValue: facts.language) ?? .zh
+        standing.language.flatMap(Language.init) ?? facts.language.known ?? .zh
     }
 
     private var tierRank: TierRank {
@@ -86,7 +85,7 @@ struct VisitorView {
             return OpenClaim(reward: name, code: code, lastDay: spend.tappedAtMs.map(lastDay))
         }
         return sold
-            + told.map { OpenClaim(reward: Bilingual($0.reward), code: $0.code, lastDay: lastDay($0.atMs)) }
+            + told.map { OpenClaim(reward: $0.reward, code: $0.code, lastDay: lastDay($0.atMs)) }
     }
 
     private func lastDay(_ redeemedAtMs: Int64) -> LocalTime {
@@ -104,13 +103,12 @@ struct VisitorView {
             snapshotMaxAgeSeconds: policy.kiosk.snapshotMaxAgeSeconds)
     }
 
-    private var settled: Amount { Amount(card.settled) }
+    private var settled: Amount { card.settled }
 
     /// What the hub holds, less the open intents of this very card: its odometer already says what became of those.
     private var heldElsewhere: Amount {
-        let held = Amount(points: Points(facts.heldPoints), money: Money(fen: facts.heldFen))
-        let ofThisCard = card.open.reduce(Amount.zero) { $0 + Amount($1.after) - Amount($1.before) }
-        let rest = held - ofThisCard
+        let ofThisCard = card.open.reduce(Amount.zero) { $0 + $1.after - $1.before }
+        let rest = facts.held - ofThisCard
         return Amount(points: max(.zero, rest.points), money: max(.zero, rest.money))
     }
 
@@ -132,9 +130,9 @@ struct VisitorView {
     private func appointment(_ booking: BookingFacts, _ window: CheckInWindow) -> Appointment {
         let verdict = window.verdict(appointmentAtMs: booking.startsAtMs, nowMs: nowMs)
         let line = BookingLine(
-            id: booking.id, time: calendar.time(booking.startsAtMs), service: Bilingual(booking.service),
-            minutes: Int(clamping: booking.minutes), staff: Bilingual(booking.staff), status: status(booking, verdict),
-            place: isElsewhere(booking) ? booking.place.map(Bilingual.init) ?? Bilingual(both: "") : nil)
+            id: booking.id, time: calendar.time(booking.startsAtMs), service: booking.service,
+            minutes: Int(clamping: booking.minutes), staff: booking.staff, status: status(booking, verdict),
+            place: isElsewhere(booking) ? booking.place ?? Bilingual(both: "") : nil)
         switch verdict {
         case .open: return Appointment(line: line, window: .open)
         case .tooEarly(let from): return Appointment(line: line, window: .tooEarly(from: calendar.time(from)))
@@ -148,20 +146,4 @@ struct VisitorView {
     }
 
     private func isElsewhere(_ booking: BookingFacts) -> Bool { booking.store.map { $0 != store } ?? false }
-}
-
-extension Bilingual {
-    init(_ text: BilingualText) { self.init(zh: text.zh, en: text.en) }
-}
-
-extension LocalSpend {
-    var amount: Amount { Amount(points: Points(points), money: Money(fen: fen)) }
-}
-
-extension Amount {
-    init(_ odometers: WireOdometers) {
-        self.init(points: Points(odometers.points), money: Money(fen: odometers.fen))
-    }
-
-    var wire: WireOdometers { WireOdometers(points: points.count, fen: money.fen) }
 }

@@ -1,4 +1,5 @@
 internal import Settings
+package import Vocabulary
 
 /// Where the screen is drawn.
 package enum DisplayOutput: Hashable, Sendable {
@@ -43,7 +44,6 @@ package struct DisplaySettings: Sendable {
 
     package enum Format: String, CaseIterable, Sendable { case auto, xrgb8888, rgb565 }
     package enum Theme: String, CaseIterable, Sendable { case light, dark }
-    package enum Language: String, CaseIterable, Sendable { case zh, en }
 
     package var output: DisplayOutput
     package var width: Int

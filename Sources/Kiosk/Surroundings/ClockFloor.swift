@@ -70,10 +70,10 @@ package final class ClockFloor: Sendable {
             let aheadMs = wallAheadMs
             if let aheadMs, !reported {
                 surroundings.log(.clockWrong(aheadMs: aheadMs))
-                let code = aheadMs < 0 ? "clock-set-back" : "clock-ahead"
+                let code = aheadMs < 0 ? FaultCode.clockSetBack : .clockAhead
                 let entry = JournalEntry(
                     id: surroundings.newID(), kiosk: kiosk, tappedAtMs: nowMs(), recordedAtMs: nowMs(),
-                    fact: .fault(FaultReport(code: code, detail: "wall clock at \(wallMs()) ms")))
+                    fact: .fault(FaultReport(code, detail: "wall clock at \(wallMs()) ms")))
                 reported = (try? store.append(entry)) != nil
                 await appended()
             }

@@ -1,45 +1,42 @@
-internal import Foundation
 internal import HubAPI
 internal import KioskSession
-internal import Synchronization
+internal import PolicyFile
+internal import Vocabulary
 
-/// Wall time at the store, as people read it.
+/// Wall time at the store, as people read it: the hub's and the rules' own calculation.
 struct StoreCalendar: Sendable {
-    private let calendar: Calendar
+    private let zone: StoreZone
 
-    /// Before the hub has named a zone.
-    private static let firstZone = "Asia/Shanghai"
+    /// In the zone that the hub named; in Shanghai's until it has named one. One that this machine does not know never
+    /// gets here, because of `require`.
+    init(of kiosk: KioskFacts?) { zone = kiosk.flatMap { StoreZoneTable.zone($0.timeZone) } ?? .shanghai }
 
-    /// - Parameter kiosk: `nil` until the first page of the feed came.
-    init(of kiosk: KioskFacts?) { calendar = Self.calendar(kiosk?.timeZone ?? Self.firstZone) }
+    /// To be asked before the kiosk starts with facts, and before it takes new ones.
+    static func require(_ kiosk: KioskFacts?) throws(UnknownZone) {
+        guard let kiosk, StoreZoneTable.zone(kiosk.timeZone) == nil else { return }
+        throw UnknownZone(name: kiosk.timeZone)
+    }
 
     /// - Parameter atMs: milliseconds since 1970 UTC.
     func time(_ atMs: Int64) -> LocalTime {
-        let parts = calendar.dateComponents([.month, .day, .weekday, .hour, .minute], from: Self.date(atMs))
-        return LocalTime(
-            month: parts.month ?? 1, day: parts.day ?? 1, weekday: (parts.weekday ?? 1) - 1, hour: parts.hour ?? 0,
-            minute: parts.minute ?? 0)
+        let day = zone.day(atMs: atMs)
+        let (_, month, dayOfMonth) = day.components
+        let (hour, minute) = zone.minuteOfDay(atMs: atMs).quotientAndRemainder(dividingBy: 60)
+        return LocalTime(month: month, day: dayOfMonth, weekday: day.weekday % 7, hour: hour, minute: minute)
     }
 
-    /// From midnight to midnight, milliseconds since 1970 UTC: the day that contains `atMs`.
-    func day(_ atMs: Int64) -> Range<Int64> {
-        guard let day = calendar.dateInterval(of: .day, for: Self.date(atMs)) else { return atMs..<atMs + 86_400_000 }
-        return Int64(day.start.timeIntervalSince1970 * 1000)..<Int64(day.end.timeIntervalSince1970 * 1000)
-    }
+    /// The day that contains `atMs`, from its first moment to the next day's, milliseconds since 1970 UTC.
+    func day(_ atMs: Int64) -> Range<Int64> { zone.moments(of: zone.day(atMs: atMs)) }
+}
 
-    private static func date(_ atMs: Int64) -> Date { Date(timeIntervalSince1970: Double(atMs) / 1000) }
+/// The hub names a time zone that this machine does not know, so that no day of the store could be told.
+struct UnknownZone: Error, CustomStringConvertible {
+    var name: String
 
-    /// Calendars are costly to make and few are needed.
-    private static let known = Mutex<[String: Calendar]>([:])
-    private static let mostKnown = 64
-
-    private static func calendar(_ zone: String) -> Calendar {
-        known.withLock { known in
-            if let calendar = known[zone] { return calendar }
-            var calendar = Calendar(identifier: .gregorian)
-            calendar.timeZone = TimeZone(identifier: zone) ?? .gmt
-            if known.count < mostKnown { known[zone] = calendar }
-            return calendar
-        }
+    var description: String {
+        """
+        the hub says that the store's time zone is \(name), which this machine's time zone database does not have; \
+        correct it at the hub, or update the package tzdata here; the journal is kept
+        """
     }
 }

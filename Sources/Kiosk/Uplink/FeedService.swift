@@ -45,6 +45,7 @@ package final class FeedService: Sendable {
             var request = try uplink.store.feedRequest()
             request.maximumBytes = pages.withLock { $0.bytes }
             let page = try await fetch(request)
+            try StoreCalendar.require(page.kiosk)
             let applied = try uplink.store.apply(page, to: request)
             if let reason = applied.acknowledged.newEpoch { try beginNewEpoch(because: reason, uplink) }
             more = applied.askAgain

@@ -33,6 +33,7 @@ func failureCode(_ error: any Error) -> String {
     case HubLinkError.untrusted(let fault): fault.rawValue
     case HubLinkError.refused(let code, _): code
     case is FeedStandstill, is UploadStandstill: "standstill"
+    case is UnknownZone: "unknown-time-zone"
     default: storeFailureCode(error)
     }
 }

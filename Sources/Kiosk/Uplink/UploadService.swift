@@ -67,5 +67,5 @@ struct UploadStandstill: Error {}
 /// The journal goes on under a new epoch, and operators hear of it.
 func beginNewEpoch(because reason: NewEpochReason, _ uplink: Uplink) throws {
     try uplink.store.beginNewEpoch(because: reason)
-    uplink.surroundings.log(.newEpoch(reason: reason.rawValue))
+    uplink.surroundings.log(.newEpoch(reason: reason.code.rawValue))
 }

@@ -2,7 +2,7 @@ package import CardProtocol
 internal import Display
 package import KioskSession
 package import Supervision
-internal import Vocabulary
+package import Vocabulary
 
 /// Runs the session: events in, effects out, one at a time, on a thread of its own.
 ///

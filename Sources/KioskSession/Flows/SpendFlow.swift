@@ -49,7 +49,7 @@ extension Session {
 
     /// Why the card must not even be asked.
     private func obstacle(_ reward: Reward, _ visit: Visit) -> Notice? {
-        switch visit.visitor.funds.verdict(for: reward.amount) {
+        switch visit.visitor.funds.verdict(for: reward.price) {
         case .suspect: .suspectCard
         case .insufficient: .insufficient
         case .needsProof: .needsDesk

@@ -1,12 +1,5 @@
 package import Vocabulary
 
-/// The two languages of the people.
-package enum Language: String, Hashable, Sendable, CaseIterable { case zh, en }
-
-extension Bilingual {
-    package subscript(language: Language) -> String { language == .zh ? zh : en }
-}
-
 /// What to show, in the desk's terms. `Display` decides how it looks; nothing here knows of pixels.
 package struct Screen: Hashable, Sendable {
     package var header: Header
@@ -98,8 +91,6 @@ package struct LocalTime: Hashable, Sendable {
 package struct Greeting: Hashable, Sendable {
     package var surname: Bilingual
     package var title: Title
-
-    package enum Title: String, Hashable, Sendable { case ms, mr, none }
 
     package init(surname: Bilingual, title: Title) {
         self.surname = surname

@@ -4,17 +4,13 @@ package import Vocabulary
 package struct Reward: Hashable, Sendable {
     package var id: String
     package var name: Bilingual
-    package var points: Points
-    package var price: Money
+    package var price: Amount
 
-    package init(id: String, name: Bilingual, points: Points, price: Money) {
+    package init(id: String, name: Bilingual, price: Amount) {
         self.id = id
         self.name = name
-        self.points = points
         self.price = price
     }
-
-    package var amount: Amount { Amount(points: points, money: price) }
 }
 
 package struct RewardChoice: Hashable, Sendable {

@@ -32,15 +32,13 @@ enum Derived {
         guard entry.member != nil, entry.card != nil else {
             throw .unusable(reason: "a spend without member or card")
         }
-        let amounts = [intent.points, intent.fen, intent.before.points, intent.before.fen]
-        guard amounts.allSatisfy({ $0 >= 0 }), intent.points > 0 || intent.fen > 0 else {
+        guard intent.amount.isNonNegative, intent.before.isNonNegative, intent.amount != .zero else {
             throw .unusable(reason: "a spend of nothing, or of less than nothing")
         }
-        let points = intent.before.points.addingReportingOverflow(intent.points)
-        let fen = intent.before.fen.addingReportingOverflow(intent.fen)
-        guard !points.overflow, !fen.overflow,
-            WireOdometers(points: points.partialValue, fen: fen.partialValue) == intent.after
-        else { throw .unusable(reason: "a spend whose odometers do not move by its amount") }
+        // A sum that wrapped round is below zero.
+        guard intent.before &+ intent.amount == intent.after, intent.after.isNonNegative else {
+            throw .unusable(reason: "a spend whose odometers do not move by its amount")
+        }
     }
 
     private static func note(
@@ -51,10 +49,10 @@ enum Derived {
         announced.bind(line)
         announced.bind(entry.member?.uuid)
         announced.bind(entry.card?.description)
-        announced.bind(intent.points)
-        announced.bind(intent.fen)
-        announced.bind(intent.before.points)
-        announced.bind(intent.before.fen)
+        announced.bind(intent.amount.points.count)
+        announced.bind(intent.amount.money.fen)
+        announced.bind(intent.before.points.count)
+        announced.bind(intent.before.money.fen)
         try announced.run()
     }
 

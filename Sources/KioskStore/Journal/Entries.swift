@@ -27,10 +27,10 @@ extension KioskStore {
     }
 
     /// An entry about the store itself.
-    func fault(_ code: String, detail: String) -> JournalEntry {
+    func fault(_ code: FaultCode, detail: String) -> JournalEntry {
         let at = now()
         return JournalEntry(
             id: OperationID(makeID()), kiosk: kiosk, tappedAtMs: at, recordedAtMs: at,
-            fact: .fault(FaultReport(code: code, detail: detail)))
+            fact: .fault(FaultReport(code, detail: detail)))
     }
 }

@@ -65,8 +65,8 @@ package struct EntryWriter {
 
     private mutating func write(_ fact: SpendIntent) {
         raw("\"spendIntent\"")
-        number("points", fact.points)
-        number("fen", fact.fen)
+        number("points", fact.amount.points.count)
+        number("fen", fact.amount.money.fen)
         odometers("before", fact.before)
         odometers("after", fact.after)
         if let reward = fact.reward { text("reward", reward) }
@@ -89,8 +89,8 @@ package struct EntryWriter {
             raw(index == 0 ? "{\"operation\":" : ",{\"operation\":")
             uuid(record.operation.uuid)
             number("kind", Int64(record.kind))
-            number("points", record.points)
-            number("fen", record.fen)
+            number("points", record.amount.points.count)
+            number("fen", record.amount.money.fen)
             odometers("after", record.after)
             number("kioskNumber", Int64(record.kioskNumber))
             number("atSeconds", record.atSeconds)
@@ -101,15 +101,15 @@ package struct EntryWriter {
 
     private mutating func write(_ fact: FaultReport) {
         raw("\"fault\"")
-        text("code", fact.code)
+        text("code", fact.code.rawValue)
         text("detail", fact.detail)
     }
 
-    private mutating func odometers(_ key: StaticString, _ value: WireOdometers) {
+    private mutating func odometers(_ key: StaticString, _ value: Amount) {
         self.key(key)
         raw("{\"points\":")
-        digits(value.points)
-        number("fen", value.fen)
+        digits(value.points.count)
+        number("fen", value.money.fen)
         raw("}")
     }
 

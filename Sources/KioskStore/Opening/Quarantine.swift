@@ -79,7 +79,7 @@ extension KioskStore {
     private func noteQuarantine(_ quarantine: Quarantine, rescued: Int) throws -> Int {
         let last = quarantine.lastSequence.map { "\($0) \(quarantine.lastHash ?? "")" } ?? "unreadable"
         let detail = "epoch \(quarantine.lastEpoch ?? "unreadable"), last line \(last), carried over \(rescued)"
-        try append(fault("journal-set-aside", detail: detail))
+        try append(fault(.journalSetAside, detail: detail))
         return rescued
     }
 }

@@ -16,11 +16,14 @@ package struct Acknowledged: Hashable, Sendable {
 }
 
 /// Why the journal must go on under a new epoch.
-package enum NewEpochReason: String, Hashable, Sendable {
+package enum NewEpochReason: Hashable, Sendable {
     /// The hub holds more lines than we have: our file is an old backup.
-    case behindHub = "journal-behind-hub"
+    case behindHub
     /// The hub holds another line at a sequence of ours.
-    case fork = "journal-fork"
+    case fork
+
+    /// As it is reported, logged and kept beside the epoch.
+    package var code: FaultCode { self == .behindHub ? .journalBehindHub : .journalFork }
 }
 
 extension KioskStore {

@@ -13,7 +13,7 @@ extension KioskStore {
         let id = makeID().uuidString.lowercased()
         let old = self.head
         let report = fault(
-            reason.rawValue, detail: "epoch \(old.epochID), last line \(old.sequence) \(Hex.text(old.hash))")
+            reason.code, detail: "epoch \(old.epochID), last line \(old.sequence) \(Hex.text(old.hash))")
         try transaction { database in
             let lines = try Int64.fetchAll(database, sql: "SELECT line FROM outbox ORDER BY line")
             try database.execute(sql: "DELETE FROM outbox")
@@ -27,7 +27,7 @@ extension KioskStore {
     private func startEpoch(id: String, after old: JournalHead, reason: NewEpochReason, _ database: Database) throws {
         try database.execute(
             sql: "INSERT INTO epoch (number, id, linesBefore, beganAtMs, reason) VALUES (?, ?, ?, ?, ?)",
-            arguments: [old.epoch + 1, id, old.line, now(), reason.rawValue])
+            arguments: [old.epoch + 1, id, old.line, now(), reason.code.rawValue])
         head = JournalHead(
             epoch: old.epoch + 1, epochID: id, linesBefore: old.line, line: old.line,
             hash: JournalChain.root(ofEpoch: id), floorMs: old.floorMs)

@@ -1,21 +1,20 @@
 internal import Foundation
 internal import GRDB
-package import HubAPI
+internal import HubAPI
 package import Vocabulary
 
 /// A spend this kiosk knows of and the snapshot's balance does not, or not as certain.
 package struct LocalSpend: Hashable, Sendable {
     package var id: OperationID
     package var card: CardID
-    package var points: Int64
-    package var fen: Int64
-    package var before: WireOdometers
-    package var after: WireOdometers
+    package var amount: Amount
+    package var before: Amount
+    package var after: Amount
     package var state: State
     /// What it was for, and the moment of its tap, milliseconds since 1970 UTC; `nil` where another kiosk began it.
     package var reward: String?
     package var tappedAtMs: Int64?
-    /// Whether the snapshot counts it in `heldPoints` and `heldFen` already: then it explains the odometer, but
+    /// Whether the snapshot counts it among what is `held` already: then it explains the odometer, but
     /// must not be subtracted from the balance again.
     package var heldByHub: Bool
 
@@ -51,11 +50,10 @@ struct LocalEntries {
         return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [member.uuid, line]).map { row in
             guard let card = CardID(try row.text(1)) else { throw StoreError.damaged(reason: "a card id") }
             let posted: Bool? = try row.optional(6)
-            let (points, fen) = (try row.integer(2), try row.integer(3))
-            let before = WireOdometers(points: try row.integer(4), fen: try row.integer(5))
-            let after = WireOdometers(points: before.points &+ points, fen: before.fen &+ fen)
+            let amount = Amount(points: try row.integer(2), fen: try row.integer(3))
+            let before = Amount(points: try row.integer(4), fen: try row.integer(5))
             return LocalSpend(
-                id: OperationID(try row.uuid(0)), card: card, points: points, fen: fen, before: before, after: after,
+                id: OperationID(try row.uuid(0)), card: card, amount: amount, before: before, after: before &+ amount,
                 state: posted == true ? .posted : .pending, reward: try row.optional(7),
                 tappedAtMs: try row.optional(8), heldByHub: false)
         }
@@ -73,9 +71,9 @@ struct LocalEntries {
                 let posted = try Bool.fetchOne(statement, arguments: [open.id.uuid, line, member.uuid])
                 guard let posted else { return nil }
                 let spend = LocalSpend(
-                    id: open.id, card: card.id, points: open.after.points &- open.before.points,
-                    fen: open.after.fen &- open.before.fen, before: open.before, after: open.after, state: .posted,
-                    heldByHub: true)
+                    id: open.id, card: card.id, amount: open.after &- open.before, before: open.before,
+                    after: open.after,
+                    state: .posted, heldByHub: true)
                 return (spend, posted)
             }
         }

@@ -72,11 +72,11 @@ package struct CardPress: Sendable {
 
 extension VirtualCard {
     /// Where the odometers stand, read past all security: the truth of a simulation.
-    package var odometers: Odometers {
+    package var odometers: Amount {
         func spent(_ file: UInt8) -> Int64 {
             let name = MemberCardV1.application.bytes.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            return Odometers.limit - Int64(state.value(application: name, file: file) ?? 0)
+            return Odometer.limit - Int64(state.value(application: name, file: file) ?? 0)
         }
-        return Odometers(points: spent(MemberCardV1.pointsFile), fen: spent(MemberCardV1.fenFile))
+        return Amount(points: spent(MemberCardV1.pointsFile), fen: spent(MemberCardV1.fenFile))
     }
 }

@@ -35,7 +35,7 @@ package struct Handover: Hashable, Sendable {
         package var id: String
         package var reward: String
         package var atMs: Int64
-        package var price: RewardRule.Price
+        package var price: Amount
         /// What was taken for it; it goes back there when nobody comes.
         package var parts: [Part]
 
@@ -55,7 +55,7 @@ package struct Handover: Hashable, Sendable {
             }
         }
 
-        package init(id: String, reward: String, atMs: Int64, price: RewardRule.Price, parts: [Part]) {
+        package init(id: String, reward: String, atMs: Int64, price: Amount, parts: [Part]) {
             self.id = id
             self.reward = reward
             self.atMs = atMs

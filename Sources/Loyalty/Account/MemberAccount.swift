@@ -284,7 +284,7 @@ package struct Redemption: Hashable, Sendable {
     package var id: String
     package var reward: String
     package var atMs: Int64
-    package var price: RewardRule.Price
+    package var price: Amount
     package var parts: [LotPart]
     /// The coupon it gave, if it gave one.
     package var coupon: String?
@@ -292,7 +292,7 @@ package struct Redemption: Hashable, Sendable {
     package var couponUses: Int64 = 0
     package var state = State.open
 
-    package init(id: String, reward: String, atMs: Int64, price: RewardRule.Price, parts: [LotPart], coupon: String?) {
+    package init(id: String, reward: String, atMs: Int64, price: Amount, parts: [LotPart], coupon: String?) {
         self.id = id
         self.reward = reward
         self.atMs = atMs

@@ -41,7 +41,7 @@ package enum MemberFact: Hashable, Sendable {
     /// `store` is where the member stands: a reward of some stores only is refused without it.
     case redeem(reward: String, store: String? = nil)
     /// A kiosk has let the member have it, at the price shown there: fen is stored value.
-    case redeemed(reward: String, RewardRule.Price, store: String? = nil)
+    case redeemed(reward: String, Amount, store: String? = nil)
     case claim(redemption: String, ClaimStep)
     /// Spent by card, not for a reward.
     case spend(Amount)

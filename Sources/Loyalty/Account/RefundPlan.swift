@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// What a refund will do, before it is done: the preview, and then what is booked.
 ///
 /// Everything is worked out as a sum over all refunds of the bill so far, and only the difference to the last

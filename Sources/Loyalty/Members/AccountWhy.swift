@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// Why an account stands where it stands: a fall ahead, the tier, then each balance by its lots; as what nearly
     /// applies, the next tier, what is reached already for the next period, and what is missing to keep the present.

@@ -1,3 +1,5 @@
+internal import Vocabulary
+
 extension MemberAccount {
     /// What the account would leave at this moment. Whoever merges enters it with both members.
     package func handover(atMs now: Int64) -> Handover {

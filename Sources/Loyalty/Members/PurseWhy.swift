@@ -1,4 +1,4 @@
-internal import Vocabulary
+package import Vocabulary
 
 extension MemberAccount {
     /// Lots told one by one; what is left of the others is told in one sum.

@@ -110,8 +110,8 @@ extension MemberAccount {
             try require(part.lot, part.currency)
         }
         for claim in handover.claims {
-            try RuleError.require("claim \(claim.id)", claim.price.points, in: 0...Bounds.amount)
-            try RuleError.require("claim \(claim.id)", claim.price.fen, in: 0...Bounds.amount)
+            try RuleError.require("claim \(claim.id)", claim.price.points.count, in: 0...Bounds.amount)
+            try RuleError.require("claim \(claim.id)", claim.price.money.fen, in: 0...Bounds.amount)
         }
         for paid in handover.topUps {
             try RuleError.require("topUp \(paid.id)", paid.principal, in: 1...Bounds.amount)

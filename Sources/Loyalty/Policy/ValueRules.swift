@@ -16,23 +16,13 @@ package struct RewardRule: Hashable, Sendable {
     package var name: Bilingual
     package var kind: Kind
     /// For every tier not named in `tierPrices`; `nil`: only those tiers may have it.
-    package var price: Price?
-    package var tierPrices: [String: Price] = [:]
+    package var price: Amount?
+    package var tierPrices: [String: Amount] = [:]
     package var when = Occasion()
     package var perMember: Limit?
     package var stores: Set<String> = []
 
-    package struct Price: Hashable, Sendable {
-        package var points: Int64
-        package var fen: Int64
-
-        package init(points: Int64, fen: Int64 = 0) {
-            self.points = points
-            self.fen = fen
-        }
-    }
-
-    package init(id: String, name: Bilingual, kind: Kind, price: Price?) {
+    package init(id: String, name: Bilingual, kind: Kind, price: Amount?) {
         self.id = id
         self.name = name
         self.kind = kind

@@ -1,11 +1,4 @@
-/// What a lot counts.
-package enum LotCurrency: String, Hashable, Sendable, CaseIterable {
-    case points
-    /// Fen that a member paid in.
-    case principal
-    /// Fen that the salon gave on top.
-    case gift
-}
+package import Vocabulary
 
 /// Points or stored value gained together: one source, one expiry.
 package struct PurseLot: Hashable, Sendable {

@@ -5,19 +5,19 @@ extension MemberAccount {
     /// refuses it any more: it counts at the price that was shown, towards limits too, and what is not there becomes
     /// debt. What a rule would have said stands in the derivation.
     mutating func acceptRedemption(
-        of reward: String, at price: RewardRule.Price, store: String?, _ entry: MemberEntry,
+        of reward: String, at price: Amount, store: String?, _ entry: MemberEntry,
         _ policy: borrowing Policy
     ) throws(RuleError) -> Derivation {
-        try RuleError.require("redeemed points", price.points, in: 0...Bounds.amount)
-        try RuleError.require("redeemed fen", price.fen, in: 0...Bounds.amount)
+        try RuleError.require("redeemed points", price.points.count, in: 0...Bounds.amount)
+        try RuleError.require("redeemed fen", price.money.fen, in: 0...Bounds.amount)
         let rule = policy.rewards.first { $0.id == reward }
         var derivation = Derivation()
         let balance = pointsBalance(atMs: entry.atMs)
         if let objection = objection(to: price, of: reward, rule, store, entry, policy) {
             derivation.note(reward, .rewardAccepted, .name(objection.words))
         }
-        let points = purse.take(price.points, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
-        let value = payByStoredValue(price.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
+        let points = purse.take(price.points.count, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
+        let value = payByStoredValue(price.money.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
         var redemption = Redemption(
             id: entry.id, reward: reward, atMs: entry.atMs, price: price, parts: points + value, coupon: nil)
         if let rule, case .coupon(let offer) = rule.kind,
@@ -28,15 +28,15 @@ extension MemberAccount {
         redemptions[entry.id] = redemption
         uses[UseKey.reward(reward), default: UseCount()].add(1, on: policy.zone.day(atMs: entry.atMs))
         derivation.append(policy.redeemDerivation(reward, rule?.name, redemption, balance, purse))
-        if price.points > max(0, balance) {
-            derivation.note("points", .rewardOverdrawn, .points(price.points - max(0, balance)))
+        if price.points.count > max(0, balance) {
+            derivation.note("points", .rewardOverdrawn, .points(price.points.count - max(0, balance)))
         }
         return derivation
     }
 
     /// What a rule has against it; a price that has changed is named too.
     private func objection(
-        to price: RewardRule.Price, of reward: String, _ rule: RewardRule?, _ store: String?, _ entry: MemberEntry,
+        to price: Amount, of reward: String, _ rule: RewardRule?, _ store: String?, _ entry: MemberEntry,
         _ policy: borrowing Policy
     ) -> Step? {
         guard let rule else { return Step(rule: reward, phrase: .rewardUnknown, values: [.id(reward)]) }
@@ -46,7 +46,7 @@ extension MemberAccount {
         case .for(let asked) where asked != price:
             return Step(
                 rule: rule.id, phrase: .rewardPriceThen,
-                values: [.points(price.points), .fen(price.fen), .points(asked.points), .fen(asked.fen)])
+                values: [price, asked].flatMap { [.points($0.points.count), .fen($0.money.fen)] })
         case .for: return nil
         }
     }

@@ -5,7 +5,7 @@ package struct RewardShelf: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package var reward: String
         package var name: Bilingual
-        package var price: RewardRule.Price
+        package var price: Amount
         /// Points that are still missing; 0 for one that can be had now.
         package var missing: Int64
     }
@@ -33,7 +33,7 @@ extension MemberAccount {
         var shelf = RewardShelf()
         shelf.derivation.note("points", .rewardPointsThere, .points(balance))
         for rule in policy.rewards {
-            let price: RewardRule.Price
+            let price: Amount
             switch offered(rule, atMs: now, at: .store(store), policy) {
             case .for(let asked): price = asked
             case .refused(let reason):
@@ -41,8 +41,8 @@ extension MemberAccount {
                 continue
             }
             let entry = RewardShelf.Entry(
-                reward: rule.id, name: rule.name, price: price, missing: max(0, price.points - max(balance, 0)))
-            if price.points <= balance { shelf.now.append(entry) } else { shelf.nearly.append(entry) }
+                reward: rule.id, name: rule.name, price: price, missing: max(0, price.points.count - max(balance, 0)))
+            if price.points.count <= balance { shelf.now.append(entry) } else { shelf.nearly.append(entry) }
         }
         // With a debt even what costs nothing has to wait until it is paid back.
         if balance < 0 { for index in shelf.nearly.indices { shelf.nearly[index].missing -= balance } }

@@ -45,7 +45,7 @@ extension MemberAccount {
         switch policy.claims.unclaimed {
         case .forfeit:
             redemptions[redemption.id]?.state = .forfeited
-            return .done("claims.unclaimed", .claimForfeited, .points(redemption.price.points))
+            return .done("claims.unclaimed", .claimForfeited, .points(redemption.price.points.count))
         case .giveBack:
             return giveBack(redemption, as: .returned, entry: entry, atMs: now, policy)
         }
@@ -71,14 +71,15 @@ extension MemberAccount {
         uses[UseKey.reward(redemption.reward), default: UseCount()].add(-1, on: policy.zone.day(atMs: redemption.atMs))
         purse.restore(redemption.parts, atMs: now, entry: entry, policy)
         var derivation = Derivation()
-        derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.price.points))
+        derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.price.points.count))
         if policy.reversal.restored == .reverse {
             let days = Int64(policy.reversal.graceDays)
             derivation.note("reversal.graceDays", days > 0 ? .rewardOldExpiry : .rewardOldExpiryOnly, .count(days))
         } else if let last = policy.points.validity.lastDay(from: policy.zone.day(atMs: now)) {
             derivation.note("reversal.restored", .rewardNewExpiry, .day(last))
         }
-        if redemption.price.fen > 0 { derivation.note(redemption.reward, .extraGoesBack, .fen(redemption.price.fen)) }
+        let extra = redemption.price.money
+        if extra > .zero { derivation.note(redemption.reward, .extraGoesBack, .fen(extra.fen)) }
         return .done(derivation)
     }
 }

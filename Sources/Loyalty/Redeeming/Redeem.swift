@@ -1,8 +1,8 @@
-import Vocabulary
+package import Vocabulary
 
 extension RewardRule {
     /// What it costs a member of a tier; `nil` when that tier may not have it.
-    package func price(inTier tier: String?) -> Price? { tier.flatMap { tierPrices[$0] } ?? price }
+    package func price(inTier tier: String?) -> Amount? { tier.flatMap { tierPrices[$0] } ?? price }
 }
 
 /// Where somebody asks for a reward.
@@ -15,7 +15,7 @@ enum RewardPlace: Hashable, Sendable {
 
 /// A reward as it stands for one member at one moment, points aside.
 package enum RewardOffered: Hashable, Sendable {
-    case `for`(RewardRule.Price)
+    case `for`(Amount)
     case refused(Step)
 }
 
@@ -44,19 +44,19 @@ extension MemberAccount {
         }
         let couponRule = try policy.couponRule(of: rule)
         purse.advance(toMs: now, entry: id)
-        let price: RewardRule.Price
+        let price: Amount
         switch offered(rule, atMs: now, at: place, policy) {
         case .for(let asked): price = asked
         case .refused(let reason): return .refused(reason, Derivation())
         }
-        try RuleError.require("rewards.\(rule.id).points", price.points, in: 0...Bounds.amount)
+        try RuleError.require("rewards.\(rule.id).points", price.points.count, in: 0...Bounds.amount)
         let balance = pointsBalance(atMs: now)
-        guard price.points <= balance else {
+        guard price.points.count <= balance else {
             return .refused(
-                rule.id, .rewardShort, .name(rule.name), .points(price.points), .points(balance),
-                .points(price.points - balance))
+                rule.id, .rewardShort, .name(rule.name), .points(price.points.count), .points(balance),
+                .points(price.points.count - balance))
         }
-        let parts = purse.take(price.points, .points, atMs: now, entry: id, intoDebt: false)
+        let parts = purse.take(price.points.count, .points, atMs: now, entry: id, intoDebt: false)
         var redemption = Redemption(id: id, reward: reward, atMs: now, price: price, parts: parts, coupon: nil)
         if let couponRule { issueCoupon(couponRule, for: &redemption, policy) }
         redemptions[id] = redemption
@@ -126,8 +126,9 @@ extension Policy {
         let price = redemption.price
         var derivation = Derivation()
         derivation.note(
-            reward, .rewardRedeemed, name.map { .name($0) } ?? .id(reward), .points(balance), .points(price.points),
-            .points(balance - price.points))
+            reward, .rewardRedeemed, name.map { .name($0) } ?? .id(reward), .points(balance),
+            .points(price.points.count),
+            .points(balance - price.points.count))
         for part in redemption.parts where part.currency == .points && part.lot != Purse.debtLot(.points) {
             guard let end = purse.lot(part.lot)?.expiresAtMs else {
                 derivation.note("points", .rewardPointsForever, .points(part.amount))
@@ -135,7 +136,7 @@ extension Policy {
             }
             derivation.note("points", .rewardPointsTaken, .points(part.amount), .day(zone.day(atMs: end - 1)))
         }
-        if price.fen > 0 { derivation.note(reward, .rewardExtra, .fen(price.fen)) }
+        if price.money.fen > 0 { derivation.note(reward, .rewardExtra, .fen(price.money.fen)) }
         if redemption.coupon == nil {
             let last = zone.day(atMs: redemption.atMs).adding(days: claims.days)
             derivation.note("claims.days", .claimOpen, .count(Int64(claims.days)), .day(last))

@@ -129,7 +129,7 @@ extension Policy {
         if !reward.tierPrices.isEmpty, let tier = account.tier(atMs: now, self) {
             price = reward.tierPrices[tier.id] ?? price
         }
-        guard let price, price.points > 0 else { return nil }
-        return account.purse.balance(.points, atMs: now) >= price.points ? price.points : nil
+        guard let price, price.points.count > 0 else { return nil }
+        return account.purse.balance(.points, atMs: now) >= price.points.count ? price.points.count : nil
     }
 }

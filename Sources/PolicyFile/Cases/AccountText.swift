@@ -65,7 +65,7 @@ extension AnswerText {
     private static func entry(_ entry: RewardShelf.Entry) -> JSONText {
         .object([
             .init("reward", .text(entry.reward)), .init("name", bilingual(entry.name)),
-            .init("points", .number(entry.price.points)), .init("fen", .number(entry.price.fen)),
+            .init("points", .number(entry.price.points.count)), .init("fen", .number(entry.price.money.fen)),
             .init("missing", .number(entry.missing)),
         ])
     }

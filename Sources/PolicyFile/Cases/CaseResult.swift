@@ -115,13 +115,13 @@ extension LotCurrency {
     }
 }
 
-extension RewardRule.Price {
+extension Amount {
     fileprivate var words: Bilingual {
-        let (points, money) = (Value.points(points).words, Value.fen(fen).words)
-        switch (self.points, fen) {
-        case (0, 0): return Bilingual(zh: "免费", en: "nothing")
-        case (_, 0): return points
-        case (0, _): return money
+        let (points, money) = (Value.points(points.count).words, Value.fen(money.fen).words)
+        switch (self.points, self.money) {
+        case (.zero, .zero): return Bilingual(zh: "免费", en: "nothing")
+        case (_, .zero): return points
+        case (.zero, _): return money
         default: return Bilingual(zh: "\(points.zh)加 \(money.zh)", en: "\(points.en) and \(money.en)")
         }
     }

@@ -45,7 +45,7 @@ extension DocumentReader {
             case .redeemed:
                 .redeemed(
                     reward: value("reward", .id, "What a kiosk has let the member have."),
-                    RewardRule.Price(
+                    Amount(
                         points: amount("points", default: 0, "Points that it took."),
                         fen: amount("fen", default: 0, "Stored value that it took.")), store: standing())
             case .claim:

@@ -28,8 +28,8 @@ package enum EntryText {
             kind("redeem") + [.init("reward", .text(reward))] + optional("store", store)
         case .redeemed(let reward, let price, let store):
             kind("redeemed") + [
-                .init("reward", .text(reward)), .init("points", .number(price.points)),
-                .init("fen", .number(price.fen)),
+                .init("reward", .text(reward)), .init("points", .number(price.points.count)),
+                .init("fen", .number(price.money.fen)),
             ] + optional("store", store)
         case .claim(let redemption, let step):
             kind("claim") + [.init("redemption", .text(redemption)), .init("step", .text(step.rawValue))]

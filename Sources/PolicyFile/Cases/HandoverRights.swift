@@ -10,7 +10,7 @@ extension DocumentReader {
         Handover.Claim(
             id: value("id", .key, "The entry that redeemed."), reward: value("reward", .id, "What waits."),
             atMs: value("at", .instant, "When it was redeemed."),
-            price: RewardRule.Price(
+            price: Amount(
                 points: value("points", amount, default: 0, "Points that it took."),
                 fen: value("fen", amount, default: 0, "Money that it took or asks for.")),
             parts: list("parts", in: 0...10_000, "What was taken from which lot.") { reader in
@@ -61,8 +61,8 @@ extension EntryText {
     static func handedClaim(_ claim: Handover.Claim) -> JSONText {
         .object([
             .init("id", .text(claim.id)), .init("reward", .text(claim.reward)),
-            .init("at", .text(MomentText.text(claim.atMs))), .init("points", .number(claim.price.points)),
-            .init("fen", .number(claim.price.fen)),
+            .init("at", .text(MomentText.text(claim.atMs))), .init("points", .number(claim.price.points.count)),
+            .init("fen", .number(claim.price.money.fen)),
             .init(
                 "parts",
                 .list(

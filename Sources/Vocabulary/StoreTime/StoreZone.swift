@@ -59,6 +59,9 @@ package struct StoreZone: Hashable, Sendable {
         }
     }
 
+    /// From the day's first moment to the next day's; empty for a day that the calendar left out.
+    package func moments(of day: Day) -> Range<Int64> { startMs(of: day)..<startMs(of: day.adding(days: 1)) }
+
     /// How many changes have happened by then.
     private func place(atMs now: Int64) -> Int {
         var (low, high) = (0, changes.count)

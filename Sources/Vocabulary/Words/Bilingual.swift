@@ -1,5 +1,5 @@
 /// Words in the two languages of the people.
-package struct Bilingual: Hashable, Sendable {
+package struct Bilingual: Hashable, Sendable, Codable {
     package var zh: String
     package var en: String
 

@@ -166,5 +166,5 @@ struct NoRegister: CardRegister {
     func confirmIssued(_ id: CardID) async throws -> CardView { try refuse() }
     func block(_ id: CardID, reason: String) async throws -> CardView { try refuse() }
     func unblock(_ id: CardID, reason: String) async throws -> CardView { try refuse() }
-    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView { try refuse() }
+    func close(_ id: CardID, reason: String, odometers: Amount?) async throws -> CardView { try refuse() }
 }

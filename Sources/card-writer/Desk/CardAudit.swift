@@ -6,7 +6,7 @@ struct CardAudit {
     private var card: DeskCard
     private(set) var findings: [String] = []
     private(set) var member: MemberFile?
-    private(set) var odometers: Odometers?
+    private(set) var odometers: Amount?
 
     init(card: DeskCard) { self.card = card }
 
@@ -37,14 +37,14 @@ struct CardAudit {
     /// File 01 and the odometers, by the kiosk's key.
     ///
     /// - Returns: `nil` when file 01 does not say whose card it is.
-    static func content(_ card: inout DeskCard) throws -> (member: MemberFile?, odometers: Odometers?) {
+    static func content(_ card: inout DeskCard) throws -> (member: MemberFile?, odometers: Amount?) {
         try card.enter(.kiosk)
         let member = MemberFile(
             try card.perform(.readData(MemberCardV1.memberFile, count: MemberFile.byteCount)))
-        let fen = Odometers.spent(try card.perform(.getValue(MemberCardV1.fenFile)))
-        let points = Odometers.spent(try card.perform(.getValue(MemberCardV1.pointsFile)))
+        let fen = Odometer.spent(try card.perform(.getValue(MemberCardV1.fenFile)))
+        let points = Odometer.spent(try card.perform(.getValue(MemberCardV1.pointsFile)))
         guard let fen, let points else { return (member, nil) }
-        return (member, Odometers(points: points, fen: fen))
+        return (member, Amount(points: points, fen: fen))
     }
 
     private mutating func readContent(_ wanted: MemberFile?, isNew: Bool) throws {

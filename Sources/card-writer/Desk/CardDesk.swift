@@ -78,7 +78,7 @@ struct CardDesk: Sendable {
 struct CardInspection: Hashable, Sendable {
     var survey: CardSurvey
     var member: MemberFile?
-    var odometers: Odometers?
+    var odometers: Amount?
     /// What differs from the profile; `nil` when the card was not held against it.
     var findings: [String]?
 }

@@ -17,7 +17,7 @@ protocol CardRegister: Sendable {
     /// A suspect card is one card after all.
     func unblock(_ id: CardID, reason: String) async throws -> CardView
     /// Ends the card id; `odometers` are the last ones read from the card, if they could be.
-    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView
+    func close(_ id: CardID, reason: String, odometers: Amount?) async throws -> CardView
 }
 
 /// The hub's register, with a staff token.
@@ -51,7 +51,7 @@ struct HubRegister: CardRegister {
         try await ask { try await hub.unblock(id, CardChange(reason: reason)) }
     }
 
-    func close(_ id: CardID, reason: String, odometers: WireOdometers?) async throws -> CardView {
+    func close(_ id: CardID, reason: String, odometers: Amount?) async throws -> CardView {
         try await ask { try await hub.close(id, CardChange(reason: reason, odometers: odometers)) }
     }
 

@@ -49,8 +49,7 @@ extension CardDesk {
         guard let number = content.issueNumber else { return nil }
         let id = CardID(uid: survey.uid, issueNumber: number)
         guard try await register.card(id).status != .closed else { return id }
-        let last = content.odometers.map { WireOdometers(points: $0.points, fen: $0.fen) }
-        _ = try await register.close(id, reason: reason, odometers: last)
+        _ = try await register.close(id, reason: reason, odometers: content.odometers)
         report(.closed(id))
         return id
     }

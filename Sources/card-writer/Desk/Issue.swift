@@ -88,6 +88,6 @@ extension MemberFile {
         let tier = tiers.firstIndex(of: view.tier).map { UInt8($0 + 1) } ?? 0
         self.init(
             member: view.member, issueNumber: view.id.issueNumber, expiryDay: view.expiryDay, tierHint: tier,
-            language: view.language == "en" ? 1 : 0, generation: generation)
+            language: view.language == .known(.en) ? 1 : 0, generation: generation)
     }
 }

@@ -86,8 +86,8 @@ struct InspectReport: Report {
 
     mutating func add(_ view: CardView) {
         hubStatus = view.status.rawValue
-        settledPoints = view.settled.points
-        settledFen = view.settled.fen
+        settledPoints = view.settled.points.count
+        settledFen = view.settled.money.fen
     }
 
     init(_ inspection: CardInspection) {
@@ -99,8 +99,8 @@ struct InspectReport: Report {
         card = inspection.member.map {
             CardID(uid: inspection.survey.uid, issueNumber: $0.issueNumber).description
         }
-        odometerPoints = inspection.odometers?.points
-        odometerFen = inspection.odometers?.fen
+        odometerPoints = inspection.odometers?.points.count
+        odometerFen = inspection.odometers?.money.fen
         findings = inspection.findings
     }
 

@@ -58,42 +58,39 @@ struct FairnessAnswer {
 // For people.
 extension FairnessAnswer {
     func lines(_ language: Language) -> [String] {
-        let list = language.of(Value.fen(item?.price ?? 0).words)
+        let list = Value.fen(item?.price ?? 0).words[language]
         var lines = [
-            language.of(
-                Bilingual(
-                    zh: "\(item?.name.zh ?? "")（\(question.item)）标价 \(list)，\(question.store)，"
-                        + "\(question.day) \(time)，规则 \(policy.version)",
-                    en: "\(item?.name.en ?? "") (\(question.item)), list price \(list), at \(question.store) on "
-                        + "\(question.day) \(time) under \(policy.version)")),
-            language.of(FairnessQuestion.assumption),
+            Bilingual(
+                zh: "\(item?.name.zh ?? "")（\(question.item)）标价 \(list)，\(question.store)，"
+                    + "\(question.day) \(time)，规则 \(policy.version)",
+                en: "\(item?.name.en ?? "") (\(question.item)), list price \(list), at \(question.store) on "
+                    + "\(question.day) \(time) under \(policy.version)")[language],
+            FairnessQuestion.assumption[language],
         ]
-        if let words = broken.words { lines.append(language.of(words)) }
+        if let words = broken.words { lines.append(words[language]) }
         switch found {
         case .groups(let report): lines += groups(report, language)
         case .member(let member, let effect):
-            lines += ["\(member):"] + effect.derivation.steps.map { "  " + language.of($0.words) }
+            lines += ["\(member):"] + effect.derivation.steps.map { "  " + $0.words[language] }
         }
         return lines
     }
 
     private func groups(_ report: FairnessReport, _ language: Language) -> [String] {
         var lines = [
-            language.of(
-                Bilingual(
-                    zh: "\(report.members) 位会员各买一份时的价格",
-                    en: "what \(report.members) members would pay for one"))
+            Bilingual(
+                zh: "\(report.members) 位会员各买一份时的价格",
+                en: "what \(report.members) members would pay for one")[language]
         ]
         for distribution in report.distributions { lines += [""] + Self.table(distribution, language) }
         if report.distributions.contains(where: { $0.groups.contains { $0.figures == nil } }) {
             let least = FairnessReport.smallestShown
             lines += [
                 "",
-                language.of(
-                    Bilingual(
-                        zh: "少于 \(least) 人的组不显示；若由其余各组可推算出来，次小的组也不显示。",
-                        en: "Groups of fewer than \(least) are not shown, nor the next smallest where it would give "
-                            + "them away.")),
+                Bilingual(
+                    zh: "少于 \(least) 人的组不显示；若由其余各组可推算出来，次小的组也不显示。",
+                    en: "Groups of fewer than \(least) are not shown, nor the next smallest where it would give "
+                        + "them away.")[language],
             ]
         }
         return lines + [""] + protectedUses(language)
@@ -102,10 +99,10 @@ extension FairnessAnswer {
     private func protectedUses(_ language: Language) -> [String] {
         let steps = reasons.steps
         guard !steps.isEmpty else {
-            return [language.of(Bilingual(zh: "没有优惠看年龄、性别或职业。", en: "No offer looks at age, sex or occupation."))]
+            return [Bilingual(zh: "没有优惠看年龄、性别或职业。", en: "No offer looks at age, sex or occupation.")[language]]
         }
         let title = Bilingual(zh: "看年龄、性别或职业的优惠：", en: "Offers that look at age, sex or occupation:")
-        return [language.of(title)] + steps.map { "  " + language.of($0.words) }
+        return [title[language]] + steps.map { "  " + $0.words[language] }
     }
 
     private static func table(_ distribution: FairnessReport.Distribution, _ language: Language) -> [String] {
@@ -113,18 +110,18 @@ extension FairnessAnswer {
             distribution.attribute.name, Bilingual(zh: "人数", en: "members"), Bilingual(zh: "最低", en: "least"),
             Bilingual(zh: "下四分位", en: "quartile"), Bilingual(zh: "中位", en: "median"),
             Bilingual(zh: "上四分位", en: "quartile"), Bilingual(zh: "最高", en: "most"), Bilingual(zh: "平均", en: "mean"),
-        ].map(language.of)
+        ].map { $0[language] }
         var lines = [row(head)]
         for group in distribution.groups {
-            let name = language.of(group.band.name)
+            let name = group.band.name[language]
             guard let figures = group.figures else {
-                lines.append(row([name, language.of(Bilingual(zh: "不显示", en: "hidden"))]))
+                lines.append(row([name, Bilingual(zh: "不显示", en: "hidden")[language]]))
                 continue
             }
             let prices = [figures.min, figures.p25, figures.median, figures.p75, figures.max, figures.mean]
             lines.append(row([name, "\(figures.count)"] + prices.map { Value.fen($0).words.en }))
         }
-        let words = distribution.gap?.derivation.steps.map { language.of($0.words) } ?? []
+        let words = distribution.gap?.derivation.steps.map { $0.words[language] } ?? []
         return lines + words.prefix(1) + words.dropFirst().map { "  " + $0 }
     }
 

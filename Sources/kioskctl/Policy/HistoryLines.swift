@@ -2,6 +2,7 @@ import Foundation
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 /// Members' entries from JSON Lines, one member at a time, so that memory holds one member's and no more.
 struct HistoryLines {
@@ -20,7 +21,7 @@ struct HistoryLines {
         name = path.map { $0 == "-" ? input : $0 } ?? input
         if let path, path != "-" {
             guard let opened = fopen(path, "r") else {
-                throw Failure(.noInput, language.of(PolicySource.unreadable(path)))
+                throw Failure(.noInput, PolicySource.unreadable(path)[language])
             }
             stream = opened
         } else {
@@ -57,7 +58,7 @@ struct HistoryLines {
             if text.allSatisfy(\.isWhitespace) { continue }
             do throws(SettingsProblems) {
                 return try CaseFile.memberEntry(text, file: "\(name):\(number)")
-            } catch { throw Failure(.dataError, language.of(error.words)) }
+            } catch { throw Failure(.dataError, error.words[language]) }
         }
         return nil
     }

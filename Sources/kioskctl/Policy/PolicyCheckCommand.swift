@@ -42,18 +42,17 @@ struct PolicyCheckCommand: AsyncParsableCommand {
                 let report = PolicyVerdict.Report(files: verdicts)
                 try Output.line(String(decoding: try encoder.encode(report), as: UTF8.self))
             } else {
-                for line in verdicts.flatMap(\.lines) { try Output.line(language.of(line)) }
+                for line in verdicts.flatMap(\.lines) { try Output.line(line[language]) }
             }
             let bad = verdicts.filter { !$0.problems.isEmpty }
             guard !bad.isEmpty else { return }
             let count = bad.reduce(0) { $0 + $1.problems.count }
             throw Failure(
                 bad.contains(where: \.isUnreadable) ? .noInput : .dataError,
-                language.of(
-                    Bilingual(
-                        zh: "\(verdicts.count) 个文件中有 \(bad.count) 个有问题，共 \(count) 处",
-                        en: "\(count) \(count == 1 ? "problem" : "problems") in \(bad.count) of \(verdicts.count) files"
-                    )))
+                Bilingual(
+                    zh: "\(verdicts.count) 个文件中有 \(bad.count) 个有问题，共 \(count) 处",
+                    en: "\(count) \(count == 1 ? "problem" : "problems") in \(bad.count) of \(verdicts.count) files"
+                )[language])
         }
     }
 }

@@ -47,8 +47,7 @@ struct PolicyExplainCommand: AsyncParsableCommand {
             guard let policy = policies.last else {
                 throw Failure(
                     .usage,
-                    language.of(
-                        Bilingual(zh: "没有给出规则：请用 --policy 文件", en: "no policy given: use --policy FILE")))
+                    Bilingual(zh: "没有给出规则：请用 --policy 文件", en: "no policy given: use --policy FILE")[language])
             }
             let text = try PolicySource.text(of: file, language)
             let book = PolicyBook(policies)
@@ -57,21 +56,21 @@ struct PolicyExplainCommand: AsyncParsableCommand {
                 let question = try CaseFile.decode(
                     text, file: file ?? "standard input", policy: policy.version, book: book)
                 answer = question.answer(under: policy, book: book)
-            } catch { throw Failure(.dataError, language.of(error.words)) }
+            } catch { throw Failure(.dataError, error.words[language]) }
             if let words {
                 for line in Self.lines(answer, words) { try Output.line(line) }
             } else {
                 try Output.line(String(answer.json.printed.dropLast()))
             }
-            if let error = answer.error { throw Failure(.dataError, language.of(error.words)) }
+            if let error = answer.error { throw Failure(.dataError, error.words[language]) }
         }
     }
 
     /// What comes of it, then why.
     private static func lines(_ answer: CaseAnswer, _ words: Language) -> [String] {
-        let why = answer.lines.map(words.of)
+        let why = answer.lines.map { $0[words] }
         guard !answer.result.isEmpty else { return why }
-        let title = why.isEmpty ? [] : [words.of(Bilingual(zh: "为什么：", en: "why:"))]
-        return answer.result.map(words.of) + title + why.map { "  " + $0 }
+        let title = why.isEmpty ? [] : [Bilingual(zh: "为什么：", en: "why:")[words]]
+        return answer.result.map { $0[words] } + title + why.map { "  " + $0 }
     }
 }

@@ -35,8 +35,7 @@ struct PolicyNewCommand: AsyncParsableCommand {
         let (file, from, withCase, language) = (file, from, withCase, words ?? .ofTerminal)
         try await ending {
             let day = try from.map { try PolicySource.day($0, language) } ?? Self.today
-            let words: FirstPolicy.Language = language == .zh ? .zh : .en
-            let text = FirstPolicy.text(words, from: "\(day)", file: file ?? "FILE")
+            let text = FirstPolicy.text(language, from: "\(day)", file: file ?? "FILE")
             guard let file else { return try Output.line(String(text.dropLast())) }
             let caseFile = FirstPolicy.caseFile(beside: file)
             let files = [(file, text)] + (withCase ? [(caseFile, FirstPolicy.caseText(from: "\(day)"))] : [])
@@ -44,7 +43,7 @@ struct PolicyNewCommand: AsyncParsableCommand {
                 throw NewFile.refused(path, EEXIST, language)
             }
             for (path, text) in files { try NewFile.write(text, to: path, language) }
-            try Output.line(language.of(Self.next(file, caseFile: withCase ? caseFile : nil)))
+            try Output.line(Self.next(file, caseFile: withCase ? caseFile : nil)[language])
         }
     }
 

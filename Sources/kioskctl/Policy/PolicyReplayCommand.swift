@@ -3,7 +3,7 @@ import Foundation
 import Loyalty
 import PolicyFile
 import Settings
-internal import Vocabulary
+import Vocabulary
 
 struct PolicyReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -11,7 +11,7 @@ enum PolicySource {
             return try PolicyFile.read(path)
         } catch {
             let isMissing = error.problems.contains { $0.file == path && $0.fault == .unreadableFile }
-            throw Failure(isMissing ? .noInput : .dataError, language.of(error.words))
+            throw Failure(isMissing ? .noInput : .dataError, error.words[language])
         }
     }
 
@@ -20,18 +20,16 @@ enum PolicySource {
         let handle: FileHandle
         if let path, path != "-" {
             guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw Failure(.noInput, language.of(unreadable(path)))
+                throw Failure(.noInput, unreadable(path)[language])
             }
             handle = opened
         } else {
             handle = .standardInput
         }
         guard let bytes = try handle.readToEnd(), let text = String(validating: bytes, as: UTF8.self) else {
-            throw Failure(
-                .dataError,
-                language.of(
-                    Bilingual(
-                        zh: "\(path ?? "标准输入")：是空的，或不是 UTF-8", en: "\(path ?? "standard input"): empty, or not UTF-8")))
+            let words = Bilingual(
+                zh: "\(path ?? "标准输入")：是空的，或不是 UTF-8", en: "\(path ?? "standard input"): empty, or not UTF-8")
+            throw Failure(.dataError, words[language])
         }
         return text
     }
@@ -44,7 +42,7 @@ enum PolicySource {
     static func day(_ text: String, _ language: Language) throws -> Day {
         if let day = Day(text) { return day }
         let asWritten = Bilingual(zh: "\(text) 不是日期；请写成 2026-01-01", en: "\(text) is no day; write it as 2026-01-01")
-        throw Failure(.dataError, language.of(DayAdvice.fault(text)?.words ?? asWritten))
+        throw Failure(.dataError, (DayAdvice.fault(text)?.words ?? asWritten)[language])
     }
 
     /// The moment at which it begins.

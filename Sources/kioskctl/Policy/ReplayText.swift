@@ -36,7 +36,7 @@ struct ReplayText {
 
     func lines(_ language: Language) -> [String] {
         let blank = Bilingual(both: "")
-        return (head + [blank]).map(language.of) + table(language) + [""] + tierLines.map(language.of) + [""]
+        return (head + [blank]).map { $0[language] } + table(language) + [""] + tierLines.map { $0[language] } + [""]
             + segmentTable(language)
     }
 
@@ -65,10 +65,10 @@ struct ReplayText {
         let heads = [
             Bilingual(zh: "原来", en: "as it was"), Bilingual(zh: "草案", en: "draft"), Bilingual(zh: "变化", en: "change"),
         ]
-        return [Self.row([""] + heads.map(language.of))]
+        return [Self.row([""] + heads.map { $0[language] })]
             + sums.map { sum in
                 Self.row([
-                    language.of(sum.name), sum.value(sum.before).words.en, sum.value(sum.after).words.en,
+                    sum.name[language], sum.value(sum.before).words.en, sum.value(sum.after).words.en,
                     Self.signed(sum.after - sum.before, sum.value),
                 ])
             }
@@ -85,7 +85,7 @@ struct ReplayText {
             Bilingual(zh: "客群", en: "segment"), Bilingual(zh: "会员", en: "members"),
             Bilingual(zh: "得利", en: "winners"), Bilingual(zh: "吃亏", en: "losers"), Bilingual(zh: "少付", en: "gain"),
         ]
-        return [Self.row(heads.map(language.of))]
+        return [Self.row(heads.map { $0[language] })]
             + segments.map { name, segment in
                 Self.row([
                     name, "\(segment.members)", "\(segment.winners)", "\(segment.losers)",

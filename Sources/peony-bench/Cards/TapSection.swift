@@ -81,9 +81,9 @@ struct TapSection {
         let order = SpendOrder(
             id: .fresh(), tap: Self.tap(), member: bench.salon.id(0), card: card,
             reward: Reward(
-                id: reward.id, name: Bilingual(zh: reward.zh, en: reward.en), points: Points(reward.points),
-                price: Money(fen: reward.yuan * 100)),
-            odometer: Amount(points: Points(stand.points), money: Money(fen: stand.fen)))
+                id: reward.id, name: Bilingual(zh: reward.zh, en: reward.en),
+                price: Amount(points: reward.points, fen: reward.yuan * 100)),
+            odometer: stand)
         let result = try await reader.withCard { channel in cards.spend(channel, order, .offline) }
         guard result == .committed else { throw TapFailure(what: "\(result)") }
     }

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import KioskTesting
+import Vocabulary
 
 /// GRDB used as its manual says, with the three statements, the schema and the pragmas of the C loop: what of our
 /// time is GRDB's. The body is ready, nothing is encoded and nothing is hashed.

@@ -1,7 +1,6 @@
 import Foundation
 import HubAPI
 import KioskStore
-import KioskTesting
 import Vocabulary
 
 /// Journal entries as a busy kiosk writes them: a check-in, a spend announced, its outcome, and again.
@@ -50,8 +49,8 @@ enum BenchJournal {
 
     private static func intent(before: Int64) -> SpendIntent {
         SpendIntent(
-            points: spend, fen: 0, before: WireOdometers(points: before, fen: 0),
-            after: WireOdometers(points: before + spend, fen: 0), reward: "mask", claimCode: "3K7PXQ",
+            amount: Amount(points: spend), before: Amount(points: before, fen: 0),
+            after: Amount(points: before + spend, fen: 0), reward: "mask", claimCode: "3K7PXQ",
             authority: .offline)
     }
 

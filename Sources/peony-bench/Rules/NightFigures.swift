@@ -1,6 +1,6 @@
 import Foundation
 import Loyalty
-internal import Vocabulary
+import Vocabulary
 
 /// The nightly job of a whole salon: expiry, activation, tiers.
 struct NightFigures {

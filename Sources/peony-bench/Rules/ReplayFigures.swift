@@ -1,6 +1,6 @@
 import Foundation
 import Loyalty
-internal import Vocabulary
+import Vocabulary
 
 /// A history of a million entries evaluated again: once, and twice by the time machine, as it was and under a draft.
 struct ReplayFigures {

@@ -1,7 +1,6 @@
 import Foundation
 import HubAPI
 import KioskStore
-import KioskTesting
 import Vocabulary
 
 /// A large salon, made of numbers: member 0, 1, 2 …, each with one card, three lots and some bookings of today.
@@ -9,7 +8,7 @@ struct BenchSalon: Sendable {
     let members: Int
     let nowMs = Int64(Date().timeIntervalSince1970 * 1000)
 
-    static let timeZone = "Asia/Shanghai"
+    static let zone = StoreZone.shanghai
     static let kiosk = "bench-1"
     static let rewards: [(id: String, zh: String, en: String, points: Int64, yuan: Int64)] = [
         ("mask", "补水面膜一片", "Hydrating mask", 80, 0), ("hand-care", "手部护理一次", "Hand care", 200, 0),
@@ -22,7 +21,7 @@ struct BenchSalon: Sendable {
             version: bench-1
             name: {zh: 测量, en: Bench}
             effectiveFrom: 2020-01-01
-            zone: \(timeZone)
+            zone: \(zone.name)
             items:
               care: {name: {zh: 护理, en: Care}, kind: service, category: care, price: ¥380}
             tiers:
@@ -69,9 +68,9 @@ struct BenchSalon: Sendable {
     func facts(_ number: Int) -> MemberFacts {
         let name = Self.names[number % Self.names.count]
         return MemberFacts(
-            id: id(number), surname: BilingualText(zh: name.0, en: name.1), title: "ms", tier: "gold",
-            tierName: BilingualText(zh: "金卡会员", en: "Gold"), language: number.isMultiple(of: 7) ? "en" : "zh",
-            numberTail: String(format: "%04d", number % 10_000), lots: lots(number), heldPoints: 0, heldFen: 0,
+            id: id(number), surname: Bilingual(zh: name.0, en: name.1), title: .known(.ms), tier: "gold",
+            tierName: Bilingual(zh: "金卡会员", en: "Gold"), language: .known(number.isMultiple(of: 7) ? .en : .zh),
+            numberTail: String(format: "%04d", number % 10_000), lots: lots(number), held: .zero,
             cards: cards(number), bookings: bookings(number), standing: standing(number))
     }
 
@@ -98,13 +97,13 @@ struct BenchSalon: Sendable {
         let year: Int64 = 365 * 86_400_000
         return [
             LotFacts(
-                id: "p\(number)", currency: "points", remaining: 50_000, gainedAtMs: nowMs - year,
+                id: "p\(number)", currency: .known(.points), remaining: 50_000, gainedAtMs: nowMs - year,
                 expiresAtMs: nowMs + year),
             LotFacts(
-                id: "q\(number)", currency: "points", remaining: 300, gainedAtMs: nowMs - year,
+                id: "q\(number)", currency: .known(.points), remaining: 300, gainedAtMs: nowMs - year,
                 expiresAtMs: nowMs + year / 2),
             LotFacts(
-                id: "f\(number)", currency: "principal", remaining: 128_000, gainedAtMs: nowMs - year,
+                id: "f\(number)", currency: .known(.principal), remaining: 128_000, gainedAtMs: nowMs - year,
                 expiresAtMs: nil),
         ]
     }
@@ -113,7 +112,7 @@ struct BenchSalon: Sendable {
         card(number).map { id in
             [
                 CardFacts(
-                    id: id, kind: .desfire, status: .active, settled: WireOdometers(points: 0, fen: 0),
+                    id: id, kind: .desfire, status: .active, settled: Amount(points: 0, fen: 0),
                     spendsOffline: true, open: [])
             ]
         } ?? []
@@ -125,8 +124,8 @@ struct BenchSalon: Sendable {
         return [(0, "now"), (180, "later")].map { minutes, when in
             BookingFacts(
                 id: "\(number)-\(when)", startsAtMs: nowMs + Int64(minutes) * 60_000, minutes: 60,
-                service: BilingualText(zh: "深层清洁护理", en: "Deep cleansing facial"),
-                staff: BilingualText(zh: "林老师", en: "Lin"), status: .booked)
+                service: Bilingual(zh: "深层清洁护理", en: "Deep cleansing facial"),
+                staff: Bilingual(zh: "林老师", en: "Lin"), status: .booked)
         }
     }
 
@@ -138,8 +137,8 @@ struct BenchSalon: Sendable {
             position: HubPosition(hubEpoch: hubEpoch, lastSequence: 0, lastHash: ""), cursor: Int64(number + 1),
             more: range.upperBound < members, asOfMs: nowMs,
             kiosk: KioskFacts(
-                number: 1, salon: BilingualText(zh: "悦容美容", en: "Yuerong Beauty"), storeID: "xuhui",
-                store: BilingualText(zh: "徐汇店", en: "Xuhui"), timeZone: Self.timeZone),
+                number: 1, salon: Bilingual(zh: "悦容美容", en: "Yuerong Beauty"), storeID: "xuhui",
+                store: Bilingual(zh: "徐汇店", en: "Xuhui"), timeZone: Self.zone.name),
             policies: [
                 PolicyFacts(version: "bench-1", effectiveFromMs: 0, sha256: Self.policy.sha256, text: Self.policy)
             ], members: range.map(facts), removedMembers: [])

@@ -5,7 +5,7 @@ import HubAPI
 import Kiosk
 import KioskSession
 import KioskStore
-internal import Vocabulary
+import Vocabulary
 
 /// (b) Our own time between a card's last answer and the picture with the display: what the card said is looked up,
 /// the session decides, the screen is drawn and handed to both backends.

@@ -47,17 +47,17 @@ enum SampleReasons {
     private static let rewards: [RewardRule] = {
         var hand = RewardRule(
             id: "hand", name: Bilingual(zh: "手部护理体验一次", en: "Hand care, one visit"), kind: .other,
-            price: RewardRule.Price(points: 800))
+            price: Amount(points: 800))
         hand.perMember = Limit(count: 1, period: .month)
         var masks = RewardRule(
             id: "masks", name: Bilingual(zh: "补水面膜三片", en: "Three hydrating masks"), kind: .other, price: nil)
-        masks.tierPrices = ["diamond": RewardRule.Price(points: 400)]
+        masks.tierPrices = ["diamond": Amount(points: 400)]
         let gift = RewardRule(
             id: "gift", name: Bilingual(zh: "生日护理礼盒", en: "Birthday care gift box"), kind: .other,
-            price: RewardRule.Price(points: 2500))
+            price: Amount(points: 2500))
         var massage = RewardRule(
             id: "massage", name: Bilingual(zh: "肩颈舒缓 30 分钟", en: "Shoulder massage, 30 min"), kind: .other,
-            price: RewardRule.Price(points: 1800))
+            price: Amount(points: 1800))
         massage.stores = ["jingan"]
         return [hand, masks, massage, gift]
     }()

@@ -99,7 +99,7 @@ enum SampleScreens {
     static func claim(long: Bool, aged: Bool = false) -> Claim {
         Claim(
             reward: reward(long: long).name, code: aged ? "WMWMWM" : "K7M4QX", lastDay: aged ? nil : inAMonth,
-            paid: Claim.Paid(amount: reward(long: long).amount, pointsLeft: points(long: long, aged: aged)),
+            paid: Claim.Paid(amount: reward(long: long).price, pointsLeft: points(long: long, aged: aged)),
             cardMayGo: !aged)
     }
 
@@ -120,7 +120,7 @@ enum SampleScreens {
 
     static func confirmPoints(long: Bool) -> Confirm {
         var confirm = confirm(long: long)
-        confirm.reward.price = .zero
+        confirm.reward.price.money = .zero
         confirm.moneyAfter = nil
         return confirm
     }
@@ -212,7 +212,7 @@ enum SampleScreens {
     static func reward(long: Bool) -> Reward {
         Reward(
             id: "hand-mask", name: long ? LongestValues.reward : Bilingual(zh: "手部护理体验一次", en: "Hand care, one visit"),
-            points: long ? Points(999_999) : Points(800), price: long ? Money(fen: 9_999_99) : Money(fen: 128_00))
+            price: long ? Amount(points: 999_999, fen: 9_999_99) : Amount(points: 800, fen: 128_00))
     }
 
     static func rewards(long: Bool) -> RewardChoice {
@@ -230,7 +230,7 @@ enum SampleScreens {
             reward.id = "reward-\(index)"
             if !long {
                 reward.name = offer.0
-                reward.points = Points(Int64(400 + 700 * index))
+                reward.price.points = Points(Int64(400 + 700 * index))
             }
             return RewardChoice.Offer(reward: reward, blocked: offer.1)
         }

@@ -21,12 +21,6 @@ struct CardReport: Codable, Equatable, Sendable {
         var files: [File]
     }
 
-    /// Files 02 and 03 of an issued card.
-    struct Odometers: Codable, Equatable, Sendable {
-        var fen: Int64
-        var points: Int64
-    }
-
     var name: String
     var profile: CardProfile
     var uid: String
@@ -38,8 +32,8 @@ struct CardReport: Codable, Equatable, Sendable {
     /// Commands since the program started.
     var exchanged: Int
     var paymentSelections: Int
-    /// `nil` unless the card has been issued as a member's.
-    var odometers: Odometers?
+    /// Files 02 and 03; `nil` unless the card has been issued as a member's.
+    var odometers: Amount?
     var applications: [Application]
 
     init(_ name: String, _ card: VirtualCard, _ label: CardLabel?, isOnReader: Bool) {
@@ -55,11 +49,11 @@ struct CardReport: Codable, Equatable, Sendable {
         let applications = (state.desfire?.applications ?? []).map(Application.init)
         self.applications = applications
         let files = applications.first?.files ?? []
-        var odometers: Odometers?
+        var odometers: Amount?
         if let fen = files.first(where: { $0.number == 2 })?.spent,
             let points = files.first(where: { $0.number == 3 })?.spent
         {
-            odometers = Odometers(fen: fen, points: points)
+            odometers = Amount(points: points, fen: fen)
         }
         self.odometers = odometers
         self.label = label ?? (odometers == nil ? .usual(for: state.profile) : .issued)

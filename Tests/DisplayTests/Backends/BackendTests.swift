@@ -4,6 +4,7 @@ import Foundation
 import KioskSession
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import peony_screens
 

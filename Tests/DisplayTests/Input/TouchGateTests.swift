@@ -1,6 +1,7 @@
 import Display
 import KioskSession
 import Testing
+import Vocabulary
 
 /// Which touches count, on screens of two keys and moments in milliseconds.
 @Suite struct TouchGateTests {

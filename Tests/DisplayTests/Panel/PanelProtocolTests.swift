@@ -1,6 +1,7 @@
 import Display
 import KioskSession
 import Testing
+import Vocabulary
 
 @Suite struct PanelProtocolTests {
     static let layout = PanelLayout(
@@ -64,7 +65,7 @@ import Testing
 
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `Any bytes give messages or an error, never a trap`(seed: UInt64) {
-        var random = SplitMix(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             var bytes = Self.messages.shuffled(using: &random).flatMap { $0.encoded() }
             for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -79,20 +80,5 @@ import Testing
                 while let message = try parser.next() { _ = try view.take(message) }
             } catch {}
         }
-    }
-}
-
-/// A small generator so that a failing seed can be run again.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import KioskSession
 import KioskTesting
 import Testing
+import Vocabulary
 
 @Suite(.timeLimit(.minutes(5))) struct PanelSocketTests {
     let folder: TemporaryFolder

@@ -2,6 +2,7 @@ import Foundation
 import KioskSession
 import KioskTesting
 import Testing
+import Vocabulary
 
 @testable import Display
 @testable import peony_screens

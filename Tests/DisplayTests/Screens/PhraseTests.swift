@@ -1,6 +1,7 @@
 import Display
 import KioskSession
 import Testing
+import Vocabulary
 
 @Suite struct PhraseTests {
     @Test(arguments: Phrase.allCases)

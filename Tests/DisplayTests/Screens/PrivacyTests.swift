@@ -43,7 +43,7 @@ import Vocabulary
     func stranger(_ screen: Screen) -> Screen {
         var screen = screen
         let points = ShownBalance(amount: Points(7), asOf: nil, about: false)
-        let reward = Reward(id: "x", name: Bilingual(zh: "足部", en: "Foot"), points: Points(12), price: Money(fen: 1))
+        let reward = Reward(id: "x", name: Bilingual(zh: "足部", en: "Foot"), price: Amount(points: 12, fen: 1))
         switch screen.body {
         case .welcome(var welcome):
             welcome.greeting = greeting
@@ -71,7 +71,7 @@ import Vocabulary
         case .claim(var claim):
             claim.reward = reward.name
             claim.code = "AAAAAA"
-            claim.paid = claim.paid.map { _ in Claim.Paid(amount: reward.amount, pointsLeft: points) }
+            claim.paid = claim.paid.map { _ in Claim.Paid(amount: reward.price, pointsLeft: points) }
             screen.body = .claim(claim)
         case .confirm:
             let money = ShownBalance(amount: Money(fen: 7), asOf: nil, about: false)

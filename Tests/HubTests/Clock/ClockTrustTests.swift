@@ -1,5 +1,6 @@
 import HubAPI
 import Testing
+import Vocabulary
 
 @testable import HubStore
 

@@ -7,7 +7,7 @@ import Vocabulary
 
 /// What a hub does while the machine's clock is wrong, and that nothing of it stays.
 @Suite struct HubClockTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
     private static let topUp = #"{"id": "t", "kind": "topUp", "paidFen": 30000}"#
 
     /// A salon whose two clocks go on together, except where a test sets one of them.
@@ -53,7 +53,7 @@ import Vocabulary
         let (database, member) = (salon.database, salon.member)
         #expect(await isInDoubt { _ = try await database.enterAtDesk(Self.topUp, member: member) })
         let hold = HoldRequest(
-            id: .test(9), member: member, card: card, points: 1, fen: 0, reward: nil, odometers: none)
+            id: .test(9), member: member, card: card, amount: Amount(points: 1), reward: nil, odometers: none)
         #expect(await isInDoubt { _ = try await database.hold(hold, kiosk: "xuhui-1") })
         #expect(await isInDoubt { _ = try await database.handOver(code: "CODE") })
         #expect(await isInDoubt { _ = try await database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil) })

@@ -8,7 +8,7 @@ import Vocabulary
 
 /// What kiosks are told of somebody beside the money: codes that wait, where bookings are, and who has come.
 @Suite struct ArrivalTests {
-    private static let none = WireOdometers(points: 0, fen: 0)
+    private static let none = Amount.zero
 
     @Test func `A code goes to every kiosk with the next feed, until it is handed over`() async throws {
         let salon = try await TestSalon()

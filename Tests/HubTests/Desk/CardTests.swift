@@ -3,7 +3,7 @@ import HubStore
 import Testing
 import Vocabulary
 
-private let none = WireOdometers(points: 0, fen: 0)
+private let none = Amount.zero
 
 @Suite struct CardTests {
     private func issue(_ salon: TestSalon, _ uid: UInt8, member: MemberID? = nil) async throws -> CardView {
@@ -133,7 +133,7 @@ private let none = WireOdometers(points: 0, fen: 0)
     @Test func `The odometers reported when a card is erased are judged like any reading`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
-        let change = CardChange(reason: "erased", odometers: WireOdometers(points: 25, fen: 0))
+        let change = CardChange(reason: "erased", odometers: Amount(points: 25, fen: 0))
         #expect(try await salon.database.close(card, change).status == .closed)
         #expect(try await salon.incidents().map(\.kind) == [.unexplainedAdvance])
     }
@@ -161,7 +161,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         #expect(try await salon.incidents(.resolved).map(\.reason) == ["two kiosks had swapped files"])
         #expect(try await salon.incidents().isEmpty)
         let hold = HoldRequest(
-            id: .test(60), member: salon.member, card: card, points: 1, fen: 0, reward: nil, odometers: none)
+            id: .test(60), member: salon.member, card: card, amount: Amount(points: 1), reward: nil, odometers: none)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").granted)
 
         var later = journal
@@ -178,14 +178,14 @@ private let none = WireOdometers(points: 0, fen: 0)
         var journal = TestJournal(kiosk: "xuhui-1")
         for (number, points) in [(1, Int64(100)), (2, 60)] {
             journal.append(
-                salon.seen(.test(number), card: card, odometers: WireOdometers(points: points, fen: 0)))
+                salon.seen(.test(number), card: card, odometers: Amount(points: points, fen: 0)))
         }
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(try await salon.facts().cards.map(\.status) == [.blocked])
         _ = try await salon.database.unblock(card, CardChange(reason: "another kiosk's file was put back"))
         for (number, points, status) in [(3, Int64(60), CardFacts.Status.active), (4, 50, .blocked)] {
             journal.append(
-                salon.seen(.test(number), card: card, odometers: WireOdometers(points: points, fen: 0)))
+                salon.seen(.test(number), card: card, odometers: Amount(points: points, fen: 0)))
             _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
             #expect(try await salon.facts().cards.map(\.status) == [status])
         }

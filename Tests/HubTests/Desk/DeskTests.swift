@@ -112,8 +112,8 @@ import Vocabulary
         let points = try await salon.summary().points
         let wish = min(points, 900)
         let hold = HoldRequest(
-            id: .test(1), member: salon.member, card: card, points: wish, fen: 0, reward: nil,
-            odometers: WireOdometers(points: 0, fen: 0))
+            id: .test(1), member: salon.member, card: card, amount: Amount(points: wish), reward: nil,
+            odometers: Amount.zero)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").granted)
         let taken = points - wish + 1
         let adjust = """

@@ -92,7 +92,7 @@ import Vocabulary
     @Test func `Lots come each in its own currency, with the moments that decide them`() async throws {
         let salon = try await TestSalon()
         let lots = try await salon.facts().lots
-        #expect(Set(lots.map(\.currency)).isSuperset(of: ["points", "principal"]))
+        #expect(Set(lots.map(\.currency)).isSuperset(of: [.known(.points), .known(.principal)]))
         #expect(lots.allSatisfy { $0.gainedAtMs <= $0.activeFromMs && $0.gainedAtMs <= salon.clock.nowMs })
         let end = try #require(lots.compactMap(\.expiresAtMs).min())
         salon.clock.set(ms: end)

@@ -3,15 +3,16 @@ import HubStore
 import Testing
 import Vocabulary
 
-private let none = WireOdometers(points: 0, fen: 0)
+private let none = Amount.zero
 
 @Suite struct HoldTests {
     private func request(
         _ salon: TestSalon, _ id: OperationID, card: CardID, points: Int64, fen: Int64 = 0, reward: String? = nil,
-        odometers: WireOdometers = none
+        odometers: Amount = none
     ) -> HoldRequest {
         HoldRequest(
-            id: id, member: salon.member, card: card, points: points, fen: fen, reward: reward, odometers: odometers)
+            id: id, member: salon.member, card: card, amount: Amount(points: points, fen: fen), reward: reward,
+            odometers: odometers)
     }
 
     private func ask(_ salon: TestSalon, _ request: HoldRequest) async throws -> HoldAnswer {
@@ -65,7 +66,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         let before = try await salon.summary().points
         #expect(try await ask(salon, request(salon, .test(1), card: card, points: 30)).granted)
         var journal = TestJournal(kiosk: "jingan-1")
-        let after = WireOdometers(points: 30, fen: 0)
+        let after = Amount(points: 30, fen: 0)
         let record = salon.record(.test(1), points: 30, after: after)
         journal.append(salon.seen(.test(2), kiosk: "jingan-1", card: card, odometers: after, records: [record]))
         _ = try await salon.database.upload(journal.request(), kiosk: "jingan-1")
@@ -129,7 +130,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         }
         let news = try await salon.database.feed(
             kiosk: "jingan-1", cursor: known.cursor, hubEpoch: known.position.hubEpoch)
-        #expect(news.members.map(\.heldPoints) == [0], "the other kiosks hear of it")
+        #expect(news.members.map(\.held) == [.zero], "the other kiosks hear of it")
         // A question that was on its way all the time must not be granted.
         #expect(try await ask(salon, all).refusal == .idUsed)
         #expect(try await salon.summary().heldPoints == 0)
@@ -217,7 +218,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
         let balance = try await salon.summary().points
-        let moved = WireOdometers(points: 50, fen: 0)
+        let moved = Amount(points: 50, fen: 0)
         let answer = try await ask(salon, request(salon, .test(1), card: card, points: balance - 49, odometers: moved))
         #expect(answer.refusal == .insufficient)
         let rest = try await ask(salon, request(salon, .test(2), card: card, points: balance - 50, odometers: moved))

@@ -118,12 +118,12 @@ import Vocabulary
         let salon = try await TestSalon(members: 5)
         let card = try await salon.issueCard()
         var journal = TestJournal(kiosk: "xuhui-1")
-        let none = WireOdometers(points: 0, fen: 0)
+        let none = Amount.zero
         journal.append(salon.seen(.test(1), card: card, odometers: none))
         journal.append(salon.intent(.test(2), card: card, before: none, points: 1))
         journal.append(salon.outcome(.test(3), of: .test(2), card: card, .posted))
         for number in 4...8 {
-            journal.append(salon.seen(.test(number), card: card, odometers: WireOdometers(points: 1, fen: 0)))
+            journal.append(salon.seen(.test(number), card: card, odometers: Amount(points: 1, fen: 0)))
         }
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         _ = try await salon.order(#"{"id": "s", "kind": "action", "action": "sign-up"}"#)

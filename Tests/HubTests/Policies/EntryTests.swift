@@ -125,7 +125,7 @@ import Vocabulary
     }
 
     private func spend(_ salon: TestSalon, _ card: CardID, daysAgo: Int64) async throws {
-        let none = WireOdometers(points: 0, fen: 0)
+        let none = Amount.zero
         let tapMs = salon.clock.nowMs - daysAgo * Self.dayMs
         var journal = TestJournal(kiosk: "xuhui-1")
         journal.append(salon.intent(.test(1), atMs: tapMs, card: card, before: none, points: 30, fen: 5_000))

@@ -16,17 +16,18 @@ import Vocabulary
         let card = try await salon.issueCard()
         var random = SeededGenerator(seed: UInt64(seed))
         var journal = TestJournal(kiosk: "xuhui-1")
-        var odometers = WireOdometers(points: 0, fen: 0)
+        var odometers = Amount.zero
         for step in 1...25 {
             salon.clock.advance(ms: Int64(random.next() % 5) * TestSalon.dayMs + 1000)
             let late = random.next() % 4 == 0 ? Int64(random.next() % 5) * TestSalon.dayMs : 0
             switch random.next() % 5 {
             case 0, 1:
-                let amount = WireOdometers(points: Int64(random.next() % 60), fen: Int64(random.next() % 3) * 1500)
+                let amount = Amount(points: Int64(random.next() % 60), fen: Int64(random.next() % 3) * 1500)
                 journal.append(
                     salon.intent(
                         .test(step * 2), atMs: salon.clock.nowMs - late, card: card, before: odometers,
-                        points: amount.points, fen: amount.fen, reward: random.next() % 2 == 0 ? "mask" : nil))
+                        points: amount.points.count, fen: amount.money.fen,
+                        reward: random.next() % 2 == 0 ? "mask" : nil))
                 journal.append(salon.outcome(.test(step * 2 + 1), of: .test(step * 2), card: card, .posted))
                 odometers = odometers + amount
                 _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
@@ -95,10 +96,10 @@ import Vocabulary
         let salon = try await TestSalon(members: 30)
         let card = try await salon.issueCard()
         var journal = TestJournal(kiosk: "xuhui-1")
-        let none = WireOdometers(points: 0, fen: 0)
+        let none = Amount.zero
         journal.append(salon.intent(.test(1), card: card, before: none, points: 80, fen: 0, reward: "mask"))
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
-        let after80 = WireOdometers(points: 80, fen: 0)
+        let after80 = Amount(points: 80, fen: 0)
         journal.append(salon.intent(.test(3), card: card, before: after80, points: 9, fen: 700))
         journal.append(salon.outcome(.test(4), of: .test(3), card: card, .posted))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")

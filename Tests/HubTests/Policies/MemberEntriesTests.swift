@@ -53,7 +53,7 @@ import Vocabulary
         try await expectRefused(entry(salon, try #require(source)), salon)
         let card = try await salon.issueCard()
         var journal = TestJournal(kiosk: "xuhui-1")
-        journal.append(salon.intent(.test(1), card: card, before: WireOdometers(points: 0, fen: 0), points: 1))
+        journal.append(salon.intent(.test(1), card: card, before: Amount.zero, points: 1))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         try await expectRefused(entry(salon, OperationID.test(1).description), salon)
         try await expectRefused(entry(salon, "time"), salon)

@@ -9,7 +9,7 @@ import Vocabulary
 
 /// When the hub's nights are run, and what they must not hold up.
 @Suite struct HubNightTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     @Test func `What is redeemed at the desk is handed over there, and never given back by a night`() async throws {
         let salon = try await TestSalon()

@@ -82,8 +82,8 @@ import Vocabulary
     ) async throws -> HoldAnswer.Refusal? {
         try await salon.database.hold(
             HoldRequest(
-                id: id, member: salon.member, card: card, points: points, fen: 0, reward: "mask",
-                odometers: WireOdometers(points: 0, fen: 0)), kiosk: "xuhui-1"
+                id: id, member: salon.member, card: card, amount: Amount(points: points), reward: "mask",
+                odometers: Amount.zero), kiosk: "xuhui-1"
         ).refusal
     }
 }

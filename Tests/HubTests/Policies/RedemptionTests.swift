@@ -8,11 +8,11 @@ import Vocabulary
 
 /// Rewards redeemed by card, by the rules: claims, limits, and what nobody fetches.
 @Suite struct RedemptionTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     /// Uploads a redemption that a kiosk accepted.
     private func redeem(
-        _ salon: TestSalon, _ card: CardID, _ number: Int, reward: String, points: Int64, before: WireOdometers,
+        _ salon: TestSalon, _ card: CardID, _ number: Int, reward: String, points: Int64, before: Amount,
         atMs: Int64? = nil, journal: inout TestJournal
     ) async throws {
         journal.append(
@@ -41,7 +41,7 @@ import Vocabulary
         await #expect(throws: HubStoreError.self) { try await salon.database.handOver(code: "CODE1") }
         try await expectSound(salon.database)
         // The card's odometers say what was ever spent: they stay.
-        #expect(try await salon.facts().cards[0].settled == WireOdometers(points: 80, fen: 0))
+        #expect(try await salon.facts().cards[0].settled == Amount(points: 80, fen: 0))
     }
 
     @Test func `A reward that was handed over stays handed over`() async throws {
@@ -57,7 +57,7 @@ import Vocabulary
         }
         try await passNights(salon, days: 40)
         #expect(try await salon.database.claims(.handedOver).claims.map(\.code) == ["CODE1"])
-        let expired = expiring.reduce(0) { $1.currency == "points" ? $0 + $1.remaining : $0 }
+        let expired = expiring.reduce(0) { $1.currency == .known(.points) ? $0 + $1.remaining : $0 }
         let nights = try await nights(salon)
         #expect(try await salon.summary().points == points - expired, "\(nights)")
     }
@@ -68,16 +68,16 @@ import Vocabulary
         try await give(2000, salon)
         var journal = TestJournal(kiosk: "xuhui-1")
         for number in [1, 3] {
-            let before = WireOdometers(points: Int64(number / 2) * 900, fen: 0)
+            let before = Amount(points: Int64(number / 2) * 900, fen: 0)
             try await redeem(salon, card, number, reward: "facial", points: 900, before: before, journal: &journal)
         }
         // Two a month: the hub says no to a third, and books one that a kiosk accepted all the same.
-        let after = WireOdometers(points: 1800, fen: 0)
+        let after = Amount(points: 1800, fen: 0)
         #expect(try await refusal(salon, card, .test(200), facial: after) == .notOffered)
         let shelf = try await salon.preview(#"{"kind": "rewards"}"#)
         #expect(shelf.text.contains("\"facial\"") && shelf.count("rewards.refused") == 1, "\(shelf.text)")
         try await redeem(salon, card, 5, reward: "facial", points: 900, before: after, journal: &journal)
-        #expect(try await salon.facts().cards[0].settled.points == 2700)
+        #expect(try await salon.facts().cards[0].settled.points.count == 2700)
         let why = try await salon.database.pool.read { db in
             try db.row("SELECT body FROM why WHERE entry = ?", [OperationID.test(5).description])?["body"] as String?
         }
@@ -93,11 +93,12 @@ import Vocabulary
     }
 
     private func refusal(
-        _ salon: TestSalon, _ card: CardID, _ id: OperationID, facial before: WireOdometers
+        _ salon: TestSalon, _ card: CardID, _ id: OperationID, facial before: Amount
     ) async throws -> HoldAnswer.Refusal? {
         try await salon.database.hold(
             HoldRequest(
-                id: id, member: salon.member, card: card, points: 900, fen: 0, reward: "facial", odometers: before),
+                id: id, member: salon.member, card: card, amount: Amount(points: 900), reward: "facial",
+                odometers: before),
             kiosk: "xuhui-1"
         ).refusal
     }

@@ -8,7 +8,7 @@ import Vocabulary
 
 /// What a repair plan lists, and what it leaves alone.
 @Suite struct RepairTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     @Test(arguments: UInt64(1)...10)
     func `A sound hub has nothing to put right`(seed: UInt64) async throws {
@@ -82,7 +82,8 @@ import Vocabulary
         let card = try await salon.issueCard()
         try await salon.withClock(aheadByDays: 5000) { (database: HubDatabase) async throws in
             let hold = HoldRequest(
-                id: .test(1), member: salon.member, card: card, points: 0, fen: 5, reward: nil, odometers: none)
+                id: .test(1), member: salon.member, card: card, amount: Amount(points: 0, fen: 5), reward: nil,
+                odometers: none)
             #expect(try await database.hold(hold, kiosk: "xuhui-1").granted)
         }
         var journal = TestJournal(kiosk: "jingan-1")

@@ -9,7 +9,7 @@ import Vocabulary
 /// Two hubs to which the same happened; one suffered what hubs of earlier versions did to themselves. Once the plan is
 /// entered, their members stand where the others stand.
 @Suite struct TwinTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     /// What desks enter in one salon's life, from a seed.
     private func orders(_ seed: UInt64, _ phase: String, members: Int) -> [(member: Int, order: String)] {

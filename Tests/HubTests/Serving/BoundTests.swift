@@ -51,8 +51,9 @@ import Vocabulary
                 """, path: "/v1/kiosks/xuhui-1/holds"
         ) { hub in
             let hold = HoldRequest(
-                id: .test(1), member: hub.summary.showcase[0].member, card: try await card(hub), points: 1, fen: 0,
-                reward: nil, odometers: WireOdometers(points: 0, fen: 0))
+                id: .test(1), member: hub.summary.showcase[0].member, card: try await card(hub),
+                amount: Amount(points: 1),
+                reward: nil, odometers: Amount.zero)
             return String(decoding: try JSONEncoder().encode(hold), as: UTF8.self)
         },
         Bound(
@@ -186,8 +187,9 @@ import Vocabulary
         #expect(
             try await salon.database.upload(journal.request(), kiosk: "xuhui-1").refused.map(\.code) == [.unreadable])
         let hold = HoldRequest(
-            id: .test(1), member: salon.member, card: try #require(CardID("04A1B2C3D4E5F6-1")), points: 1, fen: 0,
-            reward: nil, odometers: WireOdometers(points: 0, fen: 0))
+            id: .test(1), member: salon.member, card: try #require(CardID("04A1B2C3D4E5F6-1")),
+            amount: Amount(points: 1),
+            reward: nil, odometers: Amount.zero)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").refusal == .cardUnknown)
         let counts = try await salon.database.pool.read { db in
             try ["forked_line", "incident", "hold"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") }

@@ -176,23 +176,23 @@ import Vocabulary
     private static func kioskRequests(
         _ member: MemberID, _ card: CardID
     ) async throws -> [(String, String, (any Encodable)?)] {
-        let zero = WireOdometers(points: 0, fen: 0)
+        let zero = Amount.zero
         var journal = TestJournal(kiosk: "xuhui-1")
         let salon = try await TestSalon()
         var intent = salon.intent(.test(1), card: card, before: zero, points: 80, reward: "mask", claimCode: "AAAAAA")
         intent.member = member
         journal.append(intent)
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
-        let far = WireOdometers(points: 200, fen: 0)
+        let far = Amount(points: 200, fen: 0)
         journal.append(salon.seen(.test(3), card: card, odometers: far))
         var open = salon.intent(.test(4), card: card, before: far, points: 5)
         open.member = member
         journal.append(open)
         journal.append(body: "nonsense")
         let hold = HoldRequest(
-            id: .test(9), member: member, card: card, points: 5, fen: 0, reward: nil, odometers: far)
+            id: .test(9), member: member, card: card, amount: Amount(points: 5), reward: nil, odometers: far)
         let refused = HoldRequest(
-            id: .test(10), member: member, card: card, points: 5, fen: 0, reward: "none", odometers: far)
+            id: .test(10), member: member, card: card, amount: Amount(points: 5), reward: "none", odometers: far)
         let beat = Heartbeat(
             version: "1", startedAtMs: 1, sentAtMs: 2, lastFrameAtMs: nil, screen: "attract", reader: "ok",
             storeEpoch: "e", journalSequence: 0, notUploaded: 0, snapshotAsOfMs: nil, freeDiskBytes: 4)

@@ -7,7 +7,7 @@ import Logging
 import Testing
 import Vocabulary
 
-private let none = WireOdometers(points: 0, fen: 0)
+private let none = Amount.zero
 
 @Suite struct ServingTests {
     @Test func `A visit through the client: issue, feed, hold, upload, claim, heartbeat`() async throws {
@@ -30,7 +30,8 @@ private let none = WireOdometers(points: 0, fen: 0)
                 _ = try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil, policies: ["nonsense"])
             }
             let hold = HoldRequest(
-                id: .test(1), member: shown.member, card: card.id, points: 80, fen: 0, reward: "mask", odometers: none)
+                id: .test(1), member: shown.member, card: card.id, amount: Amount(points: 80), reward: "mask",
+                odometers: none)
             #expect(try await kiosk.hold(hold, kiosk: "xuhui-1").granted)
             var journal = TestJournal(kiosk: "xuhui-1", epoch: "e1")
             let salon = try await TestSalon()

@@ -40,19 +40,7 @@ struct TestJournal {
     }
 }
 
-/// SplitMix64, so that a failing seed can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     mutating func operation() -> OperationID {
         let bytes = (0..<16).map { _ in UInt8(truncatingIfNeeded: next()) }
         return OperationID(bytes: bytes) ?? OperationID(UUID())
@@ -64,11 +52,5 @@ extension OperationID {
     static func test(_ number: Int) -> OperationID {
         let bytes = [UInt8](repeating: 0, count: 12) + withUnsafeBytes(of: UInt32(number).bigEndian) { Array($0) }
         return OperationID(bytes: bytes) ?? OperationID(UUID())
-    }
-}
-
-extension WireOdometers {
-    static func + (left: WireOdometers, right: WireOdometers) -> WireOdometers {
-        WireOdometers(points: left.points + right.points, fen: left.fen + right.fen)
     }
 }

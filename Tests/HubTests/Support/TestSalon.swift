@@ -79,18 +79,19 @@ final class TestSalon: Sendable {
 
     /// What a kiosk says of a card whose odometers are below what its snapshot has settled.
     func behind(_ id: OperationID, kiosk: String = "xuhui-1", card: CardID) -> JournalEntry {
-        entry(id, kiosk: kiosk, card: card, .fault(FaultReport(code: "odometer-behind", detail: "below")))
+        entry(id, kiosk: kiosk, card: card, .fault(FaultReport(.odometerBehind, detail: "below")))
     }
 
     func intent(
-        _ id: OperationID, kiosk: String = "xuhui-1", atMs: Int64? = nil, card: CardID?, before: WireOdometers,
+        _ id: OperationID, kiosk: String = "xuhui-1", atMs: Int64? = nil, card: CardID?, before: Amount,
         points: Int64, fen: Int64 = 0, reward: String? = nil, claimCode: String? = nil
     ) -> JournalEntry {
         entry(
             id, kiosk: kiosk, atMs: atMs, card: card,
             .spendIntent(
                 SpendIntent(
-                    points: points, fen: fen, before: before, after: before + WireOdometers(points: points, fen: fen),
+                    amount: Amount(points: points, fen: fen), before: before,
+                    after: before + Amount(points: points, fen: fen),
                     reward: reward, claimCode: claimCode, authority: .offline)))
     }
 
@@ -104,17 +105,17 @@ final class TestSalon: Sendable {
     }
 
     func seen(
-        _ id: OperationID, kiosk: String = "xuhui-1", card: CardID, odometers: WireOdometers,
+        _ id: OperationID, kiosk: String = "xuhui-1", card: CardID, odometers: Amount,
         records: [WireCardRecord] = []
     ) -> JournalEntry {
         entry(id, kiosk: kiosk, card: card, .cardSeen(CardSeen(odometers: odometers, records: records)))
     }
 
     func record(
-        _ id: OperationID, points: Int64, fen: Int64 = 0, after: WireOdometers, atMs: Int64? = nil
+        _ id: OperationID, points: Int64, fen: Int64 = 0, after: Amount, atMs: Int64? = nil
     ) -> WireCardRecord {
         WireCardRecord(
-            operation: id, kind: 1, points: points, fen: fen, after: after, kioskNumber: 1,
+            operation: id, kind: 1, amount: Amount(points: points, fen: fen), after: after, kioskNumber: 1,
             atSeconds: (atMs ?? clock.nowMs) / 1000)
     }
 
@@ -127,13 +128,13 @@ final class TestSalon: Sendable {
                 "\(card.id) \(card.status) settled=\(card.settled) open=\(card.open.map(\.id)) "
                     + "unexplained=\(card.unexplained.map { "\($0)" } ?? "-")"
             }
-            return "\(member.id) \(lots) held=\(member.heldPoints),\(member.heldFen) \(cards)"
+            return "\(member.id) \(lots) held=\(member.held) \(cards)"
         }
         for status in [ClaimFacts.Status.open, .handedOver, .cancelled] {
             let claims = try await database.claims(status).claims
             lines += claims.map { "\(status) claim \($0.code) \($0.redemption)" }.sorted()
         }
-        let kinds = try await incidents().map { "\($0.kind.rawValue) \($0.points),\($0.fen) \($0.detail)" }
+        let kinds = try await incidents().map { "\($0.kind.rawValue) \($0.amount) \($0.detail)" }
         return lines + kinds.sorted()
     }
 }

@@ -155,7 +155,7 @@ import Vocabulary
         #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
         let concerned = try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database)
         let seen = try await count("SELECT booking_day FROM hub", salon.database)
-        #expect(concerned > 100 && seen == BookingDays.day(atMs: salon.clock.nowMs, timeZone: "Asia/Shanghai"))
+        #expect(concerned > 100 && seen == StoreZone.shanghai.day(atMs: salon.clock.nowMs).number)
         #expect(try await salon.database.advance(.bookings))
     }
 

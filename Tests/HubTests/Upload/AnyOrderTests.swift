@@ -10,7 +10,7 @@ private struct Week {
 
     var random: SeededGenerator
     var journals: [TestJournal]
-    var odometers = WireOdometers(points: 0, fen: 0)
+    var odometers = Amount.zero
     var records: [WireCardRecord] = []
     private var next = 1
     private let salon: TestSalon
@@ -57,7 +57,7 @@ private struct Week {
                 reward: hasReward ? "mask" : nil, claimCode: hasReward ? "C\(next)" : nil))
         let isCommitted = Int.random(in: 0..<4, using: &random) > 0
         if isCommitted {
-            odometers = odometers + WireOdometers(points: points, fen: 0)
+            odometers = odometers + Amount(points: points, fen: 0)
             records.insert(
                 salon.record(operation, points: points, after: odometers, atMs: nowMs), at: 0)
         }

@@ -8,7 +8,7 @@ import Vocabulary
 
 /// An id stands for one thing: who may name spends cannot take the place of what a desk entered, nor the other way.
 @Suite struct CrossingIDTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     private func topUp(_ id: String) -> String { "{\"id\": \"\(id)\", \"kind\": \"topUp\", \"paidFen\": 100000}" }
 
@@ -46,7 +46,7 @@ import Vocabulary
         #expect(try await salon.order(topUp(OperationID.test(1).description)).isAccepted)
         let before = try await salon.summary()
         var journal = TestJournal(kiosk: "xuhui-1")
-        let after = WireOdometers(points: 0, fen: 1)
+        let after = Amount(points: 0, fen: 1)
         let record = salon.record(.test(1), points: 0, fen: 1, after: after)
         journal.append(salon.seen(.test(2), card: card, odometers: after, records: [record]))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
@@ -62,7 +62,7 @@ import Vocabulary
         journal.append(salon.intent(.test(1), card: card, before: none, points: 10))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         let hold = HoldRequest(
-            id: .test(2), member: salon.member, card: card, points: 5, fen: 0, reward: nil, odometers: none)
+            id: .test(2), member: salon.member, card: card, amount: Amount(points: 5), reward: nil, odometers: none)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").granted)
         #expect(try await salon.order(topUp("own")).isAccepted)
         let ids = [
@@ -95,7 +95,7 @@ import Vocabulary
         let card = try await salon.issueCard()
         #expect(try await salon.order(topUp(OperationID.test(1).description)).isAccepted)
         let hold = HoldRequest(
-            id: .test(1), member: salon.member, card: card, points: 5, fen: 0, reward: nil, odometers: none)
+            id: .test(1), member: salon.member, card: card, amount: Amount(points: 5), reward: nil, odometers: none)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").refusal == .idUsed)
     }
 
@@ -103,7 +103,7 @@ import Vocabulary
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
         let hold = HoldRequest(
-            id: .test(1), member: salon.member, card: card, points: 5, fen: 0, reward: nil, odometers: none)
+            id: .test(1), member: salon.member, card: card, amount: Amount(points: 5), reward: nil, odometers: none)
         #expect(try await salon.database.hold(hold, kiosk: "jingan-1").granted)
         var journal = TestJournal(kiosk: "xuhui-1")
         journal.append(salon.intent(.test(1), card: card, before: none, points: 5))

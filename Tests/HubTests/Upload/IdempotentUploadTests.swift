@@ -28,7 +28,7 @@ import Vocabulary
         let balance = try await salon.summary().points
         var filled = TestJournal(kiosk: "xuhui-1")
         filled.append(
-            salon.intent(.test(1), card: card, before: WireOdometers(points: 0, fen: 0), points: 1, reward: "balm"))
+            salon.intent(.test(1), card: card, before: Amount.zero, points: 1, reward: "balm"))
         filled.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         let journal = filled
         let lost = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")

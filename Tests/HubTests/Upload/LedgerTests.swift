@@ -3,9 +3,9 @@ import HubStore
 import Testing
 import Vocabulary
 
-private let none = WireOdometers(points: 0, fen: 0)
+private let none = Amount.zero
 
-private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { WireOdometers(points: points, fen: fen) }
+private func odometers(_ points: Int64, _ fen: Int64 = 0) -> Amount { Amount(points: points, fen: fen) }
 
 @Suite struct LedgerTests {
     @Test func `A pending intent holds and neither spends nor settles`() async throws {
@@ -93,7 +93,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         let incident = try #require(try await salon.incidents().first)
         #expect(incident.kind == .unexplainedAdvance)
-        #expect(incident.points == 40)
+        #expect(incident.amount.points.count == 40)
         #expect(try await salon.facts().cards[0].unexplained == odometers(40))
         #expect(try await salon.summary().points == balance)
         let resolution = IncidentResolution(action: .writeOff, reason: "test kiosk")
@@ -164,7 +164,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> WireOdometers { Wir
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
         var journal = TestJournal(kiosk: "xuhui-1")
-        let fault = FaultReport(code: "odometer-behind", detail: "")
+        let fault = FaultReport(.odometerBehind, detail: "")
         journal.append(salon.entry(.test(1), card: card, .fault(fault)))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(try await salon.incidents().map(\.kind) == [.forkOrClone])

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Spends that nobody has decided are looked at with every line of their card, and every kiosk is told of them.
 @Suite struct OpenSpendTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     @Test func `A card has so many open spends and no more; what settles them makes room`() async throws {
         let salon = try await TestSalon(members: 3)
@@ -30,7 +30,7 @@ import Vocabulary
         let card = try await salon.issueCard()
         var journal = TestJournal(kiosk: "xuhui-1")
         for number in 0..<Int(HubStoreLimits.openSpendsPerCard + 20) {
-            let before = WireOdometers(points: Int64(number), fen: 0)
+            let before = Amount(points: Int64(number), fen: 0)
             journal.append(salon.intent(.test(2 * number + 1), card: card, before: before, points: 1))
             journal.append(salon.outcome(.test(2 * number + 2), of: .test(2 * number + 1), card: card, .posted))
         }

@@ -50,7 +50,7 @@ import Vocabulary
         let all = try await salon.summary().points
         try await grant(salon, points: 70, activeInDays: 3, lastsDays: 2)
         var journal = TestJournal(kiosk: "xuhui-1")
-        let none = WireOdometers(points: 0, fen: 0)
+        let none = Amount.zero
         journal.append(salon.intent(.test(1), card: card, before: none, points: all + 50))
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
@@ -70,11 +70,11 @@ import Vocabulary
         salon.clock.advance(ms: 1000)
         try await grant(salon, points: 70, activeInDays: 0)
         var journal = TestJournal(kiosk: "xuhui-1")
-        let none = WireOdometers(points: 0, fen: 0)
+        let none = Amount.zero
         journal.append(salon.intent(.test(1), atMs: tapMs, card: card, before: none, points: all + 30))
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
-        #expect(try await salon.facts().lots.filter { $0.currency == "points" }.allSatisfy { $0.remaining > 0 })
+        #expect(try await salon.facts().lots.filter { $0.currency == .known(.points) }.allSatisfy { $0.remaining > 0 })
         #expect(try await salon.facts().lots.first { $0.id == "late" }?.remaining == 40)
         try await expectSound(salon.database)
     }

@@ -6,7 +6,7 @@ import Vocabulary
 
 /// One line that cannot be written down never stops the lines behind it.
 @Suite struct PoisonLineTests {
-    private let none = WireOdometers(points: 0, fen: 0)
+    private let none = Amount.zero
 
     /// Each field of every kind of line, at every depth, is given each of these.
     private static var odd: [Any] {
@@ -19,7 +19,7 @@ import Vocabulary
     }
 
     private func templates(_ salon: TestSalon, _ card: CardID) throws -> [[String: Any]] {
-        let after = WireOdometers(points: 5, fen: 0)
+        let after = Amount(points: 5, fen: 0)
         let entries = [
             salon.intent(.test(1), card: card, before: none, points: 5, reward: "mask", claimCode: "CODE1"),
             salon.outcome(.test(2), of: .test(1), card: card, .posted),

@@ -3,7 +3,7 @@ import HubStore
 import Testing
 import Vocabulary
 
-private let none = WireOdometers(points: 0, fen: 0)
+private let none = Amount.zero
 
 @Suite struct UploadTests {
     private func journal(_ salon: TestSalon, checkIns: Int, kiosk: String = "xuhui-1") -> TestJournal {
@@ -24,7 +24,7 @@ private let none = WireOdometers(points: 0, fen: 0)
         for number in stride(from: 1, through: 20, by: 2) {
             filled.append(salon.intent(.test(number), card: card, before: before, points: 1))
             filled.append(salon.outcome(.test(number + 1), of: .test(number), card: card, .posted))
-            before.points += 1
+            before.points += Points(1)
         }
         let journal = filled
         let receipts = try await withThrowingTaskGroup(of: Receipt.self) { group in
@@ -135,20 +135,20 @@ private let none = WireOdometers(points: 0, fen: 0)
     @Test func `Amounts that cannot be are unreadable, not booked`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
-        let bad: [(WireOdometers, Int64, Int64)] = [
-            (none, 0, 0), (none, -1, 5), (none, .max, 0), (WireOdometers(points: .max, fen: 0), 1, 0),
-            (WireOdometers(points: -5, fen: 0), 5, 0), (none, 0x8000_0000, 0),
+        let bad: [(Amount, Int64, Int64)] = [
+            (none, 0, 0), (none, -1, 5), (none, .max, 0), (Amount(points: .max, fen: 0), 1, 0),
+            (Amount(points: -5, fen: 0), 5, 0), (none, 0x8000_0000, 0),
         ]
         var journal = TestJournal(kiosk: "xuhui-1")
         for (index, (before, points, fen)) in bad.enumerated() {
             let intent = SpendIntent(
-                points: points, fen: fen, before: before,
-                after: WireOdometers(points: before.points &+ points, fen: before.fen &+ fen), reward: nil,
+                amount: Amount(points: points, fen: fen), before: before,
+                after: before &+ Amount(points: points, fen: fen), reward: nil,
                 claimCode: nil, authority: .offline)
             journal.append(salon.entry(.test(index + 1), card: card, .spendIntent(intent)))
         }
         let skew = SpendIntent(
-            points: 5, fen: 0, before: none, after: WireOdometers(points: 6, fen: 0), reward: nil, claimCode: nil,
+            amount: Amount(points: 5), before: none, after: Amount(points: 6, fen: 0), reward: nil, claimCode: nil,
             authority: .offline)
         journal.append(salon.entry(.test(90), card: card, .spendIntent(skew)))
         let receipt = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")

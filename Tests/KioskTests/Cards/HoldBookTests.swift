@@ -49,7 +49,7 @@ import Vocabulary
     init() throws { bench = try KioskBench() }
 
     private func order() -> SpendOrder {
-        let reward = Reward(id: "mask", name: Bilingual(zh: "手膜", en: "Mask"), points: Points(80), price: .zero)
+        let reward = Reward(id: "mask", name: Bilingual(zh: "手膜", en: "Mask"), price: Amount(points: 80))
         return SpendOrder(
             id: OperationID(UUID()), tap: Tap(id: OperationID(UUID()), atMs: KioskBench.startMs), member: bench.member,
             card: bench.card, reward: reward, odometer: .zero)

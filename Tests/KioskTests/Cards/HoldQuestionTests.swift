@@ -15,7 +15,7 @@ import Vocabulary
     private static func order() throws -> SpendOrder {
         let uid = try #require(CardUID([4, 1, 2, 3, 4, 5, 6]))
         let reward = Reward(
-            id: "mask", name: Bilingual(zh: "手膜", en: "Hand mask"), points: Points(80), price: .zero)
+            id: "mask", name: Bilingual(zh: "手膜", en: "Hand mask"), price: Amount(points: 80))
         return SpendOrder(
             id: OperationID(UUID()), tap: Tap(id: OperationID(UUID()), atMs: 1_790_000_000_000),
             member: MemberID(UUID()), card: CardID(uid: uid, issueNumber: 1), reward: reward, odometer: .zero)
@@ -23,8 +23,9 @@ import Vocabulary
 
     private func verdict(granted: Bool = true, _ lifetimeSeconds: Int64?) throws -> HoldVerdict {
         let request = HoldRequest(
-            id: try Self.order().id, member: try Self.order().member, card: try Self.order().card, points: 80, fen: 0,
-            reward: "mask", odometers: WireOdometers(points: 0, fen: 0))
+            id: try Self.order().id, member: try Self.order().member, card: try Self.order().card,
+            amount: Amount(points: 80),
+            reward: "mask", odometers: Amount.zero)
         let position = HubPosition(hubEpoch: "e", lastSequence: 0, lastHash: "")
         // What the hub's own clock says must not matter: here it stands in 1970.
         let answer = HoldAnswer(
@@ -99,7 +100,7 @@ import Vocabulary
         let authority = Authority.hold(untilMs: kioskClock.monotonicMs() + leftMs)
         #expect(cards.spend(SlowChannel(card, clock, slow: command), order, authority) == result)
         let isDone = result == .committed
-        #expect(card.odometers.points == (isDone ? 80 : 0))
+        #expect(card.odometers.points.count == (isDone ? 80 : 0))
         #expect(try store.entries(above: -1, limit: 10).count == (isDone ? 2 : 0))
     }
 }

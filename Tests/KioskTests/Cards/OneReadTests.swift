@@ -54,7 +54,7 @@ import Vocabulary
         try bench.feed([Self.policy], effectiveFromMs: [0], [facts(points: 500, settled: 0)])
         let id = OperationID(UUID())
         let intent = SpendIntent(
-            points: 80, fen: 0, before: WireOdometers(points: 0, fen: 0), after: WireOdometers(points: 80, fen: 0),
+            amount: Amount(points: 80), before: .zero, after: Amount(points: 80),
             reward: "mask", claimCode: nil, authority: .offline)
         try append(id, .spendIntent(intent))
         try append(
@@ -72,7 +72,7 @@ import Vocabulary
         bench.facts(points: points) { [other] facts in
             facts.cards.append(
                 CardFacts(
-                    id: other, kind: .desfire, status: .active, settled: WireOdometers(points: settled, fen: 0),
+                    id: other, kind: .desfire, status: .active, settled: Amount(points: settled),
                     spendsOffline: false, open: []))
         }
     }

@@ -66,8 +66,8 @@ final class KioskBench: Sendable {
             position: HubPosition(hubEpoch: "hub-1", lastSequence: sequence, lastHash: hash),
             cursor: number, more: false, asOfMs: clock.nowMs,
             kiosk: KioskFacts(
-                number: 1, salon: BilingualText(zh: "悦容", en: "Yuerong"), storeID: "xuhui",
-                store: BilingualText(zh: "徐汇店", en: "Xuhui"), timeZone: "Asia/Shanghai"),
+                number: 1, salon: Bilingual(zh: "悦容", en: "Yuerong"), storeID: "xuhui",
+                store: Bilingual(zh: "徐汇店", en: "Xuhui"), timeZone: "Asia/Shanghai"),
             policies: zip(policies, effectiveFromMs).map { text, from in
                 PolicyFacts(
                     version: "v\(from)", effectiveFromMs: from, sha256: text.sha256,
@@ -86,19 +86,20 @@ final class KioskBench: Sendable {
         points: Int64 = 500, standing: StandingFacts? = nil, change: (inout MemberFacts) -> Void = { _ in }
     ) -> MemberFacts {
         var facts = MemberFacts(
-            id: member, surname: BilingualText(zh: "李", en: "Li"), title: "ms", tier: "classic",
-            tierName: BilingualText(zh: "旧名", en: "Old name"), language: "zh", numberTail: "6031",
+            id: member, surname: Bilingual(zh: "李", en: "Li"), title: .known(.ms), tier: "classic",
+            tierName: Bilingual(zh: "旧名", en: "Old name"), language: .known(.zh), numberTail: "6031",
             lots: [
                 LotFacts(
-                    id: "p", currency: "points", remaining: points, gainedAtMs: Self.startMs - 30 * Self.dayMs,
+                    id: "p", currency: .known(.points), remaining: points, gainedAtMs: Self.startMs - 30 * Self.dayMs,
                     expiresAtMs: Self.startMs + 300 * Self.dayMs),
                 LotFacts(
-                    id: "m", currency: "principal", remaining: 60_000, gainedAtMs: Self.startMs - 30 * Self.dayMs,
+                    id: "m", currency: .known(.principal), remaining: 60_000,
+                    gainedAtMs: Self.startMs - 30 * Self.dayMs,
                     expiresAtMs: nil),
-            ], heldPoints: 0, heldFen: 0,
+            ], held: .zero,
             cards: [
                 CardFacts(
-                    id: card, kind: .desfire, status: .active, settled: WireOdometers(points: 0, fen: 0),
+                    id: card, kind: .desfire, status: .active, settled: Amount.zero,
                     spendsOffline: true, open: [])
             ], bookings: [], standing: standing)
         change(&facts)

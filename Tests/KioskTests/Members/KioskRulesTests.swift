@@ -51,14 +51,14 @@ import Vocabulary
         let classic = try bench { [$0.facts()] }.visitor()
         #expect(classic.tier.en == "Classic" && classic.tierRank == TierRank(0, of: 2))
         #expect(classic.rewards.map(\.id) == ["mask", "spa", "top", "far"], "what can be had first, then by price")
-        #expect(classic.rewards.first?.points == Points(80))
-        #expect(classic.rewards.dropFirst().first?.price == Money(fen: 2000))
+        #expect(classic.rewards.first?.price.points == Points(80))
+        #expect(classic.rewards.dropFirst().first?.price.money == Money(fen: 2000))
         #expect(Set(classic.refusals.keys) == ["far", "top"])
         #expect(classic.refusals["top"]?.en == "Top: for these tiers only: Gold")
         #expect(classic.refusals["far"]?.en == "Far: only at these stores: jingan")
         let gold = try bench { [$0.facts(standing: KioskBench.gold())] }.visitor()
         #expect(gold.tier.zh == "金卡会员" && gold.tierRank == TierRank(1, of: 2))
-        #expect(gold.rewards.first { $0.id == "mask" }?.points == Points(40))
+        #expect(gold.rewards.first { $0.id == "mask" }?.price.points == Points(40))
         #expect(Set(gold.refusals.keys) == ["far"])
     }
 
@@ -68,7 +68,7 @@ import Vocabulary
         let bench = try bench { [$0.facts(standing: standing)] }
         #expect(try bench.visitor().refusals["mask"] == nil)
         let intent = SpendIntent(
-            points: 40, fen: 0, before: WireOdometers(points: 0, fen: 0), after: WireOdometers(points: 40, fen: 0),
+            amount: Amount(points: 40), before: Amount.zero, after: Amount(points: 40, fen: 0),
             reward: "mask", claimCode: "AAAAAA", authority: .offline)
         let id = OperationID(UUID())
         func append(_ id: OperationID, _ fact: Fact) throws {
@@ -98,10 +98,10 @@ import Vocabulary
         bench.cards.policies.readAll()
         #expect(bench.events == [.policyRead(version: "v0"), .policyRead(version: "v\(from)")])
         bench.clock.advance(ms: KioskBench.dayMs - 1)
-        #expect(try bench.visitor().rewards.first?.points == Points(80))
+        #expect(try bench.visitor().rewards.first?.price.points == Points(80))
         #expect(try bench.visitor().funds.limit.points == Points(300))
         bench.clock.advance(ms: 1)
-        #expect(try bench.visitor().rewards.first?.points == Points(90))
+        #expect(try bench.visitor().rewards.first?.price.points == Points(90))
         #expect(try bench.visitor().funds.limit.points == Points(120))
         #expect(bench.events.count == 2, "each is read once")
     }
@@ -112,10 +112,10 @@ import Vocabulary
         let good = policy(81, note: "-kept")
         try bench.feed([good, broken], effectiveFromMs: [0, KioskBench.startMs + 1], [bench.facts()])
         bench.clock.advance(ms: 10)
-        #expect(try bench.visitor().rewards.first?.points == Points(81))
+        #expect(try bench.visitor().rewards.first?.price.points == Points(81))
         // The hub names only what is in force from now on.
         try bench.feed([broken], effectiveFromMs: [KioskBench.startMs + 1], [])
-        #expect(try bench.visitor().rewards.first?.points == Points(81))
+        #expect(try bench.visitor().rewards.first?.price.points == Points(81))
         #expect(bench.events.filter { $0 == .policyUnreadable(version: "v\(KioskBench.startMs + 1)") }.count == 1)
     }
 
@@ -130,7 +130,7 @@ import Vocabulary
 
     @Test func `What is under way is taken off before a reward is in reach`() throws {
         let bench = try bench { bench in
-            [bench.facts(points: 100) { $0.heldPoints = 30 }]
+            [bench.facts(points: 100) { $0.held.points = Points(30) }]
         }
         let visitor = try bench.visitor()
         #expect(visitor.funds.available.points == Points(70))
@@ -151,11 +151,11 @@ import Vocabulary
                     $0.lots[0].expiresAtMs = KioskBench.startMs + KioskBench.dayMs
                     $0.lots.append(
                         LotFacts(
-                            id: "late", currency: "points", remaining: 70, gainedAtMs: KioskBench.startMs,
+                            id: "late", currency: .known(.points), remaining: 70, gainedAtMs: KioskBench.startMs,
                             activeFromMs: later, expiresAtMs: nil))
                     $0.lots.append(
                         LotFacts(
-                            id: "debt-principal", currency: "principal", remaining: -20_000, gainedAtMs: 0,
+                            id: "debt-principal", currency: .known(.principal), remaining: -20_000, gainedAtMs: 0,
                             expiresAtMs: nil))
                 }
             ]

@@ -1,5 +1,4 @@
 import HubAPI
-import KioskTesting
 import Loyalty
 import Vocabulary
 
@@ -56,8 +55,8 @@ struct RandomMember {
         for index in 0..<6 {
             var rule = RewardRule(
                 id: "reward\(index)", name: Bilingual(both: "reward\(index)"), kind: .other,
-                price: chance(5) ? nil : RewardRule.Price(points: number(0...300), fen: number(0...20) * 100))
-            if chance(3) || rule.price == nil { rule.tierPrices["gold"] = RewardRule.Price(points: number(0...200)) }
+                price: chance(5) ? nil : Amount(points: number(0...300), fen: number(0...20) * 100))
+            if chance(3) || rule.price == nil { rule.tierPrices["gold"] = Amount(points: number(0...200)) }
             if chance(3) { rule.perMember = Limit(count: number(1...2), period: pick([.day, .month, .year, .ever])) }
             if chance(4) { rule.when.birthday = BirthdayWindow(daysBefore: 10, daysAfter: 10, wholeMonth: chance(2)) }
             if chance(4) { rule.when.weekdays = [1, 3, 5, 7] }

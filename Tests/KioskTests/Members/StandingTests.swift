@@ -18,18 +18,18 @@ import Vocabulary
         let since = member.policy.tiers.usesBalance ? min(now, member.account.standing.asOfMs ?? now) : now
         let lots = purse.lots.filter { !$0.hasExpired(atMs: since) }.map {
             LotFacts(
-                id: $0.id, currency: $0.currency.rawValue, remaining: $0.remaining, gainedAtMs: $0.gainedAtMs,
+                id: $0.id, currency: .known($0.currency), remaining: $0.remaining, gainedAtMs: $0.gainedAtMs,
                 activeFromMs: $0.activeFromMs, expiresAtMs: $0.expiresAtMs)
         }
         let debts = purse.debt.filter { $0.value > 0 }.map { currency, owed in
             LotFacts(
-                id: Purse.debtLot(currency), currency: currency.rawValue, remaining: -owed, gainedAtMs: 0,
+                id: Purse.debtLot(currency), currency: .known(currency), remaining: -owed, gainedAtMs: 0,
                 expiresAtMs: nil)
         }
         let facts = MemberFacts(
-            id: MemberID(UUID()), surname: BilingualText(zh: "陈", en: "Chen"), title: "ms", tier: "classic",
-            tierName: BilingualText(zh: "普通", en: "Classic"), language: "zh", numberTail: "0001",
-            lots: lots + debts, heldPoints: 0, heldFen: 0, cards: [], bookings: [],
+            id: MemberID(UUID()), surname: Bilingual(zh: "陈", en: "Chen"), title: .known(.ms), tier: "classic",
+            tierName: Bilingual(zh: "普通", en: "Classic"), language: .known(.zh), numberTail: "0001",
+            lots: lots + debts, held: .zero, cards: [], bookings: [],
             standing: StandingFacts(member.account, rewards: PolicyTable(PolicyBook([member.policy])).rewardIDs))
         return try JSONDecoder().decode(MemberFacts.self, from: JSONEncoder().encode(facts))
     }

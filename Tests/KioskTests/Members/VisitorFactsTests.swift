@@ -45,7 +45,7 @@ import Vocabulary
     private func buy(_ bench: KioskBench) throws -> OperationID {
         let id = OperationID(UUID())
         let intent = SpendIntent(
-            points: 80, fen: 0, before: WireOdometers(points: 0, fen: 0), after: WireOdometers(points: 80, fen: 0),
+            amount: Amount(points: 80), before: Amount.zero, after: Amount(points: 80, fen: 0),
             reward: "mask", claimCode: ClaimCode.text(for: id), authority: .offline)
         try append(bench, id, .spendIntent(intent))
         try append(
@@ -64,7 +64,7 @@ import Vocabulary
         _ = try buy(bench)
         #expect(try isAbout(80) == false && isAbout(0) == true)
         let pending = SpendIntent(
-            points: 80, fen: 0, before: WireOdometers(points: 80, fen: 0), after: WireOdometers(points: 160, fen: 0),
+            amount: Amount(points: 80), before: Amount(points: 80, fen: 0), after: Amount(points: 160, fen: 0),
             reward: "mask", claimCode: nil, authority: .offline)
         try append(bench, OperationID(UUID()), .spendIntent(pending))
         #expect(try isAbout(80) == false && isAbout(160) == true)
@@ -85,9 +85,9 @@ import Vocabulary
     @Test func `A code is shown as the hub tells it, once, and goes when it was handed over`() throws {
         let bench = try bench()
         let code = ClaimCode.text(for: try buy(bench))
-        let told = OpenClaimFacts(code: code, reward: BilingualText(zh: "面膜", en: "Mask"), atMs: KioskBench.startMs)
+        let told = OpenClaimFacts(code: code, reward: Bilingual(zh: "面膜", en: "Mask"), atMs: KioskBench.startMs)
         let other = OpenClaimFacts(
-            code: "ABC346", reward: BilingualText(zh: "茶", en: "Tea"), atMs: KioskBench.startMs - 9 * KioskBench.dayMs)
+            code: "ABC346", reward: Bilingual(zh: "茶", en: "Tea"), atMs: KioskBench.startMs - 9 * KioskBench.dayMs)
         try feed(bench) { $0.claims = [told, other] }
         #expect(try bench.visitor().claims.map(\.code) == [code, "ABC346"])
         #expect(try bench.visitor().claims.last?.lastDay.map { [$0.month, $0.day] } == [3, 23])
@@ -103,8 +103,8 @@ import Vocabulary
             facts.bookings = [
                 BookingFacts(
                     id: "b", startsAtMs: KioskBench.startMs, minutes: 60,
-                    service: BilingualText(zh: "护理", en: "Care"), staff: BilingualText(zh: "林", en: "Lin"),
-                    status: .booked, store: store, place: store.map { BilingualText(both: $0) })
+                    service: Bilingual(zh: "护理", en: "Care"), staff: Bilingual(zh: "林", en: "Lin"),
+                    status: .booked, store: store, place: store.map { Bilingual(both: $0) })
             ]
         }
         let appointment = try #require(try bench.visitor().bookings.first)
@@ -133,11 +133,11 @@ import Vocabulary
         #expect(try bench.visitor().language == .zh)
         bench.cards.remember(.en, of: bench.member)
         #expect(try bench.visitor().language == .en)
-        try feed(bench) { $0.language = "zh" }
+        try feed(bench) { $0.language = .known(.zh) }
         #expect(try bench.visitor().language == .en)
     }
 }
 
-extension BilingualText {
+extension Bilingual {
     fileprivate init(both text: String) { self.init(zh: text, en: text) }
 }

@@ -55,7 +55,7 @@ import Vocabulary
         _ = try store.append(
             JournalEntry(
                 id: OperationID(UUID()), kiosk: "test-1", tappedAtMs: atMs, recordedAtMs: atMs,
-                fact: .fault(FaultReport(code: "test", detail: ""))))
+                fact: .fault(FaultReport(code: .unknown("test"), detail: ""))))
     }
 
     private func hear(_ store: KioskStore, hubMs: Int64) throws {
@@ -65,8 +65,8 @@ import Vocabulary
                 hubEpoch: "hub-1", lastSequence: 0, lastHash: Hex.text(JournalChain.root(ofEpoch: request.storeEpoch))),
             cursor: (request.cursor ?? 0) + 1, more: false, asOfMs: hubMs,
             kiosk: KioskFacts(
-                number: 7, salon: BilingualText(zh: "悦容", en: "Yuerong"), storeID: "jingan",
-                store: BilingualText(zh: "静安店", en: "Jing'an"), timeZone: "Asia/Shanghai"),
+                number: 7, salon: Bilingual(zh: "悦容", en: "Yuerong"), storeID: "jingan",
+                store: Bilingual(zh: "静安店", en: "Jing'an"), timeZone: "Asia/Shanghai"),
             policies: [], members: [], removedMembers: [])
         _ = try store.apply(page, to: request)
     }

@@ -67,5 +67,5 @@ import Vocabulary
 
     private static let entry = JournalEntry(
         id: OperationID(UUID()), kiosk: "test-1", tappedAtMs: 1_790_000_000_000, recordedAtMs: 1_790_000_000_000,
-        fact: .fault(FaultReport(code: "test", detail: "")))
+        fact: .fault(FaultReport(code: .unknown("test"), detail: "")))
 }

@@ -107,7 +107,7 @@ extension FeedPage {
     static func empty(
         epoch: String = "hub", cursor: Int64, more: Bool = false, members: [MemberFacts] = []
     ) -> FeedPage {
-        let words = BilingualText(zh: "店", en: "Shop")
+        let words = Bilingual(zh: "店", en: "Shop")
         return FeedPage(
             position: HubPosition(hubEpoch: epoch, lastSequence: 0, lastHash: ""), cursor: cursor, more: more,
             asOfMs: 1_790_000_000_000,
@@ -118,10 +118,10 @@ extension FeedPage {
 
 extension MemberFacts {
     static func plain(_ number: Int) -> MemberFacts {
-        let words = BilingualText(zh: "林", en: "Lin")
+        let words = Bilingual(zh: "林", en: "Lin")
         return MemberFacts(
-            id: MemberID(UUID()), surname: words, title: "ms", tier: "t", tierName: words, language: "zh",
-            numberTail: "000\(number % 10)", lots: [], heldPoints: 0, heldFen: 0, cards: [], bookings: [])
+            id: MemberID(UUID()), surname: words, title: .known(.ms), tier: "t", tierName: words, language: .known(.zh),
+            numberTail: "000\(number % 10)", lots: [], held: .zero, cards: [], bookings: [])
     }
 }
 
@@ -130,6 +130,6 @@ extension KioskStore {
         _ = try append(
             JournalEntry(
                 id: OperationID(UUID()), kiosk: "test-1", tappedAtMs: 1_790_000_000_000,
-                recordedAtMs: 1_790_000_000_000, fact: .fault(FaultReport(code: "test", detail: ""))))
+                recordedAtMs: 1_790_000_000_000, fact: .fault(FaultReport(code: .unknown("test"), detail: ""))))
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import KioskTesting
 import Vocabulary
 @testable import Loyalty
 import Testing

@@ -1,4 +1,3 @@
-import KioskTesting
 import Vocabulary
 @testable import Loyalty
 import Testing
@@ -24,7 +23,7 @@ import Testing
         member.uses[UseKey.offer("ladies")] = UseCount()
         member.coupons = ["given": coupon("given"), "bought": coupon("bought")]
         member.redemptions["r"] = Redemption(
-            id: "r", reward: "thanks", atMs: 0, price: RewardRule.Price(points: 100), parts: [], coupon: "bought")
+            id: "r", reward: "thanks", atMs: 0, price: Amount(points: 100), parts: [], coupon: "bought")
         var expected = member
         expected.person = Person(joinedAtMs: member.person?.joinedAtMs ?? 0)
         expected.lastVisit = nil

@@ -1,4 +1,3 @@
-import KioskTesting
 import Loyalty
 import Testing
 import Vocabulary

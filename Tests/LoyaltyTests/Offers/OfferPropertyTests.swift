@@ -1,6 +1,6 @@
-import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// What holds of every quote, and what a second implementation says of it.
 @Suite struct OfferPropertyTests {

@@ -1,6 +1,6 @@
-import KioskTesting
 import Loyalty
 import Testing
+import Vocabulary
 
 /// The work of a search is bounded by counted steps, so that one bill has one answer on every machine.
 @Suite struct OfferWorkTests {

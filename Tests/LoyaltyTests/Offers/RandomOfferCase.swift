@@ -1,5 +1,5 @@
-import KioskTesting
 import Loyalty
+import Vocabulary
 
 /// A small bill, policy and member from a seed: dense in ties, exclusions and thresholds, so that rules meet.
 struct RandomOfferCase {

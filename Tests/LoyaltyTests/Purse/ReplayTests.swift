@@ -1,5 +1,4 @@
 import Foundation
-import KioskTesting
 import Loyalty
 import Testing
 import Vocabulary

@@ -95,7 +95,7 @@ import Vocabulary
             $0.tiers.tiers[1].reach = [Threshold(.activePoints, atLeast: 100)]
             $0.points.pendingDays = 1
             $0.earning.actions = [ActionRule(id: "come", action: "come", name: Sample.name("come"), points: 40)]
-            let price = RewardRule.Price(points: 100)
+            let price = Amount(points: 100)
             $0.rewards = [RewardRule(id: "gift", name: Sample.name("gift"), kind: .other, price: price)]
             if autoRedeem { $0.points.autoRedeem = "gift" }
         }

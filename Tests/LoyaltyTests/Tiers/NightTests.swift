@@ -1,4 +1,3 @@
-import KioskTesting
 import Testing
 import Vocabulary
 
@@ -16,7 +15,7 @@ import Vocabulary
         policy.tiers.review = .immediate
         policy.tiers.graceDays = 0
         policy.rewards = [
-            RewardRule(id: "gift", name: Bilingual(both: "gift"), kind: .other, price: RewardRule.Price(points: 100))
+            RewardRule(id: "gift", name: Bilingual(both: "gift"), kind: .other, price: Amount(points: 100))
         ]
         if autoRedeem { policy.points.autoRedeem = "gift" }
         return policy

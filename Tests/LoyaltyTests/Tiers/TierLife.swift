@@ -1,4 +1,3 @@
-import KioskTesting
 import Vocabulary
 
 @testable import Loyalty

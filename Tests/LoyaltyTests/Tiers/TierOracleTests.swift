@@ -1,4 +1,3 @@
-import KioskTesting
 import Testing
 import Vocabulary
 

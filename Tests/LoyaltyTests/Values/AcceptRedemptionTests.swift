@@ -12,7 +12,7 @@ import Vocabulary
     ) -> MemberEntry {
         MemberEntry(
             id: id, atMs: atMs ?? now, policy: "p",
-            fact: .redeemed(reward: reward, RewardRule.Price(points: points, fen: fen)))
+            fact: .redeemed(reward: reward, Amount(points: points, fen: fen)))
     }
 
     @Test func `At the price of the rules it is like a redemption`() throws {

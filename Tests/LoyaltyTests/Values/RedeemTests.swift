@@ -37,7 +37,7 @@ import Vocabulary
     }
 
     @Test func `E6 Consume only what is needed: of 30 points a reward for 2 leaves 28`() throws {
-        let policy = Self.policy { $0.rewards[0].price?.points = 2 }
+        let policy = Self.policy { $0.rewards[0].price?.points = Points(2) }
         var account = member(30)
         let answer = try account.redeem(entry: "r", reward: "mask", atMs: now, policy)
         #expect(account.pointsBalance(atMs: now) == 28)

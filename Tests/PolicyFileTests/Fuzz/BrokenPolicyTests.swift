@@ -1,9 +1,9 @@
 import Foundation
-import KioskTesting
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Policies with something broken in them, and all that ever brought the reader down.
 @Suite struct BrokenPolicyTests {

@@ -1,9 +1,9 @@
 import Foundation
-import KioskTesting
 import Loyalty
 import PolicyFile
 import Settings
 import Testing
+import Vocabulary
 
 /// Cases that nobody would write, under policies that nobody would have: always an answer, or a reason in words.
 @Suite struct CaseFuzzTests {

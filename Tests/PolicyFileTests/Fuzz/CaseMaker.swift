@@ -1,4 +1,3 @@
-import KioskTesting
 import Loyalty
 import Vocabulary
 
@@ -272,7 +271,7 @@ struct CaseMaker {
     private mutating func handedClaim(_ id: String) -> Handover.Claim {
         Handover.Claim(
             id: id, reward: self.id(policy.rewards.map(\.id)), atMs: moment(),
-            price: RewardRule.Price(points: amount(), fen: amount()),
+            price: Amount(points: amount(), fen: amount()),
             parts: (0..<below(3)).map { index in
                 Handover.Claim.Part(
                     lot: chance(20) ? Purse.debtLot(.points) : "l-\(index)", currency: .points, amount: amount(),

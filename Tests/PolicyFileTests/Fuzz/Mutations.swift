@@ -1,4 +1,4 @@
-import KioskTesting
+import Vocabulary
 
 /// Texts with something broken in them.
 enum Mutations {

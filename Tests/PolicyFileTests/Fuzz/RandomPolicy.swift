@@ -1,8 +1,8 @@
 import Foundation
-import KioskTesting
 import Loyalty
 import PolicyFile
 import Settings
+import Vocabulary
 
 /// The sample policy with many values changed, often to the limits, as far as its checks let them pass.
 struct RandomPolicy {

@@ -73,7 +73,7 @@ import Vocabulary
         #expect(try await world.balance().points == Points(220))
 
         let incident = try #require(try await world.hub.database().incidents(.open, after: nil).incidents.first)
-        #expect(incident.points == 50)
+        #expect(incident.amount.points.count == 50)
         _ = try await world.hub.database().resolve(
             incident: incident.id, IncidentResolution(action: .writeOff, reason: "kiosk stolen"))
         try await world.refresh()

@@ -15,12 +15,12 @@ import Vocabulary
         let world = try await World.salon(points: 140)
         #expect(await world.redeem("balm", at: 0).isClaim)
         try await world.refresh()
-        #expect(world.pockets[0].card.odometers.points == 40)
+        #expect(world.pockets[0].card.odometers.points.count == 40)
         #expect(try await world.balance().points == Points(100))
 
         await world.cutCable(0, 1)
         #expect(await world.redeem("mask", at: 0).isClaim)
-        #expect(world.pockets[0].card.odometers.points == 120)
+        #expect(world.pockets[0].card.odometers.points.count == 120)
         #expect(try await world.welcome(at: 1).points.amount == Points(20))
         #expect(await world.redeem("mask", at: 1).notice == .insufficient)
         try await world.expectSound()
@@ -101,7 +101,7 @@ import Vocabulary
         #expect(await world.redeem("head-spa", with: 0, at: 1).isClaim)
         await world.tap(world.pockets[1], at: world.kiosks[0])
         #expect(world.kiosks[0].screen.notice == .insufficient)
-        #expect(world.pockets[1].card.odometers.points == 0)
+        #expect(world.pockets[1].card.odometers.points.count == 0)
         try await world.expectSound()
         #expect(try await world.balance().points == Points(100))
     }
@@ -121,7 +121,7 @@ import Vocabulary
         await world.cutCable(0)
         await world.tap(world.pockets[1], at: world.kiosks[0])
         #expect(world.kiosks[0].screen.notice == .offlineNoSpend)
-        #expect(world.pockets[1].card.odometers.points == 0)
+        #expect(world.pockets[1].card.odometers.points.count == 0)
         try await world.expectSound()
     }
 

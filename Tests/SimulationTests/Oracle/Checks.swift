@@ -135,8 +135,7 @@ extension World {
             }
         }
         for pocket in pockets {
-            let odometers = Amount(
-                points: Points(pocket.card.odometers.points), money: Money(fen: pocket.card.odometers.fen))
+            let odometers = pocket.card.odometers
             if settled[pocket.id] != odometers {
                 witness.complain(
                     "settled: card \(pocket.id) stands at \(odometers), the hub says \(settled[pocket.id] ?? .zero)")

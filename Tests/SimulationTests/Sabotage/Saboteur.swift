@@ -2,7 +2,6 @@ import Foundation
 import HubAPI
 import Kiosk
 import KioskStore
-import KioskTesting
 import Synchronization
 import Vocabulary
 

@@ -10,7 +10,7 @@ import Vocabulary
 enum SmallSalon {
     static let limit = Amount(points: Points(300), money: Money(fen: 20_000))
     static let snapshotMaxAgeSeconds: Int64 = 86_400
-    static let timeZone = "Asia/Shanghai"
+    static let zone = StoreZone.shanghai
 
     static let rewards: [(id: String, points: Int64, fen: Int64)] = [
         ("balm", 40, 0), ("essence", 60, 2_000), ("mask", 80, 0), ("tea", 0, 3_000), ("hand-care", 200, 0),
@@ -27,7 +27,7 @@ enum SmallSalon {
                 version: small-1
                 name: {zh: 小店, en: Small}
                 effectiveFrom: 2020-01-01
-                zone: \(timeZone)
+                zone: \(zone.name)
                 items:
                   care: {name: {zh: 护理, en: Care}, kind: service, category: care, price: ¥380}
                 tiers: {levels: {gold: {name: {zh: 金卡, en: Gold}}}}
@@ -51,8 +51,8 @@ extension HubDatabase {
                 """
                 INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
                 VALUES (1, 'first-epoch', 0, ?, '悦容美容', 'Yuerong', ?)
-                """, [BookingDays.day(atMs: nowMs, timeZone: SmallSalon.timeZone), policy.policy.version])
-            try db.run("INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', ?)", [SmallSalon.timeZone])
+                """, [SmallSalon.zone.day(atMs: nowMs).number, policy.policy.version])
+            try db.run("INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', ?)", [SmallSalon.zone.name])
             for (index, kiosk) in kiosks.enumerated() {
                 try db.run("INSERT INTO kiosk (name, number, store) VALUES (?, ?, 'xuhui')", [kiosk, index + 1])
             }

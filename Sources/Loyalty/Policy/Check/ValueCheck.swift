@@ -13,10 +13,10 @@ extension PolicyCheck {
             if reward.price == nil, reward.tierPrices.isEmpty { error(path, .checkNoPrice) }
             let prices = reward.tierPrices.sorted { $0.key < $1.key }.map { ("tierPrices.\($0.key)", $0.value) }
             for (place, price) in (reward.price.map { [("price", $0)] } ?? []) + prices {
-                if price.points == 0, price.fen == 0, reward.perMember == nil {
+                if price == .zero, reward.perMember == nil {
                     warning("\(path).\(place)", .checkCostsNothing)
                 }
-                if let most, price.points > most {
+                if let most, price.points.count > most {
                     error("\(path).\(place)", .checkMostBeforeLapse, .count(most))
                 }
             }
@@ -43,13 +43,13 @@ extension PolicyCheck {
 
     /// A higher tier that pays more than a lower one.
     private mutating func dearerAbove(_ reward: RewardRule, _ path: String) {
-        var least: (tier: String, price: RewardRule.Price)?
+        var least: (tier: String, price: Amount)?
         for tier in policy.tiers.tiers {
             guard let price = reward.tierPrices[tier.id] ?? reward.price else { continue }
-            if let least, price.points > least.price.points, price.fen >= least.price.fen {
+            if let least, price.points > least.price.points, price.money >= least.price.money {
                 warning("\(path).tierPrices.\(tier.id)", .checkDearer, .id(least.tier))
             }
-            if price.points <= least?.price.points ?? .max { least = (tier.id, price) }
+            if price.points <= least?.price.points ?? Points(.max) { least = (tier.id, price) }
         }
     }
 

@@ -2,7 +2,7 @@ internal import Loyalty
 internal import Vocabulary
 
 /// A posted spend by card, as the rules are told of it.
-struct CardSpend {
+struct PostedSpend {
     var spend: LotSpend
     /// What it was for; `nil` for money or points alone.
     var reward: String?
@@ -11,9 +11,7 @@ struct CardSpend {
     func entry(policy: String) -> MemberEntry {
         let fact: MemberFact
         if let reward {
-            fact = .redeemed(
-                reward: reward,
-                RewardRule.Price(points: spend.amount.points.count, fen: spend.amount.money.fen))
+            fact = .redeemed(reward: reward, spend.amount)
         } else {
             fact = .spend(spend.amount)
         }
