@@ -79,7 +79,7 @@ test: build python
 tested = swift test --skip-build $(1) 2>&1 | tee .build/tests.log || \
 	{ echo '== what failed'; grep -A 4 -E '✘|error: ' .build/tests.log; exit 1; }; \
 	echo '== minutes of the longest suites; those that ran side by side share them'; \
-	sed -nE 's/^. Suite "?([^"]+)"? passed after ([0-9.]+) seconds.*/\2 \1/p' .build/tests.log | sort -rn | \
+	sed -nE 's/^[^ ]+ Suite "?([^"]+)"? passed after ([0-9.]+) seconds.*/\2 \1/p' .build/tests.log | sort -rn | \
 	awk 'NR <= 8 { minutes = $$1 / 60; $$1 = ""; printf "%6.1f %s\n", minutes, $$0 }'
 
 MINUTES ?= 10
