@@ -96,7 +96,9 @@ let package = Package(
         library("DatabaseSQLite", ["Database", grdb, sqlite]),
         library("DatabasePostgres", ["Database", "Wakeup", "CPQ"]),
         library("KioskStore", ["HubAPI", "Vocabulary", grdb, sqlite]),
-        library("HubStore", ["HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", grdb, crypto]),
+        library(
+            "HubStore",
+            ["HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database", "DatabaseSQLite", crypto]),
         library("HubClient", ["HubAPI", "Vocabulary", httpClient, nioCore, nioPosix, nioSSL]),
 
         // The two daemons as values, so that tests and the bench can start them inside a process.
@@ -181,19 +183,23 @@ let package = Package(
         tests("Database", ["Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting"]),
         tests("KioskStore", ["KioskStore", "HubAPI", grdb]),
         tests(
-            "Hub", ["Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", grdb]),
+            "Hub",
+            [
+                "Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database",
+                "DatabaseSQLite", grdb,
+            ]),
         tests(
             "Kiosk",
             [
                 "Kiosk", "Hub", "HubAPI", "HubStore", "KioskSession", "KioskStore", "HubClient", "Loyalty",
-                "PolicyFile", "CardSimulator", grdb,
+                "PolicyFile", "CardSimulator", "Database", grdb,
             ]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol", "HubClient"]),
         tests(
             "Simulation",
             [
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol",
-                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", grdb,
+                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Database", grdb,
             ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Vocabulary"]),
         tests(

@@ -24,6 +24,8 @@ package enum DatabaseError: Error, Hashable, Sendable {
     case unavailable(String)
     /// The database's own structure is broken: keep it, restore the last backup.
     case corrupt(String)
+    /// What lies there is something else than a database.
+    case noDatabase(String)
     /// The caller was cancelled.
     case interrupted
     /// The database is not one to serve from; the words say what an operator does about it.
@@ -56,8 +58,21 @@ package enum DatabaseError: Error, Hashable, Sendable {
     /// Whether no savepoint brings the transaction back.
     package var endsTransaction: Bool {
         switch self {
-        case .conflict, .lost, .outcomeUnknown, .full, .unavailable, .corrupt, .interrupted: true
+        case .conflict, .lost, .outcomeUnknown, .full, .unavailable, .corrupt, .noDatabase, .interrupted: true
         default: false
+        }
+    }
+}
+
+extension DatabaseError {
+    /// What the engine itself said, where it said something.
+    package var words: String {
+        switch self {
+        case .conflict(let words), .lost(let words), .outcomeUnknown(let words), .full(let words), .busy(let words),
+            .unavailable(let words), .corrupt(let words), .noDatabase(let words), .unfit(let words),
+            .other(_, let words):
+            words
+        case .taken, .refused, .damaged, .lockOrder, .interrupted: description
         }
     }
 }
@@ -91,6 +106,7 @@ extension DatabaseError: CustomStringConvertible {
         case .lockOrder(let lock, let after): "\(lock) is locked after \(after), which comes later"
         case .unavailable(let words): "the database cannot be used now: \(words)"
         case .corrupt(let words): "the database is damaged: \(words); keep it, restore the last backup"
+        case .noDatabase(let words): "it is no database: \(words)"
         case .interrupted: "it was cancelled; nothing was kept"
         case .unfit(let words): words
         case .other(let code, let words): "\(words) (\(code))"

@@ -78,6 +78,29 @@ package struct Rows: RandomAccessCollection, Sendable {
     package subscript(position: Int) -> Row {
         Row(columns: columns, values: values, start: position * columns.names.count)
     }
+
+    /// The first column of all rows, for statements that ask for one thing.
+    package func firstColumn<Value: SQLReadable>() throws(DatabaseError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for row in self { values.append(try row.first()) }
+        return values
+    }
+
+    /// One column of all rows.
+    package func column<Value: SQLReadable>(_ name: String) throws(DatabaseError) -> [Value] {
+        try self[...].column(name)
+    }
+}
+
+extension Slice<Rows> {
+    /// One column of these rows.
+    package func column<Value: SQLReadable>(_ name: String) throws(DatabaseError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for row in self { values.append(try row[name]) }
+        return values
+    }
 }
 
 /// The columns of a statement's answer; an engine makes them once per prepared statement.

@@ -18,7 +18,8 @@ extension PortError {
         case SQLITE_BUSY where code == SQLITE_BUSY | 2 << 8: self = .conflict(words)  // SQLITE_BUSY_SNAPSHOT
         case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(words)
         case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_NOMEM, SQLITE_PERM: self = .unavailable(words)
-        case SQLITE_CORRUPT, SQLITE_NOTADB: self = .corrupt(words)
+        case SQLITE_CORRUPT: self = .corrupt(words)
+        case SQLITE_NOTADB: self = .noDatabase(words)
         case SQLITE_INTERRUPT: self = .interrupted
         default: self = .other(code: "SQLite \(code)", words: "\(words): \(text)")
         }

@@ -147,7 +147,7 @@ import Testing
     @Test func `What is no database is damaged, and a folder cannot be used`() throws {
         let folder = try TemporaryFolder("sqlite")
         try Data(repeating: 65, count: 10_000).write(to: folder.appending(path: "letters"))
-        #expect(throws: DatabaseError.corrupt("file is not a database")) { try open(folder, "letters") }
+        #expect(throws: DatabaseError.noDatabase("file is not a database")) { try open(folder, "letters") }
         do {
             _ = try open(folder, "")
             Issue.record("a folder was opened")

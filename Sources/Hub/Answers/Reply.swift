@@ -143,7 +143,7 @@ extension Problem {
             self.init(
                 status: 503, code: "clock", title: "The hub's clock cannot be trusted",
                 detail: "\(why) Nothing was changed and nothing is lost.")
-        case .empty, .noPolicy, .notDurable, .unknownZone:
+        case .empty, .noPolicy, .unknownZone:
             self.init(
                 status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")
         }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Vocabulary
 internal import Loyalty
@@ -8,7 +8,7 @@ internal import Loyalty
 /// Each is loaded once. Everything is written in the order of the cards' ids, so that the same lines make the same
 /// versions and numbers in whatever process they are booked.
 final class CardBook {
-    private let db: Database
+    private let tx: Transaction
     private let nowMs: Int64
     private let incidents: Incidents
     private var loaded: [CardID: CardRow] = [:]
@@ -23,21 +23,21 @@ final class CardBook {
         var epoch: Int64
     }
 
-    init(_ db: Database, nowMs: Int64, _ incidents: Incidents) {
-        self.db = db
+    init(_ tx: Transaction, nowMs: Int64, _ incidents: Incidents) {
+        self.tx = tx
         self.nowMs = nowMs
         self.incidents = incidents
     }
 
     func find(_ id: CardID) throws -> CardRow? {
         if let card = loaded[id] { return card }
-        let card = try CardRow.find(db, id)
+        let card = try CardRow.find(tx, id)
         loaded[id] = card
         return card
     }
 
     func save(_ card: CardRow) throws {
-        try card.save(db)
+        try card.save(tx)
         loaded[card.id] = card
         touched.insert(card.member)
     }
@@ -55,11 +55,11 @@ final class CardBook {
         }
         try incidents.unknownCard(id, kiosk: entry.kiosk, member: entry.member)
         guard let member = try owner() else { return nil }
-        try db.run(
+        try tx.run(
             """
             INSERT INTO card (id, uid, issue_number, member, kind, status, status_reason, expiry_day, created_at_ms)
-            VALUES (?, ?, ?, ?, 'desfire', 'blocked', 'never issued here', 0, ?)
-            """, [id.description, id.uid.description, Int64(id.issueNumber), member.blob, nowMs])
+            VALUES ($1, $2, $3, $4, 'desfire', 'blocked', 'never issued here', 0, $5)
+            """, [id.description, id.uid.description, Int64(id.issueNumber), member, nowMs])
         touched.insert(member)
         return try find(id)
     }
@@ -71,9 +71,9 @@ final class CardBook {
     func read(_ odometers: Amount, _ card: CardRow, _ epoch: StoreEpoch) throws {
         let key = Journal(card: card.id, epoch: epoch.id)
         if lastReadings[key] == nil {
-            let row = try db.row(
-                "SELECT points, fen FROM last_reading WHERE card = ? AND epoch = ?", [card.id.description, epoch.id])
-            lastReadings[key] = row?.amount("points", "fen") ?? .zero
+            let row = try tx.row(
+                "SELECT points, fen FROM last_reading WHERE card = $1 AND epoch = $2", [card.id.description, epoch.id])
+            lastReadings[key] = try row?.amount("points", "fen") ?? .zero
         }
         let last = lastReadings[key] ?? .zero
         if !last.fits(in: odometers) {
@@ -86,21 +86,21 @@ final class CardBook {
     /// Keeps a reading for the card's judgement, unless everything below it is decided.
     func keepReading(_ odometers: Amount, _ card: CardRow) throws {
         guard odometers.position > card.base.position else { return }
-        try db.run(
-            "INSERT INTO reading (card, points, fen) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        try tx.run(
+            "INSERT INTO reading (card, points, fen) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             [card.id.description, odometers.points.count, odometers.money.fen])
     }
 
     /// What is known of a card beside its spends that are not decided for good.
     func history(of card: CardRow, _ operations: [CardOperation]) throws -> CardHistory {
         let name = card.id.description
-        try db.run("DELETE FROM reading WHERE card = ? AND points + fen <= ?", [name, card.base.position])
-        let readings = try db.rows("SELECT points, fen FROM reading WHERE card = ?", [name])
-        let writeOffs = try db.rows("SELECT * FROM write_off WHERE card = ?", [name])
+        try tx.run("DELETE FROM reading WHERE card = $1 AND points + fen <= $2", [name, card.base.position])
+        let readings = try tx.rows("SELECT points, fen FROM reading WHERE card = $1", [name])
+        let writeOffs = try tx.rows("SELECT * FROM write_off WHERE card = $1", [name])
         return CardHistory(
-            base: card.base, operations: operations, readings: readings.map { $0.amount("points", "fen") },
-            writeOffs: writeOffs.map {
-                Stretch(from: $0.amount("from_points", "from_fen"), to: $0.amount("to_points", "to_fen"))
+            base: card.base, operations: operations, readings: try readings.map { try $0.amount("points", "fen") },
+            writeOffs: try writeOffs.map {
+                Stretch(from: try $0.amount("from_points", "from_fen"), to: try $0.amount("to_points", "to_fen"))
             })
     }
 
@@ -108,19 +108,19 @@ final class CardBook {
 
     func suspect(_ card: CardRow, kiosk: String?, _ detail: String) throws {
         try incidents.forkOrClone(card.id, member: card.member, kiosk: kiosk, detail)
-        try db.run("UPDATE card SET suspect = 1 WHERE id = ?", [card.id.description])
+        try tx.run("UPDATE card SET suspect = 1 WHERE id = $1", [card.id.description])
         try block(card.id, reason: "suspected to be two cards")
         touched.insert(card.member)
     }
 
     /// Blocks a card unless it is closed. What becomes of the right to spend off line is settled at the end.
     func block(_ card: CardID, reason: String) throws {
-        try db.run(
+        let changed = try tx.run(
             """
-            UPDATE card SET status = 'blocked', status_reason = ?, spends_offline = 0
-            WHERE id = ? AND status IN ('issuing', 'active')
+            UPDATE card SET status = 'blocked', status_reason = $1, spends_offline = 0
+            WHERE id = $2 AND status IN ('issuing', 'active')
             """, [reason, card.description])
-        if db.changesCount > 0 { blocked.insert(card) }
+        if changed > 0 { blocked.insert(card) }
     }
 
     // The end.
@@ -128,9 +128,9 @@ final class CardBook {
     func saveReadings() throws {
         let readings = lastReadings.sorted { ($0.key.card, $0.key.epoch) < ($1.key.card, $1.key.epoch) }
         for (key, odometers) in readings {
-            try db.run(
+            try tx.run(
                 """
-                INSERT INTO last_reading (card, epoch, points, fen) VALUES (?, ?, ?, ?)
+                INSERT INTO last_reading (card, epoch, points, fen) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (card, epoch) DO UPDATE SET points = excluded.points, fen = excluded.fen
                 """, [key.card.description, key.epoch, odometers.points.count, odometers.money.fen])
         }
@@ -139,10 +139,10 @@ final class CardBook {
     /// To be called when the members are at the end of the feed: whoever has heard of that version knows of the block.
     func saveBlocks() throws {
         guard !blocked.isEmpty else { return }
-        let version = try db.integer("SELECT version FROM hub")
+        let version = try tx.integer("SELECT version FROM hub")
         for card in blocked.sorted() {
-            try db.run("UPDATE card SET blocked_version = ? WHERE id = ?", [version, card.description])
-            if let member = try CardRow.find(db, card)?.member { try OfflineRight.settle(member, db) }
+            try tx.run("UPDATE card SET blocked_version = $1 WHERE id = $2", [version, card.description])
+            if let member = try CardRow.find(tx, card)?.member { try OfflineRight.settle(member, tx) }
         }
     }
 }

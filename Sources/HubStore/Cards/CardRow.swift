@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Vocabulary
 
 /// What the ledger knows of one card: the columns of `card` that a judgement reads and writes.
@@ -12,26 +12,24 @@ struct CardRow {
     var gaps: Int64
     var isSuspect: Bool
 
-    static func find(_ db: Database, _ id: CardID) throws -> CardRow? {
-        let row = try db.row(
+    static func find(_ tx: Transaction, _ id: CardID) throws -> CardRow? {
+        let row = try tx.row(
             """
             SELECT member, base_points, base_fen, folded_points, folded_fen, settled_points, settled_fen, gaps, suspect
-            FROM card WHERE id = ?
+            FROM card WHERE id = $1
             """, [id.description])
-        guard let row, let owner: Blob = row[0], let member = MemberID(bytes: [UInt8](owner)) else { return nil }
-        func amount(_ place: Int) -> Amount {
-            Amount(points: Points(row[place]), money: Money(fen: row[place + 1]))
-        }
-        return CardRow(
-            id: id, member: member, base: amount(1), folded: amount(3), settled: amount(5), gaps: row[7],
-            isSuspect: row[8])
+        guard let row else { return nil }
+        return try CardRow(
+            id: id, member: row["member"], base: row.amount("base_points", "base_fen"),
+            folded: row.amount("folded_points", "folded_fen"), settled: row.amount("settled_points", "settled_fen"),
+            gaps: row["gaps"], isSuspect: row["suspect"])
     }
 
-    func save(_ db: Database) throws {
-        try db.run(
+    func save(_ tx: Transaction) throws {
+        try tx.run(
             """
-            UPDATE card SET base_points = ?, base_fen = ?, folded_points = ?, folded_fen = ?,
-                settled_points = ?, settled_fen = ?, gaps = ? WHERE id = ?
+            UPDATE card SET base_points = $1, base_fen = $2, folded_points = $3, folded_fen = $4,
+                settled_points = $5, settled_fen = $6, gaps = $7 WHERE id = $8
             """,
             [
                 base.points.count, base.money.fen, folded.points.count, folded.money.fen, settled.points.count,

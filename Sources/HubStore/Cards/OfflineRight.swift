@@ -1,4 +1,5 @@
-internal import GRDB
+internal import Database
+internal import HubAPI
 internal import Vocabulary
 
 /// Which card of an account may spend off line: at most one, and never a second one while a kiosk that has not
@@ -38,36 +39,36 @@ struct OfflineRight {
 
 extension OfflineRight {
     /// Settles who has the right, and keeps the member in mind for as long as a card waits for it.
-    static func settle(_ member: MemberID, _ db: Database) throws {
-        try db.run("DELETE FROM right_waiting WHERE member = ?", [member.blob])
-        switch try OfflineRight(of: member, db).decision {
+    static func settle(_ member: MemberID, _ tx: Transaction) throws {
+        try tx.run("DELETE FROM right_waiting WHERE member = $1", [member])
+        switch try OfflineRight(of: member, tx).decision {
         case .stays: break
         case .goes(let card):
-            try db.run("UPDATE card SET spends_offline = 1, spent_offline = 1 WHERE id = ?", [card.description])
-            try db.touch([member])
-        case .waits(let version): try db.run("INSERT INTO right_waiting VALUES (?, ?)", [member.blob, version])
+            try tx.run("UPDATE card SET spends_offline = 1, spent_offline = 1 WHERE id = $1", [card.description])
+            try tx.touch([member])
+        case .waits(let version): try tx.run("INSERT INTO right_waiting VALUES ($1, $2)", [member, version])
         }
     }
 
-    private init(of member: MemberID, _ db: Database) throws {
-        let rows = try db.rows(
+    private init(of member: MemberID, _ tx: Transaction) throws {
+        let rows = try tx.rows(
             """
             SELECT id, kind, status, suspect, spends_offline, spent_offline, blocked_version FROM card
-            WHERE member = ? ORDER BY created_at_ms, id
-            """, [member.blob])
+            WHERE member = $1 ORDER BY created_at_ms, id
+            """, [member])
         cards = try rows.map { row in
-            guard let id = row.card("id") else { throw HubStoreError.damaged(table: "card", row: row["id"] ?? "") }
-            let (kind, status, isSuspect): (String, String, Bool) = (row["kind"], row["status"], row["suspect"])
-            return Card(
-                id: id, isSound: kind == "desfire" && status == "active" && !isSuspect, isActive: status == "active",
+            let (kind, status): (CardFacts.Kind, CardFacts.Status) = try (row.choice("kind"), row.choice("status"))
+            return try Card(
+                id: row["id"], isSound: kind == .desfire && status == .active && !row["suspect"],
+                isActive: status == .active,
                 hasRight: row["spends_offline"], hasHadRight: row["spent_offline"],
                 blockedVersion: row["blocked_version"])
         }
-        clearedVersion = try Self.clearedVersion(db)
+        clearedVersion = try Self.clearedVersion(tx)
     }
 
-    private static func clearedVersion(_ db: Database) throws -> Int64? {
-        try db.row(
+    private static func clearedVersion(_ tx: Transaction) throws -> Int64? {
+        try tx.row(
             "SELECT min(cleared_version) AS version FROM kiosk WHERE feed_sent > 0 OR store_epoch IS NOT NULL"
         )?["version"]
     }
@@ -76,11 +77,11 @@ extension OfflineRight {
     ///
     /// - Returns: whether no other is left.
     static func passOn(_ step: Step) throws -> Bool {
-        let rows = try step.db.rows(
-            "SELECT member FROM right_waiting WHERE version <= ? ORDER BY version, member LIMIT ?",
-            [try clearedVersion(step.db) ?? Int64.max, Step.limit])
+        let rows = try step.tx.rows(
+            "SELECT member FROM right_waiting WHERE version <= $1 ORDER BY version, member LIMIT $2",
+            [try clearedVersion(step.tx) ?? Int64.max, Step.limit])
         return try step.take(rows) { row in
-            if let member = row.member("member") { try settle(member, step.db) }
+            try settle(row["member"], step.tx)
         }.isThrough
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Vocabulary
 
@@ -8,10 +8,10 @@ struct OpenSpends {
     /// Some of them may still be open in the table, which is written at the end.
     private var decided: Set<OperationID> = []
 
-    mutating func count(of card: CardID, _ db: Database) throws -> Int {
+    mutating func count(of card: CardID, _ tx: Transaction) throws -> Int {
         if let open = known[card] { return open.count }
-        let rows = try db.rows("SELECT id FROM spend WHERE card = ? AND open = 1", [card.description])
-        let open = Set(rows.compactMap { $0.operation("id") }).subtracting(decided)
+        let rows = try tx.rows("SELECT id FROM spend WHERE card = $1 AND open = 1", [card.description])
+        let open = try Set(rows.column("id")).subtracting(decided)
         known[card] = open
         return open.count
     }
@@ -29,7 +29,7 @@ extension SpendBooking {
     /// Whether the card has so many undecided spends that no customer can have made them.
     func isOneTooMany(_ entry: JournalEntry) throws -> Bool {
         guard case .spendIntent = entry.fact, let card = entry.card else { return false }
-        guard try open.count(of: card, db) >= HubStoreLimits.openSpendsPerCard else { return false }
+        guard try open.count(of: card, tx) >= HubStoreLimits.openSpendsPerCard else { return false }
         return try load(entry.id)?.amount == nil
     }
 }

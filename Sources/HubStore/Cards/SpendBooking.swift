@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Vocabulary
 internal import Loyalty
@@ -10,7 +10,7 @@ internal import Loyalty
 /// account comes to in `MemberHistory`; here is only the order of it. Judging is a function of all facts held, so the
 /// order in which kiosks upload and how they cut their batches does not change what comes out.
 final class SpendBooking {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let incidents: Incidents
     let cards: CardBook
@@ -21,11 +21,11 @@ final class SpendBooking {
     private var lots: [MemberID: LotChange] = [:]
     var open = OpenSpends()
 
-    init(_ db: Database, nowMs: Int64) {
-        self.db = db
+    init(_ tx: Transaction, nowMs: Int64) {
+        self.tx = tx
         self.nowMs = nowMs
-        incidents = Incidents(db: db, nowMs: nowMs)
-        cards = CardBook(db, nowMs: nowMs, incidents)
+        incidents = Incidents(tx: tx, nowMs: nowMs)
+        cards = CardBook(tx, nowMs: nowMs, incidents)
     }
 
     // What arrives.
@@ -44,19 +44,19 @@ final class SpendBooking {
         guard let member = entry.member else { return }
         if let booking = fact.booking {
             // Nobody arrives at one store for a booking at another.
-            try db.run(
+            let arrived = try tx.run(
                 """
-                UPDATE booking SET status = 'checkedIn' WHERE id = ? AND member = ? AND status = 'booked'
-                    AND store = (SELECT store FROM kiosk WHERE name = ?)
-                """, [booking, member.blob, entry.kiosk])
-            if db.changesCount > 0 { touched.insert(member) }
+                UPDATE booking SET status = 'checkedIn' WHERE id = $1 AND member = $2 AND status = 'booked'
+                    AND store = (SELECT store FROM kiosk WHERE name = $3)
+                """, [booking, member, entry.kiosk])
+            if arrived > 0 { touched.insert(member) }
         }
-        try db.run(
+        let seen = try tx.run(
             """
-            UPDATE member SET arrived_at_ms = ?1, arrived_store = (SELECT store FROM kiosk WHERE name = ?2)
-            WHERE id = ?3 AND coalesce(arrived_at_ms, 0) < ?1
-            """, [entry.tappedAtMs, entry.kiosk, member.blob])
-        if db.changesCount > 0 { touched.insert(member) }
+            UPDATE member SET arrived_at_ms = $1, arrived_store = (SELECT store FROM kiosk WHERE name = $2)
+            WHERE id = $3 AND coalesce(arrived_at_ms, 0) < $1
+            """, [entry.tappedAtMs, entry.kiosk, member])
+        if seen > 0 { touched.insert(member) }
     }
 
     private func take(_ intent: SpendIntent, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
@@ -102,7 +102,7 @@ final class SpendBooking {
 
     private func take(_ record: WireCardRecord, of card: CardRow, atMs: Int64) throws {
         var spend = try load(record.operation) ?? SpendFacts(id: record.operation, atMs: atMs)
-        guard try spend.amount != nil || !TakenIDs(db: db).isEntry(record.operation) else {
+        guard try spend.amount != nil || !TakenIDs(tx: tx).isEntry(record.operation) else {
             return try incidents.recordMismatch(record.operation, card: card.id, member: card.member)
         }
         let findings = spend.take(record, of: card.id, member: card.member, atMs: atMs)
@@ -134,14 +134,14 @@ final class SpendBooking {
     }
 
     private func known(_ member: MemberID?) throws -> MemberID? {
-        guard let member, try db.integer("SELECT count(*) FROM member WHERE id = ?", [member.blob]) > 0 else {
+        guard let member, try tx.integer("SELECT count(*) FROM member WHERE id = $1", [member]) > 0 else {
             return nil
         }
         return member
     }
 
     private func releaseHold(_ id: OperationID) throws {
-        try db.run("UPDATE hold SET state = 'released' WHERE id = ? AND state = 'active'", [id.blob])
+        try tx.run("UPDATE hold SET state = 'released' WHERE id = $1 AND state = 'active'", [id])
     }
 
     // What staff say.
@@ -165,7 +165,7 @@ final class SpendBooking {
 
     func load(_ id: OperationID) throws -> SpendFacts? {
         if let spend = spends[id] { return spend }
-        return try SpendFacts.find(db, id)
+        return try SpendFacts.find(tx, id)
     }
 
     func put(_ spend: SpendFacts) {
@@ -178,7 +178,7 @@ final class SpendBooking {
 
     /// The card's spends that are not decided for good.
     private func undecided(of card: CardID) throws -> [SpendFacts] {
-        for spend in try SpendFacts.undecided(db, of: card) where spends[spend.id] == nil { spends[spend.id] = spend }
+        for spend in try SpendFacts.undecided(tx, of: card) where spends[spend.id] == nil { spends[spend.id] = spend }
         return spends.values.filter { $0.card == card && $0.isUndecided && $0.amount != nil }
             .sorted { $0.id < $1.id }
     }
@@ -190,14 +190,14 @@ final class SpendBooking {
         for card in judged.sorted() { try judge(card) }
         for id in changed.sorted() where spends[id]?.card == nil { try judgeWithoutCard(id) }
         for spend in changed.sorted().compactMap({ spends[$0] }) {
-            try spend.save(db)
-            try spend.saveClaim(db)
+            try spend.save(tx)
+            try spend.saveClaim(tx)
         }
         for (member, change) in lots.sorted(by: { $0.key < $1.key }) {
-            try MemberLots.apply(change, member: member, db, incidents)
+            try MemberLots.apply(change, member: member, tx, incidents)
         }
         try cards.saveReadings()
-        try db.touch(touched.union(cards.touched))
+        try tx.touch(touched.union(cards.touched))
         try cards.saveBlocks()
     }
 

@@ -1,35 +1,29 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import Vocabulary
 
 /// The table `spend`.
 extension SpendFacts {
-    /// Read by place, not by name: an upload reads thousands.
-    private static let columns = """
+    private static let columns: SQL = """
         id, card, member, kiosk, points, fen, before_points, before_fen, at_ms, reward, claim_code, has_intent,
         evidence, reason, state, tail
         """
 
-    private static let ofID = "SELECT \(columns) FROM spend WHERE id = ?"
-    private static let undecidedOfCard = "SELECT \(columns) FROM spend WHERE card = ? AND tail = 1"
-
     /// - Parameter row: of `columns`.
-    fileprivate init?(spend row: Row) {
-        let (key, card, member): (Blob, String?, Blob?) = (row[0], row[1], row[2])
-        guard let id = OperationID(bytes: [UInt8](key)) else { return nil }
-        self.init(id: id, atMs: row[8])
-        self.card = card.flatMap { CardID($0) }
-        self.member = member.flatMap { MemberID(bytes: [UInt8]($0)) }
-        kiosk = row[3]
-        amount = Self.amount(row[4], row[5])
-        before = Self.amount(row[6], row[7])
-        reward = row[9]
-        claimCode = row[10]
-        hasIntent = row[11]
-        evidence = SpendEvidence(rawValue: row[12])
-        reason = row[13]
-        state = SpendState(rawValue: row[14])
-        isUndecided = row[15]
+    private init(spend row: Row) throws {
+        self.init(id: try row["id"], atMs: try row["at_ms"])
+        card = try row["card"]
+        member = try row["member"]
+        kiosk = try row["kiosk"]
+        amount = try Self.amount(row["points"], row["fen"])
+        before = try Self.amount(row["before_points"], row["before_fen"])
+        reward = try row["reward"]
+        claimCode = try row["claim_code"]
+        hasIntent = try row["has_intent"]
+        evidence = SpendEvidence(rawValue: try row["evidence"])
+        reason = try row["reason"]
+        state = try Self.state(row)
+        isUndecided = try row["tail"]
     }
 
     private static func amount(_ points: Int64?, _ fen: Int64?) -> Amount? {
@@ -37,22 +31,28 @@ extension SpendFacts {
         return Amount(points: points, fen: fen)
     }
 
-    static func find(_ db: Database, _ id: OperationID) throws -> SpendFacts? {
-        try db.row(ofID, [id.blob]).flatMap { SpendFacts(spend: $0) }
+    /// What stands in the table for a spend of which only an outcome is known.
+    private static let waiting = "waiting"
+
+    private static func state(_ row: Row) throws -> SpendState? {
+        try row["state"] == waiting ? nil : row.choice("state")
     }
 
-    static func undecided(_ db: Database, of card: CardID) throws -> [SpendFacts] {
-        try db.rows(undecidedOfCard, [card.description]).compactMap {
-            SpendFacts(spend: $0)
-        }
+    static func find(_ tx: Transaction, _ id: OperationID) throws -> SpendFacts? {
+        try tx.row("SELECT \(columns) FROM spend WHERE id = $1", [id]).map { try SpendFacts(spend: $0) }
     }
 
-    func save(_ db: Database) throws {
-        try db.run(
+    static func undecided(_ tx: Transaction, of card: CardID) throws -> [SpendFacts] {
+        try tx.rows("SELECT \(columns) FROM spend WHERE card = $1 AND tail = 1", [card])
+            .map { try SpendFacts(spend: $0) }
+    }
+
+    func save(_ tx: Transaction) throws {
+        try tx.run(
             """
             INSERT INTO spend (id, card, member, kiosk, points, fen, before_points, before_fen, at_ms, reward,
                 claim_code, has_intent, evidence, reason, state, tail, open)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             ON CONFLICT (id) DO UPDATE SET card = excluded.card, member = excluded.member, kiosk = excluded.kiosk,
                 points = excluded.points, fen = excluded.fen, before_points = excluded.before_points,
                 before_fen = excluded.before_fen, at_ms = excluded.at_ms, reward = excluded.reward,
@@ -61,24 +61,24 @@ extension SpendFacts {
                 tail = excluded.tail, open = excluded.open
             """,
             [
-                id.blob, card?.description, member?.blob, kiosk, amount?.points.count, amount?.money.fen,
+                id, card, member, kiosk, amount?.points.count, amount?.money.fen,
                 before?.points.count, before?.money.fen, atMs, reward, claimCode, hasIntent, evidence.rawValue,
-                reason, state?.rawValue ?? "waiting", isUndecided, isOpen,
+                reason, state?.rawValue ?? Self.waiting, isUndecided, isOpen,
             ])
     }
 
     /// A posted spend with a reward has a claim; one that never happened has none to hand over.
-    func saveClaim(_ db: Database) throws {
+    func saveClaim(_ tx: Transaction) throws {
         guard let reward, let claimCode, let member else { return }
         if state == .posted {
-            try db.run(
+            try tx.run(
                 """
-                INSERT INTO claim (spend, code, member, reward, at_ms, status) VALUES (?, ?, ?, ?, ?, 'open')
+                INSERT INTO claim (spend, code, member, reward, at_ms, status) VALUES ($1, $2, $3, $4, $5, 'open')
                 ON CONFLICT (spend) DO UPDATE SET status = 'open', at_ms = excluded.at_ms
                     WHERE status = 'cancelled'
-                """, [id.blob, claimCode, member.blob, reward, atMs])
+                """, [id, claimCode, member, reward, atMs])
         } else {
-            try db.run("UPDATE claim SET status = 'cancelled' WHERE spend = ? AND status = 'open'", [id.blob])
+            try tx.run("UPDATE claim SET status = 'cancelled' WHERE spend = $1 AND status = 'open'", [id])
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 
 extension HubDatabase {
@@ -6,11 +6,11 @@ extension HubDatabase {
     ///
     /// - Returns: how the clock stands now.
     package func keepClock() async throws -> HubClockFacts {
-        try await pool.write { [keeper] db in
-            guard let hub = try db.row("SELECT clock_floor_ms, clock_accepts FROM hub") else { return }
-            let floorMs: Int64? = hub["clock_floor_ms"]
-            if keeper.hear(accepts: hub["clock_accepts"], atMs: floorMs ?? 0) { HistoryCache.forgetAll() }
-            try db.run("UPDATE hub SET clock_floor_ms = ?", [keeper.look().momentMs])
+        try await engine.write { [keeper] tx in
+            guard let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub") else { return }
+            let floorMs: Int64? = try hub["clock_floor_ms"]
+            if try keeper.hear(accepts: hub["clock_accepts"], atMs: floorMs ?? 0) { HistoryCache.forgetAll() }
+            try tx.run("UPDATE hub SET clock_floor_ms = $1", [keeper.look().momentMs])
         }
         return clockFacts()
     }
@@ -20,14 +20,14 @@ extension HubDatabase {
     /// What a clock in the future has left in tables that are no history is put right with it. What it entered into
     /// histories stays.
     package func acceptClock() async throws -> HubClockFacts {
-        try await pool.write { [keeper] db in
-            guard try db.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
+        try await engine.write { [keeper] tx in
+            guard try tx.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
             let wallMs = keeper.clock.wallMs()
             guard wallMs >= ClockTrust.earliestMs else {
                 throw HubStoreError.refused(.clockBeforeProgram(wallMs: wallMs))
             }
-            try ClockReturn.put(db, backTo: wallMs)
-            let accepts = try db.integer("SELECT clock_accepts FROM hub")
+            try ClockReturn.put(tx, backTo: wallMs)
+            let accepts = try tx.integer("SELECT clock_accepts FROM hub")
             if keeper.hear(accepts: accepts, atMs: wallMs) { HistoryCache.forgetAll() }
         }
         return clockFacts()

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Synchronization
 
@@ -41,10 +41,10 @@ final class ClockKeeper: Sendable {
     }
 
     /// A backup may be of any age: whoever restores it says that the time since then has passed.
-    func comeForward(_ db: Database) throws {
+    func comeForward(_ tx: Transaction) throws {
         let (_, wallMs, doubt) = look()
         guard case .ahead = doubt else { return }
-        try db.run("UPDATE hub SET clock_floor_ms = ?, clock_accepts = clock_accepts + 1", [wallMs])
-        _ = hear(accepts: try db.integer("SELECT clock_accepts FROM hub"), atMs: wallMs)
+        try tx.run("UPDATE hub SET clock_floor_ms = $1, clock_accepts = clock_accepts + 1", [wallMs])
+        _ = hear(accepts: try tx.integer("SELECT clock_accepts FROM hub"), atMs: wallMs)
     }
 }

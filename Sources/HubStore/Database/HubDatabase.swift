@@ -1,11 +1,14 @@
+internal import Database
+internal import DatabaseSQLite
 internal import FoundationEssentials
-internal import GRDB
 internal import Synchronization
 
 /// The hub's database: one SQLite file, one writer, many readers.
 package final class HubDatabase: Sendable {
     package let path: String
-    let pool: DatabasePool
+    let engine: any DatabaseEngine
+    /// The same, for what only a file has.
+    let sqlite: SQLiteDatabase
     let keeper: ClockKeeper
     /// The owner's.
     let lock: HubLock?
@@ -14,30 +17,24 @@ package final class HubDatabase: Sendable {
     let damage = Mutex<String?>(nil)
 
     /// Of a file that is open already: `init(path:as:clock:)` opens one.
-    init(path: String, pool: DatabasePool, keeper: ClockKeeper, lock: HubLock?, files: OpenFiles) {
+    init(path: String, sqlite: SQLiteDatabase, keeper: ClockKeeper, lock: HubLock?, files: OpenFiles) {
         self.path = path
-        self.pool = pool
+        engine = sqlite
+        self.sqlite = sqlite
         self.keeper = keeper
         self.lock = lock
         self.files = files
     }
 
     /// What the writer's connection says of itself: 2 is FULL.
-    package func synchronous() throws -> Int {
-        try pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? 0 }
-    }
+    package func synchronous() throws -> Int { try sqlite.synchronous() }
 
     /// Runs one statement and keeps nothing of it: for tests of what the tables themselves refuse.
-    package func attempt(_ statement: String) throws {
-        try pool.writeInTransaction { db in
-            try db.execute(sql: statement)
-            return .rollback
-        }
-    }
+    package func attempt(_ statement: String) throws { try sqlite.attempt(Script(statement)) }
 
     /// Lets go of the file and of the lock.
     package func close() throws {
-        try pool.close()
+        try sqlite.close()
         lock?.release()
     }
 

@@ -2,8 +2,6 @@ internal import Vocabulary
 
 /// Why the hub's database could not do what was asked. Cases are named for what the caller does.
 package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Commits would not survive a power cut. Do not serve.
-    case notDurable(synchronous: Int)
     /// There is no salon in it yet: run `hubd seed`.
     case empty
     /// There is no policy to go by, for this reason. Answer 503.
@@ -23,8 +21,6 @@ package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .notDurable(let level):
-            "the database reports synchronous=\(level); commits survive a power cut only with 2 (FULL) or more"
         case .empty: "the database holds no salon; run hubd seed"
         case .notFound(let missing): missing.words.en
         case .refused(let refusal): refusal.words.en

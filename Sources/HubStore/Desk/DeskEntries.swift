@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 package import PolicyFile
 package import Vocabulary
@@ -13,15 +13,15 @@ extension HubDatabase {
     ///   a bill comes to something else than the customer was told, and for what a kiosk holds.
     package func enter(_ order: DeskOrder, for member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
-        return try await pool.write { db in
-            let entries = MemberEntries(db: db, nowMs: nowMs, member: member)
+        return try await engine.write { tx in
+            let entries = MemberEntries(tx: tx, nowMs: nowMs, member: member)
             try entries.requireMember()
             if let answer = try entries.known(order) { return answer }
-            try Nights(db: db, nowMs: nowMs, member: member).catchUp()
+            try Nights(tx: tx, nowMs: nowMs, member: member).catchUp()
             // Two orders in one millisecond count in the order in which they came.
-            let lastMs = try MemberLots.evaluated(member, db, nowMs: nowMs).last?.atMs ?? 0
+            let lastMs = try MemberLots.evaluated(member, tx, nowMs: nowMs).last?.atMs ?? 0
             let entry = order.entry(
-                nowMs: max(nowMs, lastMs + 1), inForce: try PolicyShelf.inForce(db, atMs: nowMs).version)
+                nowMs: max(nowMs, lastMs + 1), inForce: try PolicyShelf.inForce(tx, atMs: nowMs).version)
             return try DeskSale(entries: entries, order: order).enter(entry)
         }
     }
@@ -31,13 +31,13 @@ extension HubDatabase {
     /// - Throws: `notFound` for the member.
     package func standing(of member: MemberID) async throws -> DeskStanding {
         let nowMs = now()
-        return try await pool.read { db in
-            try MemberEntries(db: db, nowMs: nowMs, member: member).requireMember()
-            let table = try PolicyShelf.table(db)
+        return try await engine.read { tx in
+            try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
+            let table = try PolicyShelf.table(tx)
             return DeskStanding(
-                account: try MemberHistory.of(member, db).later(atMs: nowMs).account, atMs: nowMs,
-                policy: try PolicyShelf.inForce(db, atMs: nowMs), book: table.book,
-                totalUses: try MemberStanding.totalUses(table.limitedOffers, db))
+                account: try MemberHistory.of(member, tx).later(atMs: nowMs).account, atMs: nowMs,
+                policy: try PolicyShelf.inForce(tx, atMs: nowMs), book: table.book,
+                totalUses: try MemberStanding.totalUses(table.limitedOffers, tx))
         }
     }
 
@@ -45,17 +45,17 @@ extension HubDatabase {
     ///
     /// - Parameter before: an entry; only what was before it.
     package func entries(of member: MemberID, before: String?) async throws -> [BookedEntry] {
-        try await pool.read { db in
-            try MemberEntries(db: db, nowMs: 0, member: member).requireMember()
-            return try db.rows(
+        try await engine.read { tx in
+            try MemberEntries(tx: tx, nowMs: 0, member: member).requireMember()
+            return try tx.rows(
                 """
                 SELECT member_entry.id, member_entry.body, coalesce(why.body, '{}') AS why FROM member_entry
                 LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
-                WHERE member_entry.member = ?1 AND (?2 IS NULL OR (at_ms, member_entry.id) < (
-                    SELECT at_ms, id FROM member_entry WHERE id = ?2 AND member = ?1))
-                ORDER BY at_ms DESC, member_entry.id DESC LIMIT ?3
-                """, [member.blob, before, HubStoreLimits.entriesPerList]
-            ).map { BookedEntry(line: $0["body"], reasons: $0["why"]) }
+                WHERE member_entry.member = $1 AND ($2 IS NULL OR (at_ms, member_entry.id) < (
+                    SELECT at_ms, id FROM member_entry WHERE id = $2 AND member = $1))
+                ORDER BY at_ms DESC, member_entry.id DESC LIMIT $3
+                """, [member, before, HubStoreLimits.entriesPerList]
+            ).map { BookedEntry(line: try $0["body"], reasons: try $0["why"]) }
         }
     }
 }
@@ -73,11 +73,11 @@ struct DeskSale {
     let entries: MemberEntries
     let order: DeskOrder
 
-    private var db: Database { entries.db }
+    private var tx: Transaction { entries.tx }
 
     func enter(_ asked: MemberEntry) throws -> EntryAnswer {
         if let refusal = OrderCheck(nowMs: entries.nowMs).refusal(of: asked) { throw HubStoreError.refused(refusal) }
-        let policy = try PolicyShelf.inForce(db, atMs: asked.atMs)
+        let policy = try PolicyShelf.inForce(tx, atMs: asked.atMs)
         guard asked.policy == policy.version else {
             throw HubStoreError.refused(.policyChanged(inForce: policy.version, named: asked.policy))
         }
@@ -109,10 +109,10 @@ struct DeskSale {
     private func settled(_ asked: MemberEntry, _ policy: Policy) throws -> MemberEntry {
         guard case .bill(var bill) = asked.fact else { return asked }
         bill.best = nil
-        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.table(db).limitedOffers, db)
+        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.table(tx).limitedOffers, tx)
         var settled = asked
         settled.fact = .bill(bill)
-        let account = try MemberHistory.account(of: entries.member, before: settled, db)
+        let account = try MemberHistory.account(of: entries.member, before: settled, tx)
         guard let quote = try account.quote(settled, bill, under: policy) else { return settled }
         if let told = order.quotedFen, told != quote.payable {
             throw HubStoreError.refused(.quoteChanged(now: quote.payable, told: told))
@@ -131,14 +131,14 @@ private struct FreeFunds {
     /// - Returns: `nil` where no kiosk holds anything.
     init?(of entries: MemberEntries) throws {
         self.entries = entries
-        held = try Holdings.held(entries.member, entries.db)
+        held = try Holdings.held(entries.member, entries.tx)
         guard held != .zero else { return nil }
-        before = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.db)
+        before = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.tx)
     }
 
     /// - Throws: `refused` where an order took what a kiosk holds.
     func requireLeft() throws {
-        let after = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.db)
+        let after = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.tx)
         let isShort =
             after.points < before.points && after.points < held.points
             || after.money < before.money && after.money < held.money

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 package import Vocabulary
 
@@ -10,24 +10,22 @@ extension HubDatabase {
     package func members(number: String?, after: String?, limit: Int?) async throws -> MemberList {
         let nowMs = now()
         let limit = min(max(limit ?? HubLimits.membersPerList, 1), HubLimits.membersPerList)
-        return try await pool.read { db in
-            let view = try MemberView(db, nowMs: nowMs)
-            let rows = try db.rows(
-                "\(MemberView.columns) WHERE number > ? AND substr(number, 1, ?) = ? ORDER BY number LIMIT ?",
+        return try await engine.read { tx in
+            let view = try MemberView(tx, nowMs: nowMs)
+            let rows = try tx.rows(
+                "\(MemberView.columns) WHERE number > $1 AND substr(number, 1, $2) = $3 ORDER BY number LIMIT $4",
                 [after ?? "", number?.count ?? 0, number ?? "", limit + 1])
-            let members = try rows.prefix(limit).compactMap(view.summary)
+            let members = try rows.prefix(limit).map(view.summary)
             return MemberList(members: members, next: rows.count > limit ? members.last?.number : nil)
         }
     }
 
     package func member(_ id: MemberID) async throws -> MemberSummary {
         let nowMs = now()
-        return try await pool.read { db in
-            let row = try db.row("\(MemberView.columns) WHERE member.id = ?", [id.blob])
-            guard let row, let summary = try MemberView(db, nowMs: nowMs).summary(row) else {
-                throw HubStoreError.notFound(.member(id))
-            }
-            return summary
+        return try await engine.read { tx in
+            let row = try tx.row("\(MemberView.columns) WHERE member.id = $1", [id])
+            guard let row else { throw HubStoreError.notFound(.member(id)) }
+            return try MemberView(tx, nowMs: nowMs).summary(row)
         }
     }
 }

@@ -14,9 +14,9 @@ struct PackageGift {
         guard let member = to.flatMap({ MemberID($0) }), member != giver.member else {
             throw HubStoreError.refused(.receiverMissing)
         }
-        taker = MemberEntries(db: giver.db, nowMs: giver.nowMs, member: member)
+        taker = MemberEntries(tx: giver.tx, nowMs: giver.nowMs, member: member)
         try taker.requireMember()
-        let account = try MemberHistory.account(of: giver.member, before: given, giver.db)
+        let account = try MemberHistory.account(of: giver.member, before: given, giver.tx)
         // Where there is nothing to give, the rules say so to the giver.
         guard account.packages[lot] != nil, let step = try account.packageTransfer(lot) else { return nil }
         let id = HubEntryID.received(gift: given.id).description
@@ -25,7 +25,7 @@ struct PackageGift {
 
     /// - Throws: `refused` where the other member cannot have it; the whole transaction is undone then.
     func enter() throws {
-        try Nights(db: taker.db, nowMs: taker.nowMs, member: taker.member).catchUp()
+        try Nights(tx: taker.tx, nowMs: taker.nowMs, member: taker.member).catchUp()
         if let refusal = try taker.enter(entry).refusal { throw HubStoreError.refused(.rule(refusal)) }
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import PolicyFile
 internal import Vocabulary
 
@@ -7,20 +7,20 @@ enum BookingDays {
     /// The store's time zone; `nil` where there is no store, and so no booking.
     ///
     /// - Throws: `HubStoreError.unknownZone` for a name that this machine's database does not have.
-    static func zone(_ db: Database) throws -> StoreZone? {
-        guard let row = try db.row("SELECT id, time_zone FROM store ORDER BY id LIMIT 1") else { return nil }
+    static func zone(_ tx: Transaction) throws -> StoreZone? {
+        guard let row = try tx.row("SELECT id, time_zone FROM store ORDER BY id LIMIT 1") else { return nil }
         return try zone(row)
     }
 
     /// Each store's.
-    static func requireZones(_ db: Database) throws {
-        for row in try db.rows("SELECT id, time_zone FROM store ORDER BY id") { _ = try zone(row) }
+    static func requireZones(_ tx: Transaction) throws {
+        for row in try tx.rows("SELECT id, time_zone FROM store ORDER BY id") { _ = try zone(row) }
     }
 
     private static func zone(_ row: Row) throws -> StoreZone {
-        let name: String = row["time_zone"]
+        let name: String = try row["time_zone"]
         guard let zone = StoreZoneTable.zone(name) else {
-            throw HubStoreError.unknownZone(store: row["id"], name: name)
+            throw HubStoreError.unknownZone(store: try row["id"], name: name)
         }
         return zone
     }
@@ -35,28 +35,28 @@ enum BookingDays {
     ///
     /// - Returns: whether all of them were told of.
     static func advance(_ step: Step) throws -> Bool {
-        let db = step.db
-        guard let zone = try zone(db) else { return true }
+        let tx = step.tx
+        guard let zone = try zone(tx) else { return true }
         let today = Int64(zone.day(atMs: step.nowMs).number)
-        let seen = try db.integer("SELECT booking_day FROM hub")
+        let seen = try tx.integer("SELECT booking_day FROM hub")
         guard today != seen else { return true }
-        var sweep = try Sweep.find(.bookings, db)
+        var sweep = try Sweep.find(.bookings, tx)
         if sweep.goal != "\(today)" {
             sweep = sweep.anew(to: "\(today)", afterMs: (min(seen, today) - 2) * StoreZone.dayMs)
         }
-        let rows = try db.rows(
+        let rows = try tx.rows(
             """
-            SELECT member, starts_at_ms, id FROM booking WHERE (starts_at_ms, id) > (?, ?) AND starts_at_ms < ?
-            ORDER BY starts_at_ms, id LIMIT ?
+            SELECT member, starts_at_ms, id FROM booking WHERE (starts_at_ms, id) > ($1, $2) AND starts_at_ms < $3
+            ORDER BY starts_at_ms, id LIMIT $4
             """, [sweep.afterMs, sweep.afterID, (max(seen, today) + 3) * StoreZone.dayMs, Step.limit])
         try step.touchMembers(of: rows[...])
         guard rows.count == Step.limit, let last = rows.last else {
-            try db.run("UPDATE hub SET booking_day = ?", [today])
-            try sweep.end(db)
+            try tx.run("UPDATE hub SET booking_day = $1", [today])
+            try sweep.end(tx)
             return true
         }
-        (sweep.afterMs, sweep.afterID) = (last["starts_at_ms"], last["id"])
-        try sweep.save(db)
+        (sweep.afterMs, sweep.afterID) = try (last["starts_at_ms"], last["id"])
+        try sweep.save(tx)
         return false
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 internal import Loyalty
 internal import Vocabulary
@@ -18,47 +18,47 @@ extension HubDatabase {
     ) async throws -> FeedPage {
         // A kiosk goes by this moment: none is better than a wrong one.
         let nowMs = try momentToBook()
-        let page = try await pool.read { db in
-            let isSameEpoch = try hubEpoch.map { $0 == (try db.hubEpoch()) } ?? true
+        let page = try await engine.read { tx in
+            let isSameEpoch = try hubEpoch.map { $0 == (try tx.hubEpoch()) } ?? true
             // A cursor past the end is of a newer database than this one, which nobody has told of its restore.
-            let isOurs = try isSameEpoch && cursor ?? 0 <= db.integer("SELECT version FROM hub")
+            let isOurs = try isSameEpoch && cursor ?? 0 <= tx.integer("SELECT version FROM hub")
             let question = FeedQuestion(
                 kiosk: kiosk, after: isOurs ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,
                 room: FeedRoom(bytes: bytes))
-            return try Self.page(db, question, nowMs: nowMs)
+            return try Self.page(tx, question, nowMs: nowMs)
         }
         try await noteProgress(kiosk: kiosk, heldCursor: hubEpoch == page.position.hubEpoch ? cursor : nil, page)
         return page
     }
 
-    private static func page(_ db: Database, _ question: FeedQuestion, nowMs: Int64) throws -> FeedPage {
-        guard let hub = try db.row("SELECT * FROM hub") else { throw HubStoreError.empty }
-        let policies = try PolicyShelf.facts(db, atMs: nowMs, held: question.held)
-        let (members, last) = try members(db, after: question.after, room: question.room, nowMs: nowMs)
-        let end: Int64 = last ?? hub["version"]
-        let removed = try db.rows(
-            "SELECT id FROM removed_member WHERE version > ? AND version <= ?", [question.after, end])
+    private static func page(_ tx: Transaction, _ question: FeedQuestion, nowMs: Int64) throws -> FeedPage {
+        guard let hub = try tx.row("SELECT * FROM hub") else { throw HubStoreError.empty }
+        let policies = try PolicyShelf.facts(tx, atMs: nowMs, held: question.held)
+        let (members, last) = try members(tx, after: question.after, room: question.room, nowMs: nowMs)
+        let end: Int64 = try last ?? hub["version"]
+        let removed = try tx.rows(
+            "SELECT id FROM removed_member WHERE version > $1 AND version <= $2", [question.after, end])
         return FeedPage(
-            position: try position(db, kiosk: question.kiosk, storeEpoch: question.storeEpoch), cursor: end,
-            more: last != nil, asOfMs: nowMs, kiosk: try kioskFacts(db, question.kiosk, hub), policies: policies,
-            members: members, removedMembers: removed.compactMap { $0.member("id") })
+            position: try position(tx, kiosk: question.kiosk, storeEpoch: question.storeEpoch), cursor: end,
+            more: last != nil, asOfMs: nowMs, kiosk: try kioskFacts(tx, question.kiosk, hub), policies: policies,
+            members: members, removedMembers: try removed.column("id"))
     }
 
     private static let membersAtOnce = 100
 
     /// - Returns: those that have room, and the version of the last of them; `nil` when no others are left.
     private static func members(
-        _ db: Database, after cursor: Int64, room: FeedRoom, nowMs: Int64
+        _ tx: Transaction, after cursor: Int64, room: FeedRoom, nowMs: Int64
     ) throws -> (members: [MemberFacts], last: Int64?) {
-        let view = try MemberView(db, nowMs: nowMs)
+        let view = try MemberView(tx, nowMs: nowMs)
         var (room, members, last) = (room, [MemberFacts](), cursor)
         while true {
-            let rows = try db.rows(
-                "\(MemberView.columns) WHERE version > ? ORDER BY version LIMIT ?", [last, membersAtOnce])
+            let rows = try tx.rows(
+                "\(MemberView.columns) WHERE version > $1 ORDER BY version LIMIT $2", [last, membersAtOnce])
             for row in rows {
                 guard !room.isFull else { return (members, last) }
-                last = row["version"]
-                guard let facts = try view.facts(row) else { continue }
+                last = try row["version"]
+                let facts = try view.facts(row)
                 room.take(facts)
                 members.append(facts)
             }
@@ -66,30 +66,30 @@ extension HubDatabase {
         }
     }
 
-    private static func kioskFacts(_ db: Database, _ kiosk: String, _ hub: Row) throws -> KioskFacts {
-        let row = try db.row(
+    private static func kioskFacts(_ tx: Transaction, _ kiosk: String, _ hub: Row) throws -> KioskFacts {
+        let row = try tx.row(
             """
             SELECT kiosk.number, store.id, store.zh, store.en, store.time_zone
-            FROM kiosk JOIN store ON store.id = kiosk.store WHERE kiosk.name = ?
+            FROM kiosk JOIN store ON store.id = kiosk.store WHERE kiosk.name = $1
             """, [kiosk])
         guard let row else { throw HubStoreError.notFound(.kiosk(kiosk)) }
-        return KioskFacts(
+        return try KioskFacts(
             number: row["number"], salon: hub.words("salon_zh", "salon_en"), storeID: row["id"],
             store: row.words("zh", "en"), timeZone: row["time_zone"])
     }
 
     /// Remembers how far the kiosk is; writes only when that changes.
     private func noteProgress(kiosk: String, heldCursor: Int64?, _ page: FeedPage) async throws {
-        let progress = try await pool.read { db -> (sent: Int64, held: Int64)? in
-            try db.row("SELECT feed_sent, feed_held FROM kiosk WHERE name = ?", [kiosk])
-                .map { ($0["feed_sent"], $0["feed_held"]) }
+        let progress = try await engine.read { tx -> (sent: Int64, held: Int64)? in
+            try tx.row("SELECT feed_sent, feed_held FROM kiosk WHERE name = $1", [kiosk])
+                .map { try ($0["feed_sent"], $0["feed_held"]) }
         }
         guard let (sent, held) = progress else { return }
         let newHeld = heldCursor.map { $0 >= sent && sent > 0 ? max(held, sent) : held } ?? held
         let newSent = page.more ? sent : page.cursor
         guard newHeld != held || newSent != sent else { return }
-        try await pool.write { db in
-            try db.run("UPDATE kiosk SET feed_held = ?, feed_sent = ? WHERE name = ?", [newHeld, newSent, kiosk])
+        try await engine.write { tx in
+            try tx.run("UPDATE kiosk SET feed_held = $1, feed_sent = $2 WHERE name = $3", [newHeld, newSent, kiosk])
         }
     }
 }

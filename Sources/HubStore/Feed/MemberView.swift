@@ -1,12 +1,12 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
 /// Puts together what kiosks and the desk see of members.
 struct MemberView {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let bookingWindow: Range<Int64>
 
@@ -16,44 +16,45 @@ struct MemberView {
     private let usesBalance: Bool
     private let window: QualifyingWindow
 
-    static let columns = "SELECT * FROM member"
+    static let columns: SQL = "SELECT * FROM member"
 
-    init(_ db: Database, nowMs: Int64) throws {
-        self.db = db
+    init(_ tx: Transaction, nowMs: Int64) throws {
+        self.tx = tx
         self.nowMs = nowMs
-        let tiers = try PolicyShelf.find(db, atMs: nowMs)?.tiers.tiers ?? []
+        let tiers = try PolicyShelf.find(tx, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
         // One that this program cannot read may have them too.
-        let table = try? PolicyShelf.table(db)
+        let table = try? PolicyShelf.table(tx)
         usesBalance = table?.usesBalance ?? true
         window = QualifyingWindow(table?.book.policies ?? [])
-        bookingWindow = try BookingDays.zone(db).map { BookingDays.window(atMs: nowMs, $0) } ?? nowMs..<nowMs
+        bookingWindow = try BookingDays.zone(tx).map { BookingDays.window(atMs: nowMs, $0) } ?? nowMs..<nowMs
     }
 
     /// - Parameter row: one of `columns`.
-    func facts(_ row: Row) throws -> MemberFacts? {
-        guard let id = row.member("id") else { return nil }
-        let held = try Holdings.held(id, db)
-        let number: String = row["number"]
+    func facts(_ row: Row) throws -> MemberFacts {
+        let id: MemberID = try row["id"]
+        let held = try Holdings.held(id, tx)
+        let number: String = try row["number"]
         let standing = try standing(row)
         let lotsSinceMs = usesBalance ? min(nowMs, standing?.asOfMs ?? nowMs) : nowMs
-        return MemberFacts(
-            id: id, surname: row.words("surname_zh", "surname_en"), title: row.code("title"), tier: row["tier"],
-            tierName: try tierName(row["tier"]), language: row.code("language"),
-            numberTail: String(number.suffix(4)), lots: try lots(of: id, sinceMs: lotsSinceMs),
-            held: held, cards: try cards(of: id), bookings: try bookings(of: id),
-            standing: standing, claims: try Claims.open(of: id, db), arrival: arrival(row))
+        return try MemberFacts(
+            id: id, surname: row.words("surname_zh", "surname_en"), title: row["title"], tier: row["tier"],
+            tierName: tierName(row["tier"]), language: row["language"],
+            numberTail: String(number.suffix(4)), lots: lots(of: id, sinceMs: lotsSinceMs),
+            held: held, cards: cards(of: id), bookings: bookings(of: id),
+            standing: standing, claims: Claims.open(of: id, tx), arrival: arrival(row))
     }
 
-    private func arrival(_ row: Row) -> ArrivalFacts? {
-        guard let atMs: Int64 = row["arrived_at_ms"], let store: String = row["arrived_store"] else { return nil }
+    private func arrival(_ row: Row) throws -> ArrivalFacts? {
+        let (atMs, store): (Int64?, String?) = try (row["arrived_at_ms"], row["arrived_store"])
+        guard let atMs, let store else { return nil }
         return ArrivalFacts(store: store, atMs: atMs)
     }
 
     /// A tier that the policy no longer has is called as it was.
     private func tierName(_ tier: String) throws -> Bilingual {
         if let name = tierNames[tier] { return name }
-        return try db.row("SELECT zh, en FROM tier WHERE id = ?", [tier])?.words("zh", "en")
+        return try tx.row("SELECT zh, en FROM tier WHERE id = $1", [tier])?.words("zh", "en")
             ?? Bilingual(both: tier)
     }
 
@@ -62,93 +63,87 @@ struct MemberView {
     ///
     /// - Parameter sinceMs: lots that ended by then are left out.
     private func lots(of member: MemberID, sinceMs: Int64) throws -> [LotFacts] {
-        try db.rows(
+        try tx.rows(
             """
             SELECT id, currency, granted - taken AS rest, gained_at_ms, active_from_ms, expires_at_ms
-            FROM lot WHERE member = ? AND granted <> taken AND coalesce(expires_at_ms > ?, true)
+            FROM lot WHERE member = $1 AND granted <> taken AND coalesce(expires_at_ms > $2, true)
             ORDER BY expires_at_ms IS NULL, expires_at_ms, id
-            """, [member.blob, sinceMs]
+            """, [member, sinceMs]
         ).map {
-            LotFacts(
-                id: $0["id"], currency: $0.code("currency"), remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
+            try LotFacts(
+                id: $0["id"], currency: $0["currency"], remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
                 activeFromMs: $0["active_from_ms"], expiresAtMs: $0["expires_at_ms"])
         }
     }
 
     private func standing(_ row: Row) throws -> StandingFacts? {
-        let text: String? = row["standing"]
+        let text: String? = try row["standing"]
         return try text.map { window.trimmed(try JSONDecoder().decode(StandingFacts.self, from: Data($0.utf8))) }
     }
 
     func cards(of member: MemberID) throws -> [CardFacts] {
-        try db.rows(
-            "SELECT * FROM card WHERE member = ? ORDER BY created_at_ms, id LIMIT ?",
-            [member.blob, HubStoreLimits.cardsPerMember]
-        ).compactMap(card)
+        try tx.rows(
+            "SELECT * FROM card WHERE member = $1 ORDER BY created_at_ms, id LIMIT $2",
+            [member, HubStoreLimits.cardsPerMember]
+        ).map(card)
     }
 
-    private func card(_ row: Row) throws -> CardFacts? {
-        let kind: String = row["kind"]
-        let status: String = row["status"]
-        guard let id = row.card("id"), let kind = CardFacts.Kind(rawValue: kind),
-            let status = CardFacts.Status(rawValue: status)
-        else { return nil }
-        let gaps: Int64 = row["gaps"]
-        return CardFacts(
-            id: id, kind: kind, status: status, settled: row.amount("settled_points", "settled_fen"),
-            spendsOffline: row["spends_offline"], open: try open(id), unexplained: gaps > 0 ? try unexplained(id) : nil)
+    private func card(_ row: Row) throws -> CardFacts {
+        let (id, gaps): (CardID, Int64) = try (row["id"], row["gaps"])
+        return try CardFacts(
+            id: id, kind: row.choice("kind"), status: row.choice("status"),
+            settled: row.amount("settled_points", "settled_fen"), spendsOffline: row["spends_offline"],
+            open: open(id), unexplained: gaps > 0 ? unexplained(id) : nil)
     }
 
     private func open(_ card: CardID) throws -> [OpenIntent] {
-        try db.rows(
+        try tx.rows(
             """
-            SELECT id, points, fen, before_points, before_fen FROM spend WHERE card = ? AND open = 1
+            SELECT id, points, fen, before_points, before_fen FROM spend WHERE card = $1 AND open = 1
             ORDER BY before_points + before_fen, id
             """, [card.description]
-        ).compactMap { row in
-            guard let id = row.operation("id") else { return nil }
-            let before = row.amount("before_points", "before_fen")
+        ).map { row in
+            let before = try row.amount("before_points", "before_fen")
             return OpenIntent(
-                id: id, before: before, after: (before + row.amount("points", "fen")))
+                id: try row["id"], before: before, after: before + (try row.amount("points", "fen")))
         }
     }
 
     private func unexplained(_ card: CardID) throws -> Amount? {
-        let row = try db.row(
+        let row = try tx.row(
             """
             SELECT coalesce(sum(points), 0) AS points, coalesce(sum(fen), 0) AS fen FROM incident
-            WHERE card = ? AND status = 'open' AND kind = 'unexplained-advance'
+            WHERE card = $1 AND status = 'open' AND kind = 'unexplained-advance'
             """, [card.description])
-        let amount = row?.amount("points", "fen") ?? .zero
+        let amount = try row?.amount("points", "fen") ?? .zero
         return amount == .zero ? nil : amount
     }
 
     private func bookings(of member: MemberID) throws -> [BookingFacts] {
-        try db.rows(
+        try tx.rows(
             """
             SELECT booking.*, service.public_zh, service.public_en, staff.zh AS staff_zh, staff.en AS staff_en,
                 store.zh AS place_zh, store.en AS place_en
             FROM booking JOIN service ON service.id = booking.service JOIN staff ON staff.id = booking.staff
             JOIN store ON store.id = booking.store
-            WHERE member = ? AND starts_at_ms >= ? AND starts_at_ms < ? ORDER BY starts_at_ms, booking.id
-            """, [member.blob, bookingWindow.lowerBound, bookingWindow.upperBound]
-        ).compactMap { row in
-            let status: String = row["status"]
-            guard let status = BookingFacts.Status(rawValue: status) else { return nil }
-            return BookingFacts(
+            WHERE member = $1 AND starts_at_ms >= $2 AND starts_at_ms < $3 ORDER BY starts_at_ms, booking.id
+            """, [member, bookingWindow.lowerBound, bookingWindow.upperBound]
+        ).map { row in
+            try BookingFacts(
                 id: row["id"], startsAtMs: row["starts_at_ms"], minutes: row["minutes"],
-                service: row.words("public_zh", "public_en"), staff: row.words("staff_zh", "staff_en"), status: status,
+                service: row.words("public_zh", "public_en"), staff: row.words("staff_zh", "staff_en"),
+                status: row.choice("status"),
                 store: row["store"], place: row.words("place_zh", "place_en"))
         }
     }
 
-    func summary(_ row: Row) throws -> MemberSummary? {
-        guard let id = row.member("id") else { return nil }
-        let held = try Holdings.held(id, db)
-        let balance = try Holdings.balance(id, atMs: nowMs, db)
-        return MemberSummary(
-            id: id, number: row["number"], surname: row.words("surname_zh", "surname_en"), title: row.code("title"),
+    func summary(_ row: Row) throws -> MemberSummary {
+        let id: MemberID = try row["id"]
+        let held = try Holdings.held(id, tx)
+        let balance = try Holdings.balance(id, atMs: nowMs, tx)
+        return try MemberSummary(
+            id: id, number: row["number"], surname: row.words("surname_zh", "surname_en"), title: row["title"],
             tier: row["tier"], points: balance.points.count, fen: balance.money.fen, heldPoints: held.points.count,
-            heldFen: held.money.fen, cards: try cards(of: id))
+            heldFen: held.money.fen, cards: cards(of: id))
     }
 }

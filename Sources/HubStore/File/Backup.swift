@@ -1,5 +1,6 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
+internal import DatabaseSQLite
 internal import Glibc
 
 /// A copy that was made and tried.
@@ -24,7 +25,7 @@ extension HubDatabase {
         to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> BackupReport {
         let copy = HubCopy(path: path)
-        try copy.make(from: pool, progress: progress)
+        try copy.make(from: sqlite, progress: progress)
         do {
             let report = try await copy.tried(now: now)
             try copy.keepForGood()
@@ -41,7 +42,7 @@ struct HubCopy {
     let path: String
 
     /// - Throws: `taken` where there is a file already.
-    func make(from reader: any DatabaseReader, progress: @escaping (Double) -> Void) throws {
+    func make(from database: SQLiteDatabase, progress: @escaping (Double) -> Void) throws {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             guard errno == EEXIST else {
@@ -51,11 +52,8 @@ struct HubCopy {
         }
         close(descriptor)
         do {
-            let target = try DatabaseQueue(path: path)
-            try reader.backup(to: target, pagesPerStep: HubStoreLimits.backupPagesPerStep) { step in
-                progress(step.totalPageCount == 0 ? 1 : Double(step.completedPageCount) / Double(step.totalPageCount))
-            }
-            try target.close()
+            try database.copy(
+                to: path, pagesPerStep: HubStoreLimits.backupPagesPerStep, progress: progress)
         } catch {
             remove()
             throw error
@@ -67,20 +65,18 @@ struct HubCopy {
         let scratch = HubCopy(path: path + ".trial")
         scratch.remove()
         defer { scratch.remove() }
-        var configuration = Configuration()
-        configuration.readonly = true
-        let source = try DatabaseQueue(path: path, configuration: configuration)
+        let source = try SQLiteDatabase.reading(path)
         try scratch.make(from: source) { _ in }
         try source.close()
         let database = try HubDatabase(path: scratch.path, as: .owner(mayCreate: false), now: now)
-        try await database.requireSound(as: path)
+        try database.requireSound(as: path)
         let contradictions = try await database.audit()
-        var report = try await database.pool.read { db in
+        var report = try await database.engine.read { tx in
             BackupReport(
-                path: path, bytes: 0, hubEpoch: try db.hubEpoch(),
-                members: try db.integer("SELECT count(*) FROM member"),
-                entries: try db.integer("SELECT count(*) FROM member_entry"),
-                journalLines: try db.integer("SELECT count(*) FROM journal"), contradictions: contradictions)
+                path: path, bytes: 0, hubEpoch: try tx.hubEpoch(),
+                members: try tx.integer("SELECT count(*) FROM member"),
+                entries: try tx.integer("SELECT count(*) FROM member_entry"),
+                journalLines: try tx.integer("SELECT count(*) FROM journal"), contradictions: contradictions)
         }
         try database.close()
         report.bytes = OpenFiles.bytes(path)
@@ -106,14 +102,8 @@ struct HubCopy {
 extension HubDatabase {
     /// - Parameter name: what the file is called in words.
     /// - Throws: `HubFileError.damaged` when a page, an index or a reference is not right.
-    func requireSound(as name: String) async throws {
-        let problem = try await pool.read { db -> String? in
-            let pages = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
-            if pages != "ok" { return pages }
-            guard let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") else { return nil }
-            let table: String = row[0]
-            return "a row of \(table) refers to one that is not there"
-        }
+    func requireSound(as name: String) throws {
+        let problem = try sqlite.unsoundness()
         if let problem { throw HubFileError.damaged(path: name, reason: problem) }
     }
 }

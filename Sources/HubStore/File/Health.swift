@@ -1,4 +1,5 @@
-internal import GRDB
+internal import Database
+internal import DatabaseSQLite
 internal import Synchronization
 
 /// What is wrong with the hub's file, for whoever looks after it.
@@ -35,9 +36,9 @@ extension HubDatabase {
         do {
             if files.isLogGone {
                 // The connections still have the removed log open, so its lines can be saved into the database.
-                try await writeLogBack("FULL")
+                try await sqlite.writeLogBack(.full)
                 found.append(.logGone)
-            } else if files.logBytes > HubStoreLimits.logBytes, try await !writeLogBack("PASSIVE") {
+            } else if files.logBytes > HubStoreLimits.logBytes, try await !sqlite.writeLogBack(.passive) {
                 found.append(.logHeld(bytes: files.logBytes))
             }
         } catch { found.append(Self.trouble(error)) }
@@ -45,36 +46,24 @@ extension HubDatabase {
     }
 
     private func beatCanary() async throws {
-        let beat = try await pool.write { db in
-            try db.run("UPDATE canary SET beat = beat + 1")
-            return try db.integer("SELECT beat FROM canary")
+        let beat = try await engine.write { tx in
+            try tx.integer("UPDATE canary SET beat = beat + 1 RETURNING beat")
         }
         lock?.note(beat: beat)
     }
 
-    /// - Returns: whether nobody kept any of it from being written back.
-    @discardableResult
-    private func writeLogBack(_ mode: String) async throws -> Bool {
-        try await pool.writeWithoutTransaction { db in
-            guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(\(mode))") else { return true }
-            let (busy, pages, writtenBack): (Bool, Int64, Int64) = (row[0], row[1], row[2])
-            return !busy && writtenBack >= pages
-        }
-    }
-
     private static func trouble(_ error: any Error) -> HubTrouble {
         guard let error = error as? DatabaseError else { return .notWritable("\(error)") }
-        let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
-        switch error.resultCode {
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(words)
-        case .SQLITE_BUSY: return .notWritable("another program holds the file locked")
-        default: return .notWritable(words)
+        switch error {
+        case .corrupt(let words), .noDatabase(let words): return .damaged(words)
+        case .busy: return .notWritable("another program holds the file locked")
+        default: return .notWritable(error.words)
         }
     }
 
     /// Refuses an older copy that lies where the served file was.
     package func requireNotTurnedBack() throws {
-        let beat = try pool.read { db in try db.integer("SELECT beat FROM canary") }
+        let beat = try sqlite.readBlocking { tx in try tx.integer("SELECT beat FROM canary") }
         guard beat >= lock?.beat ?? 0 else { throw HubFileError.turnedBack(path: path) }
     }
 
@@ -84,38 +73,29 @@ extension HubDatabase {
     /// - Returns: what is damaged, which is also remembered; `nil` when nothing is, or nothing was found in time.
     @discardableResult
     package func checkPages(within limit: Duration? = nil) async throws -> String? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(HubStoreLimits.lockPatienceSeconds)
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let database = try SQLiteDatabase.reading(path)
         let watch = limit.map { limit in
             Task {
                 try await Task.sleep(for: limit)
-                queue.interrupt()
+                database.interrupt()
             }
         }
         defer { watch?.cancel() }
-        let found = try await Self.firstDamage(queue)
+        let found = try await Self.firstDamage(database)
         if let found { damage.withLock { $0 = found } }
         return found
     }
 
-    private static func firstDamage(_ queue: DatabaseQueue) async throws -> String? {
+    private static func firstDamage(_ database: SQLiteDatabase) async throws -> String? {
         do {
-            let tables = try await queue.read { db in
-                try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-            }
-            for table in tables {
-                let answer = try await queue.read { db in
-                    try String.fetchOne(db, sql: "PRAGMA quick_check('\(table)')") ?? "no answer"
-                }
-                guard answer == "ok" else { return "\(table): \(answer)" }
+            for table in try database.tables() {
+                if let found = try await database.unsoundness(ofTable: table) { return "\(table): \(found)" }
             }
             return nil
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+        } catch DatabaseError.interrupted {
             return nil
-        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
-            return error.message ?? "unreadable"
+        } catch DatabaseError.corrupt(let words), DatabaseError.noDatabase(let words) {
+            return words
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
-internal import GRDB
+internal import Database
+internal import DatabaseSQLite
 internal import Glibc
 
 /// Which tokens live on in a database that came back from a backup. A token that was revoked after the backup was made
@@ -25,30 +26,30 @@ extension HubDatabase {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored(keeping tokens: TokensKept = .all) throws -> RestoreReport {
-        let report = try pool.write { [keeper] db in
-            guard try db.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
-            try keeper.comeForward(db)
+        let report = try sqlite.writeBlocking { [keeper] tx in
+            guard try tx.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
+            try keeper.comeForward(tx)
             let nowMs = keeper.look().momentMs
             let epoch = Self.newEpoch()
-            try db.execute(sql: "UPDATE hub SET epoch = ?", arguments: [epoch])
-            try db.execute(
-                sql: """
-                    UPDATE kiosk SET feed_sent = 0, feed_held = 0, barrier_version = NULL, barrier_epoch = NULL,
-                        barrier_sequence = NULL, cleared_version = 0
-                    """)
-            return try Self.report(epoch, tokens, db, nowMs)
+            try tx.run("UPDATE hub SET epoch = $1", [epoch])
+            try tx.run(
+                """
+                UPDATE kiosk SET feed_sent = 0, feed_held = 0, barrier_version = NULL, barrier_epoch = NULL,
+                    barrier_sequence = NULL, cleared_version = 0
+                """)
+            return try Self.report(epoch, tokens, tx, nowMs)
         }
-        lock?.note(beat: try pool.read { db in try db.integer("SELECT beat FROM canary") })
+        lock?.note(beat: try sqlite.readBlocking { tx in try tx.integer("SELECT beat FROM canary") })
         return report
     }
 
     private static func report(
-        _ epoch: String, _ tokens: TokensKept, _ db: Database, _ nowMs: Int64
+        _ epoch: String, _ tokens: TokensKept, _ tx: Transaction, _ nowMs: Int64
     ) throws -> RestoreReport {
-        let valid = try TokenRow.all(db).filter { $0.facts.revokedAtMs == nil }
+        let valid = try TokenRow.all(tx).filter { $0.facts.revokedAtMs == nil }
         let revoked = valid.filter { !tokens.keeps($0.facts) }
         for token in revoked {
-            try db.run("UPDATE token SET revoked_at_ms = ? WHERE hash = ?", [nowMs, blobValue(token.hash)])
+            try tx.run("UPDATE token SET revoked_at_ms = $1 WHERE hash = $2", [nowMs, token.hash])
         }
         return RestoreReport(
             hubEpoch: epoch, revoked: revoked.map(\.facts),
@@ -68,21 +69,17 @@ extension HubDatabase {
         defer { lock.release() }
         let copy = HubCopy(path: path + ".restoring")
         copy.remove()
-        var configuration = Configuration()
-        configuration.readonly = true
-        let source = try DatabaseQueue(path: backup, configuration: configuration)
+        let source = try SQLiteDatabase.reading(backup)
         try copy.make(from: source) { _ in }
         do {
             let database = try HubDatabase(path: copy.path, as: .owner(mayCreate: false), now: now)
-            try await database.requireSound(as: backup)
+            try database.requireSound(as: backup)
             let newer = try? await TokenRow.all(ofFile: path)
             let added = try await database.take(newer ?? [])
             var report = try database.declareRestored(keeping: newer == nil ? tokens : .all)
             report.added = added
-            try await database.pool.writeWithoutTransaction { db in
-                _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            }
-            lock.note(beat: try await database.pool.read { db in try db.integer("SELECT beat FROM canary") })
+            try await database.sqlite.writeLogBack(.truncate)
+            lock.note(beat: try await database.engine.read { tx in try tx.integer("SELECT beat FROM canary") })
             try database.close()
             report.setAside = try setAside(path, atMs: now())
             guard rename(copy.path, path) == 0 else {
@@ -114,21 +111,21 @@ extension HubDatabase {
     private func take(_ newer: [TokenRow]) async throws -> [TokenFacts] {
         guard !newer.isEmpty else { return [] }
         let nowMs = now()
-        return try await pool.write { db in
-            let here = Set(try TokenRow.all(db).map(\.hash))
+        return try await engine.write { tx in
+            let here = Set(try TokenRow.all(tx).map(\.hash))
             // What the newer file does not know was never given out by it.
             for hash in here.subtracting(newer.map(\.hash)) {
-                try db.run(
-                    "UPDATE token SET revoked_at_ms = coalesce(revoked_at_ms, ?) WHERE hash = ?",
-                    [nowMs, blobValue(hash)])
+                try tx.run(
+                    "UPDATE token SET revoked_at_ms = coalesce(revoked_at_ms, $1) WHERE hash = $2",
+                    [nowMs, hash])
             }
             var added: [TokenFacts] = []
             for token in newer {
                 // A kiosk that the backup does not know cannot have one.
-                if let kiosk = token.facts.kiosk, try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) == nil {
+                if let kiosk = token.facts.kiosk, try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) == nil {
                     continue
                 }
-                try token.put(db)
+                try token.put(tx)
                 if !here.contains(token.hash), token.facts.revokedAtMs == nil { added.append(token.facts) }
             }
             return added
@@ -149,8 +146,6 @@ extension TokenRow {
     /// - Throws: when this is no file of a hub, or cannot be read.
     static func all(ofFile path: String) async throws -> [TokenRow] {
         try HubFile(path: path).requireHub(mustBeCurrent: false)
-        var configuration = Configuration()
-        configuration.readonly = true
-        return try await DatabaseQueue(path: path, configuration: configuration).read { db in try all(db) }
+        return try await SQLiteDatabase.reading(path).read { tx in try all(tx) }
     }
 }

@@ -1,6 +1,7 @@
 internal import Foundation
-internal import GRDB
+internal import Database
 internal import HubAPI
+internal import Vocabulary
 
 /// When a hold that ran out is given back: once its kiosk has told since then everything it did, because a kiosk that
 /// is out of reach may have spent on the hold, which may be the whole balance.
@@ -21,20 +22,20 @@ struct HoldRelease {
 }
 
 extension HoldRelease {
-    init(of kiosk: String, _ db: Database) throws {
-        let row = try db.row("SELECT heartbeat, heartbeat_at_ms FROM kiosk WHERE name = ?", [kiosk])
-        let text: String? = row?["heartbeat"]
+    init(of kiosk: String, _ tx: Transaction) throws {
+        let row = try tx.row("SELECT heartbeat, heartbeat_at_ms FROM kiosk WHERE name = $1", [kiosk])
+        let text: String? = try row?["heartbeat"]
         guard let text else {
             (heardAtMs, isUpToDate) = (nil, true)
             return
         }
-        heardAtMs = row?["heartbeat_at_ms"]
+        heardAtMs = try row?["heartbeat_at_ms"]
         // One that cannot be read says nothing of how far the kiosk is.
         guard let heartbeat = try? JSONDecoder().decode(Heartbeat.self, from: Data(text.utf8)) else {
             isUpToDate = false
             return
         }
-        let held = try StoreEpoch.find(db, kiosk: kiosk, epoch: heartbeat.storeEpoch)?.lastSequence ?? 0
+        let held = try StoreEpoch.find(tx, kiosk: kiosk, epoch: heartbeat.storeEpoch)?.lastSequence ?? 0
         isUpToDate = heartbeat.journalSequence <= held
     }
 
@@ -42,26 +43,26 @@ extension HoldRelease {
     ///
     /// - Returns: whether no other is left.
     static func advance(_ step: Step) throws -> Bool {
-        let kiosks = try step.db.rows(
-            "SELECT DISTINCT kiosk FROM hold WHERE state = 'active' AND expires_at_ms <= ? ORDER BY kiosk",
+        let kiosks = try step.tx.rows(
+            "SELECT DISTINCT kiosk FROM hold WHERE state = 'active' AND expires_at_ms <= $1 ORDER BY kiosk",
             [step.nowMs])
         for row in kiosks {
-            let kiosk: String = row["kiosk"]
-            let throughMs = try HoldRelease(of: kiosk, step.db).throughMs(nowMs: step.nowMs)
+            let kiosk: String = try row["kiosk"]
+            let throughMs = try HoldRelease(of: kiosk, step.tx).throughMs(nowMs: step.nowMs)
             guard try release(of: kiosk, throughMs: throughMs, step) else { return false }
         }
         return true
     }
 
     private static func release(of kiosk: String, throughMs: Int64, _ step: Step) throws -> Bool {
-        let rows = try step.db.rows(
+        let rows = try step.tx.rows(
             """
-            SELECT id, member FROM hold WHERE kiosk = ? AND state = 'active' AND expires_at_ms <= ?
-            ORDER BY expires_at_ms, id LIMIT ?
+            SELECT id, member FROM hold WHERE kiosk = $1 AND state = 'active' AND expires_at_ms <= $2
+            ORDER BY expires_at_ms, id LIMIT $3
             """, [kiosk, throughMs, Step.limit])
         let (done, isThrough) = try step.take(rows) { row in
-            let id: DatabaseValue = row["id"]
-            try step.db.run("UPDATE hold SET state = 'released' WHERE id = ?", [id])
+            let id: OperationID = try row["id"]
+            try step.tx.run("UPDATE hold SET state = 'released' WHERE id = $1", [id])
         }
         try step.touchMembers(of: done)
         return isThrough && !step.isOver

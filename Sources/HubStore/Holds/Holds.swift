@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 internal import Loyalty
 package import Vocabulary
@@ -7,11 +7,11 @@ extension HubDatabase {
     /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
         let nowMs = try momentToBook()
-        return try await pool.write { db in
-            let decision = try Holds(db: db, nowMs: nowMs, kiosk: kiosk).decide(request)
+        return try await engine.write { tx in
+            let decision = try Holds(tx: tx, nowMs: nowMs, kiosk: kiosk).decide(request)
             let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil
             return HoldAnswer(
-                position: try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch),
+                position: try Self.position(tx, kiosk: kiosk, storeEpoch: storeEpoch),
                 granted: decision.refusal == nil, refusal: decision.refusal, expiresAtMs: expiresAtMs,
                 lifetimeSeconds: expiresAtMs.map { max(0, $0 - nowMs) / 1000 })
         }
@@ -24,16 +24,16 @@ extension HubDatabase {
         _ hold: OperationID, _ request: HoldReturn, kiosk: String, storeEpoch: String? = nil
     ) async throws -> HubPosition {
         let nowMs = now()
-        return try await pool.write { db in
-            try Holds(db: db, nowMs: nowMs, kiosk: kiosk).giveBack(hold, card: request.card)
-            return try Self.position(db, kiosk: kiosk, storeEpoch: storeEpoch)
+        return try await engine.write { tx in
+            try Holds(tx: tx, nowMs: nowMs, kiosk: kiosk).giveBack(hold, card: request.card)
+            return try Self.position(tx, kiosk: kiosk, storeEpoch: storeEpoch)
         }
     }
 }
 
 /// Grants and refuses holds.
 struct Holds {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let kiosk: String
 
@@ -46,55 +46,50 @@ struct Holds {
         if let given = try given(request) { return given }
         let decision = Decision(
             refusal: try refusal(request), expiresAtMs: nowMs + HubStoreLimits.holdMs)
-        let bounds = KioskBounds(db: db, kiosk: kiosk)
+        let bounds = KioskBounds(tx: tx, kiosk: kiosk)
         if decision.refusal == nil {
             try bounds.requireHold()
         } else if try !bounds.hasRoomForRefusals {
             return decision
         }
-        try db.run(
+        try tx.run(
             """
             INSERT INTO hold (id, kiosk, member, card, points, fen, reward, refusal, expires_at_ms, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
-                request.id.blob, kiosk, request.member.blob, request.card.description,
+                request.id, kiosk, request.member, request.card.description,
                 max(0, request.amount.points.count), max(0, request.amount.money.fen), request.reward,
                 decision.refusal?.rawValue, decision.expiresAtMs,
                 decision.refusal == nil ? "active" : "refused",
             ])
-        if decision.refusal == nil { try db.touch([request.member]) }
+        if decision.refusal == nil { try tx.touch([request.member]) }
         return decision
     }
 
     /// A kiosk gives back its own holds only. What it did with others' is for them to tell.
     func giveBack(_ hold: OperationID, card: CardID) throws {
-        let row = try db.row(
-            "SELECT member, state FROM hold WHERE id = ? AND kiosk = ? AND card = ?",
-            [hold.blob, kiosk, card.description])
+        let row = try tx.row(
+            "SELECT member, state FROM hold WHERE id = $1 AND kiosk = $2 AND card = $3",
+            [hold, kiosk, card.description])
         guard let row else { return }
-        let state: String = row["state"]
-        try db.run(
-            "UPDATE hold SET state = 'released', refusal = ? WHERE id = ? AND state <> 'refused'",
-            [HoldAnswer.Refusal.idUsed.rawValue, hold.blob])
-        if state == "active", let member = row.member("member") { try db.touch([member]) }
+        let state: String = try row["state"]
+        try tx.run(
+            "UPDATE hold SET state = 'released', refusal = $1 WHERE id = $2 AND state <> 'refused'",
+            [HoldAnswer.Refusal.idUsed.rawValue, hold])
+        if state == "active" { try tx.touch([row["member"]]) }
     }
 
     /// The answer given before under this id; `idUsed` when it was asked for something else.
     private func given(_ request: HoldRequest) throws -> Decision? {
-        let isSpent = try db.integer("SELECT count(*) FROM spend WHERE id = ?", [request.id.blob]) > 0
-        let isBooked = try isSpent || TakenIDs(db: db).isEntry(request.id)
-        if let row = try db.row("SELECT * FROM hold WHERE id = ?", [request.id.blob]) {
-            let refusal: String? = row["refusal"]
-            let holder: String = row["kiosk"]
-            let card: String = row["card"]
-            let reward: String? = row["reward"]
+        let isSpent = try tx.exists("SELECT 1 FROM spend WHERE id = $1", [request.id])
+        let isBooked = try isSpent || TakenIDs(tx: tx).isEntry(request.id)
+        if let row = try tx.row("SELECT * FROM hold WHERE id = $1", [request.id]) {
             let isSame =
-                row.member("member") == request.member && card == request.card.description && holder == kiosk
-                && row.amount("points", "fen") == request.amount && reward == request.reward
+                try row["member"] == request.member && row["card"] == request.card && row["kiosk"] == kiosk
+                && row.amount("points", "fen") == request.amount && row["reward"] == request.reward
             let decision = Decision(
-                refusal: isSame ? refusal.flatMap(HoldAnswer.Refusal.init) : .idUsed,
-                expiresAtMs: row["expires_at_ms"])
+                refusal: isSame ? try row.choice("refusal") : .idUsed, expiresAtMs: try row["expires_at_ms"])
             let livesOn = decision.expiresAtMs - nowMs > HubStoreLimits.holdMs / 2
             guard decision.refusal == nil, !isBooked, !livesOn else { return decision }
             return try renewed(request, isActive: row["state"] == "active")
@@ -109,10 +104,10 @@ struct Holds {
         let own = isActive ? request.amount : .zero
         let decision = Decision(refusal: try refusal(request, held: own), expiresAtMs: nowMs + HubStoreLimits.holdMs)
         guard decision.refusal == nil else { return decision }
-        try db.run(
-            "UPDATE hold SET state = 'active', expires_at_ms = ? WHERE id = ?",
-            [decision.expiresAtMs, request.id.blob])
-        if !isActive { try db.touch([request.member]) }
+        try tx.run(
+            "UPDATE hold SET state = 'active', expires_at_ms = $1 WHERE id = $2",
+            [decision.expiresAtMs, request.id])
+        if !isActive { try tx.touch([request.member]) }
         return decision
     }
 
@@ -122,33 +117,32 @@ struct Holds {
         else { return .insufficient }
         if let refusal = try cardRefusal(request) { return refusal }
         if let refusal = try rewardRefusal(request) { return refusal }
-        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+        let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
         guard request.amount.fits(in: policy.kiosk.proofAbove) else { return .proofNeeded }
         return request.amount.fits(in: try spendable(request) + held) ? nil : .insufficient
     }
 
     private func cardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
-        guard let row = try db.row("SELECT * FROM card WHERE id = ?", [request.card.description]),
-            row.member("member") == request.member
+        guard let row = try tx.row("SELECT * FROM card WHERE id = $1", [request.card.description]),
+            try row["member"] == request.member
         else { return .cardUnknown }
-        let status: String = row["status"]
-        let kind: String = row["kind"]
-        if row["suspect"] { return .cardSuspect }
-        guard status == "active" else { return .cardBlocked }
+        let (kind, status): (CardFacts.Kind, CardFacts.Status) = try (row.choice("kind"), row.choice("status"))
+        if try row["suspect"] { return .cardSuspect }
+        guard status == .active else { return .cardBlocked }
         // No proof of two cards: the customer may have spent elsewhere since this kiosk read the card. Nothing is
         // granted; a kiosk whose snapshot is older than its reading will tell if it is more than that.
-        let settled = row.amount("settled_points", "settled_fen")
-        return kind == "desfire" && !settled.fits(in: request.odometers) ? .cardSuspect : nil
+        let settled = try row.amount("settled_points", "settled_fen")
+        return kind == .desfire && !settled.fits(in: request.odometers) ? .cardSuspect : nil
     }
 
     /// By the same rules that will enter it: the price for this member's tier, times, stores, limits.
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
-        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
-        let history = try MemberHistory.of(request.member, db)
+        let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+        let history = try MemberHistory.of(request.member, tx)
         var account = history.later(atMs: nowMs).account
         if !history.hasEntries {
-            account.standing.tier = try db.row("SELECT tier FROM member WHERE id = ?", [request.member.blob])?["tier"]
+            account.standing.tier = try tx.row("SELECT tier FROM member WHERE id = $1", [request.member])?["tier"]
         }
         switch try account.price(of: reward, atMs: nowMs, policy, store: store()) {
         case nil: return .rewardUnknown
@@ -159,28 +153,28 @@ struct Holds {
     }
 
     private func store() throws -> String? {
-        try db.row("SELECT store FROM kiosk WHERE name = ?", [kiosk]).map { $0["store"] }
+        try tx.row("SELECT store FROM kiosk WHERE name = $1", [kiosk]).map { try $0["store"] }
     }
 
     /// The balance now, less what is held and pending, less what the card has spent and the hub has not heard of.
     private func spendable(_ request: HoldRequest) throws -> Amount {
-        let balance = try Holdings.balance(request.member, atMs: nowMs, db)
-        let held = try Holdings.held(request.member, db)
+        let balance = try Holdings.balance(request.member, atMs: nowMs, tx)
+        let held = try Holdings.held(request.member, tx)
         return balance - held - (try unheard(request))
     }
 
     private func unheard(_ request: HoldRequest) throws -> Amount {
-        let row = try db.row(
+        let row = try tx.row(
             """
             SELECT
-                settled_points + (SELECT coalesce(sum(points), 0) FROM spend WHERE card = ?1 AND open = 1)
-                    + (SELECT coalesce(sum(points), 0) FROM incident WHERE card = ?1 AND status = 'open') AS points,
-                settled_fen + (SELECT coalesce(sum(fen), 0) FROM spend WHERE card = ?1 AND open = 1)
-                    + (SELECT coalesce(sum(fen), 0) FROM incident WHERE card = ?1 AND status = 'open') AS fen
-            FROM card WHERE id = ?1 AND kind = 'desfire'
+                settled_points + (SELECT coalesce(sum(points), 0) FROM spend WHERE card = $1 AND open = 1)
+                    + (SELECT coalesce(sum(points), 0) FROM incident WHERE card = $1 AND status = 'open') AS points,
+                settled_fen + (SELECT coalesce(sum(fen), 0) FROM spend WHERE card = $1 AND open = 1)
+                    + (SELECT coalesce(sum(fen), 0) FROM incident WHERE card = $1 AND status = 'open') AS fen
+            FROM card WHERE id = $1 AND kind = 'desfire'
             """, [request.card.description])
         guard let row else { return .zero }
-        let unheard = request.odometers - row.amount("points", "fen")
+        let unheard = try request.odometers - row.amount("points", "fen")
         return Amount(points: max(.zero, unheard.points), money: max(.zero, unheard.money))
     }
 }

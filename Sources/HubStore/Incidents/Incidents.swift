@@ -1,11 +1,11 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
 /// Opens and closes what a person must look at. One cause (a `key`) is open once, however often it is reported.
 struct Incidents {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
 
     struct Cause {
@@ -24,26 +24,26 @@ struct Incidents {
     /// A kiosk that reports more than anybody can look at is not listened to, as long as no amount is concerned.
     func open(_ cause: Cause) throws {
         if cause.stretch == nil, let kiosk = cause.kiosk {
-            guard try KioskBounds(db: db, kiosk: kiosk).hasRoomForIncidents else { return }
+            guard try KioskBounds(tx: tx, kiosk: kiosk).hasRoomForIncidents else { return }
         }
         let amount = cause.stretch?.amount ?? .zero
-        try db.run(
+        try tx.run(
             """
             INSERT INTO incident (key, kind, kiosk, member, card, spend, points, fen, from_points, from_fen,
-                detail, opened_at_ms, status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                detail, opened_at_ms, status) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'open')
             ON CONFLICT DO NOTHING
             """,
             [
-                cause.key, cause.kind.rawValue, cause.kiosk, cause.member?.blob, cause.card?.description,
-                cause.operation?.blob, amount.points.count, amount.money.fen, cause.stretch?.from.points.count,
+                cause.key, cause.kind.rawValue, cause.kiosk, cause.member, cause.card?.description,
+                cause.operation, amount.points.count, amount.money.fen, cause.stretch?.from.points.count,
                 cause.stretch?.from.money.fen, cause.detail, nowMs,
             ])
     }
 
     /// A later upload said what it was.
     func explain(key: String) throws {
-        try db.run(
-            "UPDATE incident SET status = 'explained', reason = 'a later upload' WHERE key = ? AND status = 'open'",
+        try tx.run(
+            "UPDATE incident SET status = 'explained', reason = 'a later upload' WHERE key = $1 AND status = 'open'",
             [key])
     }
 
@@ -114,10 +114,10 @@ struct Incidents {
 
     /// Staff have decided: what comes next opens an incident of its own.
     func closeFork(_ card: CardID, reason: String) throws {
-        try db.run(
+        try tx.run(
             """
-            UPDATE incident SET status = 'resolved', reason = ?, key = key || ' resolved ' || id
-            WHERE key = ? AND status = 'open'
+            UPDATE incident SET status = 'resolved', reason = $1, key = key || ' resolved ' || id
+            WHERE key = $2 AND status = 'open'
             """, [reason, "fork:\(card)"])
     }
 
@@ -139,10 +139,9 @@ struct Incidents {
     /// earlier turned up.
     func setRefusedLater(_ entries: [String], member: MemberID) throws {
         let keys = Set(entries.map { "refused-later:\($0)" })
-        let open = try db.rows(
-            "SELECT key FROM incident WHERE member = ? AND status = 'open' AND kind = 'refused-later'", [member.blob])
-        for row in open {
-            let key: String = row["key"]
+        let open = try tx.rows(
+            "SELECT key FROM incident WHERE member = $1 AND status = 'open' AND kind = 'refused-later'", [member])
+        for key in try open.column("key") as [String] {
             if !keys.contains(key) { try explain(key: key) }
         }
         for entry in entries.sorted() {
@@ -161,11 +160,10 @@ struct Incidents {
     /// Makes the open gaps of a card exactly these.
     func setGaps(_ gaps: [Stretch], card: CardID, member: MemberID) throws {
         let wanted = Dictionary(gaps.map { (Self.gapKey(card, $0), $0) }) { first, _ in first }
-        let open = try db.rows(
-            "SELECT key FROM incident WHERE card = ? AND status = 'open' AND kind = 'unexplained-advance'",
+        let open = try tx.rows(
+            "SELECT key FROM incident WHERE card = $1 AND status = 'open' AND kind = 'unexplained-advance'",
             [card.description])
-        for row in open {
-            let key: String = row["key"]
+        for key in try open.column("key") as [String] {
             if wanted[key] == nil { try explain(key: key) }
         }
         for (key, gap) in wanted.sorted(by: { $0.key < $1.key }) {

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Vocabulary
 
@@ -13,32 +13,32 @@ struct StoreEpoch {
     var lastAtMs: Int64
 
     /// - Returns: `nil` when nothing was uploaded under it yet.
-    static func find(_ db: Database, kiosk: String, epoch: String) throws -> StoreEpoch? {
-        guard let row = try db.row("SELECT * FROM store_epoch WHERE kiosk = ? AND epoch = ?", [kiosk, epoch]) else {
+    static func find(_ tx: Transaction, kiosk: String, epoch: String) throws -> StoreEpoch? {
+        guard let row = try tx.row("SELECT * FROM store_epoch WHERE kiosk = $1 AND epoch = $2", [kiosk, epoch]) else {
             return nil
         }
-        return StoreEpoch(
+        return try StoreEpoch(
             id: row["id"], kiosk: kiosk, epoch: epoch, lastSequence: row["last_sequence"],
-            lastHash: row.bytes("last_hash") ?? [], lastAtMs: row["last_at_ms"])
+            lastHash: row["last_hash"], lastAtMs: row["last_at_ms"])
     }
 
-    static func findOrBegin(_ db: Database, kiosk: String, epoch: String) throws -> StoreEpoch {
-        if let known = try find(db, kiosk: kiosk, epoch: epoch) { return known }
-        try KioskBounds(db: db, kiosk: kiosk).requireEpoch()
+    static func findOrBegin(_ tx: Transaction, kiosk: String, epoch: String) throws -> StoreEpoch {
+        if let known = try find(tx, kiosk: kiosk, epoch: epoch) { return known }
+        try KioskBounds(tx: tx, kiosk: kiosk).requireEpoch()
         let root = JournalChain.root(ofEpoch: epoch)
-        try db.run(
+        let id = try tx.integer(
             """
-            INSERT INTO store_epoch (kiosk, epoch, last_sequence, last_hash, last_at_ms) VALUES (?, ?, 0, ?, 0)
-            """, [kiosk, epoch, blobValue(root)])
-        let id = db.lastInsertedRowID
+            INSERT INTO store_epoch (kiosk, epoch, last_sequence, last_hash, last_at_ms) VALUES ($1, $2, 0, $3, 0)
+            RETURNING id
+            """, [kiosk, epoch, root])
         return StoreEpoch(id: id, kiosk: kiosk, epoch: epoch, lastSequence: 0, lastHash: root, lastAtMs: 0)
     }
 
-    func save(_ db: Database) throws {
-        try db.run(
-            "UPDATE store_epoch SET last_sequence = ?, last_hash = ?, last_at_ms = ? WHERE id = ?",
-            [lastSequence, blobValue(lastHash), lastAtMs, id])
-        try db.run("UPDATE kiosk SET store_epoch = ? WHERE name = ?", [epoch, kiosk])
+    func save(_ tx: Transaction) throws {
+        try tx.run(
+            "UPDATE store_epoch SET last_sequence = $1, last_hash = $2, last_at_ms = $3 WHERE id = $4",
+            [lastSequence, lastHash, lastAtMs, id])
+        try tx.run("UPDATE kiosk SET store_epoch = $1 WHERE name = $2", [epoch, kiosk])
     }
 
     /// When a line counts as having happened: at its tap, but not before the line before it and never after it
@@ -51,13 +51,13 @@ struct StoreEpoch {
 
 extension HubDatabase {
     /// - Parameter storeEpoch: `nil` for the one from which the hub heard last.
-    static func position(_ db: Database, kiosk: String, storeEpoch: String?) throws -> HubPosition {
-        let heard = try db.row("SELECT store_epoch FROM kiosk WHERE name = ?", [kiosk])
-        let hubEpoch = try db.hubEpoch()
-        guard let epoch = storeEpoch ?? heard?["store_epoch"] else {
+    static func position(_ tx: Transaction, kiosk: String, storeEpoch: String?) throws -> HubPosition {
+        let heard = try tx.row("SELECT store_epoch FROM kiosk WHERE name = $1", [kiosk])
+        let hubEpoch = try tx.hubEpoch()
+        guard let epoch = try storeEpoch ?? heard?["store_epoch"] else {
             return HubPosition(hubEpoch: hubEpoch, lastSequence: 0, lastHash: "")
         }
-        let known = try StoreEpoch.find(db, kiosk: kiosk, epoch: epoch)
+        let known = try StoreEpoch.find(tx, kiosk: kiosk, epoch: epoch)
         return HubPosition(
             hubEpoch: hubEpoch, lastSequence: known?.lastSequence ?? 0,
             lastHash: Hex.text(known?.lastHash ?? JournalChain.root(ofEpoch: epoch)))

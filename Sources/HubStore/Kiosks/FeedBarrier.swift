@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Vocabulary
 
 /// How far a kiosk has told of what it did before it knew of a version of the feed.
@@ -40,26 +40,26 @@ struct FeedBarrier {
 }
 
 extension FeedBarrier {
-    init?(of kiosk: String, _ db: Database) throws {
-        let row = try db.row(
+    init?(of kiosk: String, _ tx: Transaction) throws {
+        let row = try tx.row(
             """
             SELECT feed_held, cleared_version, barrier_version, barrier_epoch, barrier_sequence FROM kiosk
-            WHERE name = ?
+            WHERE name = $1
             """, [kiosk])
         guard let row else { return nil }
-        heldVersion = row["feed_held"]
-        clearedVersion = row["cleared_version"]
-        let (version, epoch, sequence): (Int64?, String?, Int64?) = (
+        heldVersion = try row["feed_held"]
+        clearedVersion = try row["cleared_version"]
+        let (version, epoch, sequence): (Int64?, String?, Int64?) = try (
             row["barrier_version"], row["barrier_epoch"], row["barrier_sequence"]
         )
         if let version, let epoch, let sequence { awaited = Line(version: version, epoch: epoch, sequence: sequence) }
     }
 
-    func save(_ kiosk: String, _ db: Database) throws {
-        try db.run(
+    func save(_ kiosk: String, _ tx: Transaction) throws {
+        try tx.run(
             """
-            UPDATE kiosk SET cleared_version = ?, barrier_version = ?, barrier_epoch = ?, barrier_sequence = ?
-            WHERE name = ?
+            UPDATE kiosk SET cleared_version = $1, barrier_version = $2, barrier_epoch = $3, barrier_sequence = $4
+            WHERE name = $5
             """, [clearedVersion, awaited?.version, awaited?.epoch, awaited?.sequence, kiosk])
     }
 }

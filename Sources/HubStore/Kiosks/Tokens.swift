@@ -1,5 +1,5 @@
 internal import Crypto
-internal import GRDB
+internal import Database
 internal import Vocabulary
 
 /// Who may call, and as whom.
@@ -40,12 +40,11 @@ extension HubDatabase {
     ///
     /// - Returns: `nil` for a token that is not known.
     package func bearer(of token: String) async throws -> Bearer? {
-        let digest = blobValue(TokenDigest.of(token))
-        return try await pool.read { db in
-            let row = try db.row("SELECT role, kiosk FROM token WHERE hash = ? AND revoked_at_ms IS NULL", [digest])
+        let digest = TokenDigest.of(token)
+        return try await engine.read { tx in
+            let row = try tx.row("SELECT role, kiosk FROM token WHERE hash = $1 AND revoked_at_ms IS NULL", [digest])
             guard let row else { return nil }
-            let role: String = row["role"]
-            return Bearer.Role(rawValue: role).map { Bearer(role: $0, kiosk: row["kiosk"]) }
+            return Bearer(role: try row.choice("role"), kiosk: try row["kiosk"])
         }
     }
 
@@ -55,13 +54,13 @@ extension HubDatabase {
     package func addToken(_ token: String, for bearer: Bearer) async throws -> String {
         let nowMs = now()
         let hash = TokenDigest.of(token)
-        try await pool.write { db in
-            if let kiosk = bearer.kiosk, try db.row("SELECT 1 FROM kiosk WHERE name = ?", [kiosk]) == nil {
+        try await engine.write { tx in
+            if let kiosk = bearer.kiosk, try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) == nil {
                 throw HubStoreError.notFound(.kiosk(kiosk))
             }
-            try db.run(
-                "INSERT INTO token (hash, role, kiosk, added_at_ms) VALUES (?, ?, ?, ?)",
-                [blobValue(hash), bearer.role.rawValue, bearer.kiosk, nowMs])
+            try tx.run(
+                "INSERT INTO token (hash, role, kiosk, added_at_ms) VALUES ($1, $2, $3, $4)",
+                [hash, bearer.role.rawValue, bearer.kiosk, nowMs])
         }
         return TokenFacts.id(ofHash: hash)
     }
@@ -71,19 +70,20 @@ extension HubDatabase {
     /// - Throws: `notFound` when no token has this id, `refused` when it was revoked before.
     package func revokeToken(_ id: String) async throws {
         let nowMs = now()
-        try await pool.write { db in
-            let hash = try db.rows("SELECT hash FROM token").compactMap { $0.bytes("hash") }
-                .first { TokenFacts.id(ofHash: $0) == id.uppercased() }
-            guard let hash else { throw HubStoreError.notFound(.token(id)) }
-            try db.run(
-                "UPDATE token SET revoked_at_ms = ? WHERE hash = ? AND revoked_at_ms IS NULL",
-                [nowMs, blobValue(hash)])
-            guard db.changesCount > 0 else { throw HubStoreError.refused(.tokenRevoked(id)) }
+        try await engine.write { tx in
+            let hashes: [[UInt8]] = try tx.rows("SELECT hash FROM token").column("hash")
+            guard let hash = hashes.first(where: { TokenFacts.id(ofHash: $0) == id.uppercased() }) else {
+                throw HubStoreError.notFound(.token(id))
+            }
+            let revoked = try tx.run(
+                "UPDATE token SET revoked_at_ms = $1 WHERE hash = $2 AND revoked_at_ms IS NULL",
+                [nowMs, hash])
+            guard revoked > 0 else { throw HubStoreError.refused(.tokenRevoked(id)) }
         }
     }
 
     /// All that ever were, the oldest first.
     package func tokenList() async throws -> [TokenFacts] {
-        try await pool.read { db in try TokenRow.all(db).map(\.facts) }
+        try await engine.read { tx in try TokenRow.all(tx).map(\.facts) }
     }
 }

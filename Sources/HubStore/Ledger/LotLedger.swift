@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import Vocabulary
 
@@ -16,21 +16,21 @@ struct LotLedger {
         var cause: Cause
     }
 
-    let db: Database
+    let tx: Transaction
     let member: MemberID
     let nowMs: Int64
 
     func post(_ kind: String, _ amount: Int64, lot: String, _ cause: Cause, atMs: Int64) throws {
-        let (spend, entry): (DatabaseValue?, String?) =
+        let (spend, entry): (OperationID?, String?) =
             switch cause {
-            case .spend(let id): (id.blob, nil)
+            case .spend(let id): (id, nil)
             case .entry(let id): (nil, id)
             }
-        try db.run(
+        try tx.run(
             """
             INSERT INTO ledger (member, lot, spend, entry, kind, amount, at_ms, booked_at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """, [member.blob, lot, spend, entry, kind, amount, atMs, nowMs])
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, [member, lot, spend, entry, kind, amount, atMs, nowMs])
     }
 
     // The difference to what is booked.
@@ -87,18 +87,17 @@ struct LotLedger {
 
     private func booked() throws -> [Place: Int64] {
         var sums: [Place: Int64] = [:]
-        for row in try db.rows(
+        for row in try tx.rows(
             """
             SELECT spend, entry, lot, kind, sum(amount) AS amount FROM ledger
-            WHERE member = ? AND kind NOT IN ('expiry', 'expiryReversal') GROUP BY spend, entry, lot, kind
-            """, [member.blob])
+            WHERE member = $1 AND kind NOT IN ('expiry', 'expiryReversal') GROUP BY spend, entry, lot, kind
+            """, [member])
         {
-            let entry: String? = row["entry"]
-            guard let cause = row.operation("spend").map({ Cause.spend($0) }) ?? entry.map({ .entry($0) }) else {
-                continue
+            let (spend, entry): (OperationID?, String?) = try (row["spend"], row["entry"])
+            guard let cause = spend.map({ Cause.spend($0) }) ?? entry.map({ .entry($0) }) else {
+                throw row.damaged("entry", "a line of the ledger has no cause")
             }
-            let amount: Int64 = row["amount"]
-            sums[Place(cause, lot: row["lot"], kind: row["kind"]), default: 0] += amount
+            sums[Place(cause, lot: try row["lot"], kind: try row["kind"]), default: 0] += try row["amount"]
         }
         return sums
     }
@@ -117,11 +116,11 @@ struct LotLedger {
     }
 
     private func openDebt(_ currency: LotCurrency) throws {
-        try db.run(
+        try tx.run(
             """
             INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, debt)
-            VALUES (?1, ?2, ?3, ?2, 0, ?4, ?4, 1) ON CONFLICT DO NOTHING
-            """, [member.blob, Purse.debtLot(currency), currency.rawValue, nowMs])
+            VALUES ($1, $2, $3, $2, 0, $4, $4, 1) ON CONFLICT DO NOTHING
+            """, [member, Purse.debtLot(currency), currency.rawValue, nowMs])
     }
 
     // The sums.
@@ -129,13 +128,13 @@ struct LotLedger {
     /// Enters lots that are new, so that lines can speak of them.
     func open(_ purse: Purse, before: Purse) throws {
         for lot in purse.all where before.lot(lot.id) == nil {
-            try db.run(
+            try tx.run(
                 """
                 INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, expires_at_ms)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING
                 """,
                 [
-                    member.blob, lot.id, lot.currency.rawValue, lot.source, lot.granted, lot.gainedAtMs,
+                    member, lot.id, lot.currency.rawValue, lot.source, lot.granted, lot.gainedAtMs,
                     lot.activeFromMs, lot.expiresAtMs,
                 ])
         }
@@ -154,38 +153,38 @@ struct LotLedger {
         }
         // A replay may find that there never was a debt; then the lot that stands for it is empty.
         for currency in LotCurrency.allCases where purse.debt[currency] ?? 0 != before.debt[currency] ?? 0 {
-            try db.run(
-                "UPDATE lot SET taken = ? WHERE member = ? AND id = ?",
-                [purse.debt[currency] ?? 0, member.blob, Purse.debtLot(currency)])
+            try tx.run(
+                "UPDATE lot SET taken = $1 WHERE member = $2 AND id = $3",
+                [purse.debt[currency] ?? 0, member, Purse.debtLot(currency)])
         }
     }
 
     private func save(_ lot: PurseLot) throws {
-        let expired = try db.integer("SELECT expired FROM lot WHERE member = ? AND id = ?", [member.blob, lot.id])
+        let expired = try tx.integer("SELECT expired FROM lot WHERE member = $1 AND id = $2", [member, lot.id])
         let kept = lot.hasExpired(atMs: nowMs) ? min(expired, lot.granted - lot.taken) : 0
         if kept < expired {
             try postExpiryReversal(of: lot.id, expired - kept, atMs: lot.expiresAtMs ?? nowMs)
         }
-        try db.run(
+        try tx.run(
             """
-            UPDATE lot SET granted = ?, taken = ?, expired = ?, gained_at_ms = ?, active_from_ms = ?, expires_at_ms = ?
-            WHERE member = ? AND id = ?
+            UPDATE lot SET granted = $1, taken = $2, expired = $3, gained_at_ms = $4, active_from_ms = $5, expires_at_ms = $6
+            WHERE member = $7 AND id = $8
             """,
             [
-                lot.granted, lot.taken, kept, lot.gainedAtMs, lot.activeFromMs, lot.expiresAtMs, member.blob, lot.id,
+                lot.granted, lot.taken, kept, lot.gainedAtMs, lot.activeFromMs, lot.expiresAtMs, member, lot.id,
             ])
     }
 
     /// Enters what is left in a lot that no longer counts.
     func expire(_ lot: String, rest: Int64, atMs: Int64) throws {
         try post("expiry", -rest, lot: lot, .entry(Purse.byTime), atMs: atMs)
-        try db.run("UPDATE lot SET expired = expired + ? WHERE member = ? AND id = ?", [rest, member.blob, lot])
+        try tx.run("UPDATE lot SET expired = expired + $1 WHERE member = $2 AND id = $3", [rest, member, lot])
     }
 
     /// The moment for which it was booked has not come.
     func takeBackExpiry(of lot: String, _ amount: Int64, atMs: Int64) throws {
         try postExpiryReversal(of: lot, amount, atMs: atMs)
-        try db.run("UPDATE lot SET expired = expired - ? WHERE member = ? AND id = ?", [amount, member.blob, lot])
+        try tx.run("UPDATE lot SET expired = expired - $1 WHERE member = $2 AND id = $3", [amount, member, lot])
     }
 
     private func postExpiryReversal(of lot: String, _ amount: Int64, atMs: Int64) throws {

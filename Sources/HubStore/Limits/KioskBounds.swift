@@ -1,15 +1,15 @@
-internal import GRDB
+internal import Database
 
 /// How much of each thing one kiosk may have at the hub. Whoever has its token has no more.
 struct KioskBounds {
-    let db: Database
+    let tx: Transaction
     let kiosk: String
 
-    private func count(_ statement: String) throws -> Int { Int(try db.integer(statement, [kiosk])) }
+    private func count(_ statement: SQL) throws -> Int { Int(try tx.integer(statement, [kiosk])) }
 
     /// - Throws: `HubStoreError.limit` when no further journal may begin.
     func requireEpoch() throws {
-        let epochs = try count("SELECT count(*) FROM store_epoch WHERE kiosk = ?")
+        let epochs = try count("SELECT count(*) FROM store_epoch WHERE kiosk = $1")
         guard epochs < HubStoreLimits.epochsPerKiosk else {
             throw HubStoreError.limit(.journalsOfKiosk(kiosk, epochs))
         }
@@ -18,21 +18,21 @@ struct KioskBounds {
     var hasRoomForForks: Bool {
         get throws {
             let kept = try count(
-                "SELECT count(*) FROM forked_line WHERE epoch IN (SELECT id FROM store_epoch WHERE kiosk = ?)")
+                "SELECT count(*) FROM forked_line WHERE epoch IN (SELECT id FROM store_epoch WHERE kiosk = $1)")
             return kept < HubStoreLimits.forkedLinesPerKiosk
         }
     }
 
     var hasRoomForIncidents: Bool {
         get throws {
-            let open = try count("SELECT count(*) FROM incident WHERE kiosk = ? AND status = 'open'")
+            let open = try count("SELECT count(*) FROM incident WHERE kiosk = $1 AND status = 'open'")
             return open < HubStoreLimits.incidentsPerKiosk
         }
     }
 
     /// - Throws: `HubStoreError.limit` when as many grants are under way as a kiosk can have.
     func requireHold() throws {
-        let active = try count("SELECT count(*) FROM hold WHERE kiosk = ? AND state = 'active'")
+        let active = try count("SELECT count(*) FROM hold WHERE kiosk = $1 AND state = 'active'")
         guard active < HubStoreLimits.holdsPerKiosk else {
             throw HubStoreError.limit(.holdsOfKiosk(kiosk, active))
         }
@@ -40,18 +40,18 @@ struct KioskBounds {
 
     var hasRoomForRefusals: Bool {
         get throws {
-            try count("SELECT count(*) FROM hold WHERE kiosk = ? AND state = 'refused'")
+            try count("SELECT count(*) FROM hold WHERE kiosk = $1 AND state = 'refused'")
                 < HubStoreLimits.refusedHoldsPerKiosk
         }
     }
 
     /// - Throws: `HubStoreError.limit` when an operator has asked often enough.
     func requireRequest() throws {
-        let open = try count("SELECT count(*) FROM remote_request WHERE kiosk = ? AND done = 0")
+        let open = try count("SELECT count(*) FROM remote_request WHERE kiosk = $1 AND done = 0")
         guard open < HubStoreLimits.openRequestsPerKiosk else {
             throw HubStoreError.limit(.openRequests(kiosk, open))
         }
-        let kept = try count("SELECT count(*) FROM remote_request WHERE kiosk = ?")
+        let kept = try count("SELECT count(*) FROM remote_request WHERE kiosk = $1")
         guard kept < HubStoreLimits.requestsPerKiosk else {
             throw HubStoreError.limit(.requestsWithinHour(kiosk, kept))
         }
@@ -59,11 +59,11 @@ struct KioskBounds {
 
     /// - Throws: `HubStoreError.limit` when the answers to one request, or all answers of the kiosk, grow too large.
     func requireAnswer(bytes: Int, to request: String) throws {
-        let answered = Int(try db.integer("SELECT bytes FROM remote_request WHERE id = ?", [request]))
+        let answered = Int(try tx.integer("SELECT bytes FROM remote_request WHERE id = $1", [request]))
         guard answered + bytes <= HubStoreLimits.answerBytesPerRequest else {
             throw HubStoreError.limit(.answerToRequest(most: HubStoreLimits.answerBytesPerRequest))
         }
-        let all = try count("SELECT coalesce(sum(bytes), 0) FROM remote_request WHERE kiosk = ?")
+        let all = try count("SELECT coalesce(sum(bytes), 0) FROM remote_request WHERE kiosk = $1")
         guard all + bytes <= HubStoreLimits.answerBytesPerKiosk else {
             throw HubStoreError.limit(.answersOfKiosk(kiosk, all))
         }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 internal import Loyalty
 internal import PolicyFile
@@ -6,7 +6,7 @@ internal import Vocabulary
 
 /// Rewards that were paid for and not yet handed over.
 enum Claims {
-    static let columns = """
+    static let columns: SQL = """
         WITH every (spend, redemption, code, member, reward, at_ms, status, handed_over_at_ms) AS (
             SELECT spend, NULL, code, member, reward, at_ms, status, handed_over_at_ms FROM claim UNION ALL
             SELECT NULL, redemption, code, member, reward, at_ms, status, handed_over_at_ms FROM entry_claim)
@@ -16,62 +16,56 @@ enum Claims {
         """
 
     /// What a member's kiosks may remind of, the newest first.
-    static func open(of member: MemberID, _ db: Database) throws -> [OpenClaimFacts] {
-        try db.rows(
+    static func open(of member: MemberID, _ tx: Transaction) throws -> [OpenClaimFacts] {
+        try tx.rows(
             """
             SELECT code, every.reward, at_ms, coalesce(reward.zh, every.reward) AS reward_zh,
                 coalesce(reward.en, every.reward) AS reward_en
-            FROM (SELECT code, reward, at_ms FROM claim WHERE member = ?1 AND status = 'open' UNION ALL
-                SELECT code, reward, at_ms FROM entry_claim WHERE member = ?1 AND status = 'open') AS every
-            LEFT JOIN reward ON reward.id = every.reward ORDER BY at_ms DESC, code LIMIT ?2
-            """, [member.blob, HubLimits.openClaimsPerMember]
-        ).map { OpenClaimFacts(code: $0["code"], reward: $0.words("reward_zh", "reward_en"), atMs: $0["at_ms"]) }
+            FROM (SELECT code, reward, at_ms FROM claim WHERE member = $1 AND status = 'open' UNION ALL
+                SELECT code, reward, at_ms FROM entry_claim WHERE member = $1 AND status = 'open') AS every
+            LEFT JOIN reward ON reward.id = every.reward ORDER BY at_ms DESC, code LIMIT $2
+            """, [member, HubLimits.openClaimsPerMember]
+        ).map { try OpenClaimFacts(code: $0["code"], reward: $0.words("reward_zh", "reward_en"), atMs: $0["at_ms"]) }
     }
 
-    static func facts(_ row: Row) -> ClaimFacts? {
-        let status: String = row["status"]
-        let spend = row.operation("spend")
-        let entry: String? = row["redemption"]
-        guard let redemption = spend?.description ?? entry, let member = row.member("member"),
-            let status = ClaimFacts.Status(rawValue: status)
-        else { return nil }
-        return ClaimFacts(
-            code: row["code"], redemption: redemption, operation: spend, member: member,
-            owner: MemberName.addressed(row),
-            reward: row["reward"], rewardName: row.words("reward_zh", "reward_en"), atMs: row["at_ms"],
-            status: status, handedOverAtMs: row["handed_over_at_ms"])
+    static func facts(_ row: Row) throws -> ClaimFacts {
+        let (spend, entry): (OperationID?, String?) = try (row["spend"], row["redemption"])
+        return try ClaimFacts(
+            code: row["code"], redemption: spend?.description ?? entry ?? "", operation: spend, member: row["member"],
+            owner: MemberName.addressed(row), reward: row["reward"], rewardName: row.words("reward_zh", "reward_en"),
+            atMs: row["at_ms"], status: row.choice("status"), handedOverAtMs: row["handed_over_at_ms"])
     }
 }
 
 extension HubDatabase {
     /// Oldest first, at most `HubStoreLimits.claimsPerList`.
     package func claims(_ status: ClaimFacts.Status) async throws -> ClaimList {
-        try await pool.read { db in
-            let rows = try db.rows(
-                "\(Claims.columns) WHERE status = ? ORDER BY at_ms, code LIMIT ?",
+        try await engine.read { tx in
+            let rows = try tx.rows(
+                "\(Claims.columns) WHERE status = $1 ORDER BY at_ms, code LIMIT $2",
                 [status.rawValue, HubStoreLimits.claimsPerList])
-            return ClaimList(claims: rows.compactMap(Claims.facts))
+            return ClaimList(claims: try rows.map(Claims.facts))
         }
     }
 
     /// Once: whoever comes second gets `refused`.
     package func handOver(code: String) async throws -> ClaimFacts {
         let nowMs = try momentToBook()
-        return try await pool.write { db in
-            let rows = try db.rows("\(Claims.columns) WHERE code = ? ORDER BY at_ms", [code])
-            guard let first = rows.last.flatMap(Claims.facts) else { throw HubStoreError.notFound(.claim(code: code)) }
-            guard let open = rows.compactMap(Claims.facts).first(where: { $0.status == .open }) else {
-                throw HubStoreError.refused(.claimOver(first.status))
+        return try await engine.write { tx in
+            let claims = try tx.rows("\(Claims.columns) WHERE code = $1 ORDER BY at_ms", [code]).map(Claims.facts)
+            guard let last = claims.last else { throw HubStoreError.notFound(.claim(code: code)) }
+            guard let open = claims.first(where: { $0.status == .open }) else {
+                throw HubStoreError.refused(.claimOver(last.status))
             }
-            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
-            try Nights(db: db, nowMs: nowMs, member: open.member).catchUp()
+            let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+            try Nights(tx: tx, nowMs: nowMs, member: open.member).catchUp()
             let entry = MemberEntry(
                 id: "\(HubEntryID.handedOver(redemption: open.redemption))", atMs: max(nowMs, open.atMs),
                 policy: policy.version,
                 fact: .claim(redemption: open.redemption, .handedOver))
-            let answer = try MemberEntries(db: db, nowMs: nowMs, member: open.member).enter(entry)
+            let answer = try MemberEntries(tx: tx, nowMs: nowMs, member: open.member).enter(entry)
             if let refusal = answer.refusal { throw HubStoreError.refused(.rule(refusal)) }
-            let after = try db.rows("\(Claims.columns) WHERE code = ?", [code]).compactMap(Claims.facts)
+            let after = try tx.rows("\(Claims.columns) WHERE code = $1", [code]).map(Claims.facts)
             return after.first { $0.redemption == open.redemption } ?? open
         }
     }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Synchronization
 internal import Vocabulary
 
@@ -17,26 +17,26 @@ enum HistoryCache {
 
     private static let shelf = Mutex(Shelf())
 
-    static func find(_ member: MemberID, _ db: Database) throws -> MemberHistory? {
-        guard let stamp = try stamp(of: member, db) else { return nil }
+    static func find(_ member: MemberID, _ tx: Transaction) throws -> MemberHistory? {
+        guard let stamp = try stamp(of: member, tx) else { return nil }
         return shelf.withLock { $0.histories[stamp] }
     }
 
     /// Leaves nothing behind, so that the caller can go on from it without copying it.
-    static func take(_ member: MemberID, _ db: Database) throws -> MemberHistory? {
-        guard let stamp = try stamp(of: member, db) else { return nil }
+    static func take(_ member: MemberID, _ tx: Transaction) throws -> MemberHistory? {
+        guard let stamp = try stamp(of: member, tx) else { return nil }
         return shelf.withLock { $0.histories.removeValue(forKey: stamp) }
     }
 
-    private static func stamp(of member: MemberID, _ db: Database) throws -> Int64? {
-        try db.row("SELECT evaluation FROM member WHERE id = ?", [member.blob])?["evaluation"]
+    private static func stamp(of member: MemberID, _ tx: Transaction) throws -> Int64? {
+        try tx.row("SELECT evaluation FROM member WHERE id = $1", [member])?["evaluation"]
     }
 
     /// - Parameter history: without anything that time alone has added to it.
-    static func keep(_ history: MemberHistory, of member: MemberID, _ db: Database) throws {
-        let before = try stamp(of: member, db)
+    static func keep(_ history: MemberHistory, of member: MemberID, _ tx: Transaction) throws {
+        let before = try stamp(of: member, tx)
         let stamp = Int64.random(in: .min ... .max)
-        try db.run("UPDATE member SET evaluation = ? WHERE id = ?", [stamp, member.blob])
+        try tx.run("UPDATE member SET evaluation = $1 WHERE id = $2", [stamp, member])
         shelf.withLock { shelf in
             if let before { shelf.histories[before] = nil }
             shelf.histories[stamp] = history.settled
@@ -52,7 +52,7 @@ enum HistoryCache {
     static func forgetAll() { shelf.withLock { $0 = Shelf() } }
 
     /// The member's history changed in another way than at its end.
-    static func forget(_ member: MemberID, _ db: Database) throws {
-        try db.run("UPDATE member SET evaluation = NULL WHERE id = ?", [member.blob])
+    static func forget(_ member: MemberID, _ tx: Transaction) throws {
+        try tx.run("UPDATE member SET evaluation = NULL WHERE id = $1", [member])
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 internal import Loyalty
 internal import PolicyFile
@@ -11,15 +11,15 @@ extension HubDatabase {
     /// - Parameter after: the last member of the page before.
     package func history(after: MemberID?, limit: Int?) async throws -> HistoryPage {
         let limit = min(limit ?? HubLimits.membersPerHistoryPage, HubLimits.membersPerHistoryPage)
-        return try await pool.read { db in
-            let book = try PolicyShelf.table(db).book
-            let rows = try db.rows(
-                "SELECT id FROM member WHERE ?1 IS NULL OR id > ?1 ORDER BY id LIMIT ?2", [after?.blob, limit + 1])
-            let members = rows.compactMap { $0.member("id") }
+        return try await engine.read { tx in
+            let book = try PolicyShelf.table(tx).book
+            let rows = try tx.rows(
+                "SELECT id FROM member WHERE id > $1 ORDER BY id LIMIT $2", [after?.bytes ?? [], limit + 1])
+            let members: [MemberID] = try rows.column("id")
             var lines: [String] = []
             var (bytes, told) = (0, 0)
             for member in members.prefix(limit) where bytes < HubLimits.historyPageBytes {
-                let events = try MemberHistory.kept(member, db).sorted { $0.place < $1.place }
+                let events = try MemberHistory.kept(member, tx).sorted { $0.place < $1.place }
                 let own = try events.map { EntryLine.text(try $0.entry(book), of: member.description) }
                 lines += own
                 bytes += own.reduce(0) { $0 + $1.utf8.count }
@@ -30,7 +30,7 @@ extension HubDatabase {
     }
 
     package func policyDocuments() async throws -> PolicyList {
-        try await pool.read { db in PolicyList(policies: try PolicyShelf.all(db)) }
+        try await engine.read { tx in PolicyList(policies: try PolicyShelf.all(tx)) }
     }
 }
 

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 package import Loyalty
 package import PolicyFile
 package import Vocabulary
@@ -9,13 +9,13 @@ extension HubDatabase {
     /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
     package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
-        return try await pool.write { db in try MemberEntries(db: db, nowMs: nowMs, member: member).enter(entry) }
+        return try await engine.write { tx in try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry) }
     }
 }
 
 /// One member's entries: books new ones, and knows those that are there.
 struct MemberEntries {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let member: MemberID
 
@@ -30,21 +30,21 @@ struct MemberEntries {
     /// - Parameter request: what a desk asked for, where the entry holds more than that.
     func book(_ entry: MemberEntry, request: String? = nil) throws -> EntryAnswer {
         try requireFree(entry)
-        let history = try MemberHistory.of(member, adding: [.entry(entry)], db)
+        let history = try MemberHistory.of(member, adding: [.entry(entry)], tx)
         if let failure = history.failures[entry.id] { return EntryAnswer(entry: entry.id, .failure(failure)) }
         guard let outcome = history.outcomes.first(where: { $0.entry == entry.id }) else {
             throw HubStoreError.damaged(table: "member_entry", row: entry.id)
         }
         if outcome.refusal == nil {
             try keep(entry, request: request)
-            try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
-            try db.touch([member])
+            try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try tx.touch([member])
         }
         return EntryAnswer(entry: entry.id, .outcome(outcome))
     }
 
     func requireMember() throws {
-        guard try db.row("SELECT 1 FROM member WHERE id = ?", [member.blob]) != nil else {
+        guard try tx.exists("SELECT 1 FROM member WHERE id = $1", [member]) else {
             throw HubStoreError.notFound(.member(member))
         }
     }
@@ -67,17 +67,16 @@ struct MemberEntries {
     func known(_ entry: MemberEntry) throws -> EntryAnswer? { try known(entry.id) { $0.is(entry, of: member) } }
 
     private func known(_ id: String, isSame: (KeptEntry) -> Bool) throws -> EntryAnswer? {
-        let row = try db.row(
+        let row = try tx.row(
             """
             SELECT member_entry.member AS member, member_entry.body AS body, request, why.body AS why
             FROM member_entry LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
-            WHERE member_entry.id = ?
+            WHERE member_entry.id = $1
             """, [id])
         guard let row else { return nil }
-        guard row.member("member") == member, isSame(KeptEntry(body: row["body"], request: row["request"])) else {
-            throw HubStoreError.refused(.entryDiffers(id))
-        }
-        return EntryAnswer(entry: id, .kept(row["why"] ?? "{}"))
+        let kept = KeptEntry(body: try row["body"], request: try row["request"])
+        guard try row["member"] == member, isSame(kept) else { throw HubStoreError.refused(.entryDiffers(id)) }
+        return EntryAnswer(entry: id, .kept(try row["why"] ?? "{}"))
     }
 
     private func requireFree(_ entry: MemberEntry) throws {
@@ -85,28 +84,17 @@ struct MemberEntries {
         case .mergedAway, .mergedHere: throw HubStoreError.refused(.mergeUnknown)
         default: break
         }
-        guard try !TakenIDs(db: db).isTaken(entry.id, by: member) else {
+        guard try !TakenIDs(tx: tx).isTaken(entry.id, by: member) else {
             throw HubStoreError.refused(.idTaken(entry.id))
         }
     }
 
     /// Appends an entry that was evaluated.
     func keep(_ entry: MemberEntry, request: String? = nil) throws {
-        try insert(entry, request: request)
-        try EntrySeals.seal(db)
-    }
-
-    /// As it was done before entries were sealed.
-    func insert(_ entry: MemberEntry, request: String? = nil) throws {
-        try db.run(
-            """
-            INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                entry.id, member.blob, entry.atMs, entry.policy, EntryLine.text(entry, of: member.description), nowMs,
-                request,
-            ])
+        let row = EntryRow(
+            id: entry.id, member: member, atMs: entry.atMs, policy: entry.policy,
+            body: EntryLine.text(entry, of: member.description), request: request)
+        try EntrySeals.append(row, tx, bookedAtMs: nowMs)
     }
 }
 

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import PolicyFile
 internal import Vocabulary
@@ -73,11 +73,11 @@ struct MemberHistory {
     ///
     /// - Parameter lent: takes the cached history out instead of copying it; only where the result will be saved.
     static func of(
-        _ member: MemberID, adding added: [Event] = [], lent: Bool = false, _ db: Database
+        _ member: MemberID, adding added: [Event] = [], lent: Bool = false, _ tx: Transaction
     ) throws -> MemberHistory {
-        let table = try PolicyShelf.table(db)
+        let table = try PolicyShelf.table(tx)
         let events = added.sorted { $0.place < $1.place }
-        if var history = try lent ? HistoryCache.take(member, db) : HistoryCache.find(member, db),
+        if var history = try lent ? HistoryCache.take(member, tx) : HistoryCache.find(member, tx),
             history.table === table, isLater(events.first, than: history.last)
         {
             history.isOnTop = true
@@ -85,7 +85,7 @@ struct MemberHistory {
             for event in events { history.take(event) }
             return history
         }
-        return try replayed(member, adding: events, table, db)
+        return try replayed(member, adding: events, table, tx)
     }
 
     private static func isLater(_ event: Event?, than last: Place?) -> Bool {
@@ -94,13 +94,13 @@ struct MemberHistory {
     }
 
     /// What the account was just before an entry that is not in the database.
-    static func account(of member: MemberID, before entry: MemberEntry, _ db: Database) throws -> MemberAccount {
+    static func account(of member: MemberID, before entry: MemberEntry, _ tx: Transaction) throws -> MemberAccount {
         let place = Event.entry(entry).place
-        if let history = try HistoryCache.find(member, db), history.last.map({ $0 < place }) ?? true {
+        if let history = try HistoryCache.find(member, tx), history.last.map({ $0 < place }) ?? true {
             return history.account
         }
-        var history = MemberHistory(try PolicyShelf.table(db))
-        for event in try kept(member, db).sorted(by: { $0.place < $1.place }) where event.place < place {
+        var history = MemberHistory(try PolicyShelf.table(tx))
+        for event in try kept(member, tx).sorted(by: { $0.place < $1.place }) where event.place < place {
             history.take(event)
         }
         return history.account
@@ -110,10 +110,10 @@ struct MemberHistory {
     ///
     /// - Parameter mend: one that is not entered.
     static func replayed(
-        _ member: MemberID, adding added: [Event] = [], mend: Mend? = nil, _ table: PolicyTable, _ db: Database
+        _ member: MemberID, adding added: [Event] = [], mend: Mend? = nil, _ table: PolicyTable, _ tx: Transaction
     ) throws -> MemberHistory {
         var events: [Place.Name: Event] = [:]
-        for event in try kept(member, mend: mend, db) + added { events[event.place.name] = event }
+        for event in try kept(member, mend: mend, tx) + added { events[event.place.name] = event }
         var history = MemberHistory(table)
         history.entryIDs = Set(events.keys.filter { $0.kind == .entry }.map(\.id))
         for event in events.values.sorted(by: { $0.place < $1.place }) { history.take(event) }
@@ -121,29 +121,29 @@ struct MemberHistory {
     }
 
     /// Everything there is of a member: entries, posted spends, and lots that no entry granted; each as it counts.
-    static func kept(_ member: MemberID, mend: Mend? = nil, _ db: Database) throws -> [Event] {
-        let (entries, entered) = try entriesAndMends(of: member, db)
+    static func kept(_ member: MemberID, mend: Mend? = nil, _ tx: Transaction) throws -> [Event] {
+        let (entries, entered) = try entriesAndMends(of: member, tx)
         let mends = Mends(entered + [mend].compactMap { $0 })
-        let spends = try MemberLots.spends(of: member, db)
+        let spends = try MemberLots.spends(of: member, tx)
         let sources = Set(entries.map(\.id) + spends.map(\.spend.id.description))
-        let lots = try MemberLots.load(member, db).all.filter { !sources.contains($0.source) }
+        let lots = try MemberLots.load(member, tx).all.filter { !sources.contains($0.source) }
         let events: [Event] = lots.map { .lot($0) } + entries.map { .entry($0) } + spends.map { .spend($0) }
         return events.compactMap(mends.apply)
     }
 
-    static func entries(of member: MemberID, _ db: Database) throws -> [MemberEntry] {
-        try entriesAndMends(of: member, db).entries
+    static func entries(of member: MemberID, _ tx: Transaction) throws -> [MemberEntry] {
+        try entriesAndMends(of: member, tx).entries
     }
 
     private static func entriesAndMends(
-        of member: MemberID, _ db: Database
+        of member: MemberID, _ tx: Transaction
     ) throws -> (entries: [MemberEntry], mends: [Mend]) {
-        let rows = try db.rows(
-            "SELECT id, body FROM member_entry WHERE member = ? ORDER BY at_ms, id", [member.blob])
+        let rows = try tx.rows(
+            "SELECT id, body FROM member_entry WHERE member = $1 ORDER BY at_ms, id", [member])
         var (entries, mends): ([MemberEntry], [Mend]) = ([], [])
         entries.reserveCapacity(rows.count)
         for row in rows {
-            let (id, body): (String, String) = (row[0], row[1])
+            let (id, body): (String, String) = try (row["id"], row["body"])
             if let mend = Mend(id: id, body: body) {
                 mends.append(mend)
                 continue

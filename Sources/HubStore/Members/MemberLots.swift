@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import PolicyFile
 internal import Vocabulary
@@ -16,20 +16,20 @@ struct LotChange {
 /// entering the difference: what changes place is reversed and booked again, and an expiry that a late spend forestalls
 /// is reversed.
 enum MemberLots {
-    static func apply(_ change: LotChange, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
+    static func apply(_ change: LotChange, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let history =
             change.mustReplay
-            ? try MemberHistory.replayed(member, PolicyShelf.table(db), db)
-            : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, lent: true, db)
-        try enter(history, member: member, db, incidents)
+            ? try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
+            : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, lent: true, tx)
+        try enter(history, member: member, tx, incidents)
     }
 
     /// Writes an evaluated history to lots, ledger, tier and derivations.
-    static func enter(_ history: MemberHistory, member: MemberID, _ db: Database, _ incidents: Incidents) throws {
+    static func enter(_ history: MemberHistory, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let now = history.later(atMs: incidents.nowMs)
-        let policy = try PolicyShelf.find(db, atMs: incidents.nowMs)
-        let books = LotLedger(db: db, member: member, nowMs: incidents.nowMs)
-        let before = try history.booked ?? load(member, db)
+        let policy = try PolicyShelf.find(tx, atMs: incidents.nowMs)
+        let books = LotLedger(tx: tx, member: member, nowMs: incidents.nowMs)
+        let before = try history.booked ?? load(member, tx)
         let purse = now.account.purse
         try books.open(purse, before: before)
         if history.isOnTop {
@@ -38,99 +38,96 @@ enum MemberLots {
             try books.enterDifference(to: now.bookings, moments: now.moments)
         }
         try books.save(purse, before: before)
-        try keepReasons(of: history, member, db, incidents)
-        try MemberStanding(db: db, nowMs: incidents.nowMs).keep(history, of: member, policy)
+        try keepReasons(of: history, member, tx, incidents)
+        try MemberStanding(tx: tx, nowMs: incidents.nowMs).keep(history, of: member, policy)
         // What time alone has changed would come again with the next event.
         if now.bookings.count == history.bookings.count {
-            try HistoryCache.keep(history, of: member, db)
+            try HistoryCache.keep(history, of: member, tx)
         } else {
-            try HistoryCache.forget(member, db)
+            try HistoryCache.forget(member, tx)
         }
         try checkFloor(purse, member, policy, incidents)
     }
 
     /// The history as the books say it, for a transaction that will go on from it.
-    static func evaluated(_ member: MemberID, _ db: Database, nowMs: Int64) throws -> MemberHistory {
-        if let history = try HistoryCache.find(member, db) { return history }
+    static func evaluated(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws -> MemberHistory {
+        if let history = try HistoryCache.find(member, tx) { return history }
         // What a replay says otherwise than the books is booked first: who goes on from it books only what is new.
-        let history = try MemberHistory.replayed(member, PolicyShelf.table(db), db)
-        try enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
+        let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
+        try enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         return history
     }
 
     /// - Note: what was accepted and is refused now, because something earlier turned up late, is for a person to see.
     private static func keepReasons(
-        of history: MemberHistory, _ member: MemberID, _ db: Database, _ incidents: Incidents
+        of history: MemberHistory, _ member: MemberID, _ tx: Transaction, _ incidents: Incidents
     ) throws {
-        let worded = history.isOnTop ? [:] : try wordedReasons(of: member, db)
+        let worded = history.isOnTop ? [:] : try wordedReasons(of: member, tx)
         for (entry, why) in history.reasons() {
             if let kept = worded[entry], KeptReasons.figures(kept) == KeptReasons.figures(why) { continue }
-            try db.run(
+            try tx.run(
                 """
-                INSERT INTO why (entry, member, body) VALUES (?, ?, ?)
+                INSERT INTO why (entry, member, body) VALUES ($1, $2, $3)
                 ON CONFLICT (entry) DO UPDATE SET body = excluded.body
-                    WHERE body <> excluded.body AND why.member = excluded.member
-                """, [entry, member.blob, why])
+                    WHERE why.body <> excluded.body AND why.member = excluded.member
+                """, [entry, member, why])
         }
         if !history.isOnTop { try incidents.setRefusedLater(history.refused, member: member) }
     }
 
     /// Rows of earlier versions, by entry: their steps have sentences behind their values. The sentences are shown as
     /// they are for as long as the figures stay.
-    private static func wordedReasons(of member: MemberID, _ db: Database) throws -> [String: String] {
-        let rows = try db.rows(
+    private static func wordedReasons(of member: MemberID, _ tx: Transaction) throws -> [String: String] {
+        let rows = try tx.rows(
             """
-            SELECT entry, body FROM why WHERE member = ? AND body LIKE '%],"zh":%'
-            """, [member.blob])
-        return Dictionary(rows.map { ($0["entry"], $0["body"]) }) { first, _ in first }
+            SELECT entry, body FROM why WHERE member = $1 AND body LIKE '%],"zh":%'
+            """, [member])
+        return Dictionary(try rows.map { (try $0["entry"], try $0["body"]) }) { first, _ in first }
     }
 
     /// Lots and debts as if no expiry had ever been booked: a spend may turn up that was made before it.
-    static func load(_ member: MemberID, _ db: Database) throws -> Purse {
+    static func load(_ member: MemberID, _ tx: Transaction) throws -> Purse {
         var lots: [PurseLot] = []
         var debt: [LotCurrency: Int64] = [:]
-        for row in try db.rows("SELECT * FROM lot WHERE member = ?", [member.blob]) {
-            let text: String = row["currency"]
-            guard let currency = LotCurrency(rawValue: text) else { continue }
-            if row["debt"] { debt[currency] = row["taken"] } else { lots.append(lot(row, currency)) }
+        for row in try tx.rows("SELECT * FROM lot WHERE member = $1", [member]) {
+            let currency: LotCurrency = try row.choice("currency")
+            if try row["debt"] { debt[currency] = try row["taken"] } else { lots.append(try lot(row, currency)) }
         }
         return Purse(lots: lots, debt: debt)
     }
 
-    private static func lot(_ row: Row, _ currency: LotCurrency) -> PurseLot {
-        var lot = PurseLot(
+    private static func lot(_ row: Row, _ currency: LotCurrency) throws -> PurseLot {
+        var lot = try PurseLot(
             id: row["id"], currency: currency, source: row["source"], granted: row["granted"],
             gainedAtMs: row["gained_at_ms"], activeFromMs: row["active_from_ms"], expiresAtMs: row["expires_at_ms"])
-        lot.taken = row["taken"]
+        lot.taken = try row["taken"]
         return lot
     }
 
-    static func spends(of member: MemberID, _ db: Database) throws -> [PostedSpend] {
-        try db.rows(
-            "SELECT id, at_ms, points, fen, reward FROM spend WHERE member = ? AND state = 'posted'", [member.blob]
-        ).compactMap { row in
-            row.operation("id").map { id in
-                PostedSpend(
-                    spend: LotSpend(id: id, atMs: row["at_ms"], amount: row.amount("points", "fen")),
-                    reward: row["reward"])
-            }
+    static func spends(of member: MemberID, _ tx: Transaction) throws -> [PostedSpend] {
+        try tx.rows(
+            "SELECT id, at_ms, points, fen, reward FROM spend WHERE member = $1 AND state = 'posted'", [member]
+        ).map { row in
+            try PostedSpend(
+                spend: LotSpend(id: row["id"], atMs: row["at_ms"], amount: row.amount("points", "fen")),
+                reward: row["reward"])
         }
     }
 
     /// A new lot. What it pays back and who gets to see it is for the caller to work out, by `apply`.
-    static func grant(_ lot: PurseLot, to member: MemberID, _ db: Database, _ incidents: Incidents) throws {
-        try db.run(
+    static func grant(_ lot: PurseLot, to member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
+        try tx.run(
             """
             INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, expires_at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
-                member.blob, lot.id, lot.currency.rawValue, lot.source, lot.granted, lot.gainedAtMs, lot.activeFromMs,
+                member, lot.id, lot.currency.rawValue, lot.source, lot.granted, lot.gainedAtMs, lot.activeFromMs,
                 lot.expiresAtMs,
             ])
-        try LotLedger(db: db, member: member, nowMs: incidents.nowMs).post(
+        try LotLedger(tx: tx, member: member, nowMs: incidents.nowMs).post(
             "grant", lot.granted, lot: lot.id, .entry(lot.source), atMs: lot.gainedAtMs)
-        try HistoryCache.forget(member, db)
+        try HistoryCache.forget(member, tx)
     }
 
     private static func checkFloor(

@@ -1,12 +1,12 @@
 internal import Foundation
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
 /// What is kept of an evaluated history beside lots and ledger, so that nobody has to work it out to ask.
 struct MemberStanding {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
 
     /// - Parameter policy: the one in force.
@@ -14,20 +14,19 @@ struct MemberStanding {
         guard history.hasEntries else { return }
         let account = history.account
         if let policy {
-            let row = try db.row("SELECT tier, night_due_ms FROM member WHERE id = ?", [member.blob])
+            let row = try tx.row("SELECT tier, night_due_ms FROM member WHERE id = $1", [member])
             let night = account.nextNight(afterMs: history.last?.atMs ?? nowMs, policy)
             let dueMs = Nights.dueMs(
-                before: row?["night_due_ms"], next: night.map { policy.zone.startMs(of: $0) }, nowMs: nowMs)
-            try db.run(
-                "UPDATE member SET tier = ?, standing = ?, night_due_ms = ? WHERE id = ?",
-                [
-                    account.tierID(atMs: max(nowMs, account.lastAtMs), policy) ?? row?["tier"],
-                    try text(StandingFacts(account, rewards: history.table.rewardIDs)), dueMs, member.blob,
-                ])
+                before: try row?["night_due_ms"], next: night.map { policy.zone.startMs(of: $0) }, nowMs: nowMs)
+            let tier: String? = try account.tierID(atMs: max(nowMs, account.lastAtMs), policy) ?? row?["tier"]
+            let standing = try text(StandingFacts(account, rewards: history.table.rewardIDs))
+            try tx.run(
+                "UPDATE member SET tier = $1, standing = $2, night_due_ms = $3 WHERE id = $4",
+                [tier, standing, dueMs, member])
         }
         if history.movesOffers || !history.isOnTop { try keepOfferUses(history, of: member) }
         if history.movesClaims || !history.isOnTop {
-            try RedemptionClaims(db: db, nowMs: nowMs).keep(account, of: member)
+            try RedemptionClaims(tx: tx, nowMs: nowMs).keep(account, of: member)
         }
     }
 
@@ -46,16 +45,16 @@ struct MemberStanding {
                 wanted[OfferUse(offer: applied.offer, entry: bill.entry), default: 0] += 1
             }
         }
-        for row in try db.rows(
-            "SELECT offer, entry, count FROM offer_use WHERE member = ? ORDER BY offer, entry", [member.blob])
+        for row in try tx.rows(
+            "SELECT offer, entry, count FROM offer_use WHERE member = $1 ORDER BY offer, entry", [member])
         {
-            let use = OfferUse(offer: row["offer"], entry: row["entry"])
-            let count: Int64 = row["count"]
+            let use = OfferUse(offer: try row["offer"], entry: try row["entry"])
+            let count: Int64 = try row["count"]
             if wanted[use] == count { wanted[use] = nil; continue }
-            try db.run("DELETE FROM offer_use WHERE offer = ? AND entry = ?", [use.offer, use.entry])
+            try tx.run("DELETE FROM offer_use WHERE offer = $1 AND entry = $2", [use.offer, use.entry])
         }
         for (use, count) in wanted.sorted(by: { ($0.key.offer, $0.key.entry) < ($1.key.offer, $1.key.entry) }) {
-            try db.run("INSERT INTO offer_use VALUES (?, ?, ?, ?)", [use.offer, use.entry, member.blob, count])
+            try tx.run("INSERT INTO offer_use VALUES ($1, $2, $3, $4)", [use.offer, use.entry, member, count])
         }
     }
 
@@ -66,10 +65,10 @@ struct MemberStanding {
     }
 
     /// How often all members together hold each limited offer.
-    static func totalUses(_ limited: Set<String>, _ db: Database) throws -> [String: Int64] {
+    static func totalUses(_ limited: Set<String>, _ tx: Transaction) throws -> [String: Int64] {
         var uses: [String: Int64] = [:]
         for offer in limited {
-            let sum = try db.integer("SELECT sum(count) FROM offer_use WHERE offer = ?", [offer])
+            let sum = try tx.integer("SELECT coalesce(sum(count), 0) FROM offer_use WHERE offer = $1", [offer])
             if sum > 0 { uses[offer] = sum }
         }
         return uses

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import PolicyFile
 internal import Vocabulary
@@ -64,12 +64,12 @@ struct Mends {
     private(set) var count = 0
     private var moments: [MemberHistory.Place.Name: Int64?] = [:]
 
-    init(of member: MemberID, _ db: Database) throws {
-        let rows = try db.rows(
+    init(of member: MemberID, _ tx: Transaction) throws {
+        let rows = try tx.rows(
             """
-            SELECT id, body FROM member_entry WHERE id BETWEEN ?1 AND ?1 || '~' AND member = ?2 ORDER BY at_ms, id
-            """, [HubEntryID.mend, member.blob])
-        self.init(rows.compactMap { Mend(id: $0["id"], body: $0["body"]) })
+            SELECT id, body FROM member_entry WHERE id BETWEEN $1 AND $1 || '~' AND member = $2 ORDER BY at_ms, id
+            """, [HubEntryID.mend, member])
+        self.init(try rows.compactMap { Mend(id: try $0["id"], body: try $0["body"]) })
     }
 
     /// - Parameter mends: the earlier ones first.

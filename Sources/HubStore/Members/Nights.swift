@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import Vocabulary
 
@@ -11,20 +11,17 @@ extension HubDatabase {
     ///   Theirs is tried again with the next midnight.
     package func runNights() async throws -> (members: Int, failures: [String]) {
         guard let nowMs = try? momentToBook() else { return (0, []) }
-        return try await pool.write { db in
-            guard try db.row("SELECT 1 FROM hub") != nil else { return (0, []) }
-            let due = try db.rows(
-                "SELECT id, night_due_ms FROM member WHERE night_due_ms <= ? ORDER BY night_due_ms, id LIMIT ?",
+        return try await engine.write { tx in
+            guard try tx.row("SELECT 1 FROM hub") != nil else { return (0, []) }
+            let due = try tx.rows(
+                "SELECT id, night_due_ms FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",
                 [nowMs, Step.limit])
             var failures: [String] = []
-            let done = try Step(db, nowMs: nowMs).take(due) { row in
-                guard let member = row.member("id") else { return }
-                let nights = Nights(db: db, nowMs: nowMs, member: member)
+            let done = try Step(tx, nowMs: nowMs).take(due) { row in
+                let member: MemberID = try row["id"]
+                let nights = Nights(tx: tx, nowMs: nowMs, member: member)
                 do {
-                    try db.inSavepoint {
-                        try nights.catchUp()
-                        return .commit
-                    }
+                    try tx.savepoint { try nights.catchUp() }
                 } catch {
                     failures.append("\(member): \(error)")
                     try nights.setDue(nowMs + StoreZone.dayMs)
@@ -37,35 +34,36 @@ extension HubDatabase {
 
 /// One member's nights, each an entry of its own.
 struct Nights {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let member: MemberID
 
     /// All that are due, so that what is entered next comes after them.
     func catchUp() throws {
-        try PolicySweep.reach(member, db, nowMs: nowMs)
+        try PolicySweep.reach(member, tx, nowMs: nowMs)
         let most = 10_000
         for _ in 0..<most {
-            let row = try db.row("SELECT night_due_ms FROM member WHERE id = ?", [member.blob])
-            guard let due: Int64? = row?["night_due_ms"], let due, due <= nowMs else { return }
+            let row = try tx.row("SELECT night_due_ms FROM member WHERE id = $1", [member])
+            let due: Int64? = try row?["night_due_ms"]
+            guard let due, due <= nowMs else { return }
             try run(dueMs: due)
         }
     }
 
     private func run(dueMs: Int64) throws {
-        guard let policy = try PolicyShelf.find(db, atMs: dueMs) else { return try setDue(nil) }
+        guard let policy = try PolicyShelf.find(tx, atMs: dueMs) else { return try setDue(nil) }
         let day = policy.zone.day(atMs: dueMs)
         guard let id = try freeID(of: day) else { return try setDue(policy.zone.startMs(of: day.adding(days: 1))) }
         let entry = MemberEntry(id: id, atMs: policy.zone.startMs(of: day), policy: policy.version, fact: .night(day))
         try setDue(nil)
-        let history = try MemberHistory.of(member, adding: [.entry(entry)], db)
+        let history = try MemberHistory.of(member, adding: [.entry(entry)], tx)
         if let outcome = history.outcomes.first(where: { $0.entry == entry.id }), !outcome.isQuiet {
-            try MemberEntries(db: db, nowMs: nowMs, member: member).keep(entry)
-            try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
-            try db.touch([member])
+            try MemberEntries(tx: tx, nowMs: nowMs, member: member).keep(entry)
+            try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try tx.touch([member])
         } else {
             // Kept all the same: a night may be the first look after something that is not in any entry.
-            _ = try MemberLots.evaluated(member, db, nowMs: nowMs)
+            _ = try MemberLots.evaluated(member, tx, nowMs: nowMs)
             let night = history.account.nextNight(afterMs: max(entry.atMs, history.account.lastAtMs), policy)
             try setDue(night.map { policy.zone.startMs(of: $0) })
         }
@@ -75,8 +73,8 @@ struct Nights {
     private func freeID(of day: Day) throws -> String? {
         for again in 0... {
             let id = HubEntryID.night(day, member, again: again).description
-            guard try db.row("SELECT 1 FROM member_entry WHERE id = ?", [id]) != nil else { return id }
-            guard try Mends(of: member, db).isDropped(id) else { return nil }
+            guard try tx.row("SELECT 1 FROM member_entry WHERE id = $1", [id]) != nil else { return id }
+            guard try Mends(of: member, tx).isDropped(id) else { return nil }
         }
         return nil
     }
@@ -94,7 +92,7 @@ struct Nights {
     }
 
     func setDue(_ atMs: Int64?) throws {
-        try db.run("UPDATE member SET night_due_ms = ? WHERE id = ?", [atMs, member.blob])
+        try tx.run("UPDATE member SET night_due_ms = $1 WHERE id = $2", [atMs, member])
     }
 }
 

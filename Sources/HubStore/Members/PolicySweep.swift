@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import Vocabulary
 
@@ -9,53 +9,53 @@ internal import Vocabulary
 /// member's history comes to does not depend on how far the sweep is.
 enum PolicySweep {
     /// - Returns: the one under way, begun where it must be; `nil` when everybody was told of the policy in force.
-    private static func current(_ db: Database, nowMs: Int64) throws -> Sweep? {
-        guard let policy = try PolicyShelf.find(db, atMs: nowMs) else { return nil }
-        let last = try Sweep.find(.policy, db)
-        let told: String? = try db.row("SELECT policy FROM hub")?["policy"]
+    private static func current(_ tx: Transaction, nowMs: Int64) throws -> Sweep? {
+        guard let policy = try PolicyShelf.find(tx, atMs: nowMs) else { return nil }
+        let last = try Sweep.find(.policy, tx)
+        let told: String? = try tx.row("SELECT policy FROM hub")?["policy"]
         guard policy.version != (last.isUnderWay ? last.goal : told) else { return last.isUnderWay ? last : nil }
         let today = policy.zone.day(atMs: nowMs)
         let midnight = policy.zone.startMs(of: today)
         let due = policy.effectiveFromMs <= midnight ? midnight : policy.zone.startMs(of: today.adding(days: 1))
         let sweep = last.anew(to: policy.version, dueMs: due)
-        try sweep.save(db)
+        try sweep.save(tx)
         return sweep
     }
 
     /// - Returns: whether everybody has been looked at.
     static func advance(_ step: Step) throws -> Bool {
-        let db = step.db
-        guard var sweep = try current(db, nowMs: step.nowMs) else { return true }
-        let rows = try db.rows(
-            "SELECT id, swept FROM member WHERE id > ? ORDER BY id LIMIT ?", [sweep.afterMember, Step.limit])
+        let tx = step.tx
+        guard var sweep = try current(tx, nowMs: step.nowMs) else { return true }
+        let rows = try tx.rows(
+            "SELECT id, swept FROM member WHERE id > $1 ORDER BY id LIMIT $2", [sweep.afterMember, Step.limit])
         let (done, isThrough) = try step.take(rows) { row in
-            guard row["swept"] != sweep.number, let member = row.member("id") else { return }
-            try look(at: member, sweep, db)
+            guard try row["swept"] != sweep.number else { return }
+            try look(at: row["id"], sweep, tx)
         }
         guard !isThrough else {
-            try db.run("UPDATE hub SET policy = ?", [sweep.goal])
-            try sweep.end(db)
+            try tx.run("UPDATE hub SET policy = $1", [sweep.goal])
+            try sweep.end(tx)
             return true
         }
-        if let last = done.last { sweep.afterMember = last["id"] }
-        try sweep.save(db)
+        if let last = done.last { sweep.afterMember = try last["id"] }
+        try sweep.save(tx)
         return false
     }
 
     /// Looks at one member out of turn.
-    static func reach(_ member: MemberID, _ db: Database, nowMs: Int64) throws {
-        guard let sweep = try current(db, nowMs: nowMs) else { return }
-        let swept = try db.integer("SELECT swept FROM member WHERE id = ?", [member.blob])
-        if swept != sweep.number { try look(at: member, sweep, db) }
+    static func reach(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws {
+        guard let sweep = try current(tx, nowMs: nowMs) else { return }
+        let swept = try tx.integerIfAny("SELECT swept FROM member WHERE id = $1", [member]) ?? 0
+        if swept != sweep.number { try look(at: member, sweep, tx) }
     }
 
-    private static func look(at member: MemberID, _ sweep: Sweep, _ db: Database) throws {
-        try db.run(
+    private static func look(at member: MemberID, _ sweep: Sweep, _ tx: Transaction) throws {
+        try tx.run(
             """
-            UPDATE member SET swept = ?1, night_due_ms = CASE
-                WHEN EXISTS (SELECT 1 FROM member_entry WHERE member = ?3) THEN ?2 ELSE night_due_ms END
-            WHERE id = ?3
-            """, [sweep.number, sweep.dueMs, member.blob])
-        try db.touch([member])
+            UPDATE member SET swept = $1, night_due_ms = CASE
+                WHEN EXISTS (SELECT 1 FROM member_entry WHERE member = $3) THEN $2 ELSE night_due_ms END
+            WHERE id = $3
+            """, [sweep.number, sweep.dueMs, member])
+        try tx.touch([member])
     }
 }

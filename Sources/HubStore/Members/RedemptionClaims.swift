@@ -1,12 +1,12 @@
 internal import Crypto
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
 /// The desk's claims, as the member's history says what became of each redemption.
 struct RedemptionClaims {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
 
     /// Claims follow what became of the redemption, except that the rules know nothing of `cancelled`: then there is
@@ -17,49 +17,47 @@ struct RedemptionClaims {
     }
 
     private func keepPaidByCard(_ account: MemberAccount, of member: MemberID) throws {
-        for row in try db.rows("SELECT spend, status FROM claim WHERE member = ? ORDER BY spend", [member.blob]) {
-            guard let spend = row.operation("spend"), let redemption = account.redemptions[spend.description] else {
-                continue
-            }
-            let status: String = row["status"]
+        for row in try tx.rows("SELECT spend, status FROM claim WHERE member = $1 ORDER BY spend", [member]) {
+            let (spend, status): (OperationID, String) = try (row["spend"], row["status"])
+            guard let redemption = account.redemptions[spend.description] else { continue }
             let now = redemption.state.claimStatus
             guard status != "cancelled", status != now.rawValue else { continue }
-            try db.run(
-                "UPDATE claim SET status = ?, handed_over_at_ms = ? WHERE spend = ?",
-                [now.rawValue, now == .handedOver ? nowMs : nil, spend.blob])
+            try tx.run(
+                "UPDATE claim SET status = $1, handed_over_at_ms = $2 WHERE spend = $3",
+                [now.rawValue, now == .handedOver ? nowMs : nil, spend])
         }
     }
 
     /// What a night or a desk redeemed. A coupon is the member's at once and is no claim.
     private func keepOthers(_ account: MemberAccount, of member: MemberID) throws {
         var kept: Set<String> = []
-        for row in try db.rows(
-            "SELECT redemption, status FROM entry_claim WHERE member = ? ORDER BY redemption", [member.blob])
+        for row in try tx.rows(
+            "SELECT redemption, status FROM entry_claim WHERE member = $1 ORDER BY redemption", [member])
         {
-            let (redemption, before): (String, String) = (row["redemption"], row["status"])
+            let (redemption, before): (String, String) = try (row["redemption"], row["status"])
             kept.insert(redemption)
             // A replay may find that it never happened.
             let status = account.redemptions[redemption]?.state.claimStatus ?? .cancelled
             guard status.rawValue != before else { continue }
-            try db.run(
-                "UPDATE entry_claim SET status = ?, handed_over_at_ms = ? WHERE redemption = ?",
+            try tx.run(
+                "UPDATE entry_claim SET status = $1, handed_over_at_ms = $2 WHERE redemption = $3",
                 [status.rawValue, status == .handedOver ? nowMs : nil, redemption])
         }
         let open = account.redemptions.values.filter { $0.state == .open }
         for redemption in open.sorted(by: { $0.id < $1.id }) {
             guard !kept.contains(redemption.id), try !isPaidByCard(redemption) else { continue }
             let code = ClaimCode.text(from: SHA256.hash(data: Array(redemption.id.utf8)))
-            try db.run(
+            try tx.run(
                 """
                 INSERT INTO entry_claim (redemption, code, member, reward, at_ms, status)
-                VALUES (?, ?, ?, ?, ?, 'open')
-                """, [redemption.id, code, member.blob, redemption.reward, redemption.atMs])
+                VALUES ($1, $2, $3, $4, $5, 'open')
+                """, [redemption.id, code, member, redemption.reward, redemption.atMs])
         }
     }
 
     private func isPaidByCard(_ redemption: Redemption) throws -> Bool {
         guard let id = OperationID(redemption.id) else { return false }
-        return try db.row("SELECT 1 FROM spend WHERE id = ?", [id.blob]) != nil
+        return try tx.exists("SELECT 1 FROM spend WHERE id = $1", [id])
     }
 }
 

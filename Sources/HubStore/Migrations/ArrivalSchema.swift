@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Vocabulary
 
 /// The tenth migration: who has come, where and when, for the kiosks of the same store.
@@ -9,12 +9,12 @@ enum ArrivalSchema {
         """
 
     /// Kiosks are told of open claims, and where bookings are, from now on.
-    static func tellAgain(_ db: Database) throws {
-        let rows = try db.rows(
+    static func tellAgain(_ tx: Transaction) throws {
+        let rows = try tx.rows(
             """
             SELECT member FROM claim WHERE status = 'open' UNION SELECT member FROM entry_claim WHERE status = 'open'
             UNION SELECT member FROM booking WHERE status = 'booked'
             """)
-        try db.touch(rows.compactMap { $0.member("member") })
+        try tx.touch(rows.column("member") as [MemberID])
     }
 }

@@ -1,27 +1,71 @@
-internal import GRDB
+internal import Database
+internal import DatabaseSQLite
 
-extension HubDatabase {
-    /// All that there ever were, in their order.
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
-        migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
-        migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
-        migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
-        migrator.registerMigration("5") { db in
-            try db.execute(sql: DeskSchema.fifth)
-            try DeskMigration.enter(db)
+/// One step of the schema. It is never changed once a hub may have taken it.
+struct Migration: Sendable {
+    /// Under which it stands among those that were taken.
+    let name: String
+    let run: @Sendable (Transaction) throws -> Void
+
+    init(_ name: String, _ script: String, then work: @escaping @Sendable (Transaction) throws -> Void = { _ in }) {
+        self.name = name
+        run = { tx in
+            try tx.execute(Script(script))
+            try work(tx)
         }
-        migrator.registerMigration("6") { db in try db.execute(sql: ClaimSchema.sixth) }
-        migrator.registerMigration("7") { db in try db.execute(sql: BoundSchema.seventh) }
-        migrator.registerMigration("8") { db in try db.execute(sql: SweepSchema.eighth) }
-        migrator.registerMigration("9") { db in try db.execute(sql: WatchSchema.ninth) }
-        migrator.registerMigration("10") { db in
-            try db.execute(sql: ArrivalSchema.tenth)
-            try ArrivalSchema.tellAgain(db)
-        }
-        migrator.registerMigration("11") { db in try db.execute(sql: ClockSchema.eleventh) }
-        migrator.registerMigration("12") { db in try db.execute(sql: ReasonSchema.twelfth) }
-        return migrator
     }
+}
+
+/// Brings a file's schema up to date, one step a transaction.
+///
+/// The steps that were taken stand in `grdb_migrations`: GRDB kept them there before this did.
+enum Migrator {
+    /// All that there ever were, in their order.
+    static let all = [
+        Migration("1", Schema.first),
+        Migration("2", Schema.second),
+        Migration("3", AccountSchema.third),
+        Migration("4", PolicySchema.fourth),
+        Migration("5", DeskSchema.fifth, then: DeskMigration.enter),
+        Migration("6", ClaimSchema.sixth),
+        Migration("7", BoundSchema.seventh),
+        Migration("8", SweepSchema.eighth),
+        Migration("9", WatchSchema.ninth),
+        Migration("10", ArrivalSchema.tenth, then: ArrivalSchema.tellAgain),
+        Migration("11", ClockSchema.eleventh),
+        Migration("12", ReasonSchema.twelfth),
+        Migration("13", NumberSchema.thirteenth),
+    ]
+
+    /// - Parameter last: the last step that is taken; `nil` for all.
+    static func migrate(_ database: SQLiteDatabase, through last: String? = nil) throws {
+        if try !database.tables().contains("grdb_migrations") {
+            try database.writeBlocking { tx in
+                try tx.execute(Script("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"))
+            }
+        }
+        let taken = try database.readBlocking(taken)
+        for step in all {
+            if !taken.contains(step.name) { try take(step, database) }
+            if step.name == last { return }
+        }
+    }
+
+    private static func take(_ step: Migration, _ database: SQLiteDatabase) throws {
+        try database.migrate { tx in
+            try step.run(tx)
+            try tx.run("INSERT INTO grdb_migrations (identifier) VALUES ($1)", [step.name])
+        }
+    }
+
+    /// The names of the steps that a file's schema has taken.
+    static func taken(_ tx: Transaction) throws -> Set<String> {
+        Set(try tx.rows("SELECT identifier FROM grdb_migrations").column("identifier") as [String])
+    }
+
+    /// Whether all steps were taken.
+    static func isCurrent(_ tx: Transaction) throws -> Bool { try taken(tx).isSuperset(of: all.map(\.name)) }
+
+    /// Whether a newer program has taken a step that this one does not know.
+    static func isNewer(_ tx: Transaction) throws -> Bool { try !taken(tx).isSubset(of: all.map(\.name)) }
 }

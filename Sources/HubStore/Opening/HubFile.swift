@@ -1,5 +1,6 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
+internal import DatabaseSQLite
 internal import Glibc
 
 /// A file that may be a hub's: looked at before anything opens it for writing.
@@ -25,9 +26,8 @@ struct HubFile {
         }
         let found: Found
         do { found = try look() } catch {
-            let reason = (error as? DatabaseError)?.message ?? "\(error)"
-            let isForeign = (error as? DatabaseError)?.resultCode == .SQLITE_NOTADB
-            if isForeign { throw .foreign(path: path, reason: reason) }
+            if case .noDatabase(let words) = error as? DatabaseError { throw .foreign(path: path, reason: words) }
+            let reason = (error as? DatabaseError)?.words ?? "\(error)"
             throw HubDatabase.mayPass(error)
                 ? .notNow(path: path, reason: reason) : .unusable(path: path, reason: reason)
         }
@@ -47,17 +47,13 @@ struct HubFile {
     }
 
     private func look() throws -> Found {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(HubStoreLimits.lockPatienceSeconds)
-        return try DatabaseQueue(path: path, configuration: configuration).read { db in
-            let tables = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
-            if tables.isEmpty { return .nothing }
-            if tables.isSuperset(of: ["outbox", "epoch", "snapshot"]) { return .kiosk }
-            guard tables.isSuperset(of: ["grdb_migrations", "hub", "store_epoch", "ledger"]) else { return .other }
-            let migrator = HubDatabase.migrator
-            return .hub(
-                isNewer: try migrator.hasBeenSuperseded(db), isCurrent: try migrator.hasCompletedMigrations(db))
+        let database = try SQLiteDatabase.reading(path)
+        let tables = Set(try database.tables())
+        if tables.isEmpty { return .nothing }
+        if tables.isSuperset(of: ["outbox", "epoch", "snapshot"]) { return .kiosk }
+        guard tables.isSuperset(of: ["grdb_migrations", "hub", "store_epoch", "ledger"]) else { return .other }
+        return try database.readBlocking { tx in
+            .hub(isNewer: try Migrator.isNewer(tx), isCurrent: try Migrator.isCurrent(tx))
         }
     }
 
@@ -74,5 +70,15 @@ struct HubFile {
             throw HubFileError(errno, path: path)
         }
         for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
+    }
+}
+
+extension SQLiteDatabase {
+    /// Of a hub's file, or what may be one: nothing of it is changed.
+    static func reading(_ path: String) throws -> SQLiteDatabase {
+        var options = SQLiteOptions(path: path)
+        options.isReadOnly = true
+        options.busySeconds = HubStoreLimits.lockPatienceSeconds
+        return try SQLiteDatabase(options)
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import HubAPI
 package import PolicyFile
 
@@ -19,21 +19,20 @@ extension HubDatabase {
     /// - Returns: whether it is new; the same document again changes nothing.
     package func publish(_ document: PolicyDocument) async throws -> Bool {
         let nowMs = now()
-        return try await pool.write { db in try PolicyShelf.publish(document, db, nowMs: nowMs) }
+        return try await engine.write { tx in try PolicyShelf.publish(document, tx, nowMs: nowMs) }
     }
 
     /// Ascending by the moment from which they count.
     package func policies() async throws -> [PublishedPolicy] {
         let nowMs = now()
-        return try await pool.read { db in
-            var policies = try db.rows("SELECT * FROM policy ORDER BY effective_from_ms, version").map { row in
-                let version: String = row["version"]
-                return PublishedPolicy(
+        return try await engine.read { tx in
+            var policies = try tx.rows("SELECT * FROM policy ORDER BY effective_from_ms, version").map { row in
+                let version: String = try row["version"]
+                return try PublishedPolicy(
                     version: version, effectiveFromMs: row["effective_from_ms"],
-                    publishedAtMs: row["published_at_ms"], sha256: PolicyText.hexadecimal(row.bytes("sha256") ?? []),
-                    calendars: try String.fetchAll(
-                        db, sql: "SELECT name FROM policy_calendar WHERE policy = ? ORDER BY name",
-                        arguments: [version]),
+                    publishedAtMs: row["published_at_ms"], sha256: PolicyText.hexadecimal(row["sha256"]),
+                    calendars: tx.rows("SELECT name FROM policy_calendar WHERE policy = $1 ORDER BY name", [version])
+                        .column("name"),
                     inForce: false)
             }
             if let last = policies.lastIndex(where: { $0.effectiveFromMs <= nowMs }) { policies[last].inForce = true }

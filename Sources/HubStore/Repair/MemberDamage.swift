@@ -1,5 +1,5 @@
 internal import Crypto
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import PolicyFile
@@ -39,24 +39,24 @@ struct MemberDamage {
 
 /// Looks for what is wrong with one member.
 struct MemberSearch {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let member: MemberID
     let number: String
     let spends: [ClockDamage.Spend]
 
     func repair() throws -> RepairPlan.Repair? {
-        let table = try PolicyShelf.table(db)
-        let history = try MemberHistory.replayed(member, table, db)
+        let table = try PolicyShelf.table(tx)
+        let history = try MemberHistory.replayed(member, table, tx)
         var damage = MemberDamage(member: member, number: number, clock: try clockDamage())
         damage.lot =
-            try MemberCheck(db: db, nowMs: nowMs, member: member).lotThatDiffers(history) ?? lotThatLinesDiffer()
+            try MemberCheck(tx: tx, nowMs: nowMs, member: member).lotThatDiffers(history) ?? lotThatLinesDiffer()
         damage.crossed = try crossed(history, isLotRight: damage.lot == nil)
-        damage.mends = try Mends(of: member, db).count
+        damage.mends = try Mends(of: member, tx).count
         guard !damage.isNone else { return nil }
-        let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+        let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
         let mend = damage.mend(nowMs: nowMs, policy: policy.version)
-        let mended = try MemberHistory.replayed(member, mend: mend, table, db)
+        let mended = try MemberHistory.replayed(member, mend: mend, table, tx)
         let refused = mended.refused.filter { !history.refused.contains($0) }
         let words = RepairWords.lines(damage, mend, from: try kept(), to: holding(mended, policy), refused: refused)
         return RepairPlan.Repair(damage: words, entry: mend)
@@ -64,61 +64,66 @@ struct MemberSearch {
 
     /// Where something was reversed twice, or booked and never reversed.
     private func lotThatLinesDiffer() throws -> String? {
-        let row = try db.row(
+        let row = try tx.row(
             """
             SELECT lot.id AS id, granted - taken - expired AS rest, coalesce(sum(amount), 0) AS sum
             FROM lot LEFT JOIN ledger ON ledger.member = lot.member AND ledger.lot = lot.id
-            WHERE lot.member = ? GROUP BY lot.id HAVING sum <> rest ORDER BY lot.id LIMIT 1
-            """, [member.blob])
-        guard let lot: String = row?["id"], let rest: Int64 = row?["rest"], let sum: Int64 = row?["sum"] else {
-            return nil
-        }
+            WHERE lot.member = $1 GROUP BY lot.id, granted, taken, expired
+            HAVING coalesce(sum(amount), 0) <> granted - taken - expired ORDER BY lot.id LIMIT 1
+            """, [member])
+        guard let row else { return nil }
+        let (lot, rest, sum): (String, Int64, Int64) = try (row["id"], row["rest"], row["sum"])
         return "\(lot) holds \(rest), and the lines of the ledger come to \(sum)"
     }
 
     private func clockDamage() throws -> ClockDamage {
-        let expiries = try db.rows(
+        let expiries = try tx.rows(
             """
             SELECT id, currency, expired, expires_at_ms FROM lot
-            WHERE member = ? AND debt = 0 AND expired > 0 AND expires_at_ms > ? ORDER BY id
-            """, [member.blob, nowMs])
+            WHERE member = $1 AND debt = 0 AND expired > 0 AND expires_at_ms > $2 ORDER BY id
+            """, [member, nowMs])
         return ClockDamage(
             entries: try futureEntries(), spends: spends,
-            expiries: expiries.map {
-                ClockDamage.Expiry(
+            expiries: try expiries.map {
+                try ClockDamage.Expiry(
                     lot: $0["id"], currency: $0["currency"], amount: $0["expired"], atMs: $0["expires_at_ms"])
             })
     }
 
     private func futureEntries() throws -> [ClockDamage.Entry] {
-        let mends = try Mends(of: member, db)
-        return try db.rows(
+        let mends = try Mends(of: member, tx)
+        return try tx.rows(
             """
-            SELECT id, at_ms, json_extract(body, '$.kind') = 'night' AS night, (
+            SELECT id, at_ms, body, (
                     SELECT next.booked_at_ms FROM member_entry AS next
-                    WHERE next.rowid > member_entry.rowid AND next.booked_at_ms BETWEEN ?3 AND ?4
-                    ORDER BY next.rowid LIMIT 1
+                    WHERE next.number > member_entry.number AND next.booked_at_ms BETWEEN $3 AND $4
+                    ORDER BY next.number LIMIT 1
                 ) AS known
-            FROM member_entry WHERE member = ?1 AND at_ms > ?2
+            FROM member_entry WHERE member = $1 AND at_ms > $2
             """,
-            [member.blob, nowMs + HubStoreLimits.deskAheadMs, ClockTrust.earliestMs, nowMs]
+            [member, nowMs + HubStoreLimits.deskAheadMs, ClockTrust.earliestMs, nowMs]
         ).map {
-            ClockDamage.Entry(id: $0["id"], atMs: $0["at_ms"], isNight: $0["night"], knownByMs: $0["known"])
+            try ClockDamage.Entry(
+                id: $0["id"], atMs: $0["at_ms"], isNight: isNight($0["body"]), knownByMs: $0["known"])
         }.filter { !mends.speak(of: $0.id) }
+    }
+
+    private func isNight(_ body: String) -> Bool {
+        if case .night = (try? CaseFile.memberEntry(body, file: "entry"))?.entry.fact { true } else { false }
     }
 
     /// Where the books do not say of an entry what the history says, and a spend bears its id.
     private func crossed(_ history: MemberHistory, isLotRight: Bool) throws -> [String] {
         let reasons = Dictionary(history.reasons().map { ($0.entry, $0.why) }) { first, _ in first }
-        return try db.rows(
+        return try tx.rows(
             """
             SELECT member_entry.id AS id, why.body AS why FROM member_entry
             LEFT JOIN why ON why.entry = member_entry.id
-            WHERE member_entry.member = ? AND length(member_entry.id) = 36 ORDER BY member_entry.id
-            """, [member.blob]
+            WHERE member_entry.member = $1 AND length(member_entry.id) = 36 ORDER BY member_entry.id
+            """, [member]
         ).compactMap { row in
-            let (id, why): (String, String?) = (row["id"], row["why"])
-            guard let spend = OperationID(id), try SpendFacts.find(db, spend) != nil else { return nil }
+            let (id, why): (String, String?) = try (row["id"], row["why"])
+            guard let spend = OperationID(id), try SpendFacts.find(tx, spend) != nil else { return nil }
             let isSame = reasons[id].map(KeptReasons.figures) == why.map(KeptReasons.figures)
             return isLotRight && isSame ? nil : id
         }
@@ -126,8 +131,8 @@ struct MemberSearch {
 
     private func kept() throws -> MemberDamage.Holding {
         MemberDamage.Holding(
-            funds: try Holdings.balance(member, atMs: nowMs, db),
-            tier: try db.row("SELECT tier FROM member WHERE id = ?", [member.blob])?["tier"] ?? "-")
+            funds: try Holdings.balance(member, atMs: nowMs, tx),
+            tier: try tx.row("SELECT tier FROM member WHERE id = $1", [member])?["tier"] ?? "-")
     }
 
     private func holding(_ history: MemberHistory, _ policy: Policy) -> MemberDamage.Holding {

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import PolicyFile
 internal import Settings
@@ -6,53 +6,50 @@ internal import Vocabulary
 
 /// Enters what mends one member, and makes the books follow.
 struct RepairDesk {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let mend: Mend
 
     func enter() throws -> Bool {
         guard let member = MemberID(mend.member) else { throw HubStoreError.notFound(.member(nil)) }
-        try MemberEntries(db: db, nowMs: nowMs, member: member).requireMember()
-        guard try db.row("SELECT 1 FROM member_entry WHERE id = ?", [mend.id]) == nil else { return false }
+        try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
+        guard try !tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [mend.id]) else { return false }
         try keep(member)
         // Whoever's night was put off to a day in the future has those between again. One that is due stays so.
-        try db.run("UPDATE member SET night_due_ms = NULL WHERE id = ? AND night_due_ms > ?", [member.blob, nowMs])
-        try PolicySweep.reach(member, db, nowMs: nowMs)
+        try tx.run("UPDATE member SET night_due_ms = NULL WHERE id = $1 AND night_due_ms > $2", [member, nowMs])
+        try PolicySweep.reach(member, tx, nowMs: nowMs)
         try moveSpends()
         try moveClaims()
-        try MemberLots.apply(LotChange(mustReplay: true), member: member, db, Incidents(db: db, nowMs: nowMs))
-        try ClockReturn.reverseExpiries(of: member, db, nowMs)
-        try Nights(db: db, nowMs: nowMs, member: member).catchUp()
-        try db.touch([member])
+        try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+        try ClockReturn.reverseExpiries(of: member, tx, nowMs)
+        try Nights(tx: tx, nowMs: nowMs, member: member).catchUp()
+        try tx.touch([member])
         return true
     }
 
     private func keep(_ member: MemberID) throws {
-        try db.run(
-            """
-            INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms) VALUES (?, ?, ?, ?, json(?), ?)
-            """, [mend.id, member.blob, nowMs, mend.policy, mend.body, nowMs])
-        try EntrySeals.seal(db)
-        try db.run("INSERT INTO why (entry, member, body) VALUES (?, ?, ?)", [mend.id, member.blob, Self.whyMended])
+        let row = EntryRow(id: mend.id, member: member, atMs: nowMs, policy: mend.policy, body: mend.body)
+        try EntrySeals.append(row, tx, bookedAtMs: nowMs)
+        try tx.run("INSERT INTO why (entry, member, body) VALUES ($1, $2, $3)", [mend.id, member, Self.whyMended])
         for entry in mend.entries where entry.at == nil {
-            try db.run("UPDATE why SET body = ? WHERE entry = ? AND member = ?", [Self.whyNot, entry.id, member.blob])
+            try tx.run("UPDATE why SET body = $1 WHERE entry = $2 AND member = $3", [Self.whyNot, entry.id, member])
         }
     }
 
     /// What is known of a spend follows from kiosks' journals; nobody keeps it as history.
     private func moveSpends() throws {
         for spend in mend.spends {
-            try db.run("UPDATE spend SET at_ms = ? WHERE id = ?", [spend.atMs, OperationID(spend.id)?.blob])
+            try tx.run("UPDATE spend SET at_ms = $1 WHERE id = $2", [spend.atMs, OperationID(spend.id)])
         }
     }
 
     /// Whoever waits with a code waits since then.
     private func moveClaims() throws {
         for entry in mend.entries where entry.at != nil {
-            try db.run("UPDATE entry_claim SET at_ms = ? WHERE redemption = ?", [entry.atMs, entry.id])
+            try tx.run("UPDATE entry_claim SET at_ms = $1 WHERE redemption = $2", [entry.atMs, entry.id])
         }
         for spend in mend.spends {
-            try db.run("UPDATE claim SET at_ms = ? WHERE spend = ?", [spend.atMs, OperationID(spend.id)?.blob])
+            try tx.run("UPDATE claim SET at_ms = $1 WHERE spend = $2", [spend.atMs, OperationID(spend.id)])
         }
     }
 

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
@@ -37,15 +37,15 @@ extension HubDatabase {
             throw HubStoreError.refused(.entriesChanged)
         }
         let possibleMs = ClockTrust.earliestMs...max(ClockTrust.earliestMs, nowMs + HubStoreLimits.deskAheadMs)
-        let (spends, marks, questions) = try await pool.read { db in
-            let leftOvers = LeftOvers(db: db, nowMs: nowMs)
-            let spends = try MisdatedSpends.find(db, possibleMs: possibleMs)
+        let (spends, marks, questions) = try await engine.read { tx in
+            let leftOvers = LeftOvers(tx: tx, nowMs: nowMs)
+            let spends = try MisdatedSpends.find(tx, possibleMs: possibleMs)
             return (spends, try leftOvers.marks(), try leftOvers.questions())
         }
         var plan = RepairPlan(marks: marks, questions: questions)
-        var after: Blob? = Blob()
+        var after: [UInt8]? = []
         while let place = after {
-            let (repairs, last) = try await pool.read { db in try Self.repairs(after: place, spends, nowMs, db) }
+            let (repairs, last) = try await engine.read { tx in try Self.repairs(after: place, spends, nowMs, tx) }
             plan.repairs += repairs
             after = last
         }
@@ -53,24 +53,24 @@ extension HubDatabase {
     }
 
     private static func repairs(
-        after place: Blob, _ spends: [MemberID: [ClockDamage.Spend]], _ nowMs: Int64, _ db: Database
-    ) throws -> (repairs: [RepairPlan.Repair], last: Blob?) {
-        let rows = try db.rows(
-            "SELECT id, number FROM member WHERE id > ? ORDER BY id LIMIT ?", [place, HubStoreLimits.membersPerCheck])
+        after place: [UInt8], _ spends: [MemberID: [ClockDamage.Spend]], _ nowMs: Int64, _ tx: Transaction
+    ) throws -> (repairs: [RepairPlan.Repair], last: [UInt8]?) {
+        let rows = try tx.rows(
+            "SELECT id, number FROM member WHERE id > $1 ORDER BY id LIMIT $2", [place, HubStoreLimits.membersPerCheck])
         let repairs = try rows.compactMap { row -> RepairPlan.Repair? in
-            guard let member = row.member("id") else { return nil }
+            let member: MemberID = try row["id"]
             return try MemberSearch(
-                db: db, nowMs: nowMs, member: member, number: row["number"], spends: spends[member] ?? []
+                tx: tx, nowMs: nowMs, member: member, number: row["number"], spends: spends[member] ?? []
             ).repair()
         }
-        return (repairs, rows.last?["id"])
+        return (repairs, try rows.last?["id"])
     }
 
     private func hasWholeEntries() async throws -> Bool {
         var after: Int64? = 0
         while let place = after {
-            let (found, next) = try await pool.read { db in
-                try EntrySeals.check(after: place, limit: HubStoreLimits.rowsPerCheck, db)
+            let (found, next) = try await engine.read { tx in
+                try EntrySeals.check(after: place, limit: HubStoreLimits.rowsPerCheck, tx)
             }
             guard found.isEmpty else { return false }
             after = next
@@ -84,6 +84,6 @@ extension HubDatabase {
     /// - Throws: `clock`; `notFound` for the member.
     package func enter(_ repair: RepairPlan.Repair) async throws -> Bool {
         let nowMs = try momentToBook()
-        return try await pool.write { db in try RepairDesk(db: db, nowMs: nowMs, mend: repair.entry).enter() }
+        return try await engine.write { tx in try RepairDesk(tx: tx, nowMs: nowMs, mend: repair.entry).enter() }
     }
 }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import Vocabulary
 
@@ -11,25 +11,25 @@ extension HubDatabase {
     ///   - expiresAtMs: of ten points that each has; `nil` for none.
     package func seedCrowd(_ count: Int, seed: UInt64 = 1, expiresAtMs: Int64? = nil) async throws {
         let nowMs = now()
-        try await pool.write { db in
+        try await engine.write { tx in
             var random = SeededGenerator(seed: seed)
-            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+            let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
             for number in 0..<count {
                 guard let member = MemberID(bytes: random.uuidBytes()) else { continue }
                 let name = "crowd-\(seed)-\(number)"
-                try db.run(
+                try tx.run(
                     """
                     INSERT INTO member
                         (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
-                    VALUES (?, ?, '众', 'Crowd', '', '', 'none', ?, 'zh', ?)
-                    """, [member.blob, name, policy.tiers.tiers[0].id, try db.nextVersion()])
+                    VALUES ($1, $2, '众', 'Crowd', '', '', 'none', $3, 'zh', $4)
+                    """, [member, name, policy.tiers.tiers[0].id, try tx.nextVersion()])
                 let entry = MemberEntry(id: name, atMs: nowMs, policy: policy.version, fact: .action("sign-up"))
-                try MemberEntries(db: db, nowMs: nowMs, member: member).keep(entry)
+                try MemberEntries(tx: tx, nowMs: nowMs, member: member).keep(entry)
                 guard let expiresAtMs else { continue }
                 let lot = PurseLot(
                     id: "\(name)-old", currency: .points, source: "\(name)-old", granted: 10, gainedAtMs: nowMs,
                     activeFromMs: nowMs, expiresAtMs: expiresAtMs)
-                try MemberLots.grant(lot, to: member, db, Incidents(db: db, nowMs: nowMs))
+                try MemberLots.grant(lot, to: member, tx, Incidents(tx: tx, nowMs: nowMs))
             }
         }
     }

@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import PolicyFile
 package import Vocabulary
@@ -39,7 +39,7 @@ struct SampleSalon {
     static let bookingDays: ClosedRange<Int64> = -7...7
     private static let hourMs: Int64 = 3_600_000
 
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let memberCount: Int
     /// Of the hub. Random even where all else is not: a new database is a new hub to every kiosk.
@@ -55,11 +55,11 @@ struct SampleSalon {
     private var showcase: [SampleSummary.Showcase] = []
     private var stories: [SampleSummary.Story] = []
 
-    init(db: Database, nowMs: Int64, memberCount: Int, epoch: String, policy: Policy, seed: UInt64) {
+    init(tx: Transaction, nowMs: Int64, memberCount: Int, epoch: String, policy: Policy, seed: UInt64) {
         self.epoch = epoch
         self.policy = policy
         services = policy.items.values.filter { $0.kind == .service }.sorted { $0.id < $1.id }
-        self.db = db
+        self.tx = tx
         self.nowMs = nowMs
         self.memberCount = memberCount
         random = SeededGenerator(seed: seed)
@@ -84,10 +84,10 @@ struct SampleSalon {
     static func kiosk(_ store: SampleCatalogue.Named) -> String { "\(store.id)-1" }
 
     private mutating func insertSalon() throws {
-        try db.run(
+        try tx.run(
             """
             INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
-            VALUES (1, ?, 0, ?, ?, ?, ?)
+            VALUES (1, $1, 0, $2, $3, $4, $5)
             """,
             [
                 epoch,
@@ -95,21 +95,21 @@ struct SampleSalon {
                 SampleCatalogue.salon.zh, SampleCatalogue.salon.en, policy.version,
             ])
         for (index, store) in SampleCatalogue.stores.enumerated() {
-            try db.run(
-                "INSERT INTO store VALUES (?, ?, ?, ?)", [store.id, store.zh, store.en, SampleCatalogue.zone.name])
-            try db.run(
-                "INSERT INTO kiosk (name, number, store) VALUES (?, ?, ?)", [Self.kiosk(store), index + 1, store.id])
+            try tx.run(
+                "INSERT INTO store VALUES ($1, $2, $3, $4)", [store.id, store.zh, store.en, SampleCatalogue.zone.name])
+            try tx.run(
+                "INSERT INTO kiosk (name, number, store) VALUES ($1, $2, $3)", [Self.kiosk(store), index + 1, store.id])
         }
     }
 
     private func insertCatalogue() throws {
         for (person, store) in SampleCatalogue.staff {
-            try db.run("INSERT INTO staff VALUES (?, ?, ?, ?)", [person.id, person.zh, person.en, store])
+            try tx.run("INSERT INTO staff VALUES ($1, $2, $3, $4)", [person.id, person.zh, person.en, store])
         }
         for service in services {
             let shown = SampleCatalogue.publicNames[service.id] ?? service.name
-            try db.run(
-                "INSERT INTO service VALUES (?, ?, ?, ?, ?, ?, ?)",
+            try tx.run(
+                "INSERT INTO service VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 [
                     service.id, service.name.zh, service.name.en, shown.zh, shown.en, Self.minutes(service),
                     service.price,
@@ -134,15 +134,15 @@ struct SampleSalon {
         of id: MemberID, _ index: Int, _ surname: (zh: String, en: String), given: String, title: String,
         language: String
     ) throws {
-        try db.run(
+        try tx.run(
             """
             INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
-                id.blob, Self.number(index), surname.zh, surname.en, given,
+                id, Self.number(index), surname.zh, surname.en, given,
                 "1390000\(String(10_000 + index).suffix(4))", title, policy.tiers.tiers[0].id, language,
-                try db.nextVersion(),
+                try tx.nextVersion(),
             ])
     }
 
@@ -154,10 +154,10 @@ struct SampleSalon {
     }
 
     private mutating func keep(_ life: [MemberEntry], of member: MemberID) throws {
-        let books = MemberEntries(db: db, nowMs: nowMs, member: member)
-        let history = try MemberHistory.of(member, adding: life.map { .entry($0) }, db)
+        let books = MemberEntries(tx: tx, nowMs: nowMs, member: member)
+        let history = try MemberHistory.of(member, adding: life.map { .entry($0) }, tx)
         for entry in life { try books.keep(entry) }
-        try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
+        try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         entries += life.count
     }
 
@@ -207,7 +207,7 @@ struct SampleSalon {
         let startsAtMs = (nowMs / quarter + 1 + Int64(index / 2) % 2) * quarter
         let service = services[index % services.count]
         try insertBooking(members[index], store, service, staff.id, startsAtMs)
-        let balance = try Holdings.balance(members[index], atMs: nowMs, db)
+        let balance = try Holdings.balance(members[index], atMs: nowMs, tx)
         showcase.append(
             SampleSummary.Showcase(
                 number: Self.number(index), member: members[index], points: balance.points.count,
@@ -239,10 +239,10 @@ struct SampleSalon {
         guard keys.allSatisfy({ key in busy[key, default: []].allSatisfy { !$0.overlaps(slot) } }) else { return }
         for key in keys { busy[key, default: []].append(slot) }
         bookings += 1
-        try db.run(
-            "INSERT INTO booking VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        try tx.run(
+            "INSERT INTO booking VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             [
-                "b\(bookings)", member.blob, store, service.id, staff, startsAtMs, Self.minutes(service),
+                "b\(bookings)", member, store, service.id, staff, startsAtMs, Self.minutes(service),
                 slot.upperBound < nowMs ? "done" : "booked",
             ])
     }
@@ -264,19 +264,19 @@ extension HubDatabase {
         let document = try PolicyDocument.read(policy)
         let nowMs = now()
         let epoch = Self.newEpoch()
-        return try await pool.write { db in
-            guard try db.row("SELECT 1 FROM hub") == nil else {
+        return try await engine.write { tx in
+            guard try tx.row("SELECT 1 FROM hub") == nil else {
                 throw HubStoreError.refused(.salonExists)
             }
-            _ = try PolicyShelf.publish(document, db, nowMs: nowMs)
-            let policy = try PolicyShelf.inForce(db, atMs: nowMs)
+            _ = try PolicyShelf.publish(document, tx, nowMs: nowMs)
+            let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
             guard policy.items.values.contains(where: { $0.kind == .service }), !policy.tiers.tiers.isEmpty else {
                 throw HubStoreError.refused(.policyTooSmall(policy.version))
             }
             var salon = SampleSalon(
-                db: db, nowMs: nowMs, memberCount: members, epoch: epoch, policy: policy, seed: seed)
+                tx: tx, nowMs: nowMs, memberCount: members, epoch: epoch, policy: policy, seed: seed)
             let summary = try salon.fill(stories: stories)
-            try db.run("UPDATE hub SET clock_floor_ms = ?", [nowMs])
+            try tx.run("UPDATE hub SET clock_floor_ms = $1", [nowMs])
             return summary
         }
     }

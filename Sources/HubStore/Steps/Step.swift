@@ -1,14 +1,14 @@
-internal import GRDB
+internal import Database
 internal import Vocabulary
 
 /// One transaction of a work that has many: it ends soon, so that whoever waits to write has a turn.
 struct Step {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     private let end = ContinuousClock.now + HubStoreLimits.step
 
-    init(_ db: Database, nowMs: Int64) {
-        self.db = db
+    init(_ tx: Transaction, nowMs: Int64) {
+        self.tx = tx
         self.nowMs = nowMs
     }
 
@@ -21,7 +21,7 @@ struct Step {
     ///
     /// - Parameter rows: asked for with `limit`.
     /// - Returns: those that were done, and whether there are no others.
-    func take(_ rows: [Row], _ work: (Row) throws -> Void) rethrows -> (done: ArraySlice<Row>, isThrough: Bool) {
+    func take(_ rows: Rows, _ work: (Row) throws -> Void) rethrows -> (done: Rows.SubSequence, isThrough: Bool) {
         var done = 0
         for row in rows {
             try work(row)
@@ -32,7 +32,7 @@ struct Step {
     }
 
     /// Puts the members of these rows at the end of the feed, each once.
-    func touchMembers(of rows: ArraySlice<Row>) throws {
-        try db.touch(Set(rows.compactMap { $0.member("member") }))
+    func touchMembers(of rows: Rows.SubSequence) throws {
+        try tx.touch(Set(rows.column("member") as [MemberID]))
     }
 }

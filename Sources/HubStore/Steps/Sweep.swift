@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
 internal import Vocabulary
 
 /// How far something that goes over all members has come. It is kept with every step, so that a stop in the middle
@@ -22,16 +22,17 @@ struct Sweep {
     var dueMs: Int64 = 0
     // What was looked at last.
     var afterMs: Int64 = 0
-    var afterMember = Blob()
+    /// Empty before the first.
+    var afterMember: [UInt8] = []
     var afterID = ""
 
     var isUnderWay: Bool { !goal.isEmpty }
 
-    static func find(_ kind: Kind, _ db: Database) throws -> Sweep {
-        guard let row = try db.row("SELECT * FROM sweep WHERE kind = ?", [kind.rawValue]) else {
+    static func find(_ kind: Kind, _ tx: Transaction) throws -> Sweep {
+        guard let row = try tx.row("SELECT * FROM sweep WHERE kind = $1", [kind.rawValue]) else {
             return Sweep(kind: kind)
         }
-        return Sweep(
+        return try Sweep(
             kind: kind, number: row["number"], goal: row["goal"], dueMs: row["due_ms"], afterMs: row["after_ms"],
             afterMember: row["after_member"], afterID: row["after_id"])
     }
@@ -41,17 +42,17 @@ struct Sweep {
         Sweep(kind: kind, number: number + 1, goal: goal, dueMs: dueMs, afterMs: afterMs)
     }
 
-    func save(_ db: Database) throws {
-        try db.run(
+    func save(_ tx: Transaction) throws {
+        try tx.run(
             """
-            INSERT INTO sweep VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (kind) DO UPDATE SET number = ?2,
-                goal = ?3, due_ms = ?4, after_ms = ?5, after_member = ?6, after_id = ?7
+            INSERT INTO sweep VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (kind) DO UPDATE SET number = $2,
+                goal = $3, due_ms = $4, after_ms = $5, after_member = $6, after_id = $7
             """, [kind.rawValue, number, goal, dueMs, afterMs, afterMember, afterID])
     }
 
-    func end(_ db: Database) throws {
+    func end(_ tx: Transaction) throws {
         var ended = self
         ended.goal = ""
-        try ended.save(db)
+        try ended.save(tx)
     }
 }

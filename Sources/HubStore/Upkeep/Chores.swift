@@ -1,4 +1,4 @@
-internal import GRDB
+internal import Database
 internal import Loyalty
 internal import Vocabulary
 
@@ -46,9 +46,9 @@ extension HubDatabase {
     /// - Returns: whether nothing is left to do, or nothing can be done while the clock is in doubt.
     package func advance(_ chore: Chore) async throws -> Bool {
         guard let nowMs = try? momentToBook() else { return true }
-        return try await pool.write { db in
-            guard try db.row("SELECT 1 FROM hub") != nil else { return true }
-            let step = Step(db, nowMs: nowMs)
+        return try await engine.write { tx in
+            guard try tx.row("SELECT 1 FROM hub") != nil else { return true }
+            let step = Step(tx, nowMs: nowMs)
             return switch chore {
             case .holds: try HoldRelease.advance(step)
             case .activations: try Self.activate(step)
@@ -62,37 +62,36 @@ extension HubDatabase {
     }
 
     private static func activate(_ step: Step) throws -> Bool {
-        var sweep = try Sweep.find(.activations, step.db)
-        let rows = try step.db.rows(
+        var sweep = try Sweep.find(.activations, step.tx)
+        let rows = try step.tx.rows(
             """
-            SELECT member, id, active_from_ms, EXISTS (
-                    SELECT 1 FROM lot AS debt WHERE debt.member = lot.member AND debt.debt = 1 AND debt.taken > 0
-                ) AS owes
-            FROM lot WHERE active_from_ms > gained_at_ms AND (active_from_ms, member, id) > (?, ?, ?)
-                AND active_from_ms <= ? ORDER BY active_from_ms, member, id LIMIT ?
+            SELECT member, id, active_from_ms, (
+                    SELECT count(*) FROM lot AS debt WHERE debt.member = lot.member AND debt.debt = 1 AND debt.taken > 0
+                ) AS debts
+            FROM lot WHERE active_from_ms > gained_at_ms AND (active_from_ms, member, id) > ($1, $2, $3)
+                AND active_from_ms <= $4 ORDER BY active_from_ms, member, id LIMIT $5
             """, [sweep.afterMs, sweep.afterMember, sweep.afterID, step.nowMs, Step.limit])
-        let incidents = Incidents(db: step.db, nowMs: step.nowMs)
+        let incidents = Incidents(tx: step.tx, nowMs: step.nowMs)
         let (done, isThrough) = try step.take(rows) { row in
-            guard row["owes"], let member = row.member("member") else { return }
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, step.db, incidents)
+            guard try row["debts"] as Int64 > 0 else { return }
+            try MemberLots.apply(LotChange(mustReplay: true), member: row["member"], step.tx, incidents)
         }
         guard let last = done.last else { return true }
         try step.touchMembers(of: done)
-        (sweep.afterMs, sweep.afterMember, sweep.afterID) = (last["active_from_ms"], last["member"], last["id"])
-        try sweep.save(step.db)
+        (sweep.afterMs, sweep.afterMember, sweep.afterID) = try (last["active_from_ms"], last["member"], last["id"])
+        try sweep.save(step.tx)
         return isThrough
     }
 
     /// A spend that turns up late takes an expiry back.
     private static func bookExpiries(_ step: Step) throws -> Bool {
-        let rows = try step.db.rows(
+        let rows = try step.tx.rows(
             """
             SELECT member, id, granted - taken - expired AS rest, expires_at_ms FROM lot
-            WHERE debt = 0 AND granted > taken + expired AND expires_at_ms <= ? ORDER BY expires_at_ms LIMIT ?
+            WHERE debt = 0 AND granted > taken + expired AND expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT $2
             """, [step.nowMs, Step.limit])
         let (done, isThrough) = try step.take(rows) { row in
-            guard let member = row.member("member") else { return }
-            try LotLedger(db: step.db, member: member, nowMs: step.nowMs).expire(
+            try LotLedger(tx: step.tx, member: row["member"], nowMs: step.nowMs).expire(
                 row["id"], rest: row["rest"], atMs: row["expires_at_ms"])
         }
         try step.touchMembers(of: done)
@@ -100,12 +99,12 @@ extension HubDatabase {
     }
 
     private static func dropRequests(_ step: Step) throws -> Bool {
-        let old = try step.db.rows(
-            "SELECT id FROM remote_request WHERE created_at_ms < ? LIMIT ?",
+        let old = try step.tx.rows(
+            "SELECT id FROM remote_request WHERE created_at_ms < $1 LIMIT $2",
             [step.nowMs - HubStoreLimits.requestAgeMs, Step.limit])
         return try step.take(old) { row in
-            let id: String = row["id"]
-            try step.db.run("DELETE FROM remote_request WHERE id = ?", [id])
+            let id: String = try row["id"]
+            try step.tx.run("DELETE FROM remote_request WHERE id = $1", [id])
         }.isThrough
     }
 }

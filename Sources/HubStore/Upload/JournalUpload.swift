@@ -1,24 +1,24 @@
-internal import GRDB
+internal import Database
 package import HubAPI
 internal import Vocabulary
 
 extension HubDatabase {
     /// Appends the lines that continue the stored journal, in one transaction. Sent again, they get the same answer.
     ///
-    /// - Throws: what SQLite says; then nothing was taken, and the kiosk sends it again.
+    /// - Throws: `DatabaseError`; then nothing was taken, and the kiosk sends it again.
     package func upload(_ request: UploadRequest, kiosk: String) async throws -> Receipt {
         let lines = request.entries.map { UploadedLine($0, kiosk: kiosk) }
         let receivedAtMs = now()
         let take = { @Sendable (lines: [ArraySlice<UploadedLine>]) async throws -> Receipt in
-            try await self.pool.write { db in
+            try await self.engine.write { tx in
                 var upload = JournalUpload(
-                    epoch: try StoreEpoch.findOrBegin(db, kiosk: kiosk, epoch: request.storeEpoch),
-                    booking: SpendBooking(db, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
-                for part in lines { try upload.take(part, db) }
-                try upload.epoch.save(db)
-                try Self.clearBarrier(db, kiosk: kiosk, nowMs: receivedAtMs)
+                    epoch: try StoreEpoch.findOrBegin(tx, kiosk: kiosk, epoch: request.storeEpoch),
+                    booking: SpendBooking(tx, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
+                for part in lines { try upload.take(part, tx) }
+                try upload.epoch.save(tx)
+                try Self.clearBarrier(tx, kiosk: kiosk, nowMs: receivedAtMs)
                 return Receipt(
-                    position: try Self.position(db, kiosk: kiosk, storeEpoch: request.storeEpoch),
+                    position: try Self.position(tx, kiosk: kiosk, storeEpoch: request.storeEpoch),
                     held: upload.held, refused: upload.refused)
             }
         }
@@ -28,13 +28,6 @@ extension HubDatabase {
             // One of them cannot be written down. Which one shows when each is taken by itself.
             return try await take(lines.indices.map { lines[$0...$0] })
         }
-    }
-}
-
-extension DatabaseError {
-    /// Whether what was to be written is at fault, and would be however often it is tried: the file is not.
-    fileprivate var isOfTheValues: Bool {
-        [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE].contains(resultCode.primaryResultCode)
     }
 }
 
@@ -55,45 +48,43 @@ struct JournalUpload {
     private enum Verdict: String { case held, repeated, conflict, unreadable }
 
     /// Lines that are judged together. A single one that cannot be written down is kept as it came.
-    mutating func take(_ lines: ArraySlice<UploadedLine>, _ db: Database) throws {
+    mutating func take(_ lines: ArraySlice<UploadedLine>, _ tx: Transaction) throws {
         let before = self
         do {
-            try db.inSavepoint {
-                for line in lines { try take(line, db) }
+            try tx.savepoint {
+                for line in lines { try take(line, tx) }
                 try booking.finish()
-                booking = SpendBooking(db, nowMs: receivedAtMs)
-                return .commit
+                booking = SpendBooking(tx, nowMs: receivedAtMs)
             }
         } catch let error as DatabaseError where error.isOfTheValues && lines.count == 1 {
             guard var line = lines.first, line.isEntry else { throw error }
             self = before
-            booking = SpendBooking(db, nowMs: receivedAtMs)
+            booking = SpendBooking(tx, nowMs: receivedAtMs)
             line.content = .unreadable("The entry cannot be booked")
-            try take(line, db)
+            try take(line, tx)
         }
     }
 
-    private mutating func take(_ line: UploadedLine, _ db: Database) throws {
+    private mutating func take(_ line: UploadedLine, _ tx: Transaction) throws {
         if line.sequence <= epoch.lastSequence {
-            try answerAgain(line, db)
+            try answerAgain(line, tx)
         } else if line.sequence > epoch.lastSequence + 1 {
             refuse(line, .hole, "Line \(epoch.lastSequence + 1) is missing. Send from there; nothing is lost.")
         } else if !line.isChained || line.previousHash != epoch.lastHash {
-            try refuseFork(line, db, "The hash chain does not hold at this line.")
+            try refuseFork(line, tx, "The hash chain does not hold at this line.")
         } else {
-            try append(line, db)
+            try append(line, tx)
         }
     }
 
     /// A line whose place is taken: the same one gets its first answer, another one is a fork.
-    private mutating func answerAgain(_ line: UploadedLine, _ db: Database) throws {
-        let row = try db.row(
-            "SELECT hash, entry, verdict FROM journal WHERE epoch = ? AND sequence = ?", [epoch.id, line.sequence])
-        guard let row, row.bytes("hash") == line.hash, line.isChained else {
-            return try refuseFork(line, db, "The hub holds another line at this sequence.")
+    private mutating func answerAgain(_ line: UploadedLine, _ tx: Transaction) throws {
+        let row = try tx.row(
+            "SELECT hash, entry, verdict FROM journal WHERE epoch = $1 AND sequence = $2", [epoch.id, line.sequence])
+        guard let row, try row["hash"] == line.hash, line.isChained else {
+            return try refuseFork(line, tx, "The hub holds another line at this sequence.")
         }
-        let verdict: String = row["verdict"]
-        try answer(line, Verdict(rawValue: verdict) ?? .unreadable, row.operation("entry"))
+        try answer(line, row.choice("verdict"), row["entry"])
     }
 
     private mutating func answer(_ line: UploadedLine, _ verdict: Verdict, _ id: OperationID?) throws {
@@ -108,16 +99,16 @@ struct JournalUpload {
         }
     }
 
-    private mutating func append(_ line: UploadedLine, _ db: Database) throws {
+    private mutating func append(_ line: UploadedLine, _ tx: Transaction) throws {
         var verdict = Verdict.unreadable
         var id: OperationID?
         var atMs = min(epoch.lastAtMs, receivedAtMs)
         if case .entry(let entry) = line.content {
             atMs = epoch.moment(of: entry, receivedAtMs: receivedAtMs)
-            verdict = try judge(entry, line, db)
+            verdict = try judge(entry, line, tx)
             id = verdict == .unreadable ? nil : entry.id
         }
-        try insert(line, verdict, id, atMs: atMs, db)
+        try insert(line, verdict, id, atMs: atMs, tx)
         epoch.lastSequence = line.sequence
         epoch.lastHash = line.hash
         epoch.lastAtMs = atMs
@@ -132,38 +123,37 @@ struct JournalUpload {
     }
 
     /// - Returns: `unreadable` for a spend of which the card has more than enough already.
-    private func judge(_ entry: JournalEntry, _ line: UploadedLine, _ db: Database) throws -> Verdict {
-        let row = try db.row(
-            "SELECT body FROM journal WHERE entry = ? AND verdict = 'held'", [entry.id.blob])
+    private func judge(_ entry: JournalEntry, _ line: UploadedLine, _ tx: Transaction) throws -> Verdict {
+        let row = try tx.row(
+            "SELECT body FROM journal WHERE entry = $1 AND verdict = 'held'", [entry.id])
         guard let row else {
-            if case .spendIntent = entry.fact, try TakenIDs(db: db).isTaken(entry) { return .conflict }
+            if case .spendIntent = entry.fact, try TakenIDs(tx: tx).isTaken(entry) { return .conflict }
             return try booking.isOneTooMany(entry) ? .unreadable : .held
         }
-        let body: String = row["body"]
-        return body == line.body ? .repeated : .conflict
+        return try row["body"] == line.body ? .repeated : .conflict
     }
 
     private func insert(
-        _ line: UploadedLine, _ verdict: Verdict, _ id: OperationID?, atMs: Int64, _ db: Database
+        _ line: UploadedLine, _ verdict: Verdict, _ id: OperationID?, atMs: Int64, _ tx: Transaction
     ) throws {
-        try db.run(
+        try tx.run(
             """
             INSERT INTO journal (epoch, sequence, hash, body, entry, verdict, at_ms, received_at_ms)
-            VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?, ?, ?)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
-                epoch.id, line.sequence, blobValue(line.hash), wholeText(line.body), id?.blob, verdict.rawValue, atMs,
+                epoch.id, line.sequence, line.hash, line.body, id, verdict.rawValue, atMs,
                 receivedAtMs,
             ])
     }
 
-    private mutating func refuseFork(_ line: UploadedLine, _ db: Database, _ words: String) throws {
-        if try KioskBounds(db: db, kiosk: epoch.kiosk).hasRoomForForks {
-            try db.run(
+    private mutating func refuseFork(_ line: UploadedLine, _ tx: Transaction, _ words: String) throws {
+        if try KioskBounds(tx: tx, kiosk: epoch.kiosk).hasRoomForForks {
+            try tx.run(
                 """
                 INSERT INTO forked_line (epoch, sequence, hash, body, received_at_ms)
-                VALUES (?, ?, ?, CAST(? AS TEXT), ?) ON CONFLICT DO NOTHING
-                """, [epoch.id, line.sequence, line.hashText, wholeText(line.body), receivedAtMs])
+                VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+                """, [epoch.id, line.sequence, line.hashText, line.body, receivedAtMs])
         }
         try booking.incidents.journalFork(epoch, line.sequence)
         refuse(line, .fork, "\(words) It is kept; begin a new store epoch.")

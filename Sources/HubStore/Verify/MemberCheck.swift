@@ -1,12 +1,12 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
 /// What is kept of a member, held against what the member's history comes to.
 struct MemberCheck {
-    let db: Database
+    let tx: Transaction
     let nowMs: Int64
     let member: MemberID
 
@@ -14,7 +14,7 @@ struct MemberCheck {
     func findings() throws -> [String] {
         var found = try strangers()
         do {
-            let history = try MemberHistory.replayed(member, PolicyShelf.table(db), db)
+            let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
             if let lot = try lotThatDiffers(history) {
                 found.append("the lots of \(member) are not what the entries come to: \(lot)")
             }
@@ -27,24 +27,27 @@ struct MemberCheck {
 
     /// Lines and reasons of entries that are not there.
     private func strangers() throws -> [String] {
-        let lines = try db.rows(
+        let lines = try tx.rows(
             """
-            SELECT DISTINCT entry FROM ledger WHERE member = ?1 AND entry IS NOT NULL AND entry <> ?2
+            SELECT DISTINCT entry FROM ledger WHERE member = $1 AND entry IS NOT NULL AND entry <> $2
                 AND NOT EXISTS (SELECT 1 FROM member_entry WHERE id = ledger.entry)
-                -- What a night redeemed by itself is `NIGHT/1`, `NIGHT/2` …
-                AND NOT EXISTS (SELECT 1 FROM member_entry WHERE id = substr(entry, 1, instr(entry, '/') - 1))
-                AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.member = ?1 AND ledger.entry IN (lot.id, lot.source))
-            """, [member.blob, Purse.byTime])
-        let missing = lines.map { row -> String in
-            let entry: String = row["entry"]
-            return "the ledger has lines of entry \(entry), which is missing"
+                AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.member = $1 AND ledger.entry IN (lot.id, lot.source))
+            """, [member, Purse.byTime])
+        let missing = try (lines.column("entry") as [String]).filter { try !isOfNight($0) }.map { entry in
+            "the ledger has lines of entry \(entry), which is missing"
         }
-        let unexplained = try db.integer(
+        let unexplained = try tx.integer(
             """
-            SELECT count(*) FROM member_entry JOIN entry_seal ON entry_seal.entry = member_entry.rowid WHERE member = ?
+            SELECT count(*) FROM member_entry JOIN entry_seal ON entry_seal.entry = member_entry.number WHERE member = $1
                 AND NOT EXISTS (SELECT 1 FROM why WHERE why.entry = member_entry.id)
-            """, [member.blob])
+            """, [member])
         return missing + (unexplained > 0 ? ["\(unexplained) entries of \(member) have no reasons"] : [])
+    }
+
+    /// Whether a night did it by itself, and is there: such are `NIGHT/1`, `NIGHT/2` and so on.
+    private func isOfNight(_ entry: String) throws -> Bool {
+        guard let slash = entry.firstIndex(of: "/") else { return false }
+        return try tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [String(entry[..<slash])])
     }
 
     /// What time alone has changed may be booked already, or not yet.
@@ -52,8 +55,8 @@ struct MemberCheck {
     /// - Returns: the first of those that differ, with its figures; `nil` when all agree.
     func lotThatDiffers(_ history: MemberHistory) throws -> String? {
         // What nothing granted after all stays as an empty row.
-        let kept = try Self.sums(MemberLots.load(member, db)).filter { $0.value.contains { $0 != 0 } }
-        let bookedToMs = try Sweep.find(.activations, db).afterMs
+        let kept = try Self.sums(MemberLots.load(member, tx)).filter { $0.value.contains { $0 != 0 } }
+        let bookedToMs = try Sweep.find(.activations, tx).afterMs
         let moments = [history] + [bookedToMs, nowMs].map { history.later(atMs: $0) }
         let expected = moments.map { Self.sums($0.account.purse) }
         guard let nearest = expected.last, !expected.contains(kept) else { return nil }
@@ -69,8 +72,9 @@ struct MemberCheck {
 
     /// Only where the standing was worked out from these entries.
     private func tierAgrees(_ history: MemberHistory) throws -> Bool {
-        let row = try db.row("SELECT standing, evaluation FROM member WHERE id = ?", [member.blob])
-        guard let text: String = row?["standing"], let _: Int64 = row?["evaluation"] else { return true }
+        let row = try tx.row("SELECT standing, evaluation FROM member WHERE id = $1", [member])
+        let (standing, evaluation): (String?, Int64?) = try (row?["standing"], row?["evaluation"])
+        guard let text = standing, evaluation != nil else { return true }
         let kept = try? JSONDecoder().decode(StandingFacts.self, from: Data(text.utf8))
         return kept.map { $0.tier == history.account.standing.tier } ?? false
     }

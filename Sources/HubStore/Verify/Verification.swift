@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import GRDB
+internal import Database
 internal import HubAPI
 internal import Vocabulary
 
@@ -10,7 +10,7 @@ package struct Verification: Sendable {
         case policies
         case entries(after: Int64)
         case journals(after: HeldJournals.Place)
-        case members(after: Blob)
+        case members(after: MemberID?)
         case through
     }
 
@@ -26,7 +26,7 @@ package struct Verification: Sendable {
     /// - Returns: one line per contradiction, with ids and no names.
     package mutating func advance() async throws -> [String] {
         let (part, nowMs) = (part, database.now())
-        let (found, next) = try await database.pool.read { db in try Self.check(part, db, nowMs) }
+        let (found, next) = try await database.engine.read { tx in try Self.check(part, tx, nowMs) }
         self.part = next
         return found
     }
@@ -39,32 +39,33 @@ package struct Verification: Sendable {
         return found
     }
 
-    private static func check(_ part: Part, _ db: Database, _ nowMs: Int64) throws -> ([String], Part) {
+    private static func check(_ part: Part, _ tx: Transaction, _ nowMs: Int64) throws -> ([String], Part) {
         let limit = HubStoreLimits.rowsPerCheck
         switch part {
-        case .policies: return (try policies(db), .entries(after: 0))
+        case .policies: return (try policies(tx), .entries(after: 0))
         case .entries(let after):
-            let (found, next) = try EntrySeals.check(after: after, limit: limit, db)
+            let (found, next) = try EntrySeals.check(after: after, limit: limit, tx)
             return (found, next.map { .entries(after: $0) } ?? .journals(after: .init()))
         case .journals(let after):
-            let (found, next) = try HeldJournals.check(after: after, limit: limit, db)
-            return (found, next.map { .journals(after: $0) } ?? .members(after: Blob()))
+            let (found, next) = try HeldJournals.check(after: after, limit: limit, tx)
+            return (found, next.map { .journals(after: $0) } ?? .members(after: nil))
         case .members(let after):
-            let members = try db.rows(
-                "SELECT id FROM member WHERE id > ? ORDER BY id LIMIT ?", [after, HubStoreLimits.membersPerCheck]
-            ).compactMap { $0.member("id") }
-            let found = try members.flatMap { try MemberCheck(db: db, nowMs: nowMs, member: $0).findings() }
+            let members: [MemberID] = try tx.rows(
+                "SELECT id FROM member WHERE id > $1 ORDER BY id LIMIT $2",
+                [after?.bytes ?? [], HubStoreLimits.membersPerCheck]
+            ).column("id")
+            let found = try members.flatMap { try MemberCheck(tx: tx, nowMs: nowMs, member: $0).findings() }
             guard let last = members.last else { return (found, .through) }
-            return (found, .members(after: blobData(last.bytes)))
+            return (found, .members(after: last))
         case .through: return ([], .through)
         }
     }
 
-    private static func policies(_ db: Database) throws -> [String] {
-        try db.rows("SELECT version, document, sha256 FROM policy ORDER BY version").compactMap { row in
-            let (version, document): (String, String) = (row["version"], row["document"])
-            let text = PolicyText(document: document, calendars: try PolicyShelf.calendars(of: version, db))
-            return text.digest == row.bytes("sha256") ? nil : "policy \(version) is not what was published"
+    private static func policies(_ tx: Transaction) throws -> [String] {
+        try tx.rows("SELECT version, document, sha256 FROM policy ORDER BY version").compactMap { row in
+            let (version, document): (String, String) = try (row["version"], row["document"])
+            let text = PolicyText(document: document, calendars: try PolicyShelf.calendars(of: version, tx))
+            return try text.digest == row["sha256"] ? nil : "policy \(version) is not what was published"
         }
     }
 }

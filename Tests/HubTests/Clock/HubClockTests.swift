@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Testing
 import Vocabulary
@@ -29,9 +29,9 @@ import Vocabulary
     }
 
     private func books(_ salon: TestSalon) async throws -> [String] {
-        try await salon.database.pool.read { db in
-            try String.fetchAll(db, sql: "SELECT kind || lot || amount FROM ledger ORDER BY id")
-                + String.fetchAll(db, sql: "SELECT id FROM member_entry ORDER BY id")
+        try await salon.database.engine.read { tx in
+            try (tx.rows("SELECT kind || lot || amount FROM ledger ORDER BY id").firstColumn() as [String])
+                + (tx.rows("SELECT id FROM member_entry ORDER BY id").firstColumn() as [String])
         }
     }
 
@@ -98,8 +98,10 @@ import Vocabulary
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         let receipt = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(receipt.held.count == 2)
-        let moments = try await salon.database.pool.read { db in
-            try Int64.fetchAll(db, sql: "SELECT at_ms FROM spend UNION ALL SELECT received_at_ms FROM journal")
+        let moments = try await salon.database.engine.read { tx in
+            try
+                (tx.rows("SELECT at_ms FROM spend UNION ALL SELECT received_at_ms FROM journal").firstColumn()
+                as [Int64])
         }
         #expect(moments == [tapMs, tapMs + 60_000, tapMs + 60_000])
     }
@@ -119,7 +121,9 @@ import Vocabulary
             #expect(try await again.acceptClock().isTrusted)
             #expect(Answered(try await again.enterAtDesk(Self.topUp, member: member)).isAccepted)
             try await again.tidy()
-            let due = try await again.pool.read { try Int64.fetchAll($0, sql: "SELECT night_due_ms FROM member") }
+            let due = try await again.engine.read {
+                try ($0.rows("SELECT night_due_ms FROM member").firstColumn() as [Int64])
+            }
             #expect(due.allSatisfy { $0 > salon.clock.nowMs + 39 * TestSalon.dayMs })
         } else if !isTrusted {
             await #expect(throws: HubStoreError.self) { _ = try await again.acceptClock() }
@@ -202,8 +206,8 @@ import Vocabulary
         _ = try await salon.database.acceptClock()
         #expect(try await salon.digest() == before)
         #expect(try await salon.database.unequalSums() == [])
-        let expired = try await salon.database.pool.read { db in
-            try db.integer("SELECT count(*) FROM lot WHERE expired > 0 AND expires_at_ms > \(nowMs + 60_000)")
+        let expired = try await salon.database.engine.read { tx in
+            try tx.integer("SELECT count(*) FROM lot WHERE expired > 0 AND expires_at_ms > $1", [nowMs + 60_000])
         }
         #expect(expired == 0)
     }
@@ -221,7 +225,9 @@ import Vocabulary
         salon.clock.set(ms: nowMs + 180_000)
         journal.append(salon.intent(.test(2), atMs: nowMs + 90_000, card: card, before: none, points: 30))
         _ = try await salon.database.upload(journal.request(1..<2), kiosk: "xuhui-1")
-        let moments = try await salon.database.pool.read { try Int64.fetchAll($0, sql: "SELECT at_ms FROM spend") }
+        let moments = try await salon.database.engine.read {
+            try ($0.rows("SELECT at_ms FROM spend").firstColumn() as [Int64])
+        }
         #expect(moments == [nowMs + 90_000])
     }
 

@@ -1,5 +1,6 @@
 import Foundation
-import GRDB
+import Database
+import DatabaseSQLite
 import HubAPI
 import Loyalty
 import PolicyFile
@@ -16,58 +17,53 @@ import Vocabulary
     /// A file of the fourth schema: a gold member without entries who redeemed two masks by card, one of them fetched.
     private func old(_ path: String) throws {
         let document = try PolicyDocument.read(HubDatabase.samplePolicy)
-        let queue = try DatabaseQueue(path: path)
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
-        migrator.registerMigration("2") { db in try db.execute(sql: Schema.second) }
-        migrator.registerMigration("3") { db in try db.execute(sql: AccountSchema.third) }
-        migrator.registerMigration("4") { db in try db.execute(sql: PolicySchema.fourth) }
-        try migrator.migrate(queue)
+        let database = try makeOldFile(path, through: "4")
         let now = TestClock.startMs
-        try queue.write { db in
-            try db.execute(
-                sql: """
+        try database.writeBlocking { tx in
+            try tx.execute(
+                Script(
+                    """
                     INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en)
                         VALUES (1, 'old', 1, 0, '悦容', 'Yuerong');
                     INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', 'Asia/Shanghai');
-                    """)
-            _ = try PolicyShelf.publish(document, db, nowMs: now)
-            try db.execute(
-                sql: """
-                    INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language,
-                        version) VALUES (?, 'YR1', '陈', 'Chen', '静怡', '139', 'ms', 'gold', 'zh', 1)
-                    """, arguments: [Self.member.blob])
-            try db.execute(
-                sql: """
-                    INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, taken)
-                    VALUES (?, 'old', 'points', 'old', 500, 1, 1, 160)
-                    """, arguments: [Self.member.blob])
-            try db.execute(
-                sql: """
-                    INSERT INTO ledger (member, lot, entry, kind, amount, at_ms, booked_at_ms)
-                    VALUES (?, 'old', 'old', 'grant', 500, 1, 1)
-                    """, arguments: [Self.member.blob])
+                    """))
+            _ = try PolicyShelf.publish(document, tx, nowMs: now)
+            try tx.run(
+                """
+                INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language,
+                    version) VALUES ($1, 'YR1', '陈', 'Chen', '静怡', '139', 'ms', 'gold', 'zh', 1)
+                """, [Self.member])
+            try tx.run(
+                """
+                INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms, taken)
+                VALUES ($1, 'old', 'points', 'old', 500, 1, 1, 160)
+                """, [Self.member])
+            try tx.run(
+                """
+                INSERT INTO ledger (member, lot, entry, kind, amount, at_ms, booked_at_ms)
+                VALUES ($1, 'old', 'old', 'grant', 500, 1, 1)
+                """, [Self.member])
             for (number, status) in [(1, "handedOver"), (2, "open")] {
-                let spend = OperationID.test(number).blob
-                try db.execute(
-                    sql: """
-                        INSERT INTO spend (id, member, points, fen, at_ms, reward, claim_code, has_intent, evidence,
-                            state, tail, open) VALUES (?, ?, 80, 0, ?, 'mask', ?, 0, 1, 'posted', 0, 0)
-                        """, arguments: [spend, Self.member.blob, now - Self.dayMs, "CODE\(number)"])
-                try db.execute(
-                    sql: """
-                        INSERT INTO ledger (member, lot, spend, kind, amount, at_ms, booked_at_ms)
-                        VALUES (?, 'old', ?, 'spend', -80, ?, 1)
-                        """, arguments: [Self.member.blob, spend, now - Self.dayMs])
-                try db.execute(
-                    sql: "INSERT INTO claim VALUES (?, ?, ?, 'mask', ?, ?, ?)",
-                    arguments: [
-                        spend, "CODE\(number)", Self.member.blob, now - Self.dayMs, status,
+                let spend = OperationID.test(number)
+                try tx.run(
+                    """
+                    INSERT INTO spend (id, member, points, fen, at_ms, reward, claim_code, has_intent, evidence,
+                        state, tail, open) VALUES ($1, $2, 80, 0, $3, 'mask', $4, 0, 1, 'posted', 0, 0)
+                    """, [spend, Self.member, now - Self.dayMs, "CODE\(number)"])
+                try tx.run(
+                    """
+                    INSERT INTO ledger (member, lot, spend, kind, amount, at_ms, booked_at_ms)
+                    VALUES ($1, 'old', $2, 'spend', -80, $3, 1)
+                    """, [Self.member, spend, now - Self.dayMs])
+                try tx.run(
+                    "INSERT INTO claim VALUES ($1, $2, $3, 'mask', $4, $5, $6)",
+                    [
+                        spend, "CODE\(number)", Self.member, now - Self.dayMs, status,
                         status == "open" ? nil : now,
                     ])
             }
         }
-        try queue.close()
+        try database.close()
     }
 
     @Test func `What was handed over stays so, what was not goes back in time, and the tier is kept`() async throws {

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import GRDB
 import HubAPI
@@ -18,23 +19,21 @@ private final class OldFile: Sendable {
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("old-hub-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try makeOldFile(path, through: "1")
         let queue = try DatabaseQueue(path: path)
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: Schema.first) }
-        try migrator.migrate(queue)
         try queue.write { db in
             try db.execute(sql: Self.salon)
-            let member = Self.member.blob
+            let member = Data(Self.member.bytes)
             try db.execute(sql: Self.people, arguments: [member])
             for (spend, amounts) in zip(Self.spends, [(50, 0), (0, 1500)]) {
-                try db.execute(sql: Self.spend, arguments: [spend.blob, member, amounts.0, amounts.1])
+                try db.execute(sql: Self.spend, arguments: [Data(spend.bytes), member, amounts.0, amounts.1])
             }
             for line in Self.lots { try db.execute(sql: "INSERT INTO lot VALUES (?, \(line))", arguments: [member]) }
             for (line, spend) in Self.ledger {
                 try db.execute(
                     sql: "INSERT INTO ledger (member, spend, lot, kind, amount, at_ms, booked_at_ms) "
                         + "VALUES (?, ?, \(line), 9)",
-                    arguments: [member, spend.map { Self.spends[$0].blob }])
+                    arguments: [member, spend.map { Data(Self.spends[$0].bytes) }])
             }
         }
         try queue.close()
@@ -78,20 +77,27 @@ private final class OldFile: Sendable {
 
 @Suite struct MigrationTests {
     @Test func `Reasons of an older file stay byte for byte, and lie in rows with numbers`() throws {
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(configuration: configuration)
-        try HubDatabase.migrator.migrate(queue, upTo: "11")
+        let folder = FileManager.default.temporaryDirectory.path + "/reasons-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/hub.sqlite"
+        try makeOldFile(path, through: "11")
         let kept = ["a": #"{"entry":"a","why":[]}"#, "b": #"{"note": {"zh": "更正"}}"#]
-        try queue.write { db in
-            for (entry, body) in kept { try db.run("INSERT INTO why VALUES (?, x'01', ?)", [entry, body]) }
-        }
-        try HubDatabase.migrator.migrate(queue)
+        let member = """
+            INSERT INTO tier VALUES ('gold', 1, '金卡', 'Gold');
+            INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
+                VALUES (zeroblob(16), 'YR1', '陈', 'Chen', '静怡', '139', 'ms', 'gold', 'zh', 1);
+            """
+        let reasons = kept.map { "INSERT INTO why VALUES ('\($0.key)', zeroblob(16), '\($0.value)');" }
+        try tamper(with: path, member + reasons.joined())
+        try makeOldFile(path, through: nil)
+        let queue = try DatabaseQueue(path: path)
         try queue.read { db in
-            let rows = try db.rows("SELECT rowid, entry, body FROM why WHERE member = x'01'")
+            let rows = try GRDB.Row.fetchAll(db, sql: "SELECT rowid, entry, body FROM why WHERE member = zeroblob(16)")
             #expect(Dictionary(uniqueKeysWithValues: rows.map { ($0["entry"], $0["body"]) }) == kept)
-            #expect(try db.rows("PRAGMA foreign_key_list(why)").count == 1)
+            #expect(try GRDB.Row.fetchAll(db, sql: "PRAGMA foreign_key_list(why)").count == 1)
         }
+        try queue.close()
     }
 
     @Test func `An old file keeps its lots, its debts and every line of its ledger`() async throws {
@@ -125,9 +131,9 @@ private final class OldFile: Sendable {
         let before = try rows(database, "SELECT id || ' ' || taken || ' ' || expired FROM lot")
         var lines: [Int] = []
         for _ in 0..<2 {
-            try await database.pool.write { db in
-                let incidents = Incidents(db: db, nowMs: nowMs)
-                try MemberLots.apply(LotChange(mustReplay: true), member: OldFile.member, db, incidents)
+            try await database.engine.write { tx in
+                let incidents = Incidents(tx: tx, nowMs: nowMs)
+                try MemberLots.apply(LotChange(mustReplay: true), member: OldFile.member, tx, incidents)
             }
             #expect(try await database.audit() == [])
             #expect(try rows(database, "SELECT id || ' ' || taken || ' ' || expired FROM lot") == before)
@@ -140,25 +146,26 @@ private final class OldFile: Sendable {
         arguments: [
             "UPDATE policy SET document = ''", "DELETE FROM policy", "UPDATE member_entry SET at_ms = 1",
             "DELETE FROM member_entry", "UPDATE ledger SET amount = 1", "DELETE FROM ledger",
-            "INSERT INTO member_entry VALUES ('f', (SELECT id FROM member), 5, 'v1', 'no json', 6, NULL)",
+            "INSERT INTO member_entry VALUES (2, 'f', (SELECT id FROM member), 5, 'v1', 'no json', 6, NULL)",
             "INSERT INTO ledger (member, lot, kind, amount, at_ms, booked_at_ms) "
                 + "SELECT id, 'a', 'grant', 1, 1, 1 FROM member",
         ])
     func `A published policy, an entry and a line of the ledger never change`(statement: String) throws {
         let database = try OldFile().open()
-        try database.pool.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO policy VALUES ('v1', 1, 'version: v1', zeroblob(32), 1);
-                    INSERT INTO member_entry VALUES ('e', (SELECT id FROM member), 5, 'v1', '{}', 6, NULL);
-                    INSERT INTO why VALUES ('e', (SELECT id FROM member), '[]');
-                    """)
-        }
+        try tamper(
+            with: database.path,
+            """
+            INSERT INTO policy VALUES ('v1', 1, 'version: v1', zeroblob(32), 1);
+            INSERT INTO member_entry VALUES (1, 'e', (SELECT id FROM member), 5, 'v1', '{}', 6, NULL);
+            INSERT INTO why VALUES ('e', (SELECT id FROM member), '[]');
+            """)
         try database.attempt("UPDATE why SET body = '{}'")
         #expect(throws: (any Error).self) { try database.attempt(statement) }
     }
 
     private func rows(_ database: HubDatabase, _ sql: String) throws -> [String] {
-        try database.pool.read { db in try String.fetchAll(db, sql: sql) }
+        let queue = try DatabaseQueue(path: database.path)
+        defer { try? queue.close() }
+        return try queue.read { db in try String.fetchAll(db, sql: sql) }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import HubAPI
 import Testing
 import Vocabulary

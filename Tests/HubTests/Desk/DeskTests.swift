@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import Testing
@@ -38,8 +38,8 @@ import Vocabulary
     }
 
     private func kept(_ id: String, _ salon: TestSalon) async throws -> String {
-        try await salon.database.pool.read { db in
-            try String.fetchOne(db, sql: "SELECT body FROM member_entry WHERE id = ?", arguments: [id]) ?? ""
+        try await salon.database.engine.read { tx in
+            try (tx.row("SELECT body FROM member_entry WHERE id = $1", [id])?.first() as String?) ?? ""
         }
     }
 

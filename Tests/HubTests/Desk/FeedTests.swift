@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Database
 import HubAPI
 import PolicyFile
 import Testing
@@ -117,12 +117,9 @@ import Vocabulary
     /// The only standing there is.
     private func keep(_ standing: String, _ salon: TestSalon) async throws {
         let member = salon.member
-        try await salon.database.pool.write { db in
-            if try !db.columns(in: "member").contains(where: { $0.name == "standing" }) {
-                try db.execute(sql: "ALTER TABLE member ADD COLUMN standing TEXT")
-            }
-            try db.execute(sql: "UPDATE member SET standing = NULL")
-            try db.execute(sql: "UPDATE member SET standing = ? WHERE id = ?", arguments: [standing, member.blob])
+        try await salon.database.engine.write { tx in
+            try tx.run("UPDATE member SET standing = NULL")
+            try tx.run("UPDATE member SET standing = $1 WHERE id = $2", [standing, member])
         }
     }
 

@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import PolicyFile
@@ -39,7 +39,7 @@ import Vocabulary
         #expect(try await left(salon) == 10)
         #expect(try await salon.database.audit() == [])
         // From the beginning it comes to the same.
-        try await salon.database.pool.write { db in try HistoryCache.forget(salon.member, db) }
+        try await salon.database.engine.write { tx in try HistoryCache.forget(salon.member, tx) }
         #expect(try await left(salon) == 10)
     }
 
@@ -61,8 +61,8 @@ import Vocabulary
     /// As the hub wrote it before entries named an edition.
     @Test func `A stored bill without an edition is read and comes to what it was`() async throws {
         let salon = try await TestSalon()
-        let policy = try await salon.database.pool.read { db in
-            try PolicyShelf.inForce(db, atMs: salon.clock.nowMs).version
+        let policy = try await salon.database.engine.read { tx in
+            try PolicyShelf.inForce(tx, atMs: salon.clock.nowMs).version
         }
         let body = """
             {"member":"\(salon.member)","id":"old-1","at":"\(MomentText.text(salon.clock.nowMs))","policy":"\(policy)",\
@@ -70,23 +70,23 @@ import Vocabulary
             "unitPriceFen":38000}],"choice":"these","offers":[],"bestFen":38000,\
             "tenders":[{"kind":"package","fen":38000}]}
             """
-        try await salon.database.pool.write { db in
-            try db.run(
+        try await salon.database.engine.write { tx in
+            try tx.run(
                 """
                 INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)
-                VALUES ('old-1', ?, ?, ?, json(?), ?, NULL)
-                """, [salon.member.blob, salon.clock.nowMs, policy, body, salon.clock.nowMs])
-            try HistoryCache.forget(salon.member, db)
-            let history = try MemberHistory.of(salon.member, db)
+                VALUES ('old-1', $1, $2, $3, $4, $5, NULL)
+                """, [salon.member, salon.clock.nowMs, policy, body, salon.clock.nowMs])
+            try HistoryCache.forget(salon.member, tx)
+            let history = try MemberHistory.of(salon.member, tx)
             #expect(history.failures.isEmpty && history.refused.isEmpty)
             let settled = history.account.bills["old-1"]
             #expect(settled?.edition == .first && settled?.tenders == [Tender(.package, 38_000)])
             // Sent again it is the same entry.
-            let entry = try #require(try MemberHistory.entries(of: salon.member, db).first { $0.id == "old-1" })
+            let entry = try #require(try MemberHistory.entries(of: salon.member, tx).first { $0.id == "old-1" })
             #expect(entry.edition == .first)
             var anew = entry
             anew.edition = .current
-            let desk = MemberEntries(db: db, nowMs: salon.clock.nowMs, member: salon.member)
+            let desk = MemberEntries(tx: tx, nowMs: salon.clock.nowMs, member: salon.member)
             #expect(try desk.known(anew) != nil)
         }
         let back = try await salon.order(#"{"id": "r-1", "kind": "refund", "bill": "old-1"}"#)

@@ -1,3 +1,5 @@
+import Database
+import DatabaseSQLite
 import Foundation
 import GRDB
 import Testing
@@ -36,9 +38,9 @@ import Testing
         try await guest.writeWithoutTransaction { db in
             try db.execute(sql: "BEGIN; SELECT count(*) FROM member")
         }
-        try await salon.database.pool.write { db in
-            try db.execute(sql: "CREATE TABLE filling (bytes BLOB); INSERT INTO filling VALUES (zeroblob(40000000))")
-        }
+        try tamper(
+            with: salon.database.path,
+            "CREATE TABLE filling (bytes BLOB); INSERT INTO filling VALUES (zeroblob(40000000))")
         let held = await salon.database.examine()
         #expect(held.contains { if case .logHeld(let bytes) = $0 { bytes > 40_000_000 } else { false } }, "\(held)")
         try await guest.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
@@ -48,12 +50,10 @@ import Testing
 
     @Test func `A damaged page is found by reading the file through, and stays told`() async throws {
         let salon = try await TestSalon(members: 40)
-        try await salon.database.pool.writeWithoutTransaction { db in
-            _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-        }
+        try await salon.database.sqlite.writeLogBack(.truncate)
         #expect(try await salon.database.checkPages() == nil)
-        let root = try await salon.database.pool.read { db in
-            try db.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'why'")
+        let root = try await salon.database.engine.read { tx in
+            try tx.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'why'")
         }
         let file = try FileHandle(forUpdating: URL(filePath: salon.path + "/hub.sqlite"))
         try file.seek(toOffset: UInt64(root - 1) * 4096)
@@ -66,11 +66,13 @@ import Testing
     @Test func `A row of the hub's own that cannot be read is named, and not blamed on whoever asks`() async throws {
         let salon = try await TestSalon(members: 5)
         let (member, now) = (salon.member, salon.clock.nowMs)
-        try await salon.database.pool.write { db in
-            try db.execute(
-                sql: "INSERT INTO member_entry VALUES ('broken', ?, ?, 'yuerong-2026-1', '{}', 1, NULL)",
-                arguments: [member.blob, now])
-            try db.execute(sql: "UPDATE member SET evaluation = NULL")
+        try await salon.database.engine.write { tx in
+            try tx.run(
+                """
+                INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms)
+                VALUES ('broken', $1, $2, 'yuerong-2026-1', '{}', 1)
+                """, [member, now])
+            try tx.run("UPDATE member SET evaluation = NULL")
         }
         await #expect(throws: HubStoreError.damaged(table: "member_entry", row: "broken")) {
             try await salon.database.history(after: nil, limit: nil)

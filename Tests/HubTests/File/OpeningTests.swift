@@ -44,9 +44,8 @@ import Testing
         }
 
         private func hub(_ path: String, _ sql: String) throws {
-            let database = try HubDatabase(path: path) { 0 }
-            try database.pool.write { try $0.execute(sql: sql) }
-            try database.close()
+            try HubDatabase(path: path) { 0 }.close()
+            try run(sql, path)
             try FileManager.default.removeItem(atPath: path + ".lock")
         }
     }
@@ -109,7 +108,7 @@ import Testing
             defer { umask(before) }
             for _ in 0..<2 {
                 let database = try HubDatabase(path: path) { 0 }
-                try database.pool.write { try $0.execute(sql: "UPDATE canary SET beat = 1") }
+                try tamper(with: path, "UPDATE canary SET beat = 1")
                 for suffix in ["", "-wal", "-shm", ".lock"] {
                     let attributes = try FileManager.default.attributesOfItem(atPath: path + suffix)
                     #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Database
 import HubAPI
 import Testing
 import Vocabulary
@@ -31,8 +31,8 @@ import Vocabulary
     }
 
     private static let lastLine = "sequence = (SELECT max(sequence) FROM journal)"
-    private static let entry = "rowid = (SELECT max(rowid) - 1 FROM member_entry)"
-    private static let lastEntry = "rowid = (SELECT max(rowid) FROM member_entry)"
+    private static let entry = "number = (SELECT max(number) - 1 FROM member_entry)"
+    private static let lastEntry = "number = (SELECT max(number) FROM member_entry)"
 
     static let changes = [
         Change(
@@ -74,21 +74,21 @@ import Vocabulary
             "an entry, its reasons and its seal are gone",
             """
             DELETE FROM why WHERE entry = (SELECT id FROM member_entry WHERE \(lastEntry));
-            DELETE FROM entry_seal WHERE entry = (SELECT max(rowid) FROM member_entry);
+            DELETE FROM entry_seal WHERE entry = (SELECT max(number) FROM member_entry);
             DELETE FROM member_entry WHERE \(lastEntry)
             """, .hub("the last entries of members are missing")),
         Change(
             "an entry in the middle, its reasons and its seal are gone",
             """
             DELETE FROM why WHERE entry = (SELECT id FROM member_entry WHERE \(entry));
-            DELETE FROM entry_seal WHERE entry = (SELECT max(rowid) - 1 FROM member_entry);
+            DELETE FROM entry_seal WHERE entry = (SELECT max(number) - 1 FROM member_entry);
             DELETE FROM member_entry WHERE \(entry)
             """, .hub("an entry of a member is missing: number")),
         Change(
             "an entry is put in",
             """
             INSERT INTO member_entry
-            SELECT 'put in', member, at_ms, policy, body, booked_at_ms, NULL FROM member_entry WHERE \(lastEntry)
+            SELECT number + 1, 'put in', member, at_ms, policy, body, booked_at_ms, NULL FROM member_entry WHERE \(lastEntry)
             """, .hub("1 entries of members were put in past the hub")),
         Change(
             "the entry that a line is due to", "UPDATE ledger SET entry = 'nobody' WHERE entry = 'f'",
@@ -133,7 +133,7 @@ import Vocabulary
     }
 
     private func heartbeat(_ journal: TestJournal, _ salon: TestSalon) async throws -> Heartbeat {
-        let hub = try await salon.database.pool.read { try $0.hubEpoch() }
+        let hub = try await salon.database.engine.read { try $0.hubEpoch() }
         return Heartbeat(
             version: "1", startedAtMs: 0, sentAtMs: 0, lastFrameAtMs: nil, screen: "", reader: "",
             storeEpoch: journal.epoch, journalSequence: Int64(journal.lines.count), notUploaded: 0, snapshotAsOfMs: nil,
@@ -151,13 +151,8 @@ import Vocabulary
         let heartbeat = try await heartbeat(journal, salon)
         _ = try await salon.database.heartbeat(heartbeat, kiosk: "xuhui-1")
         #expect(try await salon.incidents().isEmpty)
-        try await salon.database.pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA foreign_keys = OFF")
-            for name in try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {
-                try db.execute(sql: "DROP TRIGGER \(name)")
-            }
-            try db.execute(sql: change.sql)
-        }
+        try dropGuards(of: salon.database.path)
+        try tamper(with: salon.database.path, change.sql)
         let found = try await salon.database.audit()
         _ = try? await salon.database.heartbeat(heartbeat, kiosk: "xuhui-1")
         let told = try await salon.incidents()
@@ -179,9 +174,8 @@ import Vocabulary
 
     @Test func `A hub goes through its books in pieces, and comes to the same as an audit`() async throws {
         let (salon, _) = try await filled()
-        try await salon.database.pool.write { db in
-            try db.execute(sql: "DROP TRIGGER journal_keeps_words; UPDATE journal SET body = 'x' WHERE sequence = 4")
-        }
+        try dropGuards(of: salon.database.path)
+        try tamper(with: salon.database.path, "UPDATE journal SET body = 'x' WHERE sequence = 4")
         var round = Verification(salon.database)
         var found: [String] = []
         var pieces = 0

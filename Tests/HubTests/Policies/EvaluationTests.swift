@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import PolicyFile
@@ -40,9 +40,9 @@ import Vocabulary
         #expect(early.isEmpty, "\(early)")
         let digest = try await salon.digest()
         let (before, nowMs) = (try await account(salon), salon.clock.nowMs)
-        try await salon.database.pool.write { db in
+        try await salon.database.engine.write { tx in
             try MemberLots.apply(
-                LotChange(mustReplay: true), member: salon.member, db, Incidents(db: db, nowMs: nowMs))
+                LotChange(mustReplay: true), member: salon.member, tx, Incidents(tx: tx, nowMs: nowMs))
         }
         #expect(try await account(salon) == before)
         let after = try await salon.digest()
@@ -71,7 +71,7 @@ import Vocabulary
     }
 
     private func forget(_ salon: TestSalon) async throws {
-        try await salon.database.pool.write { db in try HistoryCache.forget(salon.member, db) }
+        try await salon.database.engine.write { tx in try HistoryCache.forget(salon.member, tx) }
     }
 
     @Test func `A transaction that fails leaves nothing to go on from`() async throws {
@@ -80,9 +80,9 @@ import Vocabulary
         let (digest, nowMs) = (try await salon.digest(), salon.clock.nowMs)
         let member = salon.member
         await #expect(throws: Failure.self) {
-            try await salon.database.pool.write { db in
+            try await salon.database.engine.write { tx in
                 let entry = MemberEntry(id: "e", atMs: nowMs, policy: "yuerong-2026-1", fact: .action("feedback"))
-                _ = try MemberEntries(db: db, nowMs: nowMs, member: member).enter(entry)
+                _ = try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry)
                 throw Failure()
             }
         }

@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import PolicyFile
@@ -16,8 +16,8 @@ import Vocabulary
 
     /// Beside the histories of the sample.
     private func kept(_ salon: TestSalon) async throws -> Int {
-        let sql = "SELECT count(*) FROM member_entry WHERE id NOT LIKE 'YR%'"
-        return try await salon.database.pool.read { try Int.fetchOne($0, sql: sql) } ?? -1
+        let sql: SQL = "SELECT count(*) FROM member_entry WHERE id NOT LIKE 'YR%'"
+        return try await salon.database.engine.read { try ($0.row(sql)?.first() as Int?) } ?? -1
     }
 
     private func expectRefused(
@@ -47,8 +47,8 @@ import Vocabulary
     @Test func `An id that stands for a lot, for a spend or for time itself is refused`() async throws {
         let salon = try await TestSalon()
         let member = salon.member
-        let source = try await salon.database.pool.read {
-            try String.fetchOne($0, sql: "SELECT source FROM lot WHERE member = ?", arguments: [member.blob])
+        let source = try await salon.database.engine.read {
+            try ($0.row("SELECT source FROM lot WHERE member = $1", [member])?.first() as String?)
         }
         try await expectRefused(entry(salon, try #require(source)), salon)
         let card = try await salon.issueCard()

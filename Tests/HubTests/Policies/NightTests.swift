@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import PolicyFile
@@ -42,8 +42,8 @@ import Vocabulary
         let salon = try await TestSalon()
         _ = try await salon.database.publish(try TestSalon.policy([:], from: from))
         try await salon.database.tidy()
-        let due = try await salon.database.pool.read { db in
-            try Int64.fetchAll(db, sql: "SELECT DISTINCT night_due_ms FROM member")
+        let due = try await salon.database.engine.read { tx in
+            try (tx.rows("SELECT DISTINCT night_due_ms FROM member").firstColumn() as [Int64])
         }
         let today = StoreZone.shanghai.startMs(of: StoreZone.shanghai.day(atMs: salon.clock.nowMs))
         #expect(due == [today + daysLater * TestSalon.dayMs])
@@ -67,11 +67,13 @@ import Vocabulary
         let broken = salon.member
         salon.clock.advance(ms: 35 * TestSalon.dayMs)
         let now = salon.clock.nowMs
-        try await salon.database.pool.write { db in
-            try db.execute(
-                sql: "INSERT INTO member_entry VALUES ('broken', ?, ?, 'yuerong-2026-1', '{}', 1, NULL)",
-                arguments: [broken.blob, now])
-            try db.execute(sql: "UPDATE member SET night_due_ms = ?, evaluation = NULL", arguments: [now - 1])
+        try await salon.database.engine.write { tx in
+            try tx.run(
+                """
+                INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms)
+                VALUES ('broken', $1, $2, 'yuerong-2026-1', '{}', 1)
+                """, [broken, now])
+            try tx.run("UPDATE member SET night_due_ms = $1, evaluation = NULL", [now - 1])
         }
         let first = try await allNights(salon)
         #expect(first.members == 5 && first.failures.count == 1, "\(first)")
@@ -82,12 +84,12 @@ import Vocabulary
 
     /// What the nights of a member have to say, by the day on which it was said.
     private func said(_ phrase: String, of member: MemberID, _ salon: TestSalon) async throws -> [String] {
-        let sql = """
+        let sql: SQL = """
             SELECT substr(member_entry.id, 7, 10) FROM member_entry JOIN why ON why.entry = member_entry.id
-            WHERE member_entry.member = ? AND member_entry.id LIKE 'night-%' AND instr(why.body, ?) > 0 ORDER BY at_ms
+            WHERE member_entry.member = $1 AND member_entry.id LIKE 'night-%' AND instr(why.body, $2) > 0 ORDER BY at_ms
             """
-        return try await salon.database.pool.read {
-            try String.fetchAll($0, sql: sql, arguments: [member.blob, phrase])
+        return try await salon.database.engine.read {
+            try ($0.rows(sql, [member, phrase]).firstColumn() as [String])
         }
     }
 

@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import Loyalty
 import PolicyFile
 import Settings
@@ -12,17 +12,17 @@ import Vocabulary
     private static let mark = "从前说："
 
     private func rows(_ salon: TestSalon) async throws -> [String: String] {
-        try await salon.database.pool.read { db in
-            let rows = try db.rows("SELECT entry, body FROM why WHERE member = ?", [salon.member.blob])
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0["entry"], $0["body"]) })
+        try await salon.database.engine.read { tx in
+            let rows = try tx.rows("SELECT entry, body FROM why WHERE member = $1", [salon.member])
+            return Dictionary(uniqueKeysWithValues: try rows.map { try ($0["entry"], $0["body"]) })
         }
     }
 
     private func replay(_ salon: TestSalon) async throws {
-        try await salon.database.pool.write { [member = salon.member, nowMs = salon.clock.nowMs] db in
-            try HistoryCache.forget(member, db)
-            let incidents = Incidents(db: db, nowMs: nowMs)
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, db, incidents)
+        try await salon.database.engine.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
+            try HistoryCache.forget(member, tx)
+            let incidents = Incidents(tx: tx, nowMs: nowMs)
+            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
         }
     }
 
@@ -30,11 +30,11 @@ import Vocabulary
     @Test(arguments: UInt64(1)...2)
     func `A row has figures only, and is told in the words of an outcome just worked out`(seed: UInt64) async throws {
         let salon = try await TestSalon(members: 12, seed: seed)
-        let (rows, kept, told) = try await salon.database.pool.read { db in
+        let (rows, kept, told) = try await salon.database.engine.read { tx in
             var (rows, kept, told) = (0, 0, 0)
-            for member in try db.rows("SELECT id FROM member").compactMap({ $0.member("id") }) {
-                for outcome in try MemberHistory.replayed(member, PolicyShelf.table(db), db).outcomes {
-                    let row = try db.row("SELECT body FROM why WHERE entry = ?", [outcome.entry])
+            for member in try tx.rows("SELECT id FROM member").firstColumn() as [MemberID] {
+                for outcome in try MemberHistory.replayed(member, PolicyShelf.table(tx), tx).outcomes {
+                    let row = try tx.row("SELECT body FROM why WHERE entry = $1", [outcome.entry])
                     let body: String = try #require(row)["body"]
                     let answer = AnswerText.outcome(outcome).compact
                     #expect(KeptReasons.worded(body) == answer)
@@ -92,8 +92,8 @@ import Vocabulary
     @Test func `A row that another version wrote is listed with its figures`() async throws {
         let salon = try await TestSalon()
         try await salon.order(#"{"id": "t", "kind": "topUp", "paidFen": 100000}"#)
-        try await salon.database.pool.write { db in
-            try db.run(#"UPDATE why SET body = replace(body, '"phrase":"', '"phrase":"newer.') WHERE entry = 't'"#)
+        try await salon.database.engine.write { tx in
+            try tx.run(#"UPDATE why SET body = replace(body, '"phrase":"', '"phrase":"newer.') WHERE entry = 't'"#)
         }
         let list = try await salon.database.entryTexts(of: salon.member, before: nil)
         #expect(list.contains("\"en\":\"(this version has no words for newer."), "\(list.prefix(900))")

@@ -1,4 +1,5 @@
-import GRDB
+import Database
+import DatabaseSQLite
 import HubAPI
 import PolicyFile
 import Testing
@@ -20,7 +21,7 @@ extension TestSalon {
 
     /// The moment that the books are said to have come to.
     func setFloor(_ ms: Int64?) async throws {
-        try await database.pool.write { try $0.run("UPDATE hub SET clock_floor_ms = ?", [ms]) }
+        try await database.engine.write { try $0.run("UPDATE hub SET clock_floor_ms = $1", [ms]) }
     }
 
     /// Upkeep as it comes round.
@@ -34,42 +35,42 @@ extension TestSalon {
     func takeAsBefore(_ journal: TestJournal, receivedAtMs: Int64? = nil) async throws {
         let receivedAtMs = receivedAtMs ?? clock.nowMs
         let lines = journal.request().entries.map { UploadedLine($0, kiosk: journal.kiosk) }
-        try await database.pool.write { db in
-            var epoch = try StoreEpoch.findOrBegin(db, kiosk: journal.kiosk, epoch: journal.epoch)
-            let ledger = SpendBooking(db, nowMs: receivedAtMs)
+        try await database.engine.write { tx in
+            var epoch = try StoreEpoch.findOrBegin(tx, kiosk: journal.kiosk, epoch: journal.epoch)
+            let ledger = SpendBooking(tx, nowMs: receivedAtMs)
             for line in lines {
                 guard case .entry(let entry) = line.content else { continue }
                 let atMs = min(max(entry.tappedAtMs, epoch.lastAtMs), max(receivedAtMs, epoch.lastAtMs))
-                try db.run(
-                    "INSERT INTO journal VALUES (?, ?, ?, ?, ?, 'held', ?, ?)",
-                    [epoch.id, line.sequence, blobValue(line.hash), line.body, entry.id.blob, atMs, receivedAtMs])
+                try tx.run(
+                    "INSERT INTO journal VALUES ($1, $2, $3, $4, $5, 'held', $6, $7)",
+                    [epoch.id, line.sequence, line.hash, line.body, entry.id, atMs, receivedAtMs])
                 try ledger.take(entry, atMs: atMs, epoch: epoch)
                 (epoch.lastSequence, epoch.lastHash, epoch.lastAtMs) = (line.sequence, line.hash, atMs)
             }
             try ledger.finish()
-            try epoch.save(db)
+            try epoch.save(tx)
         }
     }
 
     /// Works a member's history out as it was done when a spend took the place of an entry with its id.
     func replayAsBefore(hiding entry: String) async throws {
-        try await database.pool.write { [member, nowMs = clock.nowMs] db in
+        try await database.engine.write { [member, nowMs = clock.nowMs] tx in
             let hidden = Mend(
                 id: "mend-", member: member, atMs: nowMs, policy: "", entries: [Mend.Counting(entry, atMs: nil)],
                 spends: [])
-            let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(db), db)
-            try MemberLots.enter(history, member: member, db, Incidents(db: db, nowMs: nowMs))
-            try HistoryCache.forget(member, db)
+            let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(tx), tx)
+            try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try HistoryCache.forget(member, tx)
         }
     }
 
     /// Gives all reasons the sentences that were kept behind each step's values, in the wording of then.
     func keepWordsAsBefore() async throws {
-        try await database.pool.write { db in
-            for row in try db.rows("SELECT entry, body FROM why") {
-                let (entry, body): (String, String) = (row["entry"], row["body"])
+        try await database.engine.write { tx in
+            for row in try tx.rows("SELECT entry, body FROM why") {
+                let (entry, body): (String, String) = try (row["entry"], row["body"])
                 let words = KeptReasons.worded(body).replacing("],\"zh\":\"", with: "],\"zh\":\"从前说：")
-                try db.run("UPDATE why SET body = ? WHERE entry = ?", [words, entry])
+                try tx.run("UPDATE why SET body = $1 WHERE entry = $2", [words, entry])
             }
         }
     }
@@ -106,20 +107,21 @@ func accounts(_ salon: TestSalon) async throws -> [String] {
         lines += account.replacing(#/T\d\d:\d\d:[0-9.]+Z/#, with: "").split(separator: "\n").map { "\(member) \($0)" }
     }
     return try await lines
-        + salon.database.pool.read { db in
-            try String.fetchAll(
-                db,
-                sql: """
+        + salon.database.engine.read { tx in
+            try
+                (tx.rows(
+                    """
                     SELECT hex(member) || ' ' || id || ' ' || granted || ' ' || taken || ' ' || expired || ' '
                         || coalesce(expires_at_ms, '-') FROM lot WHERE granted <> 0 OR taken <> 0 ORDER BY 1
-                    """)
-                + String.fetchAll(
-                    db,
-                    sql: """
-                        SELECT hex(member) || ' ' || lot || ' ' || sum(amount) FROM ledger GROUP BY member, lot
-                        HAVING sum(amount) <> 0 ORDER BY 1
-                        """)
-                + String.fetchAll(db, sql: "SELECT hex(id) || ' ' || tier FROM member ORDER BY 1")
-                + String.fetchAll(db, sql: "SELECT redemption || ' ' || status FROM entry_claim ORDER BY 1")
+                    """
+                ).firstColumn() as [String])
+                + (tx.rows(
+                    """
+                    SELECT hex(member) || ' ' || lot || ' ' || sum(amount) FROM ledger GROUP BY member, lot
+                    HAVING sum(amount) <> 0 ORDER BY 1
+                    """
+                ).firstColumn() as [String])
+                + (tx.rows("SELECT hex(id) || ' ' || tier FROM member ORDER BY 1").firstColumn() as [String])
+                + (tx.rows("SELECT redemption || ' ' || status FROM entry_claim ORDER BY 1").firstColumn() as [String])
         }
 }

@@ -1,4 +1,3 @@
-import GRDB
 import HubAPI
 import Loyalty
 import Testing

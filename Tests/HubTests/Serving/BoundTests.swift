@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Database
 import HubAPI
 import HubClient
 import Loyalty
@@ -142,40 +142,39 @@ import Vocabulary
 
             """
         let text = bound.filling.replacingOccurrences(of: "9e15", with: "\(TestClock.startMs)")
-        try await hub.database.pool.write { db in
-            try db.execute(sql: bound.filling.hasPrefix("INSERT") ? numbers + text : text)
-        }
+        try tamper(with: hub.database.path, bound.filling.hasPrefix("INSERT") ? numbers + text : text)
     }
 
     /// What a kiosk brings by itself is not refused at the bound, or its journal would stand still: no more is kept.
     @Test func `A kiosk's forks, incidents and refused holds are kept up to their bounds`() async throws {
         let salon = try await TestSalon()
-        try await salon.database.pool.write { db in
+        try await salon.database.engine.write { tx in
             let numbers = """
                 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000)
 
                 """
-            try db.execute(
-                sql: """
-                    INSERT INTO store_epoch (kiosk, epoch, last_sequence, last_hash, last_at_ms)
-                    VALUES ('xuhui-1', 'old', 0, zeroblob(32), 0)
-                    """)
-            let epoch = db.lastInsertedRowID
-            try db.execute(
-                sql: numbers + "INSERT INTO forked_line SELECT \(epoch), n, 'h', 'b', 0 FROM numbers LIMIT 2000")
-            try db.execute(
-                sql: numbers
-                    + """
-                    INSERT INTO incident (key, kind, kiosk, detail, opened_at_ms, status)
-                    SELECT 'k' || n, 'kiosk-fault', 'xuhui-1', '', 0, 'open' FROM numbers LIMIT 1000
-                    """)
-            try db.execute(
-                sql: numbers
-                    + """
-                    INSERT INTO hold (id, kiosk, member, card, points, fen, refusal, expires_at_ms, state)
-                    SELECT randomblob(16), 'xuhui-1', randomblob(16), 'c', 1, 0, 'cardUnknown', 0, 'refused'
-                    FROM numbers LIMIT 1000
-                    """)
+            let epoch = try tx.integer(
+                """
+                INSERT INTO store_epoch (kiosk, epoch, last_sequence, last_hash, last_at_ms)
+                VALUES ('xuhui-1', 'old', 0, zeroblob(32), 0) RETURNING id
+                """)
+            try tx.execute(
+                Script(numbers + "INSERT INTO forked_line SELECT \(epoch), n, 'h', 'b', 0 FROM numbers LIMIT 2000"))
+            try tx.execute(
+                Script(
+                    numbers
+                        + """
+                        INSERT INTO incident (key, kind, kiosk, detail, opened_at_ms, status)
+                        SELECT 'k' || n, 'kiosk-fault', 'xuhui-1', '', 0, 'open' FROM numbers LIMIT 1000
+                        """))
+            try tx.execute(
+                Script(
+                    numbers
+                        + """
+                        INSERT INTO hold (id, kiosk, member, card, points, fen, refusal, expires_at_ms, state)
+                        SELECT randomblob(16), 'xuhui-1', randomblob(16), 'c', 1, 0, 'cardUnknown', 0, 'refused'
+                        FROM numbers LIMIT 1000
+                        """))
         }
         #expect(HubStoreLimits.forkedLinesPerKiosk == 2000 && HubStoreLimits.incidentsPerKiosk == 1000)
         #expect(HubStoreLimits.refusedHoldsPerKiosk == 1000)
@@ -191,8 +190,8 @@ import Vocabulary
             amount: Amount(points: 1),
             reward: nil, odometers: Amount.zero)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").refusal == .cardUnknown)
-        let counts = try await salon.database.pool.read { db in
-            try ["forked_line", "incident", "hold"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") }
+        let counts = try await salon.database.engine.read { tx in
+            try (["forked_line", "incident", "hold"] as [SQL]).map { try tx.integer("SELECT count(*) FROM \($0)") }
         }
         #expect(counts == [2000, 1000, 1000])
     }
@@ -212,7 +211,7 @@ import Vocabulary
     @Test func `Days that no window reaches any more are not sent, and all others are`() async throws {
         let salon = try await TestSalon()
         let zone = StoreZone.shanghai
-        let policies = try await salon.database.pool.read { try PolicyShelf.table($0).book.policies }
+        let policies = try await salon.database.engine.read { try PolicyShelf.table($0).book.policies }
         let window = QualifyingWindow(policies)
         let today = zone.day(atMs: salon.clock.nowMs).number
         var standing = StandingFacts()

@@ -26,10 +26,12 @@ extension HubdTests {
     @Test func `No second process writes the log back into the file`() async throws {
         try await withHub { folder, file, database in
             // More than the thousand pages after which SQLite does so by itself.
-            try await database.pool.writeWithoutTransaction { db in
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-                try db.execute(sql: "CREATE TABLE filling (bytes BLOB); INSERT INTO filling VALUES (zeroblob(8000000))")
-            }
+            try tamper(
+                with: file,
+                """
+                PRAGMA wal_autocheckpoint = 0;
+                CREATE TABLE filling (bytes BLOB); INSERT INTO filling VALUES (zeroblob(8000000))
+                """)
             let before = try state(file)
             #expect(OpenFiles.bytes(file + "-wal") > 1000 * 4096)
             #expect(try run("token", "add", "--database", file, "--role", "staff").status == 0)

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Database
 import Hub
 import HubAPI
 import HubClient
@@ -287,10 +287,10 @@ import Testing
     }
 
     @Test func `Errors of the database that pass are told from those that do not`() {
-        let passing: [ResultCode] = [.SQLITE_BUSY, .SQLITE_READONLY, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN]
-        for code in passing { #expect(HubDatabase.mayPass(DatabaseError(resultCode: code))) }
-        for code in [ResultCode.SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH] {
-            #expect(!HubDatabase.mayPass(DatabaseError(resultCode: code)))
+        let passing: [DatabaseError] = [.busy(""), .conflict(""), .full(""), .unavailable("")]
+        for error in passing { #expect(HubDatabase.mayPass(error)) }
+        for error in [DatabaseError.corrupt(""), .noDatabase(""), .unfit("")] {
+            #expect(!HubDatabase.mayPass(error))
         }
     }
 

@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Database
 import HubAPI
 @testable import HubStore
 import Loyalty
@@ -99,13 +99,14 @@ struct Answered {
 extension TestSalon {
     /// Makes a table refuse every row about this card, as a rule of its own would.
     func refuse(card: CardID, in table: String) async throws {
-        try await database.pool.write { db in
+        try await database.engine.write { tx in
             let column = table == "card" ? "id" : "card"
-            try db.execute(
-                sql: """
+            try tx.execute(
+                Script(
+                    """
                     CREATE TRIGGER refuse_a_card BEFORE INSERT ON \(table) WHEN NEW.\(column) = '\(card)'
                         BEGIN SELECT RAISE(ABORT, 'no such card'); END
-                    """)
+                    """))
         }
     }
 }

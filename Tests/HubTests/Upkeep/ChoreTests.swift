@@ -1,5 +1,5 @@
 import Foundation
-import GRDB
+import Database
 import HubAPI
 import PolicyFile
 import Testing
@@ -11,8 +11,8 @@ import Vocabulary
 @Suite struct ChoreTests {
     private static let crowd = 350
 
-    private func count(_ sql: String, _ database: HubDatabase) async throws -> Int64 {
-        try await database.pool.read { db in try db.integer(sql) }
+    private func count(_ sql: SQL, _ database: HubDatabase, _ values: [Int64] = []) async throws -> Int64 {
+        try await database.engine.read { tx in try tx.integer(sql, values) }
     }
 
     /// As after a kill: what the step before has not written is gone.
@@ -39,12 +39,12 @@ import Vocabulary
         #expect(try await !salon.database.advance(.policy))
         let after = try await count("SELECT version FROM hub", salon.database)
         #expect((1...Int64(HubStoreLimits.rowsPerStep)).contains(after - before), "one step is bounded")
-        let told = try await salon.database.pool.read { try String.fetchOne($0, sql: "SELECT policy FROM hub") }
+        let told = try await salon.database.engine.read { try ($0.row("SELECT policy FROM hub")?.first() as String?) }
         #expect(told == "yuerong-2026-1", "not yet through")
         #expect(try await advanceInNewProcesses(.policy, salon) >= 3)
         let everybody = Int64(Self.crowd + 5)
         #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
-        #expect(try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database) == everybody)
+        #expect(try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before]) == everybody)
         #expect(
             try await count("SELECT count(*) FROM member WHERE night_due_ms IS NULL", salon.database) == 0,
             "everybody with entries gets a night")
@@ -57,12 +57,12 @@ import Vocabulary
         try await salon.database.seedCrowd(Self.crowd)
         _ = try await salon.database.publish(try TestSalon.policy([:]))
         #expect(try await !salon.database.advance(.policy))
-        let last = try await salon.database.pool.read { db in
-            try #require(try db.row("SELECT id FROM member ORDER BY id DESC LIMIT 1")?.member("id"))
+        let last = try await salon.database.engine.read { tx in
+            try #require(try tx.row("SELECT id FROM member ORDER BY id DESC LIMIT 1")?["id"] as MemberID?)
         }
         let nowMs = salon.clock.nowMs
-        try await salon.database.pool.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
-        let reached = "SELECT version FROM member ORDER BY id DESC LIMIT 1"
+        try await salon.database.engine.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
+        let reached: SQL = "SELECT version FROM member ORDER BY id DESC LIMIT 1"
         let told = try await count(reached, salon.database)
         while try await !salon.database.advance(.policy) {}
         #expect(try await count(reached, salon.database) == told)
@@ -77,8 +77,8 @@ import Vocabulary
         _ = try await salon.database.publish(try TestSalon.policy([:], from: from))
         salon.clock.advance(ms: TestSalon.dayMs)
         while try await !salon.database.advance(.policy) {}
-        let due = try await salon.database.pool.read { db in
-            try Int64.fetchAll(db, sql: "SELECT DISTINCT night_due_ms FROM member")
+        let due = try await salon.database.engine.read { tx in
+            try (tx.rows("SELECT DISTINCT night_due_ms FROM member").firstColumn() as [Int64])
         }
         // From 10:00 on the 2nd of March to the midnight after.
         #expect(due == [TestClock.startMs + 14 * 3_600_000 + days * TestSalon.dayMs])
@@ -95,7 +95,7 @@ import Vocabulary
         _ = try await salon.database.publish(third)
         try await salon.database.tidy()
         let everybody = Int64(Self.crowd + 5)
-        #expect(try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database) == everybody)
+        #expect(try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before]) == everybody)
     }
 
     /// Everybody of the sample comes to silver, by which a bill earns more.
@@ -136,7 +136,7 @@ import Vocabulary
         let ends = salon.clock.nowMs + TestSalon.dayMs
         try await salon.database.seedCrowd(Self.crowd, expiresAtMs: ends)
         salon.clock.set(ms: ends)
-        let booked = "SELECT count(*) FROM ledger WHERE kind = 'expiry' AND lot LIKE 'crowd-%'"
+        let booked: SQL = "SELECT count(*) FROM ledger WHERE kind = 'expiry' AND lot LIKE 'crowd-%'"
         #expect(try await !salon.database.advance(.expiries))
         // A step ends by the clock too, and lots of the sample salon may come first.
         #expect(try await count(booked, salon.database) <= Int64(HubStoreLimits.rowsPerStep))
@@ -153,7 +153,7 @@ import Vocabulary
         #expect(try await salon.database.keepClock().isTrusted)
         let before = try await count("SELECT version FROM hub", salon.database)
         #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
-        let concerned = try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database)
+        let concerned = try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before])
         let seen = try await count("SELECT booking_day FROM hub", salon.database)
         #expect(concerned > 100 && seen == StoreZone.shanghai.day(atMs: salon.clock.nowMs).number)
         #expect(try await salon.database.advance(.bookings))
@@ -165,7 +165,7 @@ import Vocabulary
         func moveOn() async throws -> Int64 {
             let before = try await count("SELECT version FROM hub", salon.database)
             while try await !salon.database.advance(.bookings) {}
-            return try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database)
+            return try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before])
         }
         salon.clock.set(ms: nowMs + 40 * TestSalon.dayMs)
         let concerned = try await moveOn()
@@ -178,12 +178,12 @@ import Vocabulary
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
         let at = salon.clock.nowMs + 1000
-        try await salon.database.pool.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
-                    SELECT id, 'later', 'points', 'later', 0, ?, ? FROM member
-                    """, arguments: [at - 10, at])
+        try await salon.database.engine.write { tx in
+            try tx.run(
+                """
+                INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
+                SELECT id, 'later', 'points', 'later', 0, $1, $2 FROM member
+                """, [at - 10, at])
         }
         #expect(try await salon.database.advance(.activations), "nothing is active yet")
         salon.clock.set(ms: at)
@@ -191,27 +191,28 @@ import Vocabulary
         #expect(try await advanceInNewProcesses(.activations, salon) >= 3)
         let everybody = Int64(Self.crowd + 5)
         #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
-        #expect(try await count("SELECT count(*) FROM member WHERE version > \(before)", salon.database) == everybody)
+        #expect(try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before]) == everybody)
         #expect(try await salon.database.advance(.activations))
     }
 
     @Test func `Only cards that wait for kiosks are looked at when one has cleared, a step at a time`() async throws {
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
-        try await salon.database.pool.write { db in
-            try db.execute(
-                sql: """
+        try await salon.database.engine.write { tx in
+            try tx.execute(
+                Script(
+                    """
                     INSERT INTO card (id, uid, issue_number, member, kind, status, expiry_day, created_at_ms)
                     SELECT printf('04%012X-1', version), printf('04%012X', version), 1, id, 'desfire', 'active', 9999, 1
                         FROM member;
                     INSERT INTO right_waiting SELECT id, 7 FROM member WHERE number LIKE 'crowd-%';
                     UPDATE kiosk SET feed_sent = 8, cleared_version = 6;
-                    """)
+                    """))
         }
         #expect(try await salon.database.advance(.rights), "the kiosks have not cleared that version")
-        let rights = "SELECT count(*) FROM card WHERE spends_offline = 1"
+        let rights: SQL = "SELECT count(*) FROM card WHERE spends_offline = 1"
         #expect(try await count(rights, salon.database) == 0)
-        try await salon.database.pool.write { try $0.execute(sql: "UPDATE kiosk SET cleared_version = 7") }
+        try await salon.database.engine.write { try $0.run("UPDATE kiosk SET cleared_version = 7") }
         #expect(try await advanceInNewProcesses(.rights, salon) >= 3)
         #expect(try await count(rights, salon.database) == Int64(Self.crowd), "nobody who did not wait")
         #expect(try await count("SELECT count(*) FROM right_waiting", salon.database) == 0)

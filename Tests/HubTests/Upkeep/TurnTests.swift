@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Testing
 
@@ -12,11 +12,11 @@ import Testing
 
     @Test func `A step ends with its time however many rows are left, and does one of them in any case`() async throws {
         let salon = try await TestSalon(members: 5)
-        try await salon.database.pool.write { db in
-            let rows = try db.rows(
+        try await salon.database.engine.write { tx in
+            let rows = try tx.rows(
                 "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 90) SELECT n FROM n")
             let clock = ContinuousClock()
-            let step = Step(db, nowMs: 0)
+            let step = Step(tx, nowMs: 0)
             for most in [20, 1] {
                 let (done, isThrough) = step.take(rows) { _ in
                     let began = clock.now
@@ -39,7 +39,7 @@ import Testing
         }
         var longest = Duration.zero
         var beats = 0
-        while try await salon.database.pool.read({ try String.fetchOne($0, sql: "SELECT policy FROM hub") })
+        while try await salon.database.engine.read({ try ($0.row("SELECT policy FROM hub")?.first() as String?) })
             != "yuerong-2026-2"
         {
             let asked = clock.now

@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import Testing
@@ -14,8 +14,8 @@ import Vocabulary
 
     /// Everything is worked out anew, as after a restart.
     private func replay(_ salon: TestSalon) async throws {
-        try await salon.database.pool.write { [member = salon.member, nowMs = salon.clock.nowMs] db in
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, db, Incidents(db: db, nowMs: nowMs))
+        try await salon.database.engine.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
+            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         }
     }
 
@@ -77,12 +77,12 @@ import Vocabulary
         async throws
     {
         let salon = try await TestSalon()
-        try await salon.database.pool.write { [member = salon.member, nowMs = salon.clock.nowMs] db in
-            try db.execute(
-                sql: """
-                    INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
-                    VALUES (?, 'old-lot', 'points', 'old-bill', 0, ?, ?)
-                    """, arguments: [member.blob, nowMs, nowMs])
+        try await salon.database.engine.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
+            try tx.run(
+                """
+                INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
+                VALUES ($1, 'old-lot', 'points', 'old-bill', 0, $2, $3)
+                """, [member, nowMs, nowMs])
         }
         for id in ["old-lot", "old-bill"] {
             await #expect(throws: HubStoreError.self, "\(id)") { try await salon.order(topUp(id)) }
@@ -119,12 +119,12 @@ import Vocabulary
         let before = try await salon.summary()
         let id = OperationID.test(1)
         #expect(try await salon.order(topUp(id.description)).isAccepted)
-        try await salon.database.pool.write { [member = salon.member, atMs = salon.clock.nowMs + spentAfterMs] db in
-            try db.execute(
-                sql: """
-                    INSERT INTO spend (id, member, points, fen, at_ms, has_intent, evidence, state, tail, open)
-                    VALUES (?, ?, 0, 1, ?, 0, 2, 'posted', 0, 0)
-                    """, arguments: [id.blob, member.blob, atMs])
+        try await salon.database.engine.write { [member = salon.member, atMs = salon.clock.nowMs + spentAfterMs] tx in
+            try tx.run(
+                """
+                INSERT INTO spend (id, member, points, fen, at_ms, has_intent, evidence, state, tail, open)
+                VALUES ($1, $2, 0, 1, $3, 0, 2, 'posted', 0, 0)
+                """, [id, member, atMs])
         }
         salon.clock.advance(ms: 120_000)
         try await replay(salon)
@@ -139,10 +139,10 @@ import Vocabulary
         #expect(try await salon.order(topUp("mine")).isAccepted)
         let other = salon.showcase[1].member
         let entries = try await salon.database.entryTexts(of: salon.member, before: nil)
-        try await salon.database.pool.write { [nowMs = salon.clock.nowMs] db in
+        try await salon.database.engine.write { [nowMs = salon.clock.nowMs] tx in
             let stray = MemberEntry(id: "mine", atMs: nowMs, policy: "yuerong-2026-1", fact: .topUp(paid: 5_000))
-            let history = try MemberHistory.of(other, adding: [.entry(stray)], db)
-            try MemberLots.enter(history, member: other, db, Incidents(db: db, nowMs: nowMs))
+            let history = try MemberHistory.of(other, adding: [.entry(stray)], tx)
+            try MemberLots.enter(history, member: other, tx, Incidents(tx: tx, nowMs: nowMs))
         }
         #expect(try await salon.database.entryTexts(of: salon.member, before: nil) == entries)
     }

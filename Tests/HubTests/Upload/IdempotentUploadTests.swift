@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Testing
 import Vocabulary
@@ -8,14 +8,14 @@ import Vocabulary
 @Suite struct IdempotentUploadTests {
     /// What the hub has of a spend: rows under its id, ledger lines, and what they come to.
     private func booked(_ spend: OperationID, _ database: HubDatabase) async throws -> [Int64] {
-        try await database.pool.read { db in
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT (SELECT count(*) FROM spend WHERE id = ?1), count(*), coalesce(sum(amount), 0)
-                    FROM ledger WHERE spend = ?1
-                    """, arguments: [spend.blob])
-            return try #require(row.map { [$0[0], $0[1], $0[2]] })
+        try await database.engine.read { tx in
+            let row = try #require(
+                try tx.row(
+                    """
+                    SELECT (SELECT count(*) FROM spend WHERE id = $1) AS rows, count(*) AS lines,
+                        coalesce(sum(amount), 0) AS amount FROM ledger WHERE spend = $1
+                    """, [spend]))
+            return try [row["rows"], row["lines"], row["amount"]]
         }
     }
 

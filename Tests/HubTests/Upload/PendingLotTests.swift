@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import Testing
@@ -16,11 +16,11 @@ import Vocabulary
             activeFromMs: nowMs + activeInDays * Self.dayMs,
             expiresAtMs: lastsDays.map { nowMs + (activeInDays + $0) * Self.dayMs })
         let member = salon.member
-        try await salon.database.pool.write { db in
-            let incidents = Incidents(db: db, nowMs: nowMs)
-            try MemberLots.grant(lot, to: member, db, incidents)
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, db, incidents)
-            try db.touch([member])
+        try await salon.database.engine.write { tx in
+            let incidents = Incidents(tx: tx, nowMs: nowMs)
+            try MemberLots.grant(lot, to: member, tx, incidents)
+            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
+            try tx.touch([member])
         }
     }
 
@@ -81,10 +81,11 @@ import Vocabulary
 
     private func expired(_ salon: TestSalon) async throws -> Int64? {
         let member = salon.member
-        return try await salon.database.pool.read { db in
-            try Int64.fetchOne(
-                db, sql: "SELECT sum(amount) FROM ledger WHERE member = ? AND lot = 'late' AND kind = 'expiry'",
-                arguments: [member.blob])
+        return try await salon.database.engine.read { tx in
+            try
+                (tx.row(
+                    "SELECT sum(amount) FROM ledger WHERE member = $1 AND lot = 'late' AND kind = 'expiry'", [member])?
+                .first() as Int64?)
         }
     }
 }

@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import Testing
 
 @testable import HubStore
@@ -22,14 +22,15 @@ import Testing
 private func printBooks() async throws {
     for seed in 1...3 as ClosedRange<UInt64> {
         let world = try await SalonSimulationTests.world(after: seed)
-        let lines = try await world.hub.database().pool.read { db in
-            try [
+        let lines = try await world.hub.database().engine.read { tx in
+            let statements: [SQL] = [
                 "SELECT id || ' ' || lot || ' ' || kind || ' ' || amount FROM ledger ORDER BY id",
                 "SELECT number || ' ' || version FROM member ORDER BY number",
                 "SELECT id || ' ' || key FROM incident ORDER BY id",
                 "SELECT id || ' ' || status || ' ' || coalesce(blocked_version, '-') FROM card ORDER BY id",
                 "SELECT entry || ' ' || body FROM why ORDER BY entry",
-            ].flatMap { try String.fetchAll(db, sql: $0) }
+            ]
+            return try statements.flatMap { try tx.rows($0).firstColumn() as [String] }
         }
         for line in lines { print("\(seed) \(line)") }
     }

@@ -1,4 +1,4 @@
-import GRDB
+import Database
 import HubAPI
 import Loyalty
 import PolicyFile
@@ -45,52 +45,45 @@ extension HubDatabase {
     func fillSmallSalon(kiosks: [String]) async throws {
         let policy = try SmallSalon.policy()
         let nowMs = now()
-        try await pool.write { db in
-            _ = try PolicyShelf.publish(policy, db, nowMs: nowMs)
-            try db.run(
+        try await engine.write { tx in
+            _ = try PolicyShelf.publish(policy, tx, nowMs: nowMs)
+            try tx.run(
                 """
                 INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
-                VALUES (1, 'first-epoch', 0, ?, '悦容美容', 'Yuerong', ?)
+                VALUES (1, 'first-epoch', 0, $1, '悦容美容', 'Yuerong', $2)
                 """, [SmallSalon.zone.day(atMs: nowMs).number, policy.policy.version])
-            try db.run("INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', ?)", [SmallSalon.zone.name])
+            try tx.run("INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', $1)", [SmallSalon.zone.name])
             for (index, kiosk) in kiosks.enumerated() {
-                try db.run("INSERT INTO kiosk (name, number, store) VALUES (?, ?, 'xuhui')", [kiosk, index + 1])
+                try tx.run("INSERT INTO kiosk (name, number, store) VALUES ($1, $2, 'xuhui')", [kiosk, index + 1])
             }
-            try db.run("INSERT INTO staff VALUES ('lin', '林老师', 'Lin', 'xuhui')")
-            try db.run("INSERT INTO service VALUES ('care', '护理', 'Care', '护理', 'Care', 60, 38000)")
+            try tx.run("INSERT INTO staff VALUES ('lin', '林老师', 'Lin', 'xuhui')")
+            try tx.run("INSERT INTO service VALUES ('care', '护理', 'Care', '护理', 'Care', 60, 38000)")
         }
     }
 
     func enroll(_ member: MemberID, number: String, bookingInMinutes: Int64?) async throws {
         let nowMs = now()
-        try await pool.write { db in
-            try db.run(
+        try await engine.write { tx in
+            try tx.run(
                 """
                 INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
-                VALUES (?, ?, '陈', 'Chen', '静怡', '13900000000', 'ms', 'gold', 'zh', ?)
-                """, [member.blob, number, try db.nextVersion()])
+                VALUES ($1, $2, '陈', 'Chen', '静怡', '13900000000', 'ms', 'gold', 'zh', $3)
+                """, [member, number, try tx.nextVersion()])
             guard let bookingInMinutes else { return }
-            try db.run(
-                "INSERT INTO booking VALUES (?, ?, 'xuhui', 'care', 'lin', ?, 60, 'booked')",
-                ["booking-\(number)", member.blob, nowMs + bookingInMinutes * 60_000])
+            try tx.run(
+                "INSERT INTO booking VALUES ($1, $2, 'xuhui', 'care', 'lin', $3, 60, 'booked')",
+                ["booking-\(number)", member, nowMs + bookingInMinutes * 60_000])
         }
     }
 
     /// A top-up or points from the till: the ledger's own way of gaining a lot.
     func grant(_ lot: PurseLot, to member: MemberID) async throws {
         let nowMs = now()
-        try await pool.write { db in
-            let incidents = Incidents(db: db, nowMs: nowMs)
-            try MemberLots.grant(lot, to: member, db, incidents)
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, db, incidents)
-            try db.touch([member])
+        try await engine.write { tx in
+            let incidents = Incidents(tx: tx, nowMs: nowMs)
+            try MemberLots.grant(lot, to: member, tx, incidents)
+            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
+            try tx.touch([member])
         }
     }
-
-    /// For sabotage and for looking: whatever SQL says.
-    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
-        try pool.read { db in try Row.fetchAll(db, sql: sql, arguments: arguments) }
-    }
-
-    func sabotage(_ sql: String) throws { try pool.writeWithoutTransaction { db in try db.execute(sql: sql) } }
 }

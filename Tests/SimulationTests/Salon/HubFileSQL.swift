@@ -1,0 +1,20 @@
+import GRDB
+
+@testable import HubStore
+
+/// Any SQL on a hub's file, past the hub: for looking, and for sabotage.
+extension HubDatabase {
+    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { db in try Row.fetchAll(db, sql: sql, arguments: arguments) }
+    }
+
+    func sabotage(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        try queue.writeWithoutTransaction { db in try db.execute(sql: sql) }
+    }
+}
