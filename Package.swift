@@ -98,7 +98,9 @@ let package = Package(
         library("KioskStore", ["HubAPI", "Vocabulary", grdb, sqlite]),
         library(
             "HubStore",
-            ["HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database", "DatabaseSQLite", crypto]),
+            ["HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database", "DatabasePostgres", "DatabaseSQLite",
+                crypto,
+            ]),
         library("HubClient", ["HubAPI", "Vocabulary", httpClient, nioCore, nioPosix, nioSSL]),
 
         // The two daemons as values, so that tests and the bench can start them inside a process.
@@ -186,13 +188,13 @@ let package = Package(
             "Hub",
             [
                 "Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database",
-                "DatabaseSQLite", grdb,
+                "DatabaseSQLite", "DatabaseTesting", grdb,
             ]),
         tests(
             "Kiosk",
             [
                 "Kiosk", "Hub", "HubAPI", "HubStore", "KioskSession", "KioskStore", "HubClient", "Loyalty",
-                "PolicyFile", "CardSimulator", "Database", grdb,
+                "PolicyFile", "CardSimulator", "Database",
             ]),
         tests("CardWriter", ["card-writer", "CardSimulator", "CardProtocol", "HubClient"]),
         tests(

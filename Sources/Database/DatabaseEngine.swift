@@ -22,6 +22,9 @@ package protocol DatabaseEngine: AnyObject, Sendable {
     /// What was told at commits, beginning with `look` as soon as nothing more is missed. It ends with the engine.
     func signals(_ channel: SignalChannel) -> AsyncStream<Signal>
 
+    /// The names of all tables, indexes and triggers.
+    func objects() async throws -> Set<String>
+
     /// Lets go of all connections; what runs is waited for.
     func close() async throws
 }

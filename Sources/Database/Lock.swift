@@ -7,8 +7,9 @@
 package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// In the order in which they are taken.
     package enum Kind: UInt8, Sendable, CaseIterable {
-        case member = 1
-        case coupon, card
+        /// All of it: for what has no smaller part.
+        case hub
+        case member, coupon, card
     }
 
     package let kind: Kind
@@ -20,6 +21,8 @@ package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
 
     package init(_ kind: Kind, _ id: String) { self.init(kind, Array(id.utf8)) }
+
+    package static let hub = Lock(.hub, [])
 
     package static func < (left: Lock, right: Lock) -> Bool {
         left.kind == right.kind ? left.id.lexicographicallyPrecedes(right.id) : left.kind.rawValue < right.kind.rawValue

@@ -62,6 +62,19 @@ package final class PostgresDatabase: DatabaseEngine {
         return stream
     }
 
+    package func objects() async throws -> Set<String> {
+        try await read { tx in
+            Set(
+                try tx.rows(
+                    """
+                    SELECT relname FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace)
+                    UNION SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+                    WHERE relnamespace = CAST(current_schema() AS regnamespace)
+                    """
+                ).firstColumn() as [String])
+        }
+    }
+
     package func close() async throws {
         switchboard.close()
         await listener.close()

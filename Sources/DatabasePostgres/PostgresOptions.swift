@@ -21,6 +21,9 @@ package struct PostgresOptions: Sendable {
 
     package init(url: String) { self.url = url }
 
+    /// The address without its password.
+    package var name: String { redacted(url) }
+
     /// What each connection begins with.
     var settings: String {
         """

@@ -15,6 +15,10 @@ extension SQLiteDatabase {
         }
     }
 
+    package func objects() throws -> Set<String> {
+        try asReader { connection in Set(try String.fetchAll(connection, sql: "SELECT name FROM sqlite_schema")) }
+    }
+
     /// Changes tables that others refer to: foreign keys are looked at only at the end, before it is kept.
     package func migrate(_ body: (Transaction) throws -> Void) throws {
         try asWriter { connection in

@@ -12,6 +12,9 @@ package enum TestEngine: String, CaseIterable, Sendable {
     case sqlite
     case postgres
 
+    /// The one that suites about something else use: SQLite, unless `PEONY_ENGINE` says `postgres`.
+    package static let chosen = ProcessInfo.processInfo.environment["PEONY_ENGINE"].flatMap(Self.init) ?? .sqlite
+
     /// Runs `body` with an empty database and closes that whatever happens.
     ///
     /// - Parameter schema: what is in it, with the words of `TestDatabase.script`.
@@ -51,6 +54,8 @@ extension PostgresCluster {
     package func newOptions() async throws -> PostgresOptions {
         var options = PostgresOptions(url: url)
         options.requiredExtensions = []
+        // Many tests have one at once.
+        options.connections = 4
         let everywhere = try await PostgresDatabase.open(options)
         options.schema = newSchema()
         try await everywhere.write { [schema = options.schema] tx in

@@ -1,6 +1,6 @@
 extension Budget {
     /// Targets whose SQL runs on both engines.
-    static let targetsOfBothEngines: Set<String> = ["Database"]
+    static let targetsOfBothEngines: Set<String> = ["Database", "HubStore"]
 
     /// Folders in such a target that may write for one engine: schemas differ.
     static let foldersOfOneEngine = ["/Migrations/"]

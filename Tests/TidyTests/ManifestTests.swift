@@ -24,7 +24,7 @@ import Testing
     @Test func `The manifest is read whole`() throws {
         let targets = try manifest().targets
         let hubStore = try #require(targets.first { $0.name == "HubStore" })
-        #expect(Set(hubStore.dependencies).isSuperset(of: ["HubAPI", "GRDB", "Crypto"]))
+        #expect(Set(hubStore.dependencies).isSuperset(of: ["HubAPI", "Database", "Crypto"]))
         #expect(targets.contains { $0.name == "TidyTests" && $0.dependencies == [] })
         let folders = Set(try SourceFile.all().map(\.target))
         #expect(folders.subtracting(targets.map(\.name)) == [], "no target of the manifest has these folders")

@@ -135,7 +135,11 @@ extension Problem {
             self.init(
                 status: 429, code: "limit", title: "Too many", detail: "\(excess.words.en). Nothing was changed.",
                 refusal: Refusal(excess.code, excess.words))
-        case .damaged:
+        case .onlyOfFile:
+            self.init(
+                status: 409, code: "conflict", title: "That cannot be done here",
+                detail: "\(error). Nothing was changed.")
+        case .damaged, .unreadable:
             self.init(
                 status: 503, code: "store-failed", title: "The hub cannot read something of its own",
                 detail: "\(error). Nothing was changed.")
@@ -143,7 +147,7 @@ extension Problem {
             self.init(
                 status: 503, code: "clock", title: "The hub's clock cannot be trusted",
                 detail: "\(why) Nothing was changed and nothing is lost.")
-        case .empty, .noPolicy, .unknownZone:
+        case .empty, .noPolicy, .unknownZone, .unguarded:
             self.init(
                 status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")
         }

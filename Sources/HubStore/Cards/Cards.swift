@@ -9,7 +9,7 @@ extension HubDatabase {
     /// gives the same.
     package func issue(_ request: IssueRequest) async throws -> CardView {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             let member = try Self.member(tx, request.member, number: request.memberNumber)
             if let open = try Self.issuing(tx, request.uid, member) { return try Self.view(tx, open) }
             let booking = SpendBooking(tx, nowMs: nowMs)
@@ -25,7 +25,7 @@ extension HubDatabase {
     /// another one, the old link is closed.
     package func link(_ request: LinkRequest) async throws -> CardView {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             guard !request.uid.isRandom else {
                 throw HubStoreError.refused(.cardUIDIsRandom)
             }
@@ -51,7 +51,7 @@ extension HubDatabase {
     }
 
     package func card(_ id: CardID) async throws -> CardView {
-        try await engine.read { tx in try Self.view(tx, id) }
+        try await read { tx in try Self.view(tx, id) }
     }
 
     /// The card was written and read back; from now on it may be used.
@@ -126,7 +126,7 @@ extension HubDatabase {
         _ body: @escaping @Sendable (Transaction, CardFacts.Status, MemberID, SpendBooking) throws -> Void
     ) async throws -> CardView {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             let view = try Self.view(tx, id)
             let booking = SpendBooking(tx, nowMs: nowMs)
             try body(tx, view.status, view.member, booking)

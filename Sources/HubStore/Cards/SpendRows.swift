@@ -75,7 +75,7 @@ extension SpendFacts {
                 """
                 INSERT INTO claim (spend, code, member, reward, at_ms, status) VALUES ($1, $2, $3, $4, $5, 'open')
                 ON CONFLICT (spend) DO UPDATE SET status = 'open', at_ms = excluded.at_ms
-                    WHERE status = 'cancelled'
+                    WHERE claim.status = 'cancelled'
                 """, [id, claimCode, member, reward, atMs])
         } else {
             try tx.run("UPDATE claim SET status = 'cancelled' WHERE spend = $1 AND status = 'open'", [id])

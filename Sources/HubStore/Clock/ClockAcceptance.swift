@@ -6,7 +6,7 @@ extension HubDatabase {
     ///
     /// - Returns: how the clock stands now.
     package func keepClock() async throws -> HubClockFacts {
-        try await engine.write { [keeper] tx in
+        try await write { [keeper] tx in
             guard let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub") else { return }
             let floorMs: Int64? = try hub["clock_floor_ms"]
             if try keeper.hear(accepts: hub["clock_accepts"], atMs: floorMs ?? 0) { HistoryCache.forgetAll() }
@@ -20,7 +20,7 @@ extension HubDatabase {
     /// What a clock in the future has left in tables that are no history is put right with it. What it entered into
     /// histories stays.
     package func acceptClock() async throws -> HubClockFacts {
-        try await engine.write { [keeper] tx in
+        try await write { [keeper] tx in
             guard try tx.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
             let wallMs = keeper.clock.wallMs()
             guard wallMs >= ClockTrust.earliestMs else {

@@ -18,7 +18,8 @@ enum ClockReturn {
         "UPDATE hub SET clock_floor_ms = $1, clock_accepts = clock_accepts + 1, policy = NULL",
         """
         UPDATE sweep SET goal = CASE WHEN kind = 'policy' THEN '' ELSE goal END,
-            after_ms = CASE WHEN after_ms > $1 THEN $1 ELSE after_ms END, after_member = substr(after_member, 1, 0), after_id = ''
+            after_ms = CASE WHEN after_ms > $1 THEN $1 ELSE after_ms END,
+            after_member = substr(after_member, 1, 0), after_id = ''
         WHERE kind = 'policy' OR kind = 'activations' AND after_ms > $1
         """,
         "UPDATE member SET arrived_at_ms = NULL, arrived_store = NULL WHERE arrived_at_ms > $1",

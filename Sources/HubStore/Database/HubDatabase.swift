@@ -1,41 +1,59 @@
 internal import Database
 internal import DatabaseSQLite
 internal import FoundationEssentials
-internal import Synchronization
 
-/// The hub's database: one SQLite file, one writer, many readers.
+/// What a hub keeps: in a file of its own, or on a server that several hubs share.
 package final class HubDatabase: Sendable {
-    package let path: String
     let engine: any DatabaseEngine
-    /// The same, for what only a file has.
-    let sqlite: SQLiteDatabase
     let keeper: ClockKeeper
-    /// The owner's.
-    let lock: HubLock?
-    let files: OpenFiles
-    /// What was found to be damaged since it was opened.
-    let damage = Mutex<String?>(nil)
+    /// `nil` on a server.
+    let file: ServedFile?
+    /// What an operator calls it: the file's path, or the server's address without its password.
+    package let name: String
 
-    /// Of a file that is open already: `init(path:as:clock:)` opens one.
-    init(path: String, sqlite: SQLiteDatabase, keeper: ClockKeeper, lock: HubLock?, files: OpenFiles) {
-        self.path = path
-        engine = sqlite
-        self.sqlite = sqlite
+    /// Of a database that is open already: `open` and `init(path:as:clock:)` open one.
+    init(name: String, engine: any DatabaseEngine, keeper: ClockKeeper, file: ServedFile?) {
+        self.name = name
+        self.engine = engine
         self.keeper = keeper
-        self.lock = lock
-        self.files = files
+        self.file = file
     }
 
-    /// What the writer's connection says of itself: 2 is FULL.
-    package func synchronous() throws -> Int { try sqlite.synchronous() }
+    /// All that `body` reads is of one moment.
+    func read<Answer: Sendable>(
+        _ body: @escaping @Sendable (Transaction) throws -> Answer
+    ) async throws -> Answer {
+        do { return try await engine.read(body) } catch { throw Self.named(error) }
+    }
 
-    /// Runs one statement and keeps nothing of it: for tests of what the tables themselves refuse.
-    package func attempt(_ statement: String) throws { try sqlite.attempt(Script(statement)) }
+    /// Keeps all that `body` writes, or nothing. It may be run several times.
+    @discardableResult
+    func write<Answer: Sendable>(
+        locking locks: [Lock] = [.hub], _ body: @escaping @Sendable (Transaction) throws -> Answer
+    ) async throws -> Answer {
+        do { return try await engine.write(locking: locks, body) } catch { throw Self.named(error) }
+    }
 
-    /// Lets go of the file and of the lock.
+    /// A value that cannot be read is the hub's own damage, whoever asks.
+    private static func named(_ error: any Error) -> any Error {
+        guard case .damaged(let damage) = error as? DatabaseError else { return error }
+        return HubStoreError.unreadable(damage.words, column: damage.column)
+    }
+
+    /// Lets go of the file and of its lock; of a server's connections in the background.
     package func close() throws {
-        try sqlite.close()
-        lock?.release()
+        guard let file else {
+            Task { [engine] in try? await engine.close() }
+            return
+        }
+        try file.sqlite.close()
+        file.lock?.release()
+    }
+
+    /// Lets go of everything, and waits for what is under way.
+    package func closeAndWait() async throws {
+        try await engine.close()
+        file?.lock?.release()
     }
 
     static func newEpoch() -> String { UUID().uuidString.lowercased() }

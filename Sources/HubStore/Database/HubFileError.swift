@@ -3,6 +3,8 @@ internal import Glibc
 /// Why a file is not opened as a hub's. Nothing was made or changed.
 package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case absent(path: String)
+    /// The server is there, and no hub's tables are on it.
+    case noHub(server: String)
     /// It is there and has nothing in it.
     case empty(path: String)
     case kioskFile(path: String)
@@ -43,6 +45,11 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
             """
             \(path): there is no file. Check the path; `hubd seed` makes a new hub, `hubd restore` brings one back \
             from a backup. Nothing was made.
+            """
+        case .noHub(let server):
+            """
+            \(server): there are no tables of a hub. `hubd seed` makes a new hub, `hubd migrate-to` brings one here \
+            from its file. Nothing was made.
             """
         case .empty(let path):
             """

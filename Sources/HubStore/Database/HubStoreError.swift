@@ -12,6 +12,12 @@ package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused(Refusal)
     /// A row of its own cannot be read. Answer 503; nothing that was sent is at fault.
     case damaged(table: String, row: String)
+    /// The same of one value, which the words say more of.
+    case unreadable(String, column: String)
+    /// The database lacks rules that keep its books right. Do not serve.
+    case unguarded([String])
+    /// Only a file has it; a server's administrator looks after a server. Answer 409.
+    case onlyOfFile(String)
     /// The machine's time zone database does not have the zone of a store. Do not serve.
     case unknownZone(store: String, name: String)
     /// A limit named in `HubStoreLimits` is reached. Answer 429.
@@ -30,6 +36,17 @@ package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
             """
             the time zone of store \(store) is \(name), which this machine's time zone database does not have; write \
             an IANA name such as Asia/Shanghai, or update the package tzdata; nothing was changed
+            """
+        case .unguarded(let names):
+            """
+            the database lacks \(names.joined(separator: ", ")), which keep its books right; somebody has dropped \
+            them: restore the last backup; nothing was changed
+            """
+        case .onlyOfFile(let what): "\(what) is for a hub with a file of its own; this one is on a server"
+        case .unreadable(let words, let column):
+            """
+            column \(column) of a row of the hub's own cannot be read: \(words); run hubd audit, and restore the last \
+            backup
             """
         case .damaged(let table, let row):
             "row \(row) of the hub's own table \(table) cannot be read; run hubd audit, and restore the last backup"

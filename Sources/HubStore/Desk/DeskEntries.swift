@@ -13,7 +13,7 @@ extension HubDatabase {
     ///   a bill comes to something else than the customer was told, and for what a kiosk holds.
     package func enter(_ order: DeskOrder, for member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
-        return try await engine.write { tx in
+        return try await write { tx in
             let entries = MemberEntries(tx: tx, nowMs: nowMs, member: member)
             try entries.requireMember()
             if let answer = try entries.known(order) { return answer }
@@ -31,7 +31,7 @@ extension HubDatabase {
     /// - Throws: `notFound` for the member.
     package func standing(of member: MemberID) async throws -> DeskStanding {
         let nowMs = now()
-        return try await engine.read { tx in
+        return try await read { tx in
             try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
             let table = try PolicyShelf.table(tx)
             return DeskStanding(
@@ -45,13 +45,13 @@ extension HubDatabase {
     ///
     /// - Parameter before: an entry; only what was before it.
     package func entries(of member: MemberID, before: String?) async throws -> [BookedEntry] {
-        try await engine.read { tx in
+        try await read { tx in
             try MemberEntries(tx: tx, nowMs: 0, member: member).requireMember()
             return try tx.rows(
                 """
                 SELECT member_entry.id, member_entry.body, coalesce(why.body, '{}') AS why FROM member_entry
                 LEFT JOIN why ON why.entry = member_entry.id AND why.member = member_entry.member
-                WHERE member_entry.member = $1 AND ($2 IS NULL OR (at_ms, member_entry.id) < (
+                WHERE member_entry.member = $1 AND (CAST($2 AS TEXT) IS NULL OR (at_ms, member_entry.id) < (
                     SELECT at_ms, id FROM member_entry WHERE id = $2 AND member = $1))
                 ORDER BY at_ms DESC, member_entry.id DESC LIMIT $3
                 """, [member, before, HubStoreLimits.entriesPerList]

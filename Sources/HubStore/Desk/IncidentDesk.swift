@@ -6,7 +6,7 @@ package import Vocabulary
 extension HubDatabase {
     /// Ascending by id.
     package func incidents(_ status: IncidentFacts.Status, after: Int64?) async throws -> IncidentList {
-        try await engine.read { tx in
+        try await read { tx in
             let rows = try tx.rows(
                 "SELECT * FROM incident WHERE status = $1 AND id > $2 ORDER BY id LIMIT $3",
                 [status.rawValue, after ?? 0, HubLimits.incidentsPerPage])
@@ -24,7 +24,7 @@ extension HubDatabase {
     /// Closes an incident. Written off, an advance counts as settled; nobody is charged.
     package func resolve(incident id: Int64, _ resolution: IncidentResolution) async throws -> IncidentFacts {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             guard let row = try tx.row("SELECT * FROM incident WHERE id = $1", [id]) else {
                 throw HubStoreError.notFound(.incident(id))
             }
@@ -69,13 +69,13 @@ extension HubDatabase {
     }
 
     package func entry(_ id: OperationID) async throws -> SpendView {
-        try await engine.read { tx in try Self.view(tx, id) }
+        try await read { tx in try Self.view(tx, id) }
     }
 
     /// Staff decide about a pending spend. It changes the balance; the card's settled odometers wait for the card.
     package func settle(_ id: OperationID, _ settlement: HandSettlement) async throws -> SpendView {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             let booking = SpendBooking(tx, nowMs: nowMs)
             guard var spend = try booking.load(id) else { throw HubStoreError.notFound(.entry(id)) }
             guard spend.state == .pending else {

@@ -18,7 +18,7 @@ extension HubDatabase {
     ) async throws -> FeedPage {
         // A kiosk goes by this moment: none is better than a wrong one.
         let nowMs = try momentToBook()
-        let page = try await engine.read { tx in
+        let page = try await read { tx in
             let isSameEpoch = try hubEpoch.map { $0 == (try tx.hubEpoch()) } ?? true
             // A cursor past the end is of a newer database than this one, which nobody has told of its restore.
             let isOurs = try isSameEpoch && cursor ?? 0 <= tx.integer("SELECT version FROM hub")
@@ -80,7 +80,7 @@ extension HubDatabase {
 
     /// Remembers how far the kiosk is; writes only when that changes.
     private func noteProgress(kiosk: String, heldCursor: Int64?, _ page: FeedPage) async throws {
-        let progress = try await engine.read { tx -> (sent: Int64, held: Int64)? in
+        let progress = try await read { tx -> (sent: Int64, held: Int64)? in
             try tx.row("SELECT feed_sent, feed_held FROM kiosk WHERE name = $1", [kiosk])
                 .map { try ($0["feed_sent"], $0["feed_held"]) }
         }
@@ -88,7 +88,7 @@ extension HubDatabase {
         let newHeld = heldCursor.map { $0 >= sent && sent > 0 ? max(held, sent) : held } ?? held
         let newSent = page.more ? sent : page.cursor
         guard newHeld != held || newSent != sent else { return }
-        try await engine.write { tx in
+        try await write { tx in
             try tx.run("UPDATE kiosk SET feed_held = $1, feed_sent = $2 WHERE name = $3", [newHeld, newSent, kiosk])
         }
     }

@@ -25,7 +25,7 @@ extension HubDatabase {
         to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> BackupReport {
         let copy = HubCopy(path: path)
-        try copy.make(from: sqlite, progress: progress)
+        try copy.make(from: requireFile("a copy page by page").sqlite, progress: progress)
         do {
             let report = try await copy.tried(now: now)
             try copy.keepForGood()
@@ -71,7 +71,7 @@ struct HubCopy {
         let database = try HubDatabase(path: scratch.path, as: .owner(mayCreate: false), now: now)
         try database.requireSound(as: path)
         let contradictions = try await database.audit()
-        var report = try await database.engine.read { tx in
+        var report = try await database.read { tx in
             BackupReport(
                 path: path, bytes: 0, hubEpoch: try tx.hubEpoch(),
                 members: try tx.integer("SELECT count(*) FROM member"),
@@ -100,10 +100,16 @@ struct HubCopy {
 }
 
 extension HubDatabase {
+    /// - Throws: `onlyOfFile`, with what was asked for.
+    func requireFile(_ what: String) throws(HubStoreError) -> ServedFile {
+        guard let file else { throw .onlyOfFile(what) }
+        return file
+    }
+
     /// - Parameter name: what the file is called in words.
     /// - Throws: `HubFileError.damaged` when a page, an index or a reference is not right.
     func requireSound(as name: String) throws {
-        let problem = try sqlite.unsoundness()
+        let problem = try requireFile("a look at pages").sqlite.unsoundness()
         if let problem { throw HubFileError.damaged(path: name, reason: problem) }
     }
 }

@@ -31,25 +31,34 @@ extension HubDatabase {
     package func examine() async -> [HubTrouble] {
         var found: [HubTrouble] = []
         do { try await beatCanary() } catch { found.append(Self.trouble(error)) }
-        if let damage = damage.withLock({ $0 }) { found.append(.damaged(damage)) }
-        if files.isReplaced { found.append(.replaced) }
+        if let file { found += await examine(file) }
+        return found
+    }
+
+    private func examine(_ file: ServedFile) async -> [HubTrouble] {
+        var found: [HubTrouble] = []
+        if let damage = file.damage.withLock({ $0 }) { found.append(.damaged(damage)) }
+        if file.files.isReplaced { found.append(.replaced) }
         do {
-            if files.isLogGone {
+            if file.files.isLogGone {
                 // The connections still have the removed log open, so its lines can be saved into the database.
-                try await sqlite.writeLogBack(.full)
+                try await file.sqlite.writeLogBack(.full)
                 found.append(.logGone)
-            } else if files.logBytes > HubStoreLimits.logBytes, try await !sqlite.writeLogBack(.passive) {
-                found.append(.logHeld(bytes: files.logBytes))
+            } else if file.files.logBytes > HubStoreLimits.logBytes, try await !file.sqlite.writeLogBack(.passive) {
+                found.append(.logHeld(bytes: file.files.logBytes))
             }
         } catch { found.append(Self.trouble(error)) }
         return found
     }
 
+    /// How often the hub has written and read back its canary.
+    func beat() async throws -> Int64 { try await read { tx in try tx.integer("SELECT beat FROM canary") } }
+
     private func beatCanary() async throws {
-        let beat = try await engine.write { tx in
+        let beat = try await write { tx in
             try tx.integer("UPDATE canary SET beat = beat + 1 RETURNING beat")
         }
-        lock?.note(beat: beat)
+        file?.lock?.note(beat: beat)
     }
 
     private static func trouble(_ error: any Error) -> HubTrouble {
@@ -63,8 +72,9 @@ extension HubDatabase {
 
     /// Refuses an older copy that lies where the served file was.
     package func requireNotTurnedBack() throws {
-        let beat = try sqlite.readBlocking { tx in try tx.integer("SELECT beat FROM canary") }
-        guard beat >= lock?.beat ?? 0 else { throw HubFileError.turnedBack(path: path) }
+        guard let file else { return }
+        let beat = try file.sqlite.readBlocking { tx in try tx.integer("SELECT beat FROM canary") }
+        guard beat >= file.lock?.beat ?? 0 else { throw HubFileError.turnedBack(path: file.path) }
     }
 
     /// Has SQLite check its pages and indexes, table by table, each in a read of its own.
@@ -73,7 +83,8 @@ extension HubDatabase {
     /// - Returns: what is damaged, which is also remembered; `nil` when nothing is, or nothing was found in time.
     @discardableResult
     package func checkPages(within limit: Duration? = nil) async throws -> String? {
-        let database = try SQLiteDatabase.reading(path)
+        let file = try requireFile("a look at pages")
+        let database = try SQLiteDatabase.reading(file.path)
         let watch = limit.map { limit in
             Task {
                 try await Task.sleep(for: limit)
@@ -82,7 +93,7 @@ extension HubDatabase {
         }
         defer { watch?.cancel() }
         let found = try await Self.firstDamage(database)
-        if let found { damage.withLock { $0 = found } }
+        if let found { file.damage.withLock { $0 = found } }
         return found
     }
 

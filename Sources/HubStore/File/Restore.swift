@@ -25,8 +25,8 @@ package struct RestoreReport: Hashable, Sendable, Encodable {
 extension HubDatabase {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
-    package func declareRestored(keeping tokens: TokensKept = .all) throws -> RestoreReport {
-        let report = try sqlite.writeBlocking { [keeper] tx in
+    package func declareRestored(keeping tokens: TokensKept = .all) async throws -> RestoreReport {
+        let report = try await write { [keeper] tx in
             guard try tx.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
             try keeper.comeForward(tx)
             let nowMs = keeper.look().momentMs
@@ -39,7 +39,7 @@ extension HubDatabase {
                 """)
             return try Self.report(epoch, tokens, tx, nowMs)
         }
-        lock?.note(beat: try sqlite.readBlocking { tx in try tx.integer("SELECT beat FROM canary") })
+        file?.lock?.note(beat: try await beat())
         return report
     }
 
@@ -76,10 +76,10 @@ extension HubDatabase {
             try database.requireSound(as: backup)
             let newer = try? await TokenRow.all(ofFile: path)
             let added = try await database.take(newer ?? [])
-            var report = try database.declareRestored(keeping: newer == nil ? tokens : .all)
+            var report = try await database.declareRestored(keeping: newer == nil ? tokens : .all)
             report.added = added
-            try await database.sqlite.writeLogBack(.truncate)
-            lock.note(beat: try await database.engine.read { tx in try tx.integer("SELECT beat FROM canary") })
+            try await database.requireFile("a log").sqlite.writeLogBack(.truncate)
+            lock.note(beat: try await database.beat())
             try database.close()
             report.setAside = try setAside(path, atMs: now())
             guard rename(copy.path, path) == 0 else {
@@ -111,7 +111,7 @@ extension HubDatabase {
     private func take(_ newer: [TokenRow]) async throws -> [TokenFacts] {
         guard !newer.isEmpty else { return [] }
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             let here = Set(try TokenRow.all(tx).map(\.hash))
             // What the newer file does not know was never given out by it.
             for hash in here.subtracting(newer.map(\.hash)) {

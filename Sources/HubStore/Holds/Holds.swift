@@ -7,7 +7,7 @@ extension HubDatabase {
     /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
         let nowMs = try momentToBook()
-        return try await engine.write { tx in
+        return try await write { tx in
             let decision = try Holds(tx: tx, nowMs: nowMs, kiosk: kiosk).decide(request)
             let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil
             return HoldAnswer(
@@ -24,7 +24,7 @@ extension HubDatabase {
         _ hold: OperationID, _ request: HoldReturn, kiosk: String, storeEpoch: String? = nil
     ) async throws -> HubPosition {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             try Holds(tx: tx, nowMs: nowMs, kiosk: kiosk).giveBack(hold, card: request.card)
             return try Self.position(tx, kiosk: kiosk, storeEpoch: storeEpoch)
         }

@@ -7,7 +7,7 @@ extension HubDatabase {
     package func heartbeat(_ heartbeat: Heartbeat, kiosk: String) async throws -> HubPosition {
         let nowMs = now()
         let text = String(decoding: try JSONEncoder().encode(heartbeat), as: UTF8.self)
-        return try await engine.write { tx in
+        return try await write { tx in
             try tx.run("UPDATE kiosk SET heartbeat = $1, heartbeat_at_ms = $2 WHERE name = $3", [text, nowMs, kiosk])
             try Self.compare(heartbeat, kiosk: kiosk, Incidents(tx: tx, nowMs: nowMs))
             try Self.raiseBarrier(tx, kiosk: kiosk, heartbeat)
@@ -50,7 +50,7 @@ extension HubDatabase {
 
     package func kiosks() async throws -> KioskStatusList {
         let (nowMs, hubClock) = (now(), clockFacts())
-        return try await engine.read { tx in
+        return try await read { tx in
             let rows = try tx.rows("\(Self.kioskColumns) ORDER BY kiosk.name")
             return KioskStatusList(kiosks: try rows.map { try Self.status(tx, $0, nowMs) }, hubClock: hubClock)
         }
@@ -58,7 +58,7 @@ extension HubDatabase {
 
     package func kiosk(_ name: String) async throws -> KioskStatus {
         let nowMs = now()
-        return try await engine.read { tx in
+        return try await read { tx in
             guard let row = try tx.row("\(Self.kioskColumns) WHERE kiosk.name = $1", [name]) else {
                 throw HubStoreError.notFound(.kiosk(name))
             }

@@ -8,7 +8,7 @@ extension HubDatabase {
     /// - Parameter id: made by the caller, random.
     package func ask(kiosk: String, _ draft: RemoteRequestDraft, id: String) async throws -> RemoteRequest {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             guard try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) != nil else {
                 throw HubStoreError.notFound(.kiosk(kiosk))
             }
@@ -35,7 +35,7 @@ extension HubDatabase {
     /// What the kiosk has to answer now. Marks it as fetched.
     package func openRequests(kiosk: String, storeEpoch: String? = nil) async throws -> RemoteRequestList {
         let nowMs = now()
-        let list = try await engine.read { tx in
+        let list = try await read { tx in
             let rows = try tx.rows(
                 """
                 SELECT * FROM remote_request WHERE kiosk = $1 AND done = 0 AND asked_at_ms >= $2
@@ -50,7 +50,7 @@ extension HubDatabase {
             )
         }
         if list.1 {
-            try await engine.write { tx in
+            try await write { tx in
                 try tx.run(
                     "UPDATE remote_request SET fetched_at_ms = $1 WHERE kiosk = $2 AND fetched_at_ms IS NULL",
                     [nowMs, kiosk])
@@ -68,7 +68,7 @@ extension HubDatabase {
     /// Stores a part once. `notFound` when the request has ended: the kiosk stops answering it.
     package func answer(requestID: String, _ answer: RemoteAnswer, kiosk: String) async throws -> HubPosition {
         let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
-        return try await engine.write { tx in
+        return try await write { tx in
             let row = try tx.row(
                 "SELECT done FROM remote_request WHERE id = $1 AND kiosk = $2", [requestID, kiosk])
             guard let row else { throw HubStoreError.notFound(.request(requestID)) }
@@ -95,7 +95,7 @@ extension HubDatabase {
     /// - Parameter part: the last one seen; -1 for none. Only parts that follow it without a hole are given.
     package func answers(requestID: String, after part: Int64) async throws -> RemoteAnswerPage {
         let nowMs = now()
-        return try await engine.write { tx in
+        return try await write { tx in
             guard let row = try tx.row("SELECT * FROM remote_request WHERE id = $1", [requestID]) else {
                 throw HubStoreError.notFound(.request(requestID))
             }
@@ -124,7 +124,7 @@ extension HubDatabase {
 
     /// The operator has left.
     package func endRequest(_ id: String) async throws -> RemoteAnswerPage {
-        try await engine.write { tx in
+        try await write { tx in
             let ended = try tx.run("UPDATE remote_request SET done = 1 WHERE id = $1", [id])
             guard ended > 0 else { throw HubStoreError.notFound(.request(id)) }
         }
@@ -133,7 +133,7 @@ extension HubDatabase {
 
     /// The kiosk of a request, for waking who waits on it.
     package func kiosk(ofRequest id: String) async throws -> String? {
-        try await engine.read { tx in
+        try await read { tx in
             try tx.row("SELECT kiosk FROM remote_request WHERE id = $1", [id])?["kiosk"]
         }
     }

@@ -41,7 +41,7 @@ extension HubDatabase {
     /// - Returns: `nil` for a token that is not known.
     package func bearer(of token: String) async throws -> Bearer? {
         let digest = TokenDigest.of(token)
-        return try await engine.read { tx in
+        return try await read { tx in
             let row = try tx.row("SELECT role, kiosk FROM token WHERE hash = $1 AND revoked_at_ms IS NULL", [digest])
             guard let row else { return nil }
             return Bearer(role: try row.choice("role"), kiosk: try row["kiosk"])
@@ -54,7 +54,7 @@ extension HubDatabase {
     package func addToken(_ token: String, for bearer: Bearer) async throws -> String {
         let nowMs = now()
         let hash = TokenDigest.of(token)
-        try await engine.write { tx in
+        try await write { tx in
             if let kiosk = bearer.kiosk, try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) == nil {
                 throw HubStoreError.notFound(.kiosk(kiosk))
             }
@@ -70,7 +70,7 @@ extension HubDatabase {
     /// - Throws: `notFound` when no token has this id, `refused` when it was revoked before.
     package func revokeToken(_ id: String) async throws {
         let nowMs = now()
-        try await engine.write { tx in
+        try await write { tx in
             let hashes: [[UInt8]] = try tx.rows("SELECT hash FROM token").column("hash")
             guard let hash = hashes.first(where: { TokenFacts.id(ofHash: $0) == id.uppercased() }) else {
                 throw HubStoreError.notFound(.token(id))
@@ -84,6 +84,6 @@ extension HubDatabase {
 
     /// All that ever were, the oldest first.
     package func tokenList() async throws -> [TokenFacts] {
-        try await engine.read { tx in try TokenRow.all(tx).map(\.facts) }
+        try await read { tx in try TokenRow.all(tx).map(\.facts) }
     }
 }

@@ -167,7 +167,8 @@ struct LotLedger {
         }
         try tx.run(
             """
-            UPDATE lot SET granted = $1, taken = $2, expired = $3, gained_at_ms = $4, active_from_ms = $5, expires_at_ms = $6
+            UPDATE lot SET granted = $1, taken = $2, expired = $3, gained_at_ms = $4, active_from_ms = $5,
+                expires_at_ms = $6
             WHERE member = $7 AND id = $8
             """,
             [

@@ -40,7 +40,7 @@ enum Claims {
 extension HubDatabase {
     /// Oldest first, at most `HubStoreLimits.claimsPerList`.
     package func claims(_ status: ClaimFacts.Status) async throws -> ClaimList {
-        try await engine.read { tx in
+        try await read { tx in
             let rows = try tx.rows(
                 "\(Claims.columns) WHERE status = $1 ORDER BY at_ms, code LIMIT $2",
                 [status.rawValue, HubStoreLimits.claimsPerList])
@@ -51,7 +51,7 @@ extension HubDatabase {
     /// Once: whoever comes second gets `refused`.
     package func handOver(code: String) async throws -> ClaimFacts {
         let nowMs = try momentToBook()
-        return try await engine.write { tx in
+        return try await write { tx in
             let claims = try tx.rows("\(Claims.columns) WHERE code = $1 ORDER BY at_ms", [code]).map(Claims.facts)
             guard let last = claims.last else { throw HubStoreError.notFound(.claim(code: code)) }
             guard let open = claims.first(where: { $0.status == .open }) else {

@@ -20,8 +20,8 @@ struct EntryRow {
     func insert(_ tx: Transaction, bookedAtMs: Int64) throws -> Int64 {
         try tx.integer(
             """
-            INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING number
+            INSERT INTO member_entry (number, id, member, at_ms, policy, body, booked_at_ms, request)
+            SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM member_entry RETURNING number
             """, [id, member, atMs, policy, body, bookedAtMs, request])
     }
 }

@@ -11,7 +11,7 @@ extension HubDatabase {
     /// - Parameter after: the last member of the page before.
     package func history(after: MemberID?, limit: Int?) async throws -> HistoryPage {
         let limit = min(limit ?? HubLimits.membersPerHistoryPage, HubLimits.membersPerHistoryPage)
-        return try await engine.read { tx in
+        return try await read { tx in
             let book = try PolicyShelf.table(tx).book
             let rows = try tx.rows(
                 "SELECT id FROM member WHERE id > $1 ORDER BY id LIMIT $2", [after?.bytes ?? [], limit + 1])
@@ -30,7 +30,7 @@ extension HubDatabase {
     }
 
     package func policyDocuments() async throws -> PolicyList {
-        try await engine.read { tx in PolicyList(policies: try PolicyShelf.all(tx)) }
+        try await read { tx in PolicyList(policies: try PolicyShelf.all(tx)) }
     }
 }
 

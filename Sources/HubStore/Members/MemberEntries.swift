@@ -9,7 +9,7 @@ extension HubDatabase {
     /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
     package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
-        return try await engine.write { tx in try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry) }
+        return try await write { tx in try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry) }
     }
 }
 

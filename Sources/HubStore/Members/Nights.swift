@@ -11,7 +11,7 @@ extension HubDatabase {
     ///   Theirs is tried again with the next midnight.
     package func runNights() async throws -> (members: Int, failures: [String]) {
         guard let nowMs = try? momentToBook() else { return (0, []) }
-        return try await engine.write { tx in
+        return try await write { tx in
             guard try tx.row("SELECT 1 FROM hub") != nil else { return (0, []) }
             let due = try tx.rows(
                 "SELECT id, night_due_ms FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",

@@ -1,4 +1,5 @@
 internal import Database
+internal import DatabasePostgres
 internal import DatabaseSQLite
 
 /// One step of the schema. It is never changed once a hub may have taken it.
@@ -16,7 +17,7 @@ struct Migration: Sendable {
     }
 }
 
-/// Brings a file's schema up to date, one step a transaction.
+/// Brings a schema up to date: a file's one step a transaction, a server's in one, for it can take back what it made.
 ///
 /// The steps that were taken stand in `grdb_migrations`: GRDB kept them there before this did.
 enum Migrator {
@@ -41,7 +42,7 @@ enum Migrator {
     static func migrate(_ database: SQLiteDatabase, through last: String? = nil) throws {
         if try !database.tables().contains("grdb_migrations") {
             try database.writeBlocking { tx in
-                try tx.execute(Script("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"))
+                try tx.execute(Script(table))
             }
         }
         let taken = try database.readBlocking(taken)
@@ -51,10 +52,32 @@ enum Migrator {
         }
     }
 
+    /// Makes what is not there, while no other hub does.
+    static func migrate(_ database: PostgresDatabase) async throws {
+        let isEmpty = try await !database.objects().contains("grdb_migrations")
+        try await database.write(locking: [.hub]) { tx in
+            if isEmpty {
+                try tx.execute(Script(table + "; " + ServerBaseline.script))
+                for step in all.prefix(ServerBaseline.steps) { try note(step, tx) }
+            }
+            let taken = try taken(tx)
+            for step in all where !taken.contains(step.name) {
+                try step.run(tx)
+                try note(step, tx)
+            }
+        }
+    }
+
+    private static let table = "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
+
+    private static func note(_ step: Migration, _ tx: Transaction) throws {
+        try tx.run("INSERT INTO grdb_migrations (identifier) VALUES ($1)", [step.name])
+    }
+
     private static func take(_ step: Migration, _ database: SQLiteDatabase) throws {
         try database.migrate { tx in
             try step.run(tx)
-            try tx.run("INSERT INTO grdb_migrations (identifier) VALUES ($1)", [step.name])
+            try note(step, tx)
         }
     }
 

@@ -20,5 +20,10 @@ enum NumberSchema {
         CREATE INDEX member_entry_of_member ON member_entry (member, at_ms, id);
         CREATE INDEX member_entry_as_operation ON member_entry (lower(id)) WHERE length(id) = 36;
         \(Schema.onlyGrows("member_entry"))
+        -- A word of its own in SQL, which a server refuses as a name.
+        ALTER TABLE hub RENAME COLUMN only TO one;
+        ALTER TABLE canary RENAME COLUMN only TO one;
+        -- A program that does not know this migration must not serve from it any more.
+        ALTER TABLE canary ADD COLUMN oldest_step INTEGER NOT NULL DEFAULT 13;
         """
 }

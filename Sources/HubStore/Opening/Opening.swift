@@ -28,13 +28,14 @@ extension HubDatabase {
         let lock = opening == .guest ? nil : try HubLock(besides: path)
         if opening != .guest { try file.createOwnerOnly() }
         let sqlite = try SQLiteDatabase(Self.options(path, opening))
-        let files = OpenFiles(path: path)
         if opening != .guest { try Migrator.migrate(sqlite) }
+        try SchemaGuards.require(in: sqlite.objects())
         let isBesideHub = opening == .guest && HubLock.isHeld(besides: path)
         let keeper = try Self.keeper(of: clock, sqlite, offMs: isBesideHub ? ClockTrust.stepMs : ClockTrust.offMs)
-        self.init(path: path, sqlite: sqlite, keeper: keeper, lock: lock, files: files)
+        let served = ServedFile(path: path, sqlite, lock: lock)
+        self.init(name: path, engine: sqlite, keeper: keeper, file: served)
         if opening != .guest { try sqlite.readBlocking(BookingDays.requireZones) }
-        files.remember()
+        served.files.remember()
     }
 
     /// - Parameter offMs: for how long nobody may have kept the moment; beside a hub that serves, no longer than the

@@ -19,13 +19,13 @@ extension HubDatabase {
     /// - Returns: whether it is new; the same document again changes nothing.
     package func publish(_ document: PolicyDocument) async throws -> Bool {
         let nowMs = now()
-        return try await engine.write { tx in try PolicyShelf.publish(document, tx, nowMs: nowMs) }
+        return try await write { tx in try PolicyShelf.publish(document, tx, nowMs: nowMs) }
     }
 
     /// Ascending by the moment from which they count.
     package func policies() async throws -> [PublishedPolicy] {
         let nowMs = now()
-        return try await engine.read { tx in
+        return try await read { tx in
             var policies = try tx.rows("SELECT * FROM policy ORDER BY effective_from_ms, version").map { row in
                 let version: String = try row["version"]
                 return try PublishedPolicy(

@@ -37,7 +37,7 @@ extension HubDatabase {
             throw HubStoreError.refused(.entriesChanged)
         }
         let possibleMs = ClockTrust.earliestMs...max(ClockTrust.earliestMs, nowMs + HubStoreLimits.deskAheadMs)
-        let (spends, marks, questions) = try await engine.read { tx in
+        let (spends, marks, questions) = try await read { tx in
             let leftOvers = LeftOvers(tx: tx, nowMs: nowMs)
             let spends = try MisdatedSpends.find(tx, possibleMs: possibleMs)
             return (spends, try leftOvers.marks(), try leftOvers.questions())
@@ -45,7 +45,7 @@ extension HubDatabase {
         var plan = RepairPlan(marks: marks, questions: questions)
         var after: [UInt8]? = []
         while let place = after {
-            let (repairs, last) = try await engine.read { tx in try Self.repairs(after: place, spends, nowMs, tx) }
+            let (repairs, last) = try await read { tx in try Self.repairs(after: place, spends, nowMs, tx) }
             plan.repairs += repairs
             after = last
         }
@@ -69,7 +69,7 @@ extension HubDatabase {
     private func hasWholeEntries() async throws -> Bool {
         var after: Int64? = 0
         while let place = after {
-            let (found, next) = try await engine.read { tx in
+            let (found, next) = try await read { tx in
                 try EntrySeals.check(after: place, limit: HubStoreLimits.rowsPerCheck, tx)
             }
             guard found.isEmpty else { return false }
@@ -84,6 +84,6 @@ extension HubDatabase {
     /// - Throws: `clock`; `notFound` for the member.
     package func enter(_ repair: RepairPlan.Repair) async throws -> Bool {
         let nowMs = try momentToBook()
-        return try await engine.write { tx in try RepairDesk(tx: tx, nowMs: nowMs, mend: repair.entry).enter() }
+        return try await write { tx in try RepairDesk(tx: tx, nowMs: nowMs, mend: repair.entry).enter() }
     }
 }

@@ -11,7 +11,7 @@ extension HubDatabase {
     ///   - expiresAtMs: of ten points that each has; `nil` for none.
     package func seedCrowd(_ count: Int, seed: UInt64 = 1, expiresAtMs: Int64? = nil) async throws {
         let nowMs = now()
-        try await engine.write { tx in
+        try await write { tx in
             var random = SeededGenerator(seed: seed)
             let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
             for number in 0..<count {

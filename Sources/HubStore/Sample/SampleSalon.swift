@@ -86,7 +86,7 @@ struct SampleSalon {
     private mutating func insertSalon() throws {
         try tx.run(
             """
-            INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
+            INSERT INTO hub (one, epoch, version, booking_day, salon_zh, salon_en, policy)
             VALUES (1, $1, 0, $2, $3, $4, $5)
             """,
             [
@@ -264,7 +264,7 @@ extension HubDatabase {
         let document = try PolicyDocument.read(policy)
         let nowMs = now()
         let epoch = Self.newEpoch()
-        return try await engine.write { tx in
+        return try await write { tx in
             guard try tx.row("SELECT 1 FROM hub") == nil else {
                 throw HubStoreError.refused(.salonExists)
             }

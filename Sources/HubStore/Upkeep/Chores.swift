@@ -46,7 +46,7 @@ extension HubDatabase {
     /// - Returns: whether nothing is left to do, or nothing can be done while the clock is in doubt.
     package func advance(_ chore: Chore) async throws -> Bool {
         guard let nowMs = try? momentToBook() else { return true }
-        return try await engine.write { tx in
+        return try await write { tx in
             guard try tx.row("SELECT 1 FROM hub") != nil else { return true }
             let step = Step(tx, nowMs: nowMs)
             return switch chore {

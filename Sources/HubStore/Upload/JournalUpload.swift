@@ -10,7 +10,7 @@ extension HubDatabase {
         let lines = request.entries.map { UploadedLine($0, kiosk: kiosk) }
         let receivedAtMs = now()
         let take = { @Sendable (lines: [ArraySlice<UploadedLine>]) async throws -> Receipt in
-            try await self.engine.write { tx in
+            try await self.write { tx in
                 var upload = JournalUpload(
                     epoch: try StoreEpoch.findOrBegin(tx, kiosk: kiosk, epoch: request.storeEpoch),
                     booking: SpendBooking(tx, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
@@ -130,7 +130,7 @@ struct JournalUpload {
             if case .spendIntent = entry.fact, try TakenIDs(tx: tx).isTaken(entry) { return .conflict }
             return try booking.isOneTooMany(entry) ? .unreadable : .held
         }
-        return try row["body"] == line.body ? .repeated : .conflict
+        return try row["body"] == BodyText.kept(line.body) ? .repeated : .conflict
     }
 
     private func insert(
@@ -142,7 +142,7 @@ struct JournalUpload {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
-                epoch.id, line.sequence, line.hash, line.body, id, verdict.rawValue, atMs,
+                epoch.id, line.sequence, line.hash, BodyText.kept(line.body), id, verdict.rawValue, atMs,
                 receivedAtMs,
             ])
     }
@@ -153,7 +153,7 @@ struct JournalUpload {
                 """
                 INSERT INTO forked_line (epoch, sequence, hash, body, received_at_ms)
                 VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
-                """, [epoch.id, line.sequence, line.hashText, line.body, receivedAtMs])
+                """, [epoch.id, line.sequence, line.hashText, BodyText.kept(line.body), receivedAtMs])
         }
         try booking.incidents.journalFork(epoch, line.sequence)
         refuse(line, .fork, "\(words) It is kept; begin a new store epoch.")

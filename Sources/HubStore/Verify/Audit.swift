@@ -18,7 +18,7 @@ extension HubDatabase {
     package func unequalSums() async throws -> [String] {
         var found: [String] = []
         for (words, sql) in Self.checks {
-            found += try await engine.read { tx in
+            found += try await read { tx in
                 try tx.rows(sql).map { "\(words): \(Self.name(try $0.value("id")))\(try $0["lot"] as String)" }
             }
         }

@@ -49,7 +49,7 @@ enum HeldJournals {
     /// Of a text: also of one that somebody has made no text any more.
     private static func bytes(_ value: SQLValue) -> [UInt8] {
         switch value {
-        case .text(let text): Array(text.utf8)
+        case .text(let text): BodyText.bytes(text)
         case .blob(let bytes): bytes
         case .null, .integer, .real: []
         }

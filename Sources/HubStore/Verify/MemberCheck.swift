@@ -38,8 +38,8 @@ struct MemberCheck {
         }
         let unexplained = try tx.integer(
             """
-            SELECT count(*) FROM member_entry JOIN entry_seal ON entry_seal.entry = member_entry.number WHERE member = $1
-                AND NOT EXISTS (SELECT 1 FROM why WHERE why.entry = member_entry.id)
+            SELECT count(*) FROM member_entry JOIN entry_seal ON entry_seal.entry = member_entry.number
+            WHERE member = $1 AND NOT EXISTS (SELECT 1 FROM why WHERE why.entry = member_entry.id)
             """, [member])
         return missing + (unexplained > 0 ? ["\(unexplained) entries of \(member) have no reasons"] : [])
     }

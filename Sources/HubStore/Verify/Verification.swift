@@ -26,7 +26,7 @@ package struct Verification: Sendable {
     /// - Returns: one line per contradiction, with ids and no names.
     package mutating func advance() async throws -> [String] {
         let (part, nowMs) = (part, database.now())
-        let (found, next) = try await database.engine.read { tx in try Self.check(part, tx, nowMs) }
+        let (found, next) = try await database.read { tx in try Self.check(part, tx, nowMs) }
         self.part = next
         return found
     }

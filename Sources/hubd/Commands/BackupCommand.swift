@@ -101,7 +101,7 @@ struct RestoredCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let report = try database.open(as: .owner(mayCreate: false)).declareRestored(keeping: tokens.kept)
+            let report = try await database.open(as: .owner(mayCreate: false)).declareRestored(keeping: tokens.kept)
             try Output.json(report)
         } catch {
             throw ended(by: error, unsaid: "It is done; `hubd token list` says which tokens are valid.")

@@ -29,7 +29,7 @@ import Vocabulary
     }
 
     private func books(_ salon: TestSalon) async throws -> [String] {
-        try await salon.database.engine.read { tx in
+        try await salon.database.read { tx in
             try (tx.rows("SELECT kind || lot || amount FROM ledger ORDER BY id").firstColumn() as [String])
                 + (tx.rows("SELECT id FROM member_entry ORDER BY id").firstColumn() as [String])
         }
@@ -98,7 +98,7 @@ import Vocabulary
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         let receipt = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(receipt.held.count == 2)
-        let moments = try await salon.database.engine.read { tx in
+        let moments = try await salon.database.read { tx in
             try
                 (tx.rows("SELECT at_ms FROM spend UNION ALL SELECT received_at_ms FROM journal").firstColumn()
                 as [Int64])
@@ -121,7 +121,7 @@ import Vocabulary
             #expect(try await again.acceptClock().isTrusted)
             #expect(Answered(try await again.enterAtDesk(Self.topUp, member: member)).isAccepted)
             try await again.tidy()
-            let due = try await again.engine.read {
+            let due = try await again.read {
                 try ($0.rows("SELECT night_due_ms FROM member").firstColumn() as [Int64])
             }
             #expect(due.allSatisfy { $0 > salon.clock.nowMs + 39 * TestSalon.dayMs })
@@ -206,7 +206,7 @@ import Vocabulary
         _ = try await salon.database.acceptClock()
         #expect(try await salon.digest() == before)
         #expect(try await salon.database.unequalSums() == [])
-        let expired = try await salon.database.engine.read { tx in
+        let expired = try await salon.database.read { tx in
             try tx.integer("SELECT count(*) FROM lot WHERE expired > 0 AND expires_at_ms > $1", [nowMs + 60_000])
         }
         #expect(expired == 0)
@@ -225,7 +225,7 @@ import Vocabulary
         salon.clock.set(ms: nowMs + 180_000)
         journal.append(salon.intent(.test(2), atMs: nowMs + 90_000, card: card, before: none, points: 30))
         _ = try await salon.database.upload(journal.request(1..<2), kiosk: "xuhui-1")
-        let moments = try await salon.database.engine.read {
+        let moments = try await salon.database.read {
             try ($0.rows("SELECT at_ms FROM spend").firstColumn() as [Int64])
         }
         #expect(moments == [nowMs + 90_000])

@@ -131,7 +131,7 @@ private final class OldFile: Sendable {
         let before = try rows(database, "SELECT id || ' ' || taken || ' ' || expired FROM lot")
         var lines: [Int] = []
         for _ in 0..<2 {
-            try await database.engine.write { tx in
+            try await database.write { tx in
                 let incidents = Incidents(tx: tx, nowMs: nowMs)
                 try MemberLots.apply(LotChange(mustReplay: true), member: OldFile.member, tx, incidents)
             }
@@ -153,7 +153,7 @@ private final class OldFile: Sendable {
     func `A published policy, an entry and a line of the ledger never change`(statement: String) throws {
         let database = try OldFile().open()
         try tamper(
-            with: database.path,
+            with: database.name,
             """
             INSERT INTO policy VALUES ('v1', 1, 'version: v1', zeroblob(32), 1);
             INSERT INTO member_entry VALUES (1, 'e', (SELECT id FROM member), 5, 'v1', '{}', 6, NULL);
@@ -164,7 +164,7 @@ private final class OldFile: Sendable {
     }
 
     private func rows(_ database: HubDatabase, _ sql: String) throws -> [String] {
-        let queue = try DatabaseQueue(path: database.path)
+        let queue = try DatabaseQueue(path: database.name)
         defer { try? queue.close() }
         return try queue.read { db in try String.fetchAll(db, sql: sql) }
     }

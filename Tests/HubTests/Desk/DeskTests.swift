@@ -38,7 +38,7 @@ import Vocabulary
     }
 
     private func kept(_ id: String, _ salon: TestSalon) async throws -> String {
-        try await salon.database.engine.read { tx in
+        try await salon.database.read { tx in
             try (tx.row("SELECT body FROM member_entry WHERE id = $1", [id])?.first() as String?) ?? ""
         }
     }

@@ -117,7 +117,7 @@ import Vocabulary
     /// The only standing there is.
     private func keep(_ standing: String, _ salon: TestSalon) async throws {
         let member = salon.member
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run("UPDATE member SET standing = NULL")
             try tx.run("UPDATE member SET standing = $1 WHERE id = $2", [standing, member])
         }

@@ -39,7 +39,7 @@ import Vocabulary
         #expect(try await left(salon) == 10)
         #expect(try await salon.database.audit() == [])
         // From the beginning it comes to the same.
-        try await salon.database.engine.write { tx in try HistoryCache.forget(salon.member, tx) }
+        try await salon.database.write { tx in try HistoryCache.forget(salon.member, tx) }
         #expect(try await left(salon) == 10)
     }
 
@@ -61,7 +61,7 @@ import Vocabulary
     /// As the hub wrote it before entries named an edition.
     @Test func `A stored bill without an edition is read and comes to what it was`() async throws {
         let salon = try await TestSalon()
-        let policy = try await salon.database.engine.read { tx in
+        let policy = try await salon.database.read { tx in
             try PolicyShelf.inForce(tx, atMs: salon.clock.nowMs).version
         }
         let body = """
@@ -70,7 +70,7 @@ import Vocabulary
             "unitPriceFen":38000}],"choice":"these","offers":[],"bestFen":38000,\
             "tenders":[{"kind":"package","fen":38000}]}
             """
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run(
                 """
                 INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)

@@ -25,11 +25,11 @@ import Vocabulary
 
     @Test func `A hub does not serve a store whose time zone nobody knows`() async throws {
         let salon = try await TestSalon()
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run("UPDATE store SET time_zone = 'Mars/Olympus' WHERE id = 'xuhui'")
         }
         let unknown = HubStoreError.unknownZone(store: "xuhui", name: "Mars/Olympus")
-        await #expect(throws: unknown) { try await salon.database.engine.read(BookingDays.requireZones) }
+        await #expect(throws: unknown) { try await salon.database.read(BookingDays.requireZones) }
         try salon.database.close()
         let clock = salon.clock
         #expect(throws: unknown) {

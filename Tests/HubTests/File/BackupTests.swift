@@ -32,7 +32,7 @@ import Testing
 
     @Test func `A copy that is not sound is no backup`() async throws {
         let salon = try await TestSalon(members: 5)
-        try tamper(with: salon.database.path, "UPDATE booking SET staff = 'nobody'")
+        try tamper(with: salon.database.name, "UPDATE booking SET staff = 'nobody'")
         let path = salon.path + "/copy.sqlite"
         await #expect(throws: HubFileError.self) { try await salon.database.backup(to: path) }
         #expect(!FileManager.default.fileExists(atPath: path))
@@ -61,7 +61,7 @@ import Testing
 
     @Test func `A restore brings back no revoked token and loses none that was added`() async throws {
         let salon = try await TestSalon(members: 5)
-        let before = try await salon.database.engine.read { try $0.hubEpoch() }
+        let before = try await salon.database.read { try $0.hubEpoch() }
         let tokens = try await backedUp(salon)
         let report = try await HubDatabase.restore(
             tokens.path, to: salon.path + "/hub.sqlite", keeping: .only([]), now: { TestClock.startMs })
@@ -72,7 +72,7 @@ import Testing
         #expect(try await restored.bearer(of: "comes") != nil)
         #expect(try await restored.bearer(of: "goes") == nil)
         #expect(try await restored.audit() == [])
-        let epoch = try await restored.engine.read { try $0.hubEpoch() }
+        let epoch = try await restored.read { try $0.hubEpoch() }
         #expect(epoch == report.hubEpoch && epoch != before, "kiosks see by it that something is missing here")
         try restored.requireNotTurnedBack()
         try restored.close()
@@ -85,7 +85,7 @@ import Testing
         let stray = try await salon.database.addToken("of another file", for: staff)
         let path = salon.path + "/copy.sqlite"
         _ = try await salon.database.backup(to: path)
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run("DELETE FROM token WHERE hash = $1", [TokenDigest.of("of another file")])
             try tx.run("INSERT INTO kiosk (name, number, store) VALUES ('new-1', 77, 'xuhui')")
         }
@@ -138,7 +138,7 @@ import Testing
         try FileManager.default.copyItem(atPath: salon.path + "/copy.sqlite", toPath: path)
         let older = try reopened(salon)
         #expect(throws: HubFileError.turnedBack(path: path)) { try older.requireNotTurnedBack() }
-        _ = try older.declareRestored()
+        _ = try await older.declareRestored()
         try older.requireNotTurnedBack()
         try older.close()
     }

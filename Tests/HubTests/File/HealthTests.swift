@@ -39,7 +39,7 @@ import Testing
             try db.execute(sql: "BEGIN; SELECT count(*) FROM member")
         }
         try tamper(
-            with: salon.database.path,
+            with: salon.database.name,
             "CREATE TABLE filling (bytes BLOB); INSERT INTO filling VALUES (zeroblob(40000000))")
         let held = await salon.database.examine()
         #expect(held.contains { if case .logHeld(let bytes) = $0 { bytes > 40_000_000 } else { false } }, "\(held)")
@@ -50,9 +50,9 @@ import Testing
 
     @Test func `A damaged page is found by reading the file through, and stays told`() async throws {
         let salon = try await TestSalon(members: 40)
-        try await salon.database.sqlite.writeLogBack(.truncate)
+        try await salon.database.requireFile("log").sqlite.writeLogBack(.truncate)
         #expect(try await salon.database.checkPages() == nil)
-        let root = try await salon.database.engine.read { tx in
+        let root = try await salon.database.read { tx in
             try tx.integer("SELECT rootpage FROM sqlite_schema WHERE name = 'why'")
         }
         let file = try FileHandle(forUpdating: URL(filePath: salon.path + "/hub.sqlite"))
@@ -66,7 +66,7 @@ import Testing
     @Test func `A row of the hub's own that cannot be read is named, and not blamed on whoever asks`() async throws {
         let salon = try await TestSalon(members: 5)
         let (member, now) = (salon.member, salon.clock.nowMs)
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run(
                 """
                 INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms)

@@ -88,7 +88,8 @@ import Vocabulary
             "an entry is put in",
             """
             INSERT INTO member_entry
-            SELECT number + 1, 'put in', member, at_ms, policy, body, booked_at_ms, NULL FROM member_entry WHERE \(lastEntry)
+            SELECT number + 1, 'put in', member, at_ms, policy, body, booked_at_ms, NULL FROM member_entry
+            WHERE \(lastEntry)
             """, .hub("1 entries of members were put in past the hub")),
         Change(
             "the entry that a line is due to", "UPDATE ledger SET entry = 'nobody' WHERE entry = 'f'",
@@ -133,7 +134,7 @@ import Vocabulary
     }
 
     private func heartbeat(_ journal: TestJournal, _ salon: TestSalon) async throws -> Heartbeat {
-        let hub = try await salon.database.engine.read { try $0.hubEpoch() }
+        let hub = try await salon.database.read { try $0.hubEpoch() }
         return Heartbeat(
             version: "1", startedAtMs: 0, sentAtMs: 0, lastFrameAtMs: nil, screen: "", reader: "",
             storeEpoch: journal.epoch, journalSequence: Int64(journal.lines.count), notUploaded: 0, snapshotAsOfMs: nil,
@@ -151,8 +152,8 @@ import Vocabulary
         let heartbeat = try await heartbeat(journal, salon)
         _ = try await salon.database.heartbeat(heartbeat, kiosk: "xuhui-1")
         #expect(try await salon.incidents().isEmpty)
-        try dropGuards(of: salon.database.path)
-        try tamper(with: salon.database.path, change.sql)
+        try dropGuards(of: salon.database.name)
+        try tamper(with: salon.database.name, change.sql)
         let found = try await salon.database.audit()
         _ = try? await salon.database.heartbeat(heartbeat, kiosk: "xuhui-1")
         let told = try await salon.incidents()
@@ -174,8 +175,8 @@ import Vocabulary
 
     @Test func `A hub goes through its books in pieces, and comes to the same as an audit`() async throws {
         let (salon, _) = try await filled()
-        try dropGuards(of: salon.database.path)
-        try tamper(with: salon.database.path, "UPDATE journal SET body = 'x' WHERE sequence = 4")
+        try dropGuards(of: salon.database.name)
+        try tamper(with: salon.database.name, "UPDATE journal SET body = 'x' WHERE sequence = 4")
         var round = Verification(salon.database)
         var found: [String] = []
         var pieces = 0

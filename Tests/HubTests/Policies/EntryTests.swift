@@ -99,7 +99,7 @@ import Vocabulary
     }
 
     private func entries(_ salon: TestSalon) async throws -> Int? {
-        try await salon.database.engine.read { try ($0.row("SELECT count(*) FROM member_entry")?.first() as Int?) }
+        try await salon.database.read { try ($0.row("SELECT count(*) FROM member_entry")?.first() as Int?) }
     }
 
     /// A spend by card between a top-up with a gift and a redemption; told in its place, or after everything else.

@@ -40,7 +40,7 @@ import Vocabulary
         #expect(early.isEmpty, "\(early)")
         let digest = try await salon.digest()
         let (before, nowMs) = (try await account(salon), salon.clock.nowMs)
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try MemberLots.apply(
                 LotChange(mustReplay: true), member: salon.member, tx, Incidents(tx: tx, nowMs: nowMs))
         }
@@ -71,7 +71,7 @@ import Vocabulary
     }
 
     private func forget(_ salon: TestSalon) async throws {
-        try await salon.database.engine.write { tx in try HistoryCache.forget(salon.member, tx) }
+        try await salon.database.write { tx in try HistoryCache.forget(salon.member, tx) }
     }
 
     @Test func `A transaction that fails leaves nothing to go on from`() async throws {
@@ -80,7 +80,7 @@ import Vocabulary
         let (digest, nowMs) = (try await salon.digest(), salon.clock.nowMs)
         let member = salon.member
         await #expect(throws: Failure.self) {
-            try await salon.database.engine.write { tx in
+            try await salon.database.write { tx in
                 let entry = MemberEntry(id: "e", atMs: nowMs, policy: "yuerong-2026-1", fact: .action("feedback"))
                 _ = try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry)
                 throw Failure()

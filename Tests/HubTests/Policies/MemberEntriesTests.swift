@@ -17,7 +17,7 @@ import Vocabulary
     /// Beside the histories of the sample.
     private func kept(_ salon: TestSalon) async throws -> Int {
         let sql: SQL = "SELECT count(*) FROM member_entry WHERE id NOT LIKE 'YR%'"
-        return try await salon.database.engine.read { try ($0.row(sql)?.first() as Int?) } ?? -1
+        return try await salon.database.read { try ($0.row(sql)?.first() as Int?) } ?? -1
     }
 
     private func expectRefused(
@@ -47,7 +47,7 @@ import Vocabulary
     @Test func `An id that stands for a lot, for a spend or for time itself is refused`() async throws {
         let salon = try await TestSalon()
         let member = salon.member
-        let source = try await salon.database.engine.read {
+        let source = try await salon.database.read {
             try ($0.row("SELECT source FROM lot WHERE member = $1", [member])?.first() as String?)
         }
         try await expectRefused(entry(salon, try #require(source)), salon)

@@ -42,7 +42,7 @@ import Vocabulary
         let salon = try await TestSalon()
         _ = try await salon.database.publish(try TestSalon.policy([:], from: from))
         try await salon.database.tidy()
-        let due = try await salon.database.engine.read { tx in
+        let due = try await salon.database.read { tx in
             try (tx.rows("SELECT DISTINCT night_due_ms FROM member").firstColumn() as [Int64])
         }
         let today = StoreZone.shanghai.startMs(of: StoreZone.shanghai.day(atMs: salon.clock.nowMs))
@@ -67,7 +67,7 @@ import Vocabulary
         let broken = salon.member
         salon.clock.advance(ms: 35 * TestSalon.dayMs)
         let now = salon.clock.nowMs
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run(
                 """
                 INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms)
@@ -88,7 +88,7 @@ import Vocabulary
             SELECT substr(member_entry.id, 7, 10) FROM member_entry JOIN why ON why.entry = member_entry.id
             WHERE member_entry.member = $1 AND member_entry.id LIKE 'night-%' AND instr(why.body, $2) > 0 ORDER BY at_ms
             """
-        return try await salon.database.engine.read {
+        return try await salon.database.read {
             try ($0.rows(sql, [member, phrase]).firstColumn() as [String])
         }
     }

@@ -12,14 +12,14 @@ import Vocabulary
     private static let mark = "从前说："
 
     private func rows(_ salon: TestSalon) async throws -> [String: String] {
-        try await salon.database.engine.read { tx in
+        try await salon.database.read { tx in
             let rows = try tx.rows("SELECT entry, body FROM why WHERE member = $1", [salon.member])
             return Dictionary(uniqueKeysWithValues: try rows.map { try ($0["entry"], $0["body"]) })
         }
     }
 
     private func replay(_ salon: TestSalon) async throws {
-        try await salon.database.engine.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
+        try await salon.database.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
             try HistoryCache.forget(member, tx)
             let incidents = Incidents(tx: tx, nowMs: nowMs)
             try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
@@ -30,7 +30,7 @@ import Vocabulary
     @Test(arguments: UInt64(1)...2)
     func `A row has figures only, and is told in the words of an outcome just worked out`(seed: UInt64) async throws {
         let salon = try await TestSalon(members: 12, seed: seed)
-        let (rows, kept, told) = try await salon.database.engine.read { tx in
+        let (rows, kept, told) = try await salon.database.read { tx in
             var (rows, kept, told) = (0, 0, 0)
             for member in try tx.rows("SELECT id FROM member").firstColumn() as [MemberID] {
                 for outcome in try MemberHistory.replayed(member, PolicyShelf.table(tx), tx).outcomes {
@@ -92,7 +92,7 @@ import Vocabulary
     @Test func `A row that another version wrote is listed with its figures`() async throws {
         let salon = try await TestSalon()
         try await salon.order(#"{"id": "t", "kind": "topUp", "paidFen": 100000}"#)
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run(#"UPDATE why SET body = replace(body, '"phrase":"', '"phrase":"newer.') WHERE entry = 't'"#)
         }
         let list = try await salon.database.entryTexts(of: salon.member, before: nil)

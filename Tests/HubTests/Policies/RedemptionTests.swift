@@ -78,7 +78,7 @@ import Vocabulary
         #expect(shelf.text.contains("\"facial\"") && shelf.count("rewards.refused") == 1, "\(shelf.text)")
         try await redeem(salon, card, 5, reward: "facial", points: 900, before: after, journal: &journal)
         #expect(try await salon.facts().cards[0].settled.points.count == 2700)
-        let why = try await salon.database.engine.read { tx in
+        let why = try await salon.database.read { tx in
             try tx.row("SELECT body FROM why WHERE entry = $1", [OperationID.test(5).description])?["body"] as String?
         }
         #expect(why?.contains("reward.accepted") == true && why?.contains("reward.limit") == false, "\(why ?? "-")")
@@ -133,7 +133,7 @@ import Vocabulary
     }
 
     private func nights(_ salon: TestSalon) async throws -> [String] {
-        try await salon.database.engine.read { tx in
+        try await salon.database.read { tx in
             try tx.rows("SELECT body FROM why WHERE entry LIKE 'night-%' AND member = $1", [salon.member])
                 .firstColumn()
         }

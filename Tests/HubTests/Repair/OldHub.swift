@@ -21,7 +21,7 @@ extension TestSalon {
 
     /// The moment that the books are said to have come to.
     func setFloor(_ ms: Int64?) async throws {
-        try await database.engine.write { try $0.run("UPDATE hub SET clock_floor_ms = $1", [ms]) }
+        try await database.write { try $0.run("UPDATE hub SET clock_floor_ms = $1", [ms]) }
     }
 
     /// Upkeep as it comes round.
@@ -35,7 +35,7 @@ extension TestSalon {
     func takeAsBefore(_ journal: TestJournal, receivedAtMs: Int64? = nil) async throws {
         let receivedAtMs = receivedAtMs ?? clock.nowMs
         let lines = journal.request().entries.map { UploadedLine($0, kiosk: journal.kiosk) }
-        try await database.engine.write { tx in
+        try await database.write { tx in
             var epoch = try StoreEpoch.findOrBegin(tx, kiosk: journal.kiosk, epoch: journal.epoch)
             let ledger = SpendBooking(tx, nowMs: receivedAtMs)
             for line in lines {
@@ -54,7 +54,7 @@ extension TestSalon {
 
     /// Works a member's history out as it was done when a spend took the place of an entry with its id.
     func replayAsBefore(hiding entry: String) async throws {
-        try await database.engine.write { [member, nowMs = clock.nowMs] tx in
+        try await database.write { [member, nowMs = clock.nowMs] tx in
             let hidden = Mend(
                 id: "mend-", member: member, atMs: nowMs, policy: "", entries: [Mend.Counting(entry, atMs: nil)],
                 spends: [])
@@ -66,7 +66,7 @@ extension TestSalon {
 
     /// Gives all reasons the sentences that were kept behind each step's values, in the wording of then.
     func keepWordsAsBefore() async throws {
-        try await database.engine.write { tx in
+        try await database.write { tx in
             for row in try tx.rows("SELECT entry, body FROM why") {
                 let (entry, body): (String, String) = try (row["entry"], row["body"])
                 let words = KeptReasons.worded(body).replacing("],\"zh\":\"", with: "],\"zh\":\"从前说：")
@@ -107,7 +107,7 @@ func accounts(_ salon: TestSalon) async throws -> [String] {
         lines += account.replacing(#/T\d\d:\d\d:[0-9.]+Z/#, with: "").split(separator: "\n").map { "\(member) \($0)" }
     }
     return try await lines
-        + salon.database.engine.read { tx in
+        + salon.database.read { tx in
             try
                 (tx.rows(
                     """

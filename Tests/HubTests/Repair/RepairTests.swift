@@ -25,10 +25,10 @@ import Vocabulary
             salon.clock.advance(ms: 16 * TestSalon.dayMs)
             try await TestSalon.upkeep(salon.database)
         }
-        let before = try await salon.database.engine.read { try ($0.row("PRAGMA data_version")?.first() as Int64?) }
+        let before = try await salon.database.read { try ($0.row("PRAGMA data_version")?.first() as Int64?) }
         #expect(try await salon.database.repairPlan().isEmpty)
         #expect(
-            try await salon.database.engine.read { try ($0.row("PRAGMA data_version")?.first() as Int64?) } == before)
+            try await salon.database.read { try ($0.row("PRAGMA data_version")?.first() as Int64?) } == before)
     }
 
     @Test func `Nobody makes a plan by a clock in doubt, and a desk is refused until it is entered`() async throws {
@@ -131,7 +131,7 @@ import Vocabulary
         journal.append(salon.intent(.test(1), card: card, before: none, points: 30))
         journal.append(salon.outcome(.test(2), of: .test(1), card: card, .posted))
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
-        try tamper(with: salon.database.path, damage)
+        try tamper(with: salon.database.name, damage)
         let plan = try await salon.database.repairPlan()
         #expect(plan.words.contains { $0.contains("The books are not what the entries come to") }, "\(plan.words)")
         try await enter(plan, into: salon.database)
@@ -143,9 +143,9 @@ import Vocabulary
 
     @Test func `Of entries that somebody changed no plan is made`() async throws {
         let salon = try await TestSalon()
-        try dropGuards(of: salon.database.path)
+        try dropGuards(of: salon.database.name)
         try tamper(
-            with: salon.database.path,
+            with: salon.database.name,
             "UPDATE member_entry SET at_ms = at_ms + 1 WHERE number = (SELECT max(number) FROM member_entry)")
         await #expect(throws: HubStoreError.self) { _ = try await salon.database.repairPlan() }
     }

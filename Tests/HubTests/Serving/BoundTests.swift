@@ -142,13 +142,13 @@ import Vocabulary
 
             """
         let text = bound.filling.replacingOccurrences(of: "9e15", with: "\(TestClock.startMs)")
-        try tamper(with: hub.database.path, bound.filling.hasPrefix("INSERT") ? numbers + text : text)
+        try tamper(with: hub.database.name, bound.filling.hasPrefix("INSERT") ? numbers + text : text)
     }
 
     /// What a kiosk brings by itself is not refused at the bound, or its journal would stand still: no more is kept.
     @Test func `A kiosk's forks, incidents and refused holds are kept up to their bounds`() async throws {
         let salon = try await TestSalon()
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             let numbers = """
                 WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000)
 
@@ -190,7 +190,7 @@ import Vocabulary
             amount: Amount(points: 1),
             reward: nil, odometers: Amount.zero)
         #expect(try await salon.database.hold(hold, kiosk: "xuhui-1").refusal == .cardUnknown)
-        let counts = try await salon.database.engine.read { tx in
+        let counts = try await salon.database.read { tx in
             try (["forked_line", "incident", "hold"] as [SQL]).map { try tx.integer("SELECT count(*) FROM \($0)") }
         }
         #expect(counts == [2000, 1000, 1000])
@@ -211,7 +211,7 @@ import Vocabulary
     @Test func `Days that no window reaches any more are not sent, and all others are`() async throws {
         let salon = try await TestSalon()
         let zone = StoreZone.shanghai
-        let policies = try await salon.database.engine.read { try PolicyShelf.table($0).book.policies }
+        let policies = try await salon.database.read { try PolicyShelf.table($0).book.policies }
         let window = QualifyingWindow(policies)
         let today = zone.day(atMs: salon.clock.nowMs).number
         var standing = StandingFacts()

@@ -19,7 +19,7 @@ extension HubdTests {
             let nowMs = Int64(Date().timeIntervalSince1970 * 1000)
             let hub = try HubDatabase(path: file) { nowMs }
             _ = try await hub.seedSample(members: 5, seed: 7)
-            try await hub.engine.write { try $0.run("UPDATE hub SET clock_floor_ms = NULL") }
+            try await hub.write { try $0.run("UPDATE hub SET clock_floor_ms = NULL") }
             try hub.close()
             let astray = try HubDatabase(path: file, as: .guest) { nowMs + 5000 * TestSalon.dayMs }
             try await TestSalon.upkeep(astray)

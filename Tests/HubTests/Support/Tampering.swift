@@ -1,3 +1,5 @@
+import Database
+import DatabaseSQLite
 import GRDB
 
 @testable import HubStore
@@ -21,4 +23,12 @@ func dropGuards(of path: String) throws {
             try db.execute(sql: "DROP TRIGGER \(name)")
         }
     }
+}
+
+extension HubDatabase {
+    /// Runs one statement and keeps nothing of it: what the tables themselves refuse.
+    func attempt(_ statement: String) throws { try requireFile("a test").sqlite.attempt(Script(statement)) }
+
+    /// What the writer's connection says of itself: 2 is FULL.
+    func synchronous() throws -> Int { try requireFile("a test").sqlite.synchronous() }
 }

@@ -99,7 +99,7 @@ struct Answered {
 extension TestSalon {
     /// Makes a table refuse every row about this card, as a rule of its own would.
     func refuse(card: CardID, in table: String) async throws {
-        try await database.engine.write { tx in
+        try await database.write { tx in
             let column = table == "card" ? "id" : "card"
             try tx.execute(
                 Script(

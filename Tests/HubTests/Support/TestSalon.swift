@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Foundation
 import HubAPI
 import HubStore
@@ -25,14 +26,22 @@ final class TestSalon: Sendable {
     let showcase: [SampleSummary.Showcase]
     static let kiosks = ["xuhui-1", "jingan-1"]
 
-    /// - Parameter monotonic: the machine's other clock; without one, time passes as the wall clock says.
-    init(members: Int = 12, seed: UInt64 = 7, monotonic: TestClock? = nil) async throws {
+    /// - Parameters:
+    ///   - monotonic: the machine's other clock; without one, time passes as the wall clock says.
+    ///   - engine: what keeps it.
+    init(
+        members: Int = 12, seed: UInt64 = 7, monotonic: TestClock? = nil, on engine: TestEngine = .chosen
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("hub-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = clock
-        database = try HubDatabase(
-            path: folder.path + "/hub.sqlite",
-            clock: HubClock(wallMs: { clock.nowMs }, monotonicMs: { (monotonic ?? clock).nowMs }))
+        let hubClock = HubClock(wallMs: { clock.nowMs }, monotonicMs: { (monotonic ?? clock).nowMs })
+        database =
+            switch engine {
+            case .sqlite: try HubDatabase(path: folder.path + "/hub.sqlite", clock: hubClock)
+            case .postgres:
+                try await HubDatabase.open(server: PostgresCluster.shared.value.newOptions(), clock: hubClock)
+            }
         showcase = try await database.seedSample(members: members, seed: seed).showcase
     }
 

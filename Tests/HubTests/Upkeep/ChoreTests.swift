@@ -10,9 +10,10 @@ import Vocabulary
 /// What time changes for many members at once: in steps, of which a stop loses nothing.
 @Suite struct ChoreTests {
     private static let crowd = 350
+    private static let since: SQL = "SELECT count(*) FROM member WHERE version > $1"
 
     private func count(_ sql: SQL, _ database: HubDatabase, _ values: [Int64] = []) async throws -> Int64 {
-        try await database.engine.read { tx in try tx.integer(sql, values) }
+        try await database.read { tx in try tx.integer(sql, values) }
     }
 
     /// As after a kill: what the step before has not written is gone.
@@ -39,12 +40,12 @@ import Vocabulary
         #expect(try await !salon.database.advance(.policy))
         let after = try await count("SELECT version FROM hub", salon.database)
         #expect((1...Int64(HubStoreLimits.rowsPerStep)).contains(after - before), "one step is bounded")
-        let told = try await salon.database.engine.read { try ($0.row("SELECT policy FROM hub")?.first() as String?) }
+        let told = try await salon.database.read { try ($0.row("SELECT policy FROM hub")?.first() as String?) }
         #expect(told == "yuerong-2026-1", "not yet through")
         #expect(try await advanceInNewProcesses(.policy, salon) >= 3)
         let everybody = Int64(Self.crowd + 5)
         #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
-        #expect(try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before]) == everybody)
+        #expect(try await count(Self.since, salon.database, [before]) == everybody)
         #expect(
             try await count("SELECT count(*) FROM member WHERE night_due_ms IS NULL", salon.database) == 0,
             "everybody with entries gets a night")
@@ -57,11 +58,11 @@ import Vocabulary
         try await salon.database.seedCrowd(Self.crowd)
         _ = try await salon.database.publish(try TestSalon.policy([:]))
         #expect(try await !salon.database.advance(.policy))
-        let last = try await salon.database.engine.read { tx in
+        let last = try await salon.database.read { tx in
             try #require(try tx.row("SELECT id FROM member ORDER BY id DESC LIMIT 1")?["id"] as MemberID?)
         }
         let nowMs = salon.clock.nowMs
-        try await salon.database.engine.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
+        try await salon.database.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
         let reached: SQL = "SELECT version FROM member ORDER BY id DESC LIMIT 1"
         let told = try await count(reached, salon.database)
         while try await !salon.database.advance(.policy) {}
@@ -77,7 +78,7 @@ import Vocabulary
         _ = try await salon.database.publish(try TestSalon.policy([:], from: from))
         salon.clock.advance(ms: TestSalon.dayMs)
         while try await !salon.database.advance(.policy) {}
-        let due = try await salon.database.engine.read { tx in
+        let due = try await salon.database.read { tx in
             try (tx.rows("SELECT DISTINCT night_due_ms FROM member").firstColumn() as [Int64])
         }
         // From 10:00 on the 2nd of March to the midnight after.
@@ -95,7 +96,7 @@ import Vocabulary
         _ = try await salon.database.publish(third)
         try await salon.database.tidy()
         let everybody = Int64(Self.crowd + 5)
-        #expect(try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before]) == everybody)
+        #expect(try await count(Self.since, salon.database, [before]) == everybody)
     }
 
     /// Everybody of the sample comes to silver, by which a bill earns more.
@@ -153,7 +154,7 @@ import Vocabulary
         #expect(try await salon.database.keepClock().isTrusted)
         let before = try await count("SELECT version FROM hub", salon.database)
         #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
-        let concerned = try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before])
+        let concerned = try await count(Self.since, salon.database, [before])
         let seen = try await count("SELECT booking_day FROM hub", salon.database)
         #expect(concerned > 100 && seen == StoreZone.shanghai.day(atMs: salon.clock.nowMs).number)
         #expect(try await salon.database.advance(.bookings))
@@ -165,7 +166,7 @@ import Vocabulary
         func moveOn() async throws -> Int64 {
             let before = try await count("SELECT version FROM hub", salon.database)
             while try await !salon.database.advance(.bookings) {}
-            return try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before])
+            return try await count(Self.since, salon.database, [before])
         }
         salon.clock.set(ms: nowMs + 40 * TestSalon.dayMs)
         let concerned = try await moveOn()
@@ -178,7 +179,7 @@ import Vocabulary
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
         let at = salon.clock.nowMs + 1000
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.run(
                 """
                 INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
@@ -191,14 +192,14 @@ import Vocabulary
         #expect(try await advanceInNewProcesses(.activations, salon) >= 3)
         let everybody = Int64(Self.crowd + 5)
         #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
-        #expect(try await count("SELECT count(*) FROM member WHERE version > $1", salon.database, [before]) == everybody)
+        #expect(try await count(Self.since, salon.database, [before]) == everybody)
         #expect(try await salon.database.advance(.activations))
     }
 
     @Test func `Only cards that wait for kiosks are looked at when one has cleared, a step at a time`() async throws {
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             try tx.execute(
                 Script(
                     """
@@ -212,7 +213,7 @@ import Vocabulary
         #expect(try await salon.database.advance(.rights), "the kiosks have not cleared that version")
         let rights: SQL = "SELECT count(*) FROM card WHERE spends_offline = 1"
         #expect(try await count(rights, salon.database) == 0)
-        try await salon.database.engine.write { try $0.run("UPDATE kiosk SET cleared_version = 7") }
+        try await salon.database.write { try $0.run("UPDATE kiosk SET cleared_version = 7") }
         #expect(try await advanceInNewProcesses(.rights, salon) >= 3)
         #expect(try await count(rights, salon.database) == Int64(Self.crowd), "nobody who did not wait")
         #expect(try await count("SELECT count(*) FROM right_waiting", salon.database) == 0)

@@ -12,7 +12,7 @@ import Testing
 
     @Test func `A step ends with its time however many rows are left, and does one of them in any case`() async throws {
         let salon = try await TestSalon(members: 5)
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             let rows = try tx.rows(
                 "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 90) SELECT n FROM n")
             let clock = ContinuousClock()
@@ -39,7 +39,7 @@ import Testing
         }
         var longest = Duration.zero
         var beats = 0
-        while try await salon.database.engine.read({ try ($0.row("SELECT policy FROM hub")?.first() as String?) })
+        while try await salon.database.read({ try ($0.row("SELECT policy FROM hub")?.first() as String?) })
             != "yuerong-2026-2"
         {
             let asked = clock.now

@@ -138,7 +138,7 @@ private struct Week {
         let clock = salon.clock
         let restored = try HubDatabase(path: backup) { clock.nowMs }
         let before = try await salon.database.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil)
-        #expect(try restored.declareRestored().hubEpoch != before.position.hubEpoch)
+        #expect(try await restored.declareRestored().hubEpoch != before.position.hubEpoch)
         for journal in week.journals {
             let asked = try await restored.feed(
                 kiosk: journal.kiosk, cursor: before.cursor, hubEpoch: before.position.hubEpoch,

@@ -14,7 +14,7 @@ import Vocabulary
 
     /// Everything is worked out anew, as after a restart.
     private func replay(_ salon: TestSalon) async throws {
-        try await salon.database.engine.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
+        try await salon.database.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
             try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         }
     }
@@ -77,7 +77,7 @@ import Vocabulary
         async throws
     {
         let salon = try await TestSalon()
-        try await salon.database.engine.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
+        try await salon.database.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
             try tx.run(
                 """
                 INSERT INTO lot (member, id, currency, source, granted, gained_at_ms, active_from_ms)
@@ -119,7 +119,7 @@ import Vocabulary
         let before = try await salon.summary()
         let id = OperationID.test(1)
         #expect(try await salon.order(topUp(id.description)).isAccepted)
-        try await salon.database.engine.write { [member = salon.member, atMs = salon.clock.nowMs + spentAfterMs] tx in
+        try await salon.database.write { [member = salon.member, atMs = salon.clock.nowMs + spentAfterMs] tx in
             try tx.run(
                 """
                 INSERT INTO spend (id, member, points, fen, at_ms, has_intent, evidence, state, tail, open)
@@ -139,7 +139,7 @@ import Vocabulary
         #expect(try await salon.order(topUp("mine")).isAccepted)
         let other = salon.showcase[1].member
         let entries = try await salon.database.entryTexts(of: salon.member, before: nil)
-        try await salon.database.engine.write { [nowMs = salon.clock.nowMs] tx in
+        try await salon.database.write { [nowMs = salon.clock.nowMs] tx in
             let stray = MemberEntry(id: "mine", atMs: nowMs, policy: "yuerong-2026-1", fact: .topUp(paid: 5_000))
             let history = try MemberHistory.of(other, adding: [.entry(stray)], tx)
             try MemberLots.enter(history, member: other, tx, Incidents(tx: tx, nowMs: nowMs))

@@ -8,7 +8,7 @@ import Vocabulary
 @Suite struct IdempotentUploadTests {
     /// What the hub has of a spend: rows under its id, ledger lines, and what they come to.
     private func booked(_ spend: OperationID, _ database: HubDatabase) async throws -> [Int64] {
-        try await database.engine.read { tx in
+        try await database.read { tx in
             let row = try #require(
                 try tx.row(
                     """

@@ -16,7 +16,7 @@ import Vocabulary
             activeFromMs: nowMs + activeInDays * Self.dayMs,
             expiresAtMs: lastsDays.map { nowMs + (activeInDays + $0) * Self.dayMs })
         let member = salon.member
-        try await salon.database.engine.write { tx in
+        try await salon.database.write { tx in
             let incidents = Incidents(tx: tx, nowMs: nowMs)
             try MemberLots.grant(lot, to: member, tx, incidents)
             try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
@@ -81,7 +81,7 @@ import Vocabulary
 
     private func expired(_ salon: TestSalon) async throws -> Int64? {
         let member = salon.member
-        return try await salon.database.engine.read { tx in
+        return try await salon.database.read { tx in
             try
                 (tx.row(
                     "SELECT sum(amount) FROM ledger WHERE member = $1 AND lot = 'late' AND kind = 'expiry'", [member])?

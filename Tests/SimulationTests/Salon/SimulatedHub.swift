@@ -43,11 +43,11 @@ final class SimulatedHub: Sendable {
         running.withLock { $0 = database }
     }
 
-    func restore(_ copy: FileCopy) throws {
+    func restore(_ copy: FileCopy) async throws {
         try stop()
         try copy.restore(to: path)
         try start()
-        _ = try database().declareRestored()
+        _ = try await database().declareRestored()
     }
 
     func link(of kiosk: String) -> any HubLink { InProcessLink(hub: self, kiosk: kiosk) }

@@ -49,7 +49,7 @@ extension HubDatabase {
             _ = try PolicyShelf.publish(policy, tx, nowMs: nowMs)
             try tx.run(
                 """
-                INSERT INTO hub (only, epoch, version, booking_day, salon_zh, salon_en, policy)
+                INSERT INTO hub (one, epoch, version, booking_day, salon_zh, salon_en, policy)
                 VALUES (1, 'first-epoch', 0, $1, '悦容美容', 'Yuerong', $2)
                 """, [SmallSalon.zone.day(atMs: nowMs).number, policy.policy.version])
             try tx.run("INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', $1)", [SmallSalon.zone.name])

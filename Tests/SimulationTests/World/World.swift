@@ -128,7 +128,7 @@ import Vocabulary
     /// Puts the hub's backup back. Staff enter again what they have on paper: cards and blocks, not the till's grants.
     func restoreHub() async throws -> Bool {
         guard let backup = hubBackup else { return false }
-        try hub.restore(backup.copy)
+        try await hub.restore(backup.copy)
         granted = backup.granted
         let again = enteredSince
         enteredSince = []
