@@ -174,7 +174,7 @@ let package = Package(
         pureTests("Loyalty", ["Loyalty", "Vocabulary"]),
         pureTests("KioskSession", ["KioskSession", "Vocabulary", "Loyalty"]),
         tests("Display", ["Display", "Vocabulary", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
-        tests("Settings", ["Settings", "Kiosk"]),
+        tests("Settings", ["Settings", "Kiosk", "Hub"]),
         tests(
             "Supervision",
             ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Vocabulary", "CardProtocol"]),
