@@ -1,56 +1,87 @@
 package import Settings
+internal import Vocabulary
 
 /// The configuration file of `hubd`: `kiosk-config/hub.yaml` documents every key.
 extension HubSettings {
-    package static func read(_ reader: SettingsReader) -> HubSettings {
-        let database = reader.path(
-            "database.path", default: "/var/lib/peony-hub/hub.sqlite",
-            "The SQLite file with ledger, journals and cards; on a local disk that keeps what it was told to flush.")
-        reader.section("listen", "Where kiosks, staff and operators reach the hub.")
-        let host = reader.text(
-            "listen.host", default: "127.0.0.1", allowed: "an address of this machine, or a name that leads to one",
-            "Without TLS only loopback is allowed: members' data and tokens would cross the network in clear.")
-        let port = reader.integer(
-            "listen.port", default: defaultPort, in: 0...65_535, "0 takes any free port, which is printed at start.")
-        let connections = reader.integer(
-            "listen.connections", default: ConnectionLimits.defaultInAll, in: ConnectionLimits.inAllBounds,
-            "How many clients may be connected at once; a kiosk keeps two or three.")
-        let perAddress = reader.integer(
-            "listen.connections_per_address", default: ConnectionLimits.defaultPerAddress,
-            in: ConnectionLimits.inAllBounds,
-            "How many of them from one address. Behind a proxy all come from its address: give it all of them.")
-        reader.section(
-            "tls", "Both keys or none. A renewed pair is taken within seconds, without a new start.")
-        let certificate = reader.optionalPath(
-            "tls.certificate", "PEM file with the certificate and those that lead to its root.")
-        let key = reader.optionalPath(
-            "tls.key", "PEM file with the private key, which only its owner may read (mode 0600).")
-        reader.require("tls.key", with: ["tls.certificate"], "tls.certificate and tls.key belong together") {
-            (certificate == nil) == (key == nil)
-        }
-        var settings = HubSettings(database: database, host: host, port: port)
-        if let certificate, let key { settings.tls = TLSFiles(certificate: certificate, key: key) }
-        settings.connections = ConnectionLimits(inAll: connections, perAddress: perAddress)
-        reader.require(
-            "listen.connections_per_address", with: ["listen.connections"],
-            "it is at most listen.connections, which is \(connections)"
-        ) {
-            perAddress <= connections
-        }
-        reader.require(
-            "listen.host", with: ["tls.certificate", "tls.key"], "\(host) needs tls.certificate and tls.key"
-        ) {
+    package static func read(_ reader: DocumentReader) -> HubSettings {
+        var settings = HubSettings(
+            database: reader.section("database", "") {
+                $0.value(
+                    "path", .path, default: "/var/lib/peony-hub/hub.sqlite",
+                    """
+                    The SQLite file with ledger, journals and cards; on a local disk that keeps what it was told to \
+                    flush.
+                    """)
+            }, host: "")
+        reader.section("listen", "Where kiosks, staff and operators reach the hub.") { settings.readListening($0) }
+        settings.tls = reader.section(
+            "tls", "Both keys or none. A renewed pair is taken within seconds, without a new start.", tls)
+        reader.require("listen.host", with: ["tls"], .needsTLS(settings.host)) {
             settings.tls != nil || settings.isLoopback
         }
         return settings
     }
 
+    private mutating func readListening(_ reader: DocumentReader) {
+        host = reader.value(
+            "host",
+            .text(Bilingual(zh: "本机的一个地址，或指向它的名称", en: "an address of this machine, or a name that leads to one")),
+            default: "127.0.0.1",
+            "Without TLS only loopback is allowed: members' data and tokens would cross the network in clear.")
+        port = reader.value(
+            "port", .integer(in: 0...65_535), default: Self.defaultPort,
+            "0 takes any free port, which is printed at start.")
+        let inAll = reader.value(
+            "connections", .integer(in: ConnectionLimits.inAllBounds), default: ConnectionLimits.defaultInAll,
+            "How many clients may be connected at once; a kiosk keeps two or three.")
+        let perAddress = reader.value(
+            "connections_per_address", .integer(in: ConnectionLimits.inAllBounds),
+            default: ConnectionLimits.defaultPerAddress,
+            "How many of them from one address. Behind a proxy all come from its address: give it all of them.")
+        connections = ConnectionLimits(inAll: inAll, perAddress: perAddress)
+        reader.require("connections_per_address", with: ["connections"], .moreThanInAll(inAll)) { perAddress <= inAll }
+    }
+
+    private static func tls(_ reader: DocumentReader) -> TLSFiles? {
+        let certificate = reader.optional(
+            "certificate", .path, "PEM file with the certificate and those that lead to its root.")
+        let key = reader.optional(
+            "key", .path, "PEM file with the private key, which only its owner may read (mode 0600).")
+        reader.require("key", with: ["certificate"], .halfOfTLS) { (certificate == nil) == (key == nil) }
+        guard let certificate, let key else { return nil }
+        return TLSFiles(certificate: certificate, key: key)
+    }
+
     /// The text of `kiosk-config/hub.yaml`.
     package static var reference: String {
-        SettingsReference.yaml(
+        ConfigurationFile.reference(
             head: """
                 Configuration of hubd: every key with its meaning, its unit and its default. Check it with: \
                 hubd check-config FILE
-                """, HubSettings.read)
+                """, read)
+    }
+
+    /// The JSON Schema of the file.
+    package static var schema: String {
+        ConfigurationFile.schema(
+            id: "https://peony.example/hub.schema.json", title: "Configuration of hubd",
+            description: "Generated by: hubd check-config --show-schema", read)
+    }
+}
+
+extension Fault {
+    fileprivate static let halfOfTLS = Fault(
+        "settings.tls", zh: "tls.certificate 和 tls.key 要一起写", en: "tls.certificate and tls.key belong together")
+
+    fileprivate static func moreThanInAll(_ inAll: Int) -> Fault {
+        Fault(
+            "settings.connections", ["\(inAll)"], zh: "不能超过 listen.connections，即 \(inAll)",
+            en: "it is at most listen.connections, which is \(inAll)")
+    }
+
+    fileprivate static func needsTLS(_ host: String) -> Fault {
+        Fault(
+            "settings.host", [host], zh: "\(host) 需要 tls.certificate 和 tls.key",
+            en: "\(host) needs tls.certificate and tls.key")
     }
 }

@@ -120,11 +120,9 @@ package struct KioskStart {
     }
 
     private func hubLink(_ token: String) throws -> any HubLink {
-        guard let url = settings.hub.url else {
-            throw KioskStartError(KioskStartError.configuration, "hub.url is missing")
-        }
         do {
-            let client = try HubClient(baseURL: url.absoluteString, token: token, caFile: settings.hub.caFile)
+            let client = try HubClient(
+                baseURL: settings.hub.url.absoluteString, token: token, caFile: settings.hub.caFile)
             return HTTPHubLink(client: client, kiosk: settings.kiosk)
         } catch {
             throw KioskStartError(KioskStartError.configuration, "hub: \(error)")

@@ -10,12 +10,12 @@ package struct PolicyDocument: Hashable, Sendable {
 
     /// - Throws: everything that is wrong, contradictions included, at once.
     package static func read(_ path: String) throws(SettingsProblems) -> PolicyDocument {
-        let text = try SettingsFile.text(of: path, .document)
+        let text = try DocumentFile.text(of: path)
         var calendars: [String: String] = [:]
         let outcome = PolicyFile.examine(text, file: path, format: format(of: text)) {
             (name: String) throws(SettingsProblems) -> HolidayCalendar in
             let file = HolidayFile.path(name, besides: path)
-            let calendar = try SettingsFile.text(of: file, .document)
+            let calendar = try DocumentFile.text(of: file)
             calendars[name] = calendar
             return try HolidayFile.decode(calendar, file: file)
         }

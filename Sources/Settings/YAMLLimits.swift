@@ -73,7 +73,8 @@ package struct YAMLLimits: Hashable, Sendable {
                 let after = index + 1 < line.count ? line[index + 1] : " "
                 // A control character is refused even in a comment: no editor of ours puts one there.
                 if scalar.value < 0x20, scalar != "\t", scalar != "\r" {
-                    forbidden = forbidden ?? (index + 1, .controlCharacter)
+                    // Lines were divided between characters, of which CR LF is one.
+                    forbidden = forbidden ?? (index + 1, scalar == "\n" ? .carriageReturns : .controlCharacter)
                 }
                 if let open = quote {
                     if scalar == open { quote = nil }

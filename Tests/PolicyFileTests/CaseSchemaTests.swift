@@ -1,4 +1,5 @@
 import Foundation
+import KioskTesting
 import Loyalty
 import PolicyFile
 import Settings

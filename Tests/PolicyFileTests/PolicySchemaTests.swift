@@ -1,4 +1,5 @@
 import Foundation
+import KioskTesting
 import PolicyFile
 import Settings
 import Testing

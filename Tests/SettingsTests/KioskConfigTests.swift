@@ -10,7 +10,7 @@ import Testing
 
     @Test func `The reference file and the code agree key by key, default by default`() throws {
         let file = folder.appending(path: "kiosk.yaml")
-        let expected = SettingsReference.yaml(head: KioskSettings.head) { KioskSettings($0) }
+        let expected = KioskSettings.reference
         if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
             try expected.write(to: file, atomically: true, encoding: .utf8)
         }
@@ -20,10 +20,19 @@ import Testing
         #expect(settings.display.output == .fbdev(device: "/dev/fb0") && settings.session.idle == .seconds(20))
     }
 
+    /// What stands beside the programs is what they print.
+    @Test(arguments: ["kiosk", "hub"]) func `The programs print reference and schema`(_ name: String) throws {
+        for (flag, file) in [("--show-reference", "\(name).yaml"), ("--show-schema", "\(name).schema.json")] {
+            let outcome = try Tool.run(Tool.beside(name + "d"), ["check-config", flag])
+            #expect(outcome.status == 0)
+            #expect(try outcome.output == String(contentsOf: folder.appending(path: file), encoding: .utf8))
+        }
+    }
+
     @Test(arguments: ["panel:/run/kioskd/panel.sock", "png:/tmp/frames", "fbdev:/dev/fb1"])
     func `Each display backend can be named`(_ output: String) throws {
         let text = "kiosk: {id: k}\nhub: {url: 'https://h'}\ndisplay: {output: '\(output)', rotation: 90}\n"
-        let settings = try SettingsFile.decode(text, file: "f") { KioskSettings($0) }
+        let settings = try ConfigurationFile.decode(text, file: "f") { KioskSettings($0) }
         #expect(settings.display.output == DisplayOutput(output) && settings.display.rotation.degrees == 90)
     }
 
@@ -47,7 +56,7 @@ import Testing
 
     private func problems(_ text: String) -> [String] {
         do {
-            _ = try SettingsFile.decode(text, file: "f") { KioskSettings($0) }
+            _ = try ConfigurationFile.decode(text, file: "f") { KioskSettings($0) }
             return []
         } catch { return error.problems.map(\.key) }
     }
@@ -83,12 +92,11 @@ import Testing
     ) throws {
         let commands = try lines("systemd/\(program).service").filter { $0.hasPrefix("Exec") }
         #expect(commands.count == 2)
-        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: program).path
         for command in commands {
             let words = command.split(separator: "=", maxSplits: 1)[1].split(separator: " ").map(String.init)
             #expect(words.first == "/usr/bin/\(program)")
             let arguments = words.dropFirst().map { $0.hasPrefix("/etc/") ? "/nonexistent" + $0 : $0 }
-            let outcome = try Tool.run(beside, Array(arguments))
+            let outcome = try Tool.run(Tool.beside(program), Array(arguments))
             #expect(outcome.status == 78, "\(command): \(outcome.output)")
         }
     }
@@ -129,6 +137,11 @@ import Testing
 private enum Tool {
     static func find(_ name: String) -> String? {
         ["/usr/bin/", "/bin/"].map { $0 + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// One of our programs, built with the tests.
+    static func beside(_ program: String) -> String {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: program).path
     }
 
     static func run(_ path: String, _ arguments: [String]) throws -> (status: Int32, output: String) {

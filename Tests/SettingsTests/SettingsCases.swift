@@ -56,8 +56,8 @@ extension SettingsCase.Program {
         try Data(bytes).write(to: URL(filePath: file))
         let text =
             switch self {
-            case .kiosk: try SettingsFile.effective(file) { KioskSettings($0) }
-            case .hub: try SettingsFile.effective(file, HubSettings.read)
+            case .kiosk: try ConfigurationFile.effective(file) { KioskSettings($0) }
+            case .hub: try ConfigurationFile.effective(file, HubSettings.read)
             }
         return text.components(separatedBy: "\n")
     }
@@ -97,7 +97,7 @@ extension SettingsCase {
     ]
 
     /// Each kind of value, rightly and wrongly.
-    private static let kinds: [SettingsCase] =
+    static let kinds: [SettingsCase] =
         [
             .set("only what must be set", ""),
             .set(
@@ -153,7 +153,7 @@ extension SettingsCase {
     ].map { .kiosk("the address \($0)", "kiosk: {id: a}\nhub: {url: \"\($0)\"}\n") }
 
     /// Keys where they do not belong.
-    private static let sections: [SettingsCase] = [
+    static let sections: [SettingsCase] = [
         .hub("unknown keys", "listen: {hots: '::1', zzz: 1}\ntsl: {}\nzzz: {}\n"),
         .set("a key of another section", "session: {feed_every: 3s}\n"),
         .set("a key at the top", "idle: 3s\n"),

@@ -18,30 +18,46 @@ private struct Sample: Equatable {
     var flag: Bool
     var file: String
     var ca: String?
-    var url: String?
+    var url: URL
 
-    init(_ reader: SettingsReader) {
-        reader.section("box", "The box.")
-        name = reader.text("box.name", example: "front", "Its name.")
-        nick = reader.optionalText("box.nick", "Another name.")
-        count = reader.integer("box.count", default: 3, in: 1...9, unit: "pieces", "How many.")
-        mode = reader.choice("box.mode", default: Mode.quiet, "How loud.")
-        flag = reader.flag("box.flag", default: true, "Whether.")
-        idle = reader.duration("time.idle", default: .seconds(30), in: .seconds(1) ... .seconds(600), "How long.")
-        warning = reader.duration("time.warning", default: .seconds(20), in: .seconds(1) ... .seconds(60), "When.")
-        room = reader.size("disk.room", default: 64 << 20, in: 0...(1 << 40), "How much.")
-        file = reader.path("disk.file", default: "/var/lib/x", "Where.")
-        ca = reader.optionalPath("disk.ca", "Whom to trust.")
-        let hub = reader.serverURL("hub.url", example: "https://hub.example", plainOnLoopback: true, "Whom.")
-        url = hub?.absoluteString
-        reader.require("time.warning", with: ["time.idle"], "must be shorter than time.idle") { warning < idle }
+    init(_ reader: DocumentReader) {
+        (name, nick, count, mode, flag) = reader.section("box", "The box.") { box in
+            (
+                box.value("name", .text, example: "front", "Its name."),
+                box.optional("nick", .text, "Another name."),
+                box.value("count", .integer(in: 1...9, unit: "pieces"), default: 3, "How many."),
+                box.value("mode", .choice(), default: .quiet, "How loud."),
+                box.value("flag", .flag, default: true, "Whether.")
+            )
+        }
+        (idle, warning) = reader.section("time", "Time.") { time in
+            (
+                time.value("idle", .duration(in: .seconds(1) ... .seconds(600)), default: .seconds(30), "How long."),
+                time.value("warning", .duration(in: .seconds(1) ... .seconds(60)), default: .seconds(20), "When.")
+            )
+        }
+        (room, file, ca) = reader.section("disk", "The disk.") { disk in
+            (
+                disk.value("room", .size(in: 0...(1 << 40)), default: 64 << 20, "How much."),
+                disk.value("file", .path, default: "/var/lib/x", "Where."),
+                disk.optional("ca", .path, "Whom to trust.")
+            )
+        }
+        url = reader.section("hub", "") {
+            $0.value("url", .serverAddress(plainOnLoopback: true), example: "https://hub.example", "Whom.")
+        }
+        reader.require("time.warning", with: ["time.idle"], Self.longer) { warning < idle }
     }
+}
+
+extension Sample {
+    fileprivate static let longer = Fault("sample.warning", zh: "要比 time.idle 短", en: "must be shorter than time.idle")
 }
 
 @Suite struct StrictReadingTests {
     private func problems(_ text: String) -> [String] {
         do {
-            _ = try SettingsFile.decode(text, file: "f") { Sample($0) }
+            _ = try ConfigurationFile.decode(text, file: "f") { Sample($0) }
             return []
         } catch { return error.problems.map(\.description) }
     }
@@ -49,7 +65,7 @@ private struct Sample: Equatable {
     private let minimal = "box: {name: front}\nhub: {url: \"https://hub.example\"}\n"
 
     @Test func `What is not set has its default`() throws {
-        let sample = try SettingsFile.decode(minimal, file: "f") { Sample($0) }
+        let sample = try ConfigurationFile.decode(minimal, file: "f") { Sample($0) }
         #expect(sample.count == 3 && sample.idle == .seconds(30) && sample.room == 64 << 20 && sample.ca == nil)
         #expect(sample.mode == .quiet && sample.flag && sample.file == "/var/lib/x" && sample.nick == nil)
     }
@@ -66,10 +82,12 @@ private struct Sample: Equatable {
               ca: /etc/ca.pem
             hub: {url: "http://127.0.0.1:8080"}
             """
-        let sample = try SettingsFile.decode(text, file: "f") { Sample($0) }
+        let sample = try ConfigurationFile.decode(text, file: "f") { Sample($0) }
         #expect(sample.name == "no" && sample.nick == "悦容" && sample.count == 9 && sample.mode == .loud)
         #expect(sample.idle == .seconds(120) && sample.warning == .milliseconds(1500) && sample.room == 2 << 30)
-        #expect(sample.file == "/srv/x y" && sample.ca == "/etc/ca.pem" && sample.url == "http://127.0.0.1:8080")
+        #expect(
+            sample.file == "/srv/x y" && sample.ca == "/etc/ca.pem"
+                && sample.url.absoluteString == "http://127.0.0.1:8080")
     }
 
     @Test func `Everything wrong is said at once, with its place`() {
@@ -92,14 +110,14 @@ private struct Sample: Equatable {
             """
         #expect(
             problems(text) == [
-                "f:2:9: box.name: no without quotes is a boolean in YAML; write \"no\"; allowed: text",
+                "f:2:9: box.name: no without quotes is a boolean; write \"no\"; allowed: text",
                 "f:3:3: box.cuont: unknown key; did you mean count?; allowed: name, nick, count, mode, flag",
                 "f:5:9: box.mode: laud is not one of the choices; did you mean loud?; allowed: quiet, loud, off",
                 "f:6:9: box.flag: yes is neither true nor false; allowed: true or false",
                 "f:7:3: box.count: set twice; first in line 4",
                 "f:10:12: time.warning: must be shorter than time.idle",
                 "f:11:3: time.idle: set twice; first in line 9",
-                "f:12:1: disk: must be a mapping of keys; allowed: room, file, ca",
+                "f:12:7: disk: must be a mapping of keys; allowed: room, file, ca",
                 "f:14:8: hub.url: http://hub.example would send the token in clear; "
                     + "allowed: https://HOST[:PORT], or http:// on 127.0.0.1, ::1 or localhost",
                 "f:15:1: bx: unknown key; did you mean box?; allowed: box, time, disk, hub",
@@ -109,7 +127,7 @@ private struct Sample: Equatable {
     @Test(arguments: [
         ("box: {}\n", "f:1:1: box.name: missing; allowed: text"),
         ("box: {name: ''}\n", "f:1:13: box.name: is empty; allowed: text"),
-        ("box: {name: 12}\n", "f:1:13: box.name: 12 without quotes is a number in YAML; write \"12\"; allowed: text"),
+        ("box: {name: 12}\n", "f:1:13: box.name: 12 without quotes is a number; write \"12\"; allowed: text"),
         ("box: {name: a, count: 0x3}\n", "f:1:23: box.count: 0x3 is not a whole number; allowed: 1 to 9 pieces"),
         (
             "box: {name: a, count: [1]}\n",
@@ -156,20 +174,20 @@ private struct Sample: Equatable {
 
     @Test func `An ampersand inside quotes or between words is only a character`() throws {
         let text = "box: {name: 'Spa &Co', nick: Wash & Go} # &c *d\nhub: {url: 'https://h'}\n"
-        let sample = try SettingsFile.decode(text, file: "f") { Sample($0) }
+        let sample = try ConfigurationFile.decode(text, file: "f") { Sample($0) }
         #expect(sample.name == "Spa &Co" && sample.nick == "Wash & Go")
     }
 
     @Test func `A file that is not there is a problem like others`() {
-        #expect(throws: SettingsProblems.self) { try SettingsFile.read("/nowhere/at/all.yaml") { Sample($0) } }
-        #expect(throws: SettingsProblems.self) { try SettingsFile.read("/") { Sample($0) } }
+        #expect(throws: SettingsProblems.self) { try ConfigurationFile.read("/nowhere/at/all.yaml") { Sample($0) } }
+        #expect(throws: SettingsProblems.self) { try ConfigurationFile.read("/") { Sample($0) } }
     }
 
     @Test func `The reference it writes is read back as the defaults`() throws {
-        let yaml = SettingsReference.yaml(head: "Reference.") { Sample($0) }
-        let sample = try SettingsFile.decode(yaml, file: "f") { Sample($0) }
-        var expected = try SettingsFile.decode(minimal, file: "f") { Sample($0) }
-        expected.url = "https://hub.example"
+        let yaml = ConfigurationFile.reference(head: "Reference.") { Sample($0) }
+        let sample = try ConfigurationFile.decode(yaml, file: "f") { Sample($0) }
+        var expected = try ConfigurationFile.decode(minimal, file: "f") { Sample($0) }
+        expected.url = sample.url
         #expect(sample == expected)
         let idle = "  # duration: 1s to 10m, as a whole number with ms, s, m, h or d; default 30s\n  idle: 30s\n"
         #expect(yaml.contains(idle))
@@ -188,7 +206,7 @@ private struct Sample: Equatable {
     @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6, 7, 8])
     func `No text stops the program`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let valid = SettingsReference.yaml(head: "Reference.") { Sample($0) }
+        let valid = ConfigurationFile.reference(head: "Reference.") { Sample($0) }
         let seeds = [
             valid, "{a: [b, {c: d}], ? e : f}\n", "a: |\n  x\n  y\n--- \nb: !!int '3'\n", "%YAML 1.1\n---\nx: y\n",
         ]

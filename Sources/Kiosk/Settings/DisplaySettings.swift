@@ -21,6 +21,15 @@ package enum DisplayOutput: Hashable, Sendable {
         default: return nil
         }
     }
+
+    /// As it stands in the configuration.
+    package var text: String {
+        switch self {
+        case .png(let folder): "png:\(folder)"
+        case .panel(let socket): "panel:\(socket)"
+        case .fbdev(let device): "fbdev:\(device)"
+        }
+    }
 }
 
 /// The panel: where, how large, which way up, and how it looks.
@@ -53,30 +62,36 @@ package struct DisplaySettings: Sendable {
     package var theme: Theme
     package var language: Language
 
-    init(_ reader: SettingsReader) {
-        reader.section("display", "The panel.")
-        let standard = "fbdev:/dev/fb0"
-        let text = reader.text(
-            "display.output", default: standard,
-            allowed: "png:FOLDER, panel:SOCKET or fbdev:DEVICE, with absolute paths",
-            matching: { DisplayOutput($0) != nil },
+    init(_ reader: DocumentReader) {
+        output = reader.value(
+            "output", .output, default: .fbdev(device: "/dev/fb0"),
             "Where the screen goes: the framebuffer of a real panel, the page of virtual-kiosk, or PNG files.")
-        output = DisplayOutput(text) ?? .fbdev(device: "/dev/fb0")
-        width = reader.integer(
-            "display.width", default: 1024, in: 480...3840, unit: "pixels",
+        width = reader.value(
+            "width", .integer(in: 480...3840, unit: "pixels"), default: 1024,
             "Of the picture as the customer sees it, before rotation. A framebuffer's own size must agree.")
-        height = reader.integer(
-            "display.height", default: 600, in: 320...2160, unit: "pixels", "The same for its height.")
-        rotation = reader.choice(
-            "display.rotation", default: Rotation.none,
+        height = reader.value(
+            "height", .integer(in: 320...2160, unit: "pixels"), default: 600, "The same for its height.")
+        rotation = reader.value(
+            "rotation", .choice(), default: Rotation.none,
             "Degrees clockwise, for a panel that is mounted on its side or upside down.")
-        format = reader.choice(
-            "display.format", default: Format.auto,
+        format = reader.value(
+            "format", .choice(), default: .auto,
             "Of the pixels. auto asks the device; name one for a file that stands in for it.")
-        theme = reader.choice(
-            "display.theme", default: Theme.light, "Light is easier to read in daylight; dark suits dim rooms.")
-        language = reader.choice(
-            "display.language", default: Language.zh,
+        theme = reader.value(
+            "theme", .choice(), default: .light, "Light is easier to read in daylight; dark suits dim rooms.")
+        language = reader.value(
+            "language", .choice(), default: .zh,
             "While nobody is there; a member's own language comes with the card.")
+    }
+}
+
+extension DocumentScalar where Value == DisplayOutput {
+    fileprivate static var output: DocumentScalar {
+        word(
+            Bilingual(
+                zh: "png:文件夹、panel:套接字或 fbdev:设备，都写绝对路径",
+                en: "png:FOLDER, panel:SOCKET or fbdev:DEVICE, with absolute paths"),
+            pattern: "^(png|panel|fbdev):/", standIn: .fbdev(device: "/dev/fb0"), write: \.text,
+            read: { DisplayOutput($0) })
     }
 }

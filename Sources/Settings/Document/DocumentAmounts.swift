@@ -36,7 +36,7 @@ extension DocumentScalar {
         _ write: @escaping (Int64) -> String, _ read: @escaping (String) -> Reading
     ) -> DocumentScalar where Value: ExpressibleByIntegerLiteral, Value.IntegerLiteralType == Int64 {
         DocumentScalar(
-            allowed: allowed(), form: .word,
+            allowed: allowed(), kind: .word,
             schema: [.init("type", .text("string")), .init("pattern", .text(pattern))],
             standIn: Value(integerLiteral: range.lowerBound),
             read: { text in
@@ -49,8 +49,8 @@ extension DocumentScalar {
 
 extension Bilingual {
     /// From and to, as they are written, and an example.
-    static func range(
-        _ range: ClosedRange<Int64>, _ write: (Int64) -> String, zh: String, en: String
+    static func range<Bound>(
+        _ range: ClosedRange<Bound>, _ write: (Bound) -> String, zh: String, en: String
     ) -> Bilingual {
         let bounds = Bilingual.range(write(range.lowerBound), write(range.upperBound))
         return Bilingual(zh: bounds.zh + zh, en: bounds.en + en)

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A document as a whole: reads it strictly, or describes it.
 package enum DocumentFile {
     package enum Format: String, Hashable, Sendable, CaseIterable {
@@ -30,8 +32,26 @@ package enum DocumentFile {
     package static func read<Value>(
         _ path: String, limits: YAMLLimits = .document, _ decode: (DocumentReader) -> Value
     ) throws(SettingsProblems) -> Outcome<Value> {
-        let text = try SettingsFile.text(of: path, limits)
+        let text = try text(of: path, limits)
         return examine(text, file: path, format: Format(path: path), limits: limits, decode)
+    }
+
+    /// What stands in a file, or at least so much of it that the limits are seen to be passed.
+    package static func text(
+        of path: String, _ limits: YAMLLimits = .document
+    ) throws(SettingsProblems) -> String {
+        let unreadable = SettingsProblems(file: path, fault: .unreadableFile)
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable }
+        let bytes: Data
+        do {
+            // An empty file gives `nil`.
+            bytes = try handle.read(upToCount: limits.bytes + 4) ?? Data()
+        } catch { throw unreadable }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsProblems(
+                file: path, fault: .file("encoding", zh: "不是 UTF-8 编码；请用 UTF-8 另存", en: "is not UTF-8"))
+        }
+        return text
     }
 
     /// The same for a text that was read already.
@@ -49,11 +69,7 @@ package enum DocumentFile {
         let (root, problems) = tree(text, file: file, format: format, limits: limits)
         let page = DocumentPage(file: file, root: root, problems: problems)
         if asksWhatIsUnsaid { page.settings = [:] }
-        // A text that is not even YAML or JSON says nothing about what is missing.
-        let isBroken = root.isEmpty && !problems.isEmpty
-        let reader = DocumentReader(page: page, path: "", entries: root, isMute: isBroken)
-        let value = decode(reader)
-        reader.finish()
+        let value = page.read(decode)
         let order = { (first: SettingsProblem, second: SettingsProblem) in
             (first.line, first.column, first.key) < (second.line, second.column, second.key)
         }
@@ -75,9 +91,10 @@ package enum DocumentFile {
     ///
     /// - Parameter id: an absolute address that names the schema.
     package static func schema<Value>(
-        id: String, title: String, description: String, _ decode: (DocumentReader) -> Value
+        id: String, title: String, description: String, isConfiguration: Bool = false,
+        _ decode: (DocumentReader) -> Value
     ) -> String {
-        let page = DocumentPage(file: "", isDescribing: true)
+        let page = DocumentPage(file: "", isDescribing: true, isConfiguration: isConfiguration)
         let reader = DocumentReader(page: page, path: "", entries: [])
         _ = decode(reader)
         var members: [JSONText.Member] = [

@@ -44,7 +44,7 @@ extension DocumentReader {
     ) -> Value {
         if isDescribing { return describe(name, shape, why, isRequired: false, read) }
         declare(name, [], why, isRequired: false)
-        guard let found = find(name) else {
+        guard let found = find(name), !isNull(found) || !page.isConfiguration else {
             return readBelow(name, as: pattern(shape, name), [], isMute: isMute, read)
         }
         return readMapping(found, name, as: pattern(shape, name), read)
@@ -80,7 +80,7 @@ extension DocumentReader {
         _ name: String, in count: ClosedRange<Int>, _ why: String, _ read: (DocumentReader) -> Value
     ) -> [Value] {
         if isDescribing {
-            let (value, element) = described(nil, read)
+            let (value, element, _) = described(name, nil, read)
             let schema: [JSONText.Member] = [
                 .init("type", .text("array")), .init("items", element),
                 .init("minItems", .number(Int64(count.lowerBound))),
@@ -105,7 +105,7 @@ extension DocumentReader {
         _ why: String, _ read: (String, DocumentReader) -> Value
     ) -> [Value] {
         if isDescribing {
-            let (value, element) = described(shape) { read("id", $0) }
+            let (value, element, _) = described(name, shape) { read("id", $0) }
             declare(name, key.schema(of: element, in: count), why, isRequired: count.lowerBound > 0)
             return [value]
         }
@@ -191,8 +191,12 @@ extension DocumentReader {
         if case .mapping(let entries) = found.content {
             return readBelow(name, as: pattern, entries, isMute: isMute, read)
         }
-        report(at: path(of: name), structure(found) ?? .mapping, allowed: isNull(found) ? .none("{}") : nil)
-        return readBelow(name, as: pattern, [], isMute: true, read)
+        return readBelow(name, as: pattern, [], isMute: true) { reader in
+            let value = read(reader)
+            let allowed = isNull(found) ? .none("{}") : reader.allowedKeys
+            report(at: path(of: name), structure(found) ?? .mapping, allowed: allowed)
+            return value
+        }
     }
 
     private func readBelow<Value>(
@@ -210,21 +214,28 @@ extension DocumentReader {
         _ name: String, _ shape: String?, _ why: String, isRequired: Bool, mayBeNull: Bool = false,
         _ read: (DocumentReader) -> Value
     ) -> Value {
-        let (value, schema) = described(shape, read)
+        list(name, why)
+        let (value, schema, mustSay) = described(name, shape, read)
         let null = JSONText.object([.init("type", .text("null"))])
         guard case .object(let members) = schema else { return value }
+        let isRequired = isRequired || mustSay && !mayBeNull
+        let mayBeNull = mayBeNull || page.isConfiguration && !isRequired
         declare(
             name, mayBeNull ? [.init("anyOf", .list([schema, null]))] : members, why, isRequired: isRequired)
         return value
     }
 
-    private func described<Value>(_ shape: String?, _ read: (DocumentReader) -> Value) -> (Value, JSONText) {
-        let reader = DocumentReader(page: page, path: path, entries: [])
+    /// - Returns: what was read, its schema, and whether there is a key that it must say.
+    private func described<Value>(
+        _ name: String, _ shape: String?, _ read: (DocumentReader) -> Value
+    ) -> (value: Value, schema: JSONText, mustSay: Bool) {
+        let reader = DocumentReader(page: page, path: path(of: name), entries: [])
         let value = read(reader)
         let schema = JSONText.object(reader.shape.members)
-        guard let shape else { return (value, schema) }
+        let mustSay = !reader.shape.required.isEmpty
+        guard let shape else { return (value, schema, mustSay) }
         if !page.definitions.contains(where: { $0.key == shape }) { page.definitions.append(.init(shape, schema)) }
-        return (value, .object([.init("$ref", .text("#/$defs/\(shape)"))]))
+        return (value, .object([.init("$ref", .text("#/$defs/\(shape)"))]), mustSay)
     }
 
     private func describe<Kind: CaseIterable & RawRepresentable<String> & Equatable, Value>(

@@ -14,6 +14,12 @@ final class DocumentPage {
     let file: String
     /// Describing: no document is there; every branch is walked so that its keys are known.
     let isDescribing: Bool
+    /// A program's configuration, written by hand or by a template: groups may be empty, numbers stand in quotes.
+    let isConfiguration: Bool
+    /// Of a configuration: the paths of all settings that there are.
+    var knownPaths: [String] = []
+    /// What a document may say, while that is gathered; `nil` where nobody asks.
+    var lines: [DocumentLine]?
     private(set) var problems: [SettingsProblem]
     private(set) var warnings: [SettingsProblem] = []
     private(set) var problemsLeftOut = 0
@@ -30,11 +36,24 @@ final class DocumentPage {
     private var places: [String: SettingsTree.Place] = [:]
     private var suspect: Set<String> = []
 
-    init(file: String, root: [SettingsTree.Entry] = [], isDescribing: Bool = false, problems: [SettingsProblem] = []) {
+    init(
+        file: String, root: [SettingsTree.Entry] = [], isDescribing: Bool = false, isConfiguration: Bool = false,
+        problems: [SettingsProblem] = []
+    ) {
         self.file = file
+        self.isConfiguration = isConfiguration
         self.root = root
         self.isDescribing = isDescribing
         self.problems = problems
+    }
+
+    /// Reads the whole document. A text that is not even YAML or JSON says nothing about what is missing.
+    func read<Value>(_ decode: (DocumentReader) -> Value) -> Value {
+        let reader = DocumentReader(
+            page: self, path: "", entries: root, isMute: root.isEmpty && !problems.isEmpty)
+        let value = decode(reader)
+        reader.finish()
+        return value
     }
 
     func note(_ place: SettingsTree.Place, at path: String) { places[path] = place }
@@ -61,14 +80,15 @@ final class DocumentPage {
             file: file, line: place.line, column: place.column, key: path, fault: fault, allowed: allowed)
     }
 
-    /// Of the value there, else of what it would stand in.
+    /// Of the value there, else of the key below which it would stand.
     private func nearestPlace(_ path: String) -> SettingsTree.Place {
+        if let place = places[path] ?? SettingsTree.find(path[...], in: root)?.value.place { return place }
         var path = path
-        while true {
-            if let place = places[path] ?? SettingsTree.place(of: path[...], in: root) { return place }
-            guard let shorter = Self.above(path) else { return SettingsTree.Place() }
+        while let shorter = Self.above(path) {
+            if let place = places[shorter] ?? SettingsTree.find(shorter[...], in: root)?.key { return place }
             path = shorter
         }
+        return SettingsTree.Place()
     }
 
     /// Problems of another file that this one names.

@@ -121,15 +121,20 @@ package final class DocumentReader {
     func finish() {
         guard !isMute, !isDescribing else { return }
         for entry in undeclared {
-            let allowed = Bilingual(both: names.joined(separator: ", "))
-            page.report(path(of: entry.key), unknown(entry.key), allowed: allowed, at: entry.place)
+            page.report(path(of: entry.key), unknown(entry.key), allowed: allowedKeys, at: entry.place)
         }
     }
+
+    var allowedKeys: Bilingual { Bilingual(both: names.joined(separator: ", ")) }
 
     private func unknown(_ name: String) -> Fault {
         guard page.problemsLeftOut == 0 else { return .unknownKey(name, near: nil) }
         if let kinds = otherKinds[name] { return .otherKind(name, kinds) }
-        return FullWidth.fault(name) ?? .unknownKey(name, near: Nearest.match(name, among: names))
+        if let fault = FullWidth.fault(name) { return fault }
+        if let near = Nearest.match(name, among: names) { return .unknownKey(name, near: near) }
+        if page.knownPaths.contains(name) { return .dottedKey(name) }
+        // The right word in the wrong group.
+        return .unknownKey(name, near: page.knownPaths.first { $0.hasSuffix("." + name) })
     }
 }
 

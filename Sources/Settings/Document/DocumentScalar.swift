@@ -4,16 +4,6 @@ package import Vocabulary
 ///
 /// Kinds of a subject (days, durations of validity) are made by whoever owns the subject, with `word`.
 package struct DocumentScalar<Value> {
-    /// How YAML's own kinds of plain text are taken.
-    enum Form {
-        /// Free words; what YAML would take for something else needs quotes.
-        case text
-        /// Words with a form of their own.
-        case word
-        case number
-        case flag
-    }
-
     package enum Reading {
         case value(Value)
         case wrong(Fault)
@@ -22,21 +12,22 @@ package struct DocumentScalar<Value> {
     // Of the thousands of values that are read nobody asks what else would have been allowed.
     private let makeAllowed: () -> Bilingual
     private let makeSchema: () -> [JSONText.Member]
-    let form: Form
+    let kind: DocumentKind
     /// What is handed out after a problem was noted, and while only describing.
     let standIn: Value
     let read: (String) -> Reading
     /// As it would stand in JSON.
     let write: (Value) -> JSONText
 
-    init(
-        allowed: @autoclosure @escaping () -> Bilingual, form: Form,
+    /// For a kind of value of which more can be wrong than `word` tells.
+    package init(
+        allowed: @autoclosure @escaping () -> Bilingual, kind: DocumentKind,
         schema: @autoclosure @escaping () -> [JSONText.Member], standIn: Value,
         read: @escaping (String) -> Reading, write: @escaping (Value) -> JSONText
     ) {
         makeAllowed = allowed
         makeSchema = schema
-        self.form = form
+        self.kind = kind
         self.standIn = standIn
         self.read = read
         self.write = write
@@ -60,7 +51,7 @@ package struct DocumentScalar<Value> {
         read: @escaping (String) -> Value?
     ) -> DocumentScalar {
         DocumentScalar(
-            allowed: allowed(), form: .word,
+            allowed: allowed(), kind: .word,
             schema: [.init("type", .text("string")), .init("pattern", .text(pattern))], standIn: standIn,
             read: { text in
                 if let value = read(text) { return .value(value) }
@@ -77,7 +68,7 @@ extension DocumentScalar {
         _ first: DocumentScalar, _ second: DocumentScalar, _ allowed: Bilingual
     ) -> DocumentScalar {
         DocumentScalar(
-            allowed: allowed, form: .word,
+            allowed: allowed, kind: .word,
             schema: [.init("anyOf", .list([.object(first.schema), .object(second.schema)]))], standIn: first.standIn,
             read: { text in
                 if case .value(let value) = first.read(text) { return .value(value) }
@@ -92,25 +83,38 @@ extension DocumentScalar where Value == String {
     package static var longestText: Int { 400 }
 
     /// Words for people: 1 to 400 characters, no control characters.
-    package static var text: DocumentScalar {
+    package static var text: DocumentScalar { text(Bilingual(zh: "文字", en: "text")) }
+
+    /// Words of which more is asked.
+    ///
+    /// - Parameters:
+    ///   - pattern: of JSON Schema (ECMA-262); at least as wide as what has no objection.
+    ///   - objection: what is wrong with the words; `nil` where nothing is.
+    package static func text(
+        _ allowed: Bilingual, kind: DocumentKind = .text, pattern: String? = nil,
+        objection: @escaping (String) -> Fault? = { _ in nil }
+    ) -> DocumentScalar {
         DocumentScalar(
-            allowed: Bilingual(zh: "文字", en: "text"), form: .text,
+            allowed: allowed, kind: kind,
             schema: [
                 .init("type", .text("string")), .init("minLength", .number(1)),
                 .init("maxLength", .number(Int64(longestText))),
-            ],
-            standIn: "", read: readWords, write: { .text($0) })
+            ] + (pattern.map { [.init("pattern", .text($0))] } ?? []),
+            standIn: "", read: { text in (fault(text) ?? objection(text)).map { .wrong($0) } ?? .value(text) },
+            write: { .text($0) })
     }
 
-    private static func readWords(_ text: String) -> Reading {
-        guard !text.isEmpty else { return .wrong(.empty) }
-        guard text.unicodeScalars.count <= longestText else {
-            return .wrong(.tooLong(most: longestText))
+    private static func fault(_ text: String) -> Fault? {
+        if text.isEmpty { return .empty }
+        if text.unicodeScalars.count > longestText { return .tooLong(most: longestText) }
+        return text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F } ? .control : nil
+    }
+
+    /// An absolute path. Whether anything is there is looked at when it is used.
+    package static var path: DocumentScalar {
+        text(Bilingual(zh: "绝对路径", en: "an absolute path"), kind: .path, pattern: "^/") {
+            $0.hasPrefix("/") ? nil : .relativePath($0)
         }
-        guard !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            return .wrong(.control)
-        }
-        return .value(text)
     }
 
     static var idPattern: String { "^[a-z0-9][a-z0-9-]{0,63}$" }
@@ -129,7 +133,7 @@ extension DocumentScalar where Value == String {
     }
 
     /// In small letters, with hyphens for what divides words.
-    static func meantID(_ text: String) -> String? {
+    package static func meantID(_ text: String) -> String? {
         let divided = text.lowercased().map { " _./".contains($0) ? "-" : $0 }
         return String(divided)
     }
@@ -139,7 +143,7 @@ extension DocumentScalar where Value: BinaryInteger {
     /// A whole number in decimal digits.
     package static func integer(in range: ClosedRange<Value>, unit: String? = nil) -> DocumentScalar {
         DocumentScalar(
-            allowed: .range("\(range.lowerBound)", "\(range.upperBound)", unit: unit), form: .number,
+            allowed: .range("\(range.lowerBound)", "\(range.upperBound)", unit: unit), kind: .integer,
             schema: [
                 .init("type", .text("integer")), .init("minimum", .number(Int64(range.lowerBound))),
                 .init("maximum", .number(Int64(range.upperBound))),
@@ -159,7 +163,7 @@ extension DocumentScalar where Value: BinaryInteger {
 extension DocumentScalar where Value == Bool {
     package static var flag: DocumentScalar {
         DocumentScalar(
-            allowed: Bilingual(zh: "true 或 false", en: "true or false"), form: .flag,
+            allowed: Bilingual(zh: "true 或 false", en: "true or false"), kind: .flag,
             schema: [.init("type", .text("boolean"))], standIn: false,
             read: { text in
                 switch text {
@@ -178,12 +182,19 @@ extension DocumentScalar where Value: CaseIterable & RawRepresentable<String> {
         let choices = only ?? Array(Value.allCases)
         var names: [String] { choices.map { $0.rawValue } }
         return DocumentScalar(
-            allowed: Bilingual(both: names.joined(separator: ", ")), form: .word,
-            schema: [.init("enum", .list(names.map { .text($0) }))], standIn: choices[0],
+            allowed: Bilingual(both: names.joined(separator: ", ")), kind: .choice,
+            schema: [.init("enum", .list(names.map(JSONText.plain)))], standIn: choices[0],
             read: { text in
                 if let choice = choices.first(where: { $0.rawValue == text }) { return .value(choice) }
                 return .wrong(.noChoice(text, near: Nearest.match(text, among: names)))
             },
-            write: { .text($0.rawValue) })
+            write: { .plain($0.rawValue) })
+    }
+}
+
+extension JSONText {
+    /// A word as YAML takes it without quotes: a number where it is one.
+    fileprivate static func plain(_ word: String) -> JSONText {
+        Int64(word).flatMap { "\($0)" == word ? .number($0) : nil } ?? .text(word)
     }
 }

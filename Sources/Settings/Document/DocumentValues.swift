@@ -1,4 +1,4 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// Single values, and lists of them.
 extension DocumentReader {
@@ -9,14 +9,21 @@ extension DocumentReader {
         declare(
             name, scalar.schema + [.init("default", scalar.write(standard))], why + " Allowed: \(scalar.allowed.en).",
             isRequired: false)
+        list(name, scalar, scalar.write(standard), why)
         let found = find(name)
         noteSetting(name, found != nil)
         return found.flatMap { parsed($0, scalar, at: path(of: name)) } ?? standard
     }
 
     /// A value that must be there.
-    package func value<Value>(_ name: String, _ scalar: DocumentScalar<Value>, _ why: String) -> Value {
-        declare(name, scalar.schema, why + " Allowed: \(scalar.allowed.en).", isRequired: true)
+    ///
+    /// - Parameter example: what a reference page shows, as it would stand in the document.
+    package func value<Value>(
+        _ name: String, _ scalar: DocumentScalar<Value>, example: String? = nil, _ why: String
+    ) -> Value {
+        var examples: [JSONText.Member] { example.map { [.init("examples", .list([.text($0)]))] } ?? [] }
+        declare(name, scalar.schema + examples, why + " Allowed: \(scalar.allowed.en).", isRequired: true)
+        list(name, scalar, nil, example: example, why)
         guard let found = find(name) else {
             missing(name, allowed: scalar.allowed)
             return scalar.standIn
@@ -26,9 +33,12 @@ extension DocumentReader {
 
     /// A value that may be left out or said to be none (`~`).
     ///
-    /// - Parameter standard: what it is when it is left out.
+    /// - Parameters:
+    ///   - standard: what it is when it is left out.
+    ///   - none: what `~` is for.
     package func optional<Value>(
-        _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value? = nil, _ why: String
+        _ name: String, _ scalar: DocumentScalar<Value>, default standard: Value? = nil,
+        none: Bilingual = .nothing, _ why: String
     ) -> Value? {
         var schema: [JSONText.Member] {
             [
@@ -36,11 +46,13 @@ extension DocumentReader {
                 .init("default", standard.map(scalar.write) ?? .null),
             ]
         }
-        declare(name, schema, why + " Allowed: \(scalar.allowed.en), or ~ for none.", isRequired: false)
+        var allowed: Bilingual { scalar.allowed.or(none) }
+        declare(name, schema, why + " Allowed: \(allowed.en).", isRequired: false)
+        list(name, scalar, standard.map(scalar.write) ?? .null, allowed: allowed, why)
         let found = find(name)
         noteSetting(name, found != nil)
         guard let found else { return isDescribing ? scalar.standIn : standard }
-        return isNull(found) ? nil : parsed(found, scalar, at: path(of: name))
+        return isNull(found) ? nil : parsed(found, scalar, allowed: allowed, at: path(of: name))
     }
 
     /// A list of values, none of them twice.
@@ -127,21 +139,18 @@ extension DocumentReader {
     }
 
     func parsed<Value>(
-        _ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, at place: @autoclosure () -> String
+        _ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, allowed: @autoclosure () -> Bilingual? = nil,
+        at place: @autoclosure () -> String
     ) -> Value? {
-        guard case .scalar(let text, let tag) = value.content else {
-            report(at: place(), .single, allowed: scalar.allowed)
+        func wrong(_ fault: Fault) -> Value? {
+            report(at: place(), fault, allowed: allowed() ?? scalar.allowed)
             return nil
         }
-        if let fault = Self.objection(text, tag, scalar.form) {
-            report(at: place(), fault, allowed: scalar.allowed)
-            return nil
-        }
+        guard case .scalar(let text, let tag) = value.content else { return wrong(.single) }
+        if let fault = objection(text, tag, scalar.kind) { return wrong(fault) }
         switch scalar.read(text) {
         case .value(let value): return value
-        case .wrong(let fault):
-            report(at: place(), FullWidth.fault(text) ?? fault, allowed: scalar.allowed)
-            return nil
+        case .wrong(let fault): return wrong(FullWidth.fault(text) ?? fault)
         }
     }
 
@@ -152,16 +161,16 @@ extension DocumentReader {
     }
 
     /// What is wrong with the kind of a value before anybody reads it.
-    private static func objection<Value>(
-        _ text: String, _ tag: SettingsTree.PlainTag?, _ form: DocumentScalar<Value>.Form
-    ) -> Fault? {
+    private func objection(_ text: String, _ tag: SettingsTree.PlainTag?, _ kind: DocumentKind) -> Fault? {
         if tag == .null { return .nothing }
-        switch form {
-        case .text:
+        // Templates put quotes round everything.
+        if page.isConfiguration, kind == .integer || kind == .flag { return nil }
+        switch kind {
+        case .text, .path, .url:
             guard let tag, tag != .text else { return nil }
             return .unquoted(text, tag)
-        case .word: return nil
-        case .number:
+        case .word, .choice, .duration, .size: return nil
+        case .integer:
             return tag == .number ? nil : FullWidth.fault(text) ?? .noNumber(text, isQuoted: tag == nil)
         case .flag: return tag == nil ? .text(text) : nil
         }

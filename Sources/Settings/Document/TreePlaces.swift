@@ -2,24 +2,27 @@
 /// values that are read, nearly all are right.
 extension SettingsTree {
     /// - Parameter path: such as `offers.member-day.items[2]`.
-    /// - Returns: `nil` where nothing stands there.
-    static func place(of path: Substring, in entries: [Entry]) -> Place? {
+    /// - Returns: the value and the place of its key, for an element of a list its own; `nil` where nothing stands.
+    static func find(_ path: Substring, in entries: [Entry]) -> (key: Place, value: Value)? {
         // Of a key that is set twice the last one counts.
         for entry in entries.reversed() where path.hasPrefix(entry.key) {
-            if let place = place(of: path.dropFirst(entry.key.count), below: entry.value) { return place }
+            let rest = path.dropFirst(entry.key.count)
+            if let found = find(rest, below: entry.value, at: entry.place) { return found }
         }
         return nil
     }
 
     /// - Parameter path: from the value on: empty, or beginning with `.` or `[`.
-    private static func place(of path: Substring, below value: Value) -> Place? {
+    private static func find(
+        _ path: Substring, below value: Value, at key: Place
+    ) -> (key: Place, value: Value)? {
         switch (path.first, value.content) {
-        case (nil, _): return value.place
-        case (".", .mapping(let entries)): return place(of: path.dropFirst(), in: entries)
+        case (nil, _): return (key, value)
+        case (".", .mapping(let entries)): return find(path.dropFirst(), in: entries)
         case ("[", .list(let elements)):
             let number = path.dropFirst().prefix { $0 != "]" }
             guard let index = Int(number), elements.indices.contains(index) else { return nil }
-            return place(of: path.dropFirst(number.count + 2), below: elements[index])
+            return find(path.dropFirst(number.count + 2), below: elements[index], at: elements[index].place)
         default: return nil
         }
     }

@@ -1,4 +1,4 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// What can be wrong with keys and values of any document.
 extension Fault {
@@ -19,6 +19,15 @@ extension Fault {
 
     static func unknownKey(_ key: String, near: String?) -> Fault {
         Fault("key.unknown", [key], zh: "没有这个键", en: "unknown key").adding(.didYouMean(near))
+    }
+
+    /// A path as one key: `hub.url` for `hub:` and below it `url`.
+    static func dottedKey(_ path: String) -> Fault {
+        let name = path.split(separator: ".").last ?? ""
+        let group = path.dropLast(name.count + 1)
+        return Fault(
+            "key.unknown", [path], zh: "没有这个键；请在 \(group): 下面写 \(name)",
+            en: "unknown key; write \(name) below \(group):")
     }
 
     static func otherKind(_ key: String, _ kinds: String) -> Fault {
@@ -79,8 +88,27 @@ extension Fault {
     /// Not in the form that is allowed here.
     package static func form(_ text: String, near: String? = nil) -> Fault {
         let text = text.prefix(60)
-        return Fault("value.form", ["\(text)"], zh: "\(text) 的写法不对", en: "\(text) is not that")
+        return Fault("value.form", ["\(text)"], zh: "\(text) 的写法不对", en: "\(text) is not written as it must be")
             .adding(.didYouMean(near))
+    }
+
+    static func relativePath(_ text: String) -> Fault {
+        let text = text.prefix(60)
+        return Fault("value.path", ["\(text)"], zh: "\(text) 不以 / 开头", en: "\(text) does not begin with /")
+    }
+
+    static func noDuration(_ text: String, near: String?) -> Fault {
+        let text = text.prefix(40)
+        return Fault(
+            "value.duration", ["\(text)"], zh: "\(text) 不是带单位的时长", en: "\(text) is not a duration with a unit"
+        ).adding(.didYouMean(near))
+    }
+
+    static func noSize(_ text: String, near: String?) -> Fault {
+        let text = text.prefix(40)
+        return Fault(
+            "value.size", ["\(text)"], zh: "\(text) 不是带单位的大小", en: "\(text) is not a size with a unit"
+        ).adding(.didYouMean(near))
     }
 
     static func noYuan(_ text: String, near: String?) -> Fault {
@@ -115,10 +143,17 @@ extension Bilingual {
         Bilingual(zh: "按编号逐项写（\(what)）", en: "a mapping by \(what)")
     }
 
+    package static let nothing = Bilingual(zh: "没有", en: "none")
+
+    /// - Parameter none: what `~` is for.
+    func or(_ none: Bilingual) -> Bilingual {
+        Bilingual(zh: "\(zh)；写 ~ 表示\(none.zh)", en: "\(en), or ~ for \(none.en)")
+    }
+
     static func none(_ text: String) -> Bilingual { Bilingual(zh: "没有时写 \(text)", en: "\(text) for none") }
 
     static func range(_ from: String, _ through: String, unit: String? = nil) -> Bilingual {
-        let units = ["points": "积分", "days": "天", "minutes": "分钟", "seconds": "秒"]
+        let units = ["pixels": "像素", "points": "积分", "days": "天", "minutes": "分钟", "seconds": "秒"]
         return Bilingual(
             zh: "\(from) 到 \(through)" + (unit.map { " \(units[$0] ?? $0)" } ?? ""),
             en: "\(from) to \(through)" + (unit.map { " \($0)" } ?? ""))

@@ -15,9 +15,6 @@ package struct Fault: Hashable, Sendable {
         words = Bilingual(zh: zh, en: en)
     }
 
-    /// Of a program's own configuration, which is written and read in English.
-    init(configuration message: String) { self.init("configuration", zh: message, en: message) }
-
     /// The same with a remark at its end.
     func adding(_ remark: Bilingual?) -> Fault {
         guard let remark else { return self }

@@ -10,6 +10,9 @@ extension Fault {
     static let tooManyValues = Fault(
         "text.values", zh: "值的数目超出这样长的文件所能有的", en: "more values than a text of this size can have")
     static let controlCharacter = Fault("text.control", zh: "有控制字符", en: "a control character")
+    static let carriageReturns = Fault(
+        "text.lineEnds", zh: "行尾是 CR LF（Windows 换行）；请以 LF 换行另存",
+        en: "lines end with CR LF, as Windows writes them; save the file with LF alone")
     static let anchors = Fault(
         "text.anchors", zh: "这里不接受锚点（&）和别名（*）", en: "anchors (&) and aliases (*) are not taken here")
 

@@ -5,7 +5,14 @@ import Settings
 struct CheckConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config", abstract: "Say everything that is wrong with a configuration file.",
-        discussion: "Exits with 0 when nothing is, with 78 otherwise.")
+        discussion: """
+            Exits with 0 when nothing is, with 78 otherwise.
+
+            An editor that knows JSON Schema says so while you type:
+              hubd check-config --show-schema > hub.schema.json
+            and as the first line of the file:
+              # yaml-language-server: $schema=hub.schema.json
+            """)
 
     @Argument(help: "The file.")
     var file: String?
@@ -16,14 +23,18 @@ struct CheckConfigCommand: ParsableCommand {
     @Flag(help: "Print the reference file with every key, its meaning and its default.")
     var showReference = false
 
+    @Flag(help: "Print the JSON Schema (draft 2020-12) of the file, for editors.")
+    var showSchema = false
+
     func validate() throws {
-        guard showReference || file != nil else { throw ValidationError("Which file?") }
+        guard showReference || showSchema || file != nil else { throw ValidationError("Which file?") }
     }
 
     func run() throws {
         do {
+            if showSchema { return try Output.text(HubSettings.schema) }
             guard let file, !showReference else { return try Output.text(HubSettings.reference) }
-            let effective = try SettingsFile.effective(file, HubSettings.read)
+            let effective = try ConfigurationFile.effective(file, HubSettings.read)
             try Output.line(showEffective ? effective : "\(file): nothing is wrong with it")
         } catch {
             throw ended(by: error)

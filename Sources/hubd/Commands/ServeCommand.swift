@@ -55,7 +55,7 @@ struct HubOptions: ParsableArguments {
 
     /// - Throws: `SettingsProblems`, all that is wrong with the file.
     func settings() throws -> HubSettings {
-        if let config { return try SettingsFile.read(config, HubSettings.read) }
+        if let config { return try ConfigurationFile.read(config, HubSettings.read) }
         var settings = HubSettings(
             database: database ?? "", host: host ?? "127.0.0.1", port: port ?? HubSettings.defaultPort)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }

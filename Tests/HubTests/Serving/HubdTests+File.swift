@@ -49,6 +49,7 @@ extension HubdTests {
                 ["audit"], ["token", "add", "--role", "staff"], ["token", "list"], ["policy", "list"],
                 ["policy", "list", "--json"], ["clock", "show"], ["backup", folder + "/full.sqlite"],
                 ["backup", "--json", folder + "/json.sqlite"], ["check-config", "--show-reference"],
+                ["check-config", "--show-schema"],
             ]
             _ = try await database.addToken("an older one", for: Bearer(role: .operator, kiosk: nil))
             let before = try await database.tokenList().filter { $0.revokedAtMs == nil }

@@ -335,7 +335,7 @@ import Testing
     @Test func `The documented configuration is what the program knows, and is right`() throws {
         let path = "kiosk-config/hub.yaml"
         #expect(try String(contentsOfFile: path, encoding: .utf8) == HubSettings.reference)
-        let settings = try SettingsFile.read(path, HubSettings.read)
+        let settings = try ConfigurationFile.read(path, HubSettings.read)
         #expect(settings == HubSettings(database: "/var/lib/peony-hub/hub.sqlite"))
     }
 }

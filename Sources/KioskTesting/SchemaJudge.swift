@@ -1,9 +1,11 @@
 import Foundation
-import Testing
 
 /// The jsonschema package, which knows nothing of this code: `PEONY_PYTHON` names an interpreter that has it (default
 /// `.venv/bin/python`).
-enum SchemaJudge {
+package enum SchemaJudge {
+    /// The interpreter failed: a schema that is none, a text that is no YAML.
+    package struct NoVerdict: Error {}
+
     private static let script = """
         import json, sys, yaml
         from jsonschema import Draft202012Validator
@@ -17,11 +19,11 @@ enum SchemaJudge {
         schema = json.loads(given["schema"])
         Draft202012Validator.check_schema(schema)
         validator = Draft202012Validator(schema)
-        print(json.dumps([validator.is_valid(yaml.load(text, Loader)) for text in given["texts"]]))
+        json.dump([validator.is_valid(yaml.load(text, Loader)) for text in given["texts"]], sys.stdout)
         """
 
     /// Whether each of the texts, YAML or JSON, keeps to the schema.
-    static func verdicts(on texts: [String], by schema: String) throws -> [Bool] {
+    package static func verdicts(on texts: [String], by schema: String) throws -> [Bool] {
         let process = Process()
         let python = ProcessInfo.processInfo.environment["PEONY_PYTHON"] ?? ".venv/bin/python"
         process.executableURL = URL(filePath: python)
@@ -35,7 +37,9 @@ enum SchemaJudge {
         try input.fileHandleForWriting.close()
         let answer = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return try #require(try JSONSerialization.jsonObject(with: answer) as? [Bool])
+        guard process.terminationStatus == 0,
+            let verdicts = try JSONSerialization.jsonObject(with: answer) as? [Bool]
+        else { throw NoVerdict() }
+        return verdicts
     }
 }
