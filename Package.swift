@@ -86,11 +86,12 @@ let package = Package(
         library("Database"),
 
         // Adapters: each owns one thing outside the process.
-        library("Settings", ["Vocabulary", yams]),
+        library("Documents", ["Vocabulary", yams]),
+        library("Settings", ["Documents", "Vocabulary"]),
         library("Supervision"),
         library("StandardStreams"),
         library("Wakeup", ["CKioskShim"]),
-        library("PolicyFile", ["Vocabulary", "Loyalty", "Settings"]),
+        library("PolicyFile", ["Vocabulary", "Loyalty", "Documents"]),
         library("PCSC", ["CardProtocol", "Wakeup", "CPCSC"]),
         library("Display", ["KioskSession", "Vocabulary", "Loyalty", "CFreeType", "CPNG", "CKioskShim"]),
         library("DatabaseSQLite", ["Database", grdb, sqlite]),
@@ -98,7 +99,9 @@ let package = Package(
         library("KioskStore", ["HubAPI", "Vocabulary", grdb, sqlite]),
         library(
             "HubStore",
-            ["HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database", "DatabasePostgres", "DatabaseSQLite",
+            [
+                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Documents", "Database", "DatabasePostgres",
+                "DatabaseSQLite",
                 crypto,
             ]),
         library("HubClient", ["HubAPI", "Vocabulary", httpClient, nioCore, nioPosix, nioSSL]),
@@ -107,21 +110,21 @@ let package = Package(
         library(
             "Kiosk",
             [
-                "CardProtocol", "Vocabulary", "KioskSession", "HubAPI", "Loyalty", "Booking", "PolicyFile", "Settings",
-                "PCSC", "Display", "Supervision", "KioskStore", "HubClient",
+                "CardProtocol", "Vocabulary", "KioskSession", "HubAPI", "Loyalty", "Booking", "PolicyFile", "Documents",
+                "Settings", "PCSC", "Display", "Supervision", "KioskStore", "HubClient",
             ]),
         library(
             "Hub",
             [
-                "HubAPI", "Vocabulary", "PolicyFile", "Settings", "StandardStreams", "HubStore", "Supervision",
-                hummingbird, nioCore, nioSSL, logging, lifecycle,
+                "HubAPI", "Vocabulary", "PolicyFile", "Documents", "Settings", "StandardStreams", "HubStore",
+                "Supervision", hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 
         // Programs.
-        program("kioskd", ["Kiosk", "Settings", "StandardStreams", "Supervision"]),
+        program("kioskd", ["Kiosk", "Documents", "StandardStreams", "Supervision"]),
         program(
             "hubd",
-            ["Hub", "HubStore", "Loyalty", "PolicyFile", "Settings", "StandardStreams", "Supervision", logging]),
+            ["Hub", "HubStore", "Loyalty", "PolicyFile", "Documents", "StandardStreams", "Supervision", logging]),
         program(
             "card-writer",
             [
@@ -130,7 +133,7 @@ let package = Package(
             ]),
         program(
             "kioskctl",
-            ["HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "StandardStreams"]),
+            ["HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Documents", "Settings", "StandardStreams"]),
         program(
             "virtual-kiosk",
             [
@@ -174,12 +177,12 @@ let package = Package(
         pureTests("Loyalty", ["Loyalty", "Vocabulary"]),
         pureTests("KioskSession", ["KioskSession", "Vocabulary", "Loyalty"]),
         tests("Display", ["Display", "Vocabulary", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
-        tests("Settings", ["Settings", "Kiosk", "Hub"]),
+        tests("Settings", ["Settings", "Documents", "Kiosk", "Hub", "Vocabulary"]),
         tests(
             "Supervision",
             ["Supervision", "Kiosk", "KioskSession", "KioskStore", "Display", "HubAPI", "Vocabulary", "CardProtocol"]),
         tests(
-            "PolicyFile", ["PolicyFile", "Settings", "Loyalty", "Vocabulary"],
+            "PolicyFile", ["PolicyFile", "Documents", "Loyalty", "Vocabulary"],
             resources: [.copy("Corpus"), .copy("Found"), .copy("Sound")]),
         tests("PCSC", ["PCSC", "CardProtocol", "CardSimulator", "Wakeup"]),
         tests("Database", ["Database", "DatabaseSQLite", "DatabasePostgres", "DatabaseTesting"]),
@@ -187,7 +190,8 @@ let package = Package(
         tests(
             "Hub",
             [
-                "Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database",
+                "Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Documents",
+                "Database",
                 "DatabaseSQLite", "DatabaseTesting", grdb,
             ]),
         tests(

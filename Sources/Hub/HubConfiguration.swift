@@ -1,4 +1,4 @@
-package import Settings
+package import Documents
 internal import Vocabulary
 
 /// The configuration file of `hubd`: `kiosk-config/hub.yaml` documents every key.

@@ -1,5 +1,5 @@
+package import Documents
 internal import Loyalty
-package import Settings
 internal import Vocabulary
 
 /// What is wrong with a text that was meant for a day.

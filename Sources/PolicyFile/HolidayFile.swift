@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 internal import Vocabulary
 
 /// A year's public arrangement and festivals as a file.

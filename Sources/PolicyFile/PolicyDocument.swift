@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 
 /// A policy as it was written, with the holiday calendars that it names: to read it again, no file is needed.
 package struct PolicyDocument: Hashable, Sendable {

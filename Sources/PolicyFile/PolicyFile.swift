@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 internal import Vocabulary
 
 /// Policies as documents: one YAML file a version, read strictly, with every setting's default and reason in code.

@@ -1,5 +1,5 @@
+internal import Documents
 internal import Foundation
-internal import Settings
 internal import Synchronization
 package import Vocabulary
 

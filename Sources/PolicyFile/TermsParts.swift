@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// Law, reversal, fairness, and what a kiosk may do by itself.

@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// What points buy, and money paid in advance.

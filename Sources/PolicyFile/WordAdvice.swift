@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 // What somebody may have meant who wrote a word of a policy in another form.

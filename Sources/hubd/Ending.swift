@@ -1,8 +1,8 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Hub
 import HubStore
-import Settings
 import StandardStreams
 
 /// Results go to standard output; what does not arrive there ends the command with a code of its own.

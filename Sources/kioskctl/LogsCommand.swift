@@ -1,8 +1,8 @@
 import ArgumentParser
+import Documents
 import Foundation
 import HubAPI
 import HubClient
-import Settings
 
 struct LogsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
+import Documents
 import Foundation
 import KioskTesting
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 
 /// The shape of cases and of answers, as documents beside the policies and as the code has it.

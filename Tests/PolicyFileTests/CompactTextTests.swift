@@ -1,6 +1,6 @@
+import Documents
 import Foundation
 import PolicyFile
-import Settings
 import Testing
 import Vocabulary
 

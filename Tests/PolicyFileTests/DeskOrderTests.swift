@@ -1,7 +1,7 @@
+import Documents
 import KioskTesting
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 
 /// Orders of a desk as text and back: by its text the hub knows an order that comes again.

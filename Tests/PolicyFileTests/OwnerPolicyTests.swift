@@ -1,6 +1,6 @@
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 import Vocabulary
 

@@ -1,6 +1,6 @@
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 
 /// A nail bar's policy as its owner writes it: one language, every price once, 折.
 enum OwnersShop {

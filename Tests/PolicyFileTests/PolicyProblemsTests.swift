@@ -1,6 +1,6 @@
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 
 /// What is said about a policy in which one thing is wrong: the line, the key, and words that help.

@@ -1,7 +1,7 @@
+import Documents
 import Foundation
 import KioskTesting
 import PolicyFile
-import Settings
 import Testing
 
 /// The generated schema, judged by the jsonschema package, which knows nothing of this code: `PEONY_PYTHON` names an

@@ -1,6 +1,6 @@
+import Documents
 import Foundation
 import Kiosk
-import Settings
 import Testing
 
 @Suite struct KioskConfigTests {

@@ -1,8 +1,8 @@
+import Documents
 import Foundation
 import Hub
 import Kiosk
 import KioskTesting
-import Settings
 
 /// A configuration file as somebody may have written it.
 struct SettingsCase: Sendable {

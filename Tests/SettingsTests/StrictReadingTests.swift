@@ -2,6 +2,7 @@ import FoundationEssentials
 import Testing
 import Vocabulary
 
+@testable import Documents
 @testable import Settings
 
 /// A small configuration with a key of every kind.

@@ -50,12 +50,13 @@ enum Budget {
         "CardProtocol": ["CardCrypto", "Vocabulary"],
         "HubAPI": ["Vocabulary"],
         "KioskSession": ["Vocabulary", "Loyalty"],
-        "Settings": ["Vocabulary"],
+        "Documents": ["Vocabulary"],
+        "Settings": ["Documents", "Vocabulary"],
         "Supervision": [],
         "StandardStreams": [],
         "Wakeup": [],
-        // Policies as documents: the subject is Loyalty's, the form is Settings'.
-        "PolicyFile": ["Vocabulary", "Loyalty", "Settings"],
+        // Policies as documents: the subject is Loyalty's, the form is Documents'.
+        "PolicyFile": ["Vocabulary", "Loyalty", "Documents"],
         "PCSC": ["CardProtocol", "Wakeup"],
         "Display": ["Vocabulary", "KioskSession", "Loyalty"],
         "Database": [],
@@ -63,7 +64,7 @@ enum Budget {
         "DatabasePostgres": ["Database", "Wakeup"],
         "KioskStore": ["HubAPI", "Vocabulary"],
         "HubStore": [
-            "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Settings", "Database", "DatabasePostgres", "DatabaseSQLite",
+            "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Documents", "Database", "DatabasePostgres", "DatabaseSQLite",
         ],
         "HubClient": ["HubAPI", "Vocabulary"],
         // A mistake shared by card and client would pass unseen, so the card must not know the client's code.
@@ -74,7 +75,7 @@ enum Budget {
         "GRDB": ["DatabaseSQLite", "KioskStore", "peony-bench"],
         // Below GRDB, where values are bound.
         "GRDBSQLite": ["DatabaseSQLite", "KioskStore"],
-        "Yams": ["Settings"],
+        "Yams": ["Documents"],
         "AsyncHTTPClient": ["HubClient"],
         // The hub, and the page of the virtual kiosk: two programs that serve.
         "Hummingbird": ["Hub", "virtual-kiosk"],

@@ -23,6 +23,6 @@ extension Budget {
         "Loyalty/Purse.swift init": [7],
         "Loyalty/Purse.swift take": [7],
         "Loyalty/TierStanding.swift init": [8],
-        "Settings/DocumentScalar.swift word": [7],
+        "Documents/DocumentScalar.swift word": [7],
     ]
 }

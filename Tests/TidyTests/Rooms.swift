@@ -35,6 +35,17 @@ struct Rooms {
             "Phrases",
         ])
 
+    static let documents = Rooms(
+        target: "Documents",
+        ascending: [
+            // What is said of a text, the text as a tree, JSON as a value.
+            "Words", "Text", "JSON",
+            // Single values, then groups of them.
+            "Scalars", "Reader",
+            // A document as a whole.
+            "",
+        ])
+
     static let kioskStore = Rooms(
         target: "KioskStore",
         ascending: [
@@ -61,10 +72,10 @@ struct Rooms {
             "",
         ])
 
-    static let all = [hubStore, loyalty, kioskStore, kiosk]
+    static let all = [hubStore, loyalty, documents, kioskStore, kiosk]
 
     /// Members of the libraries' own types that are called as some of ours are.
-    static let ofLibraries: Set<String> = ["enumerated", "key"]
+    static let ofLibraries: Set<String> = ["enumerated", "key", "map"]
 
     /// The place of a file's room; `nil` where its folder is not listed.
     func place(of file: SourceFile) -> Int? {

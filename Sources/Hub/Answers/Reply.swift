@@ -1,9 +1,9 @@
+internal import Documents
 internal import FoundationEssentials
 internal import HubAPI
 internal import HubStore
 internal import Hummingbird
 internal import NIOCore
-internal import Settings
 internal import Vocabulary
 
 /// What goes back: bytes with a type.

@@ -1,7 +1,7 @@
+internal import Documents
 internal import HubAPI
 internal import HubStore
 internal import PolicyFile
-internal import Settings
 internal import Vocabulary
 
 /// What the desk enters for members, and what it may ask before it does.

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import HTTPTypes
 internal import HubAPI
@@ -6,7 +7,6 @@ internal import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import NIOHTTP1
-internal import Settings
 
 /// What is known of a request's way here.
 struct HubContext: InitializableFromSource {

@@ -1,7 +1,7 @@
 internal import Database
+internal import Documents
 internal import Loyalty
 internal import PolicyFile
-internal import Settings
 internal import Vocabulary
 
 /// Enters what mends one member, and makes the books follow.

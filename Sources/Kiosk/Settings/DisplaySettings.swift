@@ -1,4 +1,4 @@
-internal import Settings
+internal import Documents
 package import Vocabulary
 
 /// Where the screen is drawn.

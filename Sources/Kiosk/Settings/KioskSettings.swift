@@ -1,5 +1,6 @@
+package import Documents
 package import Foundation
-package import Settings
+internal import Settings
 internal import Vocabulary
 
 /// Everything an operator decides about one kiosk; `kiosk-config/kiosk.yaml` is written from this.

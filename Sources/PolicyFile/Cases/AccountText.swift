@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 internal import Vocabulary
 
 extension AnswerText {

@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 package import Vocabulary
 
 /// Results of the rules as JSON, each with its reasons: the other half of a case's shape.

@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// The packages that a case's history buys, so that a case can name one by its kind: `nail-10` for `b-1/0.0`.

@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 package import Vocabulary
 
 /// What came of a case: for programs, and as sentences for people.

@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 internal import Vocabulary
 
 /// One case to be explained: who the member is, what happened so far, and a question.

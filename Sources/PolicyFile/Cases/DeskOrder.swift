@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 internal import Vocabulary
 
 /// What a desk asks the hub to enter: an entry as in a case, whose moment and policy may be left to the hub.

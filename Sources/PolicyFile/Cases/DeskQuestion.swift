@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 
 /// What a desk asks about a member before it enters something: `{"ask": {…}}`, as in a case.
 package struct DeskQuestion: Sendable {

@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 package import Vocabulary
 
 /// What became of a member's entry.

@@ -1,5 +1,5 @@
+internal import Documents
 package import Loyalty
-internal import Settings
 
 /// An entry as a line of an exported history, JSON on one line.
 package enum EntryLine {

@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// Entries of a member's history as documents hold them; `EntryText` writes the same.

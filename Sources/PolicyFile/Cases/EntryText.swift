@@ -1,5 +1,5 @@
+package import Documents
 package import Loyalty
-package import Settings
 internal import Vocabulary
 
 /// Writes entries as the documents that `DocumentReader.entry` reads: a test holds the two together.

@@ -1,5 +1,5 @@
+internal import Documents
 package import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// An outcome as a database keeps it: JSON whose steps are figures and ids of phrases. Their sentences are made when

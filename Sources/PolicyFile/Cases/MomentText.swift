@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// Moments as programs write them: ISO 8601 with the distance to UTC, `2026-03-01T10:00:00+08:00`.

@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// What rules may know of a member, as documents hold it.

@@ -1,5 +1,5 @@
+internal import Documents
 internal import Loyalty
-internal import Settings
 internal import Vocabulary
 
 /// Whether the steps of a result have their sentences with them.

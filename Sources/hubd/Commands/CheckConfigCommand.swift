@@ -1,6 +1,6 @@
 import ArgumentParser
+import Documents
 import Hub
-import Settings
 
 struct CheckConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Documents
 import HubStore
 import Loyalty
 import PolicyFile
-import Settings
 
 /// The salon's rules, version by version.
 struct PolicyCommand: AsyncParsableCommand {

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Hub
 import HubStore
-import Settings
 
 struct SeedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

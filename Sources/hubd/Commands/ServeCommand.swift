@@ -1,9 +1,9 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Hub
 import HubStore
 import Logging
-import Settings
 import StandardStreams
 import Supervision
 import UnixSignals

@@ -1,6 +1,6 @@
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 /// What came of a question about fairness, as a table and sentences, and as JSON.

@@ -1,7 +1,7 @@
+import Documents
 import Foundation
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 /// Members' entries from JSON Lines, one member at a time, so that memory holds one member's and no more.

@@ -1,8 +1,8 @@
 import ArgumentParser
+import Documents
 import Foundation
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 struct PolicyCheckCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 struct PolicyFairnessCommand: AsyncParsableCommand {

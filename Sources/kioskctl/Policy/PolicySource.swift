@@ -1,7 +1,7 @@
+import Documents
 import Foundation
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 /// Policies and texts from files, with failures that say which.

@@ -1,5 +1,5 @@
+import Documents
 import Loyalty
-import Settings
 import Vocabulary
 
 /// The report of a replay, as a table and as JSON.

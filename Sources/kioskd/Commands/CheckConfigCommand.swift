@@ -1,6 +1,6 @@
 import ArgumentParser
+import Documents
 import Kiosk
-import Settings
 import StandardStreams
 
 struct CheckConfigCommand: ParsableCommand {

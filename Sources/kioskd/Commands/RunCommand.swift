@@ -1,8 +1,8 @@
 import ArgumentParser
 import Dispatch
+import Documents
 import Foundation
 import Kiosk
-import Settings
 import StandardStreams
 import Supervision
 

@@ -1,8 +1,8 @@
 import Database
+import Documents
 import HubAPI
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 import Vocabulary
 

@@ -1,7 +1,7 @@
 import Database
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 import Vocabulary
 

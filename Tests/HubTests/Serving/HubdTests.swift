@@ -1,10 +1,10 @@
+import Documents
 import Foundation
 import Database
 import Hub
 import HubAPI
 import HubClient
 import HubStore
-import Settings
 import Testing
 
 /// `hubd` as a process of its own.

@@ -1,12 +1,12 @@
+import Documents
 import Foundation
 import Database
 import HubAPI
-@testable import HubStore
 import Loyalty
 import PolicyFile
-import Settings
 import Testing
 import Vocabulary
+@testable import HubStore
 
 /// Policies made from the sample salon's, and what a desk sends.
 extension TestSalon {

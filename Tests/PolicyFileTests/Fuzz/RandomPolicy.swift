@@ -1,7 +1,7 @@
+import Documents
 import Foundation
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 /// The sample policy with many values changed, often to the limits, as far as its checks let them pass.

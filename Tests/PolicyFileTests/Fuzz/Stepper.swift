@@ -1,6 +1,6 @@
+import Documents
 import Loyalty
 import PolicyFile
-import Settings
 import Vocabulary
 
 /// Applies entries one by one, whatever is refused, and holds the account to what must always be true.

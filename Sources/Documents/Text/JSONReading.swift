@@ -54,7 +54,7 @@ struct JSONReading {
     private var pathText: String {
         path.reduce("") { above, step in
             switch step {
-            case .key(let key): DocumentPage.join(above, key)
+            case .key(let key): SettingsTree.join(above, key)
             case .element(let index): "\(above)[\(index)]"
             }
         }

@@ -1,6 +1,9 @@
 /// Where values stand by their paths. A path is looked for only when something is to be said of it: of the thousands of
 /// values that are read, nearly all are right.
 extension SettingsTree {
+    /// The path of what stands below another by a name.
+    static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
+
     /// - Parameter path: such as `offers.member-day.items[2]`.
     /// - Returns: the value and the place of its key, for an element of a list its own; `nil` where nothing stands.
     static func find(_ path: Substring, in entries: [Entry]) -> (key: Place, value: Value)? {

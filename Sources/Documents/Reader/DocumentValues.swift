@@ -102,7 +102,7 @@ extension DocumentReader {
         }
         declare(name, key.schema(of: .object(element), in: count), why, isRequired: count.lowerBound > 0)
         return members(find(name), at: name, by: key, in: count).map { entry in
-            let below = DocumentPage.join(name, entry.key)
+            let below = SettingsTree.join(name, entry.key)
             return (entry.key, distinct(entry.value, at: below, scalar, in: 0...1000) ?? [])
         }
     }
@@ -116,7 +116,7 @@ extension DocumentReader {
         let found = find(name)
         if count.lowerBound == 0 { noteSetting(name, found != nil) }
         return members(found, at: name, by: key, in: count).compactMap { entry in
-            let place = DocumentPage.join(path(of: name), entry.key)
+            let place = SettingsTree.join(path(of: name), entry.key)
             return parsed(entry.value, scalar, at: place).map { (entry.key, $0) }
         }
     }

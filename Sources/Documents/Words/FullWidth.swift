@@ -47,7 +47,9 @@ enum FullWidth {
 
     /// What stands before a comment and outside of quotes.
     private static func code(of line: some StringProtocol) -> String {
-        var (code, quote, before) = ("", Character?.none, Character(" "))
+        var code = ""
+        var quote: Character?
+        var before: Character = " "
         for character in line {
             if let open = quote {
                 if character == open { quote = nil }

@@ -113,7 +113,7 @@ extension DocumentReader {
         let found = find(name)
         if count.lowerBound == 0 { noteSetting(name, found != nil) }
         return members(found, at: name, by: key, in: count).map { entry in
-            readMapping(entry.value, DocumentPage.join(name, entry.key), as: pattern(shape, "\(name).*")) {
+            readMapping(entry.value, SettingsTree.join(name, entry.key), as: pattern(shape, "\(name).*")) {
                 read(entry.key, $0)
             }
         }
@@ -169,7 +169,7 @@ extension DocumentReader {
             return []
         }
         return entries.filter { entry in
-            let place = DocumentPage.join(path(of: name), entry.key)
+            let place = SettingsTree.join(path(of: name), entry.key)
             page.note(entry.place, at: place)
             if let kind = key.refersTo { refer(to: kind, entry.key, at: place) }
             guard !key.takes(entry.key) else { return true }
@@ -182,7 +182,7 @@ extension DocumentReader {
 
     /// A shape has its settings in common wherever it stands.
     private func pattern(_ shape: String?, _ name: String) -> String {
-        shape.map { "\($0)…" } ?? DocumentPage.join(pattern, name)
+        shape.map { "\($0)…" } ?? SettingsTree.join(pattern, name)
     }
 
     private func readMapping<Value>(

@@ -67,7 +67,7 @@ package final class DocumentReader {
         if !isNull(found) { warn(at: path(of: name), why) }
     }
 
-    package func path(of name: String) -> String { DocumentPage.join(path, name) }
+    package func path(of name: String) -> String { SettingsTree.join(path, name) }
 
     /// Declares a key, once.
     func declare(
@@ -95,7 +95,7 @@ package final class DocumentReader {
 
     func noteSetting(_ name: String, _ isSet: Bool) {
         guard !isMute, !isDescribing, let settings = page.settings else { return }
-        let setting = DocumentPage.join(pattern, name)
+        let setting = SettingsTree.join(pattern, name)
         if isSet || settings[setting] == nil { page.settings?[setting] = isSet }
     }
 

@@ -101,8 +101,6 @@ final class DocumentPage {
 
     var isClean: Bool { problems.isEmpty && elsewhere.isEmpty }
 
-    static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
-
     /// In the order of the file; the last line counts what is not told.
     var allProblems: [SettingsProblem] {
         var sorted = problems.sorted { ($0.line, $0.column, $0.key) < ($1.line, $1.column, $1.key) }
