@@ -3,25 +3,25 @@
 /// It is written by hand or by a template, so that a group may be empty and a number may stand in quotes.
 package enum ConfigurationFile {
     /// - Parameter decode: reads every key the program knows, through the reader it is given.
-    /// - Throws: everything that is wrong, at once; print it and end with `SettingsProblems.exitCode`.
+    /// - Throws: everything that is wrong, at once; print it and end with `DocumentProblems.exitCode`.
     package static func read<Value>(
         _ path: String, _ decode: (DocumentReader) -> Value
-    ) throws(SettingsProblems) -> Value {
+    ) throws(DocumentProblems) -> Value {
         try self.decode(try DocumentFile.text(of: path, .settings), file: path, decode)
     }
 
     /// The same for a text that was read already.
     package static func decode<Value>(
         _ text: String, file: String, _ decode: (DocumentReader) -> Value
-    ) throws(SettingsProblems) -> Value {
-        try self.decode(SettingsTree(text: text, file: file), file: file, lines(decode), decode)
+    ) throws(DocumentProblems) -> Value {
+        try self.decode(DocumentTree(text: text, file: file), file: file, lines(decode), decode)
     }
 
     /// What every key comes to, defaults included, one `key: value` a line: for `check-config --show-effective`.
     package static func effective<Value>(
         _ path: String, _ decode: (DocumentReader) -> Value
-    ) throws(SettingsProblems) -> String {
-        let tree = SettingsTree(text: try DocumentFile.text(of: path, .settings), file: path)
+    ) throws(DocumentProblems) -> String {
+        let tree = DocumentTree(text: try DocumentFile.text(of: path, .settings), file: path)
         let lines = lines(decode)
         _ = try self.decode(tree, file: path, lines, decode)
         let settings = lines.compactMap { line in line.setting.map { (line.path, $0.standard) } }
@@ -41,13 +41,13 @@ package enum ConfigurationFile {
     }
 
     private static func decode<Value>(
-        _ tree: SettingsTree, file: String, _ lines: [DocumentLine], _ decode: (DocumentReader) -> Value
-    ) throws(SettingsProblems) -> Value {
+        _ tree: DocumentTree, file: String, _ lines: [DocumentLine], _ decode: (DocumentReader) -> Value
+    ) throws(DocumentProblems) -> Value {
         let page = DocumentPage(file: file, root: tree.root, isConfiguration: true, problems: tree.problems)
         page.knownPaths = lines.filter { $0.setting != nil }.map(\.path)
         let value = page.read(decode)
         let problems = page.allProblems
-        guard problems.isEmpty else { throw SettingsProblems(problems: problems) }
+        guard problems.isEmpty else { throw DocumentProblems(problems: problems) }
         return value
     }
 
@@ -59,7 +59,7 @@ package enum ConfigurationFile {
     }
 }
 
-extension SettingsTree {
+extension DocumentTree {
     /// What stands there as it was written; `nil` where nothing does.
     fileprivate func text(at path: String) -> String? {
         guard case .scalar(let text, let tag) = Self.find(path[...], in: root)?.value.content else { return nil }

@@ -13,17 +13,17 @@ package enum DocumentFile {
     package struct Outcome<Value> {
         /// Put together with stand-ins where there were problems; not to be used then.
         package var value: Value
-        package var problems: [SettingsProblem]
+        package var problems: [DocumentProblem]
         /// What is odd without being wrong.
-        package var warnings: [SettingsProblem]
+        package var warnings: [DocumentProblem]
         /// Settings that the document never says, with `*` for names that it gives.
         package var unsaid: [String]
         /// Words for people that stand there in one language, and are shown in both.
         package var namesInOneLanguage: Int
 
         /// - Throws: everything that is wrong, at once.
-        package func get() throws(SettingsProblems) -> Value {
-            guard problems.isEmpty else { throw SettingsProblems(problems: problems) }
+        package func get() throws(DocumentProblems) -> Value {
+            guard problems.isEmpty else { throw DocumentProblems(problems: problems) }
             return value
         }
     }
@@ -31,7 +31,7 @@ package enum DocumentFile {
     /// - Parameter decode: reads every key there is, through the reader it is given.
     package static func read<Value>(
         _ path: String, limits: YAMLLimits = .document, _ decode: (DocumentReader) -> Value
-    ) throws(SettingsProblems) -> Outcome<Value> {
+    ) throws(DocumentProblems) -> Outcome<Value> {
         let text = try text(of: path, limits)
         return examine(text, file: path, format: Format(path: path), limits: limits, decode)
     }
@@ -39,8 +39,8 @@ package enum DocumentFile {
     /// What stands in a file, or at least so much of it that the limits are seen to be passed.
     package static func text(
         of path: String, _ limits: YAMLLimits = .document
-    ) throws(SettingsProblems) -> String {
-        let unreadable = SettingsProblems(file: path, fault: .unreadableFile)
+    ) throws(DocumentProblems) -> String {
+        let unreadable = DocumentProblems(file: path, fault: .unreadableFile)
         guard let handle = FileHandle(forReadingAtPath: path) else { throw unreadable }
         let bytes: Data
         do {
@@ -48,7 +48,7 @@ package enum DocumentFile {
             bytes = try handle.read(upToCount: limits.bytes + 4) ?? Data()
         } catch { throw unreadable }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SettingsProblems(
+            throw DocumentProblems(
                 file: path, fault: .file("encoding", zh: "不是 UTF-8 编码；请用 UTF-8 另存", en: "is not UTF-8"))
         }
         return text
@@ -70,7 +70,7 @@ package enum DocumentFile {
         let page = DocumentPage(file: file, root: root, problems: problems)
         if asksWhatIsUnsaid { page.settings = [:] }
         let value = page.read(decode)
-        let order = { (first: SettingsProblem, second: SettingsProblem) in
+        let order = { (first: DocumentProblem, second: DocumentProblem) in
             (first.line, first.column, first.key) < (second.line, second.column, second.key)
         }
         return Outcome(
@@ -83,7 +83,7 @@ package enum DocumentFile {
     package static func decode<Value>(
         _ text: String, file: String, format: Format = .yaml, limits: YAMLLimits = .document,
         _ decode: (DocumentReader) -> Value
-    ) throws(SettingsProblems) -> Value {
+    ) throws(DocumentProblems) -> Value {
         try examine(text, file: file, format: format, limits: limits, asksWhatIsUnsaid: false, decode).get()
     }
 
@@ -108,10 +108,10 @@ package enum DocumentFile {
 
     private static func tree(
         _ text: String, file: String, format: Format, limits: YAMLLimits
-    ) -> ([SettingsTree.Entry], [SettingsProblem]) {
+    ) -> ([DocumentTree.Entry], [DocumentProblem]) {
         switch format {
         case .yaml:
-            let tree = SettingsTree(text: text, file: file, limits: limits)
+            let tree = DocumentTree(text: text, file: file, limits: limits)
             return (tree.root, tree.problems)
         case .json:
             let reading = JSONReading(text: text, file: file, limits: limits)

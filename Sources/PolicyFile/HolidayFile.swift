@@ -10,11 +10,11 @@ package enum HolidayFile {
     /// The longest range that one entry may name.
     static let longestRange = 366
 
-    package static func read(_ path: String) throws(SettingsProblems) -> HolidayCalendar {
+    package static func read(_ path: String) throws(DocumentProblems) -> HolidayCalendar {
         try DocumentFile.read(path) { calendar($0) }.get()
     }
 
-    package static func decode(_ text: String, file: String) throws(SettingsProblems) -> HolidayCalendar {
+    package static func decode(_ text: String, file: String) throws(DocumentProblems) -> HolidayCalendar {
         try DocumentFile.decode(text, file: file) { calendar($0) }
     }
 

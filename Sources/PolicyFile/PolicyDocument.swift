@@ -9,11 +9,11 @@ package struct PolicyDocument: Hashable, Sendable {
     package let policy: Policy
 
     /// - Throws: everything that is wrong, contradictions included, at once.
-    package static func read(_ path: String) throws(SettingsProblems) -> PolicyDocument {
+    package static func read(_ path: String) throws(DocumentProblems) -> PolicyDocument {
         let text = try DocumentFile.text(of: path)
         var calendars: [String: String] = [:]
         let outcome = PolicyFile.examine(text, file: path, format: format(of: text)) {
-            (name: String) throws(SettingsProblems) -> HolidayCalendar in
+            (name: String) throws(DocumentProblems) -> HolidayCalendar in
             let file = HolidayFile.path(name, besides: path)
             let calendar = try DocumentFile.text(of: file)
             calendars[name] = calendar
@@ -26,12 +26,12 @@ package struct PolicyDocument: Hashable, Sendable {
     /// must not take back what entries were made under.
     ///
     /// - Throws: everything that this program cannot read.
-    package init(text: String, calendars: [String: String]) throws(SettingsProblems) {
+    package init(text: String, calendars: [String: String]) throws(DocumentProblems) {
         let outcome = PolicyFile.examine(
             text, file: "policy", format: Self.format(of: text), contradictions: false
-        ) { (name: String) throws(SettingsProblems) -> HolidayCalendar in
+        ) { (name: String) throws(DocumentProblems) -> HolidayCalendar in
             guard let calendar = calendars[name] else {
-                throw SettingsProblems(file: name, fault: .calendarNotKept)
+                throw DocumentProblems(file: name, fault: .calendarNotKept)
             }
             return try HolidayFile.decode(calendar, file: name)
         }

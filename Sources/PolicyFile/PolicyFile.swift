@@ -5,20 +5,20 @@ internal import Vocabulary
 /// Policies as documents: one YAML file a version, read strictly, with every setting's default and reason in code.
 package enum PolicyFile {
     /// Finds a holiday calendar by the name that the policy gives it.
-    package typealias Calendars = (String) throws(SettingsProblems) -> HolidayCalendar
+    package typealias Calendars = (String) throws(DocumentProblems) -> HolidayCalendar
 
     /// Names the schema; nothing needs to be there.
     static let schemaID = "https://peony.example/policy.schema.json"
 
     /// - Throws: everything that is wrong, contradictions included, at once; print it, one line each.
-    package static func read(_ path: String) throws(SettingsProblems) -> Policy {
+    package static func read(_ path: String) throws(DocumentProblems) -> Policy {
         try examine(path).get()
     }
 
     /// The same with warnings. The value is of use only when there are no problems.
-    package static func examine(_ path: String) throws(SettingsProblems) -> DocumentFile.Outcome<Policy> {
+    package static func examine(_ path: String) throws(DocumentProblems) -> DocumentFile.Outcome<Policy> {
         try DocumentFile.read(path) {
-            policy($0) { name throws(SettingsProblems) in
+            policy($0) { name throws(DocumentProblems) in
                 try HolidayFile.read(HolidayFile.path(name, besides: path))
             }
         }
@@ -49,7 +49,7 @@ package enum PolicyFile {
         let names: [String] = reader.values(
             "holidays", .text, in: 0...50, "Files with public holidays and festivals, beside this one.")
         for name in names where !reader.isDescribing {
-            do throws(SettingsProblems) {
+            do throws(DocumentProblems) {
                 policy.holidays.merge(try calendars(name))
             } catch { reader.include(error) }
         }

@@ -40,7 +40,7 @@ func ended(by error: any Error, unsaid: String = "Nothing was changed.") -> any 
     case let error as HubStoreError: refused(error.description)
     case let error as HubStartError: refused(error.description, error.exitCode)
     case let error as TokenFiles.Problem: refused(error.description)
-    case let problems as SettingsProblems: refused(problems)
+    case let problems as DocumentProblems: refused(problems)
     case StreamError.readerGone: ExitCode(StreamError.readerGone.exitStatus)
     case let error as StreamError: refused("\(error). \(unsaid)", error.exitStatus)
     default: error
@@ -48,7 +48,7 @@ func ended(by error: any Error, unsaid: String = "Nothing was changed.") -> any 
 }
 
 /// The same for a configuration file: one line per problem, with its place.
-private func refused(_ problems: SettingsProblems) -> ExitCode {
+private func refused(_ problems: DocumentProblems) -> ExitCode {
     StandardStream.errors.say("\(problems)")
-    return ExitCode(SettingsProblems.exitCode)
+    return ExitCode(DocumentProblems.exitCode)
 }

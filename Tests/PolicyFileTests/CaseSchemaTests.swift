@@ -52,7 +52,7 @@ import Testing
         let texts = changes.map { bill.replacing($0.0, with: $0.1) }
         for (text, change) in zip(texts, changes) {
             #expect(text != bill, "\(change)")
-            #expect(throws: SettingsProblems.self, "\(change)") {
+            #expect(throws: DocumentProblems.self, "\(change)") {
                 try CaseFile.decode(text, file: "case", policy: "version", book: PolicyBook([]))
             }
         }

@@ -24,7 +24,7 @@ import Vocabulary
                 + "effect: {kind: amountOff, amount: ¥10}}\n" + more + "storedValue:\n")
     ).value
 
-    private func read(_ text: String) throws(SettingsProblems) -> CaseFile {
+    private func read(_ text: String) throws(DocumentProblems) -> CaseFile {
         try CaseFile.decode(text, file: "case", policy: Self.policy.version, book: PolicyBook([Self.policy]))
     }
 
@@ -43,8 +43,8 @@ import Vocabulary
         "{\"kind\": \"bill\", \"store\": \"s\", \"lines\": [\(lines)]}"
     }
 
-    private func problems(_ history: [String], ask: String) -> [SettingsProblem] {
-        do throws(SettingsProblems) {
+    private func problems(_ history: [String], ask: String) -> [DocumentProblem] {
+        do throws(DocumentProblems) {
             let text =
                 "{\"at\": \"2026-03-10T15:00:00+08:00\", \"history\": [\(history.joined(separator: ","))], "
                 + "\"ask\": \(ask)}"
@@ -82,7 +82,7 @@ import Vocabulary
                 "缺少金额：写 paid（如 ¥88）或 paidFen（分）"
             ])
         // A history that a hub wrote says every price.
-        #expect(throws: SettingsProblems.self) {
+        #expect(throws: DocumentProblems.self) {
             try CaseFile.memberEntry(
                 "{\"member\": \"m\", \"policy\": \"p\"," + Self.bill("b", "{\"item\": \"gel\"}").dropFirst(),
                 file: "line")

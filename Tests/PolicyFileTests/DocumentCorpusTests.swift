@@ -26,7 +26,7 @@ import Vocabulary
         let clock = ContinuousClock()
         let path = Self.folder("Corpus").appending(path: name).path
         let spent = clock.measure {
-            do throws(SettingsProblems) {
+            do throws(DocumentProblems) {
                 let outcome = try PolicyFile.examine(path)
                 #expect(!outcome.problems.isEmpty && outcome.problems.count <= 202)
                 #expect(outcome.problems.allSatisfy { $0.line >= 1 && $0.column >= 1 && !$0.message.isEmpty })

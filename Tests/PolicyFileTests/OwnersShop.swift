@@ -42,7 +42,7 @@ enum OwnersShop {
     }
 
     /// Everything that is said of it, problems before warnings.
-    static func said(_ change: PolicyBreaks.Change) throws -> [SettingsProblem] {
+    static func said(_ change: PolicyBreaks.Change) throws -> [DocumentProblem] {
         let outcome = try outcome(change)
         return outcome.problems + outcome.warnings
     }

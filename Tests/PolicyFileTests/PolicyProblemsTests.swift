@@ -113,7 +113,7 @@ import Testing
 
     @Test func `A missing calendar is said by its own name`() throws {
         let outcome = PolicyFile.examine(try SampleFiles.text(), file: "/nowhere/p.yaml") {
-            name throws(SettingsProblems) in
+            name throws(DocumentProblems) in
             try HolidayFile.read("/nowhere/\(name)")
         }
         #expect(outcome.problems.map(\.file) == ["/nowhere/../calendars/cn-2026.yaml"])

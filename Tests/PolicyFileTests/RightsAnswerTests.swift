@@ -55,7 +55,7 @@ import Vocabulary
         #expect(answer.json.compact.contains("\"lot\":\"p/0.0\""))
         #expect(answer.lines.contains { $0.en.contains("one session of Deep cleansing facial on 10 Jul 2026; 8 left") })
         for step in ["{\"do\": \"extend\", \"days\": 3}", "{\"do\": \"refund\"}", "{\"do\": \"transferredAway\"}"] {
-            #expect(throws: SettingsProblems.self) {
+            #expect(throws: DocumentProblems.self) {
                 try self.answer(
                     "{\"at\": \"2026-07-01T10:00:00+08:00\", \"ask\": {\"kind\": \"entry\", \"entry\": "
                         + "{\"id\": \"x\", \"kind\": \"package\", \"step\": \(step)}}}")
@@ -142,7 +142,7 @@ import Vocabulary
         let sample = try PolicyDocument.read(SampleFiles.yuerong.path)
         let kept = try PolicyDocument(text: text, calendars: sample.calendars)
         #expect(kept.policy.items["facial-11"] != nil)
-        #expect(throws: SettingsProblems.self) {
+        #expect(throws: DocumentProblems.self) {
             try PolicyDocument(text: text.replacing("kind: package", with: "kind: card"), calendars: sample.calendars)
         }
     }

@@ -34,7 +34,7 @@ struct SettingsCase: Sendable {
             let defaults = try program.effective(program.least, file)
             let own = Set(try program.effective(bytes, file)).subtracting(defaults)
             return (["nothing is wrong with it"] + own.sorted()).joined(separator: "\n")
-        } catch let problems as SettingsProblems {
+        } catch let problems as DocumentProblems {
             let lines = problems.description.replacing(file, with: "f").split(separator: "\n")
             guard lines.count > 20 else { return lines.joined(separator: "\n") }
             return (lines.prefix(4) + ["… \(lines.count - 5) lines"] + lines.suffix(1)).joined(separator: "\n")

@@ -180,8 +180,8 @@ extension Sample {
     }
 
     @Test func `A file that is not there is a problem like others`() {
-        #expect(throws: SettingsProblems.self) { try ConfigurationFile.read("/nowhere/at/all.yaml") { Sample($0) } }
-        #expect(throws: SettingsProblems.self) { try ConfigurationFile.read("/") { Sample($0) } }
+        #expect(throws: DocumentProblems.self) { try ConfigurationFile.read("/nowhere/at/all.yaml") { Sample($0) } }
+        #expect(throws: DocumentProblems.self) { try ConfigurationFile.read("/") { Sample($0) } }
     }
 
     @Test func `The reference it writes is read back as the defaults`() throws {

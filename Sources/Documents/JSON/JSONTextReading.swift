@@ -8,7 +8,7 @@ extension JSONText {
         self = root
     }
 
-    private init?(_ content: SettingsTree.Content) {
+    private init?(_ content: DocumentTree.Content) {
         switch content {
         case .scalar("null", plainTag: .null): self = .null
         case .scalar(let word, plainTag: .boolean): self = .flag(word == "true")

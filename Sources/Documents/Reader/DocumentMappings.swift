@@ -113,7 +113,7 @@ extension DocumentReader {
         let found = find(name)
         if count.lowerBound == 0 { noteSetting(name, found != nil) }
         return members(found, at: name, by: key, in: count).map { entry in
-            readMapping(entry.value, SettingsTree.join(name, entry.key), as: pattern(shape, "\(name).*")) {
+            readMapping(entry.value, DocumentTree.join(name, entry.key), as: pattern(shape, "\(name).*")) {
                 read(entry.key, $0)
             }
         }
@@ -151,8 +151,8 @@ extension DocumentReader {
     }
 
     func members(
-        _ value: SettingsTree.Value?, at name: String, by key: DocumentKey, in count: ClosedRange<Int>
-    ) -> [SettingsTree.Entry] {
+        _ value: DocumentTree.Value?, at name: String, by key: DocumentKey, in count: ClosedRange<Int>
+    ) -> [DocumentTree.Entry] {
         guard let value else {
             if count.lowerBound > 0 { missing(name, allowed: .mapping(by: key.what)) }
             return []
@@ -169,7 +169,7 @@ extension DocumentReader {
             return []
         }
         return entries.filter { entry in
-            let place = SettingsTree.join(path(of: name), entry.key)
+            let place = DocumentTree.join(path(of: name), entry.key)
             page.note(entry.place, at: place)
             if let kind = key.refersTo { refer(to: kind, entry.key, at: place) }
             guard !key.takes(entry.key) else { return true }
@@ -182,11 +182,11 @@ extension DocumentReader {
 
     /// A shape has its settings in common wherever it stands.
     private func pattern(_ shape: String?, _ name: String) -> String {
-        shape.map { "\($0)…" } ?? SettingsTree.join(pattern, name)
+        shape.map { "\($0)…" } ?? DocumentTree.join(pattern, name)
     }
 
     private func readMapping<Value>(
-        _ found: SettingsTree.Value, _ name: String, as pattern: String, _ read: (DocumentReader) -> Value
+        _ found: DocumentTree.Value, _ name: String, as pattern: String, _ read: (DocumentReader) -> Value
     ) -> Value {
         if case .mapping(let entries) = found.content {
             return readBelow(name, as: pattern, entries, isMute: isMute, read)
@@ -200,7 +200,7 @@ extension DocumentReader {
     }
 
     private func readBelow<Value>(
-        _ name: String, as pattern: String, _ entries: [SettingsTree.Entry], isMute: Bool,
+        _ name: String, as pattern: String, _ entries: [DocumentTree.Entry], isMute: Bool,
         _ read: (DocumentReader) -> Value
     ) -> Value {
         let reader = DocumentReader(

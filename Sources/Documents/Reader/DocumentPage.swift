@@ -20,10 +20,10 @@ final class DocumentPage {
     var knownPaths: [String] = []
     /// What a document may say, while that is gathered; `nil` where nobody asks.
     var lines: [DocumentLine]?
-    private(set) var problems: [SettingsProblem]
-    private(set) var warnings: [SettingsProblem] = []
+    private(set) var problems: [DocumentProblem]
+    private(set) var warnings: [DocumentProblem] = []
     private(set) var problemsLeftOut = 0
-    private var elsewhere: [SettingsProblem] = []
+    private var elsewhere: [DocumentProblem] = []
     var references: [Reference] = []
     /// Words for people that say the same in both languages.
     var namesInOneLanguage = 0
@@ -31,14 +31,14 @@ final class DocumentPage {
     /// Every setting with a default, with `*` for names that the document gives, and whether it is said anywhere;
     /// `nil` where nobody asks.
     var settings: [String: Bool]?
-    private let root: [SettingsTree.Entry]
+    private let root: [DocumentTree.Entry]
     /// Of names that the document gives: where the name stands.
-    private var places: [String: SettingsTree.Place] = [:]
+    private var places: [String: DocumentTree.Place] = [:]
     private var suspect: Set<String> = []
 
     init(
-        file: String, root: [SettingsTree.Entry] = [], isDescribing: Bool = false, isConfiguration: Bool = false,
-        problems: [SettingsProblem] = []
+        file: String, root: [DocumentTree.Entry] = [], isDescribing: Bool = false, isConfiguration: Bool = false,
+        problems: [DocumentProblem] = []
     ) {
         self.file = file
         self.isConfiguration = isConfiguration
@@ -56,11 +56,11 @@ final class DocumentPage {
         return value
     }
 
-    func note(_ place: SettingsTree.Place, at path: String) { places[path] = place }
+    func note(_ place: DocumentTree.Place, at path: String) { places[path] = place }
 
     func isSuspect(_ path: String) -> Bool { suspect.contains(path) }
 
-    func report(_ path: String, _ fault: Fault, allowed: Bilingual? = nil, at place: SettingsTree.Place? = nil) {
+    func report(_ path: String, _ fault: Fault, allowed: Bilingual? = nil, at place: DocumentTree.Place? = nil) {
         var above = path
         while suspect.insert(above).inserted, let shorter = Self.above(above) { above = shorter }
         guard problems.count < Self.problemsTold else {
@@ -73,26 +73,26 @@ final class DocumentPage {
     func warn(_ path: String, _ fault: Fault) { warnings.append(problem(path, fault, nil, nil)) }
 
     private func problem(
-        _ path: String, _ fault: Fault, _ allowed: Bilingual?, _ place: SettingsTree.Place?
-    ) -> SettingsProblem {
+        _ path: String, _ fault: Fault, _ allowed: Bilingual?, _ place: DocumentTree.Place?
+    ) -> DocumentProblem {
         let place = place ?? nearestPlace(path)
-        return SettingsProblem(
+        return DocumentProblem(
             file: file, line: place.line, column: place.column, key: path, fault: fault, allowed: allowed)
     }
 
     /// Of the value there, else of the key below which it would stand.
-    private func nearestPlace(_ path: String) -> SettingsTree.Place {
-        if let place = places[path] ?? SettingsTree.find(path[...], in: root)?.value.place { return place }
+    private func nearestPlace(_ path: String) -> DocumentTree.Place {
+        if let place = places[path] ?? DocumentTree.find(path[...], in: root)?.value.place { return place }
         var path = path
         while let shorter = Self.above(path) {
-            if let place = places[shorter] ?? SettingsTree.find(shorter[...], in: root)?.key { return place }
+            if let place = places[shorter] ?? DocumentTree.find(shorter[...], in: root)?.key { return place }
             path = shorter
         }
-        return SettingsTree.Place()
+        return DocumentTree.Place()
     }
 
     /// Problems of another file that this one names.
-    func include(_ others: [SettingsProblem]) { elsewhere += others }
+    func include(_ others: [DocumentProblem]) { elsewhere += others }
 
     static func above(_ path: String) -> String? {
         guard let end = path.lastIndex(where: { $0 == "." || $0 == "[" }) else { return path.isEmpty ? nil : "" }
@@ -102,12 +102,12 @@ final class DocumentPage {
     var isClean: Bool { problems.isEmpty && elsewhere.isEmpty }
 
     /// In the order of the file; the last line counts what is not told.
-    var allProblems: [SettingsProblem] {
+    var allProblems: [DocumentProblem] {
         var sorted = problems.sorted { ($0.line, $0.column, $0.key) < ($1.line, $1.column, $1.key) }
         if problemsLeftOut > 0 {
             let last = sorted.last?.line ?? 1
             sorted.append(
-                SettingsProblem(file: file, line: last, column: 1, key: "", fault: .more(problemsLeftOut)))
+                DocumentProblem(file: file, line: last, column: 1, key: "", fault: .more(problemsLeftOut)))
         }
         return sorted + elsewhere
     }

@@ -11,7 +11,7 @@ package final class DocumentReader {
     /// The same with `*` for names that the document gives.
     let pattern: String
     let page: DocumentPage
-    let entries: [SettingsTree.Entry]
+    let entries: [DocumentTree.Entry]
     /// Stands for a mapping that is missing or wrong, which was said already.
     private(set) var isMute: Bool
     private(set) var names: [String] = []
@@ -20,7 +20,7 @@ package final class DocumentReader {
     var otherKinds: [String: String] = [:]
 
     init(
-        page: DocumentPage, path: String, pattern: String = "", entries: [SettingsTree.Entry], isMute: Bool = false
+        page: DocumentPage, path: String, pattern: String = "", entries: [DocumentTree.Entry], isMute: Bool = false
     ) {
         self.pattern = pattern
         self.page = page
@@ -35,7 +35,7 @@ package final class DocumentReader {
     package var isClean: Bool { page.isClean }
 
     /// Takes over what is wrong in a file that this document names.
-    package func include(_ problems: SettingsProblems) {
+    package func include(_ problems: DocumentProblems) {
         if !isMute { page.include(problems.problems) }
     }
 
@@ -67,7 +67,7 @@ package final class DocumentReader {
         if !isNull(found) { warn(at: path(of: name), why) }
     }
 
-    package func path(of name: String) -> String { SettingsTree.join(path, name) }
+    package func path(of name: String) -> String { DocumentTree.join(path, name) }
 
     /// Declares a key, once.
     func declare(
@@ -83,11 +83,11 @@ package final class DocumentReader {
     }
 
     /// - Returns: `nil` when the key is not there, or says nothing (`~`) and may.
-    func find(_ name: String) -> SettingsTree.Value? {
+    func find(_ name: String) -> DocumentTree.Value? {
         entries.last { $0.key == name }?.value
     }
 
-    func isNull(_ value: SettingsTree.Value) -> Bool {
+    func isNull(_ value: DocumentTree.Value) -> Bool {
         if case .scalar(_, plainTag: .null) = value.content { true } else { false }
     }
 
@@ -95,7 +95,7 @@ package final class DocumentReader {
 
     func noteSetting(_ name: String, _ isSet: Bool) {
         guard !isMute, !isDescribing, let settings = page.settings else { return }
-        let setting = SettingsTree.join(pattern, name)
+        let setting = DocumentTree.join(pattern, name)
         if isSet || settings[setting] == nil { page.settings?[setting] = isSet }
     }
 
@@ -115,7 +115,7 @@ package final class DocumentReader {
         return Array(names.dropFirst(before.count))
     }
 
-    var undeclared: [SettingsTree.Entry] { entries.filter { !names.contains($0.key) } }
+    var undeclared: [DocumentTree.Entry] { entries.filter { !names.contains($0.key) } }
 
     /// Reports keys that nothing declared. To be called when all were read.
     func finish() {

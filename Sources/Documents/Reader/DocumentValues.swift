@@ -76,7 +76,7 @@ extension DocumentReader {
     }
 
     private func distinct<Value: Hashable>(
-        _ found: SettingsTree.Value, at name: String, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int>
+        _ found: DocumentTree.Value, at name: String, _ scalar: DocumentScalar<Value>, in count: ClosedRange<Int>
     ) -> [Value]? {
         guard let elements = elements(found, at: name, in: count) else { return nil }
         var values: [Value] = []
@@ -102,7 +102,7 @@ extension DocumentReader {
         }
         declare(name, key.schema(of: .object(element), in: count), why, isRequired: count.lowerBound > 0)
         return members(find(name), at: name, by: key, in: count).map { entry in
-            let below = SettingsTree.join(name, entry.key)
+            let below = DocumentTree.join(name, entry.key)
             return (entry.key, distinct(entry.value, at: below, scalar, in: 0...1000) ?? [])
         }
     }
@@ -116,14 +116,14 @@ extension DocumentReader {
         let found = find(name)
         if count.lowerBound == 0 { noteSetting(name, found != nil) }
         return members(found, at: name, by: key, in: count).compactMap { entry in
-            let place = SettingsTree.join(path(of: name), entry.key)
+            let place = DocumentTree.join(path(of: name), entry.key)
             return parsed(entry.value, scalar, at: place).map { (entry.key, $0) }
         }
     }
 
     func elements(
-        _ value: SettingsTree.Value, at name: String, in count: ClosedRange<Int>
-    ) -> [SettingsTree.Value]? {
+        _ value: DocumentTree.Value, at name: String, in count: ClosedRange<Int>
+    ) -> [DocumentTree.Value]? {
         guard case .list(let elements) = value.content else {
             let fault = structure(value) ?? .list
             report(at: path(of: name), fault, allowed: isNull(value) ? .none("[]") : nil)
@@ -139,7 +139,7 @@ extension DocumentReader {
     }
 
     func parsed<Value>(
-        _ value: SettingsTree.Value, _ scalar: DocumentScalar<Value>, allowed: @autoclosure () -> Bilingual? = nil,
+        _ value: DocumentTree.Value, _ scalar: DocumentScalar<Value>, allowed: @autoclosure () -> Bilingual? = nil,
         at place: @autoclosure () -> String
     ) -> Value? {
         func wrong(_ fault: Fault) -> Value? {
@@ -155,13 +155,13 @@ extension DocumentReader {
     }
 
     /// A single value that begins as a mapping or a list would, but for full-width signs.
-    func structure(_ value: SettingsTree.Value) -> Fault? {
+    func structure(_ value: DocumentTree.Value) -> Fault? {
         guard case .scalar(let text, _) = value.content else { return nil }
         return FullWidth.structure(text)
     }
 
     /// What is wrong with the kind of a value before anybody reads it.
-    private func objection(_ text: String, _ tag: SettingsTree.PlainTag?, _ kind: DocumentKind) -> Fault? {
+    private func objection(_ text: String, _ tag: DocumentTree.PlainTag?, _ kind: DocumentKind) -> Fault? {
         if tag == .null { return .nothing }
         // Templates put quotes round everything.
         if page.isConfiguration, kind == .integer || kind == .flag { return nil }

@@ -36,7 +36,7 @@ extension DocumentReader {
     private static let allowedWords = Bilingual(
         zh: "文字，或 {zh: 中文, en: English}", en: "a text, or {zh: Chinese, en: English}")
 
-    private func words(in found: SettingsTree.Value, _ name: String) -> Bilingual {
+    private func words(in found: DocumentTree.Value, _ name: String) -> Bilingual {
         let place = path(of: name)
         switch found.content {
         case .mapping(let entries): return bilingual(entries, name)
@@ -54,7 +54,7 @@ extension DocumentReader {
         }
     }
 
-    private func bilingual(_ entries: [SettingsTree.Entry], _ name: String) -> Bilingual {
+    private func bilingual(_ entries: [DocumentTree.Entry], _ name: String) -> Bilingual {
         let reader = DocumentReader(
             page: page, path: path(of: name), pattern: "\(Self.shape)…", entries: entries, isMute: isMute)
         defer { reader.finish() }

@@ -44,9 +44,9 @@ extension Fault {
         Fault("value.long", ["\(most)"], zh: "超过 \(most) 个字", en: "is longer than \(most) characters")
     }
 
-    static func unquoted(_ text: String, _ tag: SettingsTree.PlainTag) -> Fault {
+    static func unquoted(_ text: String, _ tag: DocumentTree.PlainTag) -> Fault {
         let text = text.prefix(60)
-        let kind: [SettingsTree.PlainTag: String] = [.boolean: "是非值", .number: "数字", .null: "空值", .date: "日期"]
+        let kind: [DocumentTree.PlainTag: String] = [.boolean: "是非值", .number: "数字", .null: "空值", .date: "日期"]
         return Fault(
             "value.unquoted", ["\(text)"], zh: "\(text) 不加引号会被当作\(kind[tag] ?? "别的值")；请写 \"\(text)\"",
             en: "\(text) without quotes is a \(tag.rawValue); write \"\(text)\"")

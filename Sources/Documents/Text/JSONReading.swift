@@ -24,14 +24,14 @@ struct JSONReading {
     private var lineStart = 0
     private var continuations = 0
     private let file: String
-    private(set) var problems: [SettingsProblem] = []
-    private(set) var root: [SettingsTree.Entry] = []
+    private(set) var problems: [DocumentProblem] = []
+    private(set) var root: [DocumentTree.Entry] = []
 
     init(text: String, file: String, limits: YAMLLimits) {
         bytes = Array(text.utf8)
         self.file = file
         guard bytes.count <= limits.bytes else {
-            report(SettingsTree.Place(), "", .longer(kib: limits.bytes / 1024))
+            report(DocumentTree.Place(), "", .longer(kib: limits.bytes / 1024))
             return
         }
         do throws(Stop) {
@@ -46,15 +46,15 @@ struct JSONReading {
         } catch { report(place(of: error.at), "", .notJSON(error.message)) }
     }
 
-    private mutating func report(_ place: SettingsTree.Place, _ key: String, _ fault: Fault) {
+    private mutating func report(_ place: DocumentTree.Place, _ key: String, _ fault: Fault) {
         problems.append(
-            SettingsProblem(file: file, line: place.line, column: place.column, key: key, fault: fault))
+            DocumentProblem(file: file, line: place.line, column: place.column, key: key, fault: fault))
     }
 
     private var pathText: String {
         path.reduce("") { above, step in
             switch step {
-            case .key(let key): SettingsTree.join(above, key)
+            case .key(let key): DocumentTree.join(above, key)
             case .element(let index): "\(above)[\(index)]"
             }
         }
@@ -62,11 +62,11 @@ struct JSONReading {
 
     private func stop(_ zh: String, _ en: String) -> Stop { Stop(at: at, message: Bilingual(zh: zh, en: en)) }
 
-    private var here: SettingsTree.Place { place(of: at) }
+    private var here: DocumentTree.Place { place(of: at) }
 
     /// Right for a position in the present line only.
-    private func place(of position: Int) -> SettingsTree.Place {
-        SettingsTree.Place(line: line, column: max(1, position - lineStart - continuations + 1))
+    private func place(of position: Int) -> DocumentTree.Place {
+        DocumentTree.Place(line: line, column: max(1, position - lineStart - continuations + 1))
     }
 
     private mutating func advance() {
@@ -95,7 +95,7 @@ struct JSONReading {
         return true
     }
 
-    private mutating func value() throws(Stop) -> SettingsTree.Value {
+    private mutating func value() throws(Stop) -> DocumentTree.Value {
         skipBlanks()
         let place = here
         guard at < bytes.count else { throw stop("内容不完整，提前结束", "ends too early") }
@@ -104,26 +104,26 @@ struct JSONReading {
         }
         switch bytes[at] {
         case UInt8(ascii: "{"):
-            return SettingsTree.Value(content: .mapping(try object()), place: place)
+            return DocumentTree.Value(content: .mapping(try object()), place: place)
         case UInt8(ascii: "["):
-            return SettingsTree.Value(content: .list(try array()), place: place)
+            return DocumentTree.Value(content: .list(try array()), place: place)
         case UInt8(ascii: "\""):
-            return SettingsTree.Value(content: .scalar(try string(), plainTag: nil), place: place)
+            return DocumentTree.Value(content: .scalar(try string(), plainTag: nil), place: place)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return SettingsTree.Value(content: .scalar(try number(), plainTag: .number), place: place)
+            return DocumentTree.Value(content: .scalar(try number(), plainTag: .number), place: place)
         default:
-            for (word, tag) in [("true", SettingsTree.PlainTag.boolean), ("false", .boolean), ("null", .null)]
+            for (word, tag) in [("true", DocumentTree.PlainTag.boolean), ("false", .boolean), ("null", .null)]
             where bytes[at...].starts(with: word.utf8) {
                 at += word.utf8.count
-                return SettingsTree.Value(content: .scalar(word, plainTag: tag), place: place)
+                return DocumentTree.Value(content: .scalar(word, plainTag: tag), place: place)
             }
             throw stop("这里不是值、对象或列表", "neither a value nor an object nor a list")
         }
     }
 
-    private mutating func array() throws(Stop) -> [SettingsTree.Value] {
+    private mutating func array() throws(Stop) -> [DocumentTree.Value] {
         advance()
-        var elements: [SettingsTree.Value] = []
+        var elements: [DocumentTree.Value] = []
         if take("]") { return elements }
         repeat {
             path.append(.element(elements.count))
@@ -134,9 +134,9 @@ struct JSONReading {
         return elements
     }
 
-    private mutating func object() throws(Stop) -> [SettingsTree.Entry] {
+    private mutating func object() throws(Stop) -> [DocumentTree.Entry] {
         advance()
-        var entries: [SettingsTree.Entry] = []
+        var entries: [DocumentTree.Entry] = []
         var lines: [String: Int] = [:]
         if take("}") { return entries }
         repeat {
@@ -153,7 +153,7 @@ struct JSONReading {
                 report(place, pathText, .setTwice(first: first))
             } else {
                 lines[key] = place.line
-                entries.append(SettingsTree.Entry(key: key, place: place, value: value))
+                entries.append(DocumentTree.Entry(key: key, place: place, value: value))
             }
             path.removeLast()
         } while take(",")

@@ -1,6 +1,6 @@
 /// Where values stand by their paths. A path is looked for only when something is to be said of it: of the thousands of
 /// values that are read, nearly all are right.
-extension SettingsTree {
+extension DocumentTree {
     /// The path of what stands below another by a name.
     static func join(_ path: String, _ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 

@@ -154,7 +154,7 @@ extension Problem {
     }
 
     /// A document with everything that is wrong in it.
-    init(_ problems: SettingsProblems) {
+    init(_ problems: DocumentProblems) {
         let told = problems.problems.prefix(20).map { problem in
             "\(problem.key.isEmpty ? "the document" : problem.key) \(problem.message)"
                 + (problem.allowed.map { " (allowed: \($0.en))" } ?? "")

@@ -111,7 +111,7 @@ struct HubResponder: HTTPResponder {
     private func refusal(of error: any Error, _ route: Route) -> Reply {
         if let problem = error as? Problem { return Reply(problem) }
         if let error = error as? HubStoreError { return Reply(Problem(error)) }
-        if let problems = error as? SettingsProblems { return Reply(Problem(problems)) }
+        if let problems = error as? DocumentProblems { return Reply(Problem(problems)) }
         logger.error("request failed", metadata: ["route": "\(route.path)", "reason": "\(type(of: error)): \(error)"])
         return Reply(.storeFailed)
     }

@@ -15,7 +15,7 @@ package struct KioskSettings: Sendable {
     package var session: SessionSettings
 
     /// Reads a file, strictly.
-    package static func read(_ path: String) throws(SettingsProblems) -> KioskSettings {
+    package static func read(_ path: String) throws(DocumentProblems) -> KioskSettings {
         try ConfigurationFile.read(path) { KioskSettings($0) }
     }
 

@@ -37,7 +37,7 @@ package struct CaseFile: Sendable {
     ///   - book: the policies whose price lists and packages the case may lean on.
     package static func decode(
         _ text: String, file: String, policy: String, book: PolicyBook
-    ) throws(SettingsProblems) -> CaseFile {
+    ) throws(DocumentProblems) -> CaseFile {
         try DocumentFile.decode(text, file: file, format: .json, limits: .history) {
             read($0, policy: policy, book)
         }
@@ -55,7 +55,7 @@ package struct CaseFile: Sendable {
     /// before there were any.
     package static func memberEntry(
         _ text: String, file: String
-    ) throws(SettingsProblems) -> (member: String, entry: MemberEntry) {
+    ) throws(DocumentProblems) -> (member: String, entry: MemberEntry) {
         try DocumentFile.decode(text, file: file, format: .json, limits: .history) { reader in
             (reader.value("member", .key, "Whose entry it is; no name."), reader.entry(policy: "", edition: .first))
         }

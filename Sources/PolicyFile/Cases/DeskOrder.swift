@@ -14,7 +14,7 @@ package struct DeskOrder: Hashable, Sendable {
     package var quotedFen: Int64?
 
     /// - Throws: everything that is wrong in the document, by key.
-    package static func decode(_ text: String, file: String) throws(SettingsProblems) -> DeskOrder {
+    package static func decode(_ text: String, file: String) throws(DocumentProblems) -> DeskOrder {
         try DocumentFile.decode(text, file: file, format: .json) { reader in
             var order = DeskOrder(reader)
             order.quotedFen = reader.optional(

@@ -16,7 +16,7 @@ package struct DeskQuestion: Sendable {
     }
 
     /// - Throws: everything that is wrong in the document, by key.
-    package static func decode(_ text: String, file: String) throws(SettingsProblems) -> DeskQuestion {
+    package static func decode(_ text: String, file: String) throws(DocumentProblems) -> DeskQuestion {
         try DocumentFile.decode(text, file: file, format: .json) { reader in
             var order: DeskOrder?
             let question = CaseFile.question(reader, atMs: 0, policy: "") { reader in

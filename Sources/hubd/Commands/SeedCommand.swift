@@ -39,7 +39,7 @@ struct SeedCommand: AsyncParsableCommand {
             let files = try await TokenFiles(folder: tokens).write(kiosks: summary.kiosks, to: database)
             try database.close()
             try Output.line(try report(summary, files))
-        } catch let problems as SettingsProblems {
+        } catch let problems as DocumentProblems {
             _ = ended(by: problems)
             throw refused("the sample salon needs its policy; say where it is with --policy FILE")
         } catch {

@@ -53,7 +53,7 @@ struct HubOptions: ParsableArguments {
     @Option(help: "TLS private key, PEM, readable by its owner only.")
     var tlsKey: String?
 
-    /// - Throws: `SettingsProblems`, all that is wrong with the file.
+    /// - Throws: `DocumentProblems`, all that is wrong with the file.
     func settings() throws -> HubSettings {
         if let config { return try ConfigurationFile.read(config, HubSettings.read) }
         var settings = HubSettings(

@@ -56,7 +56,7 @@ struct HistoryLines {
         while let text = try read() {
             number += 1
             if text.allSatisfy(\.isWhitespace) { continue }
-            do throws(SettingsProblems) {
+            do throws(DocumentProblems) {
                 return try CaseFile.memberEntry(text, file: "\(name):\(number)")
             } catch { throw Failure(.dataError, error.words[language]) }
         }

@@ -74,7 +74,7 @@ struct PolicyVerdict: Encodable {
         var zh: String
         var allowedZh: String?
 
-        init(_ problem: SettingsProblem) {
+        init(_ problem: DocumentProblem) {
             line = problem.line
             column = problem.column
             key = problem.key
@@ -99,7 +99,7 @@ struct PolicyVerdict: Encodable {
 
     init(_ file: String) {
         self.file = file
-        do throws(SettingsProblems) {
+        do throws(DocumentProblems) {
             let outcome = try PolicyFile.examine(file)
             if outcome.problems.isEmpty { version = outcome.value.version }
             problems = outcome.problems.map(Remark.init)

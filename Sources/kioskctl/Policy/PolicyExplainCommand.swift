@@ -52,7 +52,7 @@ struct PolicyExplainCommand: AsyncParsableCommand {
             let text = try PolicySource.text(of: file, language)
             let book = PolicyBook(policies)
             let answer: CaseAnswer
-            do throws(SettingsProblems) {
+            do throws(DocumentProblems) {
                 let question = try CaseFile.decode(
                     text, file: file ?? "standard input", policy: policy.version, book: book)
                 answer = question.answer(under: policy, book: book)

@@ -7,7 +7,7 @@ import Vocabulary
 /// Policies and texts from files, with failures that say which.
 enum PolicySource {
     static func read(_ path: String, _ language: Language) throws -> Policy {
-        do throws(SettingsProblems) {
+        do throws(DocumentProblems) {
             return try PolicyFile.read(path)
         } catch {
             let isMissing = error.problems.contains { $0.file == path && $0.fault == .unreadableFile }

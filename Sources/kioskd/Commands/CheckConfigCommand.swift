@@ -36,7 +36,7 @@ struct CheckConfigCommand: ParsableCommand {
         } catch let error as StreamError {
             throw refused("\(error)", error.exitStatus)
         } catch {
-            throw refused("\(error)", SettingsProblems.exitCode)
+            throw refused("\(error)", DocumentProblems.exitCode)
         }
     }
 }

@@ -31,8 +31,8 @@ struct RunCommand: AsyncParsableCommand {
             }
             try await kiosk.value
             for source in signals { source.cancel() }
-        } catch let problems as SettingsProblems {
-            throw refused("\(problems)", SettingsProblems.exitCode)
+        } catch let problems as DocumentProblems {
+            throw refused("\(problems)", DocumentProblems.exitCode)
         } catch let error as KioskStartError {
             throw refused(error.description, error.exitCode)
         }

@@ -42,7 +42,7 @@ import Vocabulary
     /// Explains a case twice: as the program does, and entry by entry.
     static func check(_ text: String, under policy: Policy, _ book: PolicyBook) throws {
         let question: CaseFile
-        do throws(SettingsProblems) {
+        do throws(DocumentProblems) {
             question = try CaseFile.decode(text, file: "case", policy: policy.version, book: PolicyBook([policy]))
         } catch {
             guard !error.problems.isEmpty, error.problems.allSatisfy({ !$0.message.isEmpty }) else {

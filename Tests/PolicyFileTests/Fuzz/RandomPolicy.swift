@@ -70,7 +70,7 @@ struct RandomPolicy {
 
     static func examine(_ text: String) throws -> DocumentFile.Outcome<Policy> {
         let calendar = SampleFiles.folder.appending(path: "../calendars/cn-2026.yaml").path
-        return PolicyFile.examine(text, file: "p") { _ throws(SettingsProblems) in try HolidayFile.read(calendar) }
+        return PolicyFile.examine(text, file: "p") { _ throws(DocumentProblems) in try HolidayFile.read(calendar) }
     }
 
     private static func changed(_ line: String, _ random: inout SeededGenerator) -> String {

@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// One thing that is wrong in a configuration file, said so that it can be mended without the manual.
-package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
+/// One thing that is wrong in a document, said so that it can be mended without the manual.
+package struct DocumentProblem: Hashable, Sendable, CustomStringConvertible {
     package var file: String
     /// Both from 1; columns count Unicode scalars.
     package var line: Int
@@ -27,12 +27,12 @@ package struct SettingsProblem: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// All that is wrong in a configuration file, in its order. Never empty.
-package struct SettingsProblems: Error, Hashable, Sendable, CustomStringConvertible {
+/// All that is wrong in a document, in its order. Never empty.
+package struct DocumentProblems: Error, Hashable, Sendable, CustomStringConvertible {
     /// `EX_CONFIG` of sysexits.h: what programs end with after printing this.
     package static let exitCode: Int32 = 78
 
-    package var problems: [SettingsProblem]
+    package var problems: [DocumentProblem]
 
     /// In English.
     package var description: String { words.en }
@@ -45,9 +45,9 @@ package struct SettingsProblems: Error, Hashable, Sendable, CustomStringConverti
     }
 }
 
-extension SettingsProblems {
+extension DocumentProblems {
     /// One, about a file as a whole.
     package init(file: String, fault: Fault) {
-        problems = [SettingsProblem(file: file, line: 1, column: 1, key: "", fault: fault)]
+        problems = [DocumentProblem(file: file, line: 1, column: 1, key: "", fault: fault)]
     }
 }

@@ -1,8 +1,8 @@
 internal import Vocabulary
 internal import Yams
 
-/// A configuration text as nested keys with their places, and what was wrong with its form.
-struct SettingsTree {
+/// The text of a document as nested keys with their places, and what was wrong with its form.
+struct DocumentTree {
     struct Place: Hashable {
         var line = 1
         var column = 1
@@ -33,7 +33,7 @@ struct SettingsTree {
     }
 
     var root: [Entry] = []
-    var problems: [SettingsProblem] = []
+    var problems: [DocumentProblem] = []
     private let file: String
     private var valuesLeft: Int
 
@@ -58,7 +58,7 @@ struct SettingsTree {
 
     private mutating func report(_ place: Place, _ key: String, _ fault: Fault, allowed: Bilingual? = nil) {
         problems.append(
-            SettingsProblem(
+            DocumentProblem(
                 file: file, line: place.line, column: place.column, key: key, fault: fault, allowed: allowed))
     }
 
@@ -158,12 +158,12 @@ struct SettingsTree {
                 firsts.append((Self.original(scalar.string), place))
                 continue
             }
-            let below = path.isEmpty ? scalar.string : "\(path).\(scalar.string)"
+            let below = Self.join(path, scalar.string)
             entries.append(Entry(key: scalar.string, place: place, value: value(node, path: below, depth: depth + 1)))
         }
         for first in firsts {
             let again = entries.first { $0.key == first.key }
-            let key = path.isEmpty ? first.key : "\(path).\(first.key)"
+            let key = Self.join(path, first.key)
             report(again?.place ?? first.place, key, .setTwice(first: first.place.line))
         }
         return entries
