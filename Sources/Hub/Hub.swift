@@ -100,9 +100,10 @@ package struct Hub: Sendable {
         _ context: RouteContext, _ connections: OpenConnections, onServing: @escaping @Sendable (Int) async -> Void
     ) -> some Service {
         let certificate = certificate
+        let routing = Routing(
+            connections: connections, authentication: Authentication(database, logger), logger: logger)
         return Application(
-            responder: HubResponder(
-                table: RouteTable(Self.routes(context)), shared: context, connections: connections, logger: logger),
+            router: routing.router(Self.routes(context)),
             server: HTTPServerBuilder { HubChannel(connections, certificate, $0) },
             configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "hubd"),
             onServerRunning: { channel in await onServing(channel.localAddress?.port ?? 0) },

@@ -96,30 +96,36 @@ import Testing
         [
             "get /v1/members": "400 ends",
             "FOO /v1/members": "400 ends",
-            "PUT /v1/members": "405 method-not-allowed [GET] ends",
-            "PATCH /v1/members": "405 method-not-allowed [GET] ends",
-            "DELETE /v1/members": "405 method-not-allowed [GET] ends",
-            "OPTIONS /v1/members": "405 method-not-allowed [GET] ends",
-            "TRACE /v1/members": "405 method-not-allowed [GET] ends",
-            "PURGE /v1/members": "405 method-not-allowed [GET] ends",
-            "PROPFIND /v1/members": "405 method-not-allowed [GET] ends",
-            "M-SEARCH /v1/members": "405 method-not-allowed [GET] ends",
-            "POST /v1/members/%41": "405 method-not-allowed [GET] ends",
+            "PUT /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "PATCH /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "DELETE /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "OPTIONS /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "TRACE /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "PURGE /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "PROPFIND /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "M-SEARCH /v1/members": "405 method-not-allowed [GET, HEAD] ends",
+            "POST /v1/members/%41": "405 method-not-allowed [GET, HEAD] ends",
             "GET /v1/cards": "405 method-not-allowed [POST] ends",
             "GET /v1/cards/links": "405 method-not-allowed [POST] ends",
             "POST /v1/cards/links": "400 invalid-json stays",
             "POST /v1/cards/links/issued": "400 invalid-json stays",
             "GET /v1/cards/links/issued": "405 method-not-allowed [POST] ends",
-            "DELETE /v1/desk/members/x/entries": "405 method-not-allowed [POST, GET] ends",
-            "POST /openapi.yaml": "405 method-not-allowed [GET] ends",
+            "DELETE /v1/desk/members/x/entries": "405 method-not-allowed [POST, GET, HEAD] ends",
+            "POST /openapi.yaml": "405 method-not-allowed [GET, HEAD] ends",
         ])
 
+    /// As GET, but for the body and so without a code.
     private static let heads = rows(
         "staff",
         [
-            "HEAD /v1/members": "405 method-not-allowed [GET] ends",
-            "HEAD /v1/cards/links": "405 method-not-allowed [POST] ends",
-            "HEAD /nothing": "404 not-found ends",
+            "HEAD /v1/members": "200 stays",
+            "HEAD /openapi.yaml": "200 stays",
+            "HEAD /v1/members/x": "400 stays",
+            "HEAD /v1/members?limit=%ff": "400 ends",
+            "HEAD /v1/operator/kiosks": "403 ends",
+            "HEAD /v1/cards/links": "405 [POST] ends",
+            "HEAD /nothing": "404 ends",
+            "HEAD //v1/members": "404 ends",
         ])
 
     /// Who is nobody, or nobody here.
@@ -130,9 +136,10 @@ import Testing
                 "GET /openapi.yaml": "200 stays",
                 "GET /openapi.yaml?a=1&a=1": "400 invalid-parameter ends",
                 "GET /v1/members": "401 unauthorized ends",
+                "HEAD /v1/members": "401 ends",
                 "GET /v1/members?limit=%ff": "401 unauthorized ends",
                 "GET /v1/members/%ff": "404 not-found ends",
-                "PUT /v1/members": "405 method-not-allowed [GET] ends",
+                "PUT /v1/members": "405 method-not-allowed [GET, HEAD] ends",
                 "GET /nothing": "404 not-found ends",
             ])
         + rows(
@@ -168,7 +175,8 @@ import Testing
         Row(
             line: "GET /v1/members?limit=%ff", sender: "operator", more: "Content-Length: 70000\r\n",
             answer: "403 forbidden ends"),
-        Row(line: "GET /openapi.yaml", sender: "nobody", more: "Content-Length: 70000\r\n",
+        Row(
+            line: "GET /openapi.yaml", sender: "nobody", more: "Content-Length: 70000\r\n",
             answer: "413 body-too-large ends"),
         Row(line: "POST /v1/cards", sender: "staff", more: "Content-Length: x\r\n", answer: "400 ends"),
     ]
@@ -191,44 +199,80 @@ import Testing
             isHeader
             ? row.sender.replacingOccurrences(of: "TOKEN", with: token) + "\r\n"
             : token.isEmpty ? "" : "Authorization: Bearer \(token)\r\n"
-        let client = try RawClient(port: hub.port)
-        // A second request shows whether the connection stays, and ends it.
-        client.send("\(row.line) HTTP/1.1\r\nHost: h\r\n\(bearer)\(row.more)\r\n\(row.body)")
-        client.send("GET /the-end HTTP/1.1\r\nHost: h\r\n\r\n")
-        let answers = client.read().text.components(separatedBy: "HTTP/1.1 ").dropFirst()
-        let first = answers.first ?? "nothing"
-        let code = first.firstMatch(of: /"code":"([a-z-]+)"/).map { " \($0.1)" } ?? ""
-        let allow = first.firstMatch(of: /\r\nAllow: ([^\r]+)\r\n/).map { " [\($0.1)]" } ?? ""
-        return first.prefix(3) + code + allow + (answers.count == 2 ? " stays" : " ends")
+        let request = "\(row.line) HTTP/1.1\r\nHost: h\r\n\(bearer)\(row.more)\r\n\(row.body)"
+        let (answer, stays) = try answer(hub, to: request)
+        let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.body.utf8))
+        let allow = answer.fields["allow"].map { "[\($0)]" }
+        let words: [String?] = ["\(answer.status)", problem?.code, allow, stays ? "stays" : "ends"]
+        return words.compactMap { $0 }.joined(separator: " ")
     }
 
-    static let headers: [(line: String, names: [String])] = [
-        ("GET /v1/members", ["cache-control", "content-length", "content-type", "date", "server"]),
-        (
-            "GET /nothing",
-            ["cache-control", "connection", "content-length", "content-type", "date", "server"]
-        ),
-        (
-            "PUT /v1/members",
-            ["allow", "cache-control", "connection", "content-length", "content-type", "date", "server"]
-        ),
-        (
-            "GET /v1/operator/kiosks",
-            ["cache-control", "connection", "content-length", "content-type", "date", "server"]
-        ),
-        ("GET /v1/members/x", ["cache-control", "content-length", "content-type", "date", "server"]),
+    private static let always = ["cache-control", "content-length", "content-type", "date", "server"]
+
+    static let headers: [(target: String, names: [String])] = [
+        ("/v1/members", always), ("/v1/members/x", always), ("/openapi.yaml", always),
+        ("/nothing", always + ["connection"]), ("/v1/operator/kiosks", always + ["connection"]),
+        ("/v1/cards/links", always + ["allow", "connection"]),
     ]
 
-    @Test func `Each answer has these headers and no others`() async throws {
+    @Test func `GET has these headers and no others, and HEAD has the same values`() async throws {
         try await RunningHub.serve { hub in
-            for (line, names) in Self.headers {
-                let client = try RawClient(port: hub.port)
+            for (target, names) in Self.headers {
                 let token = try hub.token("staff")
-                client.send("\(line) HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer \(token)\r\n\r\n")
-                let head = client.read(until: "\r\n\r\n").text.components(separatedBy: "\r\n\r\n")[0]
-                let found = head.components(separatedBy: "\r\n").dropFirst().compactMap { $0.split(separator: ":").first }
-                #expect(found.map { $0.lowercased() }.sorted() == names, "\(line)")
+                let (get, getStays) = try Self.answer(hub, to: Self.request("GET", target, token))
+                #expect(get.fields.keys.sorted() == names.sorted() && !get.body.isEmpty, "\(target)")
+                let (head, headStays) = try Self.answer(hub, to: Self.request("HEAD", target, token))
+                #expect(head.status == get.status && head.fields == get.fields && head.body.isEmpty, "\(target)")
+                #expect(headStays == getStays, "\(target)")
+            }
+            let (answer, stays) = try Self.answer(hub, to: Self.request("HEAD", "/v1/members", "unknown"))
+            #expect(answer.status == 401 && answer.body.isEmpty && !stays)
+            #expect(answer.fields.keys.sorted() == (Self.always + ["connection", "www-authenticate"]).sorted())
+        }
+    }
+
+    /// Hummingbird's router prefers a word to a name even where no route ends with the word.
+    @Test func `Where a name ends an address, each word in its place is an address too`() async throws {
+        try await RunningHub.serve { hub in
+            let paths = Set(hub.routes.map { String($0.drop { $0 != "/" }) })
+            for path in paths where path.hasSuffix("}") {
+                let folder = String(path.prefix(through: try #require(path.lastIndex(of: "/"))))
+                for other in paths where other.hasPrefix(folder) {
+                    let word = String(other.dropFirst(folder.count).prefix { $0 != "/" })
+                    #expect(word.hasPrefix("{") || paths.contains(folder + word), "\(other) hides \(path)")
+                }
             }
         }
+    }
+
+    private static func request(_ method: String, _ target: String, _ token: String) -> String {
+        "\(method) \(target) HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer \(token)\r\n\r\n"
+    }
+
+    private struct Answer {
+        var status: Int
+        /// By names in lower case; the date is empty.
+        var fields: [String: String]
+        var body: String
+
+        init(_ text: String) throws {
+            let end = try #require(text.range(of: "\r\n\r\n"))
+            var lines = text[..<end.lowerBound].components(separatedBy: "\r\n")
+            status = try #require(Int(lines.removeFirst().prefix(3)))
+            let fields = lines.map { line in
+                let parts = line.components(separatedBy: ": ")
+                return (parts[0].lowercased(), parts[0] == "Date" ? "" : parts.dropFirst().joined(separator: ": "))
+            }
+            self.fields = Dictionary(fields) { "\($0), \($1)" }
+            body = String(text[end.upperBound...])
+        }
+    }
+
+    /// A second request shows whether the connection stays, and ends it.
+    private static func answer(_ hub: RunningHub, to request: String) throws -> (Answer, stays: Bool) {
+        let client = try RawClient(port: hub.port)
+        client.send(request + "GET /the-end HTTP/1.1\r\nHost: h\r\n\r\n")
+        let answers = client.read().text.components(separatedBy: "HTTP/1.1 ").dropFirst()
+        return (try Answer(try #require(answers.first)), answers.count == 2)
     }
 }

@@ -1,0 +1,37 @@
+internal import HubAPI
+internal import HubStore
+internal import Hummingbird
+internal import Logging
+internal import NIOHTTP1
+internal import Settings
+
+/// Answers whatever is thrown in words.
+struct ProblemAnswers: RouterMiddleware {
+    /// Because the client may still be sending, and nobody wants it.
+    let endsConnection: Bool
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context call: Call, next: (Request, Call) async throws -> Response
+    ) async throws -> Response {
+        do { return try await next(request, call) } catch let error as HTTPParserError {
+            // Hummingbird answers what is no HTTP with 400 and closes.
+            throw error
+        } catch {
+            let reply = reply(to: error, call)
+            return (endsConnection ? reply.last : reply).response
+        }
+    }
+
+    private func reply(to error: any Error, _ call: Call) -> Reply {
+        switch error {
+        case let problem as Problem: return Reply(problem)
+        case let error as HubStoreError: return Reply(Problem(error))
+        case let problems as SettingsProblems: return Reply(Problem(problems))
+        default:
+            let reason = "\(type(of: error)): \(error)"
+            logger.error("request failed", metadata: ["route": "\(call.endpointPath ?? "")", "reason": "\(reason)"])
+            return Reply(.storeFailed)
+        }
+    }
+}

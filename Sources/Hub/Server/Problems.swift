@@ -1,0 +1,115 @@
+internal import HubAPI
+internal import HubStore
+internal import Settings
+internal import Vocabulary
+
+/// What the hub says when it cannot answer: what happened, what to do, and what was not lost.
+extension Problem {
+    static let notFound = Problem(
+        status: 404, code: "not-found", title: "There is nothing at this address",
+        detail: "See /openapi.yaml for what can be asked. Nothing was changed.")
+
+    static let unauthorized = Problem(
+        status: 401, code: "unauthorized", title: "The token is missing or unknown",
+        detail: "Send the token of the token file as `Authorization: Bearer …`. Nothing was changed.")
+
+    static let forbidden = Problem(
+        status: 403, code: "forbidden", title: "This token may not do that",
+        detail: "A kiosk's token is for that kiosk only; staff and operators have their own. Nothing was changed.")
+
+    static func otherMethods(_ methods: [Route.Method]) -> Problem {
+        Problem(
+            status: 405, code: "method-not-allowed", title: "This address is asked in another way",
+            detail: "Use \(methods.map(\.rawValue).joined(separator: " or ")). Nothing was changed.")
+    }
+
+    static func tooLarge(_ limit: Int) -> Problem {
+        Problem(
+            status: 413, code: "body-too-large", title: "The body is too large",
+            detail: "At most \(limit) bytes are taken. Nothing was taken; send it in smaller parts.")
+    }
+
+    static let tooSlow = Problem(
+        status: 408, code: "too-slow", title: "The request did not come to its end in time",
+        detail: "Nothing was taken and nothing is lost; send it again, in smaller parts on a slow line.")
+
+    static let incomplete = Problem(
+        status: 400, code: "incomplete", title: "The request broke off",
+        detail: "Nothing was taken and nothing is lost; send it again.")
+
+    static let unclearQuery = Problem(
+        status: 400, code: "invalid-parameter", title: "The query of the address is not clear",
+        detail: "Each name is expected once, percent-encoded in UTF-8. Nothing was changed.")
+
+    static func invalidJSON(_ error: any Error) -> Problem {
+        Problem(
+            status: 400, code: "invalid-json", title: "The body is not the JSON that is expected here",
+            detail: "\(place(of: error)). Nothing was taken and nothing is lost; correct it and send it again.")
+    }
+
+    /// Where in the document, and what; never the document's own words.
+    private static func place(of error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "It cannot be read" }
+        let (context, what): (DecodingError.Context, String) =
+            switch error {
+            case .keyNotFound(let key, let context): (context, "`\(key.stringValue)` is missing")
+            case .typeMismatch(let type, let context): (context, "\(type) is expected")
+            case .valueNotFound(let type, let context): (context, "\(type) is expected and null was sent")
+            case .dataCorrupted(let context):
+                (context, context.codingPath.isEmpty ? "it is no JSON" : "the value cannot be")
+            @unknown default: (.init(codingPath: [], debugDescription: ""), "it cannot be read")
+            }
+        let path = context.codingPath.map { key in
+            key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
+        }.joined()
+        return path.isEmpty
+            ? "At the top, \(what)" : "At `\(path.hasPrefix(".") ? String(path.dropFirst()) : path)`, \(what)"
+    }
+
+    init(_ error: HubStoreError) {
+        switch error {
+        case .notFound(let missing):
+            self.init(
+                status: 404, code: "not-found", title: missing.words.en,
+                detail: "Check the name. Nothing was changed.", refusal: Refusal(missing.code, missing.words))
+        case .refused(let refusal):
+            self.init(
+                status: 409, code: "conflict", title: "That cannot be done now",
+                detail: "\(refusal.words.en) Nothing was changed.", refusal: Refusal(refusal.code, refusal.words))
+        case .limit(let excess):
+            self.init(
+                status: 429, code: "limit", title: "Too many", detail: "\(excess.words.en). Nothing was changed.",
+                refusal: Refusal(excess.code, excess.words))
+        case .damaged:
+            self.init(
+                status: 503, code: "store-failed", title: "The hub cannot read something of its own",
+                detail: "\(error). Nothing was changed.")
+        case .clock(let why):
+            self.init(
+                status: 503, code: "clock", title: "The hub's clock cannot be trusted",
+                detail: "\(why) Nothing was changed and nothing is lost.")
+        case .empty, .noPolicy, .notDurable, .unknownZone:
+            self.init(
+                status: 503, code: "not-ready", title: "The hub is not ready", detail: "\(error). Nothing was taken.")
+        }
+    }
+
+    /// A document with everything that is wrong in it.
+    init(_ problems: SettingsProblems) {
+        let told = problems.problems.prefix(20).map { problem in
+            "\(problem.key.isEmpty ? "the document" : problem.key) \(problem.message)"
+                + (problem.allowed.map { " (allowed: \($0.en))" } ?? "")
+        }
+        self.init(
+            status: 400, code: "invalid-document", title: "The body is not the document that is expected here",
+            detail: told.joined(separator: "; ") + ". Nothing was taken; correct it and send it again.")
+    }
+
+    static let storeFailed = Problem(
+        status: 503, code: "store-failed", title: "The hub could not write it down",
+        detail: "Its database failed; see the hub's log. Nothing was taken, send it again later.")
+}
+
+extension Problem.Refusal {
+    fileprivate init(_ code: String, _ words: Bilingual) { self.init(code: code, zh: words.zh, en: words.en) }
+}
