@@ -65,7 +65,7 @@ package struct Problem: Hashable, Sendable, Codable, Error {
     package var title: String
     /// What happened, what to do, and what was not lost.
     package var detail: String
-    /// What exactly stands against it, where something does: for programs that act on it, and for screens in Chinese.
+    /// What stands against it, as exactly as the hub knows: for programs that act on it, and for screens in Chinese.
     package var refusal: Refusal?
 
     package struct Refusal: Hashable, Sendable, Codable {

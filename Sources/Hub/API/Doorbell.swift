@@ -1,5 +1,6 @@
 internal import HubAPI
 internal import ServiceLifecycle
+internal import Vocabulary
 
 /// Wakes those who wait for something by name: a kiosk for requests, an operator for answers.
 ///
@@ -88,7 +89,8 @@ actor Doorbell {
 extension Problem {
     fileprivate static func tooManyWait(_ most: Int) -> Problem {
         Problem(
-            status: 429, code: "too-many-waiting", title: "Too many wait for this already",
+            status: 429, code: "too-many-waiting",
+            title: Bilingual(zh: "等待的请求已经太多", en: "Too many wait for this already"),
             detail: "At most \(most) may wait here for one kiosk at a time. Nothing was changed; ask again later.")
     }
 }

@@ -20,6 +20,6 @@ func historyRoutes(_ context: RouteContext) -> [Route] {
 
 extension Problem {
     fileprivate static let noMemberID = Problem(
-        status: 400, code: "invalid-parameter", title: "That is no member's id",
+        status: 400, code: "invalid-parameter", title: Bilingual(zh: "这不是会员编号", en: "That is no member's id"),
         detail: "A member id, a UUID, is expected. Nothing was changed.")
 }

@@ -1,5 +1,6 @@
 internal import HubAPI
 internal import Synchronization
+internal import Vocabulary
 
 /// How much new journal each kiosk has brought within a day. What is sent again does not count: a kiosk whose answers
 /// get lost does so for hours.
@@ -26,7 +27,7 @@ final class JournalBudget: Sendable {
         }
         guard bytes < perDay else {
             throw Problem(
-                status: 429, code: "limit", title: "Too much journal within a day",
+                status: 429, code: "limit", title: Bilingual(zh: "一天内的日志太多", en: "Too much journal within a day"),
                 detail: "At most \(perDay) bytes are taken. Nothing was taken and nothing is lost; send it tomorrow.")
         }
     }

@@ -68,7 +68,8 @@ private func held(_ call: Call) throws(Problem) -> Set<String> {
     let names = (call.query["policies"] ?? "").split(separator: ",").map(String.init)
     guard names.count <= HubLimits.policiesHeld, names.allSatisfy({ Hex.bytes($0)?.count == 32 }) else {
         throw Problem(
-            status: 400, code: "invalid-parameter", title: "policies are not digests",
+            status: 400, code: "invalid-parameter",
+            title: Bilingual(zh: "policies 不是摘要值", en: "policies are not digests"),
             detail: "At most \(HubLimits.policiesHeld) SHA-256 in hex, with commas between, are expected.")
     }
     return Set(names)
@@ -80,12 +81,14 @@ func answersBell(_ kiosk: String) -> String { "answers of \(kiosk)" }
 private func check(_ request: UploadRequest) throws(Problem) {
     guard request.entries.count <= HubLimits.entriesPerUpload else {
         throw Problem(
-            status: 400, code: "too-many-entries", title: "Too many lines in one upload",
+            status: 400, code: "too-many-entries",
+            title: Bilingual(zh: "一次上传的行数太多", en: "Too many lines in one upload"),
             detail: "At most \(HubLimits.entriesPerUpload) are taken. Nothing was taken; send smaller batches.")
     }
     guard (1...HubEpochText.maximumBytes).contains(request.storeEpoch.utf8.count) else {
         throw Problem(
-            status: 400, code: "invalid-parameter", title: "The store epoch is not one",
+            status: 400, code: "invalid-parameter",
+            title: Bilingual(zh: "storeEpoch 无效", en: "The store epoch is not one"),
             detail: "A text of 1 to \(HubEpochText.maximumBytes) bytes is expected. Nothing was taken.")
     }
 }
@@ -96,6 +99,6 @@ private enum HubEpochText {
 
 extension Problem {
     fileprivate static let longReward = Problem(
-        status: 400, code: "invalid-parameter", title: "The reward is not one",
+        status: 400, code: "invalid-parameter", title: Bilingual(zh: "礼遇无效", en: "The reward is not one"),
         detail: "Its id has at most \(HubLimits.rewardBytes) bytes. Nothing was held.")
 }

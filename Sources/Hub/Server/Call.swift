@@ -3,6 +3,7 @@ internal import HubAPI
 internal import HubStore
 internal import Hummingbird
 internal import NIOCore
+internal import Vocabulary
 
 /// One request, and what middleware has found out about it on the way to its route.
 struct Call: RequestContext {
@@ -48,7 +49,8 @@ struct Call: RequestContext {
     func required<Value>(_ name: String, _ form: String, _ parse: (String) -> Value?) throws(Problem) -> Value {
         guard let value = parse(self[name]) else {
             throw Problem(
-                status: 400, code: "invalid-parameter", title: "The \(name) in the address is not one",
+                status: 400, code: "invalid-parameter",
+                title: Bilingual(zh: "地址里的 \(name) 无效", en: "The \(name) in the address is not one"),
                 detail: "\(form) is expected. Nothing was changed.")
         }
         return value
@@ -59,7 +61,8 @@ struct Call: RequestContext {
         guard let text = query[name] else { return nil }
         guard let number = Int64(text), "\(number)" == text, range.contains(number) else {
             throw Problem(
-                status: 400, code: "invalid-parameter", title: "\(name) is not a number that can be used",
+                status: 400, code: "invalid-parameter",
+                title: Bilingual(zh: "\(name) 不是可用的数字", en: "\(name) is not a number that can be used"),
                 detail: "A whole number from \(range.lowerBound) to \(range.upperBound) is expected.")
         }
         return number
@@ -69,7 +72,8 @@ struct Call: RequestContext {
         guard let text = query[name] else { return value }
         guard let choice = Value(rawValue: text) else {
             throw Problem(
-                status: 400, code: "invalid-parameter", title: "\(name) is none of the values it can have",
+                status: 400, code: "invalid-parameter",
+                title: Bilingual(zh: "\(name) 不是可选的值", en: "\(name) is none of the values it can have"),
                 detail: "They are listed in /openapi.yaml.")
         }
         return choice
@@ -78,6 +82,6 @@ struct Call: RequestContext {
 
 extension Problem {
     fileprivate static let notUTF8 = Problem(
-        status: 400, code: "invalid-json", title: "The body is not UTF-8",
+        status: 400, code: "invalid-json", title: Bilingual(zh: "内容不是 UTF-8", en: "The body is not UTF-8"),
         detail: "JSON in UTF-8, without a byte order mark, is expected. Nothing was taken and nothing is lost.")
 }

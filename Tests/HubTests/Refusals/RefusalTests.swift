@@ -57,8 +57,25 @@ import Vocabulary
     }
 
     @Test func `A problem without a refusal has no key for it, and clients read both`() throws {
-        let text = String(decoding: try JSONEncoder().encode(Problem.forbidden), as: UTF8.self)
+        let old = Problem(status: 403, code: "forbidden", title: "This token may not do that", detail: "")
+        let text = String(decoding: try JSONEncoder().encode(old), as: UTF8.self)
         #expect(!text.contains("refusal"))
-        #expect(try JSONDecoder().decode(Problem.self, from: Data(text.utf8)) == .forbidden)
+        #expect(try JSONDecoder().decode(Problem.self, from: Data(text.utf8)) == old)
+        let new = try JSONEncoder().encode(Problem.forbidden)
+        #expect(try JSONDecoder().decode(Problem.self, from: new) == .forbidden)
+    }
+
+    private static let problems: [Problem] =
+        [
+            .notFound, .unauthorized, .forbidden, .otherMethods([.get]), .tooLarge(1), .tooSlow, .incomplete,
+            .unclearQuery, .storeFailed, .invalidJSON(CancellationError()),
+        ] + [HubStoreError.empty, .damaged(table: "a", row: "b"), .clock("")].map { Problem($0) }
+
+    @Test(arguments: problems) func `A problem that nothing makes more exact says its title in two languages`(
+        _ problem: Problem
+    ) throws {
+        let refusal = try #require(problem.refusal)
+        #expect(refusal.code == problem.code && refusal.en == problem.title)
+        #expect(refusal.zh.contains { $0 >= "\u{4E00}" && $0 <= "\u{9FFF}" })
     }
 }

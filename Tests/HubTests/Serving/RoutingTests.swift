@@ -202,6 +202,7 @@ import Testing
         let request = "\(row.line) HTTP/1.1\r\nHost: h\r\n\(bearer)\(row.more)\r\n\(row.body)"
         let (answer, stays) = try answer(hub, to: request)
         let problem = try? JSONDecoder().decode(Problem.self, from: Data(answer.body.utf8))
+        #expect((problem == nil) == (problem?.refusal == nil), "a problem without words: \(row.testDescription)")
         let allow = answer.fields["allow"].map { "[\($0)]" }
         let words: [String?] = ["\(answer.status)", problem?.code, allow, stays ? "stays" : "ends"]
         return words.compactMap { $0 }.joined(separator: " ")
