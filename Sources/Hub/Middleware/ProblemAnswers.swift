@@ -1,9 +1,9 @@
+internal import Documents
 internal import HubAPI
 internal import HubStore
 internal import Hummingbird
 internal import Logging
 internal import NIOHTTP1
-internal import Settings
 
 /// Answers whatever is thrown in words.
 struct ProblemAnswers: RouterMiddleware {
@@ -27,7 +27,7 @@ struct ProblemAnswers: RouterMiddleware {
         switch error {
         case let problem as Problem: return Reply(problem)
         case let error as HubStoreError: return Reply(Problem(error))
-        case let problems as SettingsProblems: return Reply(Problem(problems))
+        case let problems as DocumentProblems: return Reply(Problem(problems))
         default:
             let reason = "\(type(of: error)): \(error)"
             logger.error("request failed", metadata: ["route": "\(call.endpointPath ?? "")", "reason": "\(reason)"])

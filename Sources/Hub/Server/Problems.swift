@@ -1,6 +1,6 @@
+internal import Documents
 internal import HubAPI
 internal import HubStore
-internal import Settings
 internal import Vocabulary
 
 /// What the hub says when it cannot answer: what happened, what to do, and what was not lost.
@@ -84,7 +84,12 @@ extension Problem {
             self.init(
                 status: 429, code: "limit", title: "Too many", detail: "\(excess.words.en). Nothing was changed.",
                 refusal: Refusal(excess.code, excess.words))
-        case .damaged:
+        case .onlyOfFile:
+            self.init(
+                status: 409, code: "conflict",
+                title: Bilingual(zh: "这里不能这样做", en: "That cannot be done here"),
+                detail: "\(error). Nothing was changed.")
+        case .damaged, .unreadable:
             self.init(
                 status: 503, code: "store-failed",
                 title: Bilingual(zh: "中心服务器读不出自己的一份数据", en: "The hub cannot read something of its own"),
@@ -94,7 +99,7 @@ extension Problem {
                 status: 503, code: "clock",
                 title: Bilingual(zh: "中心服务器的时钟不可信", en: "The hub's clock cannot be trusted"),
                 detail: "\(why) Nothing was changed and nothing is lost.")
-        case .empty, .noPolicy, .notDurable, .unknownZone:
+        case .empty, .noPolicy, .unknownZone, .unguarded:
             self.init(
                 status: 503, code: "not-ready", title: Bilingual(zh: "中心服务器还没有准备好", en: "The hub is not ready"),
                 detail: "\(error). Nothing was taken.")
@@ -102,7 +107,7 @@ extension Problem {
     }
 
     /// A document with everything that is wrong in it.
-    init(_ problems: SettingsProblems) {
+    init(_ problems: DocumentProblems) {
         let told = problems.problems.prefix(20).map { problem in
             "\(problem.key.isEmpty ? "the document" : problem.key) \(problem.message)"
                 + (problem.allowed.map { " (allowed: \($0.en))" } ?? "")
