@@ -15,7 +15,7 @@ BUILD = .build/debug
 WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            CardSimulatorTests.LibfreefareTests CardSimulatorTests.PythonDesfireTests \
            CardWriterTests.CardWriterProgramTests DatabaseTests DisplayTests.PanelSocketTests \
-           HubTests.BoundTests HubTests.ConnectionTests HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.RoleTests HubTests.RoutingTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests \
+           HubTests.BoundTests HubTests.ConnectionTests HubTests.HubdTests HubTests.OpenAPITests HubTests.RaceTests HubTests.RoleTests HubTests.RoutingTests HubTests.ServerSchemaTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests \
            KioskTests.BadHubTests KioskTests.PaceTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
            PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyNewProgramTests \
@@ -23,6 +23,9 @@ WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            SettingsTests.KioskConfigTests
 nothing =
 ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
+# Suites of the hub's store that are also run on a PostgreSQL server.
+ON_BOTH = CardTests DeskTests UploadTests
+ON_SERVER = ^HubTests\.($(subst $(nothing) $(nothing),|,$(strip $(ON_BOTH))))/
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
 # What the demonstration starts.
@@ -74,6 +77,8 @@ test: build python
 	@$(call tested,--skip '$(ALONE)')
 	@echo '== testing what needs the machine for itself: processes, sockets, readers'
 	@$(call tested,--no-parallel --filter '$(ALONE)')
+	@echo '== testing the hub on a PostgreSQL server'
+	@PEONY_ENGINE=postgres $(call tested,--no-parallel --filter '$(ON_SERVER)')
 
 # What failed is said once more at the end, where one looks; what took longest is said in any case.
 tested = swift test --skip-build $(1) 2>&1 | tee .build/tests.log || \

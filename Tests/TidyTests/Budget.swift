@@ -64,7 +64,8 @@ enum Budget {
         "DatabasePostgres": ["Database", "Wakeup"],
         "KioskStore": ["HubAPI", "Vocabulary"],
         "HubStore": [
-            "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Documents", "Database", "DatabasePostgres", "DatabaseSQLite",
+            "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Documents", "Database", "DatabasePostgres",
+            "DatabaseSQLite",
         ],
         "HubClient": ["HubAPI", "Vocabulary"],
         // A mistake shared by card and client would pass unseen, so the card must not know the client's code.

@@ -150,7 +150,7 @@ private final class OldFile: Sendable {
             "INSERT INTO ledger (member, lot, kind, amount, at_ms, booked_at_ms) "
                 + "SELECT id, 'a', 'grant', 1, 1, 1 FROM member",
         ])
-    func `A published policy, an entry and a line of the ledger never change`(statement: String) throws {
+    func `A published policy, an entry and a line of the ledger never change`(statement: String) async throws {
         let database = try OldFile().open()
         try tamper(
             with: database.name,
@@ -159,8 +159,8 @@ private final class OldFile: Sendable {
             INSERT INTO member_entry VALUES (1, 'e', (SELECT id FROM member), 5, 'v1', '{}', 6, NULL);
             INSERT INTO why VALUES ('e', (SELECT id FROM member), '[]');
             """)
-        try database.attempt("UPDATE why SET body = '{}'")
-        #expect(throws: (any Error).self) { try database.attempt(statement) }
+        try await database.attempt("UPDATE why SET body = '{}'")
+        await #expect(throws: (any Error).self) { try await database.attempt(statement) }
     }
 
     private func rows(_ database: HubDatabase, _ sql: String) throws -> [String] {

@@ -1,3 +1,4 @@
+import Database
 import HubAPI
 import HubStore
 import Testing
@@ -201,7 +202,9 @@ private let none = Amount.zero
             "UPDATE card_decision SET reason = 'other'", "DELETE FROM card_decision",
             "INSERT INTO card_decision \(row) SELECT id, card, decision, reason, 0 FROM card_decision",
             "INSERT INTO card_decision \(row) SELECT 9, card, decision, '', 0 FROM card_decision",
-        ] { #expect(throws: (any Error).self, "\(statement)") { try salon.database.attempt(statement) } }
+        ] {
+            await #expect(throws: DatabaseError.self, "\(statement)") { try await salon.database.attempt(statement) }
+        }
     }
 
     @Test func `Only a suspicion is lifted: not a loss, not a replacement, not a proof`() async throws {

@@ -1,5 +1,4 @@
 import Database
-import DatabaseSQLite
 import GRDB
 
 @testable import HubStore
@@ -26,9 +25,17 @@ func dropGuards(of path: String) throws {
 }
 
 extension HubDatabase {
-    /// Runs one statement and keeps nothing of it: what the tables themselves refuse.
-    func attempt(_ statement: String) throws { try requireFile("a test").sqlite.attempt(Script(statement)) }
-
-    /// What the writer's connection says of itself: 2 is FULL.
-    func synchronous() throws -> Int { try requireFile("a test").sqlite.synchronous() }
+    /// Runs one statement and keeps nothing of it.
+    ///
+    /// - Throws: what the tables themselves refuse.
+    func attempt(_ statement: String) async throws {
+        do {
+            try await engine.write { tx in
+                try tx.execute(Script(statement))
+                throw Undone()
+            }
+        } catch is Undone {}
+    }
 }
+
+private struct Undone: Error {}
