@@ -54,8 +54,6 @@ extension PostgresCluster {
     package func newOptions() async throws -> PostgresOptions {
         var options = PostgresOptions(url: url)
         options.requiredExtensions = []
-        // Many tests have one at once.
-        options.connections = 4
         let everywhere = try await PostgresDatabase.open(options)
         options.schema = newSchema()
         try await everywhere.write { [schema = options.schema] tx in
