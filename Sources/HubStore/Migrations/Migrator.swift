@@ -52,11 +52,10 @@ enum Migrator {
         }
     }
 
-    /// Makes what is not there, while no other hub does.
+    /// Makes what is not there, while no other hub does: what is there is looked at under the lock.
     static func migrate(_ database: PostgresDatabase) async throws {
-        let isEmpty = try await !database.objects().contains("grdb_migrations")
         try await database.write(locking: [.hub]) { tx in
-            if isEmpty {
+            if try !tx.exists(tableExists) {
                 try tx.execute(Script(table + "; " + ServerBaseline.script))
                 for step in all.prefix(ServerBaseline.steps) { try note(step, tx) }
             }
@@ -68,6 +67,9 @@ enum Migrator {
         }
     }
 
+    private static let tableExists: SQL = """
+        SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'grdb_migrations'
+        """
     private static let table = "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
 
     private static func note(_ step: Migration, _ tx: Transaction) throws {

@@ -88,6 +88,22 @@ import Testing
         #expect(file.subtracting(there) == [] && there.subtracting(file) == [])
     }
 
+    @Test func `Hubs that begin at once on an empty server make one schema`() async throws {
+        let options = try await PostgresCluster.shared.value.newOptions()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    let clock = HubClock(following: { TestClock.startMs })
+                    try await HubDatabase.open(server: options, clock: clock).closeAndWait()
+                }
+            }
+            try await group.waitForAll()
+        }
+        let server = try await HubDatabase.open(server: options, clock: HubClock(following: { TestClock.startMs }))
+        #expect(try await server.read { tx in try tx.integer("SELECT count(*) FROM canary") } == 1)
+        try await server.closeAndWait()
+    }
+
     @Test(arguments: TestEngine.allCases)
     func `A hub does not serve from a database without what guards it`(engine: TestEngine) async throws {
         let salon = try await TestSalon(members: 1, on: engine)
