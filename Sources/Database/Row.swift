@@ -78,28 +78,17 @@ package struct Rows: RandomAccessCollection, Sendable {
     package subscript(position: Int) -> Row {
         Row(columns: columns, values: values, start: position * columns.names.count)
     }
+}
 
+extension Sequence<Row> {
     /// The first column of all rows, for statements that ask for one thing.
     package func firstColumn<Value: SQLReadable>() throws(DatabaseError) -> [Value] {
-        var values: [Value] = []
-        values.reserveCapacity(count)
-        for row in self { values.append(try row.first()) }
-        return values
+        try map { row throws(DatabaseError) in try row.first() }
     }
 
     /// One column of all rows.
     package func column<Value: SQLReadable>(_ name: String) throws(DatabaseError) -> [Value] {
-        try self[...].column(name)
-    }
-}
-
-extension Slice<Rows> {
-    /// One column of these rows.
-    package func column<Value: SQLReadable>(_ name: String) throws(DatabaseError) -> [Value] {
-        var values: [Value] = []
-        values.reserveCapacity(count)
-        for row in self { values.append(try row[name]) }
-        return values
+        try map { row throws(DatabaseError) in try row[name] }
     }
 }
 

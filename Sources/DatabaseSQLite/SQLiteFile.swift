@@ -34,16 +34,6 @@ extension SQLiteDatabase {
         }
     }
 
-    /// Runs one script and keeps nothing of it: for tests of what the tables themselves refuse.
-    package func attempt(_ script: Script) throws {
-        try asWriter { connection in
-            try connection.inTransaction(.immediate) {
-                try connection.execute(sql: script.text)
-                return .rollback
-            }
-        }
-    }
-
     /// How the log is written back into the file.
     package enum Checkpoint: String, Sendable {
         /// As far as nobody reads.

@@ -17,12 +17,16 @@ extension SignalChannel {
         WHERE pid <> pg_backend_pid() AND application_name = $1
         """
 
+    /// So many transactions can be under way at once.
+    private static let connections = 6
+
     /// Under a name by which its connections can be found.
     private func withNamedDatabase(
         _ body: (_ database: PostgresDatabase, _ name: String) async throws -> Void
     ) async throws {
         var options = try await PostgresCluster.shared.value.newOptions()
         options.applicationName = options.schema
+        options.connections = Self.connections
         let database = try await PostgresDatabase.open(options)
         do {
             try await database.write { tx in try tx.execute(Script(Self.table)) }
@@ -78,7 +82,7 @@ extension SignalChannel {
     @Test func `Connections that were killed while idle are replaced without a word`() async throws {
         try await withNamedDatabase { database, name in
             // As many as there may be.
-            let (all, go) = ((0..<6).map { _ in Gate() }, Gate())
+            let (all, go) = ((0..<Self.connections).map { _ in Gate() }, Gate())
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for gate in all {
                     group.addTask {
@@ -93,7 +97,7 @@ extension SignalChannel {
                 for _ in all { go.open() }
                 try await group.waitForAll()
             }
-            #expect(try await killAll(name) == 6)
+            #expect(try await killAll(name) == Int64(Self.connections))
             try await database.write { tx in try tx.run(Self.insert, [1]) }
             #expect(try await count(database) == 1)
         }

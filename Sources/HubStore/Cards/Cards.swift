@@ -100,10 +100,10 @@ extension HubDatabase {
         _ id: CardID, _ status: CardFacts.Status, _ booking: SpendBooking, _ tx: Transaction
     ) throws {
         let name = id.description
-        guard status == .blocked, try tx.row("SELECT 1 FROM card WHERE id = $1 AND suspect = 1", [name]) != nil else {
+        guard status == .blocked, try tx.exists("SELECT 1 FROM card WHERE id = $1 AND suspect = 1", [name]) else {
             throw HubStoreError.refused(.cardNotSuspected(id, status))
         }
-        guard try tx.row("SELECT 1 FROM card WHERE replaces = $1", [name]) == nil else {
+        guard try !tx.exists("SELECT 1 FROM card WHERE replaces = $1", [name]) else {
             throw HubStoreError.refused(.cardReplaced(id))
         }
         guard try !booking.isForked(id) else {

@@ -134,7 +134,7 @@ final class SpendBooking {
     }
 
     private func known(_ member: MemberID?) throws -> MemberID? {
-        guard let member, try tx.integer("SELECT count(*) FROM member WHERE id = $1", [member]) > 0 else {
+        guard let member, try tx.exists("SELECT 1 FROM member WHERE id = $1", [member]) else {
             return nil
         }
         return member

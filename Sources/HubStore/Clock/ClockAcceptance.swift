@@ -21,7 +21,7 @@ extension HubDatabase {
     /// histories stays.
     package func acceptClock() async throws -> HubClockFacts {
         try await write { [keeper] tx in
-            guard try tx.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
+            guard try tx.exists("SELECT 1 FROM hub") else { throw HubStoreError.empty }
             let wallMs = keeper.clock.wallMs()
             guard wallMs >= ClockTrust.earliestMs else {
                 throw HubStoreError.refused(.clockBeforeProgram(wallMs: wallMs))

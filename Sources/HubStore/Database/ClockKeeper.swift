@@ -19,6 +19,15 @@ final class ClockKeeper: Sendable {
         state = Mutex(State(trust: trust, accepts: accepts))
     }
 
+    /// From what a hub's database has kept of it; before there is a salon, nothing.
+    ///
+    /// - Parameter offMs: for how long nobody may have kept the moment.
+    convenience init(_ clock: HubClock, offMs: Int64, _ tx: Transaction) throws {
+        let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub")
+        self.init(
+            clock, floorMs: try hub?["clock_floor_ms"], accepts: try hub?["clock_accepts"] ?? 0, offMs: offMs)
+    }
+
     func look() -> (momentMs: Int64, wallMs: Int64, doubt: ClockTrust.Doubt?) {
         let reading = clock.reading
         return state.withLock { state in

@@ -27,7 +27,7 @@ extension HubDatabase {
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored(keeping tokens: TokensKept = .all) async throws -> RestoreReport {
         let report = try await write { [keeper] tx in
-            guard try tx.row("SELECT 1 FROM hub") != nil else { throw HubStoreError.empty }
+            guard try tx.exists("SELECT 1 FROM hub") else { throw HubStoreError.empty }
             try keeper.comeForward(tx)
             let nowMs = keeper.look().momentMs
             let epoch = Self.newEpoch()
@@ -122,7 +122,7 @@ extension HubDatabase {
             var added: [TokenFacts] = []
             for token in newer {
                 // A kiosk that the backup does not know cannot have one.
-                if let kiosk = token.facts.kiosk, try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) == nil {
+                if let kiosk = token.facts.kiosk, try !tx.exists("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) {
                     continue
                 }
                 try token.put(tx)

@@ -9,7 +9,7 @@ extension HubDatabase {
     package func ask(kiosk: String, _ draft: RemoteRequestDraft, id: String) async throws -> RemoteRequest {
         let nowMs = now()
         return try await write { tx in
-            guard try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) != nil else {
+            guard try tx.exists("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) else {
                 throw HubStoreError.notFound(.kiosk(kiosk))
             }
             try Self.endAbandoned(tx, nowMs)
@@ -73,8 +73,8 @@ extension HubDatabase {
                 "SELECT done FROM remote_request WHERE id = $1 AND kiosk = $2", [requestID, kiosk])
             guard let row else { throw HubStoreError.notFound(.request(requestID)) }
             let isHeld =
-                try tx.row(
-                    "SELECT 1 FROM remote_part WHERE request = $1 AND part = $2", [requestID, answer.part]) != nil
+                try tx.exists(
+                    "SELECT 1 FROM remote_part WHERE request = $1 AND part = $2", [requestID, answer.part])
             if !isHeld {
                 if try row["done"] { throw HubStoreError.notFound(.request(requestID, hasEnded: true)) }
                 guard (0..<Int64(HubStoreLimits.partsPerRequest)).contains(answer.part) else {

@@ -55,7 +55,7 @@ extension HubDatabase {
         let nowMs = now()
         let hash = TokenDigest.of(token)
         try await write { tx in
-            if let kiosk = bearer.kiosk, try tx.row("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) == nil {
+            if let kiosk = bearer.kiosk, try !tx.exists("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) {
                 throw HubStoreError.notFound(.kiosk(kiosk))
             }
             try tx.run(

@@ -15,16 +15,16 @@ struct TakenIDs {
             SELECT 1 FROM lot WHERE member = $1
                 AND (source = $2 OR id IN ($2, $2 || '-principal', $2 || '-gift'))
             """
-        if try tx.row(lot, [member, entry]) != nil { return true }
+        if try tx.exists(lot, [member, entry]) { return true }
         guard let operation = OperationID(entry) else { return false }
-        if try tx.row("SELECT 1 FROM spend WHERE id = $1", [operation]) != nil { return true }
-        return try tx.row("SELECT 1 FROM hold WHERE id = $1", [operation]) != nil
+        if try tx.exists("SELECT 1 FROM spend WHERE id = $1", [operation]) { return true }
+        return try tx.exists("SELECT 1 FROM hold WHERE id = $1", [operation])
     }
 
     /// Whether an entry of any member has this id, however its letters are written.
     func isEntry(_ id: OperationID) throws -> Bool {
-        try tx.row(
-            "SELECT 1 FROM member_entry WHERE length(id) = 36 AND lower(id) = $1", [id.description]) != nil
+        try tx.exists(
+            "SELECT 1 FROM member_entry WHERE length(id) = 36 AND lower(id) = $1", [id.description])
     }
 
     /// Whether a kiosk's spend cannot have this id: an entry has it, or a hold that was granted to another kiosk, for

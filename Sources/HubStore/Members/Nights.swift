@@ -12,7 +12,7 @@ extension HubDatabase {
     package func runNights() async throws -> (members: Int, failures: [String]) {
         guard let nowMs = try? momentToBook() else { return (0, []) }
         return try await write { tx in
-            guard try tx.row("SELECT 1 FROM hub") != nil else { return (0, []) }
+            guard try tx.exists("SELECT 1 FROM hub") else { return (0, []) }
             let due = try tx.rows(
                 "SELECT id, night_due_ms FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",
                 [nowMs, Step.limit])
@@ -73,7 +73,7 @@ struct Nights {
     private func freeID(of day: Day) throws -> String? {
         for again in 0... {
             let id = HubEntryID.night(day, member, again: again).description
-            guard try tx.row("SELECT 1 FROM member_entry WHERE id = $1", [id]) != nil else { return id }
+            guard try tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [id]) else { return id }
             guard try Mends(of: member, tx).isDropped(id) else { return nil }
         }
         return nil

@@ -83,6 +83,11 @@ enum Migrator {
         }
     }
 
+    /// Whether a database with these tables is a hub's, of any version.
+    static func isHub(_ tables: Set<String>) -> Bool {
+        tables.isSuperset(of: ["grdb_migrations", "hub", "store_epoch", "ledger"])
+    }
+
     /// The names of the steps that a file's schema has taken.
     static func taken(_ tx: Transaction) throws -> Set<String> {
         Set(try tx.rows("SELECT identifier FROM grdb_migrations").column("identifier") as [String])

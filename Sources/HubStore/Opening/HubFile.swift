@@ -51,7 +51,7 @@ struct HubFile {
         let tables = Set(try database.tables())
         if tables.isEmpty { return .nothing }
         if tables.isSuperset(of: ["outbox", "epoch", "snapshot"]) { return .kiosk }
-        guard tables.isSuperset(of: ["grdb_migrations", "hub", "store_epoch", "ledger"]) else { return .other }
+        guard Migrator.isHub(tables) else { return .other }
         return try database.readBlocking { tx in
             .hub(isNewer: try Migrator.isNewer(tx), isCurrent: try Migrator.isCurrent(tx))
         }

@@ -31,21 +31,13 @@ extension HubDatabase {
         if opening != .guest { try Migrator.migrate(sqlite) }
         try SchemaGuards.require(in: sqlite.objects())
         let isBesideHub = opening == .guest && HubLock.isHeld(besides: path)
-        let keeper = try Self.keeper(of: clock, sqlite, offMs: isBesideHub ? ClockTrust.stepMs : ClockTrust.offMs)
+        // Beside a hub that serves, no longer than the hub itself believes.
+        let offMs = isBesideHub ? ClockTrust.stepMs : ClockTrust.offMs
+        let keeper = try sqlite.readBlocking { tx in try ClockKeeper(clock, offMs: offMs, tx) }
         let served = ServedFile(path: path, sqlite, lock: lock)
         self.init(name: path, engine: sqlite, keeper: keeper, file: served)
         if opening != .guest { try sqlite.readBlocking(BookingDays.requireZones) }
         served.files.remember()
-    }
-
-    /// - Parameter offMs: for how long nobody may have kept the moment; beside a hub that serves, no longer than the
-    ///   hub itself believes.
-    private static func keeper(of clock: HubClock, _ sqlite: SQLiteDatabase, offMs: Int64) throws -> ClockKeeper {
-        try sqlite.readBlocking { tx in
-            let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub")
-            return try ClockKeeper(
-                clock, floorMs: hub?["clock_floor_ms"], accepts: hub?["clock_accepts"] ?? 0, offMs: offMs)
-        }
     }
 
     private static func options(_ path: String, _ opening: Opening) -> SQLiteOptions {

@@ -16,7 +16,7 @@ extension HubDatabase {
             try await require(engine, options.name, opening)
             if opening != .guest { try await Migrator.migrate(engine) }
             try SchemaGuards.require(in: try await engine.objects())
-            let keeper = try await keeper(of: clock, engine)
+            let keeper = try await engine.read { tx in try ClockKeeper(clock, offMs: ClockTrust.offMs, tx) }
             let database = HubDatabase(name: options.name, engine: engine, keeper: keeper, file: nil)
             if opening != .guest { try await database.read(BookingDays.requireZones) }
             return database
@@ -28,7 +28,7 @@ extension HubDatabase {
 
     private static func require(_ engine: PostgresDatabase, _ name: String, _ opening: Opening) async throws {
         let objects = try await engine.objects()
-        guard objects.isSuperset(of: ["grdb_migrations", "hub", "store_epoch", "ledger"]) else {
+        guard Migrator.isHub(objects) else {
             guard objects.isEmpty else {
                 throw HubFileError.foreign(path: name, reason: "its tables are not those of a hub")
             }
@@ -40,14 +40,6 @@ extension HubDatabase {
         }
         if isNewer { throw HubFileError.newer(path: name) }
         if opening == .guest, !isCurrent { throw HubFileError.older(path: name) }
-    }
-
-    private static func keeper(of clock: HubClock, _ engine: PostgresDatabase) async throws -> ClockKeeper {
-        try await engine.read { tx in
-            let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub")
-            return try ClockKeeper(
-                clock, floorMs: hub?["clock_floor_ms"], accepts: hub?["clock_accepts"] ?? 0, offMs: ClockTrust.offMs)
-        }
     }
 }
 

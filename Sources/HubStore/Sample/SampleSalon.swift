@@ -265,7 +265,7 @@ extension HubDatabase {
         let nowMs = now()
         let epoch = Self.newEpoch()
         return try await write { tx in
-            guard try tx.row("SELECT 1 FROM hub") == nil else {
+            guard try !tx.exists("SELECT 1 FROM hub") else {
                 throw HubStoreError.refused(.salonExists)
             }
             _ = try PolicyShelf.publish(document, tx, nowMs: nowMs)

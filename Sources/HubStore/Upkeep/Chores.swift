@@ -47,7 +47,7 @@ extension HubDatabase {
     package func advance(_ chore: Chore) async throws -> Bool {
         guard let nowMs = try? momentToBook() else { return true }
         return try await write { tx in
-            guard try tx.row("SELECT 1 FROM hub") != nil else { return true }
+            guard try tx.exists("SELECT 1 FROM hub") else { return true }
             let step = Step(tx, nowMs: nowMs)
             return switch chore {
             case .holds: try HoldRelease.advance(step)
