@@ -20,6 +20,8 @@ package enum DatabaseError: Error, Hashable, Sendable {
     case busy(String)
     /// A lock was asked for after one that comes later: two who do so can wait for each other for ever.
     case lockOrder(Lock, after: Lock)
+    /// One of these was needed too late for its place in the order. An engine begins again with all of them.
+    case lockMissed(Set<Lock>)
     /// The disk or the server does not do its work, or refuses to write.
     case unavailable(String)
     /// The database's own structure is broken: keep it, restore the last backup.
@@ -58,7 +60,8 @@ package enum DatabaseError: Error, Hashable, Sendable {
     /// Whether no savepoint brings the transaction back.
     package var endsTransaction: Bool {
         switch self {
-        case .conflict, .lost, .outcomeUnknown, .full, .unavailable, .corrupt, .noDatabase, .interrupted: true
+        case .conflict, .lockMissed, .lost, .outcomeUnknown, .full, .unavailable, .corrupt, .noDatabase, .interrupted:
+            true
         default: false
         }
     }
@@ -72,7 +75,7 @@ extension DatabaseError {
             .unavailable(let words), .corrupt(let words), .noDatabase(let words), .unfit(let words),
             .other(_, let words):
             words
-        case .taken, .refused, .damaged, .lockOrder, .interrupted: description
+        case .taken, .refused, .damaged, .lockOrder, .lockMissed, .interrupted: description
         }
     }
 }
@@ -104,6 +107,7 @@ extension DatabaseError: CustomStringConvertible {
         case .full(let words): "the database has no room left: \(words); make room, then it goes on"
         case .busy(let words): "the database is busy: \(words)"
         case .lockOrder(let lock, let after): "\(lock) is locked after \(after), which comes later"
+        case .lockMissed(let locks): "\(locks.count) locks are needed from the beginning"
         case .unavailable(let words): "the database cannot be used now: \(words)"
         case .corrupt(let words): "the database is damaged: \(words); keep it, restore the last backup"
         case .noDatabase(let words): "it is no database: \(words)"

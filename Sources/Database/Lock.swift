@@ -1,4 +1,4 @@
-/// What a transaction has for itself until it ends: one member's books, one coupon, one card.
+/// What a transaction has for itself until it ends: one kiosk's journal, one member's books, one coupon.
 ///
 /// Everybody takes locks in one order, first by kind, then by id, so that nobody can wait in a circle. PostgreSQL holds
 /// them for all hubs; SQLite has one writer and needs none, but refuses a wrong order all the same.
@@ -9,23 +9,33 @@ package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
     package enum Kind: UInt8, Sendable, CaseIterable {
         /// All of it: for what has no smaller part.
         case hub
-        case member, coupon, card
+        /// The order in which changes are told and sealed.
+        case order
+        case kiosk, operation, member, coupon, card
     }
 
     package let kind: Kind
     package let id: [UInt8]
+    /// Whether several may have it at once, as long as nobody has it alone.
+    package let isShared: Bool
 
-    package init(_ kind: Kind, _ id: [UInt8]) {
+    package init(_ kind: Kind, _ id: [UInt8], isShared: Bool = false) {
         self.kind = kind
         self.id = id
+        self.isShared = isShared
     }
 
     package init(_ kind: Kind, _ id: String) { self.init(kind, Array(id.utf8)) }
 
+    /// Whoever has it alone needs no other: everybody else who writes shares it.
     package static let hub = Lock(.hub, [])
+    package static let sharedHub = Lock(.hub, [], isShared: true)
+    package static let order = Lock(.order, [])
 
     package static func < (left: Lock, right: Lock) -> Bool {
-        left.kind == right.kind ? left.id.lexicographicallyPrecedes(right.id) : left.kind.rawValue < right.kind.rawValue
+        if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
+        return left.id == right.id
+            ? !left.isShared && right.isShared : left.id.lexicographicallyPrecedes(right.id)
     }
 
     /// What stands for it among a database's locks: the kind in the highest byte, then 56 bits of the id's FNV-1a hash.

@@ -15,11 +15,18 @@ package final class Transaction {
     }
 
     private let session: any DatabaseSession
+    private let caches: Caches
     private var failure: DatabaseError?
-    private var lastLock: Lock?
+    private var locks = HeldLocks()
     private var signals: [Sent] = []
 
-    package init(_ session: any DatabaseSession) { self.session = session }
+    package init(_ session: any DatabaseSession, _ caches: Caches) {
+        self.session = session
+        self.caches = caches
+    }
+
+    /// What this program remembers of the database, of one kind.
+    package func cache<Kind: Cache>(_ kind: Kind.Type = Kind.self) -> Kind { caches.find(kind) }
 
     /// - Returns: how many rows were changed.
     @discardableResult
@@ -87,7 +94,7 @@ package final class Transaction {
     @discardableResult
     package func savepoint<Answer>(_ body: () throws -> Answer) throws -> Answer {
         try command("SAVEPOINT part")
-        let (signalCount, lock) = (signals.count, lastLock)
+        let (signalCount, locks) = (signals.count, locks)
         do {
             let answer = try body()
             if let failure { throw failure }
@@ -98,7 +105,7 @@ package final class Transaction {
             failure = nil
             signals.removeSubrange(signalCount...)
             // PostgreSQL lets go of what was locked inside.
-            lastLock = lock
+            self.locks = locks
             try command("ROLLBACK TO SAVEPOINT part")
             try command("RELEASE SAVEPOINT part")
             throw error
@@ -112,13 +119,44 @@ package final class Transaction {
     package func lock(_ locks: [Lock]) throws(DatabaseError) {
         let sorted = Set(locks).sorted()
         guard let first = sorted.first else { return }
-        if let lastLock, first < lastLock {
-            let error = DatabaseError.lockOrder(first, after: lastLock)
-            failure = failure ?? error
-            throw error
-        }
+        if let last = self.locks.last, first < last { try fail(.lockOrder(first, after: last)) }
         try attempt { session throws(DatabaseError) in try session.lock(sorted) }
-        lastLock = sorted.last
+        self.locks.add(sorted)
+    }
+
+    /// Makes sure that it has these for itself, for a body that finds out on its way what it needs. What it reads of
+    /// them it reads afterwards.
+    ///
+    /// Where one comes too late for the order, the engine runs the body again with all of them locked from its
+    /// beginning. A read and an only writer need none.
+    ///
+    /// - Returns: whether any was locked just now, so that what was read of it before may be old.
+    @discardableResult
+    package func ensureLocked(_ wanted: [Lock]) throws(DatabaseError) -> Bool {
+        guard session.needsLocks else { return false }
+        let missing = locks.missing(of: wanted)
+        guard let first = missing.min() else { return false }
+        if let last = locks.last, first < last { try miss(missing) }
+        try lock(missing)
+        return true
+    }
+
+    /// For what is written of something that was read before: where it was read without its lock, the engine runs the
+    /// body again with that from its beginning.
+    package func requireLocked(_ wanted: [Lock]) throws(DatabaseError) {
+        guard session.needsLocks else { return }
+        let missing = locks.missing(of: wanted)
+        if !missing.isEmpty { try miss(missing) }
+    }
+
+    /// Takes those of them that nobody has, and waits for nobody.
+    package func lockIfFree(_ wanted: [Lock]) throws(DatabaseError) -> [Lock] {
+        guard session.needsLocks, !wanted.isEmpty else { return wanted }
+        let taken = try attempt { session throws(DatabaseError) in
+            try session.lockIfFree(Set(wanted).sorted())
+        }
+        locks.add(taken)
+        return taken
     }
 
     /// Tells listeners, of all processes, once this is committed. The same words are told once.
@@ -141,6 +179,15 @@ package final class Transaction {
         }
         failure = .other(code: "over", words: "the transaction is over")
         return signals
+    }
+
+    private func miss(_ missing: [Lock]) throws(DatabaseError) {
+        try fail(.lockMissed(locks.all.union(missing)))
+    }
+
+    private func fail(_ error: DatabaseError) throws(DatabaseError) {
+        failure = failure ?? error
+        throw error
     }
 
     private func command(_ sql: SQL) throws(DatabaseError) {

@@ -14,6 +14,7 @@ package final class PostgresDatabase: DatabaseEngine {
     private let pool: ConnectionPool
     private let channels: PostgresChannels
     private let switchboard = Switchboard()
+    private let caches = Caches()
     private let listener: PostgresListener
     private let retries: Retries
 
@@ -43,7 +44,7 @@ package final class PostgresDatabase: DatabaseEngine {
         _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {
         try await retries.run {
-            try await inTransaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", locking: [], body)
+            try await inTransaction(.read, locking: [], body)
         }
     }
 
@@ -51,10 +52,17 @@ package final class PostgresDatabase: DatabaseEngine {
     package func write<Answer: Sendable>(
         locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {
-        try await retries.run {
-            try await inTransaction("BEGIN ISOLATION LEVEL READ COMMITTED", locking: locks, body)
+        var wanted = locks
+        for _ in 0..<Self.lockTries {
+            do {
+                return try await retries.run { [wanted] in try await inTransaction(.write, locking: wanted, body) }
+            } catch DatabaseError.lockMissed(let missed) { wanted = Array(missed) }
         }
+        throw DatabaseError.conflict("each time other locks were needed")
     }
+
+    /// A body that finds out what it needs learns of at least one more lock each time.
+    private static let lockTries = 64
 
     package func signals(_ channel: SignalChannel) -> AsyncStream<Signal> {
         let (stream, number) = switchboard.listen(channel)
@@ -83,13 +91,14 @@ package final class PostgresDatabase: DatabaseEngine {
 
     /// A connection of the pool may have ended long ago: what did not even begin is tried on the next.
     private func inTransaction<Answer: Sendable>(
-        _ begin: String, locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
+        _ kind: TransactionKind, locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {
         while true {
             let (connection, isNew) = try await pool.take()
             do {
-                let answer = try await connection.perform { [channels] connection in
-                    try connection.transact(begin, channels) { transaction in
+                let answer = try await connection.perform { [channels, caches] connection in
+                    let session = PostgresSession(connection, channels, isReading: kind == .read)
+                    return try connection.transact(kind, Transaction(session, caches)) { transaction in
                         try transaction.lock(locks)
                         return try body(transaction)
                     }
@@ -105,6 +114,12 @@ package final class PostgresDatabase: DatabaseEngine {
     }
 }
 
+/// How a transaction begins.
+private enum TransactionKind: String {
+    case read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    case write = "BEGIN ISOLATION LEVEL READ COMMITTED"
+}
+
 /// The connection was gone before the transaction.
 private struct NotBegun: Error {
     var cause: DatabaseError
@@ -112,11 +127,10 @@ private struct NotBegun: Error {
 
 extension PostgresConnection {
     fileprivate func transact<Answer>(
-        _ begin: String, _ channels: PostgresChannels, _ body: (Transaction) throws -> Answer
+        _ kind: TransactionKind, _ transaction: Transaction, _ body: (Transaction) throws -> Answer
     ) throws -> Answer {
-        do { try command(begin) } catch { throw NotBegun(cause: error) }
+        do { try command(kind.rawValue) } catch { throw NotBegun(cause: error) }
         do {
-            let transaction = Transaction(PostgresSession(self, channels))
             let answer = try body(transaction)
             _ = try transaction.finish()
             try commit()

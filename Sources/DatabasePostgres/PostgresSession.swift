@@ -4,14 +4,16 @@ internal import Database
 final class PostgresSession: DatabaseSession {
     private let connection: PostgresConnection
     private let channels: PostgresChannels
+    let needsLocks: Bool
 
     /// So many executions are under way before their answers are read: few enough that neither side can fill the
     /// other's buffers and wait for ever.
     private static let pipelined = 256
 
-    init(_ connection: PostgresConnection, _ channels: PostgresChannels) {
+    init(_ connection: PostgresConnection, _ channels: PostgresChannels, isReading: Bool) {
         self.connection = connection
         self.channels = channels
+        needsLocks = !isReading
     }
 
     func run(_ sql: SQL, _ values: [SQLValue]) throws(DatabaseError) -> Int {
@@ -46,11 +48,28 @@ final class PostgresSession: DatabaseSession {
 
     func lock(_ locks: [Lock]) throws(DatabaseError) {
         // In the order of the array, for a function that gives rows is not sorted by anybody.
-        let sql: SQL = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key"
+        let sql: SQL = """
+            SELECT CASE shared WHEN 1 THEN pg_advisory_xact_lock_shared(key) ELSE pg_advisory_xact_lock(key) END
+            FROM unnest($1::bigint[], $2::bigint[]) AS lock (key, shared)
+            """
+        let rows: [[SQLValue]] = locks.map { [.integer($0.key), .integer($0.isShared ? 1 : 0)] }
+        let statement = try connection.statement(sql.text, of: sql)
+        var parameters = Parameters()
+        for column in 0..<2 { try parameters.append(column: column, of: rows[...], as: TypeID.int8) }
+        _ = try connection.execute(statement, parameters)
+    }
+
+    func lockIfFree(_ locks: [Lock]) throws(DatabaseError) -> [Lock] {
+        let sql: SQL = """
+            SELECT CAST(place AS bigint) AS place FROM unnest($1::bigint[]) WITH ORDINALITY AS lock (key, place)
+            WHERE pg_try_advisory_xact_lock(key)
+            """
         let statement = try connection.statement(sql.text, of: sql)
         var parameters = Parameters()
         try parameters.append(column: 0, of: locks.map { [.integer($0.key)] }[...], as: TypeID.int8)
-        _ = try connection.execute(statement, parameters)
+        let answer = try connection.execute(statement, parameters)
+        let places: [Int64] = try answer.rows(statement.columns, statement.columnTypes).firstColumn()
+        return places.map { locks[Int($0) - 1] }
     }
 
     func send(_ signals: [Transaction.Sent]) throws(DatabaseError) {

@@ -11,6 +11,7 @@ internal import Synchronization
 package final class SQLiteDatabase: DatabaseEngine {
     let writer: any DatabaseWriter
     private let switchboard = Switchboard()
+    private let caches = Caches()
     /// By connection. GRDB keeps its connections as long as the pool, and here they are kept with their statements.
     private let sessions = Mutex<[ObjectIdentifier: SQLiteSession]>([:])
     private let isClosed = Mutex(false)
@@ -56,7 +57,7 @@ package final class SQLiteDatabase: DatabaseEngine {
         _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {
         do {
-            return try await writer.read { [self] connection in try body(Transaction(session(connection))) }
+            return try await writer.read { [self] connection in try body(Transaction(session(connection), caches)) }
         } catch { throw Self.named(error) }
     }
 
@@ -75,7 +76,7 @@ package final class SQLiteDatabase: DatabaseEngine {
 
     /// For who cannot wait asynchronously, as an initialiser. Never from inside a transaction.
     package func readBlocking<Answer>(_ body: (Transaction) throws -> Answer) throws -> Answer {
-        do { return try writer.read { connection in try body(Transaction(session(connection))) } } catch {
+        do { return try writer.read { connection in try body(Transaction(session(connection), caches)) } } catch {
             throw Self.named(error)
         }
     }
@@ -112,7 +113,7 @@ package final class SQLiteDatabase: DatabaseEngine {
     private func work<Answer>(
         _ connection: Connection, locking locks: [Lock], _ body: (Transaction) throws -> Answer
     ) throws -> (Answer, [Transaction.Sent]) {
-        let transaction = Transaction(session(connection))
+        let transaction = Transaction(session(connection), caches)
         try transaction.lock(locks)
         let answer = try body(transaction)
         return (answer, try transaction.finish())

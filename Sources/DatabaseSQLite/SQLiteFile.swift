@@ -25,7 +25,7 @@ extension SQLiteDatabase {
             try connection.execute(sql: "PRAGMA foreign_keys = OFF")
             defer { try? connection.execute(sql: "PRAGMA foreign_keys = ON") }
             try connection.inTransaction(.immediate) {
-                let transaction = Transaction(SQLiteSession(connection))
+                let transaction = Transaction(SQLiteSession(connection), Caches())
                 try body(transaction)
                 _ = try transaction.finish()
                 guard try Self.danglingReference(connection) == nil else { throw DatabaseError.refused(.foreignKey) }

@@ -57,7 +57,9 @@ final class SQLiteSession: DatabaseSession, @unchecked Sendable {
     }
 
     /// There is one writer.
+    var needsLocks: Bool { false }
     func lock(_ locks: [Lock]) {}
+    func lockIfFree(_ locks: [Lock]) -> [Lock] { locks }
 
     /// They are told after the commit.
     func send(_ signals: [Transaction.Sent]) {}

@@ -1,5 +1,7 @@
 import Database
 import DatabaseTesting
+import Dispatch
+import Synchronization
 import Testing
 
 @Suite struct LockTests {
@@ -82,9 +84,48 @@ import Testing
         }
     }
 
+    /// What a body finds out on its way: the higher of two first, in a savepoint whose errors it keeps to itself.
+    @Test(arguments: Engines.available)
+    func `What is needed late is locked from the beginning the next time`(_ engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.purse) { db in
+            let runs = Mutex(0)
+            let wasNew = try await db.database.write { tx in
+                runs.withLock { $0 += 1 }
+                let first = try tx.ensureLocked([Lock(.member, "b")])
+                _ = try? tx.savepoint { try tx.ensureLocked([Lock(.member, "a")]) }
+                return first
+            }
+            #expect(runs.withLock { $0 } == (engine == .sqlite ? 1 : 2))
+            #expect(!wasNew, "an only writer needs none, and at the second run it was locked already")
+            let alone = try await db.database.write(locking: [.hub]) { tx in try tx.ensureLocked([Lock(.member, "a")]) }
+            #expect(!alone, "who has the hub alone has everything")
+        }
+    }
+
+    @Test(arguments: Engines.available)
+    func `What somebody has is not free, and nobody waits for it`(_ engine: TestEngine) async throws {
+        try await engine.withDatabase(Self.purse) { db in
+            let wanted = ["a", "b", "c"].map { Lock(.member, $0) }
+            let (held, hold) = AsyncStream.makeStream(of: Void.self)
+            let (over, end) = AsyncStream.makeStream(of: Void.self)
+            async let holding: Void = db.database.write(locking: [.sharedHub, wanted[1]]) { _ in
+                hold.finish()
+                let done = DispatchSemaphore(value: 0)
+                Task { for await _ in over {}; done.signal() }
+                // One writer of a file would wait for the other.
+                if engine != .sqlite { done.wait() }
+            }
+            for await _ in held {}
+            let free = try await db.database.write(locking: [.sharedHub]) { tx in try tx.lockIfFree(wanted) }
+            #expect(free == (engine == .sqlite ? wanted : [wanted[0], wanted[2]]))
+            end.finish()
+            try await holding
+        }
+    }
+
     @Test func `A lock keeps its key in all versions`() {
-        #expect(Lock(.member, "a").key == 0x0163_dc4c_8601_ec23)
-        #expect(Lock(.card, "").key >> 56 == 3)
+        #expect(Lock(.member, "a").key == 0x0463_dc4c_8601_ec23)
+        #expect(Lock(.card, "").key >> 56 == 6)
         #expect(Set((0..<10_000).map { Lock(.member, "\($0)").key }).count == 10_000)
     }
 }

@@ -136,13 +136,13 @@ final class CardBook {
         }
     }
 
-    /// To be called when the members are at the end of the feed: whoever has heard of that version knows of the block.
+    /// Whoever has heard of the member's next version knows of the block.
     func saveBlocks() throws {
-        guard !blocked.isEmpty else { return }
-        let version = try tx.integer("SELECT version FROM hub")
         for card in blocked.sorted() {
-            try tx.run("UPDATE card SET blocked_version = $1 WHERE id = $2", [version, card.description])
-            if let member = try CardRow.find(tx, card)?.member { try OfflineRight.settle(member, tx) }
+            try tx.run("UPDATE card SET blocked_version = $1 WHERE id = $2", [FeedOrder.untold, card.description])
+            guard let member = try CardRow.find(tx, card)?.member else { continue }
+            try tx.touch([member], tellsBlock: true)
+            try OfflineRight.settle(member, tx)
         }
     }
 }

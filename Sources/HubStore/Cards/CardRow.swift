@@ -12,7 +12,13 @@ struct CardRow {
     var gaps: Int64
     var isSuspect: Bool
 
+    /// The card, with its member's books locked, so that it stays as it is.
     static func find(_ tx: Transaction, _ id: CardID) throws -> CardRow? {
+        guard let card = try read(tx, id) else { return nil }
+        return try tx.lock(member: card.member) ? find(tx, id) : card
+    }
+
+    private static func read(_ tx: Transaction, _ id: CardID) throws -> CardRow? {
         let row = try tx.row(
             """
             SELECT member, base_points, base_fen, folded_points, folded_fen, settled_points, settled_fen, gaps, suspect

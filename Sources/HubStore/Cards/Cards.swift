@@ -11,6 +11,7 @@ extension HubDatabase {
         let nowMs = now()
         return try await write { tx in
             let member = try Self.member(tx, request.member, number: request.memberNumber)
+            try tx.lock(member: member)
             if let open = try Self.issuing(tx, request.uid, member) { return try Self.view(tx, open) }
             let booking = SpendBooking(tx, nowMs: nowMs)
             if let old = request.replaces { try Self.replace(old, member, booking, tx) }
@@ -31,9 +32,10 @@ extension HubDatabase {
             }
             let member = try Self.member(tx, request.member, number: request.memberNumber)
             let booking = SpendBooking(tx, nowMs: nowMs)
-            for row in try tx.rows(
-                "SELECT * FROM card WHERE uid = $1 AND status <> 'closed'", [request.uid.description])
-            {
+            let links = try tx.rows(
+                "SELECT * FROM card WHERE uid = $1 AND status <> 'closed'", [request.uid], lockingMembersIn: "member")
+            try tx.lock(member: member)
+            for row in links {
                 let (id, owner): (CardID, MemberID) = try (row["id"], row["member"])
                 let kind: CardFacts.Kind = try row.choice("kind")
                 guard kind == .uidOnly else {
@@ -127,6 +129,7 @@ extension HubDatabase {
     ) async throws -> CardView {
         let nowMs = now()
         return try await write { tx in
+            _ = try CardRow.find(tx, id)
             let view = try Self.view(tx, id)
             let booking = SpendBooking(tx, nowMs: nowMs)
             try body(tx, view.status, view.member, booking)

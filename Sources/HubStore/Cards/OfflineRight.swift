@@ -40,6 +40,7 @@ struct OfflineRight {
 extension OfflineRight {
     /// Settles who has the right, and keeps the member in mind for as long as a card waits for it.
     static func settle(_ member: MemberID, _ tx: Transaction) throws {
+        try tx.lock(member: member)
         try tx.run("DELETE FROM right_waiting WHERE member = $1", [member])
         switch try OfflineRight(of: member, tx).decision {
         case .stays: break
@@ -77,7 +78,7 @@ extension OfflineRight {
     ///
     /// - Returns: whether no other is left.
     static func passOn(_ step: Step) throws -> Bool {
-        let rows = try step.tx.rows(
+        let rows = try step.rows(
             "SELECT member FROM right_waiting WHERE version <= $1 ORDER BY version, member LIMIT $2",
             [try clearedVersion(step.tx) ?? Int64.max, Step.limit])
         return try step.take(rows) { row in

@@ -42,6 +42,7 @@ final class SpendBooking {
 
     private func checkIn(_ fact: CheckIn, _ entry: JournalEntry) throws {
         guard let member = entry.member else { return }
+        try tx.lock(member: member)
         if let booking = fact.booking {
             // Nobody arrives at one store for a booking at another.
             let arrived = try tx.run(
@@ -165,7 +166,9 @@ final class SpendBooking {
 
     func load(_ id: OperationID) throws -> SpendFacts? {
         if let spend = spends[id] { return spend }
-        return try SpendFacts.find(tx, id)
+        guard let spend = try SpendFacts.find(tx, id) else { return nil }
+        let lock = spend.member.map { Lock.member($0) } ?? .operation(id)
+        return try tx.ensureLocked([lock]) ? load(id) : spend
     }
 
     func put(_ spend: SpendFacts) {

@@ -9,7 +9,7 @@ enum ClockReturn {
         try tx.run(
             "UPDATE hold SET expires_at_ms = $1 WHERE state = 'active' AND expires_at_ms > $1",
             [nowMs + HubStoreLimits.holdMs])
-        try tx.touch(reverseExpiries(tx, nowMs).sorted { $0.description < $1.description })
+        try tx.touch(reverseExpiries(tx, nowMs))
     }
 
     /// With neither a policy that was told nor a sweep of one under way, upkeep looks at everybody anew, with the night

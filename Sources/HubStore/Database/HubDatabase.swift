@@ -27,11 +27,23 @@ package final class HubDatabase: Sendable {
     }
 
     /// Keeps all that `body` writes, or nothing. It may be run several times.
+    ///
+    /// - Parameter locks: what `body` needs from its beginning. Members and kiosks it may lock on its way, before it
+    ///   reads of them; what concerns everybody needs `Lock.hub`.
     @discardableResult
     func write<Answer: Sendable>(
-        locking locks: [Lock] = [.hub], _ body: @escaping @Sendable (Transaction) throws -> Answer
+        locking locks: [Lock] = [.sharedHub], _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {
-        do { return try await engine.write(locking: locks, body) } catch { throw Self.named(error) }
+        do { return try await attempt(locks, body) } catch { throw Self.named(error) }
+    }
+
+    /// Another hub may write a row under the same key after `body` has looked for it: looked at again, it is there.
+    private func attempt<Answer: Sendable>(
+        _ locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
+    ) async throws -> Answer {
+        do { return try await engine.write(locking: locks, body) } catch DatabaseError.taken where file == nil {
+            return try await engine.write(locking: locks, body)
+        }
     }
 
     /// A value that cannot be read is the hub's own damage, whoever asks.

@@ -2,19 +2,41 @@ internal import Database
 internal import Vocabulary
 
 extension Transaction {
-    /// The next version of the feed; whoever takes it gives it to one member.
-    func nextVersion() throws -> Int64 {
-        try integer("UPDATE hub SET version = version + 1 RETURNING version")
+    /// Puts these members at the end of the feed, so that every kiosk fetches them again. Which place they have there is
+    /// settled once this is committed (`FeedOrder`): writers do not wait for one another's numbers.
+    ///
+    /// - Parameter tellsBlock: whether kiosks learn from it of a card that was blocked.
+    func touch(_ members: some Collection<MemberID>, tellsBlock: Bool = false) throws {
+        guard !members.isEmpty else { return }
+        try requireLocked(members.map { .member($0) })
+        try runMany(
+            """
+            INSERT INTO changed_member (member, tells_block) VALUES ($1, $2) ON CONFLICT (member) DO UPDATE
+                SET tells_block = CASE WHEN excluded.tells_block = 1 THEN 1 ELSE changed_member.tells_block END
+            """, members.sorted().map { [$0, tellsBlock] })
     }
 
-    /// Puts these members at the end of the feed, in the order of their ids, so that every kiosk fetches them again.
-    func touch(_ members: some Collection<MemberID>) throws {
-        guard !members.isEmpty else { return }
-        let members = members.sorted()
-        let last = try integer("UPDATE hub SET version = version + $1 RETURNING version", [members.count])
-        try runMany(
-            "UPDATE member SET version = $1 WHERE id = $2",
-            members.enumerated().map { place, member in [last - Int64(members.count - 1 - place), member] })
+    /// Has these members' books for itself from now on.
+    ///
+    /// - Returns: whether any was locked just now, so that what was read of it before may be old.
+    @discardableResult
+    func lock(members: some Collection<MemberID>) throws -> Bool {
+        try ensureLocked(members.map { .member($0) })
+    }
+
+    @discardableResult
+    func lock(member: MemberID) throws -> Bool { try ensureLocked([.member(member)]) }
+
+    /// Rows that say which members are concerned, with the books of all of them locked.
+    ///
+    /// - Parameter column: the member's.
+    func rows(_ sql: SQL, _ values: [any SQLBindable], lockingMembersIn column: String) throws -> Rows {
+        var found = try rows(sql, values)
+        // What was read before a lock may be old, and what is read after it may be of others.
+        while try lock(members: Set((found.column(column) as [MemberID?]).compactMap(\.self))) {
+            found = try rows(sql, values)
+        }
+        return found
     }
 
     /// - Throws: `empty` before there is a salon.
@@ -25,4 +47,17 @@ extension Transaction {
 
     /// Whether there is such a row.
     func exists(_ sql: SQL, _ values: [any SQLBindable] = []) throws -> Bool { try row(sql, values) != nil }
+}
+
+extension Lock {
+    /// One kiosk's journal, and what the hub knows of the kiosk.
+    static func kiosk(_ name: String) -> Lock { Lock(.kiosk, name) }
+
+    /// A spend of which nobody knows the member.
+    static func operation(_ id: OperationID) -> Lock { Lock(.operation, id.bytes) }
+
+    static func member(_ id: MemberID) -> Lock { Lock(.member, id.bytes) }
+
+    /// How often all members together have used an offer.
+    static func coupon(_ offer: String) -> Lock { Lock(.coupon, offer) }
 }

@@ -13,7 +13,7 @@ extension HubDatabase {
     ///   a bill comes to something else than the customer was told, and for what a kiosk holds.
     package func enter(_ order: DeskOrder, for member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
-        return try await write { tx in
+        return try await write(locking: [.sharedHub, .member(member)]) { tx in
             let entries = MemberEntries(tx: tx, nowMs: nowMs, member: member)
             try entries.requireMember()
             if let answer = try entries.known(order) { return answer }
@@ -109,16 +109,29 @@ struct DeskSale {
     private func settled(_ asked: MemberEntry, _ policy: Policy) throws -> MemberEntry {
         guard case .bill(var bill) = asked.fact else { return asked }
         bill.best = nil
-        bill.totalUses = try MemberStanding.totalUses(PolicyShelf.table(tx).limitedOffers, tx)
         var settled = asked
-        settled.fact = .bill(bill)
         let account = try MemberHistory.account(of: entries.member, before: settled, tx)
-        guard let quote = try account.quote(settled, bill, under: policy) else { return settled }
+        guard let quote = try quote(&bill, of: &settled, account, policy) else { return settled }
         if let told = order.quotedFen, told != quote.payable {
             throw HubStoreError.refused(.quoteChanged(now: quote.payable, told: told))
         }
         settled.fact = .bill(bill.settled(by: quote))
         return settled
+    }
+
+    /// The quote, with those offers locked that it takes and of which the hub counts the uses: whatever is the last of
+    /// its kind is given once.
+    private func quote(
+        _ bill: inout Bill, of entry: inout MemberEntry, _ account: MemberAccount, _ policy: Policy
+    ) throws -> Quote? {
+        let limited = try PolicyShelf.table(tx).limitedOffers
+        while true {
+            bill.totalUses = try MemberStanding.totalUses(limited, tx)
+            entry.fact = .bill(bill)
+            guard let quote = try account.quote(entry, bill, under: policy) else { return nil }
+            let counted = limited.intersection(quote.applied.map(\.offer))
+            guard try tx.ensureLocked(counted.map { .coupon($0) }) else { return quote }
+        }
     }
 }
 

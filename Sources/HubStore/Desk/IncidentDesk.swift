@@ -25,9 +25,8 @@ extension HubDatabase {
     package func resolve(incident id: Int64, _ resolution: IncidentResolution) async throws -> IncidentFacts {
         let nowMs = now()
         return try await write { tx in
-            guard let row = try tx.row("SELECT * FROM incident WHERE id = $1", [id]) else {
-                throw HubStoreError.notFound(.incident(id))
-            }
+            let rows = try tx.rows("SELECT * FROM incident WHERE id = $1", [id], lockingMembersIn: "member")
+            guard let row = rows.first else { throw HubStoreError.notFound(.incident(id)) }
             let facts = try Self.incident(row)
             guard facts.status == .open else {
                 throw HubStoreError.refused(.incidentClosed(facts.status))
@@ -36,9 +35,11 @@ extension HubDatabase {
             if resolution.action == .writeOff { try Self.writeOff(row, facts, booking, tx) }
             // What can happen anew gives its key free, so that the next time opens an incident of its own.
             let isOnce = Self.onceOnly.contains(facts.kind)
-            try tx.run(
-                "UPDATE incident SET status = 'resolved', reason = $1, key = key || $2 WHERE id = $3",
-                [String(resolution.reason.prefix(EntryCheck.textBytes)), isOnce ? "" : " resolved \(id)", id])
+            let resolvedNow = try tx.run(
+                """
+                UPDATE incident SET status = 'resolved', reason = $1, key = key || $2 WHERE id = $3 AND status = 'open'
+                """, [String(resolution.reason.prefix(EntryCheck.textBytes)), isOnce ? "" : " resolved \(id)", id])
+            guard resolvedNow > 0 else { throw HubStoreError.refused(.incidentClosed(.resolved)) }
             try booking.finish()
             var resolved = facts
             resolved.status = .resolved

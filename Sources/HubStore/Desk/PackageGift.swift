@@ -15,6 +15,7 @@ struct PackageGift {
             throw HubStoreError.refused(.receiverMissing)
         }
         taker = MemberEntries(tx: giver.tx, nowMs: giver.nowMs, member: member)
+        try taker.tx.lock(member: member)
         try taker.requireMember()
         let account = try MemberHistory.account(of: giver.member, before: given, giver.tx)
         // Where there is nothing to give, the rules say so to the giver.

@@ -44,7 +44,7 @@ enum BookingDays {
         if sweep.goal != "\(today)" {
             sweep = sweep.anew(to: "\(today)", afterMs: (min(seen, today) - 2) * StoreZone.dayMs)
         }
-        let rows = try tx.rows(
+        let rows = try step.rows(
             """
             SELECT member, starts_at_ms, id FROM booking WHERE (starts_at_ms, id) > ($1, $2) AND starts_at_ms < $3
             ORDER BY starts_at_ms, id LIMIT $4

@@ -18,6 +18,7 @@ extension HubDatabase {
     ) async throws -> FeedPage {
         // A kiosk goes by this moment: none is better than a wrong one.
         let nowMs = try momentToBook()
+        try await settleOrder()
         let page = try await read { tx in
             let isSameEpoch = try hubEpoch.map { $0 == (try tx.hubEpoch()) } ?? true
             // A cursor past the end is of a newer database than this one, which nobody has told of its restore.
@@ -88,7 +89,7 @@ extension HubDatabase {
         let newHeld = heldCursor.map { $0 >= sent && sent > 0 ? max(held, sent) : held } ?? held
         let newSent = page.more ? sent : page.cursor
         guard newHeld != held || newSent != sent else { return }
-        try await write { tx in
+        try await write(locking: [.sharedHub, .kiosk(kiosk)]) { tx in
             try tx.run("UPDATE kiosk SET feed_held = $1, feed_sent = $2 WHERE name = $3", [newHeld, newSent, kiosk])
         }
     }

@@ -26,7 +26,7 @@ extension HubDatabase {
     /// Begins a new hub epoch, after this file came back from a backup: kiosks notice it in the next answer,
     /// send again what is missing here and accept a snapshot older than the one they have.
     package func declareRestored(keeping tokens: TokensKept = .all) async throws -> RestoreReport {
-        let report = try await write { [keeper] tx in
+        let report = try await write(locking: [.hub]) { [keeper] tx in
             guard try tx.exists("SELECT 1 FROM hub") else { throw HubStoreError.empty }
             try keeper.comeForward(tx)
             let nowMs = keeper.look().momentMs
@@ -111,7 +111,7 @@ extension HubDatabase {
     private func take(_ newer: [TokenRow]) async throws -> [TokenFacts] {
         guard !newer.isEmpty else { return [] }
         let nowMs = now()
-        return try await write { tx in
+        return try await write(locking: [.hub]) { tx in
             let here = Set(try TokenRow.all(tx).map(\.hash))
             // What the newer file does not know was never given out by it.
             for hash in here.subtracting(newer.map(\.hash)) {

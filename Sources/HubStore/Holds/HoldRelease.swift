@@ -55,7 +55,7 @@ extension HoldRelease {
     }
 
     private static func release(of kiosk: String, throughMs: Int64, _ step: Step) throws -> Bool {
-        let rows = try step.tx.rows(
+        let rows = try step.rows(
             """
             SELECT id, member FROM hold WHERE kiosk = $1 AND state = 'active' AND expires_at_ms <= $2
             ORDER BY expires_at_ms, id LIMIT $3

@@ -7,7 +7,7 @@ extension HubDatabase {
     /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
         let nowMs = try momentToBook()
-        return try await write { tx in
+        return try await write(locking: [.sharedHub, .member(request.member)]) { tx in
             let decision = try Holds(tx: tx, nowMs: nowMs, kiosk: kiosk).decide(request)
             let expiresAtMs = decision.refusal == nil ? decision.expiresAtMs : nil
             return HoldAnswer(
@@ -69,10 +69,10 @@ struct Holds {
 
     /// A kiosk gives back its own holds only. What it did with others' is for them to tell.
     func giveBack(_ hold: OperationID, card: CardID) throws {
-        let row = try tx.row(
+        let rows = try tx.rows(
             "SELECT member, state FROM hold WHERE id = $1 AND kiosk = $2 AND card = $3",
-            [hold, kiosk, card.description])
-        guard let row else { return }
+            [hold, kiosk, card.description], lockingMembersIn: "member")
+        guard let row = rows.first else { return }
         let state: String = try row["state"]
         try tx.run(
             "UPDATE hold SET state = 'released', refusal = $1 WHERE id = $2 AND state <> 'refused'",

@@ -8,7 +8,7 @@ extension HubDatabase {
     /// - Parameter id: made by the caller, random.
     package func ask(kiosk: String, _ draft: RemoteRequestDraft, id: String) async throws -> RemoteRequest {
         let nowMs = now()
-        return try await write { tx in
+        return try await write(locking: [.sharedHub, .kiosk(kiosk)]) { tx in
             guard try tx.exists("SELECT 1 FROM kiosk WHERE name = $1", [kiosk]) else {
                 throw HubStoreError.notFound(.kiosk(kiosk))
             }
@@ -68,7 +68,7 @@ extension HubDatabase {
     /// Stores a part once. `notFound` when the request has ended: the kiosk stops answering it.
     package func answer(requestID: String, _ answer: RemoteAnswer, kiosk: String) async throws -> HubPosition {
         let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
-        return try await write { tx in
+        return try await write(locking: [.sharedHub, .kiosk(kiosk)]) { tx in
             let row = try tx.row(
                 "SELECT done FROM remote_request WHERE id = $1 AND kiosk = $2", [requestID, kiosk])
             guard let row else { throw HubStoreError.notFound(.request(requestID)) }

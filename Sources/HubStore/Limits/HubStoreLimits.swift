@@ -41,6 +41,9 @@ package enum HubStoreLimits {
     package static let step = Duration.milliseconds(50)
     /// And of at most so many rows, for what is only touched at its end.
     package static let rowsPerStep = 100
+    /// Changed members that get their places in the feed in one transaction, and entries their seals.
+    package static let membersPerNumbering = 500
+    package static let entriesPerSealing = 500
     /// Members per feed page or list are in `HubLimits`.
     package static let cardsPerMember = 50
     /// A write-ahead log that is longer, and that somebody's open read keeps from being written back, is told of.

@@ -52,7 +52,9 @@ extension HubDatabase {
     package func handOver(code: String) async throws -> ClaimFacts {
         let nowMs = try momentToBook()
         return try await write { tx in
-            let claims = try tx.rows("\(Claims.columns) WHERE code = $1 ORDER BY at_ms", [code]).map(Claims.facts)
+            let claims = try tx.rows(
+                "\(Claims.columns) WHERE code = $1 ORDER BY at_ms", [code], lockingMembersIn: "member"
+            ).map(Claims.facts)
             guard let last = claims.last else { throw HubStoreError.notFound(.claim(code: code)) }
             guard let open = claims.first(where: { $0.status == .open }) else {
                 throw HubStoreError.refused(.claimOver(last.status))

@@ -16,12 +16,12 @@ struct EntryRow {
         member_entry.request
         """
 
-    /// - Returns: its number: entries are numbered in the order in which they come.
+    /// - Returns: its number, by which its seal names it. Of two that come at once either may have the lower one.
     func insert(_ tx: Transaction, bookedAtMs: Int64) throws -> Int64 {
         try tx.integer(
             """
-            INSERT INTO member_entry (number, id, member, at_ms, policy, body, booked_at_ms, request)
-            SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM member_entry RETURNING number
+            INSERT INTO member_entry (id, member, at_ms, policy, body, booked_at_ms, request)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING number
             """, [id, member, atMs, policy, body, bookedAtMs, request])
     }
 }

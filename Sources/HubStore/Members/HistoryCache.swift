@@ -6,7 +6,7 @@ internal import Vocabulary
 ///
 /// Each evaluation leaves a random stamp with the member, in the same transaction. A history is gone on from only where
 /// the stamp is its own: so neither a transaction that was rolled back nor another process can leave a wrong one here.
-enum HistoryCache {
+final class HistoryCache: Cache {
     private static let most = 4096
 
     private struct Shelf {
@@ -15,17 +15,19 @@ enum HistoryCache {
         var order: [Int64] = []
     }
 
-    private static let shelf = Mutex(Shelf())
+    private let shelf = Mutex(Shelf())
+
+    init() {}
 
     static func find(_ member: MemberID, _ tx: Transaction) throws -> MemberHistory? {
         guard let stamp = try stamp(of: member, tx) else { return nil }
-        return shelf.withLock { $0.histories[stamp] }
+        return tx.cache(HistoryCache.self).shelf.withLock { $0.histories[stamp] }
     }
 
     /// Leaves nothing behind, so that the caller can go on from it without copying it.
     static func take(_ member: MemberID, _ tx: Transaction) throws -> MemberHistory? {
         guard let stamp = try stamp(of: member, tx) else { return nil }
-        return shelf.withLock { $0.histories.removeValue(forKey: stamp) }
+        return tx.cache(HistoryCache.self).shelf.withLock { $0.histories.removeValue(forKey: stamp) }
     }
 
     private static func stamp(of member: MemberID, _ tx: Transaction) throws -> Int64? {
@@ -37,7 +39,7 @@ enum HistoryCache {
         let before = try stamp(of: member, tx)
         let stamp = Int64.random(in: .min ... .max)
         try tx.run("UPDATE member SET evaluation = $1 WHERE id = $2", [stamp, member])
-        shelf.withLock { shelf in
+        tx.cache(HistoryCache.self).shelf.withLock { shelf in
             if let before { shelf.histories[before] = nil }
             shelf.histories[stamp] = history.settled
             shelf.order.append(stamp)
@@ -49,7 +51,7 @@ enum HistoryCache {
     }
 
     /// Time went back: what was evaluated may be of a moment that has not come yet.
-    static func forgetAll() { shelf.withLock { $0 = Shelf() } }
+    static func forgetAll(_ tx: Transaction) { tx.cache(HistoryCache.self).shelf.withLock { $0 = Shelf() } }
 
     /// The member's history changed in another way than at its end.
     static func forget(_ member: MemberID, _ tx: Transaction) throws {

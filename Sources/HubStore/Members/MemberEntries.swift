@@ -9,7 +9,9 @@ extension HubDatabase {
     /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
     package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
         let nowMs = try momentToBook()
-        return try await write { tx in try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry) }
+        return try await write(locking: [.sharedHub, .member(member)]) { tx in
+            try MemberEntries(tx: tx, nowMs: nowMs, member: member).enter(entry)
+        }
     }
 }
 

@@ -13,11 +13,12 @@ extension HubDatabase {
         guard let nowMs = try? momentToBook() else { return (0, []) }
         return try await write { tx in
             guard try tx.exists("SELECT 1 FROM hub") else { return (0, []) }
-            let due = try tx.rows(
-                "SELECT id, night_due_ms FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",
-                [nowMs, Step.limit])
+            let step = Step(tx, nowMs: nowMs)
+            let due = try step.rows(
+                "SELECT id FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",
+                [nowMs, Step.limit], membersIn: "id")
             var failures: [String] = []
-            let done = try Step(tx, nowMs: nowMs).take(due) { row in
+            let done = try step.take(due) { row in
                 let member: MemberID = try row["id"]
                 let nights = Nights(tx: tx, nowMs: nowMs, member: member)
                 do {

@@ -26,8 +26,9 @@ enum PolicySweep {
     static func advance(_ step: Step) throws -> Bool {
         let tx = step.tx
         guard var sweep = try current(tx, nowMs: step.nowMs) else { return true }
-        let rows = try tx.rows(
-            "SELECT id, swept FROM member WHERE id > $1 ORDER BY id LIMIT $2", [sweep.afterMember, Step.limit])
+        let rows = try step.rows(
+            "SELECT id, swept FROM member WHERE id > $1 ORDER BY id LIMIT $2", [sweep.afterMember, Step.limit],
+            membersIn: "id")
         let (done, isThrough) = try step.take(rows) { row in
             guard try row["swept"] != sweep.number else { return }
             try look(at: row["id"], sweep, tx)

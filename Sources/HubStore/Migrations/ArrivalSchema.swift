@@ -15,6 +15,9 @@ enum ArrivalSchema {
             SELECT member FROM claim WHERE status = 'open' UNION SELECT member FROM entry_claim WHERE status = 'open'
             UNION SELECT member FROM booking WHERE status = 'booked'
             """)
-        try tx.touch(rows.column("member") as [MemberID])
+        for member in (try rows.column("member") as [MemberID]).sorted() {
+            let version = try tx.integer("UPDATE hub SET version = version + 1 RETURNING version")
+            try tx.run("UPDATE member SET version = $1 WHERE id = $2", [version, member])
+        }
     }
 }

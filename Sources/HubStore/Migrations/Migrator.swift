@@ -36,6 +36,7 @@ enum Migrator {
         Migration("11", ClockSchema.eleventh),
         Migration("12", ReasonSchema.twelfth),
         Migration("13", NumberSchema.thirteenth),
+        Migration("14", OrderSchema.fourteenth),
     ]
 
     /// - Parameter last: the last step that is taken; `nil` for all.

@@ -7,10 +7,13 @@ internal import Vocabulary
 
 /// The published policies as rules.
 enum PolicyShelf {
-    /// By digest. A document is read once in a process: what is published never changes.
-    private static let known = Mutex<[[UInt8]: Policy]>([:])
-    /// By the digests of all in them.
-    private static let tables = Mutex<[[UInt8]: PolicyTable]>([:])
+    /// Documents that were read already: what is published never changes.
+    private final class Known: Cache {
+        /// By digest.
+        let policies = Mutex<[[UInt8]: Policy]>([:])
+        /// By the digests of all in them.
+        let tables = Mutex<[[UInt8]: PolicyTable]>([:])
+    }
 
     /// The policy in force at a moment; `nil` before the first.
     static func find(_ tx: Transaction, atMs now: Int64) throws -> Policy? {
@@ -34,9 +37,10 @@ enum PolicyShelf {
     static func table(_ tx: Transaction) throws -> PolicyTable {
         let rows = try tx.rows("SELECT version, sha256 FROM policy ORDER BY version")
         let digests = try rows.flatMap { try $0["sha256"] as [UInt8] }
-        if let table = tables.withLock({ $0[digests] }) { return table }
+        let known = tx.cache(Known.self)
+        if let table = known.tables.withLock({ $0[digests] }) { return table }
         let made = PolicyTable(PolicyBook(try rows.map { try policy($0, tx) }))
-        return tables.withLock { tables in
+        return known.tables.withLock { tables in
             if let table = tables[digests] { return table }
             tables[digests] = made
             return made
@@ -45,11 +49,12 @@ enum PolicyShelf {
 
     private static func policy(_ row: Row, _ tx: Transaction) throws -> Policy {
         let digest: [UInt8] = try row["sha256"]
-        if let policy = known.withLock({ $0[digest] }) { return policy }
+        let known = tx.cache(Known.self)
+        if let policy = known.policies.withLock({ $0[digest] }) { return policy }
         let version: String = try row["version"]
         do throws(PolicyShelfProblem) {
             let policy = try kept(version, tx).policy
-            known.withLock { $0[digest] = policy }
+            known.policies.withLock { $0[digest] = policy }
             return policy
         } catch {
             throw HubStoreError.noPolicy("policy \(version) cannot be read by this program: \(error.words)")
@@ -129,7 +134,7 @@ enum PolicyShelf {
             try tx.run("INSERT INTO policy_calendar VALUES ($1, $2, $3)", [policy.version, name, text])
         }
         try enterNames(policy, tx)
-        known.withLock { $0[digest] = policy }
+        tx.cache(Known.self).policies.withLock { $0[digest] = policy }
         return true
     }
 

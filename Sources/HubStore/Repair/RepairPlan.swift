@@ -84,6 +84,9 @@ extension HubDatabase {
     /// - Throws: `clock`; `notFound` for the member.
     package func enter(_ repair: RepairPlan.Repair) async throws -> Bool {
         let nowMs = try momentToBook()
-        return try await write { tx in try RepairDesk(tx: tx, nowMs: nowMs, mend: repair.entry).enter() }
+        return try await write { tx in
+            if let member = MemberID(repair.entry.member) { try tx.lock(member: member) }
+            return try RepairDesk(tx: tx, nowMs: nowMs, mend: repair.entry).enter()
+        }
     }
 }

@@ -11,7 +11,7 @@ extension HubDatabase {
     ///   - expiresAtMs: of ten points that each has; `nil` for none.
     package func seedCrowd(_ count: Int, seed: UInt64 = 1, expiresAtMs: Int64? = nil) async throws {
         let nowMs = now()
-        try await write { tx in
+        try await write(locking: [.hub]) { tx in
             var random = SeededGenerator(seed: seed)
             let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
             for number in 0..<count {
@@ -22,7 +22,7 @@ extension HubDatabase {
                     INSERT INTO member
                         (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
                     VALUES ($1, $2, '众', 'Crowd', '', '', 'none', $3, 'zh', $4)
-                    """, [member, name, policy.tiers.tiers[0].id, try tx.nextVersion()])
+                    """, [member, name, policy.tiers.tiers[0].id, try FeedOrder.next(tx)])
                 let entry = MemberEntry(id: name, atMs: nowMs, policy: policy.version, fact: .action("sign-up"))
                 try MemberEntries(tx: tx, nowMs: nowMs, member: member).keep(entry)
                 guard let expiresAtMs else { continue }

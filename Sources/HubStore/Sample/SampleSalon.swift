@@ -142,7 +142,7 @@ struct SampleSalon {
             [
                 id, Self.number(index), surname.zh, surname.en, given,
                 "1390000\(String(10_000 + index).suffix(4))", title, policy.tiers.tiers[0].id, language,
-                try tx.nextVersion(),
+                try FeedOrder.next(tx),
             ])
     }
 
@@ -264,7 +264,7 @@ extension HubDatabase {
         let document = try PolicyDocument.read(policy)
         let nowMs = now()
         let epoch = Self.newEpoch()
-        return try await write { tx in
+        return try await write(locking: [.hub]) { tx in
             guard try !tx.exists("SELECT 1 FROM hub") else {
                 throw HubStoreError.refused(.salonExists)
             }

@@ -17,6 +17,11 @@ struct Step {
     /// The most rows that a step asks for.
     static let limit = HubStoreLimits.rowsPerStep
 
+    /// At most `limit` of them, with their members' books locked.
+    func rows(_ sql: SQL, _ values: [any SQLBindable], membersIn column: String = "member") throws -> Rows {
+        try tx.rows(sql, values, lockingMembersIn: column)
+    }
+
     /// Does one row after another until the time is up, the first one in any case.
     ///
     /// - Parameter rows: asked for with `limit`.

@@ -18,6 +18,8 @@ package enum Chore: String, Sendable, CaseIterable {
     case rights
     /// Operators' requests and their answers grow old.
     case requests
+    /// What was committed gets its place in the feed and in the chain of seals.
+    case order
 }
 
 extension HubDatabase {
@@ -45,6 +47,7 @@ extension HubDatabase {
     ///
     /// - Returns: whether nothing is left to do, or nothing can be done while the clock is in doubt.
     package func advance(_ chore: Chore) async throws -> Bool {
+        if chore == .order { return try await advanceOrder() }
         guard let nowMs = try? momentToBook() else { return true }
         return try await write { tx in
             guard try tx.exists("SELECT 1 FROM hub") else { return true }
@@ -57,13 +60,14 @@ extension HubDatabase {
             case .policy: try PolicySweep.advance(step)
             case .rights: try OfflineRight.passOn(step)
             case .requests: try Self.dropRequests(step)
+            case .order: true
             }
         }
     }
 
     private static func activate(_ step: Step) throws -> Bool {
         var sweep = try Sweep.find(.activations, step.tx)
-        let rows = try step.tx.rows(
+        let rows = try step.rows(
             """
             SELECT member, id, active_from_ms, (
                     SELECT count(*) FROM lot AS debt WHERE debt.member = lot.member AND debt.debt = 1 AND debt.taken > 0
@@ -85,7 +89,7 @@ extension HubDatabase {
 
     /// A spend that turns up late takes an expiry back.
     private static func bookExpiries(_ step: Step) throws -> Bool {
-        let rows = try step.tx.rows(
+        let rows = try step.rows(
             """
             SELECT member, id, granted - taken - expired AS rest, expires_at_ms FROM lot
             WHERE debt = 0 AND granted > taken + expired AND expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT $2

@@ -8,9 +8,10 @@ extension HubDatabase {
     /// - Throws: `DatabaseError`; then nothing was taken, and the kiosk sends it again.
     package func upload(_ request: UploadRequest, kiosk: String) async throws -> Receipt {
         let lines = request.entries.map { UploadedLine($0, kiosk: kiosk) }
+        let locks = [.sharedHub, .kiosk(kiosk)] + lines.flatMap(\.locks)
         let receivedAtMs = now()
         let take = { @Sendable (lines: [ArraySlice<UploadedLine>]) async throws -> Receipt in
-            try await self.write { tx in
+            try await self.write(locking: locks) { tx in
                 var upload = JournalUpload(
                     epoch: try StoreEpoch.findOrBegin(tx, kiosk: kiosk, epoch: request.storeEpoch),
                     booking: SpendBooking(tx, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)

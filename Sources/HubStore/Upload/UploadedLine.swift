@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Database
 internal import HubAPI
 internal import Vocabulary
 
@@ -30,6 +31,14 @@ struct UploadedLine: Sendable {
             hash.count == 32 && previousHash.count == 32
             && JournalChain.hash(previous: previousHash, sequence: sequence, body: body) == hash
         content = Self.content(of: body, kiosk: kiosk)
+    }
+
+    /// Whose books it is about, or the operation where it does not say whose.
+    var locks: [Lock] {
+        guard case .entry(let entry) = content else { return [] }
+        if let member = entry.member { return [.member(member)] }
+        guard case .spendOutcome(let outcome) = entry.fact else { return [.operation(entry.id)] }
+        return [.operation(outcome.settles)]
     }
 
     private static func content(of body: String, kiosk: String) -> Content {

@@ -130,6 +130,7 @@ import Vocabulary
         _ = try await salon.order(#"{"id": "s", "kind": "action", "action": "sign-up"}"#)
         _ = try await salon.order(#"{"id": "f", "kind": "action", "action": "feedback"}"#)
         try await salon.database.addToken("operator", for: Bearer(role: .operator, kiosk: nil))
+        try await salon.database.settleOrder()
         return (salon, journal)
     }
 
@@ -142,6 +143,22 @@ import Vocabulary
             acknowledged: journal.lines.last.map {
                 AcknowledgedLine(hubEpoch: hub, sequence: $0.sequence, hash: $0.hash)
             })
+    }
+
+    @Test func `An entry that is gone before it was sealed is missed`() async throws {
+        let salon = try await TestSalon(members: 5)
+        try await salon.database.settleOrder()
+        _ = try await salon.order(#"{"id": "f", "kind": "action", "action": "feedback"}"#)
+        #expect(try await salon.database.audit() == [])
+        try dropGuards(of: salon.database.name)
+        try tamper(
+            with: salon.database.name,
+            """
+            DELETE FROM why WHERE entry = 'f';
+            DELETE FROM member_entry WHERE id = 'f'
+            """)
+        let words = "1 entries of members are missing that were not sealed yet"
+        #expect(try await salon.database.audit().contains(words))
     }
 
     @Test(arguments: changes)

@@ -16,6 +16,12 @@ import Vocabulary
         try await database.read { tx in try tx.integer(sql, values) }
     }
 
+    /// Of the feed, with everything in it that was committed.
+    private func lastVersion(_ database: HubDatabase) async throws -> Int64 {
+        try await database.settleOrder()
+        return try await count("SELECT version FROM hub", database)
+    }
+
     /// As after a kill: what the step before has not written is gone.
     private func reopened(_ salon: TestSalon) throws -> HubDatabase {
         try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { [clock = salon.clock] in clock.nowMs }
@@ -35,22 +41,22 @@ import Vocabulary
     @Test func `A policy that comes into force tells kiosks of everybody once, in steps, across stops`() async throws {
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
-        let before = try await count("SELECT version FROM hub", salon.database)
+        let before = try await lastVersion(salon.database)
         _ = try await salon.database.publish(try TestSalon.policy([:]))
         #expect(try await !salon.database.advance(.policy))
-        let after = try await count("SELECT version FROM hub", salon.database)
+        let after = try await lastVersion(salon.database)
         #expect((1...Int64(HubStoreLimits.rowsPerStep)).contains(after - before), "one step is bounded")
         let told = try await salon.database.read { try ($0.row("SELECT policy FROM hub")?.first() as String?) }
         #expect(told == "yuerong-2026-1", "not yet through")
         #expect(try await advanceInNewProcesses(.policy, salon) >= 3)
         let everybody = Int64(Self.crowd + 5)
-        #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
+        #expect(try await lastVersion(salon.database) == before + everybody)
         #expect(try await count(Self.since, salon.database, [before]) == everybody)
         #expect(
             try await count("SELECT count(*) FROM member WHERE night_due_ms IS NULL", salon.database) == 0,
             "everybody with entries gets a night")
         #expect(try await salon.database.advance(.policy), "once")
-        #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
+        #expect(try await lastVersion(salon.database) == before + everybody)
     }
 
     @Test func `Whoever was looked at out of turn is told of a policy once`() async throws {
@@ -63,9 +69,11 @@ import Vocabulary
         }
         let nowMs = salon.clock.nowMs
         try await salon.database.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
+        try await salon.database.settleOrder()
         let reached: SQL = "SELECT version FROM member ORDER BY id DESC LIMIT 1"
         let told = try await count(reached, salon.database)
         while try await !salon.database.advance(.policy) {}
+        try await salon.database.settleOrder()
         #expect(try await count(reached, salon.database) == told)
     }
 
@@ -90,7 +98,7 @@ import Vocabulary
         try await salon.database.seedCrowd(Self.crowd)
         _ = try await salon.database.publish(try TestSalon.policy([:]))
         #expect(try await !salon.database.advance(.policy))
-        let before = try await count("SELECT version FROM hub", salon.database)
+        let before = try await lastVersion(salon.database)
         let third = try TestSalon.policy(
             ["version: yuerong-2026-1\n": "version: yuerong-2026-3\n"], from: "2026-03-02 00:30")
         _ = try await salon.database.publish(third)
@@ -152,8 +160,9 @@ import Vocabulary
         salon.clock.advance(ms: 3 * TestSalon.dayMs)
         // Whoever opens the file beside a hub goes by the moment that the hub has kept.
         #expect(try await salon.database.keepClock().isTrusted)
-        let before = try await count("SELECT version FROM hub", salon.database)
+        let before = try await lastVersion(salon.database)
         #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
+        try await salon.database.settleOrder()
         let concerned = try await count(Self.since, salon.database, [before])
         let seen = try await count("SELECT booking_day FROM hub", salon.database)
         #expect(concerned > 100 && seen == StoreZone.shanghai.day(atMs: salon.clock.nowMs).number)
@@ -164,8 +173,9 @@ import Vocabulary
         let salon = try await TestSalon(members: 30)
         let nowMs = salon.clock.nowMs
         func moveOn() async throws -> Int64 {
-            let before = try await count("SELECT version FROM hub", salon.database)
+            let before = try await lastVersion(salon.database)
             while try await !salon.database.advance(.bookings) {}
+            try await salon.database.settleOrder()
             return try await count(Self.since, salon.database, [before])
         }
         salon.clock.set(ms: nowMs + 40 * TestSalon.dayMs)
@@ -188,10 +198,10 @@ import Vocabulary
         }
         #expect(try await salon.database.advance(.activations), "nothing is active yet")
         salon.clock.set(ms: at)
-        let before = try await count("SELECT version FROM hub", salon.database)
+        let before = try await lastVersion(salon.database)
         #expect(try await advanceInNewProcesses(.activations, salon) >= 3)
         let everybody = Int64(Self.crowd + 5)
-        #expect(try await count("SELECT version FROM hub", salon.database) == before + everybody)
+        #expect(try await lastVersion(salon.database) == before + everybody)
         #expect(try await count(Self.since, salon.database, [before]) == everybody)
         #expect(try await salon.database.advance(.activations))
     }

@@ -22,6 +22,7 @@ import Testing
 private func printBooks() async throws {
     for seed in 1...3 as ClosedRange<UInt64> {
         let world = try await SalonSimulationTests.world(after: seed)
+        try await world.hub.database().settleOrder()
         let lines = try await world.hub.database().read { tx in
             let statements: [SQL] = [
                 "SELECT id || ' ' || lot || ' ' || kind || ' ' || amount FROM ledger ORDER BY id",

@@ -68,7 +68,7 @@ extension HubDatabase {
                 """
                 INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language, version)
                 VALUES ($1, $2, '陈', 'Chen', '静怡', '13900000000', 'ms', 'gold', 'zh', $3)
-                """, [member, number, try tx.nextVersion()])
+                """, [member, number, try FeedOrder.next(tx)])
             guard let bookingInMinutes else { return }
             try tx.run(
                 "INSERT INTO booking VALUES ($1, $2, 'xuhui', 'care', 'lin', $3, 60, 'booked')",
