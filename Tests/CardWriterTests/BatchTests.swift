@@ -50,8 +50,8 @@ struct BatchTests {
         let utf16 = Data([0xFF, 0xFE]) + Data(text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
         let wholes = [Data(text.utf8), Data([0xEF, 0xBB, 0xBF]) + Data(text.utf8), gb18030, utf16]
         for bytes in wholes { #expect(try BatchFile.text(of: bytes) == text) }
-        #expect(throws: DeskError.self) { try BatchFile.text(of: Data([0xFF, 0xFE, 0x00])) }
-        #expect(throws: DeskError.self) { try BatchFile.text(of: Data([0x81, 0x00, 0xFF])) }
+        #expect(throws: IssuingError.self) { try BatchFile.text(of: Data([0xFF, 0xFE, 0x00])) }
+        #expect(throws: IssuingError.self) { try BatchFile.text(of: Data([0x81, 0x00, 0xFF])) }
     }
 
     @Test(arguments: [
@@ -65,7 +65,7 @@ struct BatchTests {
         ("number,replaces\n7,04A1B2C3D4E5F6-1\n8,04A1B2C3D4E5F6-1", "line 3: 04A1B2C3D4E5F6-1 stands on line 2 too"),
     ])
     func `A batch that makes no sense is refused whole, with its line`(_ text: String, _ words: String) {
-        #expect { try BatchFile.rows(text) } throws: { ($0 as? DeskError)?.words.contains(words) == true }
+        #expect { try BatchFile.rows(text) } throws: { ($0 as? IssuingError)?.words.contains(words) == true }
     }
 
     @Test func `Whatever bytes a batch has, it is read or refused`() {
@@ -77,13 +77,13 @@ struct BatchTests {
                 return choice < 40 ? random.bytes(2) : pieces[choice % pieces.count]
             }
             #expect(throws: Never.self) {
-                do { _ = try BatchFile.rows(try BatchFile.text(of: Data(bytes))) } catch is DeskError {}
+                do { _ = try BatchFile.rows(try BatchFile.text(of: Data(bytes))) } catch is IssuingError {}
             }
         }
     }
 
     @Test func `Every member of a batch is asked for before the first card`() async throws {
-        let bench = try DeskBench()
+        let bench = try StationBench()
         let member = bench.member
         bench.register.state.withLock { $0.numbers = ["7": member, "8": member] }
         let numbers = ["7", "404", "8"]
@@ -93,12 +93,12 @@ struct BatchTests {
         await #expect {
             try await check.run(orders)
         } throws: { error in
-            let words = (error as? DeskError)?.words ?? ""
+            let words = (error as? IssuingError)?.words ?? ""
             return words.contains("line 3: no member has the number 404")
                 && words.contains("line 4: 8 is the member of line 2 too") && !words.contains("line 2:")
         }
-        #expect(asked == 3 && bench.station.transcripts.isEmpty)
-        await #expect { try await check.run(orders, until: { 2 }) } throws: { ($0 as? DeskError)?.status == 130 }
+        #expect(asked == 3 && bench.pad.transcripts.isEmpty)
+        await #expect { try await check.run(orders, until: { 2 }) } throws: { ($0 as? IssuingError)?.status == 130 }
         try await check.run([orders[0]])
     }
 
@@ -118,7 +118,7 @@ struct BatchTests {
     }
 
     @Test func `An interrupted batch goes on with the next card`() async throws {
-        let bench = try DeskBench()
+        let bench = try StationBench()
         let folder = FileManager.default.temporaryDirectory.appending(path: "batch-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -127,14 +127,14 @@ struct BatchTests {
             BatchOrder(line: index + 2, order: IssueOrder(member: MemberID(text), fromFactory: true))
         }
         var run = BatchRun(
-            desk: bench.desk, orders: [orders[0]], progress: progress, stop: StopSignal(),
+            station: bench.station, orders: [orders[0]], progress: progress, stop: StopSignal(),
             console: Console(command: "issue", json: true))
         #expect(try await run.run().issued == 1)
-        bench.station.lay(
+        bench.pad.lay(
             VirtualCard(
                 profile: .desfireEV2, uid: try #require(CardUID(hex: "04AABBCCDDEEFF")), random: CardRandom(seed: 2)))
         var rest = BatchRun(
-            desk: bench.desk, orders: orders, progress: progress, stop: StopSignal(),
+            station: bench.station, orders: orders, progress: progress, stop: StopSignal(),
             console: Console(command: "issue", json: true))
         #expect(try rest.open().map(\.0) == [2])
         let report = try await rest.run()
@@ -142,9 +142,9 @@ struct BatchTests {
         let active = bench.register.state.withLock { $0.cards.values.filter { $0.status == .active }.count }
         #expect(active == 2)
         let other = BatchRun(
-            desk: bench.desk, orders: orders.reversed(), progress: progress, stop: StopSignal(),
+            station: bench.station, orders: orders.reversed(), progress: progress, stop: StopSignal(),
             console: Console(command: "issue", json: true))
-        #expect(throws: DeskError.self) { try other.open() }
+        #expect(throws: IssuingError.self) { try other.open() }
     }
 
     @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
@@ -158,10 +158,10 @@ struct BatchTests {
         let two = ["Virtual PCD 00 00", "Virtual PCD 00 01"]
         #expect(try ReaderChoice.choose(two, "00 01") == two[1])
         #expect(try ReaderChoice.choose([two[0]], nil) == two[0])
-        #expect { try ReaderChoice.choose(two, nil) } throws: { ($0 as? DeskError)?.status == 64 }
-        #expect { try ReaderChoice.choose(two, "virtual") } throws: { ($0 as? DeskError)?.status == 64 }
-        #expect { try ReaderChoice.choose(two, "acr") } throws: { ($0 as? DeskError)?.status == 69 }
-        #expect { try ReaderChoice.choose([], nil) } throws: { ($0 as? DeskError)?.status == 69 }
+        #expect { try ReaderChoice.choose(two, nil) } throws: { ($0 as? IssuingError)?.status == 64 }
+        #expect { try ReaderChoice.choose(two, "virtual") } throws: { ($0 as? IssuingError)?.status == 64 }
+        #expect { try ReaderChoice.choose(two, "acr") } throws: { ($0 as? IssuingError)?.status == 69 }
+        #expect { try ReaderChoice.choose([], nil) } throws: { ($0 as? IssuingError)?.status == 69 }
     }
 
     @Test func `Cards that refused a key are remembered in a file that only its owner reads`() throws {

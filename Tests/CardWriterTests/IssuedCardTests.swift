@@ -14,12 +14,12 @@ struct IssuedCardTests {
 
     /// One issued card, to be copied for every case.
     struct Fixture {
-        let bench: DeskBench
+        let bench: StationBench
         let id: CardID
         let state: CardState
 
         init(_ profile: CardProfile) async throws {
-            bench = try DeskBench(profile)
+            bench = try StationBench(profile)
             id = try await bench.issue().id
             state = bench.card.state
         }

@@ -10,13 +10,13 @@ struct BatchCheck {
     let register: any CardRegister
     let progress: (_ asked: Int) -> Void
 
-    /// - Throws: `DeskError.input` with every line that names nobody, names somebody a second time, or replaces a card
-    ///   that is not there; `interrupted`; what the register throws when it cannot be asked.
+    /// - Throws: `IssuingError.input` with every line that names nobody, names somebody a second time, or replaces a
+    ///   card that is not there; `interrupted`; what the register throws when it cannot be asked.
     func run(_ orders: [BatchOrder], until stopped: () -> Int32? = { nil }) async throws {
         var problems: [String] = []
         var lines: [MemberID: Int] = [:]
         for (index, order) in orders.enumerated() {
-            if let signal = stopped() { throw DeskError.interrupted(signal) }
+            if let signal = stopped() { throw IssuingError.interrupted(signal) }
             do {
                 let owner = try await register.owner(order.order)
                 if let before = lines.updateValue(order.line, forKey: owner) {
@@ -25,7 +25,7 @@ struct BatchCheck {
                 if let old = order.order.replaces, try await register.card(old).member != owner {
                     problems.append("line \(order.line): card \(old) is another member's")
                 }
-            } catch DeskError.hubRefused(let words) {
+            } catch IssuingError.hubRefused(let words) {
                 problems.append("line \(order.line): \(words)")
             }
             progress(index + 1)
@@ -33,7 +33,7 @@ struct BatchCheck {
         guard !problems.isEmpty else { return }
         let more = problems.count - Self.shown
         let list = problems.prefix(Self.shown) + (more > 0 ? ["and \(more) more"] : [])
-        throw DeskError.input("nothing was issued; mend the batch first:\n  " + list.joined(separator: "\n  "))
+        throw IssuingError.input("nothing was issued; mend the batch first:\n  " + list.joined(separator: "\n  "))
     }
 }
 

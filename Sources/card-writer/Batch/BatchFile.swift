@@ -36,9 +36,9 @@ enum BatchFile {
     static func read(_ path: String) throws -> [BatchRow] {
         guard let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: maximumBytes + 1)
-        else { throw DeskError.input("\(path): empty, or cannot be read") }
+        else { throw IssuingError.input("\(path): empty, or cannot be read") }
         guard bytes.count <= maximumBytes else {
-            throw DeskError.input("\(path): larger than \(maximumBytes >> 20) MiB")
+            throw IssuingError.input("\(path): larger than \(maximumBytes >> 20) MiB")
         }
         return try rows(try text(of: bytes))
     }
@@ -58,16 +58,16 @@ enum BatchFile {
         return text
     }
 
-    private static var unreadable: DeskError {
+    private static var unreadable: IssuingError {
         .input("the batch is neither UTF-8 nor UTF-16 nor GB 18030; save it as CSV UTF-8")
     }
 
     static func rows(_ text: String) throws -> [BatchRow] {
         var records = try CSVRecords.read(text)
-        guard !records.isEmpty else { throw DeskError.input("the batch is empty") }
+        guard !records.isEmpty else { throw IssuingError.input("the batch is empty") }
         let header = records.removeFirst()
         let columns = try columns(header)
-        guard records.count <= maximumRows else { throw DeskError.input("more than \(maximumRows) cards") }
+        guard records.count <= maximumRows else { throw IssuingError.input("more than \(maximumRows) cards") }
         let rows = try records.map { try row($0, columns, width: header.fields.count) }
         try refuseRepeats(rows)
         return rows
@@ -79,12 +79,12 @@ enum BatchFile {
         for column in Column.allCases {
             let places = names.indices.filter { column.names.contains(names[$0]) }
             guard places.count < 2 else {
-                throw DeskError.input("line \(header.line): the header names \(names[places[1]]) more than once")
+                throw IssuingError.input("line \(header.line): the header names \(names[places[1]]) more than once")
             }
             columns[column] = places.first
         }
         guard columns[.member] != nil || columns[.number] != nil else {
-            throw DeskError.input(
+            throw IssuingError.input(
                 "line \(header.line): the header names member (会员) or number (会员号), and perhaps replaces (旧卡)")
         }
         return columns
@@ -94,7 +94,7 @@ enum BatchFile {
         let line = record.line
         // A spreadsheet writes empty cells at the end, or leaves them out.
         guard record.fields.dropFirst(width).allSatisfy(\.isEmpty) else {
-            throw DeskError.input("line \(line): \(record.fields.count) fields, but the header has \(width)")
+            throw IssuingError.input("line \(line): \(record.fields.count) fields, but the header has \(width)")
         }
         func field(_ column: Column) -> String? {
             guard let place = columns[column], place < record.fields.count else { return nil }
@@ -102,15 +102,15 @@ enum BatchFile {
         }
         let (member, number, old) = (field(.member), field(.number), field(.replaces))
         guard (member == nil) != (number == nil) else {
-            throw DeskError.input("line \(line): either member or number, not both and not neither")
+            throw IssuingError.input("line \(line): either member or number, not both and not neither")
         }
         if let number, number.wholeMatch(of: /\d[.,]?\d*[Ee]\+\d+/) != nil {
-            throw DeskError.input(
+            throw IssuingError.input(
                 "line \(line): \(number) is a number that the spreadsheet has rounded; format the column as text")
         }
         let replaces = old.flatMap { CardID($0) }
         if old != nil, replaces == nil {
-            throw DeskError.input("line \(line): replaces takes a card id such as 04A1B2C3D4E5F6-1")
+            throw IssuingError.input("line \(line): replaces takes a card id such as 04A1B2C3D4E5F6-1")
         }
         return BatchRow(line: line, member: member, number: number, replaces: replaces)
     }
@@ -122,7 +122,7 @@ enum BatchFile {
             let named = [row.member?.lowercased(), row.number, row.replaces?.description].compactMap { $0 }
             for name in named {
                 if let before = lines.updateValue(row.line, forKey: name) {
-                    throw DeskError.input(
+                    throw IssuingError.input(
                         "line \(row.line): \(name) stands on line \(before) too; each member gets one card"
                     )
                 }
@@ -165,7 +165,7 @@ enum CSVRecords {
             default: field.append(character)
             }
         }
-        guard !quoted else { throw DeskError.input("line \(record.line): a quote is not closed") }
+        guard !quoted else { throw IssuingError.input("line \(record.line): a quote is not closed") }
         end()
         return (records + [record]).filter { $0.fields.contains { !$0.isEmpty } }
     }

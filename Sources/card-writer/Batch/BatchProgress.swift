@@ -15,7 +15,7 @@ struct BatchProgress {
     func done() throws -> [Line] {
         try whole().split(separator: UInt8(ascii: "\n")).map { line in
             guard let done = try? JSONDecoder().decode(Line.self, from: line) else {
-                throw DeskError.state("\(path): holds a line that this program did not write")
+                throw IssuingError.state("\(path): holds a line that this program did not write")
             }
             return done
         }
@@ -25,7 +25,7 @@ struct BatchProgress {
     private func whole() throws -> Data {
         guard FileManager.default.fileExists(atPath: path) else { return Data() }
         guard let content = FileManager.default.contents(atPath: path), content.count <= BatchFile.maximumBytes else {
-            throw DeskError.state("\(path): cannot be read")
+            throw IssuingError.state("\(path): cannot be read")
         }
         guard let end = content.lastIndex(of: UInt8(ascii: "\n")) else { return Data() }
         return content[...end]
@@ -36,14 +36,16 @@ struct BatchProgress {
             _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         }
         let end = UInt64(try whole().count)
-        guard let file = FileHandle(forWritingAtPath: path) else { throw DeskError.state("\(path): cannot be written") }
+        guard let file = FileHandle(forWritingAtPath: path) else {
+            throw IssuingError.state("\(path): cannot be written")
+        }
         do {
             try file.truncate(atOffset: end)
             try file.write(contentsOf: try JSONEncoder().encode(line) + Data("\n".utf8))
             try file.synchronize()
             try file.close()
         } catch {
-            throw DeskError.state("\(path): cannot be written")
+            throw IssuingError.state("\(path): cannot be written")
         }
     }
 }

@@ -20,7 +20,7 @@ struct BatchRun {
     /// How often a card that was not taken away yet is looked at.
     static let pause = Duration.milliseconds(500)
 
-    let desk: CardDesk
+    let station: IssuingStation
     let orders: [BatchOrder]
     let progress: BatchProgress
     let stop: StopSignal
@@ -28,12 +28,12 @@ struct BatchRun {
 
     /// What is still to be done: the number of the card, and the order.
     ///
-    /// - Throws: `DeskError.state` when the progress belongs to another file.
+    /// - Throws: `IssuingError.state` when the progress belongs to another file.
     func open() throws -> [(Int, BatchOrder)] {
         let done = try progress.done()
         for line in done {
             guard orders.indices.contains(line.card - 1), orders[line.card - 1].owner == line.owner else {
-                throw DeskError.state("\(progress.path): belongs to another batch; move it away")
+                throw IssuingError.state("\(progress.path): belongs to another batch; move it away")
             }
         }
         let numbers = Set(done.map(\.card))
@@ -47,8 +47,8 @@ struct BatchRun {
             console.say("\(number)/\(orders.count): lay the next card on the reader, for \(order.owner)")
             try await waitForCard(otherThan: used)
             if stop.isSet { return try report() }
-            let view = try await desk.issue(order.order) { survey, _ in
-                guard !used.contains(survey.uid) else { throw DeskError.otherCard(survey.uid) }
+            let view = try await station.issue(order.order) { survey, _ in
+                guard !used.contains(survey.uid) else { throw IssuingError.otherCard(survey.uid) }
             }
             try progress.append(.init(card: number, owner: order.owner, id: view.id.description))
             used.insert(view.id.uid)
@@ -63,11 +63,11 @@ struct BatchRun {
         while !stop.isSet {
             let obstacle: String?
             do {
-                let survey = try await desk.station.withCard { try CardSurvey($0) }
+                let survey = try await station.pad.withCard { try CardSurvey($0) }
                 guard used.contains(survey.uid) else { return }
                 obstacle = "the card that lies there is issued; take it away"
             } catch {
-                obstacle = (error as? DeskError) == .noCard ? nil : Console.verdict(error).1
+                obstacle = (error as? IssuingError) == .noCard ? nil : Console.verdict(error).1
             }
             if let obstacle, obstacle != said { console.say("waiting: \(obstacle)") }
             said = obstacle ?? said

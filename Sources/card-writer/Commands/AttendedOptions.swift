@@ -4,24 +4,24 @@ import HubAPI
 import Vocabulary
 
 /// What every command needs that changes the card on the reader: reader, keys, hub, and somebody who agrees.
-struct DeskOptions: ParsableArguments {
+struct CardWorkOptions: ParsableArguments {
     @OptionGroup var reader: ReaderOptions
     @OptionGroup var keys: KeyOptions
     @OptionGroup var hub: HubOptions
     @OptionGroup var confirm: ConfirmOptions
     @OptionGroup var output: OutputOptions
 
-    /// - Parameter work: gets the way to ask, and what opens the desk once its own arguments are right.
+    /// - Parameter work: gets the way to ask, and what opens the station once its own arguments are right.
     func attended(
         _ command: String,
-        _ work: (Confirmation, _ open: () throws -> CardDesk) async throws -> any Report
+        _ work: (Confirmation, _ open: () throws -> IssuingStation) async throws -> any Report
     ) async throws {
         let console = Console(command: command, json: output.json)
         try await console.run {
             let confirmation = Confirmation(yes: confirm.yes)
             return try await work(confirmation) {
                 try confirmation.requireSomebody()
-                return try Workplace.desk(reader, keys, hub, console)
+                return try Workplace.station(reader, keys, hub, console)
             }
         }
     }
@@ -57,9 +57,9 @@ struct DecisionOptions: ParsableArguments {
 }
 
 extension CardID {
-    /// - Throws: `DeskError.usage` when that is no card id.
+    /// - Throws: `IssuingError.usage` when that is no card id.
     static func said(_ text: String) throws -> CardID {
-        guard let id = CardID(text) else { throw DeskError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
+        guard let id = CardID(text) else { throw IssuingError.usage("a card id looks like 04A1B2C3D4E5F6-1") }
         return id
     }
 }

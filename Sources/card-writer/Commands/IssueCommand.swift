@@ -50,8 +50,8 @@ struct IssueCommand: AsyncParsableCommand {
             let order = try order(member: member, number: number, replaces: nil)
             let confirmation = Confirmation(yes: confirm.yes)
             try confirmation.requireSomebody()
-            let desk = try Workplace.desk(reader, keys, hub, console)
-            let view = try await desk.issue(order) { survey, plan in
+            let station = try Workplace.station(reader, keys, hub, console)
+            let view = try await station.issue(order) { survey, plan in
                 try confirmation.require(Workplace.question(survey, plan, "for member \(member ?? number ?? "")"))
             }
             return CardReport(view, done: "issued")
@@ -60,15 +60,15 @@ struct IssueCommand: AsyncParsableCommand {
 
     private func plan(_ console: Console) async throws -> PlanReport {
         let ring = try keys.ring()
-        return PlanReport(try await reader.station().withCard { try CardSurvey($0) }, ring)
+        return PlanReport(try await reader.pad().withCard { try CardSurvey($0) }, ring)
     }
 
     private func order(member: String?, number: String?, replaces: CardID?) throws -> IssueOrder {
         guard (member == nil) != (number == nil) else {
-            throw DeskError.usage("for whom? say either --member ID or --number NUMBER")
+            throw IssuingError.usage("for whom? say either --member ID or --number NUMBER")
         }
         let id = member.flatMap(MemberID.init)
-        if let member, id == nil { throw DeskError.usage("\(member) is no member's id, which has 36 characters") }
+        if let member, id == nil { throw IssuingError.usage("\(member) is no member's id, which has 36 characters") }
         return IssueOrder(
             member: id, memberNumber: number, replaces: replaces, fromFactory: fromFactory, assertBlank: assertBlank,
             retryAfterRefusal: keys.retryAfterAuthFailure)
@@ -78,7 +78,7 @@ struct IssueCommand: AsyncParsableCommand {
     /// batch; Ctrl-C ends it after the card that lies there.
     private func run(batch path: String, _ console: Console) async throws -> any Report {
         guard member == nil, number == nil else {
-            throw DeskError.usage("--batch names the members itself; leave --member and --number out")
+            throw IssuingError.usage("--batch names the members itself; leave --member and --number out")
         }
         let orders = try BatchFile.read(path).map { row in
             BatchOrder(
@@ -91,10 +91,10 @@ struct IssueCommand: AsyncParsableCommand {
         try confirmation.requireSomebody()
         var options = reader
         options.wait = max(reader.wait, BatchRun.cardWaitSeconds)
-        let desk = try Workplace.desk(options, keys, hub, console)
-        var run = BatchRun(desk: desk, orders: orders, progress: progress, stop: stop, console: console)
+        let station = try Workplace.station(options, keys, hub, console)
+        var run = BatchRun(station: station, orders: orders, progress: progress, stop: stop, console: console)
         let open = try run.open()
-        try await check(open.map(\.1), desk.register, stop, console)
+        try await check(open.map(\.1), station.register, stop, console)
         try confirmation.require("\(open.count) of \(orders.count) cards are still to be issued from \(path).")
         return try await run.run()
     }
@@ -118,13 +118,13 @@ struct IssueCommand: AsyncParsableCommand {
 
 /// What the commands have in common.
 enum Workplace {
-    static func desk(
+    static func station(
         _ reader: ReaderOptions, _ keys: KeyOptions, _ hub: HubOptions, _ console: Console
-    ) throws -> CardDesk {
+    ) throws -> IssuingStation {
         try reader.requireWait()
         let (ring, register) = (try keys.ring(), try hub.register())
-        return CardDesk(
-            station: try reader.station(), register: register, ring: ring, refusals: keys.refusals,
+        return IssuingStation(
+            pad: try reader.pad(), register: register, ring: ring, refusals: keys.refusals,
             random: randomBytes, report: { event in progress(event, console) })
     }
 
@@ -135,7 +135,7 @@ enum Workplace {
         return ([head] + (steps.isEmpty ? ["  read it back and tell the hub"] : steps)).joined(separator: "\n")
     }
 
-    private static func progress(_ event: DeskEvent, _ console: Console) {
+    private static func progress(_ event: IssuingEvent, _ console: Console) {
         switch event {
         case .surveyed(let survey): console.progress("card \(survey.uid): \(survey.stage.rawValue)")
         case .granted(let id): console.progress("the hub calls it \(id)")

@@ -13,13 +13,13 @@ struct ReaderOptions: ParsableArguments {
     var wait: Int = 0
 
     func requireWait() throws {
-        guard (0...3600).contains(wait) else { throw DeskError.usage("--wait takes 0 to 3600 seconds") }
+        guard (0...3600).contains(wait) else { throw IssuingError.usage("--wait takes 0 to 3600 seconds") }
     }
 
-    func station() throws -> PCSCStation {
+    func pad() throws -> PCSCPad {
         try requireWait()
         let pattern = reader ?? Environment["CARD_WRITER_READER"]
-        return PCSCStation(reader: try ReaderChoice.choose(try PCSCStation.readers(), pattern), waitSeconds: wait)
+        return PCSCPad(reader: try ReaderChoice.choose(try PCSCPad.readers(), pattern), waitSeconds: wait)
     }
 }
 
@@ -40,14 +40,14 @@ struct KeyOptions: ParsableArguments {
             let ring = try KeyRing(text: try SecretFile.read(path))
             let missing = KeyRole.allCases.filter { !ring.roles.contains($0) }.map(\.rawValue)
             guard missing.isEmpty else {
-                throw DeskError.settings(
+                throw IssuingError.settings(
                     "\(path): no key for \(missing.joined(separator: ", ")); the desk needs all four")
             }
             return ring
         } catch let problem as KeyRing.Problem {
-            throw DeskError.settings("\(path): \(problem.description)")
+            throw IssuingError.settings("\(path): \(problem.description)")
         } catch let problem as SecretFile.Problem {
-            throw DeskError.settings(problem.description)
+            throw IssuingError.settings(problem.description)
         }
     }
 
@@ -69,7 +69,7 @@ struct HubOptions: ParsableArguments {
 
     func register() throws -> HubRegister {
         guard let address = hub ?? Environment["CARD_WRITER_HUB"] else {
-            throw DeskError.usage("which hub? say --hub https://…, or set CARD_WRITER_HUB")
+            throw IssuingError.usage("which hub? say --hub https://…, or set CARD_WRITER_HUB")
         }
         let path = try Environment.secret(
             token, variable: "CARD_WRITER_TOKEN", credential: "hub-token", flag: "--token")
@@ -78,9 +78,9 @@ struct HubOptions: ParsableArguments {
             return HubRegister(
                 hub: try HubClient(baseURL: address, token: token, caFile: ca ?? Environment["CARD_WRITER_CA"]))
         } catch let problem as SecretFile.Problem {
-            throw DeskError.settings(problem.description)
+            throw IssuingError.settings(problem.description)
         } catch let error as HubClientError {
-            throw DeskError.settings(error.description)
+            throw IssuingError.settings(error.description)
         }
     }
 }
@@ -106,7 +106,7 @@ enum Environment {
     static func secret(_ said: String?, variable: String, credential: String, flag: String) throws -> String {
         if let path = said ?? Self[variable] { return path }
         if let folder = Self["CREDENTIALS_DIRECTORY"] { return "\(folder)/\(credential)" }
-        throw DeskError.usage("say \(flag) FILE, or set \(variable)")
+        throw IssuingError.usage("say \(flag) FILE, or set \(variable)")
     }
 
     static var stateFolder: String {
@@ -122,10 +122,10 @@ enum ReaderChoice {
         if let exact = names.first(where: { $0 == pattern }) { return exact }
         guard let first = matching.first else {
             let wanted = pattern.map { "no reader's name contains \"\($0)\"" } ?? "there is no reader"
-            throw DeskError.noReader(names.isEmpty ? "there is no reader; plug one in" : "\(wanted): \(list(names))")
+            throw IssuingError.noReader(names.isEmpty ? "there is no reader; plug one in" : "\(wanted): \(list(names))")
         }
         guard matching.count == 1 else {
-            throw DeskError.usage("several readers match, say which with --reader: \(list(matching))")
+            throw IssuingError.usage("several readers match, say which with --reader: \(list(matching))")
         }
         return first
     }

@@ -10,7 +10,7 @@ struct ReadersCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Console(command: "readers", json: output.json).run {
-            ReaderReport(readers: try PCSCStation.readers())
+            ReaderReport(readers: try PCSCPad.readers())
         }
     }
 }
@@ -29,25 +29,25 @@ struct InspectCommand: AsyncParsableCommand {
         try await console.run {
             let ring = try keys.ring()
             let register: any CardRegister = hub.isGiven ? try hub.register() : NoRegister()
-            let desk = CardDesk(
-                station: try reader.station(), register: register, ring: ring, refusals: keys.refusals,
+            let station = IssuingStation(
+                pad: try reader.pad(), register: register, ring: ring, refusals: keys.refusals,
                 random: randomBytes, report: { _ in })
             do {
-                let survey = try await desk.survey()
-                var report = InspectReport(try await desk.inspect(survey, retry: keys.retryAfterAuthFailure))
+                let survey = try await station.survey()
+                var report = InspectReport(try await station.inspect(survey, retry: keys.retryAfterAuthFailure))
                 if hub.isGiven, let id = report.id { report.add(try await register.card(id)) }
                 return report
-            } catch DeskError.notDESFire {
-                return try await Self.other(desk)
+            } catch IssuingError.notDESFire {
+                return try await Self.other(station)
             }
         }
     }
 
     /// What is no DESFire, as a kiosk sees it.
-    private static func other(_ desk: CardDesk) async throws -> InspectReport {
-        let ring = desk.ring
+    private static func other(_ station: IssuingStation) async throws -> InspectReport {
+        let ring = station.ring
         return InspectReport(
-            try await desk.station.withCard { channel in
+            try await station.pad.withCard { channel in
                 try MemberCard(channel: channel, keys: try KioskKeys(ring), random: randomBytes).read { _, _ in false }
             })
     }
@@ -64,13 +64,13 @@ struct ReplaceCommand: AsyncParsableCommand {
     @Flag(help: "Allow the factory's key on a card that proves to be fresh.")
     var fromFactory = false
 
-    @OptionGroup var desk: DeskOptions
+    @OptionGroup var work: CardWorkOptions
 
     func run() async throws {
-        try await desk.attended("replace") { confirmation, open in
+        try await work.attended("replace") { confirmation, open in
             let old = try CardID.said(old)
             let view = try await open().replace(
-                old, fromFactory: fromFactory, retryAfterRefusal: desk.keys.retryAfterAuthFailure
+                old, fromFactory: fromFactory, retryAfterRefusal: work.keys.retryAfterAuthFailure
             ) { oldView, survey, plan in
                 let purpose = "in place of \(old) of \(oldView.owner.zh) / \(oldView.owner.en)"
                 try confirmation.require(Workplace.question(survey, plan, purpose))
@@ -113,11 +113,11 @@ struct EraseCommand: AsyncParsableCommand {
     @Option(help: "Why; kept by the hub.")
     var reason: String = "erased at the desk"
 
-    @OptionGroup var desk: DeskOptions
+    @OptionGroup var work: CardWorkOptions
 
     func run() async throws {
-        try await desk.attended("erase") { confirmation, open in
-            let ended = try await open().erase(reason: reason, retryAfterRefusal: desk.keys.retryAfterAuthFailure) {
+        try await work.attended("erase") { confirmation, open in
+            let ended = try await open().erase(reason: reason, retryAfterRefusal: work.keys.retryAfterAuthFailure) {
                 try confirmation.requireNumber(
                     "Card \($0.uid), \($0.stage.rawValue): its id ends, and everything on it is deleted.",
                     $0.uid.description)
@@ -149,17 +149,17 @@ struct SelfTestCommand: AsyncParsableCommand {
 
     private func list(_ path: String) throws -> [Vector] {
         guard let content = FileManager.default.contents(atPath: path) else {
-            throw DeskError.input("\(path): cannot be read")
+            throw IssuingError.input("\(path): cannot be read")
         }
         do { return try Vector.list(json: Array(content)) } catch {
-            throw DeskError.input("\(path): \(error.description)")
+            throw IssuingError.input("\(path): \(error.description)")
         }
     }
 }
 
 /// For commands that never ask the hub.
 struct NoRegister: CardRegister {
-    private func refuse() throws -> CardView { throw DeskError.usage("this command does not ask the hub") }
+    private func refuse() throws -> CardView { throw IssuingError.usage("this command does not ask the hub") }
     func owner(_ order: IssueOrder) async throws -> MemberID { try refuse().member }
     func begin(_ request: IssueRequest) async throws -> CardView { try refuse() }
     func card(_ id: CardID) async throws -> CardView { try refuse() }

@@ -3,12 +3,12 @@ import Vocabulary
 
 /// Everything on a card held against the profile, with every key that the desk has.
 struct CardAudit {
-    private var card: DeskCard
+    private var card: KeyedCard
     private(set) var findings: [String] = []
     private(set) var member: MemberFile?
     private(set) var odometers: Amount?
 
-    init(card: DeskCard) { self.card = card }
+    init(card: KeyedCard) { self.card = card }
 
     /// Compares settings, key versions, files and their settings, whose card it is, odometers and records.
     ///
@@ -30,14 +30,14 @@ struct CardAudit {
         if isNew { check(ours.files[MemberCardV1.recordFile]?.recordCount == 0, "the records of a new card") }
         // What is wrong up to here makes the rest unreadable or meaningless.
         guard findings.isEmpty else { return }
-        for access in [DeskCard.Access.card, .application, .staff, .kiosk] { try card.enter(access) }
+        for access in [KeyedCard.Access.card, .application, .staff, .kiosk] { try card.enter(access) }
         try readContent(wanted, isNew: isNew)
     }
 
     /// File 01 and the odometers, by the kiosk's key.
     ///
     /// - Returns: `nil` when file 01 does not say whose card it is.
-    static func content(_ card: inout DeskCard) throws -> (member: MemberFile?, odometers: Amount?) {
+    static func content(_ card: inout KeyedCard) throws -> (member: MemberFile?, odometers: Amount?) {
         try card.enter(.kiosk)
         let member = MemberFile(
             try card.perform(.readData(MemberCardV1.memberFile, count: MemberFile.byteCount)))

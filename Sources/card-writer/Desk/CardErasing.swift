@@ -5,9 +5,9 @@ struct CardErasing {
     /// Formatting takes long, and some readers give up on the card meanwhile: whether it has happened is not known.
     struct FormatUnknown: Error { let cause: CardError }
 
-    private var card: DeskCard
+    private var card: KeyedCard
 
-    init(card: DeskCard) { self.card = card }
+    init(card: KeyedCard) { self.card = card }
 
     /// Every step can be torn and run again: the card's key goes last.
     mutating func run(_ survey: CardSurvey) throws {

@@ -2,20 +2,20 @@ import CardProtocol
 
 /// Carries a plan out on the card that lies there.
 struct CardIssuing {
-    private var card: DeskCard
+    private var card: KeyedCard
     private let survey: CardSurvey
     private let member: MemberFile
     private let report: (IssueStep) -> Void
 
     /// - Parameter report: called after each step that the card has confirmed.
-    init(card: DeskCard, survey: CardSurvey, member: MemberFile, report: @escaping (IssueStep) -> Void) {
+    init(card: KeyedCard, survey: CardSurvey, member: MemberFile, report: @escaping (IssueStep) -> Void) {
         self.card = card
         self.survey = survey
         self.member = member
         self.report = report
     }
 
-    /// - Throws: `CardError` for what the card does, `DeskError` when the card is not what the plan was made for.
+    /// - Throws: `CardError` for what the card does, `IssuingError` when the card is not what the plan was made for.
     ///   Run again to finish.
     mutating func run(_ plan: IssuePlan) throws {
         try refuseForeignFiles()
@@ -29,7 +29,7 @@ struct CardIssuing {
     private func refuseForeignFiles() throws {
         guard let ours = survey.ours else { return }
         guard ours.files.allSatisfy({ MemberCardV1.accepts($0.value, as: $0.key) }) else {
-            throw DeskError.unfit("its files are not the profile's; erase it")
+            throw IssuingError.unfit("its files are not the profile's; erase it")
         }
     }
 
@@ -82,7 +82,7 @@ struct CardIssuing {
     private mutating func writeMember() throws {
         try card.enter(.kiosk)
         let bytes = try card.perform(.readData(MemberCardV1.memberFile, count: MemberFile.byteCount))
-        if let written = MemberFile(bytes), written != member { throw DeskError.begunForAnother }
+        if let written = MemberFile(bytes), written != member { throw IssuingError.begunForAnother }
         try card.enter(.staff)
         try card.perform(.writeData(MemberCardV1.memberFile, member.bytes))
         try card.perform(.commitTransaction)

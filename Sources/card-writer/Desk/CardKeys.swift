@@ -11,10 +11,10 @@ struct CardKeys {
     private let ring: KeyRing
     private let found: [KeyRole: UInt8]
 
-    /// - Throws: `DeskError.missingKeys` unless the ring holds every role the desk needs.
+    /// - Throws: `IssuingError.missingKeys` unless the ring holds every role the desk needs.
     init(_ survey: CardSurvey, ring: KeyRing) throws {
-        for role in KeyRole.allCases where ring.generations(of: role).isEmpty { throw DeskError.missingKeys(role) }
-        guard let diversification = MemberCardV1.diversification(survey.uid) else { throw DeskError.notDESFire }
+        for role in KeyRole.allCases where ring.generations(of: role).isEmpty { throw IssuingError.missingKeys(role) }
+        guard let diversification = MemberCardV1.diversification(survey.uid) else { throw IssuingError.notDESFire }
         self.diversification = diversification
         self.ring = ring
         var found: [KeyRole: UInt8] = [:]
@@ -34,16 +34,16 @@ struct CardKeys {
 
     /// 16 bytes.
     ///
-    /// - Throws: `DeskError.unknownGeneration` when the card holds a key that the key file does not.
+    /// - Throws: `IssuingError.unknownGeneration` when the card holds a key that the key file does not.
     func bytes(_ role: KeyRole) throws -> [UInt8] {
         guard let master = ring.key(role, generation: generation(role)) else {
-            throw DeskError.unknownGeneration(role, generation(role))
+            throw IssuingError.unknownGeneration(role, generation(role))
         }
         return master.diversified(diversification)
     }
 
     func key(_ role: KeyRole) throws -> AESKey {
-        guard let key = AESKey(try bytes(role)) else { throw DeskError.missingKeys(role) }
+        guard let key = AESKey(try bytes(role)) else { throw IssuingError.missingKeys(role) }
         return key
     }
 

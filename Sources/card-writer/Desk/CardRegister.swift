@@ -6,7 +6,7 @@ import Vocabulary
 protocol CardRegister: Sendable {
     /// The member whom an order names, by id or by number.
     ///
-    /// - Throws: `DeskError.hubRefused` when there is none.
+    /// - Throws: `IssuingError.hubRefused` when there is none.
     func owner(_ order: IssueOrder) async throws -> MemberID
     /// The issue number and what to write. Asking again while the card is being issued answers the same.
     func begin(_ request: IssueRequest) async throws -> CardView
@@ -30,7 +30,7 @@ struct HubRegister: CardRegister {
         // The list is in order and matches the beginning, so the very number comes first.
         let found = try await ask { try await hub.members(number: number, limit: 1) }.members.first
         guard let found, found.number == number else {
-            throw DeskError.hubRefused("no member has the number \(number)")
+            throw IssuingError.hubRefused("no member has the number \(number)")
         }
         return found.id
     }
@@ -59,10 +59,10 @@ struct HubRegister: CardRegister {
         do { return try await call() } catch let error as HubClientError {
             switch error {
             case .unreachable, .timedOut, .untrusted, .malformed, .settings:
-                throw DeskError.hubUnreachable(error.description)
-            case .unauthorized: throw DeskError.hubPermission(error.description)
-            case .problem(let problem) where problem.status >= 500: throw DeskError.busy(error.description)
-            case .problem: throw DeskError.hubRefused(error.description)
+                throw IssuingError.hubUnreachable(error.description)
+            case .unauthorized: throw IssuingError.hubPermission(error.description)
+            case .problem(let problem) where problem.status >= 500: throw IssuingError.busy(error.description)
+            case .problem: throw IssuingError.hubRefused(error.description)
             }
         }
     }

@@ -45,7 +45,7 @@ struct CardSurvey: Hashable {
     }
 
     /// Why nobody should build on a foreign card: a key that is not the factory's, or what came with one that is.
-    var strangeness: DeskError {
+    var strangeness: IssuingError {
         guard card.keysAreDES, cardKeyVersion == 0 else { return .foreign("its own key is not ours") }
         guard applications.isEmpty else {
             let names = applications.map { Hex.text($0.bytes.reversed()) }.joined(separator: ", ")
@@ -57,26 +57,26 @@ struct CardSurvey: Hashable {
     /// Reads all that is free to read; about twenty exchanges. Begins with a select, for whoever had the card before
     /// may have left a session in it.
     ///
-    /// - Throws: `DeskError.notDESFire` for anything else, `DeskError.foreign` for a card that keeps its
+    /// - Throws: `IssuingError.notDESFire` for anything else, `IssuingError.foreign` for a card that keeps its
     ///   settings to itself.
     init(_ channel: any CardChannel) throws {
-        if channel.saysStorageCard { throw DeskError.notDESFire }
+        if channel.saysStorageCard { throw IssuingError.notDESFire }
         var card = DESFireCard(channel: channel)
         let version: CardVersion?
         do {
             try card.select(.picc)
             version = CardVersion(try card.perform(.getVersion))
         } catch CardError.refused {
-            throw DeskError.notDESFire
+            throw IssuingError.notDESFire
         }
-        guard let version, let generation = version.generation else { throw DeskError.notDESFire }
+        guard let version, let generation = version.generation else { throw IssuingError.notDESFire }
         guard let uid = CardUID(version.uid), uid.bytes.contains(where: { $0 != 0 }) else {
-            throw DeskError.foreign("it shows random UIDs, and keys cannot be derived from those")
+            throw IssuingError.foreign("it shows random UIDs, and keys cannot be derived from those")
         }
         do {
             try self.init(&card, uid, generation, capacity: version.capacity)
         } catch CardError.refused(_, .authenticationError) {
-            throw DeskError.foreign("its settings can only be read with a key of its owner")
+            throw IssuingError.foreign("its settings can only be read with a key of its owner")
         }
     }
 

@@ -2,7 +2,7 @@ import CardProtocol
 import HubAPI
 import Vocabulary
 
-extension CardDesk {
+extension IssuingStation {
     /// Ends the card's id in the register, with its last odometers, and then makes it blank.
     ///
     /// - Parameter confirm: asked before anything is changed.
@@ -16,10 +16,10 @@ extension CardDesk {
         try confirm(survey)
         let ended = try await close(survey, reason: reason, retry: retryAfterRefusal)
         try await makeBlank(survey, retry: retryAfterRefusal, looks: 2)
-        let after = try await station.withCard { try CardSurvey($0) }
-        guard after.uid == survey.uid else { throw DeskError.otherCard(after.uid) }
+        let after = try await pad.withCard { try CardSurvey($0) }
+        guard after.uid == survey.uid else { throw IssuingError.otherCard(after.uid) }
         guard !after.applications.contains(.peony), after.card.keysAreDES else {
-            throw DeskError.unfit("it is not blank after erasing")
+            throw IssuingError.unfit("it is not blank after erasing")
         }
         report(.erased)
         return ended

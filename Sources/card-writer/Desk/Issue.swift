@@ -15,7 +15,7 @@ struct IssueOrder: Sendable {
     var retryAfterRefusal = false
 }
 
-extension CardDesk {
+extension IssuingStation {
     /// Makes the card a member's card, or finishes what was begun.
     ///
     /// - Parameter confirm: asked before anything is changed, on the card or in the register.
@@ -32,8 +32,8 @@ extension CardDesk {
         let view = try await register.begin(
             IssueRequest(
                 uid: survey.uid, member: order.member, memberNumber: order.memberNumber, replaces: order.replaces))
-        guard view.id.uid == survey.uid else { throw DeskError.hubRefused("the hub answered for another card") }
-        guard view.status == .issuing else { throw DeskError.alreadyIssued(view.id) }
+        guard view.id.uid == survey.uid else { throw IssuingError.hubRefused("the hub answered for another card") }
+        guard view.status == .issuing else { throw IssuingError.alreadyIssued(view.id) }
         report(.granted(view.id))
         let member = MemberFile(view, generation: survey.generation)
         try await write(survey, member, retry: order.retryAfterRefusal)
@@ -42,9 +42,9 @@ extension CardDesk {
     }
 
     private func check(_ survey: CardSurvey, _ order: IssueOrder) throws {
-        if order.assertBlank, survey.stage != .factory { throw DeskError.notBlank(survey.stage) }
+        if order.assertBlank, survey.stage != .factory { throw IssuingError.notBlank(survey.stage) }
         if survey.stage == .foreign { throw survey.strangeness }
-        if survey.card.keysAreDES, !order.fromFactory { throw DeskError.factoryKeyNotAllowed }
+        if survey.card.keysAreDES, !order.fromFactory { throw IssuingError.factoryKeyNotAllowed }
     }
 
     /// A card that is whole may still wait for the register to hear of it; anything else was issued before.
@@ -52,13 +52,13 @@ extension CardDesk {
         let id = try await withCard(survey, retry: order.retryAfterRefusal) { card, survey -> CardID in
             var card = card
             guard let member = try CardAudit.content(&card).member else {
-                throw DeskError.unfit("file 01 is unreadable; erase it")
+                throw IssuingError.unfit("file 01 is unreadable; erase it")
             }
             return CardID(uid: survey.uid, issueNumber: member.issueNumber)
         }
         let view = try await register.card(id)
-        guard view.status == .issuing else { throw DeskError.alreadyIssued(id) }
-        if let wanted = order.member, wanted != view.member { throw DeskError.begunForAnother }
+        guard view.status == .issuing else { throw IssuingError.alreadyIssued(id) }
+        if let wanted = order.member, wanted != view.member { throw IssuingError.begunForAnother }
     }
 
     private func write(_ survey: CardSurvey, _ member: MemberFile, retry: Bool) async throws {
@@ -76,7 +76,7 @@ extension CardDesk {
             try audit.run(survey, member: member, isNew: true)
             return audit.findings
         }
-        guard findings.isEmpty else { throw DeskError.auditFailed(findings) }
+        guard findings.isEmpty else { throw IssuingError.auditFailed(findings) }
         report(.readBack)
     }
 }

@@ -51,7 +51,7 @@ struct IssuePlan: Hashable {
 
     private static func memory(_ steps: [IssueStep]) -> Int { steps.reduce(0) { $0 + $1.memory } }
 
-    /// - Throws: `DeskError.unfit` when the card would be full before the plan's end.
+    /// - Throws: `IssuingError.unfit` when the card would be full before the plan's end.
     func refuseWithoutMemory(_ survey: CardSurvey) throws {
         let room = steps.contains(.format) ? survey.capacity : survey.freeMemory
         let needed = Self.memory(steps)
@@ -59,13 +59,13 @@ struct IssuePlan: Hashable {
         let advice =
             survey.applications.allSatisfy { $0 == .peony } && room < survey.capacity
             ? "erase it, which gives back what deleted applications have kept" : "take another one"
-        throw DeskError.unfit("it has \(room) bytes free and \(needed) are needed; nothing was changed; \(advice)")
+        throw IssuingError.unfit("it has \(room) bytes free and \(needed) are needed; nothing was changed; \(advice)")
     }
 
     /// The commands that each step sends, selection and authentication included; frames of one command once.
     func instructions(_ generation: CardGeneration) -> [(step: IssueStep, instructions: [Instruction])] {
         let authenticate: Instruction = generation == .ev1 ? .authenticateAES : .authenticateEV2First
-        var access: DeskCard.Access?
+        var access: KeyedCard.Access?
         return steps.map { step in
             var sent: [Instruction] = []
             for (wanted, commands) in step.phases {
@@ -82,7 +82,7 @@ struct IssuePlan: Hashable {
 
 extension IssueStep {
     /// Which key each part of the step needs, and what it then sends.
-    var phases: [(DeskCard.Access, [Instruction])] {
+    var phases: [(KeyedCard.Access, [Instruction])] {
         switch self {
         case .claimCard: [(.factoryCard, [.changeKey])]
         case .closeCard: [(.card, [.changeKeySettings])]

@@ -25,7 +25,7 @@ struct RefusalFile: RefusalLog {
     private func lines() throws -> [String] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         guard let content = FileManager.default.contents(atPath: path), content.count <= Self.maximumBytes else {
-            throw DeskError.state("\(path): cannot be read")
+            throw IssuingError.state("\(path): cannot be read")
         }
         return String(decoding: content, as: UTF8.self).split(separator: "\n").map(String.init)
     }
@@ -37,7 +37,7 @@ struct RefusalFile: RefusalLog {
             try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path), options: .atomic)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         } catch {
-            throw DeskError.state("\(path): cannot be written")
+            throw IssuingError.state("\(path): cannot be written")
         }
     }
 }

@@ -1,7 +1,7 @@
 import HubAPI
 import Vocabulary
 
-extension CardDesk {
+extension IssuingStation {
     /// A new card for the owner of `old`. The register blocks the old one; balances and lots are not touched, for
     /// they never were on a card.
     func replace(
@@ -12,7 +12,7 @@ extension CardDesk {
         let order = IssueOrder(
             member: view.member, replaces: old, fromFactory: fromFactory, retryAfterRefusal: retryAfterRefusal)
         return try await issue(order) { survey, plan in
-            guard survey.uid != old.uid else { throw DeskError.usage("the old card itself lies on the reader") }
+            guard survey.uid != old.uid else { throw IssuingError.usage("the old card itself lies on the reader") }
             try confirm(view, survey, plan)
         }
     }

@@ -49,7 +49,7 @@ struct Console: Sendable {
 
     static func verdict(_ error: any Error) -> (Int32, String) {
         switch error {
-        case let error as DeskError: (error.status, error.words)
+        case let error as IssuingError: (error.status, error.words)
         case let error as CardError: (error.status, error.words)
         default: (70, "a mistake in this program: \(error)")
         }
@@ -104,7 +104,7 @@ struct Confirmation {
     }
 
     /// Once the arguments are right: without a person and without `--yes` nothing must begin.
-    func requireSomebody() throws { if !yes, !isTerminal { throw DeskError.notConfirmed } }
+    func requireSomebody() throws { if !yes, !isTerminal { throw IssuingError.notConfirmed } }
 
     func require(_ text: String) throws {
         try demand("\(text)\nGo on? [y/N] ") { ["y", "yes"].contains($0.lowercased()) }
@@ -119,6 +119,6 @@ struct Confirmation {
     private func demand(_ question: String, _ accepts: (String) -> Bool) throws {
         try requireSomebody()
         if yes { return }
-        guard let answer = ask(question), accepts(answer) else { throw DeskError.notConfirmed }
+        guard let answer = ask(question), accepts(answer) else { throw IssuingError.notConfirmed }
     }
 }

@@ -2,14 +2,14 @@ import CardProtocol
 import HubAPI
 import Vocabulary
 
-/// The reader on the desk and what lies on it.
-protocol CardStation: Sendable {
+/// The reader on the desk and the card that lies on it.
+protocol CardPad: Sendable {
     /// Works on the card, alone with it. Begin with a select: the reset before it may not have reached the card.
     func withCard<T: Sendable>(_ body: @escaping @Sendable (any CardChannel) throws -> T) async throws -> T
 }
 
-/// What happened at the desk, for whoever watches.
-enum DeskEvent: Hashable, Sendable {
+/// What a station has done to a card, for whoever watches.
+enum IssuingEvent: Hashable, Sendable {
     case surveyed(CardSurvey)
     case granted(CardID)
     case stepDone(IssueStep)
@@ -22,17 +22,17 @@ enum DeskEvent: Hashable, Sendable {
 ///
 /// Each call surveys the card first and may be repeated after any interruption. Between two stretches of card work
 /// the card is reset, and must prove to be the same.
-struct CardDesk: Sendable {
-    let station: any CardStation
+struct IssuingStation: Sendable {
+    let pad: any CardPad
     let register: any CardRegister
     let ring: KeyRing
     let refusals: any RefusalLog
     let random: @Sendable (Int) -> [UInt8]
-    let report: @Sendable (DeskEvent) -> Void
+    let report: @Sendable (IssuingEvent) -> Void
 
     /// What lies there. No key is used.
     func survey() async throws -> CardSurvey {
-        let survey = try await station.withCard { try CardSurvey($0) }
+        let survey = try await pad.withCard { try CardSurvey($0) }
         report(.surveyed(survey))
         return survey
     }
@@ -52,15 +52,15 @@ struct CardDesk: Sendable {
     ///
     /// A refused key is remembered: the next attempt with this card needs a person's word.
     func withCard<T: Sendable>(
-        _ before: CardSurvey, retry: Bool, _ body: @escaping @Sendable (DeskCard, CardSurvey) throws -> T
+        _ before: CardSurvey, retry: Bool, _ body: @escaping @Sendable (KeyedCard, CardSurvey) throws -> T
     ) async throws -> T {
-        if !retry, try refusals.contains(before.uid) { throw DeskError.refusedBefore(before.uid) }
+        if !retry, try refusals.contains(before.uid) { throw IssuingError.refusedBefore(before.uid) }
         let (ring, random) = (ring, random)
         do {
-            let result = try await station.withCard { channel in
+            let result = try await pad.withCard { channel in
                 let survey = try CardSurvey(channel)
-                guard survey.uid == before.uid else { throw DeskError.otherCard(survey.uid) }
-                let card = DeskCard(
+                guard survey.uid == before.uid else { throw IssuingError.otherCard(survey.uid) }
+                let card = KeyedCard(
                     channel: channel, keys: try CardKeys(survey, ring: ring), generation: survey.generation,
                     random: random)
                 return try body(card, survey)

@@ -1,8 +1,8 @@
 import CardCrypto
 import CardProtocol
 
-/// A card in the hands of the desk: remembers whose key is authenticated, so that no step repeats it.
-struct DeskCard {
+/// A card that is worked on with its keys. It remembers which key is authenticated, so that no step repeats that.
+struct KeyedCard {
     /// A level of the card and the key that opens it.
     enum Access: Hashable {
         case factoryCard
@@ -75,12 +75,12 @@ struct DeskCard {
     }
 
     private func factoryKey() throws -> AESKey {
-        guard let key = AESKey(CardKeys.factoryAES) else { throw DeskError.missingKeys(.application) }
+        guard let key = AESKey(CardKeys.factoryAES) else { throw IssuingError.missingKeys(.application) }
         return key
     }
 }
 
-extension DeskCard.Access {
+extension KeyedCard.Access {
     var application: ApplicationID {
         switch self {
         case .factoryCard, .card: .picc

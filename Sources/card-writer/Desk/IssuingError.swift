@@ -1,8 +1,8 @@
 import CardProtocol
 import Vocabulary
 
-/// Why the desk stops. Each says what to do, and has the exit status that scripts look at (sysexits.h).
-enum DeskError: Error, Hashable {
+/// Why work on a card stops. Each says what to do, and has the exit status that scripts look at (sysexits.h).
+enum IssuingError: Error, Hashable {
     case notDESFire
     case foreign(String)
     /// Under the factory's key, but not as cards leave the factory.

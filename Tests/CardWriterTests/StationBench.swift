@@ -22,7 +22,7 @@ let testKeys = """
 let peonyAID: UInt32 = 0x50_4E59
 
 /// A reader with one virtual card; every stretch of work begins with a reset, if the reader's resets do reset.
-final class SimulatedStation: CardStation {
+final class SimulatedPad: CardPad {
     private struct State { var card: any VirtualPICC, transcripts: [[[UInt8]]] = [] }
     private let state: Mutex<State>
     private let habits: ReaderHabits
@@ -58,9 +58,9 @@ final class SimulatedRegister: CardRegister {
     let state = Mutex(State())
 
     func owner(_ order: IssueOrder) async throws -> MemberID {
-        if state.withLock({ $0.isDown }) { throw DeskError.hubUnreachable("down") }
+        if state.withLock({ $0.isDown }) { throw IssuingError.hubUnreachable("down") }
         guard let member = order.member ?? state.withLock({ $0.numbers[order.memberNumber ?? ""] }) else {
-            throw DeskError.hubRefused("no member has the number \(order.memberNumber ?? "")")
+            throw IssuingError.hubRefused("no member has the number \(order.memberNumber ?? "")")
         }
         return member
     }
@@ -94,7 +94,7 @@ final class SimulatedRegister: CardRegister {
 
     private func set(_ id: CardID, _ call: String, _ status: CardFacts.Status?) throws -> CardView {
         try change(call) { state in
-            guard var view = state.cards[id] else { throw DeskError.hubRefused("no such card") }
+            guard var view = state.cards[id] else { throw IssuingError.hubRefused("no such card") }
             if let status { view.status = status }
             state.cards[id] = view
             return view
@@ -104,7 +104,7 @@ final class SimulatedRegister: CardRegister {
     private func change(_ call: String, _ body: (inout State) throws -> CardView) throws -> CardView {
         try state.withLock { state in
             state.calls.append(call)
-            if state.isDown { throw DeskError.hubUnreachable("down") }
+            if state.isDown { throw IssuingError.hubUnreachable("down") }
             return try body(&state)
         }
     }
@@ -118,9 +118,9 @@ final class RefusalsInMemory: RefusalLog {
 }
 
 /// Everything one test of the desk needs: a card, a register, keys, and repeatable random bytes.
-struct DeskBench {
+struct StationBench {
     let card: VirtualCard
-    let station: SimulatedStation
+    let pad: SimulatedPad
     let register = SimulatedRegister()
     let refusals = RefusalsInMemory()
     let events = EventList()
@@ -128,9 +128,9 @@ struct DeskBench {
     let ring: KeyRing
 
     final class EventList: Sendable {
-        private let list = Mutex<[DeskEvent]>([])
-        var all: [DeskEvent] { list.withLock { $0 } }
-        func append(_ event: DeskEvent) { list.withLock { $0.append(event) } }
+        private let list = Mutex<[IssuingEvent]>([])
+        var all: [IssuingEvent] { list.withLock { $0 } }
+        func append(_ event: IssuingEvent) { list.withLock { $0.append(event) } }
     }
 
     init(
@@ -139,16 +139,16 @@ struct DeskBench {
     ) throws {
         let uid = try #require(CardUID(hex: profile.uidLength == 7 ? "04112233445566" : "12345678"))
         card = VirtualCard(profile: profile, uid: uid, capacity: capacity, random: CardRandom(seed: seed))
-        station = SimulatedStation(card, habits: habits)
+        pad = SimulatedPad(card, habits: habits)
         member = try #require(MemberID("6f1f3c9e-4b58-4c61-9a0b-0d1f2a3b4c5d"))
         ring = try KeyRing(text: testKeys)
     }
 
-    var desk: CardDesk {
+    var station: IssuingStation {
         let random = Mutex(CardRandom(seed: 7))
         let events = events
-        return CardDesk(
-            station: station, register: register, ring: ring, refusals: refusals,
+        return IssuingStation(
+            pad: pad, register: register, ring: ring, refusals: refusals,
             random: { count in random.withLock { $0.bytes(count) } }, report: { events.append($0) })
     }
 
@@ -156,12 +156,12 @@ struct DeskBench {
     func issue(_ change: (inout IssueOrder) -> Void = { _ in }) async throws -> CardView {
         var order = IssueOrder(member: member, fromFactory: true)
         change(&order)
-        return try await desk.issue(order) { _, _ in }
+        return try await station.issue(order) { _, _ in }
     }
 
     @discardableResult
     func erase() async throws -> CardID? {
-        try await desk.erase(reason: "test", retryAfterRefusal: false) { _ in }
+        try await station.erase(reason: "test", retryAfterRefusal: false) { _ in }
     }
 
     /// What a kiosk reads off the card now.

@@ -3,7 +3,7 @@ import Foundation
 import PCSC
 
 /// The real reader on the desk. Its blocking calls run on a thread of their own.
-struct PCSCStation: CardStation {
+struct PCSCPad: CardPad {
     let reader: String
     /// How long a card may take to come.
     let waitSeconds: Int
@@ -12,7 +12,7 @@ struct PCSCStation: CardStation {
     private static let blink = Duration.seconds(1)
 
     static func readers() throws -> [String] {
-        do { return try PCSCReaders.list() } catch { throw DeskError(error) }
+        do { return try PCSCReaders.list() } catch { throw IssuingError(error) }
     }
 
     func withCard<T: Sendable>(_ body: @escaping @Sendable (any CardChannel) throws -> T) async throws -> T {
@@ -24,12 +24,12 @@ struct PCSCStation: CardStation {
                 }
             }
         } catch let error as PCSCError {
-            throw DeskError(error)
+            throw IssuingError(error)
         }
     }
 }
 
-extension DeskError {
+extension IssuingError {
     init(_ error: PCSCError) {
         self =
             switch error {
