@@ -12,9 +12,3 @@ package struct HistoryPage: Hashable, Sendable, Codable {
         self.next = next
     }
 }
-
-/// `GET /v1/policies`: all that were published, ascending by the moment from which they count, with their texts.
-package struct PolicyList: Hashable, Sendable, Codable {
-    package var policies: [PolicyFacts]
-    package init(policies: [PolicyFacts]) { self.policies = policies }
-}

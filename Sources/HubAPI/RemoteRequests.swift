@@ -63,53 +63,32 @@ package struct SkippedLine: Hashable, Sendable, Codable {
     }
 }
 
-/// `POST /v1/kiosks/{kiosk}/heartbeat`: proof of life, with what is really on the screen.
-package struct Heartbeat: Hashable, Sendable, Codable {
-    package var version: String
-    package var startedAtMs: Int64
-    package var sentAtMs: Int64
-    package var lastFrameAtMs: Int64?
-    package var screen: String
-    package var reader: String
-    package var storeEpoch: String
-    package var journalSequence: Int64
-    package var notUploaded: Int64
-    package var snapshotAsOfMs: Int64?
-    package var freeDiskBytes: Int64
-    /// The last line of the store epoch that the hub has acknowledged: it must still hold it. `nil` from older kiosks.
-    package var acknowledged: AcknowledgedLine?
+/// `POST /v1/operator/kiosks/{kiosk}/requests`; the answer is the `RemoteRequest` with its id.
+package struct RemoteRequestDraft: Hashable, Sendable, Codable {
+    package var kind: RemoteRequest.Kind
+    package var sinceMs: Int64?
+    package var cursor: Int64?
+    package var follow: Bool
 
-    package init(
-        version: String, startedAtMs: Int64, sentAtMs: Int64, lastFrameAtMs: Int64?, screen: String, reader: String,
-        storeEpoch: String, journalSequence: Int64, notUploaded: Int64, snapshotAsOfMs: Int64?, freeDiskBytes: Int64,
-        acknowledged: AcknowledgedLine? = nil
-    ) {
-        self.version = version
-        self.startedAtMs = startedAtMs
-        self.sentAtMs = sentAtMs
-        self.lastFrameAtMs = lastFrameAtMs
-        self.screen = screen
-        self.reader = reader
-        self.storeEpoch = storeEpoch
-        self.journalSequence = journalSequence
-        self.notUploaded = notUploaded
-        self.snapshotAsOfMs = snapshotAsOfMs
-        self.freeDiskBytes = freeDiskBytes
-        self.acknowledged = acknowledged
+    package init(kind: RemoteRequest.Kind, sinceMs: Int64? = nil, cursor: Int64? = nil, follow: Bool = false) {
+        self.kind = kind
+        self.sinceMs = sinceMs
+        self.cursor = cursor
+        self.follow = follow
     }
 }
 
-/// A line of a kiosk's journal by its place and hash.
-package struct AcknowledgedLine: Hashable, Sendable, Codable {
-    /// The hub's, when it acknowledged the line: of a hub that was restored since, nothing follows.
-    package var hubEpoch: String
-    package var sequence: Int64
-    /// 64 hex digits; the epoch's root for sequence 0.
-    package var hash: String
+/// `GET /v1/operator/requests/{id}/answers?after=PART&wait=SECONDS`: the parts after that one, ascending.
+package struct RemoteAnswerPage: Hashable, Sendable, Codable {
+    package var parts: [RemoteAnswer]
+    /// No further part will come: the last was marked so, or the request was given up.
+    package var done: Bool
+    /// Whether the kiosk has fetched the request.
+    package var fetched: Bool
 
-    package init(hubEpoch: String, sequence: Int64, hash: String) {
-        self.hubEpoch = hubEpoch
-        self.sequence = sequence
-        self.hash = hash
+    package init(parts: [RemoteAnswer], done: Bool, fetched: Bool) {
+        self.parts = parts
+        self.done = done
+        self.fetched = fetched
     }
 }

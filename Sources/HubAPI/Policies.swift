@@ -48,3 +48,9 @@ package struct PolicyText: Hashable, Sendable, Codable {
         digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
     }
 }
+
+/// `GET /v1/policies`: all that were published, ascending by the moment from which they count, with their texts.
+package struct PolicyList: Hashable, Sendable, Codable {
+    package var policies: [PolicyFacts]
+    package init(policies: [PolicyFacts]) { self.policies = policies }
+}
