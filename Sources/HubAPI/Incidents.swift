@@ -23,7 +23,7 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
         case unreadableEntry = "unreadable-entry"
         /// An odometer moved and no entry says why. Never charged.
         case unexplainedAdvance = "unexplained-advance"
-        /// An odometer went back, or two posted entries share a stretch of it.
+        /// An odometer went back, or two posted entries share a range of it.
         case forkOrClone = "fork-or-clone"
         /// The journal's entry and the card's record of one operation differ.
         case recordMismatch = "record-mismatch"

@@ -59,7 +59,7 @@ private func operation(_ number: Int, _ before: Int64, _ amount: Int64, _ eviden
 }
 
 private func judge(
-    _ operations: [CardOperation], readings: [Int64] = [], writeOffs: [Stretch] = [], base: Int64 = 0
+    _ operations: [CardOperation], readings: [Int64] = [], writeOffs: [OdometerRange] = [], base: Int64 = 0
 ) -> CardJudgement {
     CardHistory(base: points(base), operations: operations, readings: readings.map(points), writeOffs: writeOffs)
         .judgement()
@@ -132,7 +132,7 @@ private func judge(
         #expect(judgement.settled == points(30))
     }
 
-    @Test func `Two intents for one stretch stay open until a record decides`() {
+    @Test func `Two intents for one range stay open until a record decides`() {
         let open = judge([operation(1, 0, 30), operation(2, 0, 30)], readings: [30])
         #expect(open.states == [id(1): .pending, id(2): .pending])
         #expect(open.gaps.isEmpty)
@@ -140,21 +140,23 @@ private func judge(
         #expect(decided.states == [id(1): .voided, id(2): .posted])
     }
 
-    @Test func `A reading in the middle of an intent's stretch voids it`() {
+    @Test func `A reading in the middle of an intent's range voids it`() {
         let judgement = judge([operation(1, 0, 30), operation(2, 10, 5, .posted)])
         #expect(judgement.states[id(1)] == .voided)
-        #expect(judgement.gaps == [Stretch(from: points(0), to: points(10))])
+        #expect(judgement.gaps == [OdometerRange(from: points(0), to: points(10))])
     }
 
     @Test func `An advance that nothing explains is a gap and is not settled`() {
         let judgement = judge([operation(1, 0, 30, .posted), operation(2, 50, 10, .posted)], readings: [70])
         #expect(
-            judgement.gaps == [Stretch(from: points(30), to: points(50)), Stretch(from: points(60), to: points(70))])
+            judgement.gaps == [
+                OdometerRange(from: points(30), to: points(50)), OdometerRange(from: points(60), to: points(70)),
+            ])
         #expect(judgement.settled == points(40))
     }
 
     @Test func `A write-off settles the gap until the missing spend turns up`() {
-        let gap = Stretch(from: points(0), to: points(20))
+        let gap = OdometerRange(from: points(0), to: points(20))
         let written = judge([operation(1, 20, 30, .posted)], writeOffs: [gap])
         #expect(written.gaps.isEmpty)
         #expect(written.settled == points(50))
@@ -163,7 +165,7 @@ private func judge(
         #expect(explained.states[id(2)] == .posted)
     }
 
-    @Test func `Posted spends that share a stretch are a fork and count both`() {
+    @Test func `Posted spends that share a range are a fork and count both`() {
         let judgement = judge([operation(1, 0, 30, .posted), operation(2, 10, 30, .posted)])
         #expect(judgement.isForked)
         #expect(judgement.settled == points(60))
@@ -198,16 +200,16 @@ private func judge(
 
     /// What is certain about an open spend, asked of every other fact one by one.
     private func isRefuted(_ operation: CardOperation, in history: CardHistory) -> Bool {
-        let (from, to) = (operation.stretch.from.position, operation.stretch.to.position)
+        let (from, to) = (operation.range.from.position, operation.range.to.position)
         if operation.evidence.isDenial || from < history.base.position { return true }
-        let proven = history.operations.filter(\.evidence.isProof).map(\.stretch)
+        let proven = history.operations.filter(\.evidence.isProof).map(\.range)
         if proven.contains(where: { $0.from.position < to && from < $0.to.position }) { return true }
-        let read = history.readings + history.operations.map(\.stretch.from) + proven.map(\.to) + [history.base]
+        let read = history.readings + history.operations.map(\.range.from) + proven.map(\.to) + [history.base]
         return read.contains { $0.position > from && $0.position < to }
     }
 
     @Test(arguments: UInt64(1)...200)
-    func `An open spend is refuted by exactly what shares its stretch or was read across it`(seed: UInt64) {
+    func `An open spend is refuted by exactly what shares its range or was read across it`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let operations = (0..<Int.random(in: 1...30, using: &random)).map { _ in
             CardOperation(

@@ -100,7 +100,7 @@ final class CardBook {
         return CardHistory(
             base: card.base, operations: operations, readings: try readings.map { try $0.amount("points", "fen") },
             writeOffs: try writeOffs.map {
-                Stretch(from: try $0.amount("from_points", "from_fen"), to: try $0.amount("to_points", "to_fen"))
+                OdometerRange(from: try $0.amount("from_points", "from_fen"), to: try $0.amount("to_points", "to_fen"))
             })
     }
 

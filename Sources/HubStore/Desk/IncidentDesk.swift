@@ -48,7 +48,7 @@ extension HubDatabase {
         }
     }
 
-    /// Kinds about one line, one operation or one stretch: the same evidence sent again is no new cause.
+    /// Kinds about one line, one operation or one range: the same evidence sent again is no new cause.
     private static let onceOnly: Set<IncidentFacts.Kind> = [
         .conflict, .journalFork, .unreadableEntry, .unexplainedAdvance, .recordMismatch, .contradiction,
     ]

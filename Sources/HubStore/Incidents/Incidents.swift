@@ -15,7 +15,7 @@ struct Incidents {
         var member: MemberID?
         var card: CardID?
         var operation: OperationID?
-        var stretch: Stretch?
+        var range: OdometerRange?
         var detail: String
     }
 
@@ -23,10 +23,10 @@ struct Incidents {
     ///
     /// A kiosk that reports more than anybody can look at is not listened to, as long as no amount is concerned.
     func open(_ cause: Cause) throws {
-        if cause.stretch == nil, let kiosk = cause.kiosk {
+        if cause.range == nil, let kiosk = cause.kiosk {
             guard try KioskBounds(tx: tx, kiosk: kiosk).hasRoomForIncidents else { return }
         }
-        let amount = cause.stretch?.amount ?? .zero
+        let amount = cause.range?.amount ?? .zero
         try tx.run(
             """
             INSERT INTO incident (key, kind, kiosk, member, card, spend, points, fen, from_points, from_fen,
@@ -35,8 +35,8 @@ struct Incidents {
             """,
             [
                 cause.key, cause.kind.rawValue, cause.kiosk, cause.member, cause.card?.description,
-                cause.operation, amount.points.count, amount.money.fen, cause.stretch?.from.points.count,
-                cause.stretch?.from.money.fen, cause.detail, nowMs,
+                cause.operation, amount.points.count, amount.money.fen, cause.range?.from.points.count,
+                cause.range?.from.money.fen, cause.detail, nowMs,
             ])
     }
 
@@ -153,12 +153,12 @@ struct Incidents {
         }
     }
 
-    static func gapKey(_ card: CardID, _ gap: Stretch) -> String {
+    static func gapKey(_ card: CardID, _ gap: OdometerRange) -> String {
         "gap:\(card):\(gap.from.points.count),\(gap.from.money.fen)-\(gap.to.points.count),\(gap.to.money.fen)"
     }
 
     /// Makes the open gaps of a card exactly these.
-    func setGaps(_ gaps: [Stretch], card: CardID, member: MemberID) throws {
+    func setGaps(_ gaps: [OdometerRange], card: CardID, member: MemberID) throws {
         let wanted = Dictionary(gaps.map { (Self.gapKey(card, $0), $0) }) { first, _ in first }
         let open = try tx.rows(
             "SELECT key FROM incident WHERE card = $1 AND status = 'open' AND kind = 'unexplained-advance'",
@@ -169,7 +169,7 @@ struct Incidents {
         for (key, gap) in wanted.sorted(by: { $0.key < $1.key }) {
             try self.open(
                 Cause(
-                    key: key, kind: .unexplainedAdvance, member: member, card: card, stretch: gap,
+                    key: key, kind: .unexplainedAdvance, member: member, card: card, range: gap,
                     detail: "The card's odometers moved and no entry says why. Nothing was charged for it."))
         }
     }

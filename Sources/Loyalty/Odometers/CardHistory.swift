@@ -11,9 +11,9 @@ package struct CardHistory: Hashable, Sendable {
     /// What kiosks read from the card, beyond the `before` of the operations, which are readings too.
     package var readings: [Amount]
     /// Advances that nothing explains and that staff gave up.
-    package var writeOffs: [Stretch]
+    package var writeOffs: [OdometerRange]
 
-    package init(base: Amount, operations: [CardOperation], readings: [Amount], writeOffs: [Stretch]) {
+    package init(base: Amount, operations: [CardOperation], readings: [Amount], writeOffs: [OdometerRange]) {
         self.base = base
         self.operations = operations
         self.readings = readings
@@ -28,8 +28,8 @@ package struct CardJudgement: Hashable, Sendable {
     /// because no odometer has shown it.
     package var settled = Amount.zero
     /// Advances that nothing explains, ascending.
-    package var gaps: [Stretch] = []
-    /// Two proven spends share a stretch, or readings contradict each other: two cards call themselves one.
+    package var gaps: [OdometerRange] = []
+    /// Two proven spends share a range, or readings contradict each other: two cards call themselves one.
     package var isForked = false
     package var contradictions: Set<OperationID> = []
     /// The new base, and the operations that are decided for good below it.
@@ -45,7 +45,7 @@ extension CardHistory {
     /// Decides about every operation.
     ///
     /// A spend moves the odometers in one step and nothing moves them back. So (1) what a card or a kiosk proves
-    /// is posted; (2) an open intent that shares a stretch with a proven spend, or across which somebody read the
+    /// is posted; (2) an open intent that shares a range with a proven spend, or across which somebody read the
     /// card, never happened; (3) between two neighbouring readings an open intent that spans exactly the distance
     /// did happen if it is the only one; (4) then what staff decided holds; (5) the rest stays open.
     package func judgement() -> CardJudgement {
@@ -62,8 +62,8 @@ extension CardHistory {
     }
 
     private static func ascending(_ left: CardOperation, _ right: CardOperation) -> Bool {
-        if left.stretch.from.position != right.stretch.from.position {
-            return left.stretch.from.position < right.stretch.from.position
+        if left.range.from.position != right.range.from.position {
+            return left.range.from.position < right.range.from.position
         }
         return left.id.description < right.id.description
     }
@@ -71,15 +71,15 @@ extension CardHistory {
     private func overlaps(among proven: [CardOperation]) -> Bool {
         var reach = base.position
         for operation in proven {
-            if operation.stretch.from.position < reach { return true }
-            reach = max(reach, operation.stretch.to.position)
+            if operation.range.from.position < reach { return true }
+            reach = max(reach, operation.range.to.position)
         }
         return false
     }
 
     /// Everything anybody read from the card at or above the base, ascending, each once.
     private func sortedReadings(_ proven: [CardOperation]) -> [Amount] {
-        let all = readings + operations.map(\.stretch.from) + proven.map(\.stretch.to) + [base]
+        let all = readings + operations.map(\.range.from) + proven.map(\.range.to) + [base]
         return Set(all).filter { $0.position >= base.position }
             .sorted { ($0.position, $0.points) < ($1.position, $1.points) }
     }
@@ -91,18 +91,18 @@ extension CardHistory {
     ) -> [CardOperation] {
         for operation in proven {
             judgement.states[operation.id] = .posted
-            judgement.settled += operation.stretch.amount
+            judgement.settled += operation.range.amount
         }
         var open: [CardOperation] = []
         let reaches = Reaches(proven)
         let positions = points.map(\.position)
         for operation in operations where !operation.evidence.isProof {
-            let stretch = operation.stretch
-            let next = positions.partitioningIndex { $0 > stretch.from.position }
-            let isReadAcross = next < positions.endIndex && positions[next] < stretch.to.position
+            let range = operation.range
+            let next = positions.partitioningIndex { $0 > range.from.position }
+            let isReadAcross = next < positions.endIndex && positions[next] < range.to.position
             let isRefuted =
-                operation.evidence.isDenial || stretch.from.position < base.position || isReadAcross
-                || reaches.overlap(stretch)
+                operation.evidence.isDenial || range.from.position < base.position || isReadAcross
+                || reaches.overlap(range)
             if isRefuted {
                 judgement.states[operation.id] = .voided
             } else {
@@ -119,13 +119,13 @@ extension CardHistory {
     ) {
         var reach = base.position
         var next = proven.startIndex
-        let openAt = Dictionary(grouping: open, by: \.stretch)
+        let openAt = Dictionary(grouping: open, by: \.range)
         for (from, to) in zip(points, points.dropFirst()) {
-            while next < proven.endIndex, proven[next].stretch.from.position <= from.position {
-                reach = max(reach, proven[next].stretch.to.position)
+            while next < proven.endIndex, proven[next].range.from.position <= from.position {
+                reach = max(reach, proven[next].range.to.position)
                 next += 1
             }
-            let step = Stretch(from: from, to: to)
+            let step = OdometerRange(from: from, to: to)
             if !step.amount.isNonNegative || to.position == from.position {
                 judgement.isForked = true
             } else if reach < to.position {
@@ -135,7 +135,7 @@ extension CardHistory {
         open.removeAll { judgement.states[$0.id] != nil }
     }
 
-    private func explain(_ step: Stretch, _ candidates: [CardOperation], into judgement: inout CardJudgement) {
+    private func explain(_ step: OdometerRange, _ candidates: [CardOperation], into judgement: inout CardJudgement) {
         if candidates.count == 1 {
             judgement.states[candidates[0].id] = .posted
             judgement.settled += step.amount
@@ -166,12 +166,12 @@ extension CardHistory {
         judgement.base = base
         guard !judgement.isForked else { return }
         for operation in proven {
-            guard operation.stretch.from == judgement.base else { break }
-            judgement.base = operation.stretch.to
+            guard operation.range.from == judgement.base else { break }
+            judgement.base = operation.range.to
             judgement.final.insert(operation.id)
-            judgement.finalSettled += operation.stretch.amount
+            judgement.finalSettled += operation.range.amount
         }
-        for operation in operations where operation.stretch.from.position < judgement.base.position {
+        for operation in operations where operation.range.from.position < judgement.base.position {
             judgement.final.insert(operation.id)
         }
     }
@@ -188,15 +188,15 @@ private struct Reaches {
     /// - Parameter proven: ascending by where they begin.
     init(_ proven: [CardOperation]) {
         for operation in proven {
-            begins.append(operation.stretch.from.position)
-            ends.append(max(ends.last ?? .min, operation.stretch.to.position))
+            begins.append(operation.range.from.position)
+            ends.append(max(ends.last ?? .min, operation.range.to.position))
         }
     }
 
-    /// Whether any of them overlaps this stretch.
-    func overlap(_ stretch: Stretch) -> Bool {
-        let after = begins.partitioningIndex { $0 >= stretch.to.position }
-        return after > 0 && ends[after - 1] > stretch.from.position
+    /// Whether any of them overlaps this range.
+    func overlap(_ range: OdometerRange) -> Bool {
+        let after = begins.partitioningIndex { $0 >= range.to.position }
+        return after > 0 && ends[after - 1] > range.from.position
     }
 }
 
@@ -213,8 +213,8 @@ extension Array {
     }
 }
 
-extension Stretch {
-    func contains(_ other: Stretch) -> Bool {
+extension OdometerRange {
+    func contains(_ other: OdometerRange) -> Bool {
         from.position <= other.from.position && other.to.position <= to.position
     }
 }

@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// A stretch of a card's odometers: from where they stood to where they stood after.
-package struct Stretch: Hashable, Sendable {
+/// What one spend moves on a card: from where the odometers stood to where they stand after it.
+package struct OdometerRange: Hashable, Sendable {
     package var from: Amount
     package var to: Amount
 
@@ -47,12 +47,12 @@ package enum SpendState: String, Hashable, Sendable { case pending, posted, void
 /// One spend of one card, from an intent in a journal or from a record on the card.
 package struct CardOperation: Hashable, Sendable {
     package var id: OperationID
-    package var stretch: Stretch
+    package var range: OdometerRange
     package var evidence: SpendEvidence
 
     package init(id: OperationID, before: Amount, amount: Amount, evidence: SpendEvidence) {
         self.id = id
-        stretch = Stretch(from: before, to: before + amount)
+        range = OdometerRange(from: before, to: before + amount)
         self.evidence = evidence
     }
 }

@@ -128,7 +128,7 @@ private func odometers(_ points: Int64, _ fen: Int64 = 0) -> Amount { Amount(poi
         #expect(try await salon.facts().cards[0].settled == odometers(40))
     }
 
-    @Test func `Two posted spends on one stretch block the card as a clone, and both are booked`() async throws {
+    @Test func `Two posted spends on one range block the card as a clone, and both are booked`() async throws {
         let salon = try await TestSalon()
         let card = try await salon.issueCard()
         let balance = try await salon.summary().points
