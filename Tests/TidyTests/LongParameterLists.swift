@@ -24,7 +24,6 @@ extension Budget {
         "Loyalty/PackageLot.swift init": [8],
         "Loyalty/Purse.swift init": [7],
         "Loyalty/Purse.swift take": [7],
-        "Loyalty/TierStanding.swift init": [8],
         "Documents/DocumentScalar.swift word": [7],
     ]
 }

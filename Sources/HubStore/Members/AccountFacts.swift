@@ -7,13 +7,13 @@ extension StandingFacts {
     /// - Parameter rewards: of every published policy, by id: only their uses go to kiosks.
     init(_ account: MemberAccount, rewards: Set<String>) {
         let standing = account.standing
-        self.init(terms: standing.terms, provenByStay: standing.provenByStay)
+        self.init(terms: standing.termNumber, provenByStay: standing.provenByStay)
         joinedAtMs = account.person?.joinedAtMs
         birthday = account.person?.birthday.map(BirthdayFacts.init)
         tier = standing.tier
         sinceMs = standing.sinceMs
         keptUntilMs = standing.keptUntilMs
-        keptFromDay = standing.keptFrom?.number
+        keptFromDay = standing.termStart?.number
         provenOnDay = standing.provenOn?.number
         downgradeAtMs = standing.downgradeAtMs
         downgradeTo = standing.downgradeTo
@@ -21,7 +21,7 @@ extension StandingFacts {
         upcomingFromMs = standing.upcomingFromMs
         byHand = standing.byHand.map { HandSetTier(tier: $0.tier, throughDay: $0.through?.number) }
         floor = standing.floor
-        below = standing.below.map(HeldTier.init)
+        below = standing.previousTiers.map(HeldTier.init)
         asOfMs = standing.asOfMs
         days = account.qualification.days.map(QualifyingDay.init)
         uses = account.uses.filter { rewards.contains($0.key) }.mapValues { use in
@@ -39,14 +39,14 @@ extension BirthdayFacts {
 }
 
 extension HeldTier {
-    fileprivate init(_ held: TierStanding.Held) {
-        self.init(terms: held.terms, provenByStay: held.provenByStay)
-        tier = held.tier
-        sinceMs = held.sinceMs
-        keptUntilMs = held.keptUntilMs
-        keptFromDay = held.keptFrom?.number
-        provenOnDay = held.provenOn?.number
-        floor = held.floor
+    fileprivate init(_ previous: TierStanding.PreviousTier) {
+        self.init(terms: previous.termNumber, provenByStay: previous.provenByStay)
+        tier = previous.tier
+        sinceMs = previous.sinceMs
+        keptUntilMs = previous.keptUntilMs
+        keptFromDay = previous.termStart?.number
+        provenOnDay = previous.provenOn?.number
+        floor = previous.floor
     }
 }
 

@@ -60,8 +60,8 @@ extension TierStanding {
         tier = facts.tier
         sinceMs = facts.sinceMs
         keptUntilMs = facts.keptUntilMs
-        keptFrom = facts.keptFromDay.map(Day.init(wire:))
-        terms = Self.terms(facts.terms)
+        termStart = facts.keptFromDay.map(Day.init(wire:))
+        termNumber = Self.termNumber(facts.terms)
         provenOn = facts.provenOnDay.map(Day.init(wire:))
         provenByStay = facts.provenByStay
         downgradeAtMs = facts.downgradeAtMs
@@ -70,20 +70,25 @@ extension TierStanding {
         upcomingFromMs = facts.upcomingFromMs
         byHand = facts.byHand.map { HandSet(tier: $0.tier, through: $0.throughDay.map(Day.init(wire:))) }
         floor = facts.floor
-        below = facts.below.map { Held($0) }
+        previousTiers = facts.below.map { PreviousTier($0) }
         asOfMs = facts.asOfMs
     }
 
     /// A century of terms, each as short as a day.
-    fileprivate static func terms(_ count: Int) -> Int { min(max(count, 1), 40_000) }
+    fileprivate static func termNumber(_ count: Int) -> Int { min(max(count, 1), 40_000) }
 }
 
-extension TierStanding.Held {
+extension TierStanding.PreviousTier {
     fileprivate init(_ facts: HeldTier) {
-        self.init(
-            tier: facts.tier, sinceMs: facts.sinceMs, keptUntilMs: facts.keptUntilMs,
-            keptFrom: facts.keptFromDay.map(Day.init(wire:)), terms: TierStanding.terms(facts.terms),
-            provenOn: facts.provenOnDay.map(Day.init(wire:)), provenByStay: facts.provenByStay, floor: facts.floor)
+        self.init()
+        tier = facts.tier
+        sinceMs = facts.sinceMs
+        keptUntilMs = facts.keptUntilMs
+        termStart = facts.keptFromDay.map(Day.init(wire:))
+        termNumber = TierStanding.termNumber(facts.terms)
+        provenOn = facts.provenOnDay.map(Day.init(wire:))
+        provenByStay = facts.provenByStay
+        floor = facts.floor
     }
 }
 

@@ -7,9 +7,10 @@ package struct TierStanding: Hashable, Sendable {
     package var sinceMs: Int64?
     /// The first moment at which the present tier is no longer guaranteed.
     package var keptUntilMs: Int64?
-    /// The first day of the current time of keeping, and how many such times have passed.
-    package var keptFrom: Day?
-    package var terms = 1
+    /// The day with which the first term of keeping the tier began.
+    package var termStart: Day?
+    /// The number of the present term since then, the first being 1.
+    package var termNumber = 1
     /// The day whose counters gave or confirmed the tier; `nil` where there is nothing to recount.
     package var provenOn: Day?
     /// It was confirmed by what keeps it, not by what reaches it.
@@ -26,33 +27,33 @@ package struct TierStanding: Hashable, Sendable {
     /// The highest floor ever reached.
     package var floor: String?
     /// What the member stood at before each rise, for when the purchase behind a rise is refunded; lowest first.
-    package var below: [Held] = []
+    package var previousTiers: [PreviousTier] = []
     /// Time up to here has been taken into account.
     package var asOfMs: Int64?
 
     /// A tier that was left for a higher one.
-    package struct Held: Hashable, Sendable {
+    package struct PreviousTier: Hashable, Sendable {
         package var tier: String?
         package var sinceMs: Int64?
         package var keptUntilMs: Int64?
-        package var keptFrom: Day?
-        package var terms: Int
+        package var termStart: Day?
+        package var termNumber = 1
         package var provenOn: Day?
-        package var provenByStay: Bool
+        package var provenByStay = false
         package var floor: String?
 
-        package init(
-            tier: String?, sinceMs: Int64?, keptUntilMs: Int64?, keptFrom: Day?, terms: Int, provenOn: Day?,
-            provenByStay: Bool, floor: String?
-        ) {
-            self.tier = tier
-            self.sinceMs = sinceMs
-            self.keptUntilMs = keptUntilMs
-            self.keptFrom = keptFrom
-            self.terms = terms
-            self.provenOn = provenOn
-            self.provenByStay = provenByStay
-            self.floor = floor
+        package init() {}
+
+        /// The one that a standing has now.
+        package init(_ standing: TierStanding) {
+            tier = standing.tier
+            sinceMs = standing.sinceMs
+            keptUntilMs = standing.keptUntilMs
+            termStart = standing.termStart
+            termNumber = standing.termNumber
+            provenOn = standing.provenOn
+            provenByStay = standing.provenByStay
+            floor = standing.floor
         }
     }
 

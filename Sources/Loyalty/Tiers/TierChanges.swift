@@ -4,7 +4,7 @@ internal import Vocabulary
 extension TierReview {
     mutating func rise(to target: Int, _ now: Int64) {
         derivation.note(rules.tiers[target].id, .tierRise, rules.name(level), rules.name(target))
-        standing.below.append(held)
+        standing.previousTiers.append(TierStanding.PreviousTier(standing))
         level = target
         standing.tier = rules.tiers[target].id
         standing.sinceMs = now
@@ -26,13 +26,13 @@ extension TierReview {
     /// The review passed at the end of a term: another one begins.
     mutating func renew(_ now: Int64) {
         prove(on: heldDay(now), byStay: true)
-        standing.below = []
+        standing.previousTiers = []
         derivation.note(rules.tiers[level].id, .tierKept, rules.name(level))
-        guard goesByTerms, let from = standing.keptFrom else { return }
+        guard goesByTerms, let from = standing.termStart else { return }
         var rounds = 0
         while let kept = standing.keptUntilMs, kept <= now, rounds < 40_000 {
-            standing.terms += 1
-            standing.keptUntilMs = end(ofTerms: standing.terms, from: from)
+            standing.termNumber += 1
+            standing.keptUntilMs = end(ofTerms: standing.termNumber, from: from)
             rounds += 1
         }
     }
@@ -78,7 +78,7 @@ extension TierReview {
         standing.sinceMs = now
         standing.provenOn = nil
         standing.provenByStay = false
-        standing.below = []
+        standing.previousTiers = []
         clearPending()
         keepAfterFall(now)
         let isKept = standing.keptUntilMs.map { $0 > now } ?? false
@@ -89,26 +89,26 @@ extension TierReview {
     /// A tier fallen to lasts a term where terms are what is reviewed. Where falling is one level at a time, the next
     /// level is not before the next month.
     private mutating func keepAfterFall(_ now: Int64) {
-        standing.keptFrom = nil
-        standing.terms = 1
+        standing.termStart = nil
+        standing.termNumber = 1
         standing.keptUntilMs = nil
         if goesByTerms {
             let day = heldDay(now)
-            standing.keptFrom = day
+            standing.termStart = day
             standing.keptUntilMs = end(ofTerms: 1, from: day)
         } else if rules.review == .immediate, rules.downgrade == .oneLevel {
             standing.keptUntilMs = zone.startMs(of: zone.day(atMs: now).startOfMonth.adding(months: 1))
         }
     }
 
-    /// What the tier was reached by is gone: back to what was held before, or to what is still supported.
+    /// What the tier was reached by is gone: back to what the member had before, or to what is still supported.
     mutating func dropUnearned(_ now: Int64, _ counters: TierCounters) {
         let from = level
         let day = standing.provenOn ?? zone.day(atMs: now)
         let then = history.counters(from: rules.window.firstDay(on: day, joined: joined), through: day)
         var isBack = false
-        while !isBack, let held = standing.below.popLast() {
-            restore(held)
+        while !isBack, let previous = standing.previousTiers.popLast() {
+            restore(previous)
             isBack = isProven
         }
         if !isBack {
@@ -138,23 +138,16 @@ extension TierReview {
     /// Reviews come at the end of terms counted from when the tier was reached, not of years.
     private var goesByTerms: Bool { rules.review == .periodEnd && !rules.window.hasYears }
 
-    private var held: TierStanding.Held {
-        TierStanding.Held(
-            tier: standing.tier, sinceMs: standing.sinceMs, keptUntilMs: standing.keptUntilMs,
-            keptFrom: standing.keptFrom, terms: standing.terms, provenOn: standing.provenOn,
-            provenByStay: standing.provenByStay, floor: standing.floor)
-    }
-
-    private mutating func restore(_ held: TierStanding.Held) {
-        standing.tier = held.tier
-        standing.sinceMs = held.sinceMs
-        standing.keptUntilMs = held.keptUntilMs
-        standing.keptFrom = held.keptFrom
-        standing.terms = held.terms
-        standing.provenOn = held.provenOn
-        standing.provenByStay = held.provenByStay
-        standing.floor = held.floor
-        level = rules.index(of: held.tier)
+    private mutating func restore(_ previous: TierStanding.PreviousTier) {
+        standing.tier = previous.tier
+        standing.sinceMs = previous.sinceMs
+        standing.keptUntilMs = previous.keptUntilMs
+        standing.termStart = previous.termStart
+        standing.termNumber = previous.termNumber
+        standing.provenOn = previous.provenOn
+        standing.provenByStay = previous.provenByStay
+        standing.floor = previous.floor
+        level = rules.index(of: previous.tier)
     }
 
     mutating func clearPending() {
@@ -165,8 +158,8 @@ extension TierReview {
     }
 
     private mutating func keep(from day: Day) {
-        standing.keptFrom = day
-        standing.terms = 1
+        standing.termStart = day
+        standing.termNumber = 1
         standing.keptUntilMs = end(ofTerms: 1, from: day)
     }
 

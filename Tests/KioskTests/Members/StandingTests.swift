@@ -67,7 +67,7 @@ import Vocabulary
             if account.standing.tier != nil, account.standing.tier != "classic" { seen.insert("rose") }
             if account.standing.downgradeAtMs != nil { seen.insert("in grace") }
             if account.standing.byHand != nil { seen.insert("set by hand") }
-            if !account.standing.below.isEmpty { seen.insert("below") }
+            if !account.standing.previousTiers.isEmpty { seen.insert("below") }
             if account.purse.debt.values.contains(where: { $0 > 0 }) { seen.insert("owes") }
             if account.purse.pending(.points, atMs: member.now) > 0 { seen.insert("pending") }
             let shelf = try account.affordable(atMs: now, member.policy, store: Self.store)
