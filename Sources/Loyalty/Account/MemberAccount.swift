@@ -149,7 +149,7 @@ package struct SettledBill: Hashable, Sendable {
     /// What was credited because something cheaper was permitted, with its lot.
     package var credit: LotPart?
     /// Fen, after refunds, that visit rules compare with their minimum; `nil` if no line earns.
-    package var visitPaid: Int64?
+    package var amountForVisitRules: Int64?
     /// What came back so far.
     package var refunded = Refunded()
 

@@ -42,8 +42,8 @@ package struct RefundPlan: Hashable, Sendable {
     package var visitsTaken: [KeptVisit] = []
     /// Visit rules that count again for the next bill of the day.
     package var visitsUndone: [String]
-    /// What visit rules see of the rest; `nil` where nothing of it earns.
-    package var visitPaid: Int64?
+    /// Fen of the rest that visit rules compare with their minimum; `nil` if no line of it earns.
+    package var amountForVisitRules: Int64?
     /// Lots of packages whose sessions go back with the bill.
     package var packages: [String] = []
     /// Sessions that had paid for it and go back to their packages.

@@ -27,8 +27,8 @@ package struct EarningLine: Hashable, Sendable {
 }
 
 extension [EarningLine] {
-    /// Fen that thresholds of visits look at; `nil` where nothing of it earns.
-    var paidIfAny: Int64? {
+    /// Fen that visit rules compare with their minimum; `nil` if no line earns.
+    var amountForVisitRules: Int64? {
         contains { $0.amount > 0 || $0.paid > 0 } ? reduce(0) { $0 + $1.paid } : nil
     }
 }

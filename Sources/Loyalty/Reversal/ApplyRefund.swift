@@ -91,7 +91,7 @@ extension MemberAccount {
         if isGone { purchases -= 1 }
         lastVisit = qualification.lastVisit
         settled.refunded = plan.after
-        settled.visitPaid = plan.visitPaid
+        settled.amountForVisitRules = plan.amountForVisitRules
         bills[plan.bill] = settled
         bookVisits(plan, on: day)
         for lot in plan.packages { packages[lot]?.goBack() }

@@ -6,7 +6,7 @@ extension MemberAccount {
     /// Points that other bills of the day had left with this one go, where it was the last.
     func takeVisits(with plan: inout RefundPlan, on day: Day) {
         for visit in visitsKept where visit.day == day {
-            let isHeldHere = visit.bill != plan.bill && (plan.visitPaid ?? -1) >= visit.fromFen
+            let isHeldHere = visit.bill != plan.bill && (plan.amountForVisitRules ?? -1) >= visit.fromFen
             guard !isHeldHere, !isVisit(on: day, from: visit.fromFen, without: plan.bill) else { continue }
             plan.visitsTaken.append(visit)
             plan.pointsTaken += visit.points
@@ -19,7 +19,7 @@ extension MemberAccount {
         guard qualification.days.last(where: { $0.day <= day }).map({ $0.day == day && $0.bills > 1 }) ?? false else {
             return false
         }
-        return bills.values.contains { $0.earning.day == day && ($0.visitPaid ?? -1) >= fen && $0.bill.id != bill }
+        return bills.values.contains { $0.earning.day == day && ($0.amountForVisitRules ?? -1) >= fen && $0.bill.id != bill }
     }
 
     /// Enters what a refund did to the points of visits.

@@ -55,7 +55,7 @@ extension RefundPlan {
         bonusCouponsTaken = couponsLost.subtracting(before.bonusCouponsTaken).sorted()
         visitsKept = stay
         visitsUndone = lost.filter { !stay.contains($0) }.map(\.rule)
-        visitPaid = lines.paidIfAny
+        amountForVisitRules = lines.amountForVisitRules
         qualifying = Qualifying(
             spend: after.qualifying.spend - before.qualifying.spend,
             services: after.qualifying.services - before.qualifying.services)

@@ -45,7 +45,7 @@ extension MemberAccount {
         outcome.derivation.append(packages)
         if detail != .figures { policy.noteUncounted(quote.lines, into: &outcome.derivation) }
         settled.credit = credit(quote, best: bill.best, entry, policy, &outcome)
-        settled.visitPaid = lines.paidIfAny
+        settled.amountForVisitRules = lines.amountForVisitRules
         bills[bill.id] = settled
         outcome.quote = quote
         outcome.earned = earned

@@ -152,7 +152,7 @@ import Vocabulary
             Refund(bill: "b", parts: [.init(line: 0, .units(1)), .init(line: 1, .units(1))]))
         let rest = try History.replayed([three, .sample("r", "2026-01-11", both)], under: PolicyBook([third]))
         #expect(rest.outcomes.last?.refund?.payable == 52_000)
-        #expect(rest.account.bills["b"].map { $0.visitPaid } == 10_000)
+        #expect(rest.account.bills["b"].map { $0.amountForVisitRules } == 10_000)
     }
 
     @Test func `A reduction lowers what earns before points too`() throws {
