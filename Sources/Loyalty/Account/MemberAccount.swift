@@ -27,7 +27,7 @@ package struct MemberAccount: Hashable, Sendable {
     /// The last day of a visit, as far as the qualification still knows of one.
     package var lastVisit: Day?
     /// Points of visits whose bill went back while another one of the day is left.
-    package var visitsKept: [KeptVisit] = []
+    package var sharedVisits: [SharedVisitPoints] = []
     /// Bills that were not refunded whole.
     package var purchases = 0
     package var lastAtMs: Int64 = .min

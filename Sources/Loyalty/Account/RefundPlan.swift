@@ -37,9 +37,9 @@ package struct RefundPlan: Hashable, Sendable {
     /// Points and things that offers gave and that are taken back.
     package var giftsBack: [GiftBack] = []
     /// Points of visits that stay, because another bill of the day is left.
-    package var visitsKept: [KeptVisit]
+    package var sharedVisits: [SharedVisitPoints]
     /// Points of visits that other bills had left here, and that go with this one: no other bill of the day is left.
-    package var visitsTaken: [KeptVisit] = []
+    package var withdrawnVisits: [SharedVisitPoints] = []
     /// Visit rules that count again for the next bill of the day.
     package var visitsUndone: [String]
     /// Fen of the rest that visit rules compare with their minimum; `nil` if no line of it earns.

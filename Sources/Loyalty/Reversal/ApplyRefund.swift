@@ -26,8 +26,8 @@ extension MemberAccount {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
         let asked = try spelledOut(refund, of: settled, atMs: now, policy)
         guard asked.refusal == nil else {
-            let kept = keptVisits(of: refund.bill)
-            var plan = try RefundPlan([], of: settled, policy, edition, keptVisits: kept) { _ in true }
+            let kept = sharedVisitPoints(of: refund.bill)
+            var plan = try RefundPlan([], of: settled, policy, edition, sharedVisitPoints: kept) { _ in true }
             plan.refusal = asked.refusal
             plan.derivation = asked.derivation
             return plan
@@ -43,10 +43,11 @@ extension MemberAccount {
         _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> RefundPlan {
         let (bill, day) = (settled.bill.id, settled.earning.day)
-        var plan = try RefundPlan(parts, of: settled, policy, edition, keptVisits: keptVisits(of: bill)) { fen in
+        var plan = try RefundPlan(parts, of: settled, policy, edition, sharedVisitPoints: sharedVisitPoints(of: bill)) {
+            fen in
             isVisit(on: day, from: fen, without: bill)
         }
-        takeVisits(with: &plan, on: day)
+        withdrawSharedVisits(with: &plan, on: day)
         takeOffers(with: &plan, of: settled, policy)
         for part in parts {
             if case .units = part.what, let topUp = settled.topUps[part.line] { plan.topUps.append(topUp) }
@@ -93,7 +94,7 @@ extension MemberAccount {
         settled.refunded = plan.after
         settled.amountForVisitRules = plan.amountForVisitRules
         bills[plan.bill] = settled
-        bookVisits(plan, on: day)
+        recordSharedVisits(plan, on: day)
         for lot in plan.packages { packages[lot]?.goBack() }
         for paid in plan.sessions { packages[paid.lot]?.takeBack(paid.session) }
         for topUp in plan.topUps { takeBack(topUp: topUp, entry.id, atMs: entry.atMs, policy) }
@@ -177,7 +178,7 @@ extension Purse {
                 of: settled.valueParts, from: before.tenders[kind] ?? 0, to: plan.after.tenders[kind] ?? 0, currency)
             restore(parts, atMs: now, entry: entry, policy)
         }
-        let sources = Set([settled.entry] + plan.visitsTaken.map(\.entry))
+        let sources = Set([settled.entry] + plan.withdrawnVisits.map(\.entry))
         takeBack(plan.pointsTakenInAll, .points, sources, entry, atMs: now, policy, &plan.derivation)
         if plan.creditCurrency == .gift {
             takeBack(plan.creditTaken, .gift, sources, entry, atMs: now, policy, &plan.derivation)

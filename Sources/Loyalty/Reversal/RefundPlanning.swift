@@ -4,11 +4,11 @@ extension RefundPlan {
     /// - Parameters:
     ///   - parts: explicitly; none for nothing.
     ///   - edition: the refund's own.
-    ///   - keptVisits: points of its visit that stayed at an earlier refund.
+    ///   - sharedVisitPoints: points of its visit that stayed at an earlier refund.
     ///   - isVisit: whether another bill of its day is left that paid so many fen.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
     init(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition, keptVisits: Int64,
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition, sharedVisitPoints: Int64,
         isVisit: (Int64) -> Bool
     ) throws(RuleError) {
         let isFirst = edition == .first
@@ -30,7 +30,7 @@ extension RefundPlan {
         let kept = policy.earned(lines, settled.earning)
         let lost = Self.visitsLost(settled, kept, policy)
         let stay = lost.filter { isVisit($0.fromFen) }
-        let left = kept.points + stay.reduce(keptVisits) { $0 + $1.points }
+        let left = kept.points + stay.reduce(sharedVisitPoints) { $0 + $1.points }
         after.visitsLost.formUnion(lost.map(\.rule))
         after.earnedTaken = max(settled.refunded.earnedTaken, settled.earned.points - left)
         let counts = policy.qualifying(lines)
@@ -53,7 +53,7 @@ extension RefundPlan {
         offersReturned = returned.sorted()
         sessions = remaining.sessionsBack.filter { !Remaining(settled, before).sessionsBack.contains($0) }
         bonusCouponsTaken = couponsLost.subtracting(before.bonusCouponsTaken).sorted()
-        visitsKept = stay
+        sharedVisits = stay
         visitsUndone = lost.filter { !stay.contains($0) }.map(\.rule)
         amountForVisitRules = lines.amountForVisitRules
         qualifying = Qualifying(
@@ -68,7 +68,7 @@ extension RefundPlan {
         derivation.note(
             "reversal.points", .refundPoints, .points(settled.earned.points), .points(kept.points),
             .points(pointsTaken))
-        for visit in visitsKept { derivation.note(visit.rule, .refundVisitKept, .points(visit.points)) }
+        for visit in sharedVisits { derivation.note(visit.rule, .refundVisitKept, .points(visit.points)) }
         Self.noteClamp(kept, settled, settled.refunded, &derivation)
         guard creditTaken > 0 else { return }
         let credit = creditCurrency == .points ? Value.points(creditTaken) : .fen(creditTaken)
@@ -76,12 +76,12 @@ extension RefundPlan {
     }
 
     /// Points of visits that the rest of the bill would not have earned, and that no refund before took from it.
-    private static func visitsLost(_ settled: SettledBill, _ kept: Earned, _ policy: Policy) -> [KeptVisit] {
+    private static func visitsLost(_ settled: SettledBill, _ kept: Earned, _ policy: Policy) -> [SharedVisitPoints] {
         settled.earned.parts.compactMap { part in
             guard let rule = policy.earning.visits.first(where: { $0.id == part.rule }),
                 !settled.refunded.visitsLost.contains(rule.id), !kept.parts.contains(where: { $0.rule == rule.id })
             else { return nil }
-            return KeptVisit(
+            return SharedVisitPoints(
                 bill: settled.bill.id, entry: settled.entry, rule: rule.id, fromFen: rule.fromFen,
                 points: part.points, day: settled.earning.day)
         }

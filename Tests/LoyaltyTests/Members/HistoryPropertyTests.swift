@@ -180,7 +180,7 @@ import Vocabulary
     private func expectSameStanding(_ after: MemberAccount, _ before: MemberAccount) {
         #expect(after.purchases == before.purchases && after.lastVisit == before.lastVisit)
         #expect(after.coupons.mapValues(\.usesLeft) == before.coupons.mapValues(\.usesLeft))
-        #expect(after.visitsKept == before.visitsKept)
+        #expect(after.sharedVisits == before.sharedVisits)
         let day = Day("2030-01-01") ?? Day(0)
         for (id, count) in after.uses {
             #expect(count.used(in: .ever, of: day) == before.uses[id]?.used(in: .ever, of: day) ?? 0, "\(id)")

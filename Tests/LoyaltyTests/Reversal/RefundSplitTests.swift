@@ -82,7 +82,8 @@ import Vocabulary
             let units = sum.units.enumerated().filter { $0.element > 0 }.map {
                 Refund.Part(line: $0.offset, .units($0.element))
             }
-            return try RefundPlan(reductions + units, of: fresh, policy, .current, keptVisits: 0) { _ in false }.after
+            return try RefundPlan(reductions + units, of: fresh, policy, .current, sharedVisitPoints: 0) { _ in false }
+                .after
         }
     }
 

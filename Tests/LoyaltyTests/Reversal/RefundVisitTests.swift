@@ -66,7 +66,7 @@ import Vocabulary
         let again = try history([bill("a"), bill("b"), back("a")]).account
             .refundPreview(Refund(bill: "a"), atMs: now + 1, policy)
         #expect(again.refusal?.phrase.id.description == "refund.nothing-left")
-        #expect(again.pointsTaken == 0 && again.payable == 0 && again.visitsTaken.isEmpty)
+        #expect(again.pointsTaken == 0 && again.payable == 0 && again.withdrawnVisits.isEmpty)
         #expect(kept.account.bills["a"]?.refunded.earnedTaken == 60)
     }
 
