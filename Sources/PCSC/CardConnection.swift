@@ -71,9 +71,10 @@ final class CardConnection: CardChannel {
 
     /// Connects, trying again for a while where another program is connected.
     ///
-    /// - Parameter goOn: pauses for `attemptMs`, and says whether anybody still wants the card.
-    static func patiently(
-        _ library: any PCSCLibrary, context: Int, reader: String, exclusive: Bool, calls: CallClock, goOn: () -> Bool
+    /// - Parameter shouldContinue: pauses for `attemptMs`, and says whether anybody still wants the card.
+    static func retrying(
+        _ library: any PCSCLibrary, context: Int, reader: String, exclusive: Bool, calls: CallClock,
+        shouldContinue: () -> Bool
     ) throws(PCSCCode) -> CardConnection {
         let deadline = ContinuousClock.now + patience
         while true {
@@ -81,7 +82,7 @@ final class CardConnection: CardChannel {
                 return try CardConnection(
                     library, context: context, reader: reader, exclusive: exclusive, calls: calls)
             } catch {
-                guard error == .sharingViolation, ContinuousClock.now < deadline, goOn() else { throw error }
+                guard error == .sharingViolation, ContinuousClock.now < deadline, shouldContinue() else { throw error }
             }
         }
     }

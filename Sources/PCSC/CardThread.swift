@@ -99,9 +99,9 @@ final class CardThread: Sendable {
         do throws(PCSCCode) {
             let context = try calls.timed(.connect) { () throws(PCSCCode) in try library.establishContext() }
             defer { library.releaseContext(context) }
-            let connection = try CardConnection.patiently(
+            let connection = try CardConnection.retrying(
                 library, context: context, reader: tap.reader, exclusive: exclusive, calls: calls,
-                goOn: {
+                shouldContinue: {
                     wakeup.take(milliseconds: CardConnection.attemptMs)
                     return state.withLock { !$0.stopped }
                 })

@@ -66,9 +66,9 @@ private func connect(
     while true {
         do throws(PCSCCode) {
             if let deadline { try waitForCard(library, context, reader: reader, until: deadline) }
-            return try .patiently(
+            return try .retrying(
                 library, context: context, reader: reader, exclusive: exclusive, calls: CallClock(),
-                goOn: {
+                shouldContinue: {
                     pause()
                     return true
                 })

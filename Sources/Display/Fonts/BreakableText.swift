@@ -50,7 +50,7 @@ struct BreakableText {
 
     /// The same number of lines, set as a person would: ends after punctuation where that is possible, and otherwise
     /// evenly long. For texts that are shown; finding the size only needs `lineCount`.
-    func comelyLines(width: Float, size: Int) -> [String] {
+    func balancedLines(width: Float, size: Int) -> [String] {
         pieces.flatMap { words -> [String] in
             let greedy = Self.fill(words, width: width, size: Float(size))
             let best =

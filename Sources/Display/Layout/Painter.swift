@@ -135,7 +135,7 @@ struct Painter {
             best = (size, count)
         }
         guard let best else { return nil }
-        let lines = text.comelyLines(width: Float(rect.width), size: best.size)
+        let lines = text.balancedLines(width: Float(rect.width), size: best.size)
         return FittedText(lines: lines, style: style(best.size, look), isCut: false)
     }
 

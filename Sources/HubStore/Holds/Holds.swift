@@ -160,10 +160,10 @@ struct Holds {
     private func spendable(_ request: HoldRequest) throws -> Amount {
         let balance = try Holdings.balance(request.member, atMs: nowMs, tx)
         let held = try Holdings.held(request.member, tx)
-        return balance - held - (try unheard(request))
+        return balance - held - (try unreportedSpend(request))
     }
 
-    private func unheard(_ request: HoldRequest) throws -> Amount {
+    private func unreportedSpend(_ request: HoldRequest) throws -> Amount {
         let row = try tx.row(
             """
             SELECT
@@ -174,7 +174,7 @@ struct Holds {
             FROM card WHERE id = $1 AND kind = 'desfire'
             """, [request.card.description])
         guard let row else { return .zero }
-        let unheard = try request.odometers - row.amount("points", "fen")
-        return Amount(points: max(.zero, unheard.points), money: max(.zero, unheard.money))
+        let unreported = try request.odometers - row.amount("points", "fen")
+        return Amount(points: max(.zero, unreported.points), money: max(.zero, unreported.money))
     }
 }

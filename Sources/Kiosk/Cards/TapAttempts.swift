@@ -32,7 +32,7 @@ package struct TapAttempts: Sendable {
 
     package func read(_ tap: Tap) async -> CardFinding {
         let (cards, reader, sight) = (cards, reader, UIDSight())
-        let finding = await patiently {
+        let finding = await retrying {
             do {
                 return try await reader.withCard { cards.read(SeenChannel($0, by: sight), tap) }
             } catch {
@@ -47,7 +47,7 @@ package struct TapAttempts: Sendable {
 
     package func settle(_ order: SpendOrder) async -> SpendResult {
         let (cards, reader) = (cards, reader)
-        return await patiently {
+        return await retrying {
             do {
                 return try await reader.withCard { cards.settle($0, order) }
             } catch {
@@ -58,7 +58,7 @@ package struct TapAttempts: Sendable {
         }
     }
 
-    private func patiently<Outcome: Sendable>(
+    private func retrying<Outcome: Sendable>(
         _ attempt: @Sendable () async -> Outcome, isBroken: (Outcome) -> Bool
     ) async -> Outcome {
         let beganAtMs = cards.clock.monotonicMs()

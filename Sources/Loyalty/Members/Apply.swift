@@ -1,7 +1,7 @@
 import Vocabulary
 
 extension MemberAccount {
-    /// Lets an entry happen. A refusal by a rule is in the outcome; then nothing was changed.
+    /// Applies an entry. A refusal by a rule is in the outcome; then nothing was changed.
     ///
     /// It works in place, because copying a long history for each entry would cost more than all rules together; so
     /// whatever can be refused is refused before the first change. Time passes even then: debts are repaid, tiers move.
@@ -17,7 +17,7 @@ extension MemberAccount {
     ) throws(RuleError) -> Outcome {
         try check(entry, policy)
         var outcome = Outcome(entry: entry.id)
-        try happen(entry, policy, sale, detail, &outcome)
+        try performAndReview(entry, policy, sale, detail, &outcome)
         return outcome
     }
 
@@ -38,7 +38,7 @@ extension MemberAccount {
         return Payment(bill, entry, quote, account, policy).refusal == nil ? quote : nil
     }
 
-    private mutating func happen(
+    private mutating func performAndReview(
         _ entry: MemberEntry, _ policy: borrowing Policy, _ sale: Policy?, _ detail: ReasonDetail,
         _ outcome: inout Outcome
     ) throws(RuleError) {

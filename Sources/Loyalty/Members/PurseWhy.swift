@@ -1,7 +1,7 @@
 package import Vocabulary
 
 extension MemberAccount {
-    /// Lots told one by one; what is left of the others is told in one sum.
+    /// Lots explained one by one; the others are explained as one sum.
     private static let lotsTold = 6
 
     /// Where a balance comes from: what was gained when, until when it can be spent, what is still to come and what is
@@ -12,7 +12,7 @@ extension MemberAccount {
         var derivation = Derivation()
         for currency in currencies {
             let lots = purse.lots.filter { $0.currency == currency && $0.remaining > 0 }
-            let spendable = told(lots.filter { $0.counts(atMs: now) }, policy)
+            let spendable = explained(lots.filter { $0.counts(atMs: now) }, policy)
             for lot in spendable.prefix(Self.lotsTold) { derivation.note(lot, currency) }
             let rest = spendable.dropFirst(Self.lotsTold)
             if let first = rest.first {
@@ -23,7 +23,7 @@ extension MemberAccount {
                     derivation.note("points", .lotsMoreForever, currency.value(sum))
                 }
             }
-            for lot in told(lots.filter { $0.isPending(atMs: now) && !$0.hasExpired(atMs: now) }, policy) {
+            for lot in explained(lots.filter { $0.isPending(atMs: now) && !$0.hasExpired(atMs: now) }, policy) {
                 derivation.note("points", .lotPending, currency.value(lot.amount), .day(lot.gained), .day(lot.from))
             }
             let owed = purse.debt[currency] ?? 0
@@ -33,24 +33,24 @@ extension MemberAccount {
     }
 
     /// Lots of the same days as one.
-    private func told(_ lots: [PurseLot], _ policy: borrowing Policy) -> [ToldLot] {
-        var told: [ToldLot] = []
+    private func explained(_ lots: [PurseLot], _ policy: borrowing Policy) -> [LotExplanation] {
+        var explained: [LotExplanation] = []
         for lot in lots {
             let gained = policy.zone.day(atMs: lot.gainedAtMs)
             let from = policy.zone.day(atMs: lot.activeFromMs)
             let last = lot.expiresAtMs.map { policy.zone.day(atMs: $0 - 1) }
-            if let index = told.firstIndex(where: { $0.gained == gained && $0.from == from && $0.last == last }) {
-                told[index].amount += lot.remaining
+            if let index = explained.firstIndex(where: { $0.gained == gained && $0.from == from && $0.last == last }) {
+                explained[index].amount += lot.remaining
             } else {
-                told.append(ToldLot(amount: lot.remaining, gained: gained, from: from, last: last))
+                explained.append(LotExplanation(amount: lot.remaining, gained: gained, from: from, last: last))
             }
         }
-        return told
+        return explained
     }
 }
 
 /// What was gained on one day and ends with one day.
-private struct ToldLot {
+private struct LotExplanation {
     var amount: Int64
     var gained: Day
     var from: Day
@@ -58,7 +58,7 @@ private struct ToldLot {
 }
 
 extension Derivation {
-    fileprivate mutating func note(_ lot: ToldLot, _ currency: LotCurrency) {
+    fileprivate mutating func note(_ lot: LotExplanation, _ currency: LotCurrency) {
         let (amount, gained) = (currency.value(lot.amount), Value.day(lot.gained))
         if let last = lot.last {
             note("points", currency.lotPhrase, amount, gained, .day(last))

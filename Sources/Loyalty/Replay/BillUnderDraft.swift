@@ -1,14 +1,14 @@
 internal import Vocabulary
 
 extension Bill {
-    /// As it would have been rung up under another policy: with those coupons that the member would have had, and with
+    /// As it would have been entered under a draft policy: with those coupons that the member would have had, and with
     /// the recorded offers where they were taken on purpose or nothing is cheaper; else with the best.
     ///
     /// - Parameters:
     ///   - account: just before the bill, under that policy.
     ///   - isChosen: whether the offers were taken on purpose (`isChosen(paying:)`).
-    func rungUp(
-        under policy: borrowing Policy, for account: borrowing MemberAccount, isChosen: Bool, _ edition: Edition
+    func rebuilt(
+        underDraft policy: borrowing Policy, for account: borrowing MemberAccount, isChosen: Bool, _ edition: Edition
     ) -> Bill {
         var bill = self
         bill.coupons = []

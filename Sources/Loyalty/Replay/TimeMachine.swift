@@ -183,7 +183,7 @@ package struct TimeMachine: Sendable {
         switch entry.fact {
         case .bill(let bill):
             let isChosen = run.chosen.contains(entry.id)
-            entry.fact = .bill(bill.rungUp(under: policy, for: run.account, isChosen: isChosen, entry.edition))
+            entry.fact = .bill(bill.rebuilt(underDraft: policy, for: run.account, isChosen: isChosen, entry.edition))
         case .refund(let refund) where !run.broken.contains(entry.id):
             entry.fact = .refund(refund.clipped(to: run.account))
         default: break

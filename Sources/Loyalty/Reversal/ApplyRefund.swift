@@ -24,7 +24,7 @@ extension MemberAccount {
         _ refund: Refund, atMs now: Int64, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> RefundPlan {
         guard let settled = bills[refund.bill] else { throw .missing(kind: "bill", id: refund.bill) }
-        let asked = try spelledOut(refund, of: settled, atMs: now, policy)
+        let asked = try expandedIntoLines(refund, of: settled, atMs: now, policy)
         guard asked.refusal == nil else {
             let kept = sharedVisitPoints(of: refund.bill)
             var plan = try RefundPlan([], of: settled, policy, edition, sharedVisitPoints: kept) { _ in true }

@@ -19,7 +19,7 @@ extension MemberAccount {
     /// Expands a refund into parts of lines; package lines are valued by their unused sessions.
     ///
     /// - Throws: `senseless` for lines and units that the bill does not have.
-    func spelledOut(
+    func expandedIntoLines(
         _ refund: Refund, of settled: SettledBill, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> PackageReturn {
         var asked = PackageReturn()

@@ -72,7 +72,7 @@ import Testing
                 entry.policy = draft
                 if case .refund(let refund) = entry.fact { entry.fact = .refund(Self.clipped(refund, account)) }
                 if case .bill(let bill) = entry.fact {
-                    entry.fact = .bill(Self.rungUp(bill, account, salon.draft, chosen.contains(entry.id)))
+                    entry.fact = .bill(Self.rebuilt(bill, account, salon.draft, chosen.contains(entry.id)))
                 }
             }
             do {
@@ -104,7 +104,7 @@ import Testing
         return (sums, policy.flatMap { account.tier(atMs: now, $0)?.id } ?? "")
     }
 
-    private static func rungUp(_ bill: Bill, _ account: MemberAccount, _ draft: Policy, _ isChosen: Bool) -> Bill {
+    private static func rebuilt(_ bill: Bill, _ account: MemberAccount, _ draft: Policy, _ isChosen: Bool) -> Bill {
         var bill = bill
         bill.coupons.removeAll { id in
             let isCode = draft.offers.contains { $0.id == id && $0.coupon?.isPersonal == false }

@@ -62,7 +62,7 @@ extension PolicyCheck {
 
     /// Whether there may be a moment at which both hold: days are looked up in the calendar, so that a workday never
     /// meets a day off, nor 七夕 the national day.
-    mutating func canMeet(_ first: Occasion, _ second: Occasion) -> Bool {
+    mutating func overlap(_ first: Occasion, _ second: Occasion) -> Bool {
         guard first.mayMeet(second) else { return false }
         guard first.asksForDays || second.asksForDays else { return true }
         let begin = policy.zone.day(atMs: policy.effectiveFromMs)

@@ -44,12 +44,12 @@ extension PolicyCheck {
     private func covers(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
         let (mine, its) = (policy.offers[winner], policy.offers[loser])
         guard mine.base == its.base, mine.coupon == nil, mine.excludes.isSubset(of: its.excludes),
-            mine.conditions.asksNoMore(than: its.conditions), !isExcludedMore(mine, than: its),
+            mine.conditions.isNoStricter(than: its.conditions), !isExcludedMore(mine, than: its),
             reaches[winner].scope.isSuperset(of: reaches[loser].scope)
         else { return false }
         let isSame = reaches[winner].scope == reaches[loser].scope
         let countsMore = reaches[winner].counted.isSuperset(of: reaches[loser].counted)
-        return mine.asksNoMore(its.threshold, countsMore: countsMore)
+        return mine.isNoStricter(its.threshold, countsMore: countsMore)
             && mine.isAtLeast(its, isSameScope: isSame, countsMore: countsMore)
     }
 
@@ -109,7 +109,7 @@ extension Offer {
 
     var takesOff: Bool { if case .gift = effect { false } else { true } }
 
-    fileprivate func asksNoMore(_ other: OfferThreshold?, countsMore: Bool) -> Bool {
+    fileprivate func isNoStricter(_ other: OfferThreshold?, countsMore: Bool) -> Bool {
         guard let threshold, threshold.fen > 0 || threshold.quantity > 0 else { return true }
         guard let other, threshold.base == other.base, countsMore else { return false }
         return threshold.fen <= other.fen && threshold.quantity <= other.quantity
@@ -154,7 +154,7 @@ extension Offer {
 }
 
 extension Conditions {
-    fileprivate func asksNoMore(than other: Conditions) -> Bool {
+    fileprivate func isNoStricter(than other: Conditions) -> Bool {
         when.isAtLeastAsOften(as: other.when) && Occasion.covers(stores, other.stores)
             && Occasion.covers(tiers, other.tiers) && Occasion.covers(segments, other.segments)
             && (!firstPurchase || other.firstPurchase) && Occasion.covers(sexes, other.sexes)

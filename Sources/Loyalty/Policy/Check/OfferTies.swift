@@ -14,8 +14,8 @@ extension PolicyCheck {
                     reaches[index].scope.count == reaches[other].scope.count,
                     !reaches[index].scope.isDisjoint(with: reaches[other].scope), !first.isExclusive(with: second),
                     Offer.orderMatters(first, second, reaches[index], reaches[other], isAhead: isAhead),
-                    first.conditions.canMeet(second.conditions),
-                    canMeet(first.conditions.when, second.conditions.when)
+                    first.conditions.overlaps(second.conditions),
+                    overlap(first.conditions.when, second.conditions.when)
                 else { continue }
                 error("offers.\(second.id).priority", .checkTies, .id(first.id))
             }
@@ -25,7 +25,7 @@ extension PolicyCheck {
 
 extension Conditions {
     /// Whether there may be a member and a store of which both hold.
-    fileprivate func canMeet(_ other: Conditions) -> Bool {
+    fileprivate func overlaps(_ other: Conditions) -> Bool {
         if firstPurchase && other.awayDays != nil || other.firstPurchase && awayDays != nil { return false }
         if let mine = age, let its = other.age, !mine.overlaps(its) { return false }
         return Occasion.meet(tiers, other.tiers) && Occasion.meet(stores, other.stores)

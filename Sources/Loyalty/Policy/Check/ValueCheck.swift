@@ -128,7 +128,7 @@ extension PolicyCheck {
             if rule.giftFen > rule.fromFen {
                 warning("\(path).gift", .checkGiftLarge, .fen(rule.giftFen), .fen(rule.fromFen))
             }
-            for other in rules[..<index] where canMeet(other.when, rule.when) {
+            for other in rules[..<index] where overlap(other.when, rule.when) {
                 if other.fromFen == rule.fromFen {
                     error("\(path).from", .checkTopUpTies, .id(other.id))
                 } else if (other.fromFen < rule.fromFen) != (other.giftFen <= rule.giftFen), other.points == rule.points
