@@ -7,7 +7,7 @@ struct CardRow {
     var member: MemberID
     var base: Amount
     /// Sum of the spends folded into the base.
-    var folded: Amount
+    var foldedIntoBase: Amount
     var settled: Amount
     var gaps: Int64
     var isSuspect: Bool
@@ -27,7 +27,8 @@ struct CardRow {
         guard let row else { return nil }
         return try CardRow(
             id: id, member: row["member"], base: row.amount("base_points", "base_fen"),
-            folded: row.amount("folded_points", "folded_fen"), settled: row.amount("settled_points", "settled_fen"),
+            foldedIntoBase: row.amount("folded_points", "folded_fen"),
+            settled: row.amount("settled_points", "settled_fen"),
             gaps: row["gaps"], isSuspect: row["suspect"])
     }
 
@@ -38,7 +39,8 @@ struct CardRow {
                 settled_points = $5, settled_fen = $6, gaps = $7 WHERE id = $8
             """,
             [
-                base.points.count, base.money.fen, folded.points.count, folded.money.fen, settled.points.count,
+                base.points.count, base.money.fen, foldedIntoBase.points.count, foldedIntoBase.money.fen,
+                settled.points.count,
                 settled.money.fen, gaps, id.description,
             ])
     }

@@ -209,8 +209,8 @@ final class SpendBooking {
         let undecided = try undecided(of: id)
         let judgement = try cards.history(of: card, undecided.compactMap(\.operation)).judgement()
         for spend in undecided { try apply(judgement, to: spend) }
-        card.settled = card.folded + judgement.settled
-        card.folded += judgement.finalSettled
+        card.settled = card.foldedIntoBase + judgement.settled
+        card.foldedIntoBase += judgement.finalSettled
         card.base = judgement.base
         if card.gaps > 0 || !judgement.gaps.isEmpty {
             try incidents.setGaps(judgement.gaps, card: id, member: card.member)
