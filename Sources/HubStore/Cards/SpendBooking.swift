@@ -197,7 +197,7 @@ final class SpendBooking {
             try spend.saveClaim(tx)
         }
         for (member, change) in lots.sorted(by: { $0.key < $1.key }) {
-            try MemberLots.apply(change, member: member, tx, incidents)
+            try MemberBooks.bookSpends(change, member: member, tx, incidents)
         }
         try cards.saveReadings()
         try tx.touch(touched.union(cards.touched))

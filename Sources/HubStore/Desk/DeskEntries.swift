@@ -19,7 +19,7 @@ extension HubDatabase {
             if let answer = try entries.known(order) { return answer }
             try Nights(tx: tx, nowMs: nowMs, member: member).catchUp()
             // Two orders in one millisecond count in the order in which they came.
-            let lastMs = try MemberLots.evaluated(member, tx, nowMs: nowMs).last?.atMs ?? 0
+            let lastMs = try MemberBooks.current(member, tx, nowMs: nowMs).last?.atMs ?? 0
             let entry = order.entry(
                 nowMs: max(nowMs, lastMs + 1), inForce: try PolicyShelf.inForce(tx, atMs: nowMs).version)
             return try DeskSale(entries: entries, order: order).enter(entry)

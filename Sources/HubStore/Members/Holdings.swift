@@ -17,6 +17,6 @@ enum Holdings {
     }
 
     static func balance(_ member: MemberID, atMs now: Int64, _ tx: Transaction) throws -> Amount {
-        try MemberLots.load(member, tx).funds(atMs: now)
+        try MemberBooks.load(member, tx).funds(atMs: now)
     }
 }

@@ -39,7 +39,7 @@ struct MemberEntries {
         }
         if outcome.refusal == nil {
             try keep(entry, request: request)
-            try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
             try tx.touch([member])
         }
         return EntryAnswer(entry: entry.id, .outcome(outcome))

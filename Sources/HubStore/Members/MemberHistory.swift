@@ -124,9 +124,9 @@ struct MemberHistory {
     static func kept(_ member: MemberID, mend: Mend? = nil, _ tx: Transaction) throws -> [Event] {
         let (entries, entered) = try entriesAndMends(of: member, tx)
         let mends = Mends(entered + [mend].compactMap { $0 })
-        let spends = try MemberLots.spends(of: member, tx)
+        let spends = try MemberBooks.spends(of: member, tx)
         let sources = Set(entries.map(\.id) + spends.map(\.spend.id.description))
-        let lots = try MemberLots.load(member, tx).all.filter { !sources.contains($0.source) }
+        let lots = try MemberBooks.load(member, tx).all.filter { !sources.contains($0.source) }
         let events: [Event] = lots.map { .lot($0) } + entries.map { .entry($0) } + spends.map { .spend($0) }
         return events.compactMap(mends.apply)
     }

@@ -60,11 +60,11 @@ struct Nights {
         let history = try MemberHistory.of(member, adding: [.entry(entry)], tx)
         if let outcome = history.outcomes.first(where: { $0.entry == entry.id }), !outcome.isQuiet {
             try MemberEntries(tx: tx, nowMs: nowMs, member: member).keep(entry)
-            try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
             try tx.touch([member])
         } else {
             // Kept all the same: a night may be the first look after something that is not in any entry.
-            _ = try MemberLots.evaluated(member, tx, nowMs: nowMs)
+            _ = try MemberBooks.current(member, tx, nowMs: nowMs)
             let night = history.account.nextNight(afterMs: max(entry.atMs, history.account.lastAtMs), policy)
             try setDue(night.map { policy.zone.startMs(of: $0) })
         }

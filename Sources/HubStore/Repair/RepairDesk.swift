@@ -20,7 +20,7 @@ struct RepairDesk {
         try PolicySweep.reach(member, tx, nowMs: nowMs)
         try moveSpends()
         try moveClaims()
-        try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+        try MemberBooks.bookSpends(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         try ClockReturn.reverseExpiries(of: member, tx, nowMs)
         try Nights(tx: tx, nowMs: nowMs, member: member).catchUp()
         try tx.touch([member])

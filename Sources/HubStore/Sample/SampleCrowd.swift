@@ -29,7 +29,7 @@ extension HubDatabase {
                 let lot = PurseLot(
                     id: "\(name)-old", currency: .points, source: "\(name)-old", granted: 10, gainedAtMs: nowMs,
                     activeFromMs: nowMs, expiresAtMs: expiresAtMs)
-                try MemberLots.grant(lot, to: member, tx, Incidents(tx: tx, nowMs: nowMs))
+                try MemberBooks.grant(lot, to: member, tx, Incidents(tx: tx, nowMs: nowMs))
             }
         }
     }

@@ -157,7 +157,7 @@ struct SampleSalon {
         let books = MemberEntries(tx: tx, nowMs: nowMs, member: member)
         let history = try MemberHistory.of(member, adding: life.map { .entry($0) }, tx)
         for entry in life { try books.keep(entry) }
-        try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+        try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         entries += life.count
     }
 

@@ -78,7 +78,7 @@ extension HubDatabase {
         let incidents = Incidents(tx: step.tx, nowMs: step.nowMs)
         let (done, isThrough) = try step.take(rows) { row in
             guard try row["debts"] as Int64 > 0 else { return }
-            try MemberLots.apply(LotChange(mustReplay: true), member: row["member"], step.tx, incidents)
+            try MemberBooks.bookSpends(LotChange(mustReplay: true), member: row["member"], step.tx, incidents)
         }
         guard let last = done.last else { return true }
         try step.touchMembers(of: done)

@@ -55,7 +55,7 @@ struct MemberCheck {
     /// - Returns: the first of those that differ, with its figures; `nil` when all agree.
     func lotThatDiffers(_ history: MemberHistory) throws -> String? {
         // What nothing granted after all stays as an empty row.
-        let kept = try Self.sums(MemberLots.load(member, tx)).filter { $0.value.contains { $0 != 0 } }
+        let kept = try Self.sums(MemberBooks.load(member, tx)).filter { $0.value.contains { $0 != 0 } }
         let bookedToMs = try Sweep.find(.activations, tx).afterMs
         let moments = [history] + [bookedToMs, nowMs].map { history.later(atMs: $0) }
         let expected = moments.map { Self.sums($0.account.purse) }

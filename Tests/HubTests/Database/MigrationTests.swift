@@ -133,7 +133,7 @@ private final class OldFile: Sendable {
         for _ in 0..<2 {
             try await database.write { tx in
                 let incidents = Incidents(tx: tx, nowMs: nowMs)
-                try MemberLots.apply(LotChange(mustReplay: true), member: OldFile.member, tx, incidents)
+                try MemberBooks.bookSpends(LotChange(mustReplay: true), member: OldFile.member, tx, incidents)
             }
             #expect(try await database.audit() == [])
             #expect(try rows(database, "SELECT id || ' ' || taken || ' ' || expired FROM lot") == before)

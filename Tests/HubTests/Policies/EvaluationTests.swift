@@ -41,7 +41,7 @@ import Vocabulary
         let digest = try await salon.digest()
         let (before, nowMs) = (try await account(salon), salon.clock.nowMs)
         try await salon.database.write { tx in
-            try MemberLots.apply(
+            try MemberBooks.bookSpends(
                 LotChange(mustReplay: true), member: salon.member, tx, Incidents(tx: tx, nowMs: nowMs))
         }
         #expect(try await account(salon) == before)

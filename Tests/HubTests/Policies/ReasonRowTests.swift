@@ -22,7 +22,7 @@ import Vocabulary
         try await salon.database.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
             try HistoryCache.forget(member, tx)
             let incidents = Incidents(tx: tx, nowMs: nowMs)
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
+            try MemberBooks.bookSpends(LotChange(mustReplay: true), member: member, tx, incidents)
         }
     }
 

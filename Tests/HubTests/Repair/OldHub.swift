@@ -59,7 +59,7 @@ extension TestSalon {
                 id: "mend-", member: member, atMs: nowMs, policy: "", entries: [Mend.Counting(entry, atMs: nil)],
                 spends: [])
             let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(tx), tx)
-            try MemberLots.enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
             try HistoryCache.forget(member, tx)
         }
     }

@@ -15,7 +15,7 @@ import Vocabulary
     /// Everything is worked out anew, as after a restart.
     private func replay(_ salon: TestSalon) async throws {
         try await salon.database.write { [member = salon.member, nowMs = salon.clock.nowMs] tx in
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+            try MemberBooks.bookSpends(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         }
     }
 
@@ -142,7 +142,7 @@ import Vocabulary
         try await salon.database.write { [nowMs = salon.clock.nowMs] tx in
             let stray = MemberEntry(id: "mine", atMs: nowMs, policy: "yuerong-2026-1", fact: .topUp(paid: 5_000))
             let history = try MemberHistory.of(other, adding: [.entry(stray)], tx)
-            try MemberLots.enter(history, member: other, tx, Incidents(tx: tx, nowMs: nowMs))
+            try MemberBooks.book(history, member: other, tx, Incidents(tx: tx, nowMs: nowMs))
         }
         #expect(try await salon.database.entryTexts(of: salon.member, before: nil) == entries)
     }

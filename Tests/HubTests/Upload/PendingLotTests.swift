@@ -18,8 +18,8 @@ import Vocabulary
         let member = salon.member
         try await salon.database.write { tx in
             let incidents = Incidents(tx: tx, nowMs: nowMs)
-            try MemberLots.grant(lot, to: member, tx, incidents)
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
+            try MemberBooks.grant(lot, to: member, tx, incidents)
+            try MemberBooks.bookSpends(LotChange(mustReplay: true), member: member, tx, incidents)
             try tx.touch([member])
         }
     }

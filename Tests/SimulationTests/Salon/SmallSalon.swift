@@ -81,8 +81,8 @@ extension HubDatabase {
         let nowMs = now()
         try await engine.write { tx in
             let incidents = Incidents(tx: tx, nowMs: nowMs)
-            try MemberLots.grant(lot, to: member, tx, incidents)
-            try MemberLots.apply(LotChange(mustReplay: true), member: member, tx, incidents)
+            try MemberBooks.grant(lot, to: member, tx, incidents)
+            try MemberBooks.bookSpends(LotChange(mustReplay: true), member: member, tx, incidents)
             try tx.touch([member])
         }
     }

@@ -15,17 +15,17 @@ struct LotChange {
 /// What comes at the end of a member's history only adds lines. Anything else is booked by replaying the history and
 /// entering the difference: what changes place is reversed and booked again, and an expiry that a late spend forestalls
 /// is reversed.
-enum MemberLots {
-    static func apply(_ change: LotChange, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
+enum MemberBooks {
+    static func bookSpends(_ change: LotChange, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let history =
             change.mustReplay
             ? try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
             : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, lent: true, tx)
-        try enter(history, member: member, tx, incidents)
+        try book(history, member: member, tx, incidents)
     }
 
     /// Writes an evaluated history to lots, ledger, tier and derivations.
-    static func enter(_ history: MemberHistory, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
+    static func book(_ history: MemberHistory, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let now = history.later(atMs: incidents.nowMs)
         let policy = try PolicyShelf.find(tx, atMs: incidents.nowMs)
         let books = LotLedger(tx: tx, member: member, nowMs: incidents.nowMs)
@@ -49,12 +49,12 @@ enum MemberLots {
         try checkFloor(purse, member, policy, incidents)
     }
 
-    /// The history as the books say it, for a transaction that will go on from it.
-    static func evaluated(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws -> MemberHistory {
+    /// The evaluated history that the books hold now. If a replay differs from the books, the difference is booked first.
+    static func current(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws -> MemberHistory {
         if let history = try HistoryCache.find(member, tx) { return history }
         // What a replay says otherwise than the books is booked first: who goes on from it books only what is new.
         let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
-        try enter(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
+        try book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         return history
     }
 
@@ -114,7 +114,7 @@ enum MemberLots {
         }
     }
 
-    /// A new lot. What it pays back and who gets to see it is for the caller to work out, by `apply`.
+    /// A new lot. What it pays back and who gets to see it is for the caller to work out, by `bookSpends`.
     static func grant(_ lot: PurseLot, to member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         try tx.run(
             """
