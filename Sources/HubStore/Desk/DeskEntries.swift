@@ -35,7 +35,7 @@ extension HubDatabase {
             try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
             let table = try PolicyShelf.table(tx)
             return DeskStanding(
-                account: try MemberHistory.of(member, tx).later(atMs: nowMs).account, atMs: nowMs,
+                account: try MemberHistory.evaluate(member, tx).advanced(to: nowMs).account, atMs: nowMs,
                 policy: try PolicyShelf.inForce(tx, atMs: nowMs), book: table.book,
                 totalUses: try MemberStanding.totalUses(table.limitedOffers, tx))
         }
@@ -144,14 +144,14 @@ private struct FreeFunds {
     /// - Returns: `nil` where no kiosk holds anything.
     init?(of entries: MemberEntries) throws {
         self.entries = entries
-        held = try Holdings.held(entries.member, entries.tx)
+        held = try Reserved.amount(of: entries.member, entries.tx)
         guard held != .zero else { return nil }
-        before = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.tx)
+        before = try MemberBooks.balance(of: entries.member, atMs: entries.nowMs, entries.tx)
     }
 
     /// - Throws: `refused` where an order took what a kiosk holds.
     func requireLeft() throws {
-        let after = try Holdings.balance(entries.member, atMs: entries.nowMs, entries.tx)
+        let after = try MemberBooks.balance(of: entries.member, atMs: entries.nowMs, entries.tx)
         let isShort =
             after.points < before.points && after.points < held.points
             || after.money < before.money && after.money < held.money

@@ -33,7 +33,7 @@ struct MemberView {
     /// - Parameter row: one of `columns`.
     func facts(_ row: Row) throws -> MemberFacts {
         let id: MemberID = try row["id"]
-        let held = try Holdings.held(id, tx)
+        let held = try Reserved.amount(of: id, tx)
         let number: String = try row["number"]
         let standing = try standing(row)
         let lotsSinceMs = usesBalance ? min(nowMs, standing?.asOfMs ?? nowMs) : nowMs
@@ -139,8 +139,8 @@ struct MemberView {
 
     func summary(_ row: Row) throws -> MemberSummary {
         let id: MemberID = try row["id"]
-        let held = try Holdings.held(id, tx)
-        let balance = try Holdings.balance(id, atMs: nowMs, tx)
+        let held = try Reserved.amount(of: id, tx)
+        let balance = try MemberBooks.balance(of: id, atMs: nowMs, tx)
         return try MemberSummary(
             id: id, number: row["number"], surname: row.words("surname_zh", "surname_en"), title: row["title"],
             tier: row["tier"], points: balance.points.count, fen: balance.money.fen, heldPoints: held.points.count,

@@ -139,8 +139,8 @@ struct Holds {
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
         let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
-        let history = try MemberHistory.of(request.member, tx)
-        var account = history.later(atMs: nowMs).account
+        let history = try MemberHistory.evaluate(request.member, tx)
+        var account = history.advanced(to: nowMs).account
         if !history.hasEntries {
             account.standing.tier = try tx.row("SELECT tier FROM member WHERE id = $1", [request.member])?["tier"]
         }
@@ -158,8 +158,8 @@ struct Holds {
 
     /// The balance now, less what is held and pending, less what the card has spent and the hub has not heard of.
     private func spendable(_ request: HoldRequest) throws -> Amount {
-        let balance = try Holdings.balance(request.member, atMs: nowMs, tx)
-        let held = try Holdings.held(request.member, tx)
+        let balance = try MemberBooks.balance(of: request.member, atMs: nowMs, tx)
+        let held = try Reserved.amount(of: request.member, tx)
         return balance - held - (try unreportedSpend(request))
     }
 

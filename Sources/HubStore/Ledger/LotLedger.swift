@@ -52,7 +52,7 @@ struct LotLedger {
     }
 
     /// Books what came on top of all that is booked. Expiries are left alone.
-    func enter(_ bookings: [Booking], moments: [Cause: Int64]) throws {
+    func book(_ bookings: [Booking], moments: [Cause: Int64]) throws {
         for booking in bookings where booking.posting.kind != .expiry {
             let (posting, cause) = (booking.posting, booking.cause)
             if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
@@ -65,7 +65,7 @@ struct LotLedger {
     /// are left alone: `expire` books them, whenever it runs.
     ///
     /// - Parameter moments: when each cause counts; what is not among them counts now.
-    func enterDifference(to bookings: [Booking], moments: [Cause: Int64]) throws {
+    func bookDifference(to bookings: [Booking], moments: [Cause: Int64]) throws {
         var booked = try booked()
         var wanted: [Place: Int64] = [:]
         var order: [Place] = []

@@ -41,7 +41,7 @@ final class HistoryCache: Cache {
         try tx.run("UPDATE member SET evaluation = $1 WHERE id = $2", [stamp, member])
         tx.cache(HistoryCache.self).shelf.withLock { shelf in
             if let before { shelf.histories[before] = nil }
-            shelf.histories[stamp] = history.settled
+            shelf.histories[stamp] = history.withoutEvents
             shelf.order.append(stamp)
             guard shelf.order.count > 2 * most else { return }
             let (old, rest) = (shelf.order.prefix(most), shelf.order.dropFirst(most))

@@ -20,22 +20,22 @@ enum MemberBooks {
         let history =
             change.mustReplay
             ? try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
-            : try MemberHistory.of(member, adding: change.added.map { .spend($0) }, lent: true, tx)
+            : try MemberHistory.evaluate(member, adding: change.added.map { .spend($0) }, moving: true, tx)
         try book(history, member: member, tx, incidents)
     }
 
     /// Writes an evaluated history to lots, ledger, tier and derivations.
     static func book(_ history: MemberHistory, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
-        let now = history.later(atMs: incidents.nowMs)
+        let now = history.advanced(to: incidents.nowMs)
         let policy = try PolicyShelf.find(tx, atMs: incidents.nowMs)
         let books = LotLedger(tx: tx, member: member, nowMs: incidents.nowMs)
         let before = try history.booked ?? load(member, tx)
         let purse = now.account.purse
         try books.open(purse, before: before)
         if history.isOnTop {
-            try books.enter(now.bookings, moments: now.moments)
+            try books.book(now.bookings, moments: now.moments)
         } else {
-            try books.enterDifference(to: now.bookings, moments: now.moments)
+            try books.bookDifference(to: now.bookings, moments: now.moments)
         }
         try books.save(purse, before: before)
         try keepReasons(of: history, member, tx, incidents)
@@ -49,10 +49,10 @@ enum MemberBooks {
         try checkFloor(purse, member, policy, incidents)
     }
 
-    /// The evaluated history that the books hold now. If a replay differs from the books, the difference is booked first.
+    /// The evaluated history, as the books have it: where a replay differs from them, the difference is booked first.
     static func current(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws -> MemberHistory {
         if let history = try HistoryCache.find(member, tx) { return history }
-        // What a replay says otherwise than the books is booked first: who goes on from it books only what is new.
+        // Whoever goes on from it books only what is new.
         let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
         try book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         return history
@@ -94,6 +94,11 @@ enum MemberBooks {
             if try row["debt"] { debt[currency] = try row["taken"] } else { lots.append(try lot(row, currency)) }
         }
         return Purse(lots: lots, debt: debt)
+    }
+
+    /// What the member can spend at a moment, nothing reserved subtracted.
+    static func balance(of member: MemberID, atMs now: Int64, _ tx: Transaction) throws -> Amount {
+        try load(member, tx).funds(atMs: now)
     }
 
     private static func lot(_ row: Row, _ currency: LotCurrency) throws -> PurseLot {

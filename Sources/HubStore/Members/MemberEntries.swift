@@ -32,7 +32,7 @@ struct MemberEntries {
     /// - Parameter request: what a desk asked for, where the entry holds more than that.
     func book(_ entry: MemberEntry, request: String? = nil) throws -> EntryAnswer {
         try requireFree(entry)
-        let history = try MemberHistory.of(member, adding: [.entry(entry)], tx)
+        let history = try MemberHistory.evaluate(member, adding: [.entry(entry)], tx)
         if let failure = history.failures[entry.id] { return EntryAnswer(entry: entry.id, .failure(failure)) }
         guard let outcome = history.outcomes.first(where: { $0.entry == entry.id }) else {
             throw HubStoreError.damaged(table: "member_entry", row: entry.id)

@@ -68,16 +68,16 @@ struct MemberHistory {
 
     private init(_ table: PolicyTable) { self.table = table }
 
-    /// What the member's history comes to with something more in it, which is not in the database yet or is there
-    /// without having been evaluated.
+    /// Evaluates a member's history together with events that are not in the database yet, or are there without having
+    /// been evaluated.
     ///
-    /// - Parameter lent: takes the cached history out instead of copying it; only where the result will be saved.
-    static func of(
-        _ member: MemberID, adding added: [Event] = [], lent: Bool = false, _ tx: Transaction
+    /// - Parameter moving: takes the cached history out instead of copying it; only where the result will be saved.
+    static func evaluate(
+        _ member: MemberID, adding added: [Event] = [], moving: Bool = false, _ tx: Transaction
     ) throws -> MemberHistory {
         let table = try PolicyShelf.table(tx)
         let events = added.sorted { $0.place < $1.place }
-        if var history = try lent ? HistoryCache.take(member, tx) : HistoryCache.find(member, tx),
+        if var history = try moving ? HistoryCache.take(member, tx) : HistoryCache.find(member, tx),
             history.table === table, isLater(events.first, than: history.last)
         {
             history.isOnTop = true
@@ -155,15 +155,15 @@ struct MemberHistory {
         return (entries, mends)
     }
 
-    /// With what time alone has changed since the last event: lots that became active have paid debts back.
-    func later(atMs now: Int64) -> MemberHistory {
-        var later = self
-        later.passTime(toMs: now)
-        return later
+    /// The same at a later moment, with what time alone changes: lots that became active have paid debts back.
+    func advanced(to now: Int64) -> MemberHistory {
+        var advanced = self
+        advanced.passTime(toMs: now)
+        return advanced
     }
 
-    /// To go on from: without what was told of the way here.
-    var settled: MemberHistory {
+    /// The evaluation without the events that led to it: what later events are put on top of.
+    var withoutEvents: MemberHistory {
         var history = MemberHistory(table)
         history.account = account
         history.last = last

@@ -57,7 +57,7 @@ struct Nights {
         guard let id = try freeID(of: day) else { return try setDue(policy.zone.startMs(of: day.adding(days: 1))) }
         let entry = MemberEntry(id: id, atMs: policy.zone.startMs(of: day), policy: policy.version, fact: .night(day))
         try setDue(nil)
-        let history = try MemberHistory.of(member, adding: [.entry(entry)], tx)
+        let history = try MemberHistory.evaluate(member, adding: [.entry(entry)], tx)
         if let outcome = history.outcomes.first(where: { $0.entry == entry.id }), !outcome.isQuiet {
             try MemberEntries(tx: tx, nowMs: nowMs, member: member).keep(entry)
             try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))

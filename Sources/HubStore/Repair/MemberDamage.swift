@@ -131,12 +131,12 @@ struct MemberSearch {
 
     private func kept() throws -> MemberDamage.Holding {
         MemberDamage.Holding(
-            funds: try Holdings.balance(member, atMs: nowMs, tx),
+            funds: try MemberBooks.balance(of: member, atMs: nowMs, tx),
             tier: try tx.row("SELECT tier FROM member WHERE id = $1", [member])?["tier"] ?? "-")
     }
 
     private func holding(_ history: MemberHistory, _ policy: Policy) -> MemberDamage.Holding {
-        let account = history.later(atMs: nowMs).account
+        let account = history.advanced(to: nowMs).account
         let tier = account.tierID(atMs: max(nowMs, account.lastAtMs), policy)
         return MemberDamage.Holding(funds: account.purse.funds(atMs: nowMs), tier: tier ?? "-")
     }

@@ -155,7 +155,7 @@ struct SampleSalon {
 
     private mutating func keep(_ life: [MemberEntry], of member: MemberID) throws {
         let books = MemberEntries(tx: tx, nowMs: nowMs, member: member)
-        let history = try MemberHistory.of(member, adding: life.map { .entry($0) }, tx)
+        let history = try MemberHistory.evaluate(member, adding: life.map { .entry($0) }, tx)
         for entry in life { try books.keep(entry) }
         try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         entries += life.count
@@ -207,7 +207,7 @@ struct SampleSalon {
         let startsAtMs = (nowMs / quarter + 1 + Int64(index / 2) % 2) * quarter
         let service = services[index % services.count]
         try insertBooking(members[index], store, service, staff.id, startsAtMs)
-        let balance = try Holdings.balance(members[index], atMs: nowMs, tx)
+        let balance = try MemberBooks.balance(of: members[index], atMs: nowMs, tx)
         showcase.append(
             SampleSummary.Showcase(
                 number: Self.number(index), member: members[index], points: balance.points.count,

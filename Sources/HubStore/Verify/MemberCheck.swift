@@ -57,7 +57,7 @@ struct MemberCheck {
         // What nothing granted after all stays as an empty row.
         let kept = try Self.sums(MemberBooks.load(member, tx)).filter { $0.value.contains { $0 != 0 } }
         let bookedToMs = try Sweep.find(.activations, tx).afterMs
-        let moments = [history] + [bookedToMs, nowMs].map { history.later(atMs: $0) }
+        let moments = [history] + [bookedToMs, nowMs].map { history.advanced(to: $0) }
         let expected = moments.map { Self.sums($0.account.purse) }
         guard let nearest = expected.last, !expected.contains(kept) else { return nil }
         let differing = Set(kept.keys).union(nearest.keys).sorted().first { kept[$0] != nearest[$0] }

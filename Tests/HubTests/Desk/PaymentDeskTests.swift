@@ -77,7 +77,7 @@ import Vocabulary
                 VALUES ('old-1', $1, $2, $3, $4, $5, NULL)
                 """, [salon.member, salon.clock.nowMs, policy, body, salon.clock.nowMs])
             try HistoryCache.forget(salon.member, tx)
-            let history = try MemberHistory.of(salon.member, tx)
+            let history = try MemberHistory.evaluate(salon.member, tx)
             #expect(history.failures.isEmpty && history.refused.isEmpty)
             let settled = history.account.bills["old-1"]
             #expect(settled?.edition == .first && settled?.tenders == [Tender(.package, 38_000)])

@@ -1,10 +1,9 @@
 internal import Database
-internal import Loyalty
 internal import Vocabulary
 
-/// What of an account is spoken for: granted holds and spends not yet certain.
-enum Holdings {
-    static func held(_ member: MemberID, _ tx: Transaction) throws -> Amount {
+/// The part of an account that is reserved: granted holds, and spends that are not certain yet.
+enum Reserved {
+    static func amount(of member: MemberID, _ tx: Transaction) throws -> Amount {
         let row = try tx.row(
             """
             SELECT
@@ -14,9 +13,5 @@ enum Holdings {
                 + (SELECT coalesce(sum(fen), 0) FROM spend WHERE member = $1 AND state = 'pending') AS fen
             """, [member])
         return try row?.amount("points", "fen") ?? .zero
-    }
-
-    static func balance(_ member: MemberID, atMs now: Int64, _ tx: Transaction) throws -> Amount {
-        try MemberBooks.load(member, tx).funds(atMs: now)
     }
 }
