@@ -86,7 +86,7 @@ extension HubDatabase {
         let nowMs = try momentToBook()
         return try await write { tx in
             if let member = MemberID(repair.entry.member) { try tx.lock(member: member) }
-            return try RepairDesk(tx: tx, nowMs: nowMs, mend: repair.entry).enter()
+            return try MendBooking(tx: tx, nowMs: nowMs, mend: repair.entry).book()
         }
     }
 }

@@ -4,13 +4,13 @@ internal import Loyalty
 internal import PolicyFile
 internal import Vocabulary
 
-/// Enters what mends one member, and makes the books follow.
-struct RepairDesk {
+/// Books one mend: keeps its entry, and replays the member so that the books follow.
+struct MendBooking {
     let tx: Transaction
     let nowMs: Int64
     let mend: Mend
 
-    func enter() throws -> Bool {
+    func book() throws -> Bool {
         guard let member = MemberID(mend.member) else { throw HubStoreError.notFound(.member(nil)) }
         try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
         guard try !tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [mend.id]) else { return false }
