@@ -124,7 +124,10 @@ let package = Package(
         program("kioskd", ["Kiosk", "Documents", "StandardStreams", "Supervision"]),
         program(
             "hubd",
-            ["Hub", "HubStore", "Loyalty", "PolicyFile", "Documents", "StandardStreams", "Supervision", logging]),
+            [
+                "Hub", "HubStore", "Loyalty", "PolicyFile", "Documents", "Database", "StandardStreams", "Supervision",
+                logging,
+            ]),
         program(
             "card-writer",
             [
@@ -191,7 +194,7 @@ let package = Package(
             "Hub",
             [
                 "Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Documents",
-                "Database",
+                "Database", "DatabasePostgres",
                 "DatabaseSQLite", "DatabaseTesting", grdb,
             ]),
         tests(

@@ -1,8 +1,10 @@
+internal import CPQ
+
 /// How a server is reached, and how long its answers are waited for.
 ///
 ///     var options = PostgresOptions(url: "postgres://hub@db.salon.example/peony")
 ///     options.schema = "peony"
-package struct PostgresOptions: Sendable {
+package struct PostgresOptions: Hashable, Sendable, CustomStringConvertible {
     /// As libpq takes it: `postgres://user:password@host:port/database?sslmode=verify-full`, or
     /// `postgres://user@/database?host=/run/postgresql` for a socket.
     package var url: String
@@ -23,6 +25,19 @@ package struct PostgresOptions: Sendable {
 
     /// The address without its password.
     package var name: String { redacted(url) }
+    package var description: String { name }
+
+    /// What is wrong with the form of the address, without its password; `nil` for nothing. Nothing is connected.
+    package var fault: String? {
+        var words: UnsafeMutablePointer<CChar>?
+        let parts = PQconninfoParse(url, &words)
+        defer {
+            PQconninfoFree(parts)
+            PQfreemem(words)
+        }
+        guard parts == nil else { return nil }
+        return redacted(words.map { String(cString: $0).filter { !$0.isNewline } } ?? "no memory")
+    }
 
     /// What each connection begins with.
     var settings: String {
@@ -52,18 +67,18 @@ package struct PostgresOptions: Sendable {
         return words
     }
 
-    /// Also its parts: libpq takes what follows a slash that should have been written `%2F` for something else, and
-    /// says so.
+    /// The longest first, for one may be a part of another. Also their parts: libpq takes what follows a slash that
+    /// should have been written `%2F` for something else, and says so.
     private var secrets: [String] {
         var found: [Substring] = []
         if let start = url.firstRange(of: "://")?.upperBound, let end = url.lastIndex(of: "@"), start < end {
             let login = url[start..<end]
             if let colon = login.firstIndex(of: ":") { found.append(login[login.index(after: colon)...]) }
         }
-        if let start = url.firstRange(of: "password=")?.upperBound {
-            found.append(url[start...].prefix { $0 != "&" && $0 != " " })
+        for range in url.ranges(of: "password=") {
+            found.append(url[range.upperBound...].prefix { $0 != "&" && $0 != " " })
         }
         let parts = found.flatMap { $0.split { "/:@?#&=".contains($0) } }.filter { $0.count > 1 }
-        return (found + parts).map(String.init)
+        return (found + parts).map(String.init).sorted { $0.count > $1.count }
     }
 }

@@ -24,8 +24,10 @@ package enum ConfigurationFile {
         let tree = DocumentTree(text: try DocumentFile.text(of: path, .settings), file: path)
         let lines = lines(decode)
         _ = try self.decode(tree, file: path, lines, decode)
-        let settings = lines.compactMap { line in line.setting.map { (line.path, $0.standard) } }
-        return settings.map { "\($0): \(tree.text(at: $0) ?? $1 ?? "~")" }.joined(separator: "\n")
+        let settings = lines.compactMap { line in line.setting.map { (line.path, $0) } }
+        return settings.map { path, setting in
+            "\(path): \(tree.text(at: path).map(setting.shown) ?? setting.standard ?? "~")"
+        }.joined(separator: "\n")
     }
 
     /// The reference file: every key with its meaning, its unit and its default, as valid YAML.

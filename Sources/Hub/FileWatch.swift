@@ -1,7 +1,8 @@
 internal import HubStore
 internal import Logging
 
-/// Looks after the database's file while the hub serves from it: its pages, its books, and whether it is still there.
+/// Looks after the database while the hub serves from it: its books, and of a file its pages and whether it is still
+/// there.
 struct FileWatch {
     /// Contradictions of one round that are remembered; all are logged.
     private static let remembered = 20
@@ -59,7 +60,7 @@ struct FileWatch {
     /// - Returns: what is wrong, for a status; `nil` for nothing.
     private func troubles() async -> String? {
         let found = await database.examine()
-        for trouble in found { logger.error("the database's file", metadata: ["trouble": "\(trouble)"]) }
+        for trouble in found { logger.error("the database", metadata: ["trouble": "\(trouble)"]) }
         let all = found + contradictions.prefix(1).map { .untrue($0, others: contradictions.count - 1) }
         return all.isEmpty ? nil : all.map(\.description).joined(separator: "; ")
     }

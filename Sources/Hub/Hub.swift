@@ -7,7 +7,7 @@ internal import ServiceLifecycle
 package import Supervision
 package import UnixSignals
 
-/// The hub as a value: `hubd` runs one, tests run many, each on a free port and its own file.
+/// The hub as a value: `hubd` runs one, tests run many, each on a free port.
 package struct Hub: Sendable {
     package let settings: HubSettings
     package let database: HubDatabase
@@ -17,44 +17,41 @@ package struct Hub: Sendable {
     /// `nil` for plain HTTP.
     private let certificate: ServerCertificate?
 
-    /// Opens the database and reads the certificate; nothing is served yet.
+    /// Reads the certificate and opens the database; nothing is served yet.
     /// - Parameters:
     ///   - mayCreate: whether a database that is not there is made. A mistyped path must not become a new, empty hub.
     ///   - clock: what the books go by.
     ///   - newID: names for remote requests, random.
-    package init(
+    package static func open(
         _ settings: HubSettings, mayCreate: Bool = false, clock: HubClock, newID: @escaping @Sendable () -> String,
         logger: Logger
-    ) throws(HubStartError) {
+    ) async throws(HubStartError) -> Hub {
         guard settings.tls != nil || settings.isLoopback else {
             throw .plainOutsideLoopback(host: settings.host)
         }
-        self.settings = settings
-        self.logger = logger
-        self.clock = clock
-        self.newID = newID
+        let certificate: ServerCertificate?
         do throws(CertificateProblem) {
             certificate = try settings.tls.map { files throws(CertificateProblem) in try ServerCertificate(files) }
         } catch {
             throw .certificate(error)
         }
         do {
-            database = try HubDatabase(path: settings.database, as: .owner(mayCreate: mayCreate), clock: clock)
+            let database = try await HubDatabase.open(settings.database, as: .owner(mayCreate: mayCreate), clock: clock)
             try database.requireNotTurnedBack()
-        } catch let error as HubFileError {
-            throw .file(error)
+            return Hub(
+                settings: settings, database: database, logger: logger, clock: clock, newID: newID,
+                certificate: certificate)
         } catch {
-            throw .database("\(settings.database): \(error)", mayPass: HubDatabase.mayPass(error))
+            throw HubStartError(error, opening: settings.database)
         }
     }
 
     /// With a clock by which time itself passes: for tests.
-    package init(
+    package static func open(
         _ settings: HubSettings, mayCreate: Bool = false, now: @escaping @Sendable () -> Int64,
         newID: @escaping @Sendable () -> String, logger: Logger
-    ) throws(HubStartError) {
-        try self.init(
-            settings, mayCreate: mayCreate, clock: HubClock(following: now), newID: newID, logger: logger)
+    ) async throws(HubStartError) -> Hub {
+        try await open(settings, mayCreate: mayCreate, clock: HubClock(following: now), newID: newID, logger: logger)
     }
 
     /// Serves until the task is cancelled or a signal comes; requests under way are finished first.

@@ -1,18 +1,14 @@
 package import Documents
+internal import HubStore
 internal import Vocabulary
 
 /// The configuration file of `hubd`: `kiosk-config/hub.yaml` documents every key.
 extension HubSettings {
     package static func read(_ reader: DocumentReader) -> HubSettings {
         var settings = HubSettings(
-            database: reader.section("database", "") {
-                $0.value(
-                    "path", .path, default: "/var/lib/peony-hub/hub.sqlite",
-                    """
-                    The SQLite file with ledger, journals and cards; on a local disk that keeps what it was told to \
-                    flush.
-                    """)
-            }, host: "")
+            database: reader.section(
+                "database", "Ledger, journals and cards: in a file, or on a PostgreSQL server that several hubs share.",
+                place), host: "")
         reader.section("listen", "Where kiosks, staff and operators reach the hub.") { settings.readListening($0) }
         settings.tls = reader.section(
             "tls", "Both keys or none. A renewed pair is taken within seconds, without a new start.", tls)
@@ -20,6 +16,26 @@ extension HubSettings {
             settings.tls != nil || settings.isLoopback
         }
         return settings
+    }
+
+    private static func place(_ reader: DocumentReader) -> DatabasePlace {
+        let path = reader.value(
+            "path", .path, default: "/var/lib/peony-hub/hub.sqlite",
+            "The SQLite file, on a local disk that keeps what it was told to flush.")
+        let url = reader.optional(
+            "url", .server,
+            """
+            Or a server (PostgreSQL 15 or newer) as libpq takes it: postgres://hub@db.salon.example/peony. Leave path \
+            out then. Lay a password into a file that only its owner may read (mode 0600) and add passfile=/etc/..., \
+            or set PGPASSFILE. Add sslmode=verify-full where the network is not yours alone.
+            """)
+        let schema = reader.value(
+            "schema", .schema, default: DatabasePlace.usualSchema, "On a server: the schema with the hub's tables.")
+        let connections = reader.value(
+            "connections", .integer(in: 2...100), default: DatabasePlace.usualConnections,
+            "On a server: how many connections this hub keeps beside the one that listens. The server has a limit.")
+        reader.require("url", with: ["path"], .twoPlaces) { url == nil || !reader.has("path") }
+        return url.map { .server(url: $0, schema: schema, connections: connections) } ?? .file(path: path)
     }
 
     private mutating func readListening(_ reader: DocumentReader) {
@@ -69,7 +85,43 @@ extension HubSettings {
     }
 }
 
+extension DocumentScalar where Value == String {
+    /// A server's address. Its password is never shown.
+    fileprivate static var server: DocumentScalar {
+        var server = text(
+            Bilingual(zh: "以 postgres:// 开头的地址", en: "an address that begins with postgres://"), kind: .url,
+            pattern: "^postgres(ql)?://"
+        ) { text in
+            guard case .server = DatabasePlace(text) else { return .noServer }
+            return DatabasePlace.fault(ofServer: text).map { .wrongServer($0) }
+        }
+        server.shown = { DatabasePlace.server(url: $0).description }
+        return server
+    }
+
+    /// Short enough to stand in the names of channels, and without what needs quotes.
+    fileprivate static var schema: DocumentScalar {
+        word(
+            Bilingual(zh: "小写字母、数字和 _，最多 40 个", en: "a to z, 0 to 9 and _, at most 40"),
+            pattern: "^[a-z_][a-z0-9_]{0,39}$", standIn: DatabasePlace.usualSchema, write: { $0 },
+            meant: { $0.lowercased() }
+        ) { text in text.wholeMatch(of: /[a-z_][a-z0-9_]{0,39}/) == nil ? nil : text }
+    }
+}
+
 extension Fault {
+    fileprivate static let noServer = Fault(
+        "settings.server", zh: "不是以 postgres:// 开头的地址", en: "it does not begin with postgres://")
+
+    /// - Parameter words: libpq's own.
+    fileprivate static func wrongServer(_ words: String) -> Fault {
+        Fault("settings.server", zh: "不是 PostgreSQL 服务器的地址：\(words)", en: "libpq does not take it: \(words)")
+    }
+
+    fileprivate static let twoPlaces = Fault(
+        "settings.database", zh: "database.path 和 database.url 只能写一个",
+        en: "there is database.path too; a hub has one database, so leave one of them out")
+
     fileprivate static let halfOfTLS = Fault(
         "settings.tls", zh: "tls.certificate 和 tls.key 要一起写", en: "tls.certificate and tls.key belong together")
 

@@ -4,8 +4,7 @@ package import HubStore
 package struct HubSettings: Hashable, Sendable {
     package static let defaultPort = 8440
 
-    /// Path of the SQLite file.
-    package var database: String
+    package var database: DatabasePlace
     package var host: String
     /// 0 for any free one.
     package var port: Int
@@ -26,7 +25,7 @@ package struct HubSettings: Hashable, Sendable {
     }
 
     package init(
-        database: String, host: String = "127.0.0.1", port: Int = HubSettings.defaultPort, tls: TLSFiles? = nil
+        database: DatabasePlace, host: String = "127.0.0.1", port: Int = HubSettings.defaultPort, tls: TLSFiles? = nil
     ) {
         self.database = database
         self.host = host
@@ -78,5 +77,14 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
             """
         case .file(let error): error.description
         }
+    }
+}
+
+extension HubStartError {
+    /// Why a database is not served from.
+    init(_ error: any Error, opening place: DatabasePlace) {
+        self =
+            (error as? HubFileError).map { .file($0) }
+            ?? .database("\(place): \(error)", mayPass: HubDatabase.mayPass(error))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Database
 import Documents
 import Foundation
 import Hub
@@ -38,6 +39,7 @@ func ended(by error: any Error, unsaid: String = "Nothing was changed.") -> any 
     switch error {
     case let error as HubFileError: refused(error.description, error.passes ? 75 : 78)
     case let error as HubStoreError: refused(error.description)
+    case let error as DatabaseError: refused("the database: \(error)", HubDatabase.mayPass(error) ? 75 : 78)
     case let error as HubStartError: refused(error.description, error.exitCode)
     case let error as TokenFiles.Problem: refused(error.description)
     case let problems as DocumentProblems: refused(problems)

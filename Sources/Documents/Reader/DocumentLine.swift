@@ -10,6 +10,8 @@ struct DocumentLine {
         /// As it would stand in a document; `nil` when it must be set.
         var standard: String?
         var example: String?
+        /// What may be shown of what was written.
+        var shown: (String) -> String
     }
 
     var path: String
@@ -32,7 +34,7 @@ extension DocumentReader {
         guard page.lines != nil else { return }
         let setting = DocumentLine.Setting(
             kind: scalar.kind, allowed: allowed() ?? scalar.allowed,
-            standard: standard().map { $0.yaml(scalar.kind) }, example: example)
+            standard: standard().map { $0.yaml(scalar.kind) }, example: example, shown: scalar.shown)
         page.lines?.append(DocumentLine(path: path(of: name), why: why, setting: setting))
     }
 }

@@ -92,6 +92,10 @@ extension Fault {
             .adding(.didYouMean(near))
     }
 
+    /// It is not repeated: there may be a password in it.
+    static let addressForPath = Fault(
+        "value.path", zh: "这是网络地址，不是路径", en: "this is an address and no path")
+
     static func relativePath(_ text: String) -> Fault {
         let text = text.prefix(60)
         return Fault("value.path", ["\(text)"], zh: "\(text) 不以 / 开头", en: "\(text) does not begin with /")

@@ -18,6 +18,8 @@ package struct DocumentScalar<Value> {
     let read: (String) -> Reading
     /// As it would stand in JSON.
     let write: (Value) -> JSONText
+    /// What may be shown of the text that was written: of one that can hold a password, not that.
+    package var shown: (String) -> String = { $0 }
 
     /// For a kind of value of which more can be wrong than `word` tells.
     package init(
@@ -113,7 +115,7 @@ extension DocumentScalar where Value == String {
     /// An absolute path. Whether anything is there is looked at when it is used.
     package static var path: DocumentScalar {
         text(Bilingual(zh: "绝对路径", en: "an absolute path"), kind: .path, pattern: "^/") {
-            $0.hasPrefix("/") ? nil : .relativePath($0)
+            $0.hasPrefix("/") ? nil : $0.contains("://") ? .addressForPath : .relativePath($0)
         }
     }
 

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Why a file is not opened as a hub's. Nothing was made or changed.
+/// Why a file or a server's schema is not opened as a hub's. Nothing was made or changed.
 package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case absent(path: String)
     /// The server is there, and no hub's tables are on it.
@@ -59,16 +59,16 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .kioskFile(let path):
             "\(path): this is the file of a kiosk (kioskd), not of a hub. Check the path. Nothing was changed."
         case .foreign(let path, let reason):
-            "\(path): this is no file of a hub: \(reason). Check the path. Nothing was changed."
+            "\(path): this is no database of a hub: \(reason). Check where it is. Nothing was changed."
         case .newer(let path):
             """
-            \(path): a newer hubd has written this file, and this one does not know all of it. Install that version \
-            again. Nothing was changed.
+            \(path): a newer hubd has written this database, and this one does not know all of it. Install that \
+            version again. Nothing was changed.
             """
         case .older(let path):
             """
-            \(path): an older hubd has written this file. Start `hubd serve` once, which brings it up to date. Nothing \
-            was changed.
+            \(path): an older hubd has written this database. Start `hubd serve` once, which brings it up to date. \
+            Nothing was changed.
             """
         case .inUse(let path):
             "\(path): a hubd has this file for itself (see \(path).lock). Stop it first. Nothing was changed."

@@ -2,7 +2,7 @@ internal import Database
 internal import DatabaseSQLite
 internal import Synchronization
 
-/// What is wrong with the hub's file, for whoever looks after it.
+/// What is wrong with the hub's database, for whoever looks after it.
 package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
     case damaged(String)
     case notWritable(String)
@@ -26,11 +26,11 @@ package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension HubDatabase {
-    /// One round of looking at the file: a row is written and read back, the files are still those that were opened,
-    /// and the log is written back.
+    /// One round of looking at the database: a row is written and read back; of a file, the files are still those that
+    /// were opened, and the log is written back.
     package func examine() async -> [HubTrouble] {
         var found: [HubTrouble] = []
-        do { try await beatCanary() } catch { found.append(Self.trouble(error)) }
+        do { try await beatCanary() } catch { found.append(trouble(error)) }
         if let file { found += await examine(file) }
         return found
     }
@@ -47,7 +47,7 @@ extension HubDatabase {
             } else if file.files.logBytes > HubStoreLimits.logBytes, try await !file.sqlite.writeLogBack(.passive) {
                 found.append(.logHeld(bytes: file.files.logBytes))
             }
-        } catch { found.append(Self.trouble(error)) }
+        } catch { found.append(trouble(error)) }
         return found
     }
 
@@ -61,11 +61,11 @@ extension HubDatabase {
         file?.lock?.note(beat: beat)
     }
 
-    private static func trouble(_ error: any Error) -> HubTrouble {
+    private func trouble(_ error: any Error) -> HubTrouble {
         guard let error = error as? DatabaseError else { return .notWritable("\(error)") }
         switch error {
         case .corrupt(let words), .noDatabase(let words): return .damaged(words)
-        case .busy: return .notWritable("another program holds the file locked")
+        case .busy where file != nil: return .notWritable("another program holds the file locked")
         default: return .notWritable(error.words)
         }
     }
@@ -83,7 +83,8 @@ extension HubDatabase {
     /// - Returns: what is damaged, which is also remembered; `nil` when nothing is, or nothing was found in time.
     @discardableResult
     package func checkPages(within limit: Duration? = nil) async throws -> String? {
-        let file = try requireFile("a look at pages")
+        // A server looks after its own.
+        guard let file else { return nil }
         let database = try SQLiteDatabase.reading(file.path)
         let watch = limit.map { limit in
             Task {

@@ -40,7 +40,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let hub = try database.open()
+            let hub = try await database.open()
             if repairPlan { return try await RepairRun(hub: hub, json: json, enters: enter, isAgreed: yes).run() }
             let found = try await hub.audit()
             for line in found { try Output.line(line) }

@@ -1,12 +1,15 @@
 import ArgumentParser
 import Documents
 import Hub
+import HubStore
 
-struct CheckConfigCommand: ParsableCommand {
+struct CheckConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config", abstract: "Say everything that is wrong with a configuration file.",
         discussion: """
-            Exits with 0 when nothing is, with 78 otherwise.
+            Exits with 0 when nothing is, with 78 otherwise. With --connect the database is looked at too: what keeps a
+            hub from serving from it is said at once, with what to do; 75 when that may pass by itself. Nothing is
+            changed.
 
             An editor that knows JSON Schema says so while you type:
               hubd check-config --show-schema > hub.schema.json
@@ -20,6 +23,9 @@ struct CheckConfigCommand: ParsableCommand {
     @Flag(help: "Print what every key comes to, defaults included.")
     var showEffective = false
 
+    @Flag(help: "Also look whether a hub could serve from the database.")
+    var connect = false
+
     @Flag(help: "Print the reference file with every key, its meaning and its default.")
     var showReference = false
 
@@ -30,14 +36,26 @@ struct CheckConfigCommand: ParsableCommand {
         guard showReference || showSchema || file != nil else { throw ValidationError("Which file?") }
     }
 
-    func run() throws {
+    func run() async throws {
         do {
             if showSchema { return try Output.text(HubSettings.schema) }
             guard let file, !showReference else { return try Output.text(HubSettings.reference) }
             let effective = try ConfigurationFile.effective(file, HubSettings.read)
             try Output.line(showEffective ? effective : "\(file): nothing is wrong with it")
+            if connect { try Output.line(try await look(at: ConfigurationFile.read(file, HubSettings.read).database)) }
         } catch {
             throw ended(by: error)
+        }
+    }
+
+    /// - Returns: what is to be said of a database that a hub can serve from.
+    private func look(at place: DatabasePlace) async throws -> String {
+        do {
+            let database = try await HubDatabase.open(place, as: .guest, clock: Clocks.machine)
+            try await database.closeAndWait()
+            return "\(place): a hub can serve from it"
+        } catch HubFileError.older {
+            return "\(place): a hub can serve from it; its first start brings the tables up to date"
         }
     }
 }

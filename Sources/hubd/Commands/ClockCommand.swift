@@ -25,7 +25,7 @@ struct ShowClockCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let clock = try database.open().clockFacts()
+            let clock = try await database.open().clockFacts()
             try Output.line(ClockText.line(clock))
             guard clock.isTrusted else { throw ExitCode.failure }
         } catch {

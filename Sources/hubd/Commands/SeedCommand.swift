@@ -9,8 +9,7 @@ struct SeedCommand: AsyncParsableCommand {
         commandName: "seed", abstract: "Put the sample salon into a new database and make tokens for it.",
         discussion: "Prints a JSON object. The tokens go into files that only their owner can read.")
 
-    @Option(help: "The SQLite file, new or empty.")
-    var database: String
+    @OptionGroup var database: DatabaseOption
 
     @Option(help: "Folder for the token files; made if missing.")
     var tokens: String
@@ -33,11 +32,12 @@ struct SeedCommand: AsyncParsableCommand {
     func run() async throws {
         let nowMs = nowMs
         do {
-            let database = try HubDatabase(path: database, now: { nowMs ?? Clocks.wallMs() })
+            let clock = HubClock(following: { nowMs ?? Clocks.wallMs() })
+            let database = try await database.open(as: .owner(mayCreate: true), clock: clock)
             let summary = try await database.seedSample(
                 members: members, seed: seed, policy: policy, stories: stories)
             let files = try await TokenFiles(folder: tokens).write(kiosks: summary.kiosks, to: database)
-            try database.close()
+            try await database.closeAndWait()
             try Output.line(try report(summary, files))
         } catch let problems as DocumentProblems {
             _ = ended(by: problems)

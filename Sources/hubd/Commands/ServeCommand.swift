@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = Logger(label: "hubd") { JSONLines(label: $0) }
         do {
             let settings = try options.settings()
-            let hub = try Hub(
+            let hub = try await Hub.open(
                 settings, clock: Clocks.machine, newID: { UUID().uuidString.lowercased() }, logger: logger)
             let scheme = settings.tls == nil ? "http" : "https"
             let supervisor = Supervisor(
@@ -38,8 +38,11 @@ struct HubOptions: ParsableArguments {
     @Option(help: "Configuration file; see kiosk-config/hub.yaml. The flags below are then not allowed.")
     var config: String?
 
-    @Option(help: "The SQLite file.")
+    @Option(help: DatabaseOption.help)
     var database: String?
+
+    @Option(help: "On a server: the schema with the hub's tables.")
+    var schema: String?
 
     @Option(help: "Address to listen on. Without TLS only loopback is allowed.")
     var host: String?
@@ -57,13 +60,15 @@ struct HubOptions: ParsableArguments {
     func settings() throws -> HubSettings {
         if let config { return try ConfigurationFile.read(config, HubSettings.read) }
         var settings = HubSettings(
-            database: database ?? "", host: host ?? "127.0.0.1", port: port ?? HubSettings.defaultPort)
+            database: DatabasePlace(database ?? "", schema: schema), host: host ?? "127.0.0.1",
+            port: port ?? HubSettings.defaultPort)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
         return settings
     }
 
     func validate() throws {
-        let hasFlags = database != nil || host != nil || port != nil || tlsCertificate != nil || tlsKey != nil
+        let texts = [database, schema, host, tlsCertificate, tlsKey]
+        let hasFlags = port != nil || texts.contains { $0 != nil }
         guard config == nil || !hasFlags else { throw ValidationError("Give --config or the other flags, not both.") }
         guard config != nil || database != nil else { throw ValidationError("Give --config or --database.") }
         guard (tlsCertificate == nil) == (tlsKey == nil) else {

@@ -12,17 +12,6 @@ struct TokenCommand: AsyncParsableCommand {
         subcommands: [AddTokenCommand.self, RevokeTokenCommand.self, ListTokensCommand.self])
 }
 
-/// The database that a hub may be serving from.
-struct DatabaseOption: ParsableArguments {
-    @Option(help: "The SQLite file; it may be in use.")
-    var database: String
-
-    /// Beside a hub that may be serving, unless told otherwise.
-    func open(as opening: HubDatabase.Opening = .guest) throws -> HubDatabase {
-        try HubDatabase(path: database, as: opening, clock: Clocks.machine)
-    }
-}
-
 struct AddTokenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Make a token and print it, once: the hub keeps only its hash.",
@@ -46,7 +35,7 @@ struct AddTokenCommand: AsyncParsableCommand {
         let token = TokenFiles.newToken()
         let bearer = Bearer(role: role ?? .kiosk, kiosk: kiosk)
         do {
-            let hub = try database.open()
+            let hub = try await database.open()
             let id = try await hub.addToken(token, for: bearer)
             do {
                 try Output.json(Added(id: id, role: bearer.role.rawValue, kiosk: kiosk, token: token))

@@ -13,8 +13,8 @@ struct HubProgram: AsyncParsableCommand {
     var database: String
 
     func run() async throws {
-        let settings = HubSettings(database: database, port: 0)
-        let hub = try Hub(
+        let settings = HubSettings(database: .file(path: database), port: 0)
+        let hub = try await Hub.open(
             settings, now: { Int64(Date().timeIntervalSince1970 * 1000) },
             newID: { UUID().uuidString.lowercased() }, logger: Logger(label: "hubd") { JSONLines(label: $0) })
         let running = Task {

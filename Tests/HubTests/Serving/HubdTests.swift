@@ -287,7 +287,7 @@ import Testing
     }
 
     @Test func `Errors of the database that pass are told from those that do not`() {
-        let passing: [DatabaseError] = [.busy(""), .conflict(""), .full(""), .unavailable("")]
+        let passing: [DatabaseError] = [.busy(""), .conflict(""), .full(""), .unavailable(""), .lost("")]
         for error in passing { #expect(HubDatabase.mayPass(error)) }
         for error in [DatabaseError.corrupt(""), .noDatabase(""), .unfit("")] {
             #expect(!HubDatabase.mayPass(error))
@@ -336,6 +336,6 @@ import Testing
         let path = "kiosk-config/hub.yaml"
         #expect(try String(contentsOfFile: path, encoding: .utf8) == HubSettings.reference)
         let settings = try ConfigurationFile.read(path, HubSettings.read)
-        #expect(settings == HubSettings(database: "/var/lib/peony-hub/hub.sqlite"))
+        #expect(settings == HubSettings(database: .file(path: "/var/lib/peony-hub/hub.sqlite")))
     }
 }

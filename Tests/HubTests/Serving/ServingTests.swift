@@ -141,23 +141,24 @@ private let none = Amount.zero
         }
     }
 
-    @Test func `Plain HTTP is served on loopback only`() {
+    @Test func `Plain HTTP is served on loopback only`() async {
         for host in ["0.0.0.0", "::", "192.168.1.5", "hub.example", "127.0.0.1.evil.example"] {
-            #expect(throws: HubStartError.plainOutsideLoopback(host: host)) {
-                try Hub(
-                    HubSettings(database: "/nowhere", host: host), now: { 0 }, newID: { "" },
+            await #expect(throws: HubStartError.plainOutsideLoopback(host: host)) {
+                try await Hub.open(
+                    HubSettings(database: .file(path: "/nowhere"), host: host), now: { 0 }, newID: { "" },
                     logger: Logger(label: "test"))
             }
         }
-        #expect(HubSettings(database: "", host: "127.0.0.1").isLoopback)
-        #expect(HubSettings(database: "", host: "::1").isLoopback)
+        #expect(HubSettings(database: .file(path: ""), host: "127.0.0.1").isLoopback)
+        #expect(HubSettings(database: .file(path: ""), host: "::1").isLoopback)
     }
 
-    @Test func `A certificate that is none stops the start`() {
+    @Test func `A certificate that is none stops the start`() async {
         let tls = HubSettings.TLSFiles(certificate: "/etc/hostname", key: "/etc/hostname")
-        #expect(throws: HubStartError.self) {
-            try Hub(
-                HubSettings(database: "/nowhere", tls: tls), now: { 0 }, newID: { "" }, logger: Logger(label: "test"))
+        await #expect(throws: HubStartError.self) {
+            try await Hub.open(
+                HubSettings(database: .file(path: "/nowhere"), tls: tls), now: { 0 }, newID: { "" },
+                logger: Logger(label: "test"))
         }
     }
 

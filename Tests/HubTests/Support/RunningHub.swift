@@ -26,10 +26,10 @@ struct RunningHub: Sendable {
         let folder = FileManager.default.temporaryDirectory.path + "/hub-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        var settings = HubSettings(database: folder + "/hub.sqlite", port: 0, tls: tls)
+        var settings = HubSettings(database: .file(path: folder + "/hub.sqlite"), port: 0, tls: tls)
         settings.connections = connections
         let requests = Mutex(0)
-        let hub = try Hub(
+        let hub = try await Hub.open(
             settings, mayCreate: true, now: { TestClock.startMs },
             newID: {
                 requests.withLock {

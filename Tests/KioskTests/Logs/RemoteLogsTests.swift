@@ -28,8 +28,8 @@ import Vocabulary
 
         /// Runs the hub and the kiosk's side while the body runs.
         func play(_ body: @escaping @Sendable (_ address: String) async throws -> Void) async throws {
-            let settings = HubSettings(database: folder + "/hub.sqlite", port: 0)
-            let hub = try Hub(
+            let settings = HubSettings(database: .file(path: folder + "/hub.sqlite"), port: 0)
+            let hub = try await Hub.open(
                 settings, mayCreate: true, now: { Int64(Date().timeIntervalSince1970 * 1000) },
                 newID: { UUID().uuidString },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
