@@ -1,7 +1,7 @@
 internal import Database
 package import HubAPI
 internal import Loyalty
-package import Vocabulary
+internal import Vocabulary
 
 extension HubDatabase {
     /// Ascending by id.

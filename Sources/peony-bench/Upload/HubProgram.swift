@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Hub
+import HubStore
 import Logging
 import StandardStreams
 

@@ -30,7 +30,7 @@ import Vocabulary
         var tiers: Set<String> = []
         for facts in page.members {
             #expect(facts.standing != nil)
-            let hub = try await database.read { try MemberHistory.of(facts.id, $0).later(atMs: now).account }
+            let hub = try await database.read { try MemberHistory.evaluate(facts.id, $0).advanced(to: now).account }
             let kiosk = MemberAccount(facts, atMs: now)
             #expect(kiosk.tierID(atMs: now, policy) == hub.tierID(atMs: now, policy))
             #expect(kiosk.tierProgress(atMs: now, policy) == hub.tierProgress(atMs: now, policy))
