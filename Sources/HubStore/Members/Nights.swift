@@ -7,12 +7,12 @@ extension HubDatabase {
     ///
     /// Harmless to run twice or late, and nothing but redeeming by itself depends on it: what a night books is true at
     /// its moment anyway. So it waits for a clock that can be trusted.
-    /// - Returns: how many members it looked at, 0 when nothing is left to do; and whose night failed, with the reason.
-    ///   Theirs is tried again with the next midnight.
+    /// - Returns: how many members it looked at, 0 when nothing is left to do or another hub is at it; and whose night
+    ///   failed, with the reason. Theirs is tried again with the next midnight.
     package func runNights() async throws -> (members: Int, failures: [String]) {
         guard let nowMs = try? momentToBook() else { return (0, []) }
         return try await write { tx in
-            guard try tx.exists("SELECT 1 FROM hub") else { return (0, []) }
+            guard try Job("nights").isTaken(by: tx), try tx.exists("SELECT 1 FROM hub") else { return (0, []) }
             let step = Step(tx, nowMs: nowMs)
             let due = try step.rows(
                 "SELECT id FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",

@@ -37,6 +37,7 @@ enum Migrator {
         Migration("12", ReasonSchema.twelfth),
         Migration("13", NumberSchema.thirteenth),
         Migration("14", OrderSchema.fourteenth),
+        Migration("15", JobSchema.fifteenth),
     ]
 
     /// - Parameter last: the last step that is taken; `nil` for all.
@@ -93,6 +94,9 @@ enum Migrator {
     static func taken(_ tx: Transaction) throws -> Set<String> {
         Set(try tx.rows("SELECT identifier FROM grdb_migrations").column("identifier") as [String])
     }
+
+    /// The number of the last step that this program knows.
+    static let newest = all.compactMap { Int64($0.name) }.max() ?? 0
 
     /// Whether all steps were taken.
     static func isCurrent(_ tx: Transaction) throws -> Bool { try taken(tx).isSuperset(of: all.map(\.name)) }

@@ -45,12 +45,12 @@ extension HubDatabase {
 
     /// Goes on with a chore for one step, and keeps how far it came in the same transaction.
     ///
-    /// - Returns: whether nothing is left to do, or nothing can be done while the clock is in doubt.
+    /// - Returns: whether nothing is left to do, or nothing can be done: another hub is at it, the clock is in doubt.
     package func advance(_ chore: Chore) async throws -> Bool {
         if chore == .order { return try await advanceOrder() }
         guard let nowMs = try? momentToBook() else { return true }
         return try await write { tx in
-            guard try tx.exists("SELECT 1 FROM hub") else { return true }
+            guard try Job(chore.rawValue).isTaken(by: tx), try tx.exists("SELECT 1 FROM hub") else { return true }
             let step = Step(tx, nowMs: nowMs)
             return switch chore {
             case .holds: try HoldRelease.advance(step)
