@@ -63,7 +63,7 @@ package struct Hub: Sendable {
         signals: [UnixSignal] = [], supervisor: Supervisor = .none,
         onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) async throws {
-        let context = RouteContext(database: database, bell: Doorbell(), newID: newID)
+        let context = RouteContext(database: database, polls: LongPolls(), newID: newID)
         let logger = logger
         let limits = settings.connections.fitting(descriptors: Descriptors.raiseLimit())
         guard limits.inAll >= ConnectionLimits.fewest else {
@@ -83,12 +83,15 @@ package struct Hub: Sendable {
             serving.open()
         }
         // The last one is asked to stop first.
-        let services: [any Service] = [
-            Serving(application: application, connections: connections),
-            Upkeep(database: database, watch: watch, status: status, logger: logger, serving: serving),
-            RenewalWatch(certificate: certificate, status: status, logger: logger, wallMs: clock.wallMs),
-        ]
-        let group = ServiceGroup(services: services, gracefulShutdownSignals: signals, logger: Self.quiet(logger))
+        let upkeep = Upkeep(database: database, watch: watch, status: status, logger: logger, serving: serving)
+        let renewal = RenewalWatch(certificate: certificate, status: status, logger: logger, wallMs: clock.wallMs)
+        let configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: Serving(application: application, connections: connections)),
+                .init(service: upkeep),
+                .init(service: renewal), .init(service: ChangeListener(database: database, polls: context.polls)),
+            ], gracefulShutdownSignals: signals, logger: Self.quiet(logger))
+        let group = ServiceGroup(configuration: configuration)
         do { try await group.run() } catch { throw HubStartError(error, settings) ?? error }
         logger.info("stopped")
     }
@@ -115,7 +118,7 @@ package struct Hub: Sendable {
 
     /// `METHOD /path`, as in `openapi.yaml`.
     package var routeNames: [String] {
-        let context = RouteContext(database: database, bell: Doorbell(), newID: newID)
+        let context = RouteContext(database: database, polls: LongPolls(), newID: newID)
         return Self.routes(context).map { "\($0.method.rawValue) \($0.path)" }
     }
 

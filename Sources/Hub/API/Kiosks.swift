@@ -43,13 +43,14 @@ func kioskRoutes(_ context: RouteContext) -> [Route] {
         },
         Route(.get, "/v1/kiosks/{kiosk}/requests", [.kiosk]) { call in
             let seconds = Int(try call.number("wait", in: 0...Int64(HubLimits.longPollSeconds)) ?? 0)
-            let rung = await context.bell.count(call["kiosk"])
-            let list = try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"])
-            guard list.requests.isEmpty, seconds > 0 else { return try Reply(list) }
-            try await context.bell.wait(
-                call["kiosk"], since: rung, seconds: seconds, most: HubLimits.waitingPerKiosk, for: call.client)
-            return try Reply(
-                try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"]))
+            let list = try await context.polls.answer(
+                on: .requests(kiosk: call["kiosk"]), seconds: seconds, most: HubLimits.waitingPerKiosk,
+                client: call.client
+            ) {
+                let list = try await database.openRequests(kiosk: call["kiosk"], storeEpoch: call.query["store"])
+                return (list, !list.requests.isEmpty)
+            }
+            return try Reply(list)
         },
         Route(
             .post, "/v1/kiosks/{kiosk}/requests/{request}/answers", [.kiosk], bodyLimit: HubLimits.remoteAnswerBytes
@@ -57,7 +58,6 @@ func kioskRoutes(_ context: RouteContext) -> [Route] {
             let answer: RemoteAnswer = try call.decoded()
             let position = try await database.answer(
                 requestID: call["request"], answer, kiosk: call["kiosk"])
-            await context.bell.ring(answersBell(call["kiosk"]))
             return try Reply(Acknowledgement(position: position))
         },
     ]
@@ -74,9 +74,6 @@ private func held(_ call: Call) throws(Problem) -> Set<String> {
     }
     return Set(names)
 }
-
-/// Operators who wait for answers of a kiosk listen to this one; the kiosk itself to its plain name.
-func answersBell(_ kiosk: String) -> String { "answers of \(kiosk)" }
 
 private func check(_ request: UploadRequest) throws(Problem) {
     guard request.entries.count <= HubLimits.entriesPerUpload else {

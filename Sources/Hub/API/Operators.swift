@@ -12,25 +12,22 @@ func operatorRoutes(_ context: RouteContext) -> [Route] {
         },
         Route(.post, "/v1/operator/kiosks/{kiosk}/requests", [.operator]) { call in
             let draft: RemoteRequestDraft = try call.decoded()
-            let request = try await database.ask(kiosk: call["kiosk"], draft, id: context.newID())
-            await context.bell.ring(call["kiosk"])
-            return try Reply(request)
+            return try Reply(try await database.ask(kiosk: call["kiosk"], draft, id: context.newID()))
         },
         Route(.get, "/v1/operator/requests/{request}/answers", [.operator]) { call in
             let seconds = Int(try call.number("wait", in: 0...Int64(HubLimits.longPollSeconds)) ?? 0)
             let after = try call.number("after", in: -1...Int64.max - 1) ?? -1
-            let bell = answersBell(try await database.kiosk(ofRequest: call["request"]) ?? "")
-            let rung = await context.bell.count(bell)
-            let page = try await database.answers(requestID: call["request"], after: after)
-            guard page.parts.isEmpty, !page.done, seconds > 0 else { return try Reply(page) }
-            try await context.bell.wait(
-                bell, since: rung, seconds: seconds, most: HubLimits.operatorsWaiting, for: call.client)
-            return try Reply(try await database.answers(requestID: call["request"], after: after))
+            let kiosk = try await database.kiosk(ofRequest: call["request"]) ?? ""
+            let page = try await context.polls.answer(
+                on: .answers(kiosk: kiosk), seconds: seconds, most: HubLimits.operatorsWaiting, client: call.client
+            ) {
+                let page = try await database.answers(requestID: call["request"], after: after)
+                return (page, page.done || !page.parts.isEmpty)
+            }
+            return try Reply(page)
         },
         Route(.post, "/v1/operator/requests/{request}/end", [.operator]) { call in
-            let page = try await database.endRequest(call["request"])
-            if let kiosk = try await database.kiosk(ofRequest: call["request"]) { await context.bell.ring(kiosk) }
-            return try Reply(page)
+            try Reply(try await database.endRequest(call["request"]))
         },
     ]
 }

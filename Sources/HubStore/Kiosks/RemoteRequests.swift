@@ -20,6 +20,7 @@ extension HubDatabase {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """,
                 [id, kiosk, draft.kind.rawValue, draft.sinceMs, draft.cursor, draft.follow, nowMs, nowMs])
+            tx.signal(.requests(kiosk: kiosk))
             return RemoteRequest(
                 id: id, kind: draft.kind, sinceMs: draft.sinceMs, cursor: draft.cursor, follow: draft.follow)
         }
@@ -87,6 +88,7 @@ extension HubDatabase {
                 try tx.run(
                     "UPDATE remote_request SET bytes = bytes + $1 WHERE id = $2", [text.utf8.count, requestID])
                 if answer.done { try tx.run("UPDATE remote_request SET done = 1 WHERE id = $1", [requestID]) }
+                tx.signal(.answers(kiosk: kiosk))
             }
             return try Self.position(tx, kiosk: kiosk, storeEpoch: nil)
         }
@@ -125,8 +127,9 @@ extension HubDatabase {
     /// The operator has left.
     package func endRequest(_ id: String) async throws -> RemoteAnswerPage {
         try await write { tx in
-            let ended = try tx.run("UPDATE remote_request SET done = 1 WHERE id = $1", [id])
-            guard ended > 0 else { throw HubStoreError.notFound(.request(id)) }
+            let ended = try tx.row("UPDATE remote_request SET done = 1 WHERE id = $1 RETURNING kiosk", [id])
+            guard let ended else { throw HubStoreError.notFound(.request(id)) }
+            tx.signal(.answers(kiosk: try ended["kiosk"]))
         }
         return RemoteAnswerPage(parts: [], done: true, fetched: true)
     }

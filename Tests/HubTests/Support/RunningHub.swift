@@ -1,3 +1,4 @@
+import DatabasePostgres
 import Foundation
 import FoundationNetworking
 import Hub
@@ -23,22 +24,58 @@ struct RunningHub: Sendable {
         tls: HubSettings.TLSFiles? = nil, connections: ConnectionLimits = ConnectionLimits(),
         log: RecordedLog = RecordedLog(), _ body: @Sendable (RunningHub) async throws -> Void
     ) async throws {
+        try await withFolder { folder in
+            var settings = HubSettings(database: .file(path: folder + "/hub.sqlite"), port: 0, tls: tls)
+            settings.connections = connections
+            let hub = try await open(settings, log: log)
+            try await run(hub, folder, try await seed(hub, folder), body)
+        }
+    }
+
+    /// Runs two over one server, which have nothing else in common.
+    static func serveTwo(
+        on server: PostgresOptions, _ body: @Sendable (RunningHub, RunningHub) async throws -> Void
+    ) async throws {
+        try await withFolder { folder in
+            let settings = HubSettings(database: .server(server), port: 0)
+            let hubs = (try await open(settings), try await open(settings, ids: "other-request"))
+            let summary = try await seed(hubs.0, folder)
+            try await run(hubs.0, folder, summary) { first in
+                try await run(hubs.1, folder, summary) { second in try await body(first, second) }
+            }
+        }
+    }
+
+    private static func withFolder(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/hub-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        var settings = HubSettings(database: .file(path: folder + "/hub.sqlite"), port: 0, tls: tls)
-        settings.connections = connections
+        try await body(folder)
+    }
+
+    private static func open(
+        _ settings: HubSettings, log: RecordedLog = RecordedLog(), ids: String = "request"
+    ) async throws -> Hub {
         let requests = Mutex(0)
-        let hub = try await Hub.open(
+        return try await Hub.open(
             settings, mayCreate: true, now: { TestClock.startMs },
             newID: {
                 requests.withLock {
-                    $0 += 1; return "request-\($0)"
+                    $0 += 1; return "\(ids)-\($0)"
                 }
             },
             logger: Logger(label: "test") { _ in log })
+    }
+
+    private static func seed(_ hub: Hub, _ folder: String) async throws -> SampleSummary {
         let summary = try await hub.database.seedSample(members: 12, seed: 7)
         _ = try await TokenFiles(folder: folder).write(kiosks: summary.kiosks, to: hub.database)
+        return summary
+    }
+
+    private static func run(
+        _ hub: Hub, _ folder: String, _ summary: SampleSummary, _ body: (RunningHub) async throws -> Void
+    ) async throws {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -46,15 +83,14 @@ struct RunningHub: Sendable {
                 continuation.finish()
             }
             guard let port = await ports.first(where: { _ in true }) else { throw URLError(.cannotConnectToHost) }
-            let scheme = tls == nil ? "http" : "https"
+            let scheme = hub.settings.tls == nil ? "http" : "https"
             try await body(
                 RunningHub(
                     url: "\(scheme)://localhost:\(port)", port: port, folder: folder, database: hub.database,
-                    summary: summary,
-                    routes: hub.routeNames))
+                    summary: summary, routes: hub.routeNames))
             group.cancelAll()
         }
-        try hub.database.close()
+        try await hub.database.closeAndWait()
     }
 
     func token(_ name: String) throws -> String {
