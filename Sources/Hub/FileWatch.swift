@@ -12,6 +12,8 @@ struct FileWatch {
     private let status: HubStatus
     private var round: Verification
     private var contradictions: [String] = []
+    /// Whether the hub must leave the database to newer ones.
+    private(set) var isOutdated = false
     private var due = ContinuousClock.now + HubStoreLimits.checkEvery
 
     init(_ database: HubDatabase, _ logger: Logger, _ status: HubStatus) {
@@ -58,8 +60,9 @@ struct FileWatch {
     }
 
     /// - Returns: what is wrong, for a status; `nil` for nothing.
-    private func troubles() async -> String? {
+    private mutating func troubles() async -> String? {
         let found = await database.examine()
+        isOutdated = found.contains(.outdated)
         for trouble in found { logger.error("the database", metadata: ["trouble": "\(trouble)"]) }
         let all = found + contradictions.prefix(1).map { .untrue($0, others: contradictions.count - 1) }
         return all.isEmpty ? nil : all.map(\.description).joined(separator: "; ")

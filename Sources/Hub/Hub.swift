@@ -72,6 +72,7 @@ package struct Hub: Sendable {
         let status = HubStatus(supervisor)
         var watch = FileWatch(database, logger, status)
         await watch.begin()
+        if watch.isOutdated { throw HubStartError.outdated }
         let connections = OpenConnections(limits, logger: logger)
         let serving = Gate()
         let application = application(context, connections) { port in
@@ -88,7 +89,7 @@ package struct Hub: Sendable {
         let configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: Serving(application: application, connections: connections)),
-                .init(service: upkeep),
+                .init(service: upkeep, failureTerminationBehavior: .gracefullyShutdownGroup),
                 .init(service: renewal), .init(service: ChangeListener(database: database, polls: context.polls)),
             ], gracefulShutdownSignals: signals, logger: Self.quiet(logger))
         let group = ServiceGroup(configuration: configuration)

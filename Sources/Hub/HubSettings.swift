@@ -39,7 +39,7 @@ package struct HubSettings: Hashable, Sendable {
     }
 }
 
-/// Why a hub does not start, in words for an operator.
+/// Why a hub does not start, or does not serve on, in words for an operator.
 package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible {
     case plainOutsideLoopback(host: String)
     case certificate(CertificateProblem)
@@ -48,13 +48,15 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
     case address(host: String, port: Int, why: String, mayPass: Bool)
     case descriptors(allowed: Int)
     case file(HubFileError)
+    /// A newer program has changed the database for hubs of its kind.
+    case outdated
 
     /// 75 (EX_TEMPFAIL) for what passes by itself, so that trying again helps; 78 (EX_CONFIG) for what needs a person.
     package var exitCode: Int32 {
         switch self {
         case .certificate(let problem): problem.mayPass ? 75 : 78
         case .database(_, let mayPass), .address(_, _, _, let mayPass): mayPass ? 75 : 78
-        case .plainOutsideLoopback, .descriptors: 78
+        case .plainOutsideLoopback, .descriptors, .outdated: 78
         case .file(let error): error.passes ? 75 : 78
         }
     }
@@ -76,6 +78,11 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
             Raise LimitNOFILE (systemd) or ulimit -n; 65536 is usual.
             """
         case .file(let error): error.description
+        case .outdated:
+            """
+            A newer hubd has changed the database so that this one must not serve from it any more. Install that \
+            version here too. What was under way was finished; nothing was lost.
+            """
         }
     }
 }

@@ -3,7 +3,8 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Supervision
 
-/// Does, at least twice a minute, what time itself asks for: holds that run out, lots that expire.
+/// Does, at least twice a minute, what time itself asks for: holds that run out, lots that expire. It ends with
+/// `HubStartError.outdated` when newer hubs must serve instead.
 struct Upkeep: Service {
     static let period = Duration.seconds(30)
 
@@ -17,19 +18,21 @@ struct Upkeep: Service {
         let supervisor = status.supervisor
         let pause = min(Self.period, supervisor.aliveEvery ?? Self.period)
         await cancelWhenGracefulShutdown { await serving.pass() }
-        try? await cancelWhenGracefulShutdown {
+        let isOutdated = try? await cancelWhenGracefulShutdown {
             var (watch, clock) = (watch, ClockWatch(status, logger))
-            while !Task.isCancelled {
+            while !watch.isOutdated {
                 await attempt("clock") { clock.note(try await database.keepClock()) }
                 await attempt("tidy") { try await database.tidy { supervisor.tell(.alive) } }
                 await attempt("nights") { try await runNights() }
                 await watch.look()
                 // Also after a failure: a full disk is not mended by a new start, and requests are still answered.
                 supervisor.tell(.alive)
-                try await Task.sleep(for: pause)
+                if !watch.isOutdated { try await Task.sleep(for: pause) }
             }
+            return true
         }
         supervisor.tell(.stopping)
+        if isOutdated == true { throw HubStartError.outdated }
     }
 
     /// One that fails keeps no other from being done.

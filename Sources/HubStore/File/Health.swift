@@ -11,6 +11,8 @@ package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
     case logHeld(bytes: Int64)
     /// Something that the hub holds is not what it is said to be.
     case untrue(String, others: Int)
+    /// A newer program has changed the database so that this one must not serve from it any more.
+    case outdated
 
     package var description: String {
         switch self {
@@ -20,6 +22,7 @@ package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
         case .logGone: "the -wal file was removed while served: written back now; restart hubd soon"
         case .untrue(let first, let others):
             "the books are not right: \(first)\(others > 0 ? " and \(others) others" : ""); run hubd audit"
+        case .outdated: "a newer hubd has changed the database so that this one must not serve from it any more"
         case .logHeld(let bytes): "the write-ahead log has \(bytes >> 20) MiB: another program holds a read open"
         }
     }
@@ -30,7 +33,9 @@ extension HubDatabase {
     /// were opened, and the log is written back.
     package func examine() async -> [HubTrouble] {
         var found: [HubTrouble] = []
-        do { try await beatCanary() } catch { found.append(trouble(error)) }
+        do { if try await beatCanary() > Migrator.newest { found.append(.outdated) } } catch {
+            found.append(trouble(error))
+        }
         if let file { found += await examine(file) }
         return found
     }
@@ -54,11 +59,14 @@ extension HubDatabase {
     /// How often the hub has written and read back its canary.
     func beat() async throws -> Int64 { try await read { tx in try tx.integer("SELECT beat FROM canary") } }
 
-    private func beatCanary() async throws {
-        let beat = try await write { tx in
-            try tx.integer("UPDATE canary SET beat = beat + 1 RETURNING beat")
+    /// - Returns: the oldest step that a program must know to serve.
+    private func beatCanary() async throws -> Int64 {
+        let (beat, oldestStep) = try await write { tx in
+            let beat = try tx.integer("UPDATE canary SET beat = beat + 1 RETURNING beat")
+            return (beat, try tx.integer("SELECT oldest_step FROM canary"))
         }
         file?.lock?.note(beat: beat)
+        return oldestStep
     }
 
     private func trouble(_ error: any Error) -> HubTrouble {

@@ -117,4 +117,28 @@ extension HubdTests {
             }
         }
     }
+
+    @Test func `A hub leaves, and does not come again, once newer ones must serve from its server`() async throws {
+        try await withFolder { folder in
+            let (place, options) = try await emptySchema()
+            try seed(place, tokens: folder + "/tokens")
+            let (process, output, errors) = try start(
+                ["serve", "--port", "0"] + place,
+                environment: ["NOTIFY_SOCKET": folder + "/nobody", "WATCHDOG_USEC": "200000"])
+            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            let url = try #require(line.split(separator: "\"").last { $0.hasPrefix("http") })
+            let token = try String(contentsOfFile: folder + "/tokens/xuhui-1.token", encoding: .utf8)
+            let kiosk = try HubClient(baseURL: String(url), token: token)
+            async let waiting = kiosk.requests(kiosk: "xuhui-1", waitSeconds: 25)
+            for _ in 0..<3 { _ = try await kiosk.feed(kiosk: "xuhui-1", cursor: nil, hubEpoch: nil) }
+            try await PostgresCluster.shared.value.command(
+                "UPDATE \(options.schema).canary SET oldest_step = oldest_step + 1000")
+            let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 78 && words.contains("A newer hubd has changed"), "\(words)")
+            #expect(try await waiting.requests.isEmpty, "what is under way is answered")
+            let again = try run(["serve", "--port", "0"] + place)
+            #expect(again.status == 78 && again.errors.contains("Install that version here too"), "\(again)")
+        }
+    }
 }
