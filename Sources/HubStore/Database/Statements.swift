@@ -2,8 +2,8 @@ internal import Database
 internal import Vocabulary
 
 extension Transaction {
-    /// Puts these members at the end of the feed, so that every kiosk fetches them again. Which place they have there is
-    /// settled once this is committed (`FeedOrder`): writers do not wait for one another's numbers.
+    /// Puts these members at the end of the feed, so that every kiosk fetches them again. Which place they have there
+    /// is settled once this is committed (`FeedOrder`): writers do not wait for one another's numbers.
     ///
     /// - Parameter tellsBlock: whether kiosks learn from it of a card that was blocked.
     func touch(_ members: some Collection<MemberID>, tellsBlock: Bool = false) throws {

@@ -16,7 +16,7 @@ extension MemberAccount {
         }
     }
 
-    /// Whether another bill of the day is left that paid at least `fen`. Most days have one bill; then none is searched.
+    /// Whether another bill of the day is left that paid at least `fen`. Most days have one bill; then none is read.
     func isVisit(on day: Day, from fen: Int64, without bill: String) -> Bool {
         guard qualification.days.last(where: { $0.day <= day }).map({ $0.day == day && $0.bills > 1 }) ?? false else {
             return false

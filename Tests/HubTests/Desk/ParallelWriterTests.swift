@@ -67,7 +67,8 @@ import Vocabulary
             let (place, turn) = (round % cards.count, round / cards.count)
             let id = OperationID.test(1000 * (number + 1) + 10 * round)
             var intent = salon.intent(
-                id, kiosk: kiosk, card: cards[place], before: Amount(points: Int64(4 * number + turn), fen: 0), points: 1)
+                id, kiosk: kiosk, card: cards[place], before: Amount(points: Int64(4 * number + turn), fen: 0),
+                points: 1)
             intent.member = members[place]
             var outcome = salon.outcome(
                 .test(1000 * (number + 1) + 10 * round + 1), of: id, kiosk: kiosk, card: cards[place], .posted)
