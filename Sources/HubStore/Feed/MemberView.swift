@@ -71,7 +71,8 @@ struct MemberView {
             """, [member, sinceMs]
         ).map {
             try LotFacts(
-                id: $0["id"], currency: $0["currency"], remaining: $0["rest"], gainedAtMs: $0["gained_at_ms"],
+                id: $0["id"], currency: .known($0.choice("currency")), remaining: $0["rest"],
+                gainedAtMs: $0["gained_at_ms"],
                 activeFromMs: $0["active_from_ms"], expiresAtMs: $0["expires_at_ms"])
         }
     }
