@@ -23,10 +23,9 @@ enum HubEntryID: Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether a desk cannot have this id: it is made by the hub, or names one of the lots that the rules make.
+    /// Whether a desk cannot have this id: it is made by the hub, or by the rules.
     static func isReserved(_ id: String) -> Bool {
-        ["night-", "handed-over-", "received-", "debt-", Self.mend].contains { id.hasPrefix($0) }
-            || ["-principal", "-gift"].contains { id.hasSuffix($0) } || id.contains("/")
+        ["night-", "handed-over-", "received-", Self.mend].contains { id.hasPrefix($0) } || DerivedID.isReserved(id)
     }
 
     /// What the ids of mends begin with.

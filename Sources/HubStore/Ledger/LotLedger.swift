@@ -20,7 +20,7 @@ struct LotLedger {
     let member: MemberID
     let nowMs: Int64
 
-    func post(_ kind: String, _ amount: Int64, lot: String, _ cause: Cause, atMs: Int64) throws {
+    func post(_ kind: LineKind, _ amount: Int64, lot: String, _ cause: Cause, atMs: Int64) throws {
         let (spend, entry): (OperationID?, String?) =
             switch cause {
             case .spend(let id): (id, nil)
@@ -30,7 +30,7 @@ struct LotLedger {
             """
             INSERT INTO ledger (member, lot, spend, entry, kind, amount, at_ms, booked_at_ms)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, [member, lot, spend, entry, kind, amount, atMs, nowMs])
+            """, [member, lot, spend, entry, kind.rawValue, amount, atMs, nowMs])
     }
 
     // The difference to what is booked.
@@ -39,16 +39,15 @@ struct LotLedger {
     private struct Place: Hashable {
         var cause: Cause
         var lot: String
-        /// A kind without its `Reversal`.
-        var family: String
+        var family: Posting.Kind
 
-        init(_ cause: Cause, lot: String, kind: String) {
+        init(_ cause: Cause, lot: String, kind: LineKind) {
             self.cause = cause
             self.lot = lot
-            family = kind.hasSuffix("Reversal") ? String(kind.dropLast("Reversal".count)) : kind
+            family = kind.family
         }
 
-        var order: (String, String, String) { (lot, family, "\(cause)") }
+        var order: (String, String, String) { (lot, family.rawValue, "\(cause)") }
     }
 
     /// Books what came on top of all that is booked. Expiries are left alone.
@@ -57,7 +56,7 @@ struct LotLedger {
             let (posting, cause) = (booking.posting, booking.cause)
             if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
             try post(
-                posting.kind.rawValue, posting.amount, lot: posting.lot, cause, atMs: moments[cause] ?? nowMs)
+                LineKind(posting.kind), posting.amount, lot: posting.lot, cause, atMs: moments[cause] ?? nowMs)
         }
     }
 
@@ -71,7 +70,7 @@ struct LotLedger {
         var order: [Place] = []
         for booking in bookings where booking.posting.kind != .expiry {
             let posting = booking.posting
-            let place = Place(booking.cause, lot: posting.lot, kind: posting.kind.rawValue)
+            let place = Place(booking.cause, lot: posting.lot, kind: LineKind(posting.kind))
             if wanted[place] == nil { order.append(place) }
             wanted[place, default: 0] += posting.amount
             if posting.lot == Purse.debtLot(posting.currency) { try openDebt(posting.currency) }
@@ -90,14 +89,14 @@ struct LotLedger {
         for row in try tx.rows(
             """
             SELECT spend, entry, lot, kind, sum(amount) AS amount FROM ledger
-            WHERE member = $1 AND kind NOT IN ('expiry', 'expiryReversal') GROUP BY spend, entry, lot, kind
-            """, [member])
+            WHERE member = $1 AND kind NOT IN ($2, $3) GROUP BY spend, entry, lot, kind
+            """, [member, LineKind.expiry.rawValue, LineKind.expiryReversal.rawValue])
         {
             let (spend, entry): (OperationID?, String?) = try (row["spend"], row["entry"])
             guard let cause = spend.map({ Cause.spend($0) }) ?? entry.map({ .entry($0) }) else {
                 throw row.damaged("entry", "a line of the ledger has no cause")
             }
-            sums[Place(cause, lot: try row["lot"], kind: try row["kind"]), default: 0] += try row["amount"]
+            sums[Place(cause, lot: try row["lot"], kind: try row.choice("kind")), default: 0] += try row["amount"]
         }
         return sums
     }
@@ -105,13 +104,12 @@ struct LotLedger {
     private func correct(_ place: Place, from booked: Int64, to wanted: Int64, atMs: Int64) throws {
         guard booked != wanted else { return }
         if booked != 0 {
-            let isPlain = place.family == "grant" || place.family == "spend" && booked > 0
-            let kind = isPlain ? place.family : place.family + "Reversal"
-            try post(kind, -booked, lot: place.lot, place.cause, atMs: atMs)
+            let isPlain = place.family == .grant || place.family == .spend && booked > 0
+            try post(LineKind(place.family, isReversal: !isPlain), -booked, lot: place.lot, place.cause, atMs: atMs)
         }
         if wanted != 0 {
-            let kind = place.family == "spend" && wanted > 0 ? "spendReversal" : place.family
-            try post(kind, wanted, lot: place.lot, place.cause, atMs: atMs)
+            let isReversal = place.family == .spend && wanted > 0
+            try post(LineKind(place.family, isReversal: isReversal), wanted, lot: place.lot, place.cause, atMs: atMs)
         }
     }
 
@@ -178,7 +176,7 @@ struct LotLedger {
 
     /// Enters what is left in a lot that no longer counts.
     func expire(_ lot: String, rest: Int64, atMs: Int64) throws {
-        try post("expiry", -rest, lot: lot, .entry(Purse.byTime), atMs: atMs)
+        try post(.expiry, -rest, lot: lot, .entry(DerivedID.timePassing), atMs: atMs)
         try tx.run("UPDATE lot SET expired = expired + $1 WHERE member = $2 AND id = $3", [rest, member, lot])
     }
 
@@ -189,7 +187,7 @@ struct LotLedger {
     }
 
     private func postExpiryReversal(of lot: String, _ amount: Int64, atMs: Int64) throws {
-        try post("expiryReversal", amount, lot: lot, .entry(Purse.byTime), atMs: atMs)
+        try post(.expiryReversal, amount, lot: lot, .entry(DerivedID.timePassing), atMs: atMs)
     }
 }
 

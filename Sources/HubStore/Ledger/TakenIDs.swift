@@ -10,12 +10,12 @@ struct TakenIDs {
 
     /// Whether a desk's entry cannot have this id: a lot, a spend, a hold or time itself has it.
     func isTaken(_ entry: String, by member: MemberID) throws -> Bool {
-        guard entry != Purse.byTime else { return true }
+        guard entry != DerivedID.timePassing else { return true }
         let lot: SQL = """
-            SELECT 1 FROM lot WHERE member = $1
-                AND (source = $2 OR id IN ($2, $2 || '-principal', $2 || '-gift'))
+            SELECT 1 FROM lot WHERE member = $1 AND (source = $2 OR id IN ($2, $3, $4))
             """
-        if try tx.exists(lot, [member, entry]) { return true }
+        let (principal, gift) = ("\(DerivedID.principal(topUp: entry))", "\(DerivedID.gift(topUp: entry))")
+        if try tx.exists(lot, [member, entry, principal, gift]) { return true }
         guard let operation = OperationID(entry) else { return false }
         if try tx.exists("SELECT 1 FROM spend WHERE id = $1", [operation]) { return true }
         return try tx.exists("SELECT 1 FROM hold WHERE id = $1", [operation])

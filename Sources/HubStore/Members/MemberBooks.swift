@@ -131,7 +131,7 @@ enum MemberBooks {
                 lot.expiresAtMs,
             ])
         try LotLedger(tx: tx, member: member, nowMs: incidents.nowMs).post(
-            "grant", lot.granted, lot: lot.id, .entry(lot.source), atMs: lot.gainedAtMs)
+            LineKind(.grant), lot.granted, lot: lot.id, .entry(lot.source), atMs: lot.gainedAtMs)
         try HistoryCache.forget(member, tx)
     }
 

@@ -235,7 +235,7 @@ struct MemberHistory {
     }
 
     private mutating func passTime(toMs now: Int64) {
-        account.purse.advance(toMs: now, entry: Purse.byTime)
+        account.purse.advance(toMs: now, entry: DerivedID.timePassing)
         book(account.purse.takePostings())
     }
 }

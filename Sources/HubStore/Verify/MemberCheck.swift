@@ -32,7 +32,7 @@ struct MemberCheck {
             SELECT DISTINCT entry FROM ledger WHERE member = $1 AND entry IS NOT NULL AND entry <> $2
                 AND NOT EXISTS (SELECT 1 FROM member_entry WHERE id = ledger.entry)
                 AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.member = $1 AND ledger.entry IN (lot.id, lot.source))
-            """, [member, Purse.byTime])
+            """, [member, DerivedID.timePassing])
         let missing = try (lines.column("entry") as [String]).filter { try !isOfNight($0) }.map { entry in
             "the ledger has lines of entry \(entry), which is missing"
         }
@@ -46,8 +46,8 @@ struct MemberCheck {
 
     /// Whether a night did it by itself, and is there: such are `NIGHT/1`, `NIGHT/2` and so on.
     private func isOfNight(_ entry: String) throws -> Bool {
-        guard let slash = entry.firstIndex(of: "/") else { return false }
-        return try tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [String(entry[..<slash])])
+        guard let owner = DerivedID.owner(ofPart: entry) else { return false }
+        return try tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [owner])
     }
 
     /// What time alone has changed may be booked already, or not yet.
@@ -66,7 +66,7 @@ struct MemberCheck {
 
     private static func sums(_ purse: Purse) -> [String: [Int64]] {
         var sums = Dictionary(purse.all.map { ($0.id, [$0.granted, $0.taken]) }) { first, _ in first }
-        for (currency, debt) in purse.debt where debt > 0 { sums["debt-\(currency.rawValue)"] = [debt] }
+        for (currency, debt) in purse.debt where debt > 0 { sums[Purse.debtLot(currency)] = [debt] }
         return sums
     }
 

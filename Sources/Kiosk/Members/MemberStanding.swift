@@ -9,7 +9,7 @@ extension MemberAccount {
         self.init()
         if let standing = facts.standing { take(standing) } else { standing.tier = facts.tier }
         purse = Purse(lots: facts.lots.compactMap(PurseLot.init), debt: facts.debt)
-        purse.advance(toMs: now, entry: Purse.byTime)
+        purse.advance(toMs: now, entry: DerivedID.timePassing)
     }
 
     /// Every figure came over the wire: a day or a term that no calendar has must not end the program.

@@ -11,7 +11,7 @@ extension VisitorView {
         var account = account
         let underWay = funds.balance.points - funds.available.points
         if underWay > .zero {
-            _ = account.purse.take(underWay.count, .points, atMs: nowMs, entry: Purse.byTime, intoDebt: true)
+            _ = account.purse.take(underWay.count, .points, atMs: nowMs, entry: DerivedID.timePassing, intoDebt: true)
         }
         for spend in own {
             guard let reward = spend.reward else { continue }

@@ -4,10 +4,10 @@ extension MemberAccount {
     /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
     mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
         for part in earned.parts where part.points > 0 {
-            grant(part.points, id: "\(entry.id)/\(part.rule)", entry, policy)
+            grant(part.points, id: "\(DerivedID.part(.rule(part.rule), of: entry.id))", entry, policy)
         }
         for (index, offer) in earned.coupons.enumerated() {
-            addCoupon("\(entry.id)/coupon\(index)", of: offer, entry, policy)
+            addCoupon("\(DerivedID.part(.coupon(index), of: entry.id))", of: offer, entry, policy)
         }
         countEarned(earned, on: day, policy)
         if earned.points > 0 { qualification.change(on: day) { $0.pointsEarned += earned.points } }

@@ -10,7 +10,8 @@ extension MemberAccount {
         for lot in handover.lots {
             purse.grant(
                 PurseLot(
-                    id: "\(entry.id)/\(lot.id)", currency: lot.currency, source: entry.id, granted: lot.remaining,
+                    id: DerivedID.copy(of: lot.id, by: entry.id), currency: lot.currency, source: entry.id,
+                    granted: lot.remaining,
                     gainedAtMs: lot.gainedAtMs, activeFromMs: lot.activeFromMs, expiresAtMs: lot.expiresAtMs),
                 kind: .transfer)
         }
@@ -30,11 +31,11 @@ extension MemberAccount {
         for use in handover.uses { uses[use.rule, default: UseCount()].add(use.count, on: use.day) }
         for use in handover.earned { earned.add(use.count, on: use.day) }
         for var coupon in handover.coupons {
-            coupon.id = coupons[coupon.id] == nil ? coupon.id : "\(entry.id)/\(coupon.id)"
+            coupon.id = coupons[coupon.id] == nil ? coupon.id : DerivedID.copy(of: coupon.id, by: entry.id)
             coupons[coupon.id] = coupon
         }
         for var lot in handover.packages {
-            lot.id = packages[lot.id] == nil ? lot.id : "\(entry.id)/\(lot.id)"
+            lot.id = packages[lot.id] == nil ? lot.id : DerivedID.copy(of: lot.id, by: entry.id)
             packages[lot.id] = lot
         }
         for paid in handover.topUps { receive(paid, handover.claims, entry) }
@@ -55,26 +56,27 @@ extension MemberAccount {
     }
 
     private mutating func receive(_ paid: Handover.PaidIn, _ claims: [Handover.Claim], _ entry: MemberEntry) {
-        let id = topUps[paid.id] == nil ? paid.id : "\(entry.id)/\(paid.id)"
+        let id = topUps[paid.id] == nil ? paid.id : DerivedID.copy(of: paid.id, by: entry.id)
         var topUp = TopUp(
-            id: id, atMs: paid.atMs, principal: paid.principal, gift: paid.gift, principalLot: "\(id)-principal",
+            id: id, atMs: paid.atMs, principal: paid.principal, gift: paid.gift,
+            principalLot: "\(DerivedID.principal(topUp: id))",
             giftLot: nil)
         topUp.rule = paid.rule
         topUp.points = paid.points
-        topUp.pointsLot = paid.pointsLot.map { "\(entry.id)/\($0)" }
+        topUp.pointsLot = paid.pointsLot.map { DerivedID.copy(of: $0, by: entry.id) }
         topUp.returned = paid.returned
         topUp.carried = paid.carried
         topUp.earned = paid.earned
         topUp.qualifying = paid.qualifying
         let lots = Set(paid.lots)
-        for lot in lots { topUpOfLot["\(entry.id)/\(lot)"] = id }
+        for lot in lots { topUpOfLot[DerivedID.copy(of: lot, by: entry.id)] = id }
         // What open claims took is entered again, as taken from the lots that it would go back to.
         for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= part.amount }
         topUps[id] = topUp
     }
 
     private mutating func receive(_ claim: Handover.Claim, _ entry: MemberEntry) {
-        let id = redemptions[claim.id] == nil ? claim.id : "\(entry.id)/\(claim.id)"
+        let id = redemptions[claim.id] == nil ? claim.id : DerivedID.copy(of: claim.id, by: entry.id)
         var parts: [LotPart] = []
         for part in claim.parts {
             guard part.lot != Purse.debtLot(part.currency) else {
@@ -82,7 +84,8 @@ extension MemberAccount {
                 continue
             }
             var lot = PurseLot(
-                id: "\(entry.id)/\(part.lot)", currency: part.currency, source: entry.id, granted: part.amount,
+                id: DerivedID.copy(of: part.lot, by: entry.id), currency: part.currency, source: entry.id,
+                granted: part.amount,
                 gainedAtMs: part.gainedAtMs, expiresAtMs: part.expiresAtMs)
             lot.taken = part.amount
             purse.noteSpent(lot)

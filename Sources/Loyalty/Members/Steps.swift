@@ -97,7 +97,8 @@ extension MemberAccount {
                 // A refusal leaves the account as it is; a reward that the policy does not have was found by its check.
                 redeemed += 1
                 _ = try? account.redeem(
-                    entry: "\(entry.id)/\(redeemed)", reward: reward, atMs: atMs, policy, at: .anywhere)
+                    entry: "\(DerivedID.part(.redemption(redeemed), of: entry.id))", reward: reward, atMs: atMs, policy,
+                    at: .anywhere)
             })
         outcome.derivation.append(passTierTime(toMs: entry.atMs, policy))
         outcome.derivation.append(expirePackages(atMs: entry.atMs, policy))

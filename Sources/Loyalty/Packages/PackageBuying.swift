@@ -2,7 +2,9 @@ import Vocabulary
 
 extension PackageLot {
     /// The lot that one unit of a bill's line becomes.
-    package static func id(bill: String, line: Int, unit: Int64) -> String { "\(bill)/\(line).\(unit)" }
+    package static func id(bill: String, line: Int, unit: Int64) -> String {
+        "\(DerivedID.part(.unit(unit, line: line), of: bill))"
+    }
 }
 
 extension MemberAccount {

@@ -19,9 +19,6 @@ package struct LotSpend: Hashable, Sendable {
 }
 
 extension Purse {
-    /// Stands in postings for the entry where no entry but time itself did it.
-    package static let byTime = "time"
-
     /// Points and stored value, principal and gift together.
     package func funds(atMs now: Int64) -> Amount {
         Amount(

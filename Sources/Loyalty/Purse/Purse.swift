@@ -98,7 +98,7 @@ package struct Purse: Hashable, Sendable {
         self.debt = debt
     }
 
-    package static func debtLot(_ currency: LotCurrency) -> String { "debt-\(currency.rawValue)" }
+    package static func debtLot(_ currency: LotCurrency) -> String { "\(DerivedID.debt(currency))" }
 
     /// Everything posted since the last call.
     package mutating func takePostings() -> [Posting] {
@@ -254,7 +254,8 @@ package struct Purse: Hashable, Sendable {
         _ lot: PurseLot, _ amount: Int64, atMs now: Int64, _ entry: String, until end: Int64?
     ) -> PurseLot {
         PurseLot(
-            id: "\(entry)/\(lot.id)", currency: lot.currency, source: entry, granted: amount, gainedAtMs: now,
+            id: DerivedID.copy(of: lot.id, by: entry), currency: lot.currency, source: entry, granted: amount,
+            gainedAtMs: now,
             expiresAtMs: end)
     }
 
@@ -268,7 +269,8 @@ package struct Purse: Hashable, Sendable {
         guard part.amount > open else { return }
         grant(
             PurseLot(
-                id: "\(entry)/\(part.lot)", currency: part.currency, source: entry, granted: part.amount - open,
+                id: DerivedID.copy(of: part.lot, by: entry), currency: part.currency, source: entry,
+                granted: part.amount - open,
                 gainedAtMs: now, expiresAtMs: nil), kind: kind)
     }
 

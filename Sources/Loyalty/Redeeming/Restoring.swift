@@ -22,7 +22,8 @@ extension Purse {
         let validity = part.currency == .points ? policy.points.validity : policy.storedValue.giftValidity
         grant(
             PurseLot(
-                id: "\(entry)/\(part.lot)", currency: part.currency, source: entry, granted: part.amount,
+                id: DerivedID.copy(of: part.lot, by: entry), currency: part.currency, source: entry,
+                granted: part.amount,
                 gainedAtMs: now, expiresAtMs: validity.endMs(fromMs: now, policy.zone)), kind: .spendReversal)
     }
 }

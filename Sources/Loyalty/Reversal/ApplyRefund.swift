@@ -135,7 +135,9 @@ extension MemberAccount {
         }
         guard policy.reversal.giftsReturn else { return }
         for place in plan.bonusCouponsTaken {
-            takeCoupon("\(settled.entry)/coupon\(place)", of: settled.earned.coupons[place], with: &plan, policy)
+            takeCoupon(
+                "\(DerivedID.part(.coupon(place), of: settled.entry))", of: settled.earned.coupons[place], with: &plan,
+                policy)
         }
     }
 

@@ -51,7 +51,7 @@ extension MemberAccount {
         let earned = earnedByTopUps(topUps, of: settled, lines, policy)
         var ids: [Int: String] = [:]
         for (place, line) in topUps.enumerated() where line.paid > 0 {
-            let id = "\(settled.bill.id)/\(line.line)"
+            let id = "\(DerivedID.part(.line(line.line), of: settled.bill.id))"
             let rule = policy.topUpRule(paid: line.paid, atMs: settled.bill.atMs, person)
             var topUp = TopUp(
                 id: id, atMs: settled.bill.atMs, principal: line.paid, gift: (rule?.giftFen ?? 0) + line.off, rule)

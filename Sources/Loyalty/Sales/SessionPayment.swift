@@ -35,7 +35,7 @@ struct SessionPayment {
                 guard fen <= rest else {
                     throw Self.refused(.tenderPartOfSession, .name(lot.terms.name), .fen(fen), .fen(rest))
                 }
-                let fresh = "\(bill.id)/\(paid.count)"
+                let fresh = "\(DerivedID.part(.session(paid.count), of: bill.id))"
                 let (session, step) = lot.useSession(of: line.item, atMs: bill.atMs, orNew: fresh, policy)
                 if let step { throw SessionRefusal(step: step) }
                 paid.append(PaidSession(lot: id, session: session, line: index, fen: fen))

@@ -76,7 +76,7 @@ extension MemberAccount {
         }
     }
 
-    static func giftID(_ entry: String, _ index: Int) -> String { "\(entry)/gift\(index)" }
+    static func giftID(_ entry: String, _ index: Int) -> String { "\(DerivedID.part(.offerGift(index), of: entry))" }
 
     /// Best for you: whoever paid more than the cheapest permitted combination gets the difference.
     ///
@@ -86,7 +86,7 @@ extension MemberAccount {
     ) -> LotPart? {
         guard let best, best >= 0, quote.payable > best else { return nil }
         let difference = quote.payable - best
-        var given = LotPart(lot: "\(entry.id)/best", currency: .gift, amount: difference)
+        var given = LotPart(lot: "\(DerivedID.part(.credit, of: entry.id))", currency: .gift, amount: difference)
         switch policy.stacking.credit {
         case .none: return nil
         case .storedValueGift:

@@ -153,8 +153,7 @@ extension MemberAccount {
         while true {
             if let id = topUpOfLot[lot.id] { return topUps[id] }
             if let topUp = topUps[lot.source], topUp.principalLot == lot.id || topUp.giftLot == lot.id { return topUp }
-            guard lot.id.hasPrefix(lot.source), lot.id.dropFirst(lot.source.count).first == "/",
-                let parent = purse.lot(String(lot.id.dropFirst(lot.source.count + 1)))
+            guard let original = DerivedID.original(ofCopy: lot.id, by: lot.source), let parent = purse.lot(original)
             else { return nil }
             lot = parent
         }

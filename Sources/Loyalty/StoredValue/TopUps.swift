@@ -76,8 +76,8 @@ extension TopUp {
     /// With the lots that it is going to have.
     init(id: String, atMs: Int64, principal: Int64, gift: Int64, _ rule: TopUpRule?) {
         self.init(
-            id: id, atMs: atMs, principal: principal, gift: gift, principalLot: "\(id)-principal",
-            giftLot: gift > 0 ? "\(id)-gift" : nil)
+            id: id, atMs: atMs, principal: principal, gift: gift, principalLot: "\(DerivedID.principal(topUp: id))",
+            giftLot: gift > 0 ? "\(DerivedID.gift(topUp: id))" : nil)
         self.rule = rule?.id
         points = rule?.points ?? 0
         pointsLot = points > 0 ? "\(id)-points" : nil

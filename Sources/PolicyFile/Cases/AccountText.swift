@@ -7,7 +7,7 @@ extension AnswerText {
     package static func account(_ account: MemberAccount, atMs now: Int64, _ policy: Policy) -> JSONText {
         var account = account
         // What became active since the last entry has paid debts back.
-        account.purse.advance(toMs: now, entry: Purse.byTime)
+        account.purse.advance(toMs: now, entry: DerivedID.timePassing)
         let purse = account.purse
         var members: [JSONText.Member] = LotCurrency.allCases.map {
             .init($0.rawValue, .number(purse.balance($0, atMs: now)))

@@ -92,7 +92,7 @@ struct CaseResult {
 
     mutating func tell(_ account: MemberAccount, atMs now: Int64, _ policy: Policy) {
         var account = account
-        account.purse.advance(toMs: now, entry: Purse.byTime)
+        account.purse.advance(toMs: now, entry: DerivedID.timePassing)
         if let tier = account.tier(atMs: now, policy) { say("等级：\(tier.name.zh)", "tier: \(tier.name.en)") }
         for currency in LotCurrency.allCases {
             let value = currency.figure(account.purse.balance(currency, atMs: now))

@@ -14,7 +14,7 @@ import Vocabulary
     /// As the hub sends it, through JSON.
     private func sent(_ member: RandomMember, atMs now: Int64) throws -> MemberFacts {
         var purse = member.account.purse
-        purse.advance(toMs: now, entry: Purse.byTime)
+        purse.advance(toMs: now, entry: DerivedID.timePassing)
         let since = member.policy.tiers.usesBalance ? min(now, member.account.standing.asOfMs ?? now) : now
         let lots = purse.lots.filter { !$0.hasExpired(atMs: since) }.map {
             LotFacts(
@@ -42,7 +42,7 @@ import Vocabulary
         for _ in 0..<8 {
             let now = max(told, member.laterMoment())
             var hub = member.account
-            hub.purse.advance(toMs: now, entry: Purse.byTime)
+            hub.purse.advance(toMs: now, entry: DerivedID.timePassing)
             let kiosk = MemberAccount(facts, atMs: now)
             let policy = member.policy
             #expect(kiosk.tierID(atMs: now, policy) == hub.tierID(atMs: now, policy), "at \(now)")

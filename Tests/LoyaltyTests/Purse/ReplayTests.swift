@@ -60,7 +60,7 @@ private func replay(_ grants: [PurseLot], _ spends: [LotSpend], through day: Int
         var active = replay(grants, [spend(1, 40, day: 5)], through: 8)
         #expect(active.debt[.points] == 0)
         let repayments = active.takePostings().filter { $0.kind == .repayment }
-        #expect(repayments.map(\.entry) == [Purse.byTime, Purse.byTime])
+        #expect(repayments.map(\.entry) == [DerivedID.timePassing, DerivedID.timePassing])
     }
 
     @Test func `What expired before a debt arose never pays it back, whether or not its expiry was booked`() {
@@ -170,16 +170,16 @@ extension Purse {
             var lot = grant
             lot.taken = 0
             lot.expired = 0
-            purse.advance(toMs: lot.gainedAtMs, entry: byTime)
+            purse.advance(toMs: lot.gainedAtMs, entry: DerivedID.timePassing)
             purse.grant(lot)
         }
         for spend in pending { purse.advanceAndTake(spend) }
-        purse.advance(toMs: now, entry: byTime)
+        purse.advance(toMs: now, entry: DerivedID.timePassing)
         return purse
     }
 
     private mutating func advanceAndTake(_ spend: LotSpend) {
-        advance(toMs: spend.atMs, entry: Self.byTime)
+        advance(toMs: spend.atMs, entry: DerivedID.timePassing)
         take(spend)
     }
 }
