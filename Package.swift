@@ -116,7 +116,7 @@ let package = Package(
         library(
             "Hub",
             [
-                "HubAPI", "Vocabulary", "PolicyFile", "Documents", "Settings", "StandardStreams", "HubStore",
+                "HubAPI", "Vocabulary", "PolicyFile", "Documents", "Settings", "StandardStreams", "Database", "HubStore",
                 "Supervision", hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 

@@ -1,3 +1,4 @@
+internal import Database
 internal import Documents
 internal import HubAPI
 internal import HubStore
@@ -31,6 +32,7 @@ struct ProblemAnswers: RouterMiddleware {
         default:
             let reason = "\(type(of: error)): \(error)"
             logger.error("request failed", metadata: ["route": "\(call.endpointPath ?? "")", "reason": "\(reason)"])
+            if case .outcomeUnknown = error as? DatabaseError { return Reply(.outcomeUnknown) }
             return Reply(.storeFailed)
         }
     }

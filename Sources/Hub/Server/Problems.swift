@@ -121,6 +121,12 @@ extension Problem {
     static let storeFailed = Problem(
         status: 503, code: "store-failed", title: Bilingual(zh: "中心服务器没能记下来", en: "The hub could not write it down"),
         detail: "Its database failed; see the hub's log. Nothing was taken, send it again later.")
+
+    /// The connection to the database went while it committed.
+    static let outcomeUnknown = Problem(
+        status: 503, code: "store-failed",
+        title: Bilingual(zh: "不知道中心服务器是否已记下", en: "It is not known whether the hub has written it down"),
+        detail: "The connection to its database broke at the end. Send the same once more: what was taken counts once.")
 }
 
 extension Problem {
