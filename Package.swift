@@ -125,8 +125,8 @@ let package = Package(
         program(
             "hubd",
             [
-                "Hub", "HubStore", "Loyalty", "PolicyFile", "Documents", "Database", "StandardStreams", "Supervision",
-                logging,
+                "Hub", "HubStore", "Database", "DatabasePostgres", "Loyalty", "PolicyFile", "Documents",
+                "StandardStreams", "Supervision", logging,
             ]),
         program(
             "card-writer",

@@ -38,12 +38,14 @@ package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
             ? !left.isShared && right.isShared : left.id.lexicographicallyPrecedes(right.id)
     }
 
-    /// What stands for it among a database's locks: the kind in the highest byte, then 56 bits of the id's FNV-1a hash.
-    /// It is the same in every version, for hubs of two versions may serve at once. Two ids of one key would wait for
-    /// each other's turn, nothing worse.
-    package var key: Int64 {
+    /// What stands for it among a database's locks: the kind in the highest byte, then 56 bits of the FNV-1a hash of
+    /// schema and id. It is the same in every version, for hubs of two versions may serve at once. Two ids of one key
+    /// would wait for each other's turn, nothing worse.
+    ///
+    /// - Parameter schema: the locks are the whole database's, and hubs in two schemas of it do not wait for each other.
+    package func key(in schema: String) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in id { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for byte in Array(schema.utf8) + [0] + id { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         hash ^= hash >> 56
         return Int64(bitPattern: UInt64(kind.rawValue) << 56 | hash & 0x00ff_ffff_ffff_ffff)
     }

@@ -47,6 +47,14 @@ final class PostgresConnection: @unchecked Sendable {
         try command(options.settings)
     }
 
+    /// Whether a server is there and only this login does not go in: libpq says nothing of it but words.
+    static func isRefused(_ options: PostgresOptions) -> Bool {
+        let parameters = options.parameters
+        return withTexts(parameters.map(\.keyword)) { keywords in
+            withTexts(parameters.map(\.value)) { values in PQpingParams(keywords, values, 1) }
+        } == PQPING_OK
+    }
+
     /// One or several statements without values.
     @discardableResult
     func command(_ text: String) throws(DatabaseError) -> PostgresResult {

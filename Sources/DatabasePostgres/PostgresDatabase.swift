@@ -25,12 +25,23 @@ package final class PostgresDatabase: DatabaseEngine {
         _ options: PostgresOptions, retries: Retries = .withJitter
     ) async throws -> PostgresDatabase {
         let database = try PostgresDatabase(options, retries)
-        let problems = try await database.problems(options)
+        let problems = try await database.problemsAtFirst(options)
         guard problems.isEmpty else {
             try await database.close()
             throw DatabaseError.unfit(problems.joined(separator: "\n"))
         }
         return database
+    }
+
+    /// A login that is refused does not pass by itself, except for want of connections.
+    private func problemsAtFirst(_ options: PostgresOptions) async throws -> [String] {
+        do { return try await problems(options) } catch DatabaseError.lost(let words) {
+            let isFull = words.contains("too many") || words.contains("connection slots")
+            guard !isFull, PostgresConnection.isRefused(options) else { throw DatabaseError.lost(words) }
+            return [
+                "The server does not let this login in: \(words). Look at user, password and database in its address."
+            ]
+        }
     }
 
     private init(_ options: PostgresOptions, _ retries: Retries) throws(DatabaseError) {

@@ -52,7 +52,7 @@ final class PostgresSession: DatabaseSession {
             SELECT CASE shared WHEN 1 THEN pg_advisory_xact_lock_shared(key) ELSE pg_advisory_xact_lock(key) END
             FROM unnest($1::bigint[], $2::bigint[]) AS lock (key, shared)
             """
-        let rows: [[SQLValue]] = locks.map { [.integer($0.key), .integer($0.isShared ? 1 : 0)] }
+        let rows: [[SQLValue]] = locks.map { [.integer(key(of: $0)), .integer($0.isShared ? 1 : 0)] }
         let statement = try connection.statement(sql.text, of: sql)
         var parameters = Parameters()
         for column in 0..<2 { try parameters.append(column: column, of: rows[...], as: TypeID.int8) }
@@ -66,11 +66,13 @@ final class PostgresSession: DatabaseSession {
             """
         let statement = try connection.statement(sql.text, of: sql)
         var parameters = Parameters()
-        try parameters.append(column: 0, of: locks.map { [.integer($0.key)] }[...], as: TypeID.int8)
+        try parameters.append(column: 0, of: locks.map { [.integer(key(of: $0))] }[...], as: TypeID.int8)
         let answer = try connection.execute(statement, parameters)
         let places: [Int64] = try answer.rows(statement.columns, statement.columnTypes).firstColumn()
         return places.map { locks[Int($0) - 1] }
     }
+
+    private func key(of lock: Lock) -> Int64 { lock.key(in: channels.schema) }
 
     func send(_ signals: [Transaction.Sent]) throws(DatabaseError) {
         let sql: SQL = "SELECT pg_notify($1, $2)"

@@ -38,6 +38,8 @@ func refused(_ words: String, _ code: Int32 = 78) -> ExitCode {
 func ended(by error: any Error, unsaid: String = "Nothing was changed.") -> any Error {
     switch error {
     case let error as HubFileError: refused(error.description, error.passes ? 75 : 78)
+    case let error as MoveError: refused(error.description, error.passes ? 75 : 78)
+    case let error as DatabaseError: refused(words(of: error), HubDatabase.mayPass(error) ? 75 : 78)
     case let error as HubStoreError: refused(error.description)
     case let error as DatabaseError: refused("the database: \(error)", HubDatabase.mayPass(error) ? 75 : 78)
     case let error as HubStartError: refused(error.description, error.exitCode)
@@ -47,6 +49,13 @@ func ended(by error: any Error, unsaid: String = "Nothing was changed.") -> any 
     case let error as StreamError: refused("\(error). \(unsaid)", error.exitStatus)
     default: error
     }
+}
+
+/// What a database says ends with or without a full stop.
+private func words(of error: DatabaseError) -> String {
+    let said = error.description.hasSuffix(".") ? error.description : error.description + "."
+    return HubDatabase.mayPass(error)
+        ? "\(said) Nothing is lost. Run the same command again when that is over." : "\(said) Nothing was changed."
 }
 
 /// The same for a configuration file: one line per problem, with its place.

@@ -7,6 +7,7 @@ struct Hubd: AsyncParsableCommand {
         commandName: "hubd", abstract: "The hub: ledger, journals and cards of a salon.",
         subcommands: [
             ServeCommand.self, SeedCommand.self, BackupCommand.self, RestoreCommand.self, RestoredCommand.self,
+            MigrateToCommand.self,
             AuditCommand.self, ClockCommand.self, TokenCommand.self, PolicyCommand.self,
             CheckConfigCommand.self,
         ])

@@ -124,8 +124,9 @@ import Testing
     }
 
     @Test func `A lock keeps its key in all versions`() {
-        #expect(Lock(.member, "a").key == 0x0463_dc4c_8601_ec23)
-        #expect(Lock(.card, "").key >> 56 == 6)
-        #expect(Set((0..<10_000).map { Lock(.member, "\($0)").key }).count == 10_000)
+        #expect(Lock(.member, "a").key(in: "public") == 0x0446_0fa2_bd3b_fa74)
+        #expect(Lock(.card, "").key(in: "public") >> 56 == 6)
+        #expect(Set((0..<10_000).map { Lock(.member, "\($0)").key(in: "salon") }).count == 10_000)
+        #expect(Lock.hub.key(in: "salon") != Lock.hub.key(in: "another"))
     }
 }

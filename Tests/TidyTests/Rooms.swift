@@ -16,7 +16,7 @@ struct Rooms {
             // What goes over everybody.
             "Upkeep", "Verify", "Clock", "Repair",
             // The file as a whole.
-            "Migrations", "Opening", "File", "Sample",
+            "Migrations", "Opening", "File", "Moving", "Sample",
         ])
 
     static let loyalty = Rooms(

@@ -19,6 +19,12 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case turnedBack(path: String)
     /// It would have to be overwritten.
     case taken(path: String)
+    /// Its hub has moved.
+    case gone(path: String, to: String)
+    /// A server that a hub is moving to.
+    case arriving(server: String, from: String)
+    /// A server whose hub went back to its file.
+    case givenUp(server: String, backTo: String)
     case damaged(path: String, reason: String)
     /// The disk is full, read-only or busy.
     case notNow(path: String, reason: String)
@@ -77,6 +83,7 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
             \(path): this is an older copy than the file that was served here last. If it came back from a backup, run \
             `hubd restored` on it, or kiosks will miss what changed. Nothing was changed.
             """
+        case .gone, .arriving, .givenUp: elsewhere
         case .taken(let path): "\(path): there is a file already. Give another path; nothing was overwritten."
         case .damaged(let path, let reason):
             """
@@ -84,6 +91,28 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
             kiosks send again what they have. Nothing was changed.
             """
         case .notNow(let path, let reason), .unusable(let path, let reason): "\(path): \(reason). Nothing was changed."
+        }
+    }
+
+    /// Where the hub is not where it is looked for.
+    private var elsewhere: String {
+        switch self {
+        case .gone(let path, let server):
+            """
+            \(path): the hub of this file has moved to \(server). Name that server. As long as nobody has served from \
+            it since, `hubd migrate-to --undo` brings the hub back here. Nothing was changed.
+            """
+        case .arriving(let server, let path):
+            """
+            \(server): a hub is moving here from \(path), and the move has not ended. Run `hubd migrate-to` again, or \
+            `hubd migrate-to --undo`. Nothing was changed.
+            """
+        case .givenUp(let server, let path):
+            """
+            \(server): the hub that came here went back to \(path). Serve from that, or run `hubd migrate-to` again. \
+            Nothing was changed.
+            """
+        default: ""
         }
     }
 }

@@ -15,42 +15,13 @@ package struct BackupReport: Hashable, Sendable, Encodable {
     package var contradictions: [String]
 }
 
-extension HubDatabase {
-    /// Copies the database as it is now into a new file, while it is served from, and tries the copy: it is restored
-    /// into a scratch file beside it, which is read to the end and audited.
-    ///
-    /// - Parameter progress: 0 to 1.
-    /// - Throws: `HubFileError.taken` where there is a file; `damaged` when the copy is not right; then there is none.
-    package func backup(
-        to path: String, progress: @escaping @Sendable (Double) -> Void = { _ in }
-    ) async throws -> BackupReport {
-        let copy = HubCopy(path: path)
-        try copy.make(from: requireFile("a copy page by page").sqlite, progress: progress)
-        do {
-            let report = try await copy.tried(now: now)
-            try copy.keepForGood()
-            return report
-        } catch {
-            copy.remove()
-            throw error
-        }
-    }
-}
-
 /// A file that one database is copied into.
 struct HubCopy {
     let path: String
 
     /// - Throws: `taken` where there is a file already.
     func make(from database: SQLiteDatabase, progress: @escaping (Double) -> Void) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            guard errno == EEXIST else {
-                throw HubFileError.unusable(path: path, reason: String(cString: strerror(errno)))
-            }
-            throw HubFileError.taken(path: path)
-        }
-        close(descriptor)
+        try reserve()
         do {
             try database.copy(
                 to: path, pagesPerStep: HubStoreLimits.backupPagesPerStep, progress: progress)
@@ -58,6 +29,18 @@ struct HubCopy {
             remove()
             throw error
         }
+    }
+
+    /// Makes an empty file that nobody else reads.
+    ///
+    /// - Throws: `taken` where there is a file already.
+    func reserve() throws(HubFileError) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }
+            throw .taken(path: path)
+        }
+        close(descriptor)
     }
 
     /// Restores the copy into a scratch file and looks at all of that.
@@ -68,6 +51,7 @@ struct HubCopy {
         let source = try SQLiteDatabase.reading(path)
         try scratch.make(from: source) { _ in }
         try source.close()
+        removeSideFiles()
         let database = try HubDatabase(path: scratch.path, as: .owner(mayCreate: false), now: now)
         try database.requireSound(as: path)
         let contradictions = try await database.audit()
@@ -95,7 +79,13 @@ struct HubCopy {
     }
 
     func remove() {
-        for suffix in ["", "-wal", "-shm", "-journal", ".lock"] { unlink(path + suffix) }
+        unlink(path)
+        removeSideFiles()
+    }
+
+    /// Of a file that nobody has open.
+    func removeSideFiles() {
+        for suffix in ["-wal", "-shm", "-journal", ".lock"] { unlink(path + suffix) }
     }
 }
 

@@ -64,7 +64,7 @@ extension HubDatabase {
     package static func restore(
         _ backup: String, to path: String, keeping tokens: TokensKept, now: @escaping @Sendable () -> Int64
     ) async throws -> RestoreReport {
-        try HubFile(path: backup).requireHub(mustBeCurrent: false)
+        try HubFile(path: backup).requireHub(mustBeCurrent: false, mayBeGone: true)
         let lock = try HubLock(besides: path)
         defer { lock.release() }
         let copy = HubCopy(path: path + ".restoring")
@@ -72,8 +72,7 @@ extension HubDatabase {
         let source = try SQLiteDatabase.reading(backup)
         try copy.make(from: source) { _ in }
         do {
-            let database = try HubDatabase(path: copy.path, as: .owner(mayCreate: false), now: now)
-            try database.requireSound(as: backup)
+            let database = try await copy.opened(as: backup, now: now)
             let newer = try? await TokenRow.all(ofFile: path)
             let added = try await database.take(newer ?? [])
             var report = try await database.declareRestored(keeping: newer == nil ? tokens : .all)
@@ -133,6 +132,19 @@ extension HubDatabase {
     }
 }
 
+extension HubCopy {
+    /// The copy of a backup as a hub of its own, up to date and read through. Where the backup is a file whose hub has
+    /// moved, that is forgotten: restoring it is how a salon goes on whose server is lost.
+    ///
+    /// - Parameter name: what the backup is called in words.
+    func opened(as name: String, now: @escaping @Sendable () -> Int64) async throws -> HubDatabase {
+        let database = try HubDatabase(path: path, as: .mover, now: now)
+        try database.requireSound(as: name)
+        try await database.write { tx in try MoveMark.remove(tx) }
+        return database
+    }
+}
+
 extension TokensKept {
     func keeps(_ token: TokenFacts) -> Bool {
         switch self {
@@ -143,9 +155,10 @@ extension TokensKept {
 }
 
 extension TokenRow {
-    /// - Throws: when this is no file of a hub, or cannot be read.
+    /// - Throws: when this is no file of a hub, or cannot be read; or when its hub has moved: then it does not know
+    ///   which tokens were revoked since.
     static func all(ofFile path: String) async throws -> [TokenRow] {
-        try HubFile(path: path).requireHub(mustBeCurrent: false)
+        try HubFile(path: path).requireHub(mustBeCurrent: false, mayBeGone: false)
         return try await SQLiteDatabase.reading(path).read { tx in try all(tx) }
     }
 }

@@ -38,6 +38,7 @@ enum Migrator {
         Migration("13", NumberSchema.thirteenth),
         Migration("14", OrderSchema.fourteenth),
         Migration("15", JobSchema.fifteenth),
+        Migration("16", MoveSchema.sixteenth),
     ]
 
     /// - Parameter last: the last step that is taken; `nil` for all.
@@ -56,16 +57,19 @@ enum Migrator {
 
     /// Makes what is not there, while no other hub does: what is there is looked at under the lock.
     static func migrate(_ database: PostgresDatabase) async throws {
-        try await database.write(locking: [.hub]) { tx in
-            if try !tx.exists(tableExists) {
-                try tx.execute(Script(table + "; " + ServerBaseline.script))
-                for step in all.prefix(ServerBaseline.steps) { try note(step, tx) }
-            }
-            let taken = try taken(tx)
-            for step in all where !taken.contains(step.name) {
-                try step.run(tx)
-                try note(step, tx)
-            }
+        try await database.write(locking: [.hub], bringUpToDate)
+    }
+
+    /// The same of a server, within a transaction that has locked the hub.
+    @Sendable static func bringUpToDate(_ tx: Transaction) throws {
+        if try !tx.exists(tableExists) {
+            try tx.execute(Script(table + "; " + ServerBaseline.script))
+            for step in all.prefix(ServerBaseline.steps) { try note(step, tx) }
+        }
+        let taken = try taken(tx)
+        for step in all where !taken.contains(step.name) {
+            try step.run(tx)
+            try note(step, tx)
         }
     }
 

@@ -18,9 +18,11 @@ struct HubFile {
         return status.st_size > 0
     }
 
-    /// - Parameter mustBeCurrent: also refuse what an older program has written.
+    /// - Parameters:
+    ///   - mustBeCurrent: also refuse what an older program has written.
+    ///   - mayBeGone: take it also when its hub has moved to a server.
     /// - Throws: what else it is than a hub's file that this program knows.
-    func requireHub(mustBeCurrent: Bool) throws(HubFileError) {
+    func requireHub(mustBeCurrent: Bool, mayBeGone: Bool) throws(HubFileError) {
         guard try isThere() else {
             throw access(path, F_OK) == 0 ? .empty(path: path) : .absent(path: path)
         }
@@ -35,15 +37,17 @@ struct HubFile {
         case .nothing: throw .foreign(path: path, reason: "there are no tables in it")
         case .kiosk: throw .kioskFile(path: path)
         case .other: throw .foreign(path: path, reason: "its tables are not those of a hub")
-        case .hub(let isNewer, _) where isNewer: throw .newer(path: path)
-        case .hub(_, let isCurrent) where mustBeCurrent && !isCurrent: throw .older(path: path)
+        case .hub(let isNewer, _, _) where isNewer: throw .newer(path: path)
+        case .hub(_, _, let server?) where !mayBeGone: throw .gone(path: path, to: server)
+        case .hub(_, let isCurrent, _) where mustBeCurrent && !isCurrent: throw .older(path: path)
         case .hub: return
         }
     }
 
     private enum Found {
         case nothing, kiosk, other
-        case hub(isNewer: Bool, isCurrent: Bool)
+        /// - Parameter goneTo: the server that it has moved to.
+        case hub(isNewer: Bool, isCurrent: Bool, goneTo: String?)
     }
 
     private func look() throws -> Found {
@@ -53,7 +57,10 @@ struct HubFile {
         if tables.isSuperset(of: ["outbox", "epoch", "snapshot"]) { return .kiosk }
         guard Migrator.isHub(tables) else { return .other }
         return try database.readBlocking { tx in
-            .hub(isNewer: try Migrator.isNewer(tx), isCurrent: try Migrator.isCurrent(tx))
+            let mark = tables.contains("hub_move") ? try MoveMark.find(tx) : nil
+            return .hub(
+                isNewer: try Migrator.isNewer(tx), isCurrent: try Migrator.isCurrent(tx),
+                goneTo: mark?.state == .gone ? mark?.otherEnd : nil)
         }
     }
 

@@ -11,6 +11,8 @@ extension HubDatabase {
         /// Beside a hub that may be serving. It never writes the log back into the file: SQLite before 3.51.3 can
         /// damage a file when two connections do so at once (sqlite.org/wal.html, "The WAL-Reset Bug").
         case guest
+        /// An owner who moves the hub, and opens it also where the hub is at the other end.
+        case mover
     }
 
     /// With a clock by which time itself passes: for tests, and for programs that look at a file and go.
@@ -24,11 +26,13 @@ extension HubDatabase {
     package convenience init(path: String, as opening: Opening = .owner(mayCreate: true), clock: HubClock) throws {
         let file = HubFile(path: path)
         let isNew = try opening == .owner(mayCreate: true) && !file.isThere()
-        if !isNew { try file.requireHub(mustBeCurrent: opening == .guest) }
+        if !isNew { try file.requireHub(mustBeCurrent: opening == .guest, mayBeGone: opening == .mover) }
         let lock = opening == .guest ? nil : try HubLock(besides: path)
         if opening != .guest { try file.createOwnerOnly() }
         let sqlite = try SQLiteDatabase(Self.options(path, opening))
         if opening != .guest { try Migrator.migrate(sqlite) }
+        // Looked at again, now that nobody else can move it away.
+        if opening != .mover { try sqlite.readBlocking { tx in try MoveMark.requireHere(path, tx) } }
         try SchemaGuards.require(in: sqlite.objects())
         let isBesideHub = opening == .guest && HubLock.isHeld(besides: path)
         // Beside a hub that serves, no longer than the hub itself believes.

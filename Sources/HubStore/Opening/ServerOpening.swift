@@ -15,6 +15,7 @@ extension HubDatabase {
         do {
             try await require(engine, options.name, opening)
             if opening != .guest { try await Migrator.migrate(engine) }
+            if opening != .mover { try await requireHere(engine, options.name, opening) }
             try SchemaGuards.require(in: try await engine.objects())
             let keeper = try await engine.read { tx in try ClockKeeper(clock, offMs: ClockTrust.offMs, tx) }
             let database = HubDatabase(name: options.name, engine: engine, keeper: keeper, file: nil)
@@ -40,6 +41,15 @@ extension HubDatabase {
         }
         if isNewer { throw HubFileError.newer(path: name) }
         if opening == .guest, !isCurrent { throw HubFileError.older(path: name) }
+    }
+
+    /// An owner serves from it: that is noted at the first time after a move.
+    private static func requireHere(_ engine: PostgresDatabase, _ name: String, _ opening: Opening) async throws {
+        let mark = try await engine.read(MoveMark.find)
+        guard mark?.state == .arrived, opening != .guest else {
+            return try await engine.read { tx in try MoveMark.requireHere(name, tx) }
+        }
+        try await engine.write(locking: [.hub]) { tx in try MoveMark.beginServing(name, tx) }
     }
 }
 

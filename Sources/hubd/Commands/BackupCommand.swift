@@ -40,7 +40,7 @@ struct BackupCommand: AsyncParsableCommand {
 }
 
 /// Says on standard error how far something is, at each tenth.
-private final class Tenths: Sendable {
+final class Tenths: Sendable {
     private let said = Mutex(0)
 
     func reach(_ part: Double) {

@@ -1,0 +1,39 @@
+internal import Database
+
+/// What only a server's schema needs around a copy.
+enum ServerTables {
+    /// The names of all tables, views and indexes of the schema.
+    static func names(_ tx: Transaction) throws -> Set<String> {
+        Set(
+            try tx.rows(
+                "SELECT relname FROM pg_class WHERE relnamespace = CAST(current_schema() AS regnamespace)"
+            ).firstColumn() as [String])
+    }
+
+    /// Makes the schema what it was before any hub came. Lines of history go with their tables: what refuses to delete
+    /// them stands on those.
+    static func drop(_ tx: Transaction) throws {
+        let tables: [String] = try tx.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            .firstColumn()
+        guard !tables.isEmpty else { return }
+        let quoted = tables.sorted().map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ", ")
+        try tx.execute(Script("DROP TABLE \(quoted) CASCADE; DROP FUNCTION IF EXISTS only_grows() CASCADE"))
+    }
+
+    /// Columns that a server numbers by itself.
+    static let numbered = ["store_epoch", "card_decision", "ledger", "incident"]
+
+    /// Has numbers go on after those that were copied: a server does not look at rows that came with theirs, and gives
+    /// the same again (synapse #3050 and #9344, gitea #740).
+    static func goOnNumbering(_ tx: Transaction) throws {
+        for (table, last) in zip(numbered, lastNumbers) {
+            guard let last = try tx.integerIfAny(last) else { continue }
+            _ = try tx.rows("SELECT setval(CAST(pg_get_serial_sequence($1, 'id') AS regclass), $2)", [table, last])
+        }
+    }
+
+    private static let lastNumbers: [SQL] = [
+        "SELECT max(id) FROM store_epoch", "SELECT max(id) FROM card_decision", "SELECT max(id) FROM ledger",
+        "SELECT max(id) FROM incident",
+    ]
+}
