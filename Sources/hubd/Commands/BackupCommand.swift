@@ -10,7 +10,8 @@ struct BackupCommand: AsyncParsableCommand {
         commandName: "backup", abstract: "Copy the database into a new file, also while a hub serves from it.",
         discussion: """
             The copy is restored into a scratch file beside it, read to the end and audited before it counts; that takes
-            as much room again for a while. Copying the file by hand loses what is still in its -wal.
+            as much room again for a while. Copying the file by hand loses what is still in its -wal. Of a server the
+            copy is a hub's file too, of one moment.
             Exits with 78 when the path is taken or the copy is not right; then there is no copy.
             """)
 
@@ -61,6 +62,8 @@ struct RestoreCommand: AsyncParsableCommand {
             What lies there is set aside, not overwritten. A new epoch begins: kiosks send again what the backup lacks.
             Tokens are those of the file that lay there, as far as it can be read: it knows which were revoked since.
             Otherwise all are revoked but those that --keep names. Exits with 75 while a hubd has the file.
+
+            Onto a server (--database postgres://...) it goes into an empty schema only.
             """)
 
     @OptionGroup var database: DatabaseOption
@@ -75,8 +78,13 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let report = try await HubDatabase.restore(
-                backup, to: database.database, keeping: tokens.kept, now: Clocks.wallMs)
+            let report =
+                if let server = ServerAddress.options(database.database) {
+                    try await HubDatabase.restore(backup, onto: server, keeping: tokens.kept, now: Clocks.wallMs)
+                } else {
+                    try await HubDatabase.restore(
+                        backup, to: database.database, keeping: tokens.kept, now: Clocks.wallMs)
+                }
             try Output.line(try json ? Lines.json(report) : RestoreWords.text(report))
         } catch {
             throw ended(by: error, unsaid: "The backup is in place; `hubd token list` says which tokens are valid.")

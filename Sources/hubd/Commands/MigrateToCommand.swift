@@ -24,7 +24,7 @@ struct MigrateToCommand: AsyncParsableCommand {
     @Option(help: "The hub's SQLite file.")
     var database: String
 
-    @Argument(help: "The server, as libpq takes it; a password is better in ~/.pgpass, for others see the arguments.")
+    @Argument(help: "The server, as libpq takes it; others see arguments, so a password is better in ~/.pgpass.")
     var server: String
 
     @Flag(help: "Bring the hub back to its file.")
@@ -33,9 +33,19 @@ struct MigrateToCommand: AsyncParsableCommand {
     @Flag(help: "Print the result as JSON.")
     var json = false
 
+    func validate() throws {
+        guard ServerAddress.options(server) != nil else {
+            throw ValidationError("Name a server: postgres://user@host/database.")
+        }
+        guard ServerAddress.options(database) == nil else {
+            throw ValidationError("The hub moves from a file. From a server: hubd backup, then hubd restore.")
+        }
+    }
+
     func run() async throws {
         let tenths = Tenths()
-        let move = HubMove(file: database, server: PostgresOptions(url: server), clock: Clocks.machine) { event in
+        let options = ServerAddress.options(server) ?? PostgresOptions(url: server)
+        let move = HubMove(file: database, server: options, clock: Clocks.machine) { event in
             switch event {
             case .copying(let part): tenths.reach(part)
             case .copied: StandardStream.errors.say("copied and compared; the books of the copy are checked")
@@ -63,6 +73,14 @@ struct MigrateToCommand: AsyncParsableCommand {
     private struct Undone: Encodable {
         var from: String
         var hadMoved: Bool
+    }
+}
+
+enum ServerAddress {
+    /// - Returns: `nil` for what is a file's path.
+    static func options(_ database: String) -> PostgresOptions? {
+        let isServer = ["postgres://", "postgresql://"].contains { database.hasPrefix($0) }
+        return isServer ? PostgresOptions(url: database) : nil
     }
 }
 

@@ -25,7 +25,6 @@ import Testing
             try sqlite.readBlocking { source in
                 _ = try TableCopier(source: source, target: target, progress: { _ in }, limit: limit).copy()
             }
-            try ServerTables.goOnNumbering(target)
         }
     }
 
@@ -123,9 +122,9 @@ import Testing
 
     @Test func `Rows that come after a copy have numbers of their own`() async throws {
         let salon = try await TestSalon.full()
-        let (options, engine) = try await server()
-        try await copy(salon.database, to: engine)
-        try await engine.close()
+        try salon.database.close()
+        let options = try await PostgresCluster.shared.value.newOptions()
+        _ = try await HubMove(file: salon.path + "/hub.sqlite", server: options, clock: Self.clock).run()
         for table in ServerTables.numbered {
             let numbers = try PlainRows.psql(
                 "SELECT max(id), nextval(pg_get_serial_sequence('\(table)', 'id')) FROM \(table)", options

@@ -65,6 +65,20 @@ extension HubdTests {
         }
     }
 
+    @Test func `A backup is restored onto a server once, and moves from there by a backup only`() async throws {
+        try await withMove { folder, file, server in
+            let copy = folder + "/copy.sqlite"
+            #expect(try run("backup", "--database", file, copy).status == 0)
+            let restored = try run("restore", "--database", server, copy)
+            #expect(restored.status == 0 && restored.output.contains("under the new epoch"), "\(restored.errors)")
+            let again = try run("restore", "--database", server, copy)
+            #expect(again.status == 78 && again.errors.contains("another hub is there"))
+            #expect(!(restored.output + again.errors).contains("s3cretWord"))
+            #expect(try run("migrate-to", "--database", server, server).status == 64)
+            #expect(try run("migrate-to", "--database", file, folder + "/other.sqlite").status == 64)
+        }
+    }
+
     @Test func `What stands in the way of a move is said in words and codes, without the password`() async throws {
         try await withMove { folder, file, server in
             let absent = server.replacing("/moved_", with: "/nothing_")
