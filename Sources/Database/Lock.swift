@@ -42,7 +42,7 @@ package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// schema and id. It is the same in every version, for hubs of two versions may serve at once. Two ids of one key
     /// would wait for each other's turn, nothing worse.
     ///
-    /// - Parameter schema: the locks are the whole database's, and hubs in two schemas of it do not wait for each other.
+    /// - Parameter schema: locks are the whole database's, and hubs in two of its schemas do not share any.
     package func key(in schema: String) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in Array(schema.utf8) + [0] + id { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
