@@ -4,7 +4,7 @@ import StandardStreams
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
-    case a, b, c, d, e, f, g, h, i
+    case a, b, c, d, e, f, g, h, i, j
 
     var title: String {
         switch self {
@@ -17,6 +17,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .g: "the feed"
         case .h: "the hub over everybody"
         case .i: "the database"
+        case .j: "the desk"
         }
     }
 
@@ -31,6 +32,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .g: try await FeedSection(bench).figures()
         case .h: try await RoundSection(bench).figures()
         case .i: try await DatabaseSection(bench).figures()
+        case .j: try await DeskSection(bench).figures()
         }
     }
 }
@@ -41,7 +43,7 @@ struct Run: AsyncParsableCommand {
     @Argument(
         help: """
             a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed, \
-            h the hub over everybody, i the database. Default: all.
+            h the hub over everybody, i the database, j the desk. Default: all.
             """)
     var sections: [Section] = []
 
