@@ -23,8 +23,9 @@ WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            SettingsTests.KioskConfigTests
 nothing =
 ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
-# Suites of the hub's store that are also run on a PostgreSQL server.
-ON_BOTH = CardTests DeskTests UploadTests
+# Suites of the hub's store that are also run on a PostgreSQL server; with ENGINES=all more of them.
+ON_BOTH = CardTests CrossingIDTests DeskTests HoldTests LedgerTests OpenSpendTests PendingLotTests UploadTests \
+          $(if $(filter all,$(ENGINES)),EntryTests FeedTests RedemptionTests)
 ON_SERVER = ^HubTests\.($(subst $(nothing) $(nothing),|,$(strip $(ON_BOTH))))/
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml
 
@@ -37,7 +38,7 @@ help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
 	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
 	@echo 'make screens       every screen as a picture, in .screens'
-	@echo 'make test          every test'
+	@echo 'make test          every test; ENGINES=all: more of the hub on PostgreSQL too'
 	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
 	@echo 'make bench         speed beside the bare minimum (builds release)'
 	@echo 'make lint          swift format, strictly'
