@@ -116,7 +116,8 @@ let package = Package(
         library(
             "Hub",
             [
-                "HubAPI", "Vocabulary", "PolicyFile", "Documents", "Settings", "StandardStreams", "Database", "HubStore",
+                "HubAPI", "Vocabulary", "PolicyFile", "Documents", "Settings", "StandardStreams", "Database",
+                "HubStore",
                 "Supervision", hummingbird, nioCore, nioSSL, logging, lifecycle,
             ], resources: [.embedInCode("openapi.yaml")]),
 

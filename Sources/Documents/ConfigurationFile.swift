@@ -64,7 +64,14 @@ package enum ConfigurationFile {
 extension DocumentTree {
     /// What stands there as it was written; `nil` where nothing does.
     fileprivate func text(at path: String) -> String? {
-        guard case .scalar(let text, let tag) = Self.find(path[...], in: root)?.value.content else { return nil }
-        return tag == .null ? "~" : text
+        Self.find(path[...], in: root).flatMap { Self.text($0.value) }
+    }
+
+    private static func text(_ value: Value) -> String? {
+        switch value.content {
+        case .scalar(let text, let tag): tag == .null ? "~" : text
+        case .list(let elements): "[\(elements.compactMap(text).joined(separator: ", "))]"
+        case .mapping: nil
+        }
     }
 }

@@ -73,7 +73,7 @@ package struct Hub: Sendable {
         var watch = FileWatch(database, logger, status)
         await watch.begin()
         if watch.isOutdated { throw HubStartError.outdated }
-        let connections = OpenConnections(limits, logger: logger)
+        let connections = OpenConnections(limits, behind: settings.trustedProxies, logger: logger)
         let serving = Gate()
         let application = application(context, connections) { port in
             logger.info("serving", metadata: ["port": .stringConvertible(port)])

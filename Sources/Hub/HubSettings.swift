@@ -11,6 +11,7 @@ package struct HubSettings: Hashable, Sendable {
     /// `nil` for plain HTTP, which is allowed on loopback only.
     package var tls: TLSFiles?
     package var connections = ConnectionLimits()
+    package var trustedProxies = TrustedProxies()
 
     package struct TLSFiles: Hashable, Sendable {
         /// PEM: the certificate and those that lead to its root.

@@ -179,6 +179,9 @@ extension SettingsCase {
         .hub("open without TLS, which is wrong itself", "listen: {host: 0.0.0.0}\ntls: {certificate: a}\n"),
         .hub("open without TLS, which is no section", "listen: {host: 0.0.0.0}\ntls: 7\n"),
         .hub("more from one address than in all", "listen: {connections: 100, connections_per_address: 101}\n"),
+        .hub("proxies", "listen: {trusted_proxies: [10.0.0.0/8, '2001:db8::/32', '::1']}\n"),
+        .hub(
+            "proxies that are none", "listen: {trusted_proxies: [10.0.0.1/8, proxy.a, '::1/129', 10.0.0.0/08]}\n"),
         .hub("a server", "database: {url: 'postgres://hub@db.example/peony', schema: salon, connections: 12}\n"),
         .hub("a server with its password", "database: {url: 'postgres://hub:s3cret@h/peony?password=s3cret'}\n"),
         .hub("a server and a file", "database: {path: /a.sqlite, url: 'postgres://hub:s3cret@db.example/peony'}\n"),

@@ -69,6 +69,7 @@ extension DocumentReader {
             ]
         }
         declare(name, schema, why + " Allowed: a list; each \(scalar.allowed.en).", isRequired: false)
+        list(name, scalar, .list(standard.map(scalar.write)), allowed: .listOf(scalar.allowed), why)
         let found = find(name)
         noteSetting(name, found != nil)
         guard let found else { return standard }

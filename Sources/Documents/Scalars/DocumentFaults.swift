@@ -156,6 +156,10 @@ extension Bilingual {
 
     static func none(_ text: String) -> Bilingual { Bilingual(zh: "没有时写 \(text)", en: "\(text) for none") }
 
+    static func listOf(_ each: Bilingual) -> Bilingual {
+        Bilingual(zh: "列表，每项是\(each.zh)", en: "a list; each \(each.en)")
+    }
+
     static func range(_ from: String, _ through: String, unit: String? = nil) -> Bilingual {
         let units = ["pixels": "像素", "points": "积分", "days": "天", "minutes": "分钟", "seconds": "秒"]
         return Bilingual(

@@ -3,7 +3,8 @@ internal import Synchronization
 internal import Vocabulary
 
 /// How much new journal each kiosk has brought within a day. What is sent again does not count: a kiosk whose answers
-/// get lost does so for hours.
+/// get lost does so for hours. Each process counts by itself: where several hubs are on a server, a kiosk may bring as
+/// much to each of them.
 final class JournalBudget: Sendable {
     private struct Day {
         var began: ContinuousClock.Instant

@@ -20,7 +20,7 @@ struct Authentication: RouterMiddleware {
         var call = call
         call.caller = try await bearer(of: request)
         guard call.caller != nil else {
-            noteStranger(at: OpenConnections.key(of: call.channel.remoteAddress))
+            noteStranger(at: call.address)
             throw Problem.unauthorized
         }
         return try await next(request, call)

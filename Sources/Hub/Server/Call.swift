@@ -10,6 +10,8 @@ struct Call: RequestContext {
     /// Holds the names in the address, percent-decoded by `ExactAddresses`.
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
+    /// By what the client is counted and named: the hub's peer, or who stands behind a proxy that is trusted.
+    var address: String
     /// `nil` where nobody has to say who asks.
     var caller: Bearer?
     var query: [String: String] = [:]
@@ -20,6 +22,7 @@ struct Call: RequestContext {
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
+        address = OpenConnections.key(of: source.channel.remoteAddress)
     }
 
     /// By a name between braces in the route's path.

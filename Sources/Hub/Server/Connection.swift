@@ -49,7 +49,7 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        let address = OpenConnections.key(of: context.channel.remoteAddress)
+        let address = connections.key(ofPeer: context.channel.remoteAddress)
         guard connections.admit(connection, from: address) else { return context.close(promise: nil) }
         context.channel.closeFuture.whenComplete { [connection, connections] _ in
             connections.remove(connection, from: address)

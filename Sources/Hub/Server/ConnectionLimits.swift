@@ -1,11 +1,13 @@
 internal import Glibc
 
-/// How many clients may be connected, and how long each may take. A client beyond a bound is closed at once; the
+/// How many clients may be connected to one process, and how long each may take. Hubs on one server each have bounds of
+/// their own: what a client may have of one says nothing of the others. A client beyond a bound is closed at once; the
 /// log says so once a minute.
 package struct ConnectionLimits: Hashable, Sendable {
     /// Connections in all; a kiosk keeps two or three.
     package var inAll: Int
-    /// Connections of one address (of one /64 in IPv6). A proxy in front of the hub is one address.
+    /// Connections of one address (of one /64 in IPv6). A proxy in front of the hub is one address, unless the
+    /// hub trusts it: then each of its clients may have so many requests under way.
     package var perAddress: Int
     /// From the connection to the first request's head, the TLS handshake included.
     package var firstRequestSeconds: Int64 = 10

@@ -1,11 +1,12 @@
-internal import Glibc
 internal import Logging
 internal import NIOCore
 internal import Synchronization
 
-/// Everybody who is connected, counted in all and by address.
+/// Everybody who is connected to this process, counted in all and by address. Of a proxy that is trusted, the requests
+/// of each of its clients are counted in the place of connections.
 final class OpenConnections: Sendable {
     let limits: ConnectionLimits
+    let proxies: TrustedProxies
     private let logger: Logger
     private let refusals = RareLine()
     private let open = Mutex(Open())
@@ -13,21 +14,36 @@ final class OpenConnections: Sendable {
     private struct Open {
         var connections: [ObjectIdentifier: Connection] = [:]
         var byAddress: [String: Int] = [:]
+
+        /// - Parameter address: `nil` has no bound of its own.
+        mutating func begin(_ address: String?, _ limits: ConnectionLimits) -> Bool {
+            guard let address else { return true }
+            let others = byAddress[address, default: 0]
+            guard others < limits.perAddress else { return false }
+            byAddress[address] = others + 1
+            return true
+        }
+
+        mutating func end(_ address: String?) {
+            guard let address else { return }
+            let left = byAddress[address, default: 1] - 1
+            byAddress[address] = left > 0 ? left : nil
+        }
     }
 
-    init(_ limits: ConnectionLimits, logger: Logger) {
+    init(_ limits: ConnectionLimits, behind proxies: TrustedProxies = TrustedProxies(), logger: Logger) {
         self.limits = limits
+        self.proxies = proxies
         self.logger = logger
     }
 
+    /// - Parameter address: `nil` for a proxy that is trusted.
     /// - Returns: whether there is room for it; the log says so when there is none.
-    func admit(_ connection: Connection, from address: String) -> Bool {
+    func admit(_ connection: Connection, from address: String?) -> Bool {
         let (count, hasRoom) = open.withLock { open in
-            let ofAddress = open.byAddress[address, default: 0]
-            guard open.connections.count < limits.inAll, ofAddress < limits.perAddress else {
+            guard open.connections.count < limits.inAll, open.begin(address, limits) else {
                 return (open.connections.count, false)
             }
-            open.byAddress[address] = ofAddress + 1
             open.connections[ObjectIdentifier(connection.channel)] = connection
             return (open.connections.count, true)
         }
@@ -37,20 +53,26 @@ final class OpenConnections: Sendable {
                     "connections refused: their number is at its limit",
                     metadata: [
                         "open": "\(count)", "in-all": "\(limits.inAll)", "per-address": "\(limits.perAddress)",
-                        "address": "\(address)", "refused-since-last-line": "\(before)",
+                        "address": "\(address ?? "a proxy")", "refused-since-last-line": "\(before)",
                     ])
             }
         }
         return hasRoom
     }
 
-    func remove(_ connection: Connection, from address: String) {
+    func remove(_ connection: Connection, from address: String?) {
         open.withLock { open in
             open.connections[ObjectIdentifier(connection.channel)] = nil
-            let left = open.byAddress[address, default: 1] - 1
-            open.byAddress[address] = left > 0 ? left : nil
+            open.end(address)
         }
     }
+
+    /// Of a client behind a proxy.
+    ///
+    /// - Returns: whether there is room for it; `endRequest` gives it back.
+    func beginRequest(from address: String) -> Bool { open.withLock { $0.begin(address, limits) } }
+
+    func endRequest(from address: String) { open.withLock { $0.end(address) } }
 
     /// The client of a request that is being answered.
     subscript(_ channel: any Channel) -> Connection? {
@@ -62,16 +84,14 @@ final class OpenConnections: Sendable {
         for connection in open.withLock({ Array($0.connections.values) }) { connection.channel.close(promise: nil) }
     }
 
-    /// An IPv4 address, or the /64 that an IPv6 address lies in: whoever has one address of those has all.
+    /// By what a client is counted.
     static func key(of address: SocketAddress?) -> String { address?.ipAddress.map(key(ofIP:)) ?? "unknown" }
 
-    static func key(ofIP text: String) -> String {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        guard inet_pton(AF_INET6, text, &bytes) == 1 else { return text }
-        if bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF] {
-            return bytes.suffix(4).map(String.init).joined(separator: ".")
-        }
-        let network = bytes.prefix(8).map { String($0, radix: 16) }
-        return network.joined(separator: ":") + "/64"
+    static func key(ofIP text: String) -> String { IPAddress(text)?.network ?? text }
+
+    /// - Returns: `nil` for a proxy that is trusted: its clients are counted instead.
+    func key(ofPeer address: SocketAddress?) -> String? {
+        if let address = address?.ipAddress.flatMap({ IPAddress($0) }), proxies.contains(address) { return nil }
+        return Self.key(of: address)
     }
 }

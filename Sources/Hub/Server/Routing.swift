@@ -14,6 +14,7 @@ struct Routing {
         router.addMiddleware {
             HeadAnswers()
             ProblemAnswers(endsConnection: true, logger: logger)
+            ClientAddresses(connections: connections)
             ExactAddresses()
             OtherMethods(routes)
         }

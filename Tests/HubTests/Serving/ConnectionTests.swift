@@ -34,6 +34,37 @@ import Testing
         }
     }
 
+    @Test func `Clients behind a proxy have their shares, and the proxy has none; a stranger is not believed`()
+        async throws
+    {
+        try await RunningHub.serve(
+            connections: Self.patient(inAll: 100, perAddress: 8), behind: ["127.0.0.2"]
+        ) { hub in
+            func ask(from peer: String, for client: String) throws -> RawClient {
+                let connection = try RawClient(port: hub.port, from: peer)
+                connection.send(
+                    try Self.journal(hub, "X-Forwarded-For: 6.6.6.6, \(client)\r\nContent-Length: 100") + "{")
+                return connection
+            }
+            func ask(for client: String) throws -> RawClient { try ask(from: "127.0.0.2", for: client) }
+            let first = try (0..<12).map { _ in try ask(for: "198.51.100.7") }
+            try await settled { first.count(where: \.hasAnswer) == 4 }
+            let refusedOne = try #require(first.first { $0.hasAnswer })
+            let refused = refusedOne.read()
+            #expect(refused.isClosed && refused.text.hasPrefix("HTTP/1.1 429"), "\(refused.text)")
+            let second = try (0..<8).map { _ in try ask(for: "198.51.100.8") }
+            #expect(try ask(for: "198.51.100.8").read().text.hasPrefix("HTTP/1.1 429"))
+            #expect(second.count(where: \.hasAnswer) == 0)
+            // A request that has ended makes room for another.
+            for client in second { client.close() }
+            try await settled {
+                try RawClient(port: hub.port, from: "127.0.0.2").answers(Self.page, for: "198.51.100.8")
+            }
+            let strangers = try (0..<12).map { try ask(from: "127.0.0.3", for: "198.51.100.\($0 + 20)") }
+            try await settled { strangers.count(where: \.isRefused) == 4 }
+        }
+    }
+
     @Test func `The bound on all connections holds too`() async throws {
         try await RunningHub.serve(connections: Self.patient(inAll: 16, perAddress: 16)) { hub in
             let idle = try (0..<20).map { try RawClient(port: hub.port, from: "127.0.0.\($0 + 2)") }
@@ -222,6 +253,11 @@ extension RawClient {
     }
 
     fileprivate func answers(_ request: String) -> Bool { answer(to: request).hasPrefix("HTTP/1.1 200") }
+
+    /// - Parameter client: for whom a proxy asks.
+    fileprivate func answers(_ request: String, for client: String) -> Bool {
+        answers(request.replacing("Host: h\r\n", with: "Host: h\r\nX-Forwarded-For: \(client)\r\n"))
+    }
 }
 
 /// Tries until it is so: the other side of a connection hears of its end when it hears of it.

@@ -245,7 +245,7 @@ import Testing
                 #expect(
                     wrong.errors == """
                         \(config):2:3: listen.hots: unknown key; did you mean host?; allowed: host, port, \
-                        connections, connections_per_address
+                        connections, connections_per_address, trusted_proxies
                         \(config):3:9: listen.port: many is not a whole number; allowed: 0 to 65535
                         \(config):5:8: tls.key: tls.certificate and tls.key belong together
 

@@ -19,14 +19,18 @@ struct RunningHub: Sendable {
 
     /// Runs one for as long as the body takes.
     ///
-    /// - Parameter connections: how many clients, and how long each may take.
+    /// - Parameters:
+    ///   - connections: how many clients, and how long each may take.
+    ///   - proxies: what is believed of where a request came from.
     static func serve(
         tls: HubSettings.TLSFiles? = nil, connections: ConnectionLimits = ConnectionLimits(),
-        log: RecordedLog = RecordedLog(), _ body: @Sendable (RunningHub) async throws -> Void
+        behind proxies: [String] = [], log: RecordedLog = RecordedLog(),
+        _ body: @Sendable (RunningHub) async throws -> Void
     ) async throws {
         try await withFolder { folder in
             var settings = HubSettings(database: .file(path: folder + "/hub.sqlite"), port: 0, tls: tls)
             settings.connections = connections
+            settings.trustedProxies = TrustedProxies(proxies.compactMap { IPNetwork($0) })
             let hub = try await open(settings, log: log)
             try await run(hub, folder, try await seed(hub, folder), body)
         }
