@@ -5,8 +5,8 @@ internal import Database
 enum CopiedTables {
     static let all = salon + kiosks + cards + money + desk + entries + upkeep
 
-    /// Tables that say what the database is, and not what the hub holds.
-    static let left: Set<String> = ["grdb_migrations", "hub_move"]
+    /// Tables that say what the database is, and not what the hub holds, or who works on it just now.
+    static let left: Set<String> = ["grdb_migrations", "hub_move", "job"]
 
     private static let salon = [
         CopiedTable("store", key: ["id"], ["zh", "en", "time_zone"]),
@@ -108,7 +108,8 @@ enum CopiedTables {
     private static let entries = [
         CopiedTable(
             "member_entry", key: ["number"], ["id", "member", "at_ms", "policy", "body", "booked_at_ms", "request"]),
-        CopiedTable("entry_seal", key: ["entry"], ["hash"]),
+        CopiedTable("entry_seal", key: ["place"], ["entry", "hash"]),
+        CopiedTable("unsealed_entry", key: ["entry"], []),
         CopiedTable("why", key: ["entry"], ["member", "body"]),
         CopiedTable("offer_use", key: ["offer", "entry"], ["member", "count"]),
     ]
@@ -116,6 +117,7 @@ enum CopiedTables {
     private static let upkeep = [
         CopiedTable(
             "sweep", key: ["kind"], ["number", "goal", "due_ms", "after_ms", "after_member", "after_id"]),
+        CopiedTable("changed_member", key: ["member"], ["tells_block"]),
         CopiedTable("right_waiting", key: ["member"], ["version"]),
         CopiedTable("canary", key: ["one"], ["beat", "oldest_step"], holding: .madeRows),
     ]

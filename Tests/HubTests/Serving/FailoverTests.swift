@@ -5,8 +5,8 @@ import HubStore
 import Synchronization
 import Testing
 
-/// Two `hubd` behind a balancer, on one server. Whatever fails while clients upload and desks enter, nothing is lost
-/// and nothing counts twice. `PEONY_LOAD=full` does it with what a salon may have in some weeks.
+/// Two `hubd` behind a balancer, on one server. Whatever fails while clients upload and desks enter, nothing is
+/// lost and nothing counts twice. `PEONY_LOAD=full` does it with what a salon may have in some weeks.
 @Suite struct FailoverTests {
     enum Fault: String, CaseIterable, Sendable {
         /// One of the hubs, by SIGKILL; it comes back later.
