@@ -1,6 +1,7 @@
 import DatabasePostgres
 import DatabaseTesting
 import Foundation
+import HubAPI
 import HubStore
 import PolicyFile
 import Vocabulary
