@@ -111,7 +111,10 @@ import Testing
             async let holding: Void = db.database.write(locking: [.sharedHub, wanted[1]]) { _ in
                 hold.finish()
                 let done = DispatchSemaphore(value: 0)
-                Task { for await _ in over {}; done.signal() }
+                Task {
+                    for await _ in over {}
+                    done.signal()
+                }
                 // One writer of a file would wait for the other.
                 if engine != .sqlite { done.wait() }
             }

@@ -20,20 +20,21 @@ enum ServerTables {
         try tx.execute(Script("DROP TABLE \(quoted) CASCADE; DROP FUNCTION IF EXISTS only_grows() CASCADE"))
     }
 
-    /// Columns that a server numbers by itself.
-    static let numbered = ["store_epoch", "card_decision", "ledger", "incident"]
+    /// Columns that a server numbers by itself, and how to ask for the last number.
+    static let numbered: [(table: String, column: String, last: SQL)] = [
+        ("store_epoch", "id", "SELECT max(id) FROM store_epoch"),
+        ("card_decision", "id", "SELECT max(id) FROM card_decision"),
+        ("ledger", "id", "SELECT max(id) FROM ledger"), ("incident", "id", "SELECT max(id) FROM incident"),
+        ("member_entry", "number", "SELECT max(number) FROM member_entry"),
+    ]
 
     /// Has numbers go on after those that were copied: a server does not look at rows that came with theirs, and gives
     /// the same again (synapse #3050 and #9344, gitea #740).
     static func goOnNumbering(_ tx: Transaction) throws {
-        for (table, last) in zip(numbered, lastNumbers) {
+        for (table, column, last) in numbered {
             guard let last = try tx.integerIfAny(last) else { continue }
-            _ = try tx.rows("SELECT setval(CAST(pg_get_serial_sequence($1, 'id') AS regclass), $2)", [table, last])
+            _ = try tx.rows(
+                "SELECT setval(CAST(pg_get_serial_sequence($1, $2) AS regclass), $3)", [table, column, last])
         }
     }
-
-    private static let lastNumbers: [SQL] = [
-        "SELECT max(id) FROM store_epoch", "SELECT max(id) FROM card_decision", "SELECT max(id) FROM ledger",
-        "SELECT max(id) FROM incident",
-    ]
 }

@@ -125,9 +125,10 @@ import Testing
         try salon.database.close()
         let options = try await PostgresCluster.shared.value.newOptions()
         _ = try await HubMove(file: salon.path + "/hub.sqlite", server: options, clock: Self.clock).run()
-        for table in ServerTables.numbered {
+        for (table, column, _) in ServerTables.numbered {
             let numbers = try PlainRows.psql(
-                "SELECT max(id), nextval(pg_get_serial_sequence('\(table)', 'id')) FROM \(table)", options
+                "SELECT max(\(column)), nextval(pg_get_serial_sequence('\(table)', '\(column)')) FROM \(table)",
+                options
             )[0].split(separator: "|").compactMap { Int64($0) }
             #expect(numbers[1] == numbers[0] + 1, "\(table)")
         }
@@ -136,7 +137,7 @@ import Testing
             SELECT table_name FROM information_schema.columns
             WHERE table_schema = current_schema() AND is_identity = 'YES'
             """, options)
-        #expect(numbered.sorted() == ServerTables.numbered.sorted())
+        #expect(numbered.sorted() == ServerTables.numbered.map(\.table).sorted())
     }
 
     @Test(arguments: [

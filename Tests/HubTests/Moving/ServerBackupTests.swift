@@ -14,10 +14,15 @@ import Testing
     @Test func `A backup made while hubs write to the server is of one moment, and overwrites nothing`() async throws {
         let salon = try await TestSalon(members: 5, on: .postgres)
         let path = salon.path + "/copy.sqlite"
-        async let written: Void = salon.database.seedCrowd(200)
+        async let written: Void = {
+            for number in 0..<30 {
+                _ = try await salon.order(#"{"id": "w-\#(number)", "kind": "action", "action": "feedback"}"#)
+            }
+        }()
         let report = try await salon.database.backup(to: path)
         try await written
-        #expect([5, 205].contains(report.members) && report.contradictions.isEmpty && report.bytes > 0)
+        #expect(report.members == 5 && report.bytes > 0)
+        #expect(report.contradictions == [])
         #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o600)
         let left = try FileManager.default.contentsOfDirectory(atPath: salon.path)
         #expect(left == ["copy.sqlite"])
