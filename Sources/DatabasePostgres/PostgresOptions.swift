@@ -23,8 +23,8 @@ package struct PostgresOptions: Hashable, Sendable, CustomStringConvertible {
 
     package init(url: String) { self.url = url }
 
-    /// The address without its password.
-    package var name: String { redacted(url) }
+    /// The address without its password, and the schema if it is not the usual one.
+    package var name: String { redacted(url) + (schema == "public" ? "" : " schema \(schema)") }
     package var description: String { name }
 
     /// What is wrong with the form of the address, without its password; `nil` for nothing. Nothing is connected.

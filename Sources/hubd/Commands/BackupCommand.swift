@@ -79,11 +79,11 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let report =
-                if let server = ServerAddress.options(database.database) {
+                switch database.place {
+                case .server(let server):
                     try await HubDatabase.restore(backup, onto: server, keeping: tokens.kept, now: Clocks.wallMs)
-                } else {
-                    try await HubDatabase.restore(
-                        backup, to: database.database, keeping: tokens.kept, now: Clocks.wallMs)
+                case .file(let path):
+                    try await HubDatabase.restore(backup, to: path, keeping: tokens.kept, now: Clocks.wallMs)
                 }
             try Output.line(try json ? Lines.json(report) : RestoreWords.text(report))
         } catch {

@@ -27,6 +27,9 @@ struct MigrateToCommand: AsyncParsableCommand {
     @Argument(help: "The server, as libpq takes it; others see arguments, so a password is better in ~/.pgpass.")
     var server: String
 
+    @Option(help: "The schema on the server, which must exist and be empty.")
+    var schema = DatabasePlace.usualSchema
+
     @Flag(help: "Bring the hub back to its file.")
     var undo = false
 
@@ -34,17 +37,20 @@ struct MigrateToCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard ServerAddress.options(server) != nil else {
-            throw ValidationError("Name a server: postgres://user@host/database.")
-        }
-        guard ServerAddress.options(database) == nil else {
+        guard options != nil else { throw ValidationError("Name a server: postgres://user@host/database.") }
+        if case .server = DatabasePlace(database) {
             throw ValidationError("The hub moves from a file. From a server: hubd backup, then hubd restore.")
         }
     }
 
+    /// `nil` for what is a file's path.
+    private var options: PostgresOptions? {
+        if case .server(let options) = DatabasePlace(server, schema: schema) { options } else { nil }
+    }
+
     func run() async throws {
+        guard let options else { return }
         let tenths = Tenths()
-        let options = ServerAddress.options(server) ?? PostgresOptions(url: server)
         let move = HubMove(file: database, server: options, clock: Clocks.machine) { event in
             switch event {
             case .copying(let part): tenths.reach(part)
@@ -73,14 +79,6 @@ struct MigrateToCommand: AsyncParsableCommand {
     private struct Undone: Encodable {
         var from: String
         var hadMoved: Bool
-    }
-}
-
-enum ServerAddress {
-    /// - Returns: `nil` for what is a file's path.
-    static func options(_ database: String) -> PostgresOptions? {
-        let isServer = ["postgres://", "postgresql://"].contains { database.hasPrefix($0) }
-        return isServer ? PostgresOptions(url: database) : nil
     }
 }
 

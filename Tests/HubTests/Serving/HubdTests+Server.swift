@@ -118,6 +118,25 @@ extension HubdTests {
         }
     }
 
+    @Test func `A hub goes from one schema into a backup, onto another, and from its file into a third`() async throws {
+        try await withFolder { folder in
+            let (first, _) = try await emptySchema()
+            try seed(first, tokens: folder + "/tokens")
+            let backup = try run(["backup", "--json"] + first + [folder + "/copy.sqlite"])
+            #expect(backup.status == 0 && backup.output.contains(#""members":5"#), "\(backup.errors)")
+            let (second, _) = try await emptySchema()
+            let restored = try run(["restore", "--keep", "staff"] + second + [folder + "/copy.sqlite"])
+            #expect(restored.status == 0 && restored.output.contains("The backup is in place"), "\(restored.errors)")
+            #expect(try run(["audit"] + second).output.contains("The books are right."))
+            let (_, third) = try await emptySchema()
+            let moved = try run(
+                "migrate-to", "--database", folder + "/copy.sqlite", "--schema", third.schema, third.url)
+            #expect(moved.status == 0 && moved.output.contains("schema \(third.schema)"), "\(moved.errors)")
+            let refused = try run("audit", "--database", folder + "/copy.sqlite")
+            #expect(refused.status == 78 && refused.errors.contains("schema \(third.schema)"), "\(refused.errors)")
+        }
+    }
+
     @Test func `A hub leaves, and does not come again, once newer ones must serve from its server`() async throws {
         try await withFolder { folder in
             let (place, options) = try await emptySchema()
