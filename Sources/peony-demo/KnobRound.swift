@@ -86,10 +86,13 @@ struct KnobRound {
 
     /// The kiosk's screen and the page show the same time.
     private func go(_ move: SalonClock.Move) async throws -> String {
+        let before = await salon.clock
         try await turn("clock", to: move.rawValue)
-        let clock = await salon.clock
-        var shown = ""
+        var (shown, clock) = ("", before)
         try await until("the time on the screen") { state in
+            // While the page starts anew nothing seems to be under way: the clock itself says when it has moved.
+            clock = await salon.clock
+            guard clock.aheadSeconds != before.aheadSeconds else { return false }
             // A minute may begin between one look and the other.
             let times = [clock.text(), clock.text(at: Date(timeIntervalSinceNow: -60))]
             shown = times.first { time in state.texts?.contains { $0.contains(time) } ?? false } ?? ""
@@ -105,12 +108,12 @@ struct KnobRound {
     }
 
     private func until(
-        _ what: String, within limit: Duration = .seconds(30), _ isSo: (KioskPage.State) -> Bool
+        _ what: String, within limit: Duration = .seconds(30), _ isSo: (KioskPage.State) async -> Bool
     ) async throws {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
             // While the clock goes back the page is away for a moment.
-            if let state = try? await page.state(), isSo(state) { return }
+            if let state = try? await page.state(), await isSo(state) { return }
             try await Task.sleep(for: .milliseconds(20))
         }
         throw ChildProcess.Failure("no \(what) within \(limit)\n\(await salon.child("kioskd")?.tail ?? "")")
