@@ -9,7 +9,7 @@ package struct PostgresOptions: Hashable, Sendable, CustomStringConvertible {
     /// `postgres://user@/database?host=/run/postgresql` for a socket.
     package var url: String
     /// Where the tables are; it must exist.
-    package var schema = "public"
+    package var schema = Self.usualSchema
     /// What can run at once: each is a process of the server.
     package var connections = 6
     package var connectSeconds = 10
@@ -23,8 +23,10 @@ package struct PostgresOptions: Hashable, Sendable, CustomStringConvertible {
 
     package init(url: String) { self.url = url }
 
+    package static let usualSchema = "public"
+
     /// The address without its password, and the schema if it is not the usual one.
-    package var name: String { redacted(url) + (schema == "public" ? "" : " schema \(schema)") }
+    package var name: String { redacted(url) + (schema == Self.usualSchema ? "" : " schema \(schema)") }
     package var description: String { name }
 
     /// What is wrong with the form of the address, without its password; `nil` for nothing. Nothing is connected.

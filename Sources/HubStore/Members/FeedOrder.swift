@@ -58,12 +58,17 @@ enum FeedOrder {
 
 extension HubDatabase {
     /// Gives what was committed its place: changed members in the feed, entries in the chain of seals.
-    package func settleOrder() async throws {
-        while try await !advanceOrder() { try Task.checkCancellation() }
+    ///
+    /// - Parameter eachStep: hears that work goes on.
+    package func settleOrder(eachStep: @Sendable () -> Void = {}) async throws {
+        while try await !advanceOrder() {
+            eachStep()
+            try Task.checkCancellation()
+        }
     }
 
     /// - Returns: whether no other is left.
-    func advanceOrder() async throws -> Bool {
+    private func advanceOrder() async throws -> Bool {
         let isToDo = try await read { tx in
             try tx.exists("SELECT 1 FROM changed_member LIMIT 1") || tx.exists("SELECT 1 FROM unsealed_entry LIMIT 1")
         }

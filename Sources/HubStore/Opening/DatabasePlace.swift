@@ -24,7 +24,7 @@ package enum DatabasePlace: Hashable, Sendable, CustomStringConvertible {
         return .server(options)
     }
 
-    package static let usualSchema = PostgresOptions(url: "").schema
+    package static let usualSchema = PostgresOptions.usualSchema
     package static let usualConnections = PostgresOptions(url: "").connections
 
     private static func isServer(_ text: String) -> Bool {

@@ -18,13 +18,11 @@ package enum Chore: String, Sendable, CaseIterable {
     case rights
     /// Operators' requests and their answers grow old.
     case requests
-    /// What was committed gets its place in the feed and in the chain of seals.
-    case order
 }
 
 extension HubDatabase {
-    /// Does all chores to their end, in steps between which others write. One that fails keeps no other from being
-    /// done.
+    /// Does all chores to their end, in steps between which others write, and gives what was committed its place. One
+    /// that fails keeps no other from being done.
     ///
     /// Nothing depends on this running on time: balances and refusals look at the clock themselves. So it waits for a
     /// clock that can be trusted.
@@ -40,6 +38,7 @@ extension HubDatabase {
                 }
             } catch { failure = failure ?? error }
         }
+        do { try await settleOrder(eachStep: eachStep) } catch { failure = failure ?? error }
         if let failure { throw failure }
     }
 
@@ -47,7 +46,6 @@ extension HubDatabase {
     ///
     /// - Returns: whether nothing is left to do, or nothing can be done: another hub is at it, the clock is in doubt.
     package func advance(_ chore: Chore) async throws -> Bool {
-        if chore == .order { return try await advanceOrder() }
         guard let nowMs = try? momentToBook() else { return true }
         return try await write { tx in
             guard try Job(chore.rawValue).isTaken(by: tx), try tx.exists("SELECT 1 FROM hub") else { return true }
@@ -60,7 +58,6 @@ extension HubDatabase {
             case .policy: try PolicySweep.advance(step)
             case .rights: try OfflineRight.passOn(step)
             case .requests: try Self.dropRequests(step)
-            case .order: true
             }
         }
     }
