@@ -1,6 +1,6 @@
 import Documents
 import Foundation
-import Loyalty
+@testable import Loyalty
 import PolicyFile
 import Testing
 import Vocabulary

@@ -17,13 +17,13 @@ extension Budget {
         "KioskSession/Spending.swift init": [7],
         "KioskSession/Welcome.swift init": [12, 7],
         "Loyalty/ApplyRefund.swift takeBack": [7],
-        "Loyalty/MemberAccount.swift init": [11],
         "Loyalty/OfflineSpend.swift init": [10],
         "Loyalty/PackageBuying.swift buyPackage": [7],
         "Loyalty/PackageBuying.swift receivePackage": [8],
         "Loyalty/PackageLot.swift init": [8],
         "Loyalty/Purse.swift init": [7],
         "Loyalty/Purse.swift take": [7],
+        "Loyalty/SettledBill.swift init": [11],
         "Documents/DocumentScalar.swift word": [7],
     ]
 }

@@ -24,7 +24,7 @@ extension StandingFacts {
         below = standing.previousTiers.map(HeldTier.init)
         asOfMs = standing.asOfMs
         days = account.qualification.days.map(QualifyingDay.init)
-        uses = account.uses.filter { rewards.contains($0.key) }.mapValues { use in
+        uses = account.uses.byKey.filter { rewards.contains($0.key) }.mapValues { use in
             use.days.map { UsedDay(day: $0.0.number, times: $0.1) }
         }
     }

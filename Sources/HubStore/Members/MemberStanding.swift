@@ -39,7 +39,7 @@ struct MemberStanding {
         let limited = history.table.limitedOffers
         guard !limited.isEmpty else { return }
         var wanted: [OfferUse: Int64] = [:]
-        for bill in history.account.bills.values {
+        for bill in history.account.bills.all {
             for (place, applied) in bill.quote.applied.enumerated()
             where limited.contains(applied.offer) && !bill.refunded.offersReturned.contains(place) {
                 wanted[OfferUse(offer: applied.offer, entry: bill.entry), default: 0] += 1

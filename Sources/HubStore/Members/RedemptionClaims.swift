@@ -43,7 +43,7 @@ struct RedemptionClaims {
                 "UPDATE entry_claim SET status = $1, handed_over_at_ms = $2 WHERE redemption = $3",
                 [status.rawValue, status == .handedOver ? nowMs : nil, redemption])
         }
-        let open = account.redemptions.values.filter { $0.state == .open }
+        let open = account.redemptions.all.filter { $0.state == .open }
         for redemption in open.sorted(by: { $0.id < $1.id }) {
             guard !kept.contains(redemption.id), try !isPaidByCard(redemption) else { continue }
             let code = ClaimCode.text(from: SHA256.hash(data: Array(redemption.id.utf8)))

@@ -25,10 +25,8 @@ extension MemberAccount {
                 $0.bills += day.bills
             }
         }
-        uses = facts.uses.mapValues { days in
-            var use = UseCount()
-            for used in days { use.add(used.times, on: Day(wire: used.day)) }
-            return use
+        for (key, days) in facts.uses {
+            for used in days { uses.add(used.times, of: key, on: Day(wire: used.day)) }
         }
     }
 }

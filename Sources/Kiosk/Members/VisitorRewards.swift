@@ -16,7 +16,7 @@ extension VisitorView {
         for spend in own {
             guard let reward = spend.reward else { continue }
             let day = policy.zone.day(atMs: spend.tappedAtMs ?? nowMs)
-            account.uses[UseKey.reward(reward), default: UseCount()].add(1, on: day)
+            account.uses.add(of: UseKey.reward(reward), on: day)
         }
         // Only a moment that no calendar has is refused, and then nothing can be had.
         return (try? account.affordable(atMs: nowMs, policy, store: store)) ?? RewardShelf()

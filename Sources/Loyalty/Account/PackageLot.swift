@@ -30,28 +30,35 @@ package struct PackageLot: Hashable, Sendable {
     /// Under this key of `left` stand sessions of which the items share a number.
     package static let anyItem = "*"
 
-    package var id: String
+    package private(set) var id: String
     /// As it was when it was bought; a later policy does not change it.
-    package var terms: PackageKind
-    package var source: String
+    package private(set) var terms: PackageKind
+    package let source: String
     /// The line of the bill `source`, from 0; `nil` where no bill of this member's bought it.
-    package var line: Int?
-    package var boughtAtMs: Int64
+    package private(set) var line: Int?
+    package let boughtAtMs: Int64
     /// What was paid for it, fen.
-    package var paid: Int64
-    package var bought: Int64
+    package let paid: Int64
+    package private(set) var bought: Int64
     /// What is neither booked nor used, by item; under `*` where the items share a number.
-    package var left: [String: Int64]
-    package var expiresAtMs: Int64?
-    package var sessions: [Session] = []
-    package var frozen: [Range<Day>] = []
-    package var extendedDays = 0
-    /// Sessions that were left when it ended.
-    package var forfeited: Int64 = 0
-    package var transferred: Int64 = 0
-    package var refunded: Int64 = 0
-    /// Fen paid back for those refunded.
-    package var repaid: Int64 = 0
+    package private(set) var left: [String: Int64]
+    package private(set) var expiresAtMs: Int64?
+    private var past = Past()
+
+    /// What has become of a lot's sessions and of its time.
+    package struct Past: Hashable, Sendable {
+        package var sessions: [Session] = []
+        package var frozen: [Range<Day>] = []
+        package var extendedDays = 0
+        /// Sessions that were left when it ended.
+        package var forfeited: Int64 = 0
+        package var transferred: Int64 = 0
+        package var refunded: Int64 = 0
+        /// Fen paid back for those refunded.
+        package var repaid: Int64 = 0
+
+        package init() {}
+    }
 
     package init(
         id: String, terms: PackageKind, source: String, line: Int? = nil, boughtAtMs: Int64, paid: Int64,
@@ -69,8 +76,106 @@ package struct PackageLot: Hashable, Sendable {
     }
 
     package var kind: String { terms.id }
+    package var sessions: [Session] { past.sessions }
+    package var frozen: [Range<Day>] { past.frozen }
+    package var extendedDays: Int { past.extendedDays }
+    package var forfeited: Int64 { past.forfeited }
+    package var transferred: Int64 { past.transferred }
+    package var refunded: Int64 { past.refunded }
+    package var repaid: Int64 { past.repaid }
 
     package var leftInAll: Int64 { left.values.reduce(0, +) }
 
     package var open: [Session] { sessions.filter { $0.state == .booked } }
+
+    /// Where sessions of an item are counted.
+    func key(of item: String) -> String { terms.shared != nil ? Self.anyItem : item }
+}
+
+/// What can happen to a lot. Each of these moves sessions from one place to another and loses none.
+extension PackageLot {
+    /// A session that is left is booked or had; one of the same id that was cancelled is forgotten.
+    mutating func take(_ session: Session) {
+        past.sessions.removeAll { $0.id == session.id && $0.state == .cancelled }
+        past.sessions.append(session)
+        left[key(of: session.item), default: 0] -= 1
+    }
+
+    /// One that is cancelled is among those left again.
+    mutating func set(_ state: Session.State, ofSessionAt index: Int) {
+        if state == .cancelled, sessions[index].state != .cancelled {
+            left[key(of: sessions[index].item), default: 0] += 1
+        }
+        past.sessions[index].state = state
+    }
+
+    mutating func forfeitRest() {
+        past.forfeited += leftInAll
+        left = [:]
+    }
+
+    mutating func transferRest() {
+        past.transferred += leftInAll
+        left = [:]
+    }
+
+    /// Everything goes on in another account, what is booked too. Its bill cannot be refunded here then.
+    mutating func transferAll() {
+        transferRest()
+        past.transferred += Int64(open.count)
+        past.sessions.removeAll { $0.state == .booked }
+    }
+
+    /// - Parameters:
+    ///   - counts: sessions by item, or under `*`.
+    ///   - fen: what is paid back for them.
+    mutating func refund(_ counts: [String: Int64], fen: Int64) {
+        for (item, count) in counts {
+            left[item, default: 0] -= count
+            past.refunded += count
+        }
+        past.repaid += fen
+    }
+
+    mutating func refundRest(fen: Int64) {
+        past.refunded += leftInAll
+        past.repaid += fen
+        left = [:]
+    }
+
+    /// - Parameter endMs: the end that it has with these days added.
+    mutating func freeze(_ days: Range<Day>, endMs: Int64?) {
+        past.frozen.append(days)
+        expiresAtMs = endMs
+    }
+
+    /// - Parameter endMs: as with `freeze`.
+    mutating func extend(days: Int, endMs: Int64?) {
+        past.extendedDays += days
+        expiresAtMs = endMs
+    }
+
+    /// As another account takes it over: the bill that bought it stays behind, and how long it was to be valid, which
+    /// its end says by now.
+    var leaving: PackageLot {
+        var lot = self
+        lot.line = nil
+        lot.terms.validity = .forever
+        return lot
+    }
+
+    /// The same under another id, where its own is taken.
+    func renamed(_ id: String) -> PackageLot {
+        var lot = self
+        lot.id = id
+        return lot
+    }
+
+    /// The same as somebody kept it, with what had become of it.
+    package func with(_ past: Past, bought: Int64) -> PackageLot {
+        var lot = self
+        lot.past = past
+        lot.bought = bought
+        return lot
+    }
 }

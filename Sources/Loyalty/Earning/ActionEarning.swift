@@ -15,7 +15,7 @@ extension Policy {
         var counted: [ActionRule] = []
         for rule in earning.actions where rule.action == action {
             isKnown = true
-            let uses = account.uses[UseKey.action(rule.id)] ?? UseCount()
+            let uses = account.uses[UseKey.action(rule.id)]
             guard uses.isWithin(rule.limit, on: day, account.birthdays()) else {
                 earned.derivation.noteNearly(
                     rule.id, .actionLimit, .name(rule.name), .count(rule.limit?.count ?? 0),
@@ -62,7 +62,7 @@ extension MemberAccount {
         for rule in policy.earning.visits {
             let isNow = earned.parts.contains { $0.rule == rule.id }
             let was = before?.parts.contains { $0.rule == rule.id } ?? false
-            if isNow != was { uses[UseKey.visit(rule.id), default: UseCount()].add(isNow ? 1 : -1, on: day) }
+            if isNow != was { uses.add(isNow ? 1 : -1, of: UseKey.visit(rule.id), on: day) }
         }
     }
 }

@@ -13,7 +13,7 @@ extension EarningContext {
         }
         chooseCampaign(account, policy, now, tier)
         for (index, rule) in policy.earning.visits.enumerated()
-        where account.uses[UseKey.visit(rule.id)]?.used(in: .day, of: day) ?? 0 <= 0 { visits.append(index) }
+        where account.uses[UseKey.visit(rule.id)].used(in: .day, of: day) <= 0 { visits.append(index) }
         let bonuses = policy.earning.bonuses.span
         for index in bonuses.indices where bonuses[index].when.holds(atMs: now, policy, account.person) {
             self.bonuses.append(index)

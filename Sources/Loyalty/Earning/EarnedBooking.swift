@@ -28,8 +28,9 @@ extension MemberAccount {
 
     mutating func addCoupon(_ id: String, of offer: String, _ entry: MemberEntry, _ policy: Policy) {
         guard let rule = policy.offers.first(where: { $0.id == offer })?.coupon else { return }
-        coupons[id] = Coupon(
+        let coupon = Coupon(
             id: id, offer: offer, issuedAtMs: entry.atMs,
             expiresAtMs: rule.validity.endMs(fromMs: entry.atMs, policy.zone), usesLeft: rule.uses, source: entry.id)
+        coupons.add(coupon, id: id)
     }
 }

@@ -32,7 +32,7 @@ package struct FairnessQuestion: Hashable, Sendable {
         let now = atMs(policy.zone)
         var bill = Bill(
             id: "fairness", atMs: now, store: store, lines: [Bill.Line(item: item, unitPrice: listed.price)])
-        bill.coupons = account.coupons.values.filter { $0.counts(atMs: now) }.map(\.id).sorted()
+        bill.coupons = account.coupons.all.filter { $0.counts(atMs: now) }.map(\.id).sorted()
         return bill
     }
 

@@ -43,8 +43,8 @@ extension MemberAccount {
         var account = self
         account.person = person.map { Person(joinedAtMs: $0.joinedAtMs) }
         account.lastVisit = nil
-        let bought = Set(redemptions.values.compactMap(\.coupon))
-        account.coupons = coupons.filter { bought.contains($0.key) }
+        let bought = Set(redemptions.all.compactMap(\.coupon))
+        for id in coupons.ids where !bought.contains(id) { account.coupons.remove(id) }
         return account
     }
 }

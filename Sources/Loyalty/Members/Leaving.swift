@@ -12,11 +12,11 @@ extension MemberAccount {
         }
         var handover = Handover(
             lots: later.purse.lots, debts: debts, days: qualification.days,
-            coupons: coupons.values.filter { $0.usesLeft > 0 }.sorted { $0.id < $1.id }, purchases: purchases)
-        handover.packages = packages.values.filter(\.isInUse).sorted { $0.id < $1.id }.map(\.leaving)
+            coupons: coupons.all.filter { $0.usesLeft > 0 }.sorted { $0.id < $1.id }, purchases: purchases)
+        handover.packages = packages.all.filter(\.isInUse).sorted { $0.id < $1.id }.map(\.leaving)
         handover.claims = later.openClaims
-        handover.topUps = later.topUps.values.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map(later.paidIn)
-        handover.uses = uses.sorted { $0.key < $1.key }.flatMap { rule, uses in
+        handover.topUps = later.topUps.all.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map(later.paidIn)
+        handover.uses = uses.byKey.sorted { $0.key < $1.key }.flatMap { rule, uses in
             uses.days.map { Handover.Use(rule: rule, day: $0.0, count: $0.1) }
         }
         handover.earned = earned.days.map { Handover.Use(rule: "points", day: $0.0, count: $0.1) }
@@ -24,7 +24,7 @@ extension MemberAccount {
     }
 
     private var openClaims: [Handover.Claim] {
-        redemptions.values.filter { $0.state == .open }.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map { claim in
+        redemptions.all.filter { $0.state == .open }.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map { claim in
             Handover.Claim(
                 id: claim.id, reward: claim.reward, atMs: claim.atMs, price: claim.price,
                 parts: claim.parts.filter { $0.amount > 0 }.map { part in
@@ -49,7 +49,7 @@ extension MemberAccount {
         paid.earned = topUp.earned
         paid.qualifying = topUp.qualifying
         paid.carried.consumed = consumed(of: topUp) + topUp.returned.emptied
-        paid.carried.bills = topUp.carried.bills + bills.values.count { $0.bill.atMs < topUp.atMs }
+        paid.carried.bills = topUp.carried.bills + bills.all.count { $0.bill.atMs < topUp.atMs }
         paid.carried.pointsExpired = topUp.carried.pointsExpired + (points?.expired ?? 0)
         return paid
     }
@@ -59,13 +59,13 @@ extension MemberAccount {
         let handover = handover(atMs: entry.atMs)
         for lot in handover.lots { purse.move(lot.id, entry: entry.id) }
         purse.giveBack(handover.debts, atMs: entry.atMs, entry: entry.id, kind: .transfer, notBeforeMs: nil)
-        for lot in handover.packages { packages[lot.id]?.leave() }
-        for claim in handover.claims { redemptions[claim.id] = nil }
+        for lot in handover.packages { packages.change(lot.id) { $0.transferAll() } }
+        for claim in handover.claims { redemptions.remove(claim.id) }
         qualification = Qualification()
-        coupons = [:]
-        topUps = [:]
+        coupons = Records()
+        topUps = Records()
         topUpOfLot = [:]
-        uses = [:]
+        uses = UseCounts()
         earned = UseCount()
         purchases = 0
         lastVisit = nil
@@ -75,20 +75,4 @@ extension MemberAccount {
 extension PackageLot {
     /// Whether there is anything in it that somebody may still have.
     fileprivate var isInUse: Bool { leftInAll > 0 || !open.isEmpty }
-
-    /// As another account takes it over: the bill that bought it stays behind, and how long it was to be valid, which
-    /// its end says by now.
-    fileprivate var leaving: PackageLot {
-        var lot = self
-        lot.line = nil
-        lot.terms.validity = .forever
-        return lot
-    }
-
-    /// What is left and what is booked went to the account that both are now. Its bill cannot be refunded here then.
-    fileprivate mutating func leave() {
-        transferred += leftInAll + Int64(open.count)
-        left = [:]
-        sessions.removeAll { $0.state == .booked }
-    }
 }

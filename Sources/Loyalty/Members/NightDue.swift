@@ -10,8 +10,8 @@ extension MemberAccount {
         var moments = purse.lots.flatMap { lot in
             [lot.isPending(atMs: now) ? lot.activeFromMs : nil, lot.expiresAtMs].compactMap { $0 }
         }
-        moments += redemptions.values.lazy.filter { $0.state == .open }.map(policy.claimEndMs)
-        moments += packages.values.lazy.filter { $0.leftInAll > 0 }.compactMap(\.expiresAtMs)
+        moments += redemptions.all.lazy.filter { $0.state == .open }.map(policy.claimEndMs)
+        moments += packages.all.lazy.filter { $0.leftInAll > 0 }.compactMap(\.expiresAtMs)
         if let through = standing.byHand?.through { moments.append(policy.zone.startMs(of: through.adding(days: 1))) }
         if standing.asOfMs != nil {
             let review = TierReview(self, policy)

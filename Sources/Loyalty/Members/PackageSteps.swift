@@ -32,7 +32,7 @@ extension MemberAccount {
         case .used(let session), .cancelled(let session):
             let lot =
                 packageLot(ofSession: session)
-                ?? packages.values.filter { $0.sessions.contains { $0.id == session } }.min { $0.id < $1.id }
+                ?? packages.all.filter { $0.sessions.contains { $0.id == session } }.min { $0.id < $1.id }
             guard let lot else { throw .missing(kind: "session", id: session) }
             return lot.id
         default:
@@ -83,7 +83,7 @@ extension MemberAccount {
         case .transferredHere, .refund: return .done(Derivation())
         }
         let had = packages[id]?.booked(by: step)
-        if answer.isDone { packages[id] = lot }
+        if answer.isDone { packages.add(lot, id: id) }
         if answer.isDone, let had { countVisit(had, atMs: now, policy) }
         return answer
     }
@@ -128,14 +128,13 @@ extension MemberAccount {
     /// Books what is left in packages that have ended as forfeited, for everybody to see. Harmless to run twice.
     package mutating func expirePackages(atMs now: Int64, _ policy: Policy) -> Derivation {
         var derivation = Derivation()
-        let ended = packages.values.filter { $0.hasExpired(atMs: now) && $0.leftInAll > 0 }
+        let ended = packages.all.filter { $0.hasExpired(atMs: now) && $0.leftInAll > 0 }
         for lot in ended.sorted(by: PackageLot.isUsedEarlier) {
             guard let end = lot.expiresAtMs else { continue }
             derivation.note(
                 lot.kind, .packageForfeited, .name(lot.terms.name), .day(policy.zone.day(atMs: end - 1)),
                 .count(lot.leftInAll))
-            packages[lot.id]?.forfeited += lot.leftInAll
-            packages[lot.id]?.left = [:]
+            packages.change(lot.id) { $0.forfeitRest() }
         }
         return derivation
     }

@@ -28,15 +28,15 @@ extension MemberAccount {
                 $0.sessions += count.sessions
             }
         }
-        for use in handover.uses { uses[use.rule, default: UseCount()].add(use.count, on: use.day) }
+        for use in handover.uses { uses.add(use.count, of: use.rule, on: use.day) }
         for use in handover.earned { earned.add(use.count, on: use.day) }
-        for var coupon in handover.coupons {
-            coupon.id = coupons[coupon.id] == nil ? coupon.id : DerivedID.copy(of: coupon.id, by: entry.id)
-            coupons[coupon.id] = coupon
+        for coupon in handover.coupons {
+            let id = coupons.freeID(coupon.id, entry)
+            coupons.add(coupon.renamed(id), id: id)
         }
-        for var lot in handover.packages {
-            lot.id = packages[lot.id] == nil ? lot.id : DerivedID.copy(of: lot.id, by: entry.id)
-            packages[lot.id] = lot
+        for lot in handover.packages {
+            let id = packages.freeID(lot.id, entry)
+            packages.add(lot.renamed(id), id: id)
         }
         for paid in handover.topUps { receive(paid, handover.claims, entry) }
         for claim in handover.claims { receive(claim, entry) }
@@ -56,27 +56,19 @@ extension MemberAccount {
     }
 
     private mutating func receive(_ paid: Handover.PaidIn, _ claims: [Handover.Claim], _ entry: MemberEntry) {
-        let id = topUps[paid.id] == nil ? paid.id : DerivedID.copy(of: paid.id, by: entry.id)
+        let id = topUps.freeID(paid.id, entry)
         var topUp = TopUp(
-            id: id, atMs: paid.atMs, principal: paid.principal, gift: paid.gift,
-            principalLot: "\(DerivedID.principal(topUp: id))",
-            giftLot: nil)
-        topUp.rule = paid.rule
-        topUp.points = paid.points
-        topUp.pointsLot = paid.pointsLot.map { DerivedID.copy(of: $0, by: entry.id) }
-        topUp.returned = paid.returned
-        topUp.carried = paid.carried
-        topUp.earned = paid.earned
-        topUp.qualifying = paid.qualifying
+            paid, id: id, principalLot: "\(DerivedID.principal(topUp: id))",
+            pointsLot: paid.pointsLot.map { DerivedID.copy(of: $0, by: entry.id) })
         let lots = Set(paid.lots)
         for lot in lots { topUpOfLot[DerivedID.copy(of: lot, by: entry.id)] = id }
         // What open claims took is entered again, as taken from the lots that it would go back to.
         for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= part.amount }
-        topUps[id] = topUp
+        topUps.add(topUp, id: id)
     }
 
     private mutating func receive(_ claim: Handover.Claim, _ entry: MemberEntry) {
-        let id = redemptions[claim.id] == nil ? claim.id : DerivedID.copy(of: claim.id, by: entry.id)
+        let id = redemptions.freeID(claim.id, entry)
         var parts: [LotPart] = []
         for part in claim.parts {
             guard part.lot != Purse.debtLot(part.currency) else {
@@ -91,8 +83,8 @@ extension MemberAccount {
             purse.noteSpent(lot)
             parts.append(LotPart(lot: lot.id, currency: part.currency, amount: part.amount))
         }
-        redemptions[id] = Redemption(
-            id: id, reward: claim.reward, atMs: claim.atMs, price: claim.price, parts: parts, coupon: nil)
+        redemptions.add(
+            Redemption(id: id, reward: claim.reward, atMs: claim.atMs, price: claim.price, parts: parts), id: id)
     }
 
     /// Whatever makes no sense in it, before anything is changed.
@@ -125,6 +117,13 @@ extension MemberAccount {
             try RuleError.require("topUp \(paid.id)", paid.returned.paid, in: 0...paid.principal)
         }
         for lot in handover.packages { try lot.check() }
+    }
+}
+
+extension Records {
+    /// The id that a record keeps where it is free, or gets from the entry that brings it.
+    fileprivate func freeID(_ id: String, _ entry: MemberEntry) -> String {
+        self[id] == nil ? id : DerivedID.copy(of: id, by: entry.id)
     }
 }
 

@@ -7,7 +7,7 @@ extension MemberAccount {
     ) throws(RuleError) {
         let earned = try policy.earned(action: action, self, atMs: entry.atMs)
         let day = policy.zone.day(atMs: entry.atMs)
-        for rule in earned.actions { uses[UseKey.action(rule), default: UseCount()].add(1, on: day) }
+        for rule in earned.actions { uses.add(of: UseKey.action(rule), on: day) }
         book(earned, entry, policy, on: day)
         outcome.derivation.append(earned.derivation)
         outcome.earned = earned
@@ -31,8 +31,7 @@ extension MemberAccount {
         outcome.earned = earned
         outcome.derivation.append(earned.derivation)
         guard entry.edition != .first else { return }
-        topUps[entry.id]?.earned = earned.points
-        topUps[entry.id]?.qualifying = counted
+        topUps.change(entry.id) { $0.note(earned: earned.points, qualifying: counted) }
         guard counted > 0 else { return }
         qualification.change(on: context.day) { $0.spend += counted }
         outcome.derivation.note("tiers.scope", .topUpCounted, .fen(counted))

@@ -36,7 +36,7 @@ extension MemberAccount {
         guard !coupons.isEmpty else { return [] }
         var kept: [String] = []
         let rows = policy.offerTable.rows
-        for coupon in coupons.values where coupon.counts(atMs: bill.atMs) && !bill.coupons.contains(coupon.id) {
+        for coupon in coupons.all where coupon.counts(atMs: bill.atMs) && !bill.coupons.contains(coupon.id) {
             if rows.contains(where: { $0.offer.id == coupon.offer && $0.offer.coupon != nil }) {
                 kept.append(coupon.id)
             }

@@ -34,7 +34,7 @@ extension OfferTable.Row {
             return .away
         }
         if let perMember = offer.conditions.perMember,
-            !(account.uses[UseKey.offer(offer.id)] ?? UseCount()).isWithin(
+            !account.uses[UseKey.offer(offer.id)].isWithin(
                 perMember, on: now.day, account.birthdays(offer.conditions.when))
         {
             return .perMember(perMember)

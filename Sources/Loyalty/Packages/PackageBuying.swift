@@ -73,7 +73,7 @@ extension MemberAccount {
             }
             return .done(lot.kind, .doneBefore, .id(lot.id))
         }
-        packages[lot.id] = lot
+        packages.add(lot, id: lot.id)
         var derivation = Derivation()
         derivation.note(lot.kind, .packageBought, .name(lot.terms.name), .count(lot.bought), .fen(lot.paid))
         if let end = lot.expiresAtMs {

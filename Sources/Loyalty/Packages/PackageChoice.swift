@@ -6,9 +6,6 @@ extension PackageLot {
         item == Self.anyItem || (terms.shared != nil && terms.sessions[item] == nil) ? 0 : left[key(of: item)] ?? 0
     }
 
-    /// Where sessions of an item are counted.
-    func key(of item: String) -> String { terms.shared != nil ? Self.anyItem : item }
-
     package func hasExpired(atMs now: Int64) -> Bool { expiresAtMs.map { $0 <= now } ?? false }
 
     /// Sessions that can still be booked.
@@ -66,14 +63,14 @@ extension MemberAccount {
     ) -> (lot: String?, derivation: Derivation) {
         var derivation = Derivation()
         var best: PackageLot?
-        for lot in packages.values where lot.count(of: item) > 0 {
+        for lot in packages.all where lot.count(of: item) > 0 {
             if lot.refusal(item, forMs: forMs, policy) == nil,
                 best.map({ PackageLot.isUsedEarlier(lot, $0) }) ?? true
             {
                 best = lot
             }
         }
-        let others = packages.values.filter { $0.count(of: item) > 0 && $0.id != best?.id }
+        let others = packages.all.filter { $0.count(of: item) > 0 && $0.id != best?.id }
         for lot in others.sorted(by: PackageLot.isUsedEarlier) {
             if let reason = lot.refusal(item, forMs: forMs, policy) { derivation.nearly.append(reason) }
         }
@@ -91,6 +88,6 @@ extension MemberAccount {
 
     /// The lot that a session was taken from and did not go back to.
     package func packageLot(ofSession id: String) -> PackageLot? {
-        packages.values.first { $0.sessions.contains { $0.id == id && $0.state != .cancelled } }
+        packages.all.first { $0.sessions.contains { $0.id == id && $0.state != .cancelled } }
     }
 }

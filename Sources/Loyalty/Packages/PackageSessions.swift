@@ -24,9 +24,7 @@ extension PackageLot {
             return .refused(terms.id, .packageInThePast, .day(zone.day(atMs: forMs)))
         }
         if let reason = refusal(item, forMs: forMs, policy) { return .refused(reason, Derivation()) }
-        if let known { sessions.remove(at: known) }
-        sessions.append(Session(id: session, item: item, forMs: forMs))
-        left[key(of: item), default: 0] -= 1
+        take(Session(id: session, item: item, forMs: forMs))
         return .done(
             terms.id, .packageBooked, .name(terms.name), policy.sessionName(item), .day(zone.day(atMs: forMs)),
             .count(count(of: item)))
@@ -39,7 +37,7 @@ extension PackageLot {
         switch sessions[index].state {
         case .used: return .done(terms.id, .doneBefore, .id(session))
         case .booked:
-            sessions[index].state = .used
+            set(.used, ofSessionAt: index)
             let item = policy.sessionName(sessions[index].item)
             return .done(terms.id, .packageUsed, .name(terms.name), item, .count(leftInAll))
         case .consumed, .cancelled: return .refused(terms.id, .packageSessionOver, .id(session))
@@ -59,11 +57,10 @@ extension PackageLot {
         let item = sessions[index].item
         let minutes = Int64(min(max(0, terms.cancelMinutes), 1_000_000))
         guard now <= sessions[index].forMs - minutes * 60_000 else {
-            sessions[index].state = .consumed
+            set(.consumed, ofSessionAt: index)
             return .done(terms.id, .packageCancelledLate, .count(minutes / 60), .count(minutes % 60))
         }
-        sessions[index].state = .cancelled
-        left[key(of: item), default: 0] += 1
+        set(.cancelled, ofSessionAt: index)
         return .done(
             terms.id, .packageCancelled, .name(terms.name), policy.sessionName(item), .count(count(of: item)))
     }

@@ -33,8 +33,7 @@ extension PackageLot {
         if let session = open.first(where: { range.contains(zone.day(atMs: $0.forMs)) }) {
             return .refused(terms.id, .packageFreezeBooked, .day(zone.day(atMs: session.forMs)))
         }
-        frozen.append(range)
-        moveEnd(by: days, zone)
+        freeze(range, endMs: end(movedBy: days, zone))
         return .done(Derivation(steps: moved(.packageFrozen, .packageFrozenForever, days, from, zone)))
     }
 
@@ -47,8 +46,7 @@ extension PackageLot {
                 .count(Int64(terms.extendMaxDays)))
         }
         let last = zone.day(atMs: end - 1)
-        extendedDays += days
-        moveEnd(by: days, zone)
+        extend(days: days, endMs: self.end(movedBy: days, zone))
         return .done(Derivation(steps: moved(.packageExtended, .packageExtended, days, last, zone)))
     }
 
@@ -66,8 +64,7 @@ extension PackageLot {
                 .day(freeze.upperBound.adding(days: -1)))
         }
         let count = leftInAll
-        transferred += count
-        left = [:]
+        transferRest()
         return .done(terms.id, .packageTransferred, .name(terms.name), .count(count))
     }
 
@@ -79,10 +76,10 @@ extension PackageLot {
     }
 
     /// By days of the store, so that the last day stays a whole one over a change of clocks.
-    private mutating func moveEnd(by days: Int, _ zone: StoreZone) {
-        guard let end = expiresAtMs else { return }
+    private func end(movedBy days: Int, _ zone: StoreZone) -> Int64? {
+        guard let end = expiresAtMs else { return nil }
         let day = zone.day(atMs: end)
-        expiresAtMs = zone.startMs(of: day.adding(days: days)) + (end - zone.startMs(of: day))
+        return zone.startMs(of: day.adding(days: days)) + (end - zone.startMs(of: day))
     }
 
     private func moved(

@@ -19,14 +19,14 @@ extension MemberAccount {
         let points = purse.take(price.points.count, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
         let value = payByStoredValue(price.money.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
         var redemption = Redemption(
-            id: entry.id, reward: reward, atMs: entry.atMs, price: price, parts: points + value, coupon: nil)
+            id: entry.id, reward: reward, atMs: entry.atMs, price: price, parts: points + value)
         if let rule, case .coupon(let offer) = rule.kind,
             let coupon = policy.offers.first(where: { $0.id == offer })?.coupon
         {
             issueCoupon((offer, coupon), for: &redemption, policy)
         }
-        redemptions[entry.id] = redemption
-        uses[UseKey.reward(reward), default: UseCount()].add(1, on: policy.zone.day(atMs: entry.atMs))
+        redemptions.add(redemption, id: entry.id)
+        uses.add(of: UseKey.reward(reward), on: policy.zone.day(atMs: entry.atMs))
         derivation.append(policy.redeemDerivation(reward, rule?.name, redemption, balance, purse))
         if price.points.count > max(0, balance) {
             derivation.note("points", .rewardOverdrawn, .points(price.points.count - max(0, balance)))

@@ -11,7 +11,7 @@ extension MemberAccount {
         guard let redemption = redemptions[id] else { throw .missing(kind: "redemption", id: id) }
         switch (step, redemption.state) {
         case (.handedOver, .open):
-            redemptions[id]?.state = .handedOver
+            redemptions.change(id) { $0.end(as: .handedOver) }
             return .done(redemption.reward, .claimMet)
         case (.unclaimed, .open):
             return giveUp(redemption, entry: entry, atMs: now, policy)
@@ -28,7 +28,7 @@ extension MemberAccount {
 
     /// Open claims that nobody fetched in time, the oldest first: what the nightly job returns or forfeits.
     package func claimsDue(atMs now: Int64, _ policy: Policy) -> [String] {
-        redemptions.values
+        redemptions.all
             .filter { $0.state == .open && policy.claimEndMs($0) <= now }
             .sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }
             .map(\.id)
@@ -44,7 +44,7 @@ extension MemberAccount {
         }
         switch policy.claims.unclaimed {
         case .forfeit:
-            redemptions[redemption.id]?.state = .forfeited
+            redemptions.change(redemption.id) { $0.end(as: .forfeited) }
             return .done("claims.unclaimed", .claimForfeited, .points(redemption.price.points.count))
         case .giveBack:
             return giveBack(redemption, as: .returned, entry: entry, atMs: now, policy)
@@ -58,7 +58,7 @@ extension MemberAccount {
             guard let left = coupons[coupon]?.usesLeft, left >= redemption.couponUses else {
                 return .refused(redemption.reward, .couponWasUsed)
             }
-            coupons[coupon]?.usesLeft = 0
+            coupons.change(coupon) { $0.void() }
         }
         return giveBack(redemption, as: .reversed, entry: entry, atMs: now, policy)
     }
@@ -67,8 +67,8 @@ extension MemberAccount {
     private mutating func giveBack(
         _ redemption: Redemption, as state: Redemption.State, entry: String, atMs now: Int64, _ policy: Policy
     ) -> Answer {
-        redemptions[redemption.id]?.state = state
-        uses[UseKey.reward(redemption.reward), default: UseCount()].add(-1, on: policy.zone.day(atMs: redemption.atMs))
+        redemptions.change(redemption.id) { $0.end(as: state) }
+        uses.add(-1, of: UseKey.reward(redemption.reward), on: policy.zone.day(atMs: redemption.atMs))
         purse.restore(redemption.parts, atMs: now, entry: entry, policy)
         var derivation = Derivation()
         derivation.note(redemption.reward, .rewardPointsBack, .points(redemption.price.points.count))

@@ -57,14 +57,14 @@ extension MemberAccount {
                 .points(price.points.count - balance))
         }
         let parts = purse.take(price.points.count, .points, atMs: now, entry: id, intoDebt: false)
-        var redemption = Redemption(id: id, reward: reward, atMs: now, price: price, parts: parts, coupon: nil)
+        var redemption = Redemption(id: id, reward: reward, atMs: now, price: price, parts: parts)
         if let couponRule { issueCoupon(couponRule, for: &redemption, policy) }
-        redemptions[id] = redemption
-        uses[UseKey.reward(reward), default: UseCount()].add(1, on: policy.zone.day(atMs: now))
+        redemptions.add(redemption, id: id)
+        uses.add(of: UseKey.reward(reward), on: policy.zone.day(atMs: now))
         return .done(policy.redeemDerivation(rule.id, rule.name, redemption, balance, purse))
     }
 
-    /// There is nothing to fetch: the claim is met at once.
+    /// The coupon that a reward is.
     mutating func issueCoupon(
         _ issued: (offer: String, rule: CouponRule), for redemption: inout Redemption, _ policy: Policy
     ) {
@@ -72,10 +72,8 @@ extension MemberAccount {
             id: "\(redemption.id)-coupon", offer: issued.offer, issuedAtMs: redemption.atMs,
             expiresAtMs: issued.rule.validity.endMs(fromMs: redemption.atMs, policy.zone),
             usesLeft: issued.rule.uses, source: redemption.id)
-        coupons[coupon.id] = coupon
-        redemption.coupon = coupon.id
-        redemption.couponUses = coupon.usesLeft
-        redemption.state = .handedOver
+        coupons.add(coupon, id: coupon.id)
+        redemption.give(coupon)
     }
 
     /// What a reward costs this member here and now, or what keeps it from them, points aside; `nil` where the policy
@@ -101,7 +99,7 @@ extension MemberAccount {
             return refuse(.rewardNotHere, .name(rule.name), .id(rule.stores.sorted().joined(separator: ", ")))
         }
         let day = policy.zone.day(atMs: now)
-        let used = uses[UseKey.reward(rule.id)] ?? UseCount()
+        let used = uses[UseKey.reward(rule.id)]
         let birthdays = birthdays(rule.when)
         if let limit = rule.perMember, !used.isWithin(limit, on: day, birthdays) {
             return refuse(

@@ -71,15 +71,16 @@ extension MemberAccount {
 
     /// Lets a plan that nothing speaks against happen, and tells it.
     mutating func book(_ plan: RefundPlan, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome) {
-        guard var settled = bills[plan.bill] else { return }
+        guard let settled = bills[plan.bill] else { return }
         var plan = plan
         let day = settled.earning.day
         purse.settle(&plan, of: settled, entry: entry.id, atMs: entry.atMs, policy)
         for index in plan.offersReturned {
-            uses[UseKey.offer(settled.quote.applied[index].offer), default: UseCount()].add(-1, on: day)
+            uses.add(-1, of: UseKey.offer(settled.quote.applied[index].offer), on: day)
         }
-        for coupon in plan.couponsBack { giveBack(coupon, atMs: entry.atMs, policy) }
-        for coupon in plan.couponsTaken + plan.couponsUsedUp { coupons[coupon] = nil }
+        let graceEndMs = policy.graceEndMs(atMs: entry.atMs)
+        for coupon in plan.couponsBack { coupons.change(coupon) { $0.giveBack(graceEndMs: graceEndMs) } }
+        for coupon in plan.couponsTaken + plan.couponsUsedUp { coupons.remove(coupon) }
         let isGone =
             settled.hasPurchase(without: settled.refunded.units) && !settled.hasPurchase(without: plan.after.units)
         qualification.change(on: day) {
@@ -91,12 +92,10 @@ extension MemberAccount {
         earned.add(-plan.pointsTaken, on: day)
         if isGone { purchases -= 1 }
         lastVisit = qualification.lastVisit
-        settled.refunded = plan.after
-        settled.amountForVisitRules = plan.amountForVisitRules
-        bills[plan.bill] = settled
+        bills.change(plan.bill) { $0.note(plan.after, amountForVisitRules: plan.amountForVisitRules) }
         recordSharedVisits(plan, on: day)
-        for lot in plan.packages { packages[lot]?.goBack() }
-        for paid in plan.sessions { packages[paid.lot]?.takeBack(paid.session) }
+        for lot in plan.packages { packages.change(lot) { $0.goBack() } }
+        for paid in plan.sessions { packages.change(paid.lot) { $0.takeBack(paid.session) } }
         for topUp in plan.topUps { takeBack(topUp: topUp, entry.id, atMs: entry.atMs, policy) }
         outcome.refund = plan
         outcome.derivation.append(plan.derivation)
@@ -148,13 +147,6 @@ extension MemberAccount {
         if isUsedUp { plan.couponsUsedUp.append(id) } else { plan.couponsTaken.append(id) }
         plan.derivation.note(
             rule, isUsedUp ? .refundCouponUsed : .refundCouponTaken, policy.offerName(coupon.offer))
-    }
-
-    private mutating func giveBack(_ coupon: String, atMs now: Int64, _ policy: Policy) {
-        coupons[coupon]?.usesLeft += 1
-        if let end = coupons[coupon]?.expiresAtMs, let grace = policy.graceEndMs(atMs: now), end < grace {
-            coupons[coupon]?.expiresAtMs = grace
-        }
     }
 }
 

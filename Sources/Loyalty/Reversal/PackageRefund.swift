@@ -67,7 +67,7 @@ extension MemberAccount {
     private func part(
         of settled: SettledBill, _ line: Int, _ lot: PackageLot, _ count: Int64, _ fen: Int64
     ) -> Refund.Part? {
-        let others = packages.values.filter { $0.source == lot.source && $0.line == line && $0.id != lot.id }
+        let others = packages.all.filter { $0.source == lot.source && $0.line == line && $0.id != lot.id }
         let remaining = Remaining(settled, settled.refunded)
         if lot.refunded + count == lot.bought, others.allSatisfy({ $0.refunded == $0.bought }) {
             return Refund.Part(line: line, .units(remaining.unitsLeft(line)))
@@ -84,22 +84,14 @@ extension MemberAccount {
         outcome.derivation.append(preview.derivation)
         outcome.refusal = preview.refusal
         guard preview.refusal == nil else { return }
-        for (item, count) in preview.sessions {
-            packages[id]?.left[item, default: 0] -= count
-            packages[id]?.refunded += count
-        }
-        packages[id]?.repaid += preview.refund
+        packages.change(id) { $0.refund(preview.sessions, fen: preview.refund) }
         if let plan = preview.plan { book(plan, entry, policy, &outcome) }
     }
 }
 
 extension PackageLot {
     /// All that is left goes back with the bill.
-    mutating func goBack() {
-        repaid += worth(of: leftInAll)
-        refunded += leftInAll
-        left = [:]
-    }
+    mutating func goBack() { refundRest(fen: worth(of: leftInAll)) }
 
     /// Why what is left cannot go back with its bill, whatever else does.
     var returnRefusal: Step? {

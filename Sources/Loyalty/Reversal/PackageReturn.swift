@@ -95,7 +95,7 @@ extension MemberAccount {
     }
 
     private func packageLots(of line: Int, _ settled: SettledBill) -> [PackageLot] {
-        packages.values.filter { $0.source == settled.bill.id && $0.line == line }.sorted { $0.id < $1.id }
+        packages.all.filter { $0.source == settled.bill.id && $0.line == line }.sorted { $0.id < $1.id }
     }
 
     /// Everything of a line that can go. What has ended, and what goes back only untouched, stays as it is.

@@ -21,7 +21,7 @@ extension MemberAccount {
         guard qualification.days.last(where: { $0.day <= day }).map({ $0.day == day && $0.bills > 1 }) ?? false else {
             return false
         }
-        return bills.values.contains {
+        return bills.all.contains {
             $0.earning.day == day && ($0.amountForVisitRules ?? -1) >= fen && $0.bill.id != bill
         }
     }
@@ -29,11 +29,11 @@ extension MemberAccount {
     /// Records in the account what a refund did to the points of visits.
     mutating func recordSharedVisits(_ plan: RefundPlan, on day: Day) {
         for rule in plan.visitsUndone + plan.withdrawnVisits.map(\.rule) {
-            uses[UseKey.visit(rule), default: UseCount()].add(-1, on: day)
+            uses.add(-1, of: UseKey.visit(rule), on: day)
         }
         sharedVisits += plan.sharedVisits
         guard !plan.withdrawnVisits.isEmpty else { return }
         sharedVisits.removeAll(where: plan.withdrawnVisits.contains)
-        for visit in plan.withdrawnVisits { bills[visit.bill]?.refunded.earnedTaken += visit.points }
+        for visit in plan.withdrawnVisits { bills.change(visit.bill) { $0.takeEarned(visit.points) } }
     }
 }

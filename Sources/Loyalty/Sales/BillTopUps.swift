@@ -55,8 +55,7 @@ extension MemberAccount {
             let rule = policy.topUpRule(paid: line.paid, atMs: settled.bill.atMs, person)
             var topUp = TopUp(
                 id: id, atMs: settled.bill.atMs, principal: line.paid, gift: (rule?.giftFen ?? 0) + line.off, rule)
-            topUp.qualifying = lines[line.line].qualifying
-            topUp.earned = earned[place]
+            topUp.note(earned: earned[place], qualifying: lines[line.line].qualifying)
             book(topUp, source: settled.entry, policy)
             for lot in [topUp.principalLot, topUp.giftLot].compactMap({ $0 }) { topUpOfLot[lot] = id }
             derivation?.append(policy.topUpDerivation(topUp, rule, person))

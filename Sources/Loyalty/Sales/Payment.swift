@@ -96,7 +96,7 @@ extension MemberAccount {
             case .points: break
             }
         }
-        for lot in payment.sessions.lots.values { packages[lot.id] = lot }
+        for lot in payment.sessions.lots.values { packages.add(lot, id: lot.id) }
         taking.left = quote.payable - taking.paid
         taking.add(.cash, taking.left)
         return (taking.tenders, taking.parts)

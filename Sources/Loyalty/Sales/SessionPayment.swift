@@ -24,7 +24,7 @@ struct SessionPayment {
     private struct SessionRefusal: Error { var step: Step }
 
     private mutating func pay(
-        _ tender: Tender, _ bill: Bill, _ quote: Quote, _ packages: [String: PackageLot], _ policy: Policy
+        _ tender: Tender, _ bill: Bill, _ quote: Quote, _ packages: Records<PackageLot>, _ policy: Policy
     ) throws(SessionRefusal) {
         guard let id = tender.lot else { throw Self.refused(.tenderWithoutLot, .fen(tender.amount)) }
         guard var lot = lots[id] ?? packages[id] else { throw Self.refused(.tenderUnknownLot, .id(id)) }
@@ -77,21 +77,19 @@ extension PackageLot {
             $0.state == .booked && $0.item == item && policy.zone.day(atMs: $0.forMs) == day
         }
         if let booked {
-            sessions[booked].state = .used
+            set(.used, ofSessionAt: booked)
             return (sessions[booked].id, nil)
         }
         if let reason = refusal(item, forMs: now, policy) { return (id, reason) }
         var session = Session(id: id, item: item, forMs: now)
         session.state = .used
-        sessions.append(session)
-        left[key(of: item), default: 0] -= 1
+        take(session)
         return (id, nil)
     }
 
     /// A session that had paid for a bill is among those left again.
     mutating func takeBack(_ session: String) {
         guard let index = sessions.firstIndex(where: { $0.id == session && $0.state == .used }) else { return }
-        sessions[index].state = .cancelled
-        left[key(of: sessions[index].item), default: 0] += 1
+        set(.cancelled, ofSessionAt: index)
     }
 }

@@ -46,7 +46,7 @@ extension MemberAccount {
         if detail != .figures { policy.noteUncounted(quote.lines, into: &outcome.derivation) }
         settled.credit = credit(quote, best: bill.best, entry, policy, &outcome)
         settled.amountForVisitRules = lines.amountForVisitRules
-        bills[bill.id] = settled
+        bills.add(settled, id: bill.id)
         outcome.quote = quote
         outcome.earned = earned
     }
@@ -66,8 +66,8 @@ extension MemberAccount {
     /// Uses up coupons, counts uses, hands out gifts.
     private mutating func useOffers(_ quote: Quote, _ entry: MemberEntry, _ policy: borrowing Policy, on day: Day) {
         for (index, applied) in quote.applied.enumerated() {
-            uses[UseKey.offer(applied.offer), default: UseCount()].add(1, on: day)
-            if let coupon = applied.coupon { coupons[coupon]?.usesLeft -= 1 }
+            uses.add(of: UseKey.offer(applied.offer), on: day)
+            if let coupon = applied.coupon { coupons.change(coupon) { $0.use() } }
             switch applied.gift?.kind {
             case .points(let points): grant(points, id: Self.giftID(entry.id, index), entry, policy)
             case .coupon(let offer): addCoupon(Self.giftID(entry.id, index), of: offer, entry, policy)

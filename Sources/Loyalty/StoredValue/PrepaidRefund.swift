@@ -170,7 +170,7 @@ extension MemberAccount {
         return PrepaidRefundPreview.CoolingOff(
             daysSince: days, isWithin: policy.region.coolingOffDays > 0 && days <= policy.region.coolingOffDays,
             isUnused: consumed == 0,
-            billsBefore: topUp.carried.bills + bills.values.count { $0.bill.atMs < topUp.atMs })
+            billsBefore: topUp.carried.bills + bills.all.count { $0.bill.atMs < topUp.atMs })
     }
 
     /// Fen spent of a top-up, principal and gift together; what was restored or given up is not spent.
@@ -191,7 +191,7 @@ extension MemberAccount {
     package mutating func refundPrepaid(
         entry: String, topUp id: String?, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
-        if topUps.values.contains(where: { $0.returned.entries.contains(entry) }) {
+        if topUps.all.contains(where: { $0.returned.entries.contains(entry) }) {
             return .done("storedValue.refund", .doneBefore, .id(entry))
         }
         let preview = try previewPrepaidRefund(topUp: id, atMs: now, policy)
@@ -232,7 +232,7 @@ extension MemberAccount {
     private mutating func giveUp(
         _ part: PrepaidRefundPreview.Part, _ entry: String, atMs now: Int64, _ policy: Policy
     ) {
-        guard var topUp = topUps[part.topUp] else {
+        guard let topUp = topUps[part.topUp] else {
             _ = purse.take(
                 part.principalLeft, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
                 from: { $0.id == part.topUp })
@@ -246,11 +246,7 @@ extension MemberAccount {
             part.giftLeft, .gift, atMs: now, entry: entry, kind: .clawback, intoDebt: false,
             from: { own.contains($0.id) })
         takeBackPoints(part.points, of: topUp, entry, atMs: now, policy)
-        topUp.returned.paid += part.refund
-        topUp.returned.emptied += part.principalLeft + part.giftLeft
-        topUp.returned.points += part.points
-        topUp.returned.entries.append(entry)
-        topUps[topUp.id] = topUp
+        topUps.change(topUp.id) { $0.giveUp(part.given(up: entry)) }
     }
 
     /// First from the lot itself, then by the policy's rule for a shortfall (E9). Points of it that expired
@@ -273,6 +269,17 @@ extension MemberAccount {
         _ = purse.take(
             missing, .points, atMs: now, entry: entry, kind: .clawback,
             intoDebt: policy.reversal.shortfall == .debt)
+    }
+}
+
+extension PrepaidRefundPreview.Part {
+    fileprivate func given(up entry: String) -> TopUp.Returned {
+        var returned = TopUp.Returned()
+        returned.paid = refund
+        returned.emptied = principalLeft + giftLeft
+        returned.points = points
+        returned.entries = [entry]
+        return returned
     }
 }
 

@@ -23,7 +23,7 @@ extension MemberAccount {
 
     /// - Parameter source: the entry that paid it in.
     mutating func book(_ topUp: TopUp, source: String, _ policy: Policy) {
-        topUps[topUp.id] = topUp
+        topUps.add(topUp, id: topUp.id)
         let now = topUp.atMs
         let end = policy.region.principalExpires ? policy.storedValue.principalValidity : .forever
         purse.grant(

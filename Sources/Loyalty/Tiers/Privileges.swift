@@ -27,7 +27,7 @@ extension MemberAccount {
     package func privileges(atMs now: Int64, _ policy: Policy) -> [PrivilegeStanding] {
         let day = policy.zone.day(atMs: now)
         return (tier(atMs: now, policy)?.privileges ?? []).map { privilege in
-            let uses = uses[UseKey.privilege(privilege.id)] ?? UseCount()
+            let uses = uses[UseKey.privilege(privilege.id)]
             return PrivilegeStanding(
                 privilege: privilege, used: uses.used(in: privilege.limit?.period ?? .ever, of: day, birthdays()))
         }
@@ -51,7 +51,7 @@ extension MemberAccount {
                 id, .privilegeUsedUp, .name(standing.privilege.name), .name(limit.period.timesWords),
                 .count(limit.count))
         }
-        uses[UseKey.privilege(id), default: UseCount()].add(1, on: policy.zone.day(atMs: now))
+        uses.add(of: UseKey.privilege(id), on: policy.zone.day(atMs: now))
         let after = privileges(atMs: now, policy).first { $0.privilege.id == id } ?? standing
         return .done(Derivation(steps: [after.step]))
     }

@@ -26,7 +26,7 @@ extension AnswerText {
             .init(
                 "coupons",
                 .list(
-                    account.coupons.values.filter { $0.counts(atMs: now) }.sorted { $0.id < $1.id }.map {
+                    account.coupons.all.filter { $0.counts(atMs: now) }.sorted { $0.id < $1.id }.map {
                         .object([.init("id", .text($0.id)), .init("offer", .text($0.offer))])
                     })))
         return .object(members + rights(of: account, atMs: now, policy))

@@ -9,30 +9,35 @@ extension DocumentReader {
     func handedPackage() -> PackageLot {
         let id = value("id", .key, "The package that was bought.")
         let terms = object("terms", "As they were on the day of buying.") { $0.handedTerms() }
-        var lot = PackageLot(
+        let lot = PackageLot(
             id: id, terms: terms, source: value("source", .key, "The bill, or another entry, that bought it."),
             boughtAtMs: value("bought", .instant, "When."),
             paid: value("paidFen", .integer(in: 0...Bounds.amount), "For all of its sessions."),
             left: sessions(in: 0...Bounds.quantity, "Neither booked nor used, by item."),
             expiresAtMs: optional("expires", .instant, "The first moment at which it has ended; ~ for never."))
-        lot.sessions = list("booked", in: 0...10_000, "Sessions that were booked, whatever became of them.") { reader in
-            var session = PackageLot.Session(
-                id: reader.value("id", .key, "The session's id."), item: reader.value("item", .id, "What is had."),
-                forMs: reader.value("for", .instant, "When it begins."))
-            session.state = reader.value("state", .choice(), default: .booked, "What became of it.")
-            return session
+        var past = PackageLot.Past()
+        past.sessions = list("booked", in: 0...10_000, "Sessions that were booked, whatever became of them.") {
+            $0.handedSession()
         }
-        lot.frozen = list("frozen", in: 0...100, "Times for which it stands still.") { reader in
+        past.frozen = list("frozen", in: 0...100, "Times for which it stands still.") { reader in
             let from = reader.value("from", .day, "First day.")
             return from..<from.adding(days: reader.value("days", .integer(in: 1...3660), "So many days."))
         }
-        lot.bought = value("sessionsBought", count, "In all.")
-        lot.extendedDays = value("extendedDays", .integer(in: 0...3660), default: 0, "By staff, so far.")
-        lot.forfeited = value("forfeited", count, default: 0, "Lapsed.")
-        lot.transferred = value("transferred", count, default: 0, "Given to others.")
-        lot.refunded = value("refunded", count, default: 0, "Paid back.")
-        lot.repaid = value("repaidFen", .integer(in: 0...Bounds.amount), default: 0, "For those paid back.")
-        return lot
+        let bought = value("sessionsBought", count, "In all.")
+        past.extendedDays = value("extendedDays", .integer(in: 0...3660), default: 0, "By staff, so far.")
+        past.forfeited = value("forfeited", count, default: 0, "Lapsed.")
+        past.transferred = value("transferred", count, default: 0, "Given to others.")
+        past.refunded = value("refunded", count, default: 0, "Paid back.")
+        past.repaid = value("repaidFen", .integer(in: 0...Bounds.amount), default: 0, "For those paid back.")
+        return lot.with(past, bought: bought)
+    }
+
+    private func handedSession() -> PackageLot.Session {
+        var session = PackageLot.Session(
+            id: value("id", .key, "The session's id."), item: value("item", .id, "What is had."),
+            forMs: value("for", .instant, "When it begins."))
+        session.state = value("state", .choice(), default: .booked, "What became of it.")
+        return session
     }
 
     private func handedTerms() -> PackageKind {

@@ -6,7 +6,7 @@ internal import Vocabulary
 extension AnswerText {
     static func rights(of account: MemberAccount, atMs now: Int64, _ policy: Policy) -> [JSONText.Member] {
         let deposit = account.deposit(atMs: now, policy)
-        let packages = account.packages.values.sorted { $0.id < $1.id }
+        let packages = account.packages.all.sorted { $0.id < $1.id }
         return [
             .init("packages", .list(packages.map { package($0, atMs: now, policy.zone) })),
             .init("privileges", .list(account.privileges(atMs: now, policy).map(privilege))),
@@ -19,7 +19,7 @@ extension AnswerText {
     /// The same in words.
     static func rights(of account: MemberAccount, atMs now: Int64, _ policy: Policy) -> Derivation {
         var derivation = Derivation()
-        for lot in account.packages.values.sorted(by: { $0.id < $1.id }) {
+        for lot in account.packages.all.sorted(by: { $0.id < $1.id }) {
             derivation.steps.append(lot.standing(atMs: now, policy.zone))
         }
         derivation.steps += account.privileges(atMs: now, policy).map(\.step)

@@ -79,14 +79,8 @@ enum SampleReasons {
         account.standing.tier = "gold"
         account.standing.sinceMs = at(2026, 3, 1)
         account.standing.keptUntilMs = at(2027, 3, 1)
-        account.uses = [UseKey.reward("hand"): used]
+        account.uses.add(of: UseKey.reward("hand"), on: zone.day(atMs: now))
         return account
-    }()
-
-    private static let used: UseCount = {
-        var count = UseCount()
-        count.add(1, on: zone.day(atMs: now))
-        return count
     }()
 
     private static func lot(

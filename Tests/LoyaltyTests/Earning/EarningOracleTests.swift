@@ -79,7 +79,7 @@ import Vocabulary
         let policy = randomPolicy(&random)
         let spent = Int64.random(in: 0...5000, using: &random)
         var account = EarningSalon.member(spent: flip() ? spent : 0, policy)
-        if flip() { account.uses[UseKey.visit("v0"), default: UseCount()].add(1, on: Day(flip() ? 20_001 : 20_000)) }
+        if flip() { account.uses.add(of: UseKey.visit("v0"), on: Day(flip() ? 20_001 : 20_000)) }
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             account.earned.add(
                 .random(in: 0...40, using: &random), on: Day(.random(in: 19_600...20_001, using: &random)))

@@ -122,7 +122,7 @@ import Vocabulary
         #expect(first.points == 5)
         #expect(first.coupons == ["thanks"])
         #expect(first.actions == ["feedback"])
-        account.uses[UseKey.action("feedback"), default: UseCount()].add(1, on: Day(20_001))
+        account.uses.add(of: UseKey.action("feedback"), on: Day(20_001))
         let second = try policy.earned(action: "feedback", account, atMs: now)
         #expect(second.points == 0)
         #expect(second.coupons.isEmpty && second.actions.isEmpty)
@@ -167,7 +167,7 @@ import Vocabulary
             var account = MemberAccount()
             account.earned.add(earned, on: Day(20_001))
             _ = try account.apply(feedback("f"), under: policy)
-            #expect((account.uses[UseKey.action("feedback")] ?? UseCount()).used(in: .day, of: Day(20_001)) == uses)
+            #expect(account.uses[UseKey.action("feedback")].used(in: .day, of: Day(20_001)) == uses)
         }
     }
 

@@ -117,8 +117,9 @@ import Testing
             ("b", noon, nil, 1), ("a", noon - 1, noon + 1, 1), ("early", noon + 1, nil, 1), ("late", 0, noon, 1),
             ("used", 0, nil, 0),
         ] as [(String, Int64, Int64?, Int64)] {
-            member.coupons[id] = Coupon(
+            let coupon = Coupon(
                 id: id, offer: "thanks", issuedAtMs: from, expiresAtMs: to, usesLeft: left, source: "s")
+            member.coupons.add(coupon, id: id)
         }
         let bill = try FairnessSalon.question.bill(for: member, salon.policy)
         #expect(bill.atMs == noon)

@@ -96,8 +96,9 @@ struct FairnessSalon {
                 account.lastVisit = day.adding(days: -Int.random(in: 0...200, using: &random))
             }
             if Int.random(in: 0..<4, using: &random) == 0 {
-                account.coupons["c\(index)"] = Coupon(
+                let coupon = Coupon(
                     id: "c\(index)", offer: "thanks", issuedAtMs: 0, expiresAtMs: nil, usesLeft: 1, source: "s")
+                account.coupons.add(coupon, id: coupon.id)
             }
             return account
         }

@@ -119,7 +119,7 @@ import Testing
                 effect.personalised == (try Self.question.quote(for: member, policy).effectivePrice), "seed \(seed)")
             let standing = Standing(
                 tier: member.tierID(atMs: nowMs, policy), isFirst: member.purchases == 0,
-                uses: member.uses.filter { limited.contains($0.key) })
+                uses: member.uses.byKey.filter { limited.contains($0.key) })
             prices[standing, default: []].insert(effect.plain)
         }
         #expect(prices.values.allSatisfy { $0.count == 1 }, "seed \(seed): \(prices)")

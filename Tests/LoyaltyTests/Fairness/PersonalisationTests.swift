@@ -20,10 +20,11 @@ import Testing
         member.standing.tier = "gold"
         member.purchases = 3
         member.lastVisit = FairnessSalon.day.adding(days: -100)
-        member.uses[UseKey.offer("ladies")] = UseCount()
+        member.uses.add(0, of: UseKey.offer("ladies"), on: FairnessSalon.day)
         member.coupons = ["given": coupon("given"), "bought": coupon("bought")]
-        member.redemptions["r"] = Redemption(
-            id: "r", reward: "thanks", atMs: 0, price: Amount(points: 100), parts: [], coupon: "bought")
+        var redemption = Redemption(id: "r", reward: "thanks", atMs: 0, price: Amount(points: 100), parts: [])
+        redemption.give(coupon("bought"))
+        member.redemptions.add(redemption, id: "r")
         var expected = member
         expected.person = Person(joinedAtMs: member.person?.joinedAtMs ?? 0)
         expected.lastVisit = nil
@@ -36,7 +37,7 @@ import Testing
     @Test func `The difference is told by rule and in words`() throws {
         var member = FairnessSalon.member(born: 1955, sex: .female, segments: ["regular"])
         member.lastVisit = FairnessSalon.day.adding(days: -90)
-        member.coupons["c"] = coupon("c")
+        member.coupons.add(coupon("c"), id: "c")
         let effect = try effect(member)
         #expect(effect.plain == 39_900)
         #expect(effect.personalised == 26_200)

@@ -1,4 +1,4 @@
-import Loyalty
+@testable import Loyalty
 import Testing
 import Vocabulary
 
@@ -80,7 +80,7 @@ import Vocabulary
             #expect(quote.lines.reduce(0) { $0 + $1.payable } == quote.payable)
             #expect(quote.list - quote.discount - quote.pointsOff - quote.roundedOff == quote.payable)
         }
-        for settled in run.account.bills.values {
+        for settled in run.account.bills.all {
             #expect(settled.tenders.reduce(0) { $0 + $1.amount } == settled.quote.payable)
         }
     }
@@ -117,9 +117,11 @@ import Vocabulary
             #expect(left.withoutReasons == right.withoutReasons, "seed \(seed), \(entry)")
             #expect(right.quote.map { $0.derivation.steps.isEmpty && $0.derivation.nearly.isEmpty } ?? true)
         }
-        for id in asked.bills.keys {
-            asked.bills[id]?.quote.derivation = Derivation()
-            asked.bills[id]?.earned.derivation = Derivation()
+        for id in asked.bills.ids {
+            asked.bills.change(id) {
+                $0.quote.derivation = Derivation()
+                $0.earned.derivation = Derivation()
+            }
         }
         #expect(asked == silent, "seed \(seed)")
     }
@@ -182,8 +184,8 @@ import Vocabulary
         #expect(after.coupons.mapValues(\.usesLeft) == before.coupons.mapValues(\.usesLeft))
         #expect(after.sharedVisits == before.sharedVisits)
         let day = Day("2030-01-01") ?? Day(0)
-        for (id, count) in after.uses {
-            #expect(count.used(in: .ever, of: day) == before.uses[id]?.used(in: .ever, of: day) ?? 0, "\(id)")
+        for (id, count) in after.uses.byKey {
+            #expect(count.used(in: .ever, of: day) == before.uses[id].used(in: .ever, of: day), "\(id)")
         }
         func sums(_ account: MemberAccount) -> [Int64] {
             let days = account.qualification.days

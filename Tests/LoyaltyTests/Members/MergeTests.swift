@@ -238,16 +238,15 @@ import Vocabulary
         }
         let again = try apply("r2", .redeem(reward: "mask"), atMs: now, to: &kept)
         #expect(again.refusal?.phrase.id.description == "reward.limit")
-        #expect(left.uses.isEmpty)
+        #expect(left.uses.byKey.isEmpty)
     }
 
     @Test func `A handover that makes no sense changes nothing`() throws {
         var handover = Handover(lots: [], debts: [], days: [], coupons: [], purchases: 0)
-        var lot = PackageLot(
+        let lot = PackageLot(
             id: "p", terms: policy().packages[0], source: "b", boughtAtMs: start, paid: 1, left: ["facial": 3],
             expiresAtMs: nil)
-        lot.bought = 4
-        handover.packages = [lot]
+        handover.packages = [lot.with(PackageLot.Past(), bought: 4)]
         var account = MemberAccount()
         #expect(throws: RuleError.self) { try apply("here", .mergedHere(handover), to: &account) }
         #expect(account == MemberAccount())

@@ -28,7 +28,7 @@ import Vocabulary
         return try (range.lowerBound.number...range.upperBound.number).map(Day.init).filter { day in
             let asked = bill(policy, [("thing", 1)], atMs: policy.zone.startMs(of: day) + 43_200_000)
             let isApplied = try !Quote.of(asked, account, policy, detail: .figures).applied.isEmpty
-            if isApplied { account.uses[UseKey.offer("ten"), default: UseCount()].add(1, on: day) }
+            if isApplied { account.uses.add(of: UseKey.offer("ten"), on: day) }
             return isApplied
         }
     }

@@ -1,4 +1,4 @@
-import Loyalty
+@testable import Loyalty
 import Testing
 import Vocabulary
 
@@ -21,8 +21,9 @@ import Vocabulary
     private func member(points: Int64 = 1000, coupons: [String] = ["c1"], expires: Int64? = nil) -> MemberAccount {
         var account = account(points: points)
         for id in coupons {
-            account.coupons[id] = Coupon(
+            let coupon = Coupon(
                 id: id, offer: "thanks", issuedAtMs: 0, expiresAtMs: expires, usesLeft: 1, source: "s")
+            account.coupons.add(coupon, id: id)
         }
         return account
     }

@@ -1,4 +1,4 @@
-import Loyalty
+@testable import Loyalty
 import Testing
 import Vocabulary
 
@@ -110,14 +110,14 @@ import Vocabulary
             #expect(try account.apply(entry, under: policy).refusal == nil)
         }
         #expect(try isApplied(account) { $0.perMember = Limit(count: 1, period: .ever) })
-        #expect(account.uses.count == 2)
+        #expect(account.uses.byKey.count == 2)
     }
 
     @Test func `Limits per member and in all are refused when used up`() throws {
         var account = MemberAccount()
         let today = StoreZone.shanghai.day(atMs: offerNoonMs)
-        account.uses[UseKey.offer("ten"), default: UseCount()].add(1, on: today.adding(days: -4))
-        account.uses[UseKey.offer("ten"), default: UseCount()].add(1, on: today.adding(days: -3))
+        account.uses.add(of: UseKey.offer("ten"), on: today.adding(days: -4))
+        account.uses.add(of: UseKey.offer("ten"), on: today.adding(days: -3))
         for (limit, holds) in [
             (Limit(count: 2, period: .month), true), (Limit(count: 1, period: .month), false),
             (Limit(count: 1, period: .day), true), (Limit(count: 2, period: .ever), false),

@@ -1,4 +1,4 @@
-import Loyalty
+@testable import Loyalty
 import Testing
 import Vocabulary
 
@@ -22,7 +22,7 @@ import Vocabulary
 
     private func quote(_ owned: [Coupon], brought: [String], uses: [String: Int64] = [:]) throws -> Quote {
         var account = MemberAccount()
-        for coupon in owned { account.coupons[coupon.id] = coupon }
+        for coupon in owned { account.coupons.add(coupon, id: coupon.id) }
         let asked = bill(policy, [("thing", 1)]) {
             $0.coupons = brought
             $0.totalUses = uses

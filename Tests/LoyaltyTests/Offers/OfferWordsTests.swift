@@ -24,7 +24,7 @@ import Vocabulary
             (.ever, "ten：每人总共限 1 次，已用完", "ten: at most 1 in all for each member, all used"),
         ] {
             var account = MemberAccount()
-            account.uses[UseKey.offer("ten"), default: UseCount()].add(1, on: try #require(Day("2026-03-04")))
+            account.uses.add(of: UseKey.offer("ten"), on: try #require(Day("2026-03-04")))
             let ten = offer("ten", percent(10)) { $0.conditions.perMember = Limit(count: 1, period: period) }
             let told = try words([("dear", 1)], [ten], account: account)
             #expect(told.contains(zh) && told.contains(en), "\(told)")

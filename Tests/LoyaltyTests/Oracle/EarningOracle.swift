@@ -32,7 +32,7 @@ enum EarningOracle {
         }
         let day = policy.zone.day(atMs: now)
         for rule in rules.visits where paid >= rule.fromFen {
-            let used = account.uses[UseKey.visit(rule.id)]?.days.filter { $0.0 == day }.map(\.1).reduce(0, +) ?? 0
+            let used = account.uses[UseKey.visit(rule.id)].days.filter { $0.0 == day }.map(\.1).reduce(0, +)
             if used == 0 { points += rule.points }
         }
         var coupons: [String] = []

@@ -65,10 +65,10 @@ import Vocabulary
             if Bool.random(using: &random) {
                 let from = today + Int.random(in: 0...6, using: &random)
                 let days = Int.random(in: 1...3, using: &random)
-                lot.frozen = [Day(from)..<Day(from + days)]
+                lot.freeze(Day(from)..<Day(from + days), endMs: lot.expiresAtMs)
                 frozen = [from...(from + days - 1)]
             }
-            account.packages[id] = lot
+            account.packages.add(lot, id: id)
             packs.append(
                 PackageOracle.Pack(
                     id: id, left: left, first: first, last: last, boughtAtMs: bought, frozen: frozen))

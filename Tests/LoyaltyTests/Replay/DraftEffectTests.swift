@@ -46,7 +46,7 @@ import Vocabulary
     @Test func `Who loses a coupon pays more, and the bill is rung up all the same`() throws {
         let old = Self.policy("old")
         let coupon = try #require(
-            try History.replayed([Self.bill(1)], under: PolicyBook([old])).account.coupons.keys.first)
+            try History.replayed([Self.bill(1)], under: PolicyBook([old])).account.coupons.ids.first)
         let entries = [Self.bill(1), Self.bill(2) { $0.coupons = [coupon] }]
         let report = Self.report(entries, old, Self.policy("draft") { $0.earning.bonuses = [] })
         #expect(report.impossible == 0 && report.broken == 0)

@@ -77,7 +77,7 @@ import Testing
             }
             do {
                 let policy = try book.policy(version: entry.policy)
-                for bill in account.bills.keys { returned[bill] = Self.discountOnReturned(bill, account) }
+                for bill in account.bills.ids { returned[bill] = Self.discountOnReturned(bill, account) }
                 let outcome = try account.apply(entry, under: policy, sale: try book.sale(of: entry, in: account))
                 if draft != nil, outcome.refusal != nil { report.refused += 1 }
                 guard entry.atMs >= fromMs else { continue }

@@ -110,7 +110,7 @@ import Vocabulary
         var first = bill()
         first.coupons = ["k"]
         let paid = try history([.couponIssued(offer: "ten", coupon: "k"), .bill(first)], policy)
-        let gift = try #require(paid.account.coupons.keys.first { $0 != "k" })
+        let gift = try #require(paid.account.coupons.ids.first { $0 != "k" })
         let plan = try paid.account.refundPreview(Refund(bill: "b"), atMs: now + 5, policy)
         #expect(plan.couponsBack == ["k"] && plan.couponsTaken == [gift])
         #expect(plan.giftsBack.map(\.offer).sorted() == ["pts", "thing"])
@@ -132,7 +132,7 @@ import Vocabulary
             let refund = Refund(bill: bill)
             try used.append(MemberEntry(id: id, atMs: now + 8, policy: policy.version, fact: .refund(refund)))
         }
-        #expect(used.account.coupons.keys.sorted() == ["k"] && used.account.coupons["k"]?.usesLeft == 1)
+        #expect(used.account.coupons.ids.sorted() == ["k"] && used.account.coupons["k"]?.usesLeft == 1)
         #expect(used.account.pointsBalance(atMs: now + 9) == 0)
     }
 

@@ -1,4 +1,4 @@
-import Loyalty
+@testable import Loyalty
 import Testing
 import Vocabulary
 
@@ -70,9 +70,10 @@ import Vocabulary
         let bill = Bill(id: "b", atMs: now, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: 100)])
         var account = MemberAccount()
         _ = try account.apply(MemberEntry(id: "b", atMs: now, policy: "old", fact: .bill(bill)), under: old)
-        account.packages["p"] = PackageLot(
+        let lot = PackageLot(
             id: "p", terms: PackageKind(id: "k", name: Bilingual(both: "k"), sessions: ["care": 3], price: 300),
             source: "b", boughtAtMs: now, paid: 300, left: ["care": 3], expiresAtMs: nil)
+        account.packages.add(lot, id: "p")
         func sale(_ fact: MemberFact) throws -> String? {
             let entry = MemberEntry(id: "r", atMs: now + 1, policy: "new", fact: fact)
             return try book.sale(of: entry, in: account)?.version

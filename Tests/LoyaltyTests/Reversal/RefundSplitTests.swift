@@ -179,7 +179,7 @@ import Vocabulary
             bill.best = whole
             let entry = MemberEntry(id: "b", atMs: Sample.t0, policy: "test-1", fact: .bill(bill))
             _ = try account.apply(entry, under: policy)
-            account.bills["b"]?.tenders = tenders
+            account.bills.change("b") { $0.tenders = tenders }
             for fen in 0..<whole {
                 let refund = Refund(bill: "b", parts: [.init(line: 0, .fen(1))])
                 let plan = try account.refundPreview(refund, atMs: Sample.t0, policy)

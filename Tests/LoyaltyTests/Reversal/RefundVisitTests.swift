@@ -125,7 +125,7 @@ import Vocabulary
                 let visits = Set(left.filter { $0.fen >= 4000 }.map(\.day)).count
                 let expected = left.reduce(0) { $0 + $1.fen / 1000 } + Int64(visits) * 50
                 #expect(history.account.pointsBalance(atMs: now + 2 * StoreZone.dayMs) == expected, "seed \(seed)")
-                let uses = history.account.uses[UseKey.visit("visit")] ?? UseCount()
+                let uses = history.account.uses[UseKey.visit("visit")]
                 let used = uses.used(in: .ever, of: policy.zone.day(atMs: now))
                 #expect(used == Int64(visits))
             }

@@ -57,7 +57,7 @@ import Vocabulary
         #expect(account.privileges(atMs: Sample.t0, policy).isEmpty)
         let refused = try use("1", "gala", on: "2026-03-01", &account)
         #expect(refused.refusal?.words.zh == "答谢会仅限以下等级：银卡、金卡")
-        #expect(account.uses.isEmpty)
+        #expect(account.uses.byKey.isEmpty)
         #expect(throws: RuleError.unknown(kind: "privilege", id: "yacht")) {
             try use("2", "yacht", on: "2026-03-01", &account)
         }

@@ -39,7 +39,7 @@ import Vocabulary
         #expect(words[0].contains("90 points and ¥0; by the rules: 100 points and ¥0"), "\(words)")
         #expect(words[1].contains("at most 1") && words[2].contains("gold") && words[3].contains("no gone"), "\(words)")
         #expect(account.pointsBalance(atMs: now) == 500)
-        #expect(account.redemptions.count == 4 && account.redemptions.values.allSatisfy { $0.state == .open })
+        #expect(account.redemptions.count == 4 && account.redemptions.all.allSatisfy { $0.state == .open })
         // They use up the limit like any other.
         #expect(try !account.redeem(entry: "x", reward: "mask", atMs: now, policy).isDone)
     }

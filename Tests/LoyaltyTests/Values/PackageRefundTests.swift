@@ -35,7 +35,7 @@ import Vocabulary
     }
 
     private func expectConserved(_ account: MemberAccount, sourceLocation: SourceLocation = #_sourceLocation) {
-        for lot in account.packages.values {
+        for lot in account.packages.all {
             let inUse = Int64(lot.open.count + lot.sessions.count { $0.isUsed })
             let sum = lot.leftInAll + inUse + lot.forfeited + lot.transferred + lot.refunded
             #expect(sum == lot.bought, sourceLocation: sourceLocation)
@@ -104,7 +104,7 @@ import Vocabulary
         let settled = try #require(history.account.bills["b"])
         #expect(settled.refunded.payable == settled.quote.payable)
         #expect(settled.refunded.earnedTaken == settled.earned.points)
-        #expect(history.account.packages.values.allSatisfy { $0.leftInAll == 0 })
+        #expect(history.account.packages.all.allSatisfy { $0.leftInAll == 0 })
         #expect(history.account.value(.principal, atMs: Sample.t0) == 40_000)
         #expect(history.account.value(.gift, atMs: Sample.t0) == 20_000)
         #expect(history.account.pointsBalance(atMs: Sample.t0) == 0)
@@ -214,7 +214,7 @@ import Vocabulary
             split.account.purse.balance(.principal, atMs: Sample.t0)
                 == history.account.value(.principal, atMs: Sample.t0))
         #expect(split.account.pointsBalance(atMs: Sample.t0) == history.account.pointsBalance(atMs: Sample.t0))
-        let had = history.account.packages.values.reduce(0) { $0 + $1.paid - $1.repaid }
+        let had = history.account.packages.all.reduce(0) { $0 + $1.paid - $1.repaid }
         #expect(settled.quote.payable - settled.refunded.payable == had)
     }
 

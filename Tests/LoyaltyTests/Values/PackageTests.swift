@@ -37,7 +37,7 @@ import Vocabulary
     }
 
     func expectConserved(_ account: MemberAccount, sourceLocation: SourceLocation = #_sourceLocation) {
-        for lot in account.packages.values {
+        for lot in account.packages.all {
             let used = Int64(lot.sessions.count { $0.isUsed })
             let sum = lot.leftInAll + Int64(lot.open.count) + used + lot.forfeited + lot.transferred + lot.refunded
             #expect(sum == lot.bought, sourceLocation: sourceLocation)
@@ -123,7 +123,7 @@ import Vocabulary
             lot("d", 1, through: "2026-05-01", boughtAtMs: now - 1),
             lot("e", 1, through: nil, boughtAtMs: now - 5),
         ]
-        account.packages = Dictionary(uniqueKeysWithValues: lots.map { ($0.id, $0) })
+        for lot in lots { account.packages.add(lot, id: lot.id) }
         var order: [String] = []
         for number in 0..<5 {
             _ = try account.bookSession(
@@ -336,7 +336,7 @@ import Vocabulary
         let once = account
         _ = try account.buyPackages(of: settled, policy)
         #expect(account == once)
-        #expect(account.packages.keys.sorted() == ["b/0.0", "b/0.1", "b/0.2"])
+        #expect(account.packages.ids.sorted() == ["b/0.0", "b/0.1", "b/0.2"])
         #expect(["b/0.0", "b/0.1", "b/0.2"].map { account.packages[$0]?.paid } == [334, 333, 333])
     }
 

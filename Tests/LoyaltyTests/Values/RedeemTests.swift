@@ -137,7 +137,7 @@ import Vocabulary
         #expect(account.coupons[coupon]?.expiresAtMs == Sample.at("2026-02-10", 0))
         #expect(account.claimsDue(atMs: Sample.at("2027-01-01"), policy).isEmpty)
         var used = account
-        used.coupons[coupon]?.usesLeft = 0
+        used.coupons.change(coupon) { $0.use() }
         let before = used
         let answer = try used.claim("r", .reversed, entry: "u", atMs: now, policy)
         #expect(answer.refusal?.words.zh == "优惠券已经用过，不能撤销")

@@ -87,7 +87,7 @@ import Vocabulary
         for number in 0..<40 {
             now += Int64.random(in: 0...(2 * StoreZone.dayMs), using: &random)
             try randomStep(&account, number, now, policy, &random)
-            for lot in account.packages.values {
+            for lot in account.packages.all {
                 let inUse = Int64(lot.open.count + lot.sessions.count { $0.isUsed })
                 #expect(lot.leftInAll + inUse + lot.forfeited + lot.transferred + lot.refunded == lot.bought)
                 #expect(lot.left.values.allSatisfy { $0 >= 0 })
@@ -207,7 +207,7 @@ private struct Story {
     }
 
     private mutating func claim(_ id: String) throws {
-        guard let redemption = account.redemptions.keys.sorted().randomElement(using: &random) else { return }
+        guard let redemption = account.redemptions.ids.sorted().randomElement(using: &random) else { return }
         let step = ClaimStep.allCases.randomElement(using: &random) ?? .handedOver
         let before = account.purse.postings.count
         note(try account.claim(redemption, step, entry: id, atMs: now, policy))

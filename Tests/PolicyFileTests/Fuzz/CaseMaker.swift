@@ -254,18 +254,20 @@ struct CaseMaker {
         terms.validity = .forever
         terms.freezes = below(4)
         terms.isTransferable = chance(50)
-        var lot = PackageLot(
+        let lot = PackageLot(
             id: id, terms: terms, source: "x", boughtAtMs: moment(), paid: amount(),
             left: [terms.shared == nil ? item : PackageLot.anyItem: 1 + Int64(below(3))],
             expiresAtMs: chance(30) ? nil : moment())
-        lot.sessions = [PackageLot.Session(id: note("session", "\(id)-s"), item: item, forMs: moment())]
-        lot.sessions[0].state = pick(PackageLot.Session.State.allCases, or: .booked)
+        var past = PackageLot.Past()
+        var session = PackageLot.Session(id: note("session", "\(id)-s"), item: item, forMs: moment())
+        session.state = pick(PackageLot.Session.State.allCases, or: .booked)
+        past.sessions = [session]
         let first = day()
         let after = first.adding(days: 1 + below(30))
-        if chance(50), first < after { lot.frozen = [first..<after] }
-        lot.forfeited = Int64(below(2))
-        lot.bought = lot.leftInAll + lot.forfeited + (chance(absurdity) || lot.sessions[0].state == .cancelled ? 0 : 1)
-        return lot
+        if chance(50), first < after { past.frozen = [first..<after] }
+        past.forfeited = Int64(below(2))
+        let isGone = chance(absurdity) || session.state == .cancelled
+        return lot.with(past, bought: lot.leftInAll + past.forfeited + (isGone ? 0 : 1))
     }
 
     private mutating func handedClaim(_ id: String) -> Handover.Claim {

@@ -1,0 +1,45 @@
+/// A coupon that a member holds. It is used up by bills and given back by refunds, and in no other way.
+package struct Coupon: Hashable, Sendable {
+    package private(set) var id: String
+    package let offer: String
+    package let issuedAtMs: Int64
+    package private(set) var expiresAtMs: Int64?
+    package private(set) var usesLeft: Int64
+    /// The entry that issued it.
+    package let source: String
+
+    package init(
+        id: String, offer: String, issuedAtMs: Int64, expiresAtMs: Int64?, usesLeft: Int64, source: String
+    ) {
+        self.id = id
+        self.offer = offer
+        self.issuedAtMs = issuedAtMs
+        self.expiresAtMs = expiresAtMs
+        self.usesLeft = usesLeft
+        self.source = source
+    }
+
+    package func counts(atMs now: Int64) -> Bool {
+        usesLeft > 0 && issuedAtMs <= now && expiresAtMs.map { now < $0 } ?? true
+    }
+
+    mutating func use() { usesLeft -= 1 }
+
+    /// Nothing of it can be used any more: what it was given for is taken back.
+    mutating func void() { usesLeft = 0 }
+
+    /// Gives a use back, with time to use it.
+    ///
+    /// - Parameter graceEndMs: it stays good until then at least; `nil` for no longer than before.
+    mutating func giveBack(graceEndMs: Int64?) {
+        usesLeft += 1
+        if let end = expiresAtMs, let graceEndMs, end < graceEndMs { expiresAtMs = graceEndMs }
+    }
+
+    /// The same under another id, where its own is taken.
+    func renamed(_ id: String) -> Coupon {
+        var coupon = self
+        coupon.id = id
+        return coupon
+    }
+}

@@ -1,0 +1,25 @@
+/// A member's records of one kind by their id. Everybody may read them; only the rules add, change and remove them.
+package struct Records<Record: Hashable & Sendable>: Hashable, Sendable {
+    private var byID: [String: Record] = [:]
+
+    package init() {}
+
+    package subscript(_ id: String) -> Record? { byID[id] }
+
+    package var ids: Dictionary<String, Record>.Keys { byID.keys }
+    /// In no order.
+    package var all: Dictionary<String, Record>.Values { byID.values }
+    package var count: Int { byID.count }
+    package var isEmpty: Bool { byID.isEmpty }
+
+    /// Whoever adds has asked before whether the id is free.
+    mutating func add(_ record: Record, id: String) { byID[id] = record }
+
+    mutating func remove(_ id: String) { byID[id] = nil }
+
+    /// Changes a record in its place, by what its type allows; one that is not there stays so.
+    mutating func change(_ id: String, _ change: (inout Record) -> Void) {
+        guard let index = byID.index(forKey: id) else { return }
+        change(&byID.values[index])
+    }
+}

@@ -1,0 +1,87 @@
+/// A bill as it was settled, with all that a refund needs.
+package struct SettledBill: Hashable, Sendable {
+    package var bill: Bill
+    /// The entry that settled it; its lots have this source.
+    package var entry: String
+    package var policy: String
+    package var edition: Edition
+    package var quote: Quote
+    /// Offers, by id, that may be asked again for what is left of it after a refund. Who may have them was decided at
+    /// the sale, and where it took less than the best it is those that were taken.
+    package var askedAgain: [String] = []
+    /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
+    package var earning: EarningContext
+    package var earned: Earned
+    /// What it counted for towards tiers.
+    package var qualifying: Qualifying
+    /// Points used as money off.
+    package var pointParts: [LotPart]
+    /// Stored value used.
+    package var valueParts: [LotPart]
+    /// How it was paid, adding up to the quote's `payable`.
+    package var tenders: [Tender]
+    /// The sessions among them, by line and in the order of its units.
+    package var sessions: [PaidSession] = []
+    /// Its lines that paid in, and the top-up that each is.
+    package var topUps: [Int: String] = [:]
+    /// What was credited because something cheaper was permitted, with its lot.
+    package var credit: LotPart?
+    /// Fen, after refunds, that visit rules compare with their minimum; `nil` if no line earns.
+    package internal(set) var amountForVisitRules: Int64?
+    /// What came back so far.
+    package private(set) var refunded = Refunded()
+
+    package init(
+        bill: Bill, entry: String, policy: String, edition: Edition = .current, quote: Quote, earning: EarningContext,
+        earned: Earned = Earned(), qualifying: Qualifying = Qualifying(), pointParts: [LotPart] = [],
+        valueParts: [LotPart] = [], tenders: [Tender]
+    ) {
+        self.bill = bill
+        self.entry = entry
+        self.policy = policy
+        self.edition = edition
+        self.quote = quote
+        self.earning = earning
+        self.earned = earned
+        self.qualifying = qualifying
+        self.pointParts = pointParts
+        self.valueParts = valueParts
+        self.tenders = tenders
+        refunded.units = Array(repeating: 0, count: bill.lines.count)
+        refunded.reductions = refunded.units
+    }
+
+    /// Notes a refund: the sums over all so far, and what visit rules have to compare now.
+    mutating func note(_ sums: Refunded, amountForVisitRules fen: Int64?) {
+        refunded = sums
+        amountForVisitRules = fen
+    }
+
+    /// Points of a visit that had stayed when another bill of its day was refunded are taken too.
+    mutating func takeEarned(_ points: Int64) { refunded.earnedTaken += points }
+}
+
+/// What came back of a bill so far, always as sums over all its refunds: each new one is the difference to them.
+package struct Refunded: Hashable, Sendable {
+    /// Units by line.
+    package var units: [Int64] = []
+    /// Fen of price reductions by line.
+    package var reductions: [Int64] = []
+    /// Fen of what was to be paid.
+    package var payable: Int64 = 0
+    package var tenders: [Tender.Kind: Int64] = [:]
+    package var pointsBack: Int64 = 0
+    package var earnedTaken: Int64 = 0
+    /// Applied offers whose coupon or gift came back, by their place in the quote.
+    package var offersReturned: Set<Int> = []
+    /// Bonus coupons that are no longer earned, by their place among those earned.
+    package var bonusCouponsTaken: Set<Int> = []
+    /// Of what was credited because something cheaper was permitted.
+    package var creditTaken: Int64 = 0
+    /// Visit rules by which it had earned and no longer does; what they gave may have stayed for another bill.
+    package var visitsLost: Set<String> = []
+    package var qualifying = Qualifying()
+    package var isWhole = false
+
+    package init() {}
+}
