@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Splits an amount over weights so that the parts add up to it exactly: each gets its share rounded down, and what
 /// is left goes fen by fen to the largest remainders, of equal ones to the first (E22).
 ///
@@ -23,6 +25,16 @@ package struct LargestRemainder: Sendable {
         for (index, weight) in weights.enumerated() { splitter.weights[index] = weight }
         splitter.split(amount, count: weights.count)
         return Array(splitter.parts)
+    }
+
+    /// The same of money by money.
+    package static func parts(of money: Money, by weights: some Collection<Money>) -> [Money] {
+        parts(of: money.fen, by: weights.map(\.fen)).map { Money(fen: $0) }
+    }
+
+    /// The same of points by money.
+    package static func parts(of points: Points, by weights: some Collection<Money>) -> [Points] {
+        parts(of: points.count, by: weights.map(\.fen)).map { Points($0) }
     }
 
     /// Weights of any size, 0 or more, made small enough to be split by: all lose as many of their last bits, and

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// Exact arithmetic on whole numbers: one place where anything is ever rounded.
 package enum Rounding: String, Hashable, Sendable, CaseIterable {
     case down
@@ -18,6 +20,11 @@ package enum Rounding: String, Hashable, Sendable, CaseIterable {
             case .up: rest > 0 ? whole + 1 : whole
             }
         return Int64(clamping: rounded)
+    }
+
+    /// `money × part / whole`, exact before it is rounded.
+    package func share(_ part: Int64, of whole: Int64, _ money: Money) -> Money {
+        Money(fen: quotient(Int128(money.fen) * Int128(part), Int128(whole)))
     }
 
     /// `amount × basisPoints / 10000`.

@@ -129,7 +129,7 @@ extension DocumentReader {
                 id: id, name: reader.words("name", "As members read it."),
                 kind: reader.value("kind", .choice(), "What it is."),
                 category: reader.value("category", .id, "What rules can take together."),
-                price: reader.value("price", .money(in: Self.fen), "Tax included."))
+                price: Money(fen: reader.value("price", .money(in: Self.fen), "Tax included.")))
             item.taxBasisPoints = reader.value(
                 "tax", .percent(in: 0...10_000), default: item.taxBasisPoints,
                 "Of the price without tax; 0% where tax does not matter.")

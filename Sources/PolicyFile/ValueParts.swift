@@ -117,7 +117,7 @@ extension DocumentReader {
             var kind = PackageKind(
                 id: id, name: name ?? item?.name ?? Bilingual(both: id),
                 sessions: Dictionary(sessions.map { ($0.key, $0.value) }) { first, _ in first },
-                price: price ?? item?.price ?? 0)
+                price: price.map { Money(fen: $0) } ?? item?.price ?? .zero)
             kind.shared = reader.optional(
                 "shared", .integer(in: 1...Bounds.quantity), "So many in all, of any of the services.")
             reader.packageTerms(&kind)

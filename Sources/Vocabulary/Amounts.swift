@@ -8,6 +8,9 @@ package struct Points: Hashable, Sendable, Codable, Comparable, AdditiveArithmet
     package func encode(to encoder: any Encoder) throws { try count.encode(to: encoder) }
 
     package static let zero = Points(0)
+    /// So many times the points.
+    package static func * (times: Int64, points: Points) -> Points { Points(times * points.count) }
+    package static prefix func - (points: Points) -> Points { Points(-points.count) }
     package static func + (left: Points, right: Points) -> Points { Points(left.count + right.count) }
     package static func - (left: Points, right: Points) -> Points { Points(left.count - right.count) }
     package static func < (left: Points, right: Points) -> Bool { left.count < right.count }
@@ -24,10 +27,24 @@ package struct Money: Hashable, Sendable, Codable, Comparable, AdditiveArithmeti
     package func encode(to encoder: any Encoder) throws { try fen.encode(to: encoder) }
 
     package static let zero = Money(fen: 0)
+    /// So many times the money.
+    package static func * (times: Int64, money: Money) -> Money { Money(fen: times * money.fen) }
+    package static prefix func - (money: Money) -> Money { Money(fen: -money.fen) }
     package static func + (left: Money, right: Money) -> Money { Money(fen: left.fen + right.fen) }
     package static func - (left: Money, right: Money) -> Money { Money(fen: left.fen - right.fen) }
     package static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
     package var description: String { "\(fen) fen" }
+}
+
+extension Sequence {
+    /// The sum of one figure of each.
+    package func sum<Figure: AdditiveArithmetic>(_ figure: (Element) -> Figure) -> Figure {
+        reduce(into: .zero) { $0 += figure($1) }
+    }
+}
+
+extension Sequence where Element: AdditiveArithmetic {
+    package func sum() -> Element { reduce(into: .zero) { $0 += $1 } }
 }
 
 /// Points and stored value side by side: what a spend takes, what a reward costs, what a card's odometers count.

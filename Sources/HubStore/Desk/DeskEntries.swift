@@ -112,8 +112,8 @@ struct DeskSale {
         var settled = asked
         let account = try MemberHistory.account(of: entries.member, before: settled, tx)
         guard let quote = try quote(&bill, of: &settled, account, policy) else { return settled }
-        if let told = order.quotedFen, told != quote.payable {
-            throw HubStoreError.refused(.quoteChanged(now: quote.payable, told: told))
+        if let told = order.quotedFen, told != quote.payable.fen {
+            throw HubStoreError.refused(.quoteChanged(now: quote.payable.fen, told: told))
         }
         settled.fact = .bill(bill.settled(by: quote))
         return settled

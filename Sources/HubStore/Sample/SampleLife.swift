@@ -34,7 +34,7 @@ struct SampleLife {
             guard day < today.adding(days: -1) else { break }
             visit(at(day, &random), redeems: !isShown, &random)
         }
-        if isShown { enter(.topUp(paid: 300_000), at(today.adding(days: -2), &random)) }
+        if isShown { enter(.topUp(paid: Money(fen: 300_000)), at(today.adding(days: -2), &random)) }
     }
 
     /// Points and a tier from before the policy, as a salon enters them that begins to use it.
@@ -76,7 +76,7 @@ struct SampleLife {
 
     private mutating func visit(_ atMs: Int64, redeems: Bool, _ random: inout SeededGenerator) {
         if account.topUps.isEmpty, random.number(0...2) == 0 {
-            enter(.topUp(paid: random.number(5...30) * 10_000), atMs - 60_000)
+            enter(.topUp(paid: Money(fen: random.number(5...30) * 10_000)), atMs - 60_000)
         }
         let items = policy.items.values.filter { $0.kind == .service || $0.kind == .product }.sorted { $0.id < $1.id }
         guard !items.isEmpty else { return }
@@ -99,8 +99,8 @@ struct SampleLife {
         let entry = MemberEntry(id: id, atMs: bill.atMs, policy: policy.version, fact: .bill(bill))
         guard let quote = try? preview.apply(entry, under: policy, detail: .proof).quote else { return }
         var bill = bill.settled(by: quote)
-        let paid = min(fen, quote.payable, account.purse.funds(atMs: bill.atMs).money.fen)
-        if paid > 0 { bill.tenders = [Tender(.storedValue, paid)] }
+        let paid = min(fen, quote.payable.fen, account.purse.funds(atMs: bill.atMs).money.fen)
+        if paid > 0 { bill.tenders = [Tender(.storedValue, Money(fen: paid))] }
         enter(.bill(bill), bill.atMs)
     }
 

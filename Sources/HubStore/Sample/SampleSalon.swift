@@ -112,7 +112,7 @@ struct SampleSalon {
                 "INSERT INTO service VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 [
                     service.id, service.name.zh, service.name.en, shown.zh, shown.en, Self.minutes(service),
-                    service.price,
+                    service.price.fen,
                 ])
         }
     }

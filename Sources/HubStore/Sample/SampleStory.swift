@@ -92,7 +92,7 @@ enum SampleStory: String, CaseIterable {
         let lasts = policy.zone.startMs(of: today.adding(days: 120))
         add(.adjust(Adjustment(currency: .points, amount: points, reason: "brought along", expiresAtMs: lasts)))
         guard self == .prepaid else { return entries }
-        add(.topUp(paid: 300_000))
+        add(.topUp(paid: Money(fen: 300_000)))
         if let package = policy.items.values.filter({ $0.kind == .package }).min(by: { $0.id < $1.id }) {
             let line = Bill.Line(item: package.id, quantity: 1, unitPrice: package.price)
             add(.bill(Bill(id: "\(number)-package", atMs: moment + 1000, store: "xuhui", lines: [line])))

@@ -19,8 +19,8 @@ extension MemberAccount {
         standing = TierStanding(facts)
         for day in facts.days {
             qualification.change(on: Day(wire: day.day)) {
-                $0.spend += day.spend
-                $0.pointsEarned += day.pointsEarned
+                $0.spend += Money(fen: day.spend)
+                $0.pointsEarned += Points(day.pointsEarned)
                 $0.services += day.services
                 $0.bills += day.bills
             }

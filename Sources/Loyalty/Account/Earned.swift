@@ -1,11 +1,13 @@
+package import Vocabulary
+
 /// What a bill or an action earned.
 package struct Earned: Hashable, Sendable {
     /// A grant by one rule.
     package struct Part: Hashable, Sendable {
         package var rule: String
-        package var points: Int64
+        package var points: Points
 
-        package init(rule: String, points: Int64) {
+        package init(rule: String, points: Points) {
             self.rule = rule
             self.points = points
         }
@@ -20,5 +22,5 @@ package struct Earned: Hashable, Sendable {
 
     package init() {}
 
-    package var points: Int64 { parts.reduce(0) { $0 + $1.points } }
+    package var points: Points { parts.sum(\.points) }
 }

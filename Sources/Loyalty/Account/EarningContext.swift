@@ -7,7 +7,7 @@ package import Vocabulary
 package struct EarningContext: Hashable, Sendable {
     /// A tier ahead: from so much more qualifying spend or services on, its ratio counts.
     package struct Step: Hashable, Sendable {
-        package var spend: Int64?
+        package var spend: Money?
         package var services: Int64?
         package var basisPoints: Int64
     }

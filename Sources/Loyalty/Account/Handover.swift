@@ -68,10 +68,10 @@ package struct Handover: Hashable, Sendable {
     package struct PaidIn: Hashable, Sendable {
         package var id: String
         package var atMs: Int64
-        package var principal: Int64
-        package var gift: Int64
+        package var principal: Money
+        package var gift: Money
         package var rule: String?
-        package var points: Int64 = 0
+        package var points: Points = .zero
         package var pointsLot: String?
         /// Those of the lots that are of it.
         package var lots: [String] = []
@@ -79,10 +79,10 @@ package struct Handover: Hashable, Sendable {
         package var returned = TopUp.Returned()
         package var carried = TopUp.Carried()
         /// Points earned by it, and fen of it that counted towards tiers.
-        package var earned: Int64 = 0
-        package var qualifying: Int64 = 0
+        package var earned: Points = .zero
+        package var qualifying: Money = .zero
 
-        package init(id: String, atMs: Int64, principal: Int64, gift: Int64) {
+        package init(id: String, atMs: Int64, principal: Money, gift: Money) {
             self.id = id
             self.atMs = atMs
             self.principal = principal

@@ -34,8 +34,8 @@ package enum MemberFact: Hashable, Sendable {
     case refund(Refund)
     /// Something a member did that is no purchase, by the policy's name for it.
     case action(String)
-    /// Fen paid in.
-    case topUp(paid: Int64)
+    /// Money paid in.
+    case topUp(paid: Money)
     /// Giving up a top-up, or all of them (`nil`).
     case prepaidRefund(topUp: String?)
     /// `store` is where the member stands: a reward of some stores only is refused without it.
@@ -97,8 +97,8 @@ package enum PackageStep: Hashable, Sendable {
     case refund(sessions: [String: Int64])
     /// To another member; the rest goes with it. What that member books is in the outcome.
     case transferredAway(to: String? = nil)
-    /// `paid` is the share of the price, in fen, that goes with the sessions.
-    case transferredHere(kind: String, sessions: [String: Int64], paid: Int64, expiresAtMs: Int64?)
+    /// `paid` is the share of the price that goes with the sessions.
+    case transferredHere(kind: String, sessions: [String: Int64], paid: Money, expiresAtMs: Int64?)
 }
 
 /// Taking back all or a part of a bill.

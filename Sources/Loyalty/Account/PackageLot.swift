@@ -37,8 +37,8 @@ package struct PackageLot: Hashable, Sendable {
     /// The line of the bill `source`, from 0; `nil` where no bill of this member's bought it.
     package private(set) var line: Int?
     package let boughtAtMs: Int64
-    /// What was paid for it, fen.
-    package let paid: Int64
+    /// What was paid for it.
+    package let paid: Money
     package private(set) var bought: Int64
     /// What is neither booked nor used, by item; under `*` where the items share a number.
     package private(set) var left: [String: Int64]
@@ -54,14 +54,14 @@ package struct PackageLot: Hashable, Sendable {
         package var forfeited: Int64 = 0
         package var transferred: Int64 = 0
         package var refunded: Int64 = 0
-        /// Fen paid back for those refunded.
-        package var repaid: Int64 = 0
+        /// Paid back for those refunded.
+        package var repaid: Money = .zero
 
         package init() {}
     }
 
     package init(
-        id: String, terms: PackageKind, source: String, line: Int? = nil, boughtAtMs: Int64, paid: Int64,
+        id: String, terms: PackageKind, source: String, line: Int? = nil, boughtAtMs: Int64, paid: Money,
         left: [String: Int64], expiresAtMs: Int64?
     ) {
         self.id = id
@@ -82,7 +82,7 @@ package struct PackageLot: Hashable, Sendable {
     package var forfeited: Int64 { past.forfeited }
     package var transferred: Int64 { past.transferred }
     package var refunded: Int64 { past.refunded }
-    package var repaid: Int64 { past.repaid }
+    package var repaid: Money { past.repaid }
 
     package var leftInAll: Int64 { left.values.reduce(0, +) }
 
@@ -128,18 +128,18 @@ extension PackageLot {
 
     /// - Parameters:
     ///   - counts: sessions by item, or under `*`.
-    ///   - fen: what is paid back for them.
-    mutating func refund(_ counts: [String: Int64], fen: Int64) {
+    ///   - money: what is paid back for them.
+    mutating func refund(_ counts: [String: Int64], for money: Money) {
         for (item, count) in counts {
             left[item, default: 0] -= count
             past.refunded += count
         }
-        past.repaid += fen
+        past.repaid += money
     }
 
-    mutating func refundRest(fen: Int64) {
+    mutating func refundRest(for money: Money) {
         past.refunded += leftInAll
-        past.repaid += fen
+        past.repaid += money
         left = [:]
     }
 

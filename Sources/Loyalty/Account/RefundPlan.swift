@@ -10,17 +10,18 @@ package struct RefundPlan: Hashable, Sendable {
     package var refusal: Step?
     /// The new sums.
     package var after: Refunded
-    /// Fen that go back now.
-    package var payable: Int64
+    /// What goes back now.
+    package var payable: Money
     /// Of those, by way of payment.
-    package var tenders: [Tender.Kind: Int64]
+    package var tenders: [Tender.Kind: Money]
     /// Points that had been used as money off and come back now.
-    package var pointsBack: Int64
+    package var pointsBack: Points
     /// Points that had been earned and no longer are; those of visits that only the bill still held included.
-    package var pointsTaken: Int64
+    package var pointsTaken: Points
     /// Points that were gifts of its offers and are taken back.
-    package var giftPoints: Int64 = 0
-    /// What had been credited because something cheaper was permitted, and goes back with the money.
+    package var giftPoints: Points = .zero
+    /// What had been credited because something cheaper was permitted, and goes back with the money; in the unit of
+    /// `creditCurrency`.
     package var creditTaken: Int64
     /// What that is: points or gift, which is fen.
     package var creditCurrency: LotCurrency
@@ -42,8 +43,8 @@ package struct RefundPlan: Hashable, Sendable {
     package var withdrawnVisits: [SharedVisitPoints] = []
     /// Visit rules that count again for the next bill of the day.
     package var visitsUndone: [String]
-    /// Fen of the rest that visit rules compare with their minimum; `nil` if no line of it earns.
-    package var amountForVisitRules: Int64?
+    /// What visit rules compare of the rest with their minimum; `nil` if no line of it earns.
+    package var amountForVisitRules: Money?
     /// Lots of packages whose sessions go back with the bill.
     package var packages: [String] = []
     /// Sessions that had paid for it and go back to their packages.
@@ -60,5 +61,7 @@ package struct RefundPlan: Hashable, Sendable {
     }
 
     /// Everything of it that is points, as the member sees it.
-    package var pointsTakenInAll: Int64 { pointsTaken + giftPoints + (creditCurrency == .points ? creditTaken : 0) }
+    package var pointsTakenInAll: Points {
+        pointsTaken + giftPoints + (creditCurrency == .points ? Points(creditTaken) : .zero)
+    }
 }

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A bill as it was settled, with all that a refund needs.
 package struct SettledBill: Hashable, Sendable {
     package var bill: Bill
@@ -26,8 +28,8 @@ package struct SettledBill: Hashable, Sendable {
     package var topUps: [Int: String] = [:]
     /// What was credited because something cheaper was permitted, with its lot.
     package var credit: LotPart?
-    /// Fen, after refunds, that visit rules compare with their minimum; `nil` if no line earns.
-    package internal(set) var amountForVisitRules: Int64?
+    /// What visit rules compare with their minimum, after refunds; `nil` if no line earns.
+    package internal(set) var amountForVisitRules: Money?
     /// What came back so far.
     package private(set) var refunded = Refunded()
 
@@ -48,35 +50,35 @@ package struct SettledBill: Hashable, Sendable {
         self.valueParts = valueParts
         self.tenders = tenders
         refunded.units = Array(repeating: 0, count: bill.lines.count)
-        refunded.reductions = refunded.units
+        refunded.reductions = Array(repeating: .zero, count: bill.lines.count)
     }
 
     /// Notes a refund: the sums over all so far, and what visit rules have to compare now.
-    mutating func note(_ sums: Refunded, amountForVisitRules fen: Int64?) {
+    mutating func note(_ sums: Refunded, amountForVisitRules amount: Money?) {
         refunded = sums
-        amountForVisitRules = fen
+        amountForVisitRules = amount
     }
 
     /// Points of a visit that had stayed when another bill of its day was refunded are taken too.
-    mutating func takeEarned(_ points: Int64) { refunded.earnedTaken += points }
+    mutating func takeEarned(_ points: Points) { refunded.earnedTaken += points }
 }
 
 /// What came back of a bill so far, always as sums over all its refunds: each new one is the difference to them.
 package struct Refunded: Hashable, Sendable {
     /// Units by line.
     package var units: [Int64] = []
-    /// Fen of price reductions by line.
-    package var reductions: [Int64] = []
-    /// Fen of what was to be paid.
-    package var payable: Int64 = 0
-    package var tenders: [Tender.Kind: Int64] = [:]
-    package var pointsBack: Int64 = 0
-    package var earnedTaken: Int64 = 0
+    /// Price reductions by line.
+    package var reductions: [Money] = []
+    /// Of what was to be paid.
+    package var payable: Money = .zero
+    package var tenders: [Tender.Kind: Money] = [:]
+    package var pointsBack: Points = .zero
+    package var earnedTaken: Points = .zero
     /// Applied offers whose coupon or gift came back, by their place in the quote.
     package var offersReturned: Set<Int> = []
     /// Bonus coupons that are no longer earned, by their place among those earned.
     package var bonusCouponsTaken: Set<Int> = []
-    /// Of what was credited because something cheaper was permitted.
+    /// Of what was credited because something cheaper was permitted, in the unit of its lot.
     package var creditTaken: Int64 = 0
     /// Visit rules by which it had earned and no longer does; what they gave may have stayed for another bill.
     package var visitsLost: Set<String> = []

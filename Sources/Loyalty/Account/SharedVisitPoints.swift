@@ -9,8 +9,8 @@ package struct SharedVisitPoints: Hashable, Sendable {
     package var bill: String
     package var entry: String
     package var rule: String
-    /// Fen that a bill must have paid to be one.
-    package var fromFen: Int64
-    package var points: Int64
+    /// What a bill must have paid to be one.
+    package var from: Money
+    package var points: Points
     package var day: Day
 }

@@ -75,8 +75,8 @@ package struct TierStanding: Hashable, Sendable {
 package struct Qualification: Hashable, Sendable {
     package struct Count: Hashable, Sendable {
         package var day: Day
-        package var spend: Int64 = 0
-        package var pointsEarned: Int64 = 0
+        package var spend: Money = .zero
+        package var pointsEarned: Points = .zero
         package var services: Int64 = 0
         /// Bills of this day that were not refunded whole.
         package var bills: Int64 = 0

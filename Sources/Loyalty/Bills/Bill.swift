@@ -1,24 +1,26 @@
+package import Vocabulary
+
 /// What somebody wants to pay: the question that `Quote` answers.
 package struct Bill: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
         package var item: String
         package var quantity: Int64
-        /// Fen a unit; the price list's unless staff changed it.
-        package var unitPrice: Int64
+        /// The price list's unless staff changed it.
+        package var unitPrice: Money
 
-        package init(item: String, quantity: Int64 = 1, unitPrice: Int64) {
+        package init(item: String, quantity: Int64 = 1, unitPrice: Money) {
             self.item = item
             self.quantity = quantity
             self.unitPrice = unitPrice
         }
 
-        package var list: Int64 { quantity * unitPrice }
+        package var list: Money { quantity * unitPrice }
     }
 
     /// How many points the member wants to use.
     package enum PointsWish: Hashable, Sendable {
         case none
-        case atMost(Int64)
+        case atMost(Points)
         /// As many as do some good.
         case all
     }
@@ -42,9 +44,9 @@ package struct Bill: Hashable, Sendable {
     package var points = PointsWish.none
     /// How the rest is paid. What they leave open is cash.
     package var tenders: [Tender] = []
-    /// Fen that the cheapest permitted combination came to when the bill was settled, as its quote proved; who paid
+    /// What the cheapest permitted combination came to when the bill was settled, as its quote proved; who paid
     /// more is credited the difference. Recorded, so that a replay need not search again.
-    package var best: Int64?
+    package var best: Money?
     /// Uses of limited offers by everybody, known to the hub.
     package var totalUses: [String: Int64] = [:]
 
@@ -62,7 +64,7 @@ extension Bill {
     package func settled(by quote: Quote) -> Bill {
         var bill = self
         bill.choice = .these(quote.applied.map(\.offer))
-        bill.points = quote.pointsUsed > 0 ? .atMost(quote.pointsUsed) : .none
+        bill.points = quote.pointsUsed > .zero ? .atMost(quote.pointsUsed) : .none
         bill.best = quote.search.best
         return bill
     }
@@ -74,6 +76,6 @@ package struct PaidSession: Hashable, Sendable {
     package var session: String
     /// Of the bill, from 0.
     package var line: Int
-    /// Fen that it paid.
-    package var fen: Int64
+    /// What it paid.
+    package var paid: Money
 }

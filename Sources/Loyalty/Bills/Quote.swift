@@ -1,14 +1,16 @@
+package import Vocabulary
+
 /// What a bill comes to under a policy, and why.
 package struct Quote: Hashable, Sendable {
     package struct Line: Hashable, Sendable {
         package var item: String
         package var quantity: Int64
-        /// Fen before any offer.
-        package var list: Int64
-        /// Fen after offers and coupons, before points.
-        package var net: Int64
-        /// Fen after points and the rounding of the bill too: what is to be paid for it.
-        package var payable: Int64
+        /// Before any offer.
+        package var list: Money
+        /// After offers and coupons, before points.
+        package var net: Money
+        /// After points and the rounding of the bill too: what is to be paid for it.
+        package var payable: Money
         /// Whether it pays in, and so is a top-up.
         package var isTopUp = false
     }
@@ -17,11 +19,11 @@ package struct Quote: Hashable, Sendable {
     package struct Applied: Hashable, Sendable {
         package var offer: String
         package var coupon: String?
-        /// Fen by line; the sum is the offer's discount.
-        package var discounts: [Int64]
+        /// By line; the sum is the offer's discount.
+        package var discounts: [Money]
         package var gift: Gift?
 
-        package var discount: Int64 { discounts.reduce(0, +) }
+        package var discount: Money { discounts.sum() }
     }
 
     /// How the search went: that nothing permitted is cheaper, or what was not tried.
@@ -37,7 +39,7 @@ package struct Quote: Hashable, Sendable {
         /// Whether the bound on its steps was reached, so that some combinations were neither looked at nor excluded.
         package var isCutShort = false
         /// What the cheapest permitted combination comes to, found or, with `.these`, only looked for.
-        package var best: Int64 = 0
+        package var best: Money = .zero
         /// What the member holds and did not bring; `nil` where that lowers nothing, or nobody asked.
         package var held: Held?
 
@@ -48,12 +50,11 @@ package struct Quote: Hashable, Sendable {
 
     /// The cheapest permitted combination with every coupon that the member holds and all points that the policy takes.
     package struct Held: Hashable, Sendable {
-        /// Fen.
-        package var payable: Int64
+        package var payable: Money
         /// Those that it uses and that were not brought.
         package var coupons: [String]
         /// All that it uses; 0 where it uses no more than the bill does.
-        package var points: Int64
+        package var points: Points
         /// As `Search.isComplete`.
         package var isComplete: Bool
     }
@@ -63,16 +64,16 @@ package struct Quote: Hashable, Sendable {
     package var lines: [Line]
     /// In the order in which they were applied; gifts whose turn does not matter come last.
     package var applied: [Applied]
-    package var pointsUsed: Int64
-    /// Fen that the points were worth.
-    package var pointsOff: Int64
+    package var pointsUsed: Points
+    /// What the points were worth.
+    package var pointsOff: Money
     /// Taken off at the end so that the bill is round.
-    package var roundedOff: Int64
-    /// Fen to be paid, however.
-    package var payable: Int64
+    package var roundedOff: Money
+    /// What is to be paid, however.
+    package var payable: Money
     package var search: Search
     package var derivation: Derivation
 
-    package var list: Int64 { lines.reduce(0) { $0 + $1.list } }
-    package var discount: Int64 { applied.reduce(0) { $0 + $1.discount } }
+    package var list: Money { lines.sum(\.list) }
+    package var discount: Money { applied.sum(\.discount) }
 }

@@ -24,7 +24,7 @@ extension Policy {
             }
             counted.append(rule)
             if rule.points > 0 {
-                earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
+                earned.grant(rule.points, by: rule.id)
                 earned.derivation.note(rule.id, .earnAction, .name(rule.name), .points(rule.points))
             }
             if let coupon = rule.coupon {
@@ -43,7 +43,7 @@ extension Policy {
             earned.derivation.steps.removeAll { $0.phrase == .earnActionCoupon }
         }
         earned.actions = counted.map(\.id).filter { id in
-            earned.parts.contains { $0.rule == id && $0.points > 0 }
+            earned.parts.contains { $0.rule == id && $0.points > .zero }
                 || counted.contains { $0.id == id && $0.coupon.map(earned.coupons.contains) ?? false }
         }
         return earned
@@ -57,8 +57,8 @@ extension MemberAccount {
     package mutating func countEarned(
         _ earned: Earned, instead before: Earned? = nil, on day: Day, _ policy: Policy
     ) {
-        let points = earned.points - (before?.points ?? 0)
-        if points != 0 { self.earned.add(points, on: day) }
+        let points = earned.points - (before?.points ?? .zero)
+        if points != .zero { self.earned.add(points.count, on: day) }
         for rule in policy.earning.visits {
             let isNow = earned.parts.contains { $0.rule == rule.id }
             let was = before?.parts.contains { $0.rule == rule.id } ?? false

@@ -64,9 +64,9 @@ extension EarningContext {
             for threshold in tier.reach {
                 let gap = max(0, threshold.atLeast - counters[threshold.metric])
                 switch threshold.metric {
-                case .spend: step.spend = min(step.spend ?? gap, gap)
+                case .spend: step.spend = min(step.spend ?? Money(fen: gap), Money(fen: gap))
                 case .services: step.services = min(step.services ?? gap, gap)
-                case .visits: if gap <= (isFirstToday ? 1 : 0) { step.spend = 0 }
+                case .visits: if gap <= (isFirstToday ? 1 : 0) { step.spend = .zero }
                 case .pointsEarned, .activePoints: break
                 }
             }
@@ -116,15 +116,15 @@ extension EarningContext {
         var end = sale.spend
         for index in reached.reversed() {
             let viaServices = steps[index].services.map { $0 <= sale.services } ?? false
-            let start = viaServices ? 0 : min(steps[index].spend ?? 0, end)
-            weighted += Int128(end - start) * Int128(steps[index].basisPoints)
+            let start = viaServices ? .zero : min(steps[index].spend ?? .zero, end)
+            weighted += Int128((end - start).fen) * Int128(steps[index].basisPoints)
             end = start
         }
-        weighted += Int128(end) * Int128(tierBasisPoints)
-        guard sale.spend > 0, let numerator = Int64(exactly: weighted) else {
+        weighted += Int128(end.fen) * Int128(tierBasisPoints)
+        guard sale.spend > .zero, let numerator = Int64(exactly: weighted) else {
             return TierRatio(numerator: steps[highest].basisPoints, denominator: 10_000)
         }
-        let (denominator, isTooMuch) = sale.spend.multipliedReportingOverflow(by: 10_000)
+        let (denominator, isTooMuch) = sale.spend.fen.multipliedReportingOverflow(by: 10_000)
         return isTooMuch ? before : TierRatio(numerator: numerator, denominator: denominator)
     }
 }

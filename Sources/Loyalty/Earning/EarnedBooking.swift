@@ -3,18 +3,18 @@ internal import Vocabulary
 extension MemberAccount {
     /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
     mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
-        for part in earned.parts where part.points > 0 {
+        for part in earned.parts where part.points > .zero {
             grant(part.points, id: "\(DerivedID.part(.rule(part.rule), of: entry.id))", entry, policy)
         }
         for (index, offer) in earned.coupons.enumerated() {
             addCoupon("\(DerivedID.part(.coupon(index), of: entry.id))", of: offer, entry, policy)
         }
         countEarned(earned, on: day, policy)
-        if earned.points > 0 { qualification.change(on: day) { $0.pointsEarned += earned.points } }
+        if earned.points > .zero { qualification.change(on: day) { $0.pointsEarned += earned.points } }
     }
 
     /// Points that live as the policy says, pending first where it says so.
-    mutating func grant(_ points: Int64, id: String, _ entry: MemberEntry, _ policy: Policy) {
+    mutating func grant(_ points: Points, id: String, _ entry: MemberEntry, _ policy: Policy) {
         let rules = policy.points
         let active =
             rules.pendingDays == 0
@@ -22,7 +22,7 @@ extension MemberAccount {
             : policy.zone.startMs(of: policy.zone.day(atMs: entry.atMs).adding(days: rules.pendingDays))
         purse.grant(
             PurseLot(
-                id: id, currency: .points, source: entry.id, granted: points, gainedAtMs: entry.atMs,
+                id: id, currency: .points, source: entry.id, granted: points.count, gainedAtMs: entry.atMs,
                 activeFromMs: active, expiresAtMs: rules.validity.endMs(fromMs: entry.atMs, policy.zone)))
     }
 

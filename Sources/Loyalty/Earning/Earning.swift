@@ -7,16 +7,16 @@ extension Policy {
     /// - Parameter explains: whether it says why.
     package func earned(_ lines: [EarningLine], _ context: EarningContext, explains: Bool = true) -> Earned {
         var earned = Earned()
-        guard lines.contains(where: { $0.amount > 0 || $0.paid > 0 }) else { return earned }
+        guard lines.contains(where: { $0.amount > .zero || $0.paid > .zero }) else { return earned }
         earned.parts.reserveCapacity(4)
         if explains { earned.derivation.steps.reserveCapacity(4) }
         earnByAmount(lines, context, explains, into: &earned)
         earnByService(lines, explains, into: &earned)
-        let paid = lines.reduce(0) { $0 + $1.paid }
+        let paid = lines.sum(\.paid)
         for index in context.visits where earning.visits.indices.contains(index) {
             let rule = earning.visits[index]
-            guard paid >= rule.fromFen, rule.points > 0 else { continue }
-            earned.parts.append(Earned.Part(rule: rule.id, points: rule.points))
+            guard paid.fen >= rule.fromFen, rule.points > 0 else { continue }
+            earned.grant(rule.points, by: rule.id)
             if explains { earned.derivation.note(rule.id, .earnVisit, .points(rule.points)) }
         }
         for index in context.bonuses where earning.bonuses.indices.contains(index) {
@@ -36,13 +36,13 @@ extension Policy {
         let factors = EarningFactors(ratio: ratio, campaign: context.campaignBasisPoints)
         // Almost every policy has one rule, which needs no list.
         if rules.count == 1 {
-            let amount = lines.reduce(0) { rules[0].scope.contains($1.item) ? $0 + $1.amount : $0 }
+            let amount = lines.sum { rules[0].scope.contains($0.item) ? $0.amount : .zero }
             let points = factors.points(weight(amount, rules[0]), weightPerFen, earning.rounding)
             grant(points, rules[0], amount, into: &earned)
             if explains { earned.note(points, rules[0], amount, factors, context, self) }
             return
         }
-        var amounts = [Int64](repeating: 0, count: rules.count)
+        var amounts = [Money](repeating: .zero, count: rules.count)
         for line in lines {
             guard let index = rules.firstIndex(where: { $0.scope.contains(line.item) }) else { continue }
             amounts[index] += line.amount
@@ -58,37 +58,37 @@ extension Policy {
     }
 
     /// What a rule makes of an amount, before the multipliers; to be divided by `weightPerFen`.
-    fileprivate func weight(_ amount: Int64, _ rule: AmountRule) -> Int128 {
-        let size = earning.mode == .block ? amount / earning.perFen : amount
+    fileprivate func weight(_ amount: Money, _ rule: AmountRule) -> Int128 {
+        let size = earning.mode == .block ? amount.fen / earning.perFen : amount.fen
         return Int128(max(0, size)) * Int128(max(0, rule.points))
     }
 
     fileprivate var weightPerFen: Int64 { earning.mode == .block ? 1 : earning.perFen }
 
-    private func grant(_ points: Int64, _ rule: AmountRule, _ amount: Int64, into earned: inout Earned) {
-        if amount > 0, points > 0 { earned.parts.append(Earned.Part(rule: rule.id, points: points)) }
+    private func grant(_ points: Int64, _ rule: AmountRule, _ amount: Money, into earned: inout Earned) {
+        if amount > .zero, points > 0 { earned.grant(points, by: rule.id) }
     }
 
     /// Units of which something was paid in a way that earns; free ones and those for points do not count.
     private func earnByService(_ lines: [EarningLine], _ explains: Bool, into earned: inout Earned) {
         for rule in earning.services where rule.points > 0 {
             var units: Int64 = 0
-            for line in lines where line.paid > 0 && rule.scope.contains(line.item) { units += line.quantity }
+            for line in lines where line.paid > .zero && rule.scope.contains(line.item) { units += line.quantity }
             guard units > 0 else { continue }
             let points = Int64(clamping: Int128(units) * Int128(rule.points))
-            earned.parts.append(Earned.Part(rule: rule.id, points: min(points, Bounds.amount)))
+            earned.grant(min(points, Bounds.amount), by: rule.id)
             guard explains else { continue }
             earned.derivation.note(rule.id, .earnService, .count(units), .points(rule.points), .points(points))
         }
     }
 
-    private func earnBonus(_ rule: BonusRule, _ paid: Int64, _ explains: Bool, into earned: inout Earned) {
-        guard paid >= rule.fromFen else {
+    private func earnBonus(_ rule: BonusRule, _ paid: Money, _ explains: Bool, into earned: inout Earned) {
+        guard paid.fen >= rule.fromFen else {
             guard explains else { return }
-            earned.derivation.noteNearly(rule.id, .earnBonusNearly, .fen(rule.fromFen - paid), .name(rule.name))
+            earned.derivation.noteNearly(rule.id, .earnBonusNearly, .fen(rule.fromFen - paid.fen), .name(rule.name))
             return
         }
-        if rule.points > 0 { earned.parts.append(Earned.Part(rule: rule.id, points: rule.points)) }
+        if rule.points > 0 { earned.grant(rule.points, by: rule.id) }
         if let coupon = rule.coupon { earned.coupons.append(coupon) }
         if explains { earned.note(rule, self) }
     }
@@ -101,19 +101,19 @@ extension Policy {
         var isRefused = false
         for (cap, left) in zip(earning.caps, left) {
             let points = earned.points
-            guard points > left else { continue }
+            guard points.count > left else { continue }
             switch cap.effect {
             case .reject:
                 earned.parts = []
                 isRefused = true
                 if explains { earned.derivation.note(cap.id, .capRejected, .points(points), .points(left)) }
             case .clip:
-                var over = points - left
-                while over > 0, var part = earned.parts.popLast() {
+                var over = points - Points(left)
+                while over > .zero, var part = earned.parts.popLast() {
                     let cut = min(over, part.points)
                     over -= cut
                     part.points -= cut
-                    if part.points > 0 { earned.parts.append(part) }
+                    if part.points > .zero { earned.parts.append(part) }
                 }
                 if explains { earned.derivation.note(cap.id, .capClipped, .points(points), .points(left)) }
             }
@@ -122,19 +122,24 @@ extension Policy {
     }
 }
 
+extension Earned {
+    /// - Parameter points: more than 0.
+    mutating func grant(_ points: Int64, by rule: String) { parts.append(Part(rule: rule, points: Points(points))) }
+}
+
 // Why.
 extension Earned {
     fileprivate mutating func note(
-        _ points: Int64, _ rule: AmountRule, _ amount: Int64, _ factors: EarningFactors, _ context: EarningContext,
+        _ points: Int64, _ rule: AmountRule, _ amount: Money, _ factors: EarningFactors, _ context: EarningContext,
         _ policy: Policy
     ) {
-        guard amount > 0 else { return }
+        guard amount > .zero else { return }
         let earning = policy.earning
         let tier = Value.number(factors.ratio.numerator, per: factors.ratio.denominator)
         let campaign = Value.number(factors.campaign, per: 10_000)
         if earning.mode == .block {
             derivation.note(
-                rule.id, .earnBlocks, .fen(amount), .fen(earning.perFen), .count(amount / earning.perFen),
+                rule.id, .earnBlocks, .fen(amount), .fen(earning.perFen), .count(amount.fen / earning.perFen),
                 .count(rule.points), tier, campaign, .points(points))
         } else {
             let exact = factors.exactHundredths(policy.weight(amount, rule), policy.weightPerFen)

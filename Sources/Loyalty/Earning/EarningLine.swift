@@ -1,20 +1,20 @@
-import Vocabulary
+package import Vocabulary
 
 /// A line of a bill, or what is left of it, as far as it earns.
 package struct EarningLine: Hashable, Sendable {
     package var item: Item
     package var quantity: Int64
-    /// Fen that earn: on the policy's basis, only the share paid in ways that earn, without tax where it says so.
-    package var amount: Int64
-    /// Fen paid for it in ways that earn, tax included: what thresholds of visits and bonuses look at.
-    package var paid: Int64
-    /// Fen that count towards tiers.
-    package var qualifying: Int64
+    /// What earns: on the policy's basis, only the share paid in ways that earn, without tax where it says so.
+    package var amount: Money
+    /// Paid for it in ways that earn, tax included: what thresholds of visits and bonuses look at.
+    package var paid: Money
+    /// What counts towards tiers.
+    package var qualifying: Money
     /// Whether its units count as services towards tiers.
     package var isService: Bool
 
     package init(
-        item: Item, quantity: Int64, amount: Int64, paid: Int64? = nil, qualifying: Int64? = nil,
+        item: Item, quantity: Int64, amount: Money, paid: Money? = nil, qualifying: Money? = nil,
         isService: Bool = false
     ) {
         self.item = item
@@ -27,9 +27,9 @@ package struct EarningLine: Hashable, Sendable {
 }
 
 extension [EarningLine] {
-    /// Fen that visit rules compare with their minimum; `nil` if no line earns.
-    var amountForVisitRules: Int64? {
-        contains { $0.amount > 0 || $0.paid > 0 } ? reduce(0) { $0 + $1.paid } : nil
+    /// What visit rules compare with their minimum; `nil` if no line earns.
+    var amountForVisitRules: Money? {
+        contains { $0.amount > .zero || $0.paid > .zero } ? sum(\.paid) : nil
     }
 }
 
@@ -46,27 +46,28 @@ extension Policy {
     ) -> [EarningLine] {
         let weights = apart?.open(lines) ?? lines.map(\.payable)
         let tenders = apart?.open(tenders, lines) ?? tenders
-        let payable = weights.reduce(0, +)
+        let payable = weights.sum()
         let notEarning = notIn(earning.earnsOn, payable, tenders)
         let notCounting = notIn(tiers.countsTenders, payable, tenders)
-        let unearned = notEarning > 0 ? LargestRemainder.parts(of: notEarning, by: weights) : nil
-        let uncounted = notCounting > 0 ? LargestRemainder.parts(of: notCounting, by: weights) : nil
+        let unearned = notEarning > .zero ? LargestRemainder.parts(of: notEarning, by: weights) : nil
+        let uncounted = notCounting > .zero ? LargestRemainder.parts(of: notCounting, by: weights) : nil
         var result: [EarningLine] = []
         result.reserveCapacity(lines.count)
         for (index, line) in lines.enumerated() {
             guard let item = items[line.item] else { continue }
             if let apart, apart.topUps.contains(index) {
-                result.append(topUpLine(item, fen: line.payable))
+                result.append(topUpLine(item, line.payable))
                 continue
             }
             let isInScope = tiers.counts(item)
-            let bySession = apart?.bySession[index] ?? 0
-            let left = (unearned?[index] ?? 0) + (earning.earnsOn.holds(.package) ? 0 : bySession)
-            let less = (uncounted?[index] ?? 0) + (tiers.countsTenders.holds(.package) ? 0 : bySession)
+            let bySession = apart?.bySession[index] ?? .zero
+            let left = (unearned?[index] ?? .zero) + (earning.earnsOn.holds(.package) ? .zero : bySession)
+            let less = (uncounted?[index] ?? .zero) + (tiers.countsTenders.holds(.package) ? .zero : bySession)
             result.append(
                 EarningLine(
-                    item: item, quantity: line.quantity, amount: max(0, basis(line) - left),
-                    paid: max(0, line.payable - left), qualifying: isInScope ? max(0, line.payable - less) : 0,
+                    item: item, quantity: line.quantity, amount: max(.zero, basis(line) - left),
+                    paid: max(.zero, line.payable - left),
+                    qualifying: isInScope ? max(.zero, line.payable - less) : .zero,
                     isService: isInScope && item.kind == .service))
         }
         if earning.withoutTax { takeOutTax(&result) }
@@ -74,18 +75,19 @@ extension Policy {
     }
 
     /// A top-up by itself as a line that earns; none where it neither earns nor counts towards tiers.
-    package func earningLines(topUpFen fen: Int64) -> [EarningLine] {
-        let line = topUpLine(.topUp, fen: fen)
-        return line.amount > 0 || line.qualifying > 0 ? [line] : []
+    package func earningLines(topUp paid: Money) -> [EarningLine] {
+        let line = topUpLine(.topUp, paid)
+        return line.amount > .zero || line.qualifying > .zero ? [line] : []
     }
 
     /// It earns where the policy says that top-ups do and spending them does not, and counts where the scope of tiers
     /// names it.
-    private func topUpLine(_ item: Item, fen: Int64) -> EarningLine {
+    private func topUpLine(_ item: Item, _ paid: Money) -> EarningLine {
         let earns = earning.topUpEarns && !earning.earnsOn.contains(.principal)
         let isCounted = tiers.counts(item) && tiers.countsTenders.contains(.cash)
         return EarningLine(
-            item: item, quantity: 1, amount: earns ? max(0, fen) : 0, qualifying: isCounted ? max(0, fen) : 0)
+            item: item, quantity: 1, amount: earns ? max(.zero, paid) : .zero,
+            qualifying: isCounted ? max(.zero, paid) : .zero)
     }
 
     /// What those lines add to the counters of the day.
@@ -98,19 +100,19 @@ extension Policy {
 
     /// Says what is no spend for tiers, where some tier goes by spend.
     func noteUncounted(_ lines: [Quote.Line], into derivation: inout Derivation) {
-        let fen = lines.reduce(Int64(0)) { sum, line in
+        let uncounted = lines.sum { line in
             guard let item = items[line.item], item.kind == .fee || item.kind == .topUp, !tiers.counts(item) else {
-                return sum
+                return Money.zero
             }
-            return sum + line.payable
+            return line.payable
         }
-        guard fen > 0, tiers.tiers.contains(where: { ($0.reach + $0.stay).contains { $0.metric == .spend } }) else {
+        guard uncounted > .zero, tiers.tiers.contains(where: { ($0.reach + $0.stay).contains { $0.metric == .spend } }) else {
             return
         }
-        derivation.note("tiers.scope", .tierUncounted, .fen(fen))
+        derivation.note("tiers.scope", .tierUncounted, .fen(uncounted))
     }
 
-    private func basis(_ line: Quote.Line) -> Int64 {
+    private func basis(_ line: Quote.Line) -> Money {
         switch earning.basis {
         case .net: line.payable
         case .netBeforePoints: line.net
@@ -118,14 +120,14 @@ extension Policy {
         }
     }
 
-    private func notIn(_ kinds: Set<Tender.Kind>, _ payable: Int64, _ tenders: [Tender]) -> Int64 {
-        var inside: Int64 = 0
-        var outside: Int64 = 0
+    private func notIn(_ kinds: Set<Tender.Kind>, _ payable: Money, _ tenders: [Tender]) -> Money {
+        var inside = Money.zero
+        var outside = Money.zero
         for tender in tenders {
             if kinds.holds(tender.kind) { inside += tender.amount } else { outside += tender.amount }
         }
-        let open = max(0, payable - inside - outside)
-        return min(max(0, payable), outside + (kinds.holds(.cash) ? 0 : open))
+        let open = max(.zero, payable - inside - outside)
+        return min(max(.zero, payable), outside + (kinds.holds(.cash) ? .zero : open))
     }
 
     /// One rounding for each rate, so that lines of the same rate together are exact to the fen.
@@ -133,8 +135,7 @@ extension Policy {
         for rate in Set(lines.map(\.item.taxBasisPoints)).sorted() where rate > 0 {
             let places = lines.indices.filter { lines[$0].item.taxBasisPoints == rate }
             let amounts = places.map { lines[$0].amount }
-            let total = amounts.reduce(0, +)
-            let bare = Rounding.half.quotient(Int128(total) * 10_000, Int128(10_000 + rate))
+            let bare = Rounding.half.share(10_000, of: 10_000 + rate, amounts.sum())
             let shares = LargestRemainder.parts(of: bare, by: amounts)
             for (place, share) in zip(places, shares) { lines[place].amount = share }
         }
@@ -144,5 +145,5 @@ extension Policy {
 extension Item {
     /// Money paid in by itself, not as a line of a bill; scopes name it by its kind.
     static let topUp = Item(
-        id: "top-up", name: Bilingual(zh: "储值", en: "top-up"), kind: .topUp, category: "top-up", price: 0)
+        id: "top-up", name: Bilingual(zh: "储值", en: "top-up"), kind: .topUp, category: "top-up", price: .zero)
 }

@@ -72,9 +72,9 @@ extension Derivation {
     mutating func note(_ effect: PersonalisationEffect, _ policy: Policy) {
         let rule = "fairness.personalisation"
         let (now, plain) = (Value.fen(effect.personalised), Value.fen(effect.plain))
-        if effect.saving == 0 {
+        if effect.saving == .zero {
             note(rule, .fairnessSameForAll, now)
-        } else if effect.saving > 0 {
+        } else if effect.saving > .zero {
             note(rule, .fairnessPersonalised, now, plain, .fen(effect.saving))
         } else {
             note(rule, .fairnessPersonalisedDearer, now, plain, .fen(-effect.saving))

@@ -1,15 +1,17 @@
+package import Vocabulary
+
 /// What personalisation does to one member's price.
 package struct PersonalisationEffect: Hashable, Sendable {
-    /// Fen, as the member is treated now.
-    package var personalised: Int64
-    /// Fen, by what holds for everybody of the tier.
-    package var plain: Int64
+    /// As the member is treated now.
+    package var personalised: Money
+    /// By what holds for everybody of the tier.
+    package var plain: Money
     /// By rule, adding up to `saving`.
     package var causes: [PriceCause]
     package var derivation: Derivation
 
-    /// Fen that personalisation saves; negative where the member would pay less without it.
-    package var saving: Int64 { plain - personalised }
+    /// What personalisation saves; negative where the member would pay less without it.
+    package var saving: Money { plain - personalised }
 
     /// - Throws: what pricing throws.
     package static func of(

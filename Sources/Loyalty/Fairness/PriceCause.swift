@@ -1,4 +1,4 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// A rule's part in a difference between two prices.
 package struct PriceCause: Hashable, Sendable {
@@ -51,8 +51,8 @@ package struct PriceCause: Hashable, Sendable {
 }
 
 extension Quote {
-    /// Fen to be paid, in whatever way, points included.
-    package var effectivePrice: Int64 { payable + pointsOff }
+    /// What is to be paid, in whatever way, points included.
+    package var effectivePrice: Money { payable + pointsOff }
 }
 
 /// The quotes of a group, added up.
@@ -66,15 +66,15 @@ struct PriceSums {
     private(set) var off: [String: Int128] = [:]
 
     mutating func add(_ quote: Quote) {
-        let price = quote.effectivePrice
+        let price = quote.effectivePrice.fen
         count += 1
         counts[price, default: 0] += 1
         paid += Int128(price)
-        list += Int128(quote.list)
-        var rest = Int128(quote.list) - Int128(price)
-        for applied in quote.applied where applied.discount != 0 {
-            off[applied.offer, default: 0] += Int128(applied.discount)
-            rest -= Int128(applied.discount)
+        list += Int128(quote.list.fen)
+        var rest = Int128(quote.list.fen) - Int128(price)
+        for applied in quote.applied where applied.discount != .zero {
+            off[applied.offer, default: 0] += Int128(applied.discount.fen)
+            rest -= Int128(applied.discount.fen)
         }
         if rest != 0 { off[PriceCause.rounding, default: 0] += rest }
     }

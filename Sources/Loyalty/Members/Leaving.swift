@@ -50,7 +50,7 @@ extension MemberAccount {
         paid.qualifying = topUp.qualifying
         paid.carried.consumed = consumed(of: topUp) + topUp.returned.emptied
         paid.carried.bills = topUp.carried.bills + bills.all.count { $0.bill.atMs < topUp.atMs }
-        paid.carried.pointsExpired = topUp.carried.pointsExpired + (points?.expired ?? 0)
+        paid.carried.pointsExpired = topUp.carried.pointsExpired + Points(points?.expired ?? 0)
         return paid
     }
 

@@ -63,7 +63,7 @@ extension MemberAccount {
         let lots = Set(paid.lots)
         for lot in lots { topUpOfLot[DerivedID.copy(of: lot, by: entry.id)] = id }
         // What open claims took is entered again, as taken from the lots that it would go back to.
-        for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= part.amount }
+        for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= Money(fen: part.amount) }
         topUps.add(topUp, id: id)
     }
 
@@ -109,12 +109,11 @@ extension MemberAccount {
             try RuleError.require("claim \(claim.id)", claim.price.money.fen, in: 0...Bounds.amount)
         }
         for paid in handover.topUps {
-            try RuleError.require("topUp \(paid.id)", paid.principal, in: 1...Bounds.amount)
-            try RuleError.require("topUp \(paid.id)", paid.gift, in: 0...Bounds.amount)
-            for figure in [paid.points, paid.earned, paid.qualifying] {
-                try RuleError.require("topUp \(paid.id)", figure, in: 0...Bounds.amount)
-            }
-            try RuleError.require("topUp \(paid.id)", paid.returned.paid, in: 0...paid.principal)
+            try RuleError.require("topUp \(paid.id)", paid.principal, from: 1)
+            try RuleError.require("topUp \(paid.id)", paid.gift)
+            for points in [paid.points, paid.earned] { try RuleError.require("topUp \(paid.id)", points) }
+            try RuleError.require("topUp \(paid.id)", paid.qualifying)
+            try RuleError.require("topUp \(paid.id)", paid.returned.paid.fen, in: 0...paid.principal.fen)
         }
         for lot in handover.packages { try lot.check() }
     }
@@ -143,7 +142,7 @@ extension PackageLot {
         // Of each of its items as many as of one.
         let most = Bounds.quantity * 100
         for figure in figures { try RuleError.require("package \(id)", figure, in: 0...most) }
-        for fen in [paid, repaid] { try RuleError.require("package \(id)", fen, in: 0...Bounds.amount) }
+        for money in [paid, repaid] { try RuleError.require("package \(id)", money) }
         let used = Int64(sessions.count { $0.isUsed || $0.state == .booked })
         let sum = leftInAll + used + forfeited + transferred + refunded
         guard sum == bought else {

@@ -15,24 +15,24 @@ extension MemberAccount {
 
     /// Money paid in: its gift and points by the rule, and what top-ups earn where the policy says so.
     mutating func topUp(
-        _ paid: Int64, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
+        _ paid: Money, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
         let context = EarningContext(self, policy, atMs: entry.atMs)
         let answer = try topUp(entry: entry.id, paid: paid, atMs: entry.atMs, policy)
         outcome.refusal = answer.refusal
         outcome.derivation.append(answer.derivation)
-        var lines = policy.earningLines(topUpFen: paid)
+        var lines = policy.earningLines(topUp: paid)
         // In the first edition top-ups never counted towards tiers.
-        if entry.edition == .first { lines = lines.filter { $0.amount > 0 } }
+        if entry.edition == .first { lines = lines.filter { $0.amount > .zero } }
         guard answer.isDone, !lines.isEmpty else { return }
         let earned = policy.earned(lines, context)
-        let counted = entry.edition == .first ? 0 : policy.qualifying(lines).spend
+        let counted = entry.edition == .first ? .zero : policy.qualifying(lines).spend
         book(earned, entry, policy, on: context.day)
         outcome.earned = earned
         outcome.derivation.append(earned.derivation)
         guard entry.edition != .first else { return }
         topUps.change(entry.id) { $0.note(earned: earned.points, qualifying: counted) }
-        guard counted > 0 else { return }
+        guard counted > .zero else { return }
         qualification.change(on: context.day) { $0.spend += counted }
         outcome.derivation.note("tiers.scope", .topUpCounted, .fen(counted))
     }
@@ -57,7 +57,7 @@ extension MemberAccount {
             throw .outOfBounds(what: "spend", amount: part)
         }
         _ = purse.take(amount.points.count, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
-        _ = payByStoredValue(amount.money.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
+        _ = payByStoredValue(amount.money, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
         outcome.derivation.note("spend", .spent, .points(amount.points.count), .fen(amount.money.fen))
     }
 

@@ -54,13 +54,13 @@ struct BillSheet {
         var topUps: [Int] = []
         for (index, line) in bill.lines.enumerated() {
             let item = try Self.item(line, number: index + 1, policy)
-            total += line.list
+            total += line.list.fen
             guard total <= Bounds.amount else { throw .outOfBounds(what: "bill.lines", amount: total) }
             if item.kind == .topUp, edition != .first { topUps.append(index) }
             items.append(item)
             quantities.append(line.quantity)
-            unitPrices.append(line.unitPrice)
-            rows.append(line.list)
+            unitPrices.append(line.unitPrice.fen)
+            rows.append(line.list.fen)
         }
         self.items = items
         self.topUps = topUps
@@ -97,15 +97,16 @@ struct BillSheet {
         }
         guard !bill.lines.isEmpty else { throw .emptyBill }
         guard bill.lines.count <= Bounds.linesPerBill else { throw .tooManyLines(bill.lines.count) }
-        if case .atMost(let points) = bill.points, !(0...Bounds.amount).contains(points) {
-            throw .outOfBounds(what: "bill.points", amount: points)
+        if case .atMost(let points) = bill.points, !(0...Bounds.amount).contains(points.count) {
+            throw .outOfBounds(what: "bill.points", amount: points.count)
         }
     }
 
     /// - Parameter number: of the line, from 1, as people count.
     private static func item(_ line: Bill.Line, number: Int, _ policy: borrowing Policy) throws(RuleError) -> Item {
-        guard line.unitPrice >= 0 else { throw .negativePrice(line: number, fen: line.unitPrice) }
-        guard line.unitPrice <= Bounds.amount else { throw .outOfBounds(what: "unitPrice", amount: line.unitPrice) }
+        let fen = line.unitPrice.fen
+        guard fen >= 0 else { throw .negativePrice(line: number, fen: fen) }
+        guard fen <= Bounds.amount else { throw .outOfBounds(what: "unitPrice", amount: fen) }
         guard (1...Bounds.quantity).contains(line.quantity) else {
             throw .badQuantity(line: number, quantity: line.quantity)
         }

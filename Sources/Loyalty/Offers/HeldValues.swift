@@ -11,7 +11,7 @@ extension Quote {
         beside quote: Quote
     ) throws(RuleError) -> Held? {
         let kept = account.couponsKept(from: bill, policy)
-        let hasPoints = account.hasPoints(beyond: quote.pointsUsed, bill, policy)
+        let hasPoints = account.hasPoints(beyond: quote.pointsUsed.count, bill, policy)
         guard !kept.isEmpty || hasPoints else { return nil }
         var whole = bill
         whole.choice = .best
@@ -20,11 +20,11 @@ extension Quote {
         let best = try Quote.of(whole, account, policy, detail: .figures, edition: edition)
         let least = min(quote.payable, quote.search.best)
         guard best.payable < least else {
-            return best.search.isComplete ? nil : Held(payable: least, coupons: [], points: 0, isComplete: false)
+            return best.search.isComplete ? nil : Held(payable: least, coupons: [], points: .zero, isComplete: false)
         }
         let used = best.applied.compactMap(\.coupon).filter(kept.contains)
-        let points = best.pointsUsed > quote.pointsUsed ? best.pointsUsed : 0
-        guard !used.isEmpty || points > 0 else { return nil }
+        let points = best.pointsUsed > quote.pointsUsed ? best.pointsUsed : .zero
+        guard !used.isEmpty || points > .zero else { return nil }
         return Held(
             payable: best.payable, coupons: used, points: points, isComplete: best.search.isComplete)
     }
@@ -58,13 +58,13 @@ extension Derivation {
     /// Notes what coupons and points left in the pocket would come to.
     mutating func note(_ held: Quote.Held, _ account: borrowing MemberAccount, _ policy: borrowing Policy) {
         note("stacking.searchLimit", .searchBrought)
-        guard !held.coupons.isEmpty || held.points > 0 else { return }
+        guard !held.coupons.isEmpty || held.points > .zero else { return }
         let offers = held.coupons.compactMap { account.coupons[$0]?.offer }
         let names = Value.name(policy.names(of: offers, quoted: true))
         let payable = Value.fen(held.payable)
         if offers.isEmpty {
             noteNearly("moneyOff", .heldPoints, .points(held.points), payable)
-        } else if held.points == 0 {
+        } else if held.points == .zero {
             noteNearly(offers[0], .heldCoupons, names, payable)
         } else {
             noteNearly(offers[0], .heldBoth, names, .points(held.points), payable)

@@ -40,7 +40,7 @@ struct MoneyOff {
         stepFen = rule.fen * rule.step
         let balance = max(0, account.pointsBalance(atMs: bill.atMs))
         available = min(balance, rule.maximumPoints ?? .max)
-        if case .atMost(let wish) = bill.points { available = min(available, wish) }
+        if case .atMost(let wish) = bill.points { available = min(available, wish.count) }
         most = available / stepPoints
         least = max(1, (rule.minimumPoints + stepPoints - 1) / stepPoints)
         if most < least { most = 0 }

@@ -17,7 +17,7 @@ struct OfferPlan {
     ) -> OfferPlan {
         var plan = OfferPlan()
         guard !list.offers.isEmpty else {
-            plan.search.best = moneyOff.settle(list.sheet.rest(row: 0, moneyOff.scope)).payable
+            plan.search.best = Money(fen: moneyOff.settle(list.sheet.rest(row: 0, moneyOff.scope)).payable)
             plan.search.combinations = 1
             return plan
         }
@@ -83,7 +83,7 @@ struct OfferPlan {
     private mutating func note(
         _ finding: OfferSearch.Finding, _ candidates: ContiguousArray<OfferFigures>, _ policy: borrowing Policy
     ) {
-        search.best = finding.payable
+        search.best = Money(fen: finding.payable)
         search.combinations = finding.combinations
         search.isCutShort = finding.isCutShort
         search.candidates = candidates.map { policy.offers[$0.offer].id }

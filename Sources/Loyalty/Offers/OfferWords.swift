@@ -152,7 +152,7 @@ extension Derivation {
 
     /// Notes how the search went.
     /// - Parameter chosen: what the offers that somebody named come to; `nil` where the best was asked for.
-    mutating func note(_ search: Quote.Search, chosen: Int64?, _ policy: borrowing Policy) {
+    mutating func note(_ search: Quote.Search, chosen: Money?, _ policy: borrowing Policy) {
         let rule = "stacking.searchLimit"
         let combinations = Value.count(Int64(search.combinations))
         if let chosen, chosen > search.best {

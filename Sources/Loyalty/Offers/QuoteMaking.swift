@@ -127,7 +127,7 @@ private struct QuoteMaking {
         var result = Quote.Applied(offer: offered.offer.id, coupon: coupon, discounts: [], gift: nil)
         if case .gift(let gift) = offered.offer.effect { result.gift = gift }
         result.discounts = (0..<sheet.count).map {
-            sheet.value(line: $0, row: row) - sheet.value(line: $0, row: row + 1)
+            sheet.money(line: $0, row: row) - sheet.money(line: $0, row: row + 1)
         }
         applied.append(result)
         row += 1
@@ -150,12 +150,13 @@ private struct QuoteMaking {
         let lines = bill.lines.indices.map { index in
             Quote.Line(
                 item: bill.lines[index].item, quantity: bill.lines[index].quantity,
-                list: sheet.value(line: index, row: 0), net: sheet.value(line: index, row: row),
-                payable: sheet.value(line: index, row: row + 2), isTopUp: sheet.isTopUp(index))
+                list: sheet.money(line: index, row: 0), net: sheet.money(line: index, row: row),
+                payable: sheet.money(line: index, row: row + 2), isTopUp: sheet.isTopUp(index))
         }
         return Quote(
             bill: bill.id, policy: policy.version, lines: lines, applied: applied,
-            pointsUsed: steps * moneyOff.stepPoints, pointsOff: pointsOff, roundedOff: roundedOff, payable: payable,
+            pointsUsed: Points(steps * moneyOff.stepPoints), pointsOff: Money(fen: pointsOff),
+            roundedOff: Money(fen: roundedOff), payable: Money(fen: payable),
             search: Quote.Search(), derivation: derivation)
     }
 
@@ -183,4 +184,8 @@ private struct QuoteMaking {
             derivation.note("moneyOff.maximumShare", .pointsOffBound, .basisPoints(rule.maximumShare))
         }
     }
+}
+
+extension BillSheet {
+    fileprivate func money(line: Int, row: Int) -> Money { Money(fen: value(line: line, row: row)) }
 }

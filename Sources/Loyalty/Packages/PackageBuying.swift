@@ -1,4 +1,4 @@
-import Vocabulary
+package import Vocabulary
 
 extension PackageLot {
     /// The lot that one unit of a bill's line becomes.
@@ -11,12 +11,12 @@ extension MemberAccount {
     /// Adds a package. The same lot twice counts once.
     ///
     /// - Parameters:
-    ///   - paid: fen; what its sessions are worth together when some of them are paid back.
+    ///   - paid: what its sessions are worth together when some of them are paid back.
     ///   - source: the bill, or another entry, that bought it.
     ///   - line: of the bill, from 0.
     /// - Throws: `unknown` for a kind the policy does not have, `senseless` for one without sessions.
     package mutating func buyPackage(
-        lot id: String, kind: String, paid: Int64, source: String, line: Int? = nil, atMs now: Int64, _ policy: Policy
+        lot id: String, kind: String, paid: Money, source: String, line: Int? = nil, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
         let terms = try policy.packageKind(kind)
         let sessions = terms.shared.map { [PackageLot.anyItem: $0] } ?? terms.sessions
@@ -44,7 +44,7 @@ extension MemberAccount {
 
     /// What another member gave away, with its expiry kept.
     mutating func receivePackage(
-        lot id: String, kind: String, sessions: [String: Int64], paid: Int64, expiresAtMs end: Int64?, source: String,
+        lot id: String, kind: String, sessions: [String: Int64], paid: Money, expiresAtMs end: Int64?, source: String,
         atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
         var terms = try policy.packageKind(kind)
@@ -66,7 +66,7 @@ extension MemberAccount {
 
     private mutating func addPackage(_ lot: PackageLot, _ policy: Policy) throws(RuleError) -> Answer {
         try RuleError.requireMoment(lot.boughtAtMs)
-        try RuleError.require("package.paid", lot.paid, in: 0...Bounds.amount)
+        try RuleError.require("package.paid", lot.paid)
         if let known = packages[lot.id] {
             guard known.kind == lot.kind, known.paid == lot.paid, known.source == lot.source else {
                 throw .conflict(kind: "package", id: lot.id)

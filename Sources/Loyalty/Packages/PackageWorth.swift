@@ -1,13 +1,15 @@
+internal import Vocabulary
+
 extension PackageLot {
-    /// Fen that the next `count` sessions are worth after `done` of them were paid back: all sessions are worth
+    /// What the next `count` sessions are worth after `done` of them were paid back: all sessions are worth
     /// the same but for the odd fen, which the first ones have, so that all of them are worth what was paid.
-    static func worth(of count: Int64, after done: Int64, bought: Int64, paid: Int64) -> Int64 {
-        guard bought > 0 else { return 0 }
-        let (each, odd) = paid.quotientAndRemainder(dividingBy: bought)
-        return each * count + min(done + count, odd) - min(done, odd)
+    static func worth(of count: Int64, after done: Int64, bought: Int64, paid: Money) -> Money {
+        guard bought > 0 else { return .zero }
+        let (each, odd) = paid.fen.quotientAndRemainder(dividingBy: bought)
+        return Money(fen: each * count + min(done + count, odd) - min(done, odd))
     }
 
-    func worth(of count: Int64) -> Int64 {
+    func worth(of count: Int64) -> Money {
         Self.worth(of: count, after: refunded + transferred, bought: bought, paid: paid)
     }
 }

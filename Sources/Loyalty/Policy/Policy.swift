@@ -52,12 +52,12 @@ package struct Item: Hashable, Sendable {
     package var kind: Kind
     package var category: String
     /// Fen, tax included.
-    package var price: Int64
+    package var price: Money
     /// Of the price without tax; 10000 is the whole. 0 where tax does not matter.
     package var taxBasisPoints: Int64 = 0
     package var minutes: Int?
 
-    package init(id: String, name: Bilingual, kind: Kind, category: String, price: Int64) {
+    package init(id: String, name: Bilingual, kind: Kind, category: String, price: Money) {
         self.id = id
         self.name = name
         self.kind = kind

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// A way of paying, with an amount.
 package struct Tender: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -19,12 +21,11 @@ package struct Tender: Hashable, Sendable {
     }
 
     package var kind: Kind
-    /// Fen.
-    package var amount: Int64
+    package var amount: Money
     /// The package whose sessions pay.
     package var lot: String?
 
-    package init(_ kind: Kind, _ amount: Int64, lot: String? = nil) {
+    package init(_ kind: Kind, _ amount: Money, lot: String? = nil) {
         self.kind = kind
         self.amount = amount
         self.lot = lot

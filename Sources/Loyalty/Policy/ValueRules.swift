@@ -130,7 +130,7 @@ package struct PackageKind: Hashable, Sendable {
     package var sessions: [String: Int64]
     /// Instead of a number each: so many in all, of any of the items.
     package var shared: Int64?
-    package var price: Int64
+    package var price: Money
     package var validity = Validity.months(12, toMonthEnd: false)
     package var freezeMaxDays = 90
     package var freezes = 1
@@ -141,7 +141,7 @@ package struct PackageKind: Hashable, Sendable {
     /// Whether what is left of a session's worth may be paid back in parts.
     package var partialCredit = false
 
-    package init(id: String, name: Bilingual, sessions: [String: Int64], price: Int64) {
+    package init(id: String, name: Bilingual, sessions: [String: Int64], price: Money) {
         self.id = id
         self.name = name
         self.sessions = sessions

@@ -17,7 +17,7 @@ extension MemberAccount {
             derivation.note(reward, .rewardAccepted, .name(objection.words))
         }
         let points = purse.take(price.points.count, .points, atMs: entry.atMs, entry: entry.id, intoDebt: true)
-        let value = payByStoredValue(price.money.fen, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
+        let value = payByStoredValue(price.money, atMs: entry.atMs, entry: entry.id, policy, intoDebt: true)
         var redemption = Redemption(
             id: entry.id, reward: reward, atMs: entry.atMs, price: price, parts: points + value)
         if let rule, case .coupon(let offer) = rule.kind,

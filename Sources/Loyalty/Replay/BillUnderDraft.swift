@@ -29,7 +29,7 @@ extension Bill {
 
     /// Whether the offers were named for another reason than being the best: a proof says that others would have been
     /// cheaper, or there is none.
-    func isChosen(paying payable: Int64) -> Bool {
+    func isChosen(paying payable: Money) -> Bool {
         guard case .these = choice else { return false }
         return best.map { $0 < payable } ?? true
     }
@@ -52,12 +52,13 @@ extension Refund {
         guard let settled = account.bills[bill] else { return self }
         let remaining = Remaining(settled, settled.refunded)
         var refund = self
-        var taken: [Int: Int64] = [:]
+        var taken: [Int: Money] = [:]
         refund.parts = parts.compactMap { part in
             guard case .fen(let fen) = part.what, settled.bill.lines.indices.contains(part.line) else { return part }
-            let left = min(fen, remaining.leftToPayBack(part.line) - taken[part.line, default: 0])
-            taken[part.line, default: 0] += left
-            return left > 0 ? Part(line: part.line, .fen(left)) : nil
+            let rest = remaining.leftToPayBack(part.line) - taken[part.line, default: .zero]
+            let left = min(Money(fen: fen), rest)
+            taken[part.line, default: .zero] += left
+            return left > .zero ? Part(line: part.line, .fen(left.fen)) : nil
         }
         // No parts would be the whole bill.
         return refund.parts.isEmpty ? self : refund
@@ -65,12 +66,11 @@ extension Refund {
 }
 
 extension SettledBill {
-    /// Fen of discounts on what was returned: units take their share of their line's, rounded down until the last.
-    func discount(onReturned units: [Int64]) -> Int64 {
-        var sum: Int64 = 0
+    /// Discounts on what was returned: units take their share of their line's, rounded down until the last.
+    func discount(onReturned units: [Int64]) -> Money {
+        var sum = Money.zero
         for (place, line) in quote.lines.enumerated() where units.indices.contains(place) && line.quantity > 0 {
-            let share = Int128(line.list - line.net) * Int128(units[place])
-            sum += Rounding.down.quotient(share, Int128(line.quantity))
+            sum += Rounding.down.share(units[place], of: line.quantity, line.list - line.net)
         }
         return sum
     }

@@ -158,7 +158,7 @@ package struct TimeMachine: Sendable {
     /// Fen of discounts on what was returned so far of the bill that an entry refunds.
     private static func returned(_ entry: MemberEntry, _ account: borrowing MemberAccount) -> Int64 {
         guard case .refund(let refund) = entry.fact, let bill = account.bills[refund.bill] else { return 0 }
-        return bill.discount(onReturned: bill.refunded.units)
+        return bill.discount(onReturned: bill.refunded.units).fen
     }
 
     private static func noteChosen(_ entry: MemberEntry, _ outcome: Outcome, _ run: inout Run) {
@@ -193,14 +193,14 @@ package struct TimeMachine: Sendable {
 
     private static func add(_ outcome: Outcome, to sums: inout Sums) {
         if let quote = outcome.quote {
-            sums.paid += quote.payable
-            sums.discounts += quote.discount
+            sums.paid += quote.payable.fen
+            sums.discounts += quote.discount.fen
         }
         if let refund = outcome.refund {
-            sums.paid -= refund.payable
-            sums.pointsEarned -= refund.pointsTaken
+            sums.paid -= refund.payable.fen
+            sums.pointsEarned -= refund.pointsTaken.count
         }
-        sums.pointsEarned += outcome.earned?.points ?? 0
+        sums.pointsEarned += outcome.earned?.points.count ?? 0
     }
 
     private func finish(_ run: inout Run, under book: PolicyBook, isDraft: Bool) {

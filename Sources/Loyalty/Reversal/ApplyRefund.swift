@@ -44,8 +44,7 @@ extension MemberAccount {
     ) throws(RuleError) -> RefundPlan {
         let (bill, day) = (settled.bill.id, settled.earning.day)
         var plan = try RefundPlan(parts, of: settled, policy, edition, sharedVisitPoints: sharedVisitPoints(of: bill)) {
-            fen in
-            isVisit(on: day, from: fen, without: bill)
+            isVisit(on: day, from: $0, without: bill)
         }
         withdrawSharedVisits(with: &plan, on: day)
         takeOffers(with: &plan, of: settled, policy)
@@ -89,7 +88,7 @@ extension MemberAccount {
             $0.pointsEarned -= plan.pointsTaken
             if isGone { $0.bills -= 1 }
         }
-        earned.add(-plan.pointsTaken, on: day)
+        earned.add(-plan.pointsTaken.count, on: day)
         if isGone { purchases -= 1 }
         lastVisit = qualification.lastVisit
         bills.change(plan.bill) { $0.note(plan.after, amountForVisitRules: plan.amountForVisitRules) }
@@ -121,7 +120,7 @@ extension MemberAccount {
             guard policy.reversal.giftsReturn, let gift = applied.gift else { continue }
             switch gift.kind {
             case .points(let points):
-                plan.giftPoints += points
+                plan.giftPoints += Points(points)
                 plan.derivation.note(applied.offer, .refundGiftPoints, name, .points(points))
             case .coupon:
                 takeCoupon(Self.giftID(settled.entry, index), of: applied.offer, with: &plan, policy)
@@ -164,16 +163,17 @@ extension Purse {
     ) {
         let before = settled.refunded
         let points = Self.part(
-            of: settled.pointParts, from: before.pointsBack, to: plan.after.pointsBack, .points)
+            of: settled.pointParts, from: before.pointsBack.count, to: plan.after.pointsBack.count, .points)
         restore(points, atMs: now, entry: entry, policy)
-        if plan.pointsBack > 0 { plan.derivation.note("reversal.points", .refundPointsBack, .points(plan.pointsBack)) }
+        if plan.pointsBack > .zero { plan.derivation.note("reversal.points", .refundPointsBack, .points(plan.pointsBack)) }
         for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
             let parts = Self.part(
-                of: settled.valueParts, from: before.tenders[kind] ?? 0, to: plan.after.tenders[kind] ?? 0, currency)
+                of: settled.valueParts, from: before.tenders[kind]?.fen ?? 0, to: plan.after.tenders[kind]?.fen ?? 0,
+                currency)
             restore(parts, atMs: now, entry: entry, policy)
         }
         let sources = Set([settled.entry] + plan.withdrawnVisits.map(\.entry))
-        takeBack(plan.pointsTakenInAll, .points, sources, entry, atMs: now, policy, &plan.derivation)
+        takeBack(plan.pointsTakenInAll.count, .points, sources, entry, atMs: now, policy, &plan.derivation)
         if plan.creditCurrency == .gift {
             takeBack(plan.creditTaken, .gift, sources, entry, atMs: now, policy, &plan.derivation)
         }

@@ -1,12 +1,11 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// What giving sessions of a package back would pay, before it is done.
 package struct PackageRefundPreview: Hashable, Sendable {
     package var lot: String
     /// By item, or under `*`.
     package var sessions: [String: Int64]
-    /// Fen.
-    package var refund: Int64
+    package var refund: Money
     /// How the bill that bought it gives them back; `nil` where the desk pays.
     package var plan: RefundPlan?
     package var refusal: Step?
@@ -47,7 +46,7 @@ extension MemberAccount {
             try RuleError.require("package.sessions", number, in: 1...Bounds.quantity)
             count += number
         }
-        var preview = PackageRefundPreview(lot: id, sessions: wanted, refund: 0)
+        var preview = PackageRefundPreview(lot: id, sessions: wanted, refund: .zero)
         preview.derivation.note("region.\(policy.region.id)", .prepaidLawyer, .name(policy.region.note))
         preview.refusal = lot.refundRefusal(wanted, count, atMs: now, policy)
         guard preview.refusal == nil else { return preview }
@@ -57,7 +56,7 @@ extension MemberAccount {
         guard let line = lot.line, let settled = bills[lot.source] else { return preview }
         let part = part(of: settled, line, lot, count, preview.refund)
         preview.plan = try part.map { (part) throws(RuleError) in try plan([part], of: settled, policy, edition) }
-        preview.refund = preview.plan?.payable ?? 0
+        preview.refund = preview.plan?.payable ?? .zero
         return preview
     }
 
@@ -65,15 +64,15 @@ extension MemberAccount {
     ///
     /// - Returns: `nil` where nothing of the line's money is left to be paid back.
     private func part(
-        of settled: SettledBill, _ line: Int, _ lot: PackageLot, _ count: Int64, _ fen: Int64
+        of settled: SettledBill, _ line: Int, _ lot: PackageLot, _ count: Int64, _ worth: Money
     ) -> Refund.Part? {
         let others = packages.all.filter { $0.source == lot.source && $0.line == line && $0.id != lot.id }
         let remaining = Remaining(settled, settled.refunded)
         if lot.refunded + count == lot.bought, others.allSatisfy({ $0.refunded == $0.bought }) {
             return Refund.Part(line: line, .units(remaining.unitsLeft(line)))
         }
-        let left = min(fen, remaining.leftToPayBack(line))
-        return left > 0 ? Refund.Part(line: line, .fen(left)) : nil
+        let left = min(worth, remaining.leftToPayBack(line))
+        return left > .zero ? Refund.Part(line: line, .fen(left.fen)) : nil
     }
 
     /// Takes the sessions away and gives back what the preview says: by the bill that bought them, or by the desk.
@@ -84,14 +83,14 @@ extension MemberAccount {
         outcome.derivation.append(preview.derivation)
         outcome.refusal = preview.refusal
         guard preview.refusal == nil else { return }
-        packages.change(id) { $0.refund(preview.sessions, fen: preview.refund) }
+        packages.change(id) { $0.refund(preview.sessions, for: preview.refund) }
         if let plan = preview.plan { book(plan, entry, policy, &outcome) }
     }
 }
 
 extension PackageLot {
     /// All that is left goes back with the bill.
-    mutating func goBack() { refundRest(fen: worth(of: leftInAll)) }
+    mutating func goBack() { refundRest(for: worth(of: leftInAll)) }
 
     /// Why what is left cannot go back with its bill, whatever else does.
     var returnRefusal: Step? {

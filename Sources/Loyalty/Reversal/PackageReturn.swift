@@ -81,14 +81,14 @@ extension MemberAccount {
         _ asked: inout PackageReturn
     ) -> Step? {
         guard let id = settled.topUps[part.line] else { return nil }
-        let fen = settled.quote.lines[part.line].payable
+        let paid = settled.quote.lines[part.line].payable
         guard part.what == .units(settled.bill.lines[part.line].quantity) else {
-            return Step(rule: "storedValue.refund", phrase: .topUpWhole, values: [.fen(fen)])
+            return Step(rule: "storedValue.refund", phrase: .topUpWhole, values: [.fen(paid)])
         }
-        if let reason = returnRefusal(ofTopUp: id, paid: fen, atMs: now, policy) { return reason }
-        asked.derivation.note("storedValue.refund", .topUpBack, .fen(fen), .fen(topUps[id]?.gift ?? 0))
+        if let reason = returnRefusal(ofTopUp: id, paid: paid, atMs: now, policy) { return reason }
+        asked.derivation.note("storedValue.refund", .topUpBack, .fen(paid), .fen(topUps[id]?.gift ?? .zero))
         let rule = policy.storedValue.topUps.first { $0.id == topUps[id]?.rule }
-        if let rule, let points = topUps[id]?.points, points > 0 {
+        if let rule, let points = topUps[id]?.points, points > .zero {
             asked.derivation.note(rule.id, .refundGiftPoints, .name(rule.name), .points(points))
         }
         return nil
@@ -156,7 +156,7 @@ extension MemberAccount {
         _ going: [PackageLot], of lots: [PackageLot], _ line: Int, _ settled: SettledBill, _ asked: inout PackageReturn
     ) {
         guard !going.isEmpty else { return }
-        var worth: Int64 = 0
+        var worth = Money.zero
         for lot in going {
             let (left, price) = (lot.leftInAll, lot.worth(of: lot.leftInAll))
             worth += price
@@ -175,11 +175,11 @@ extension MemberAccount {
             asked.parts.append(Refund.Part(line: line, .units(remaining.unitsLeft(line))))
             return
         }
-        let reductions = asked.parts.reduce(Int64(0)) { sum, part in
-            guard part.line == line, case .fen(let fen) = part.what else { return sum }
-            return sum + fen
+        let reductions = asked.parts.sum { part in
+            guard part.line == line, case .fen(let fen) = part.what else { return Money.zero }
+            return Money(fen: fen)
         }
-        let fen = min(worth, remaining.leftToPayBack(line) - reductions)
-        if fen > 0 { asked.parts.append(Refund.Part(line: line, .fen(fen))) }
+        let back = min(worth, remaining.leftToPayBack(line) - reductions)
+        if back > .zero { asked.parts.append(Refund.Part(line: line, .fen(back.fen))) }
     }
 }

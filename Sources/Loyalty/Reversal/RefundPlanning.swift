@@ -5,11 +5,11 @@ extension RefundPlan {
     ///   - parts: explicitly; none for nothing.
     ///   - edition: the refund's own.
     ///   - sharedVisitPoints: points of its visit that stayed at an earlier refund.
-    ///   - isVisit: whether another bill of its day is left that paid so many fen.
+    ///   - isVisit: whether another bill of its day is left that paid so much.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
     init(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition, sharedVisitPoints: Int64,
-        isVisit: (Int64) -> Bool
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition, sharedVisitPoints: Points,
+        isVisit: (Money) -> Bool
     ) throws(RuleError) {
         let isFirst = edition == .first
         var after = try Self.counted(parts, settled)
@@ -29,8 +29,8 @@ extension RefundPlan {
         }
         let kept = policy.earned(lines, settled.earning)
         let lost = Self.visitsLost(settled, kept, policy)
-        let stay = lost.filter { isVisit($0.fromFen) }
-        let left = kept.points + stay.reduce(sharedVisitPoints) { $0 + $1.points }
+        let stay = lost.filter { isVisit($0.from) }
+        let left = kept.points + sharedVisitPoints + stay.sum(\.points)
         after.visitsLost.formUnion(lost.map(\.rule))
         after.earnedTaken = max(settled.refunded.earnedTaken, settled.earned.points - left)
         let counts = policy.qualifying(lines)
@@ -45,7 +45,7 @@ extension RefundPlan {
         let before = settled.refunded
         bill = settled.bill.id
         payable = after.payable - before.payable
-        tenders = after.tenders.merging(before.tenders) { $0 - $1 }.filter { $0.value != 0 }
+        tenders = after.tenders.merging(before.tenders) { $0 - $1 }.filter { $0.value != .zero }
         pointsBack = after.pointsBack - before.pointsBack
         pointsTaken = after.earnedTaken - before.earnedTaken
         creditTaken = after.creditTaken - before.creditTaken
@@ -82,7 +82,7 @@ extension RefundPlan {
                 !settled.refunded.visitsLost.contains(rule.id), !kept.parts.contains(where: { $0.rule == rule.id })
             else { return nil }
             return SharedVisitPoints(
-                bill: settled.bill.id, entry: settled.entry, rule: rule.id, fromFen: rule.fromFen,
+                bill: settled.bill.id, entry: settled.entry, rule: rule.id, from: Money(fen: rule.fromFen),
                 points: part.points, day: settled.earning.day)
         }
     }
@@ -90,10 +90,10 @@ extension RefundPlan {
     /// What was credited goes in the share of the money that went back, so that it is all gone with the last fen.
     private static func creditTaken(_ after: Refunded, _ settled: SettledBill) -> Int64 {
         guard let credit = settled.credit else { return 0 }
-        let left = max(0, settled.quote.payable - after.payable)
+        let left = max(.zero, settled.quote.payable - after.payable)
         return max(
             settled.refunded.creditTaken,
-            LargestRemainder.parts(of: credit.amount, by: [settled.quote.payable - left, left])[0])
+            LargestRemainder.parts(of: credit.amount, by: [(settled.quote.payable - left).fen, left.fen])[0])
     }
 
     /// The new sums of units and reductions by line.
@@ -111,10 +111,11 @@ extension RefundPlan {
                 after.units[part.line] += units
             case .fen(let fen):
                 let left = Remaining(settled, after).leftToPayBack(part.line)
-                guard (1...Bounds.amount).contains(fen), fen <= left else {
-                    throw Self.tooMuch(fen, of: left, line: part.line)
+                let asked = Money(fen: fen)
+                guard (1...Bounds.amount).contains(fen), asked <= left else {
+                    throw Self.tooMuch(asked, of: left, line: part.line)
                 }
-                after.reductions[part.line] += fen
+                after.reductions[part.line] += asked
             }
         }
         return after
@@ -129,8 +130,8 @@ extension RefundPlan {
         )
     }
 
-    private static func tooMuch(_ fen: Int64, of left: Int64, line: Int) -> RuleError {
-        let (asked, left) = (Figures.money(fen: fen), Figures.money(fen: left))
+    private static func tooMuch(_ asked: Money, of left: Money, line: Int) -> RuleError {
+        let (asked, left) = (Figures.money(fen: asked.fen), Figures.money(fen: left.fen))
         return .senseless(
             path: "line \(line)",
             reason: Bilingual(
@@ -146,12 +147,12 @@ extension RefundPlan {
                 en: "\(left) of it can be returned, not \(units); correct the quantity"))
     }
 
-    /// Fen that have come back in all.
+    /// What has come back in all.
     private static func payable(
         _ remaining: Remaining, _ settled: SettledBill, _ policy: Policy, _ isFirst: Bool,
         _ derivation: inout Derivation
-    ) throws(RuleError) -> Int64 {
-        let share = settled.bill.lines.indices.reduce(Int64(0)) { $0 + remaining.paidBack($1) }
+    ) throws(RuleError) -> Money {
+        let share = settled.bill.lines.indices.sum { remaining.paidBack($0) }
         guard policy.reversal.discount == .reevaluate, !remaining.isNothing else {
             derivation.note("reversal.discount", .refundShare, .fen(share - settled.refunded.payable))
             return max(share, settled.refunded.payable)
@@ -165,11 +166,11 @@ extension RefundPlan {
         return back
     }
 
-    private static func pointsBack(_ remaining: Remaining, _ settled: SettledBill) -> Int64 {
+    private static func pointsBack(_ remaining: Remaining, _ settled: SettledBill) -> Points {
         let (used, off) = (settled.quote.pointsUsed, settled.quote.pointsOff)
-        guard used > 0, off > 0 else { return 0 }
-        let value = settled.bill.lines.indices.reduce(Int64(0)) { $0 + remaining.pointsWorthBack($1) }
-        return Rounding.down.quotient(Int128(used) * Int128(value), Int128(off))
+        guard used > .zero, off > .zero else { return .zero }
+        let value = settled.bill.lines.indices.sum { remaining.pointsWorthBack($0) }
+        return Points(Rounding.down.quotient(Int128(used.count) * Int128(value.fen), Int128(off.fen)))
     }
 
     /// Where the rest alone would earn more than the whole did, after a cap that rejects: a refund never earns points.
@@ -199,11 +200,11 @@ extension RefundPlan {
 extension RefundPlan {
     /// What the rest costs and what came back in all, where sessions or top-ups are part of the bill: these are given
     /// back and taken back whatever else the rest costs, and money never goes back below them.
-    private static func beside(_ remaining: Remaining, _ settled: SettledBill, _ now: Int64) -> (Int64, Int64) {
+    private static func beside(_ remaining: Remaining, _ settled: SettledBill, _ now: Money) -> (Money, Money) {
         let (sessions, topUps) = remaining.apartBack()
         let before = Remaining(settled, settled.refunded).apartBack()
         let whole = settled.apart
-        let kept = whole.bySession.reduce(0, +) + whole.topUps.reduce(0) { $0 + settled.quote.lines[$1].payable }
+        let kept = whole.bySession.sum() + whole.topUps.sum { settled.quote.lines[$0].payable }
         let cost = max(now, kept - sessions - topUps)
         let moneyBefore = settled.refunded.payable - before.sessions - before.topUps
         let money = max(moneyBefore, settled.quote.payable - cost - sessions - topUps)
@@ -214,24 +215,24 @@ extension RefundPlan {
 extension SettledBill {
     /// How a sum paid back divides over the ways in which the bill was paid, by largest remainder. The whole sum gives
     /// each the whole of its own, and none ever gives less than at the refunds before.
-    func divided(_ amount: Int64, _ remaining: Remaining) -> [Tender.Kind: Int64] {
+    func divided(_ amount: Money, _ remaining: Remaining) -> [Tender.Kind: Money] {
         guard isPartlyApart else { return divided(amount, tenders, refunded.tenders) }
         let (sessions, topUps) = remaining.apartBack()
         let earlier = Remaining(self, refunded).apartBack()
         var before = refunded.tenders
-        before[.package, default: 0] -= earlier.sessions
-        before[.cash, default: 0] -= earlier.topUps
+        before[.package, default: .zero] -= earlier.sessions
+        before[.cash, default: .zero] -= earlier.topUps
         var parts = divided(amount - sessions - topUps, apart.open(tenders, quote.lines), before)
-        if sessions > 0 { parts[.package, default: 0] += sessions }
-        if topUps > 0 { parts[.cash, default: 0] += topUps }
+        if sessions > .zero { parts[.package, default: .zero] += sessions }
+        if topUps > .zero { parts[.cash, default: .zero] += topUps }
         return parts
     }
 
     private func divided(
-        _ amount: Int64, _ tenders: [Tender], _ before: [Tender.Kind: Int64]
-    ) -> [Tender.Kind: Int64] {
-        var ways: [(kind: Tender.Kind, paid: Int64)] = []
-        for tender in tenders where tender.amount > 0 {
+        _ amount: Money, _ tenders: [Tender], _ before: [Tender.Kind: Money]
+    ) -> [Tender.Kind: Money] {
+        var ways: [(kind: Tender.Kind, paid: Money)] = []
+        for tender in tenders where tender.amount > .zero {
             if let index = ways.firstIndex(where: { $0.kind == tender.kind }) {
                 ways[index].paid += tender.amount
             } else {
@@ -239,11 +240,11 @@ extension SettledBill {
             }
         }
         guard !ways.isEmpty else { return [:] }
-        let before = ways.map { before[$0.kind] ?? 0 }
+        let before = ways.map { before[$0.kind] ?? .zero }
         // Of a larger sum a largest remainder may be a fen less (the Alabama paradox); that fen then comes from others.
         var parts = zip(LargestRemainder.parts(of: amount, by: ways.map(\.paid)), before).map(max)
-        var over = parts.reduce(0, +) - amount
-        for index in parts.indices.reversed() where over > 0 {
+        var over = parts.sum() - amount
+        for index in parts.indices.reversed() where over > .zero {
             let cut = min(over, parts[index] - before[index])
             parts[index] -= cut
             over -= cut

@@ -5,9 +5,9 @@ struct Remaining {
     let settled: SettledBill
     let after: Refunded
     /// A line's share of what the bill was rounded down by; it belongs to no points.
-    private let roundedOff: [Int64]
-    /// Fen of each line that sessions of packages paid; empty where none did.
-    private let bySession: [Int64]
+    private let roundedOff: [Money]
+    /// What sessions of packages paid of each line; empty where none did.
+    private let bySession: [Money]
 
     init(_ settled: SettledBill, _ after: Refunded) {
         self.settled = settled
@@ -21,40 +21,40 @@ struct Remaining {
         settled.bill.lines.indices.allSatisfy { after.units[$0] == settled.bill.lines[$0].quantity }
     }
 
-    /// Fen of a line that have come back: for units the share of what was paid, and reductions as they are.
+    /// What has come back of a line: for units the share of what was paid, and reductions as they are.
     ///
     /// It only grows with units and reductions, and is what was paid once all units are back. What sessions paid comes
     /// back with the first units, as sessions; reductions are of what money paid.
-    func paidBack(_ line: Int) -> Int64 {
+    func paidBack(_ line: Int) -> Money {
         let paid = settled.quote.lines[line].payable
         let units = byUnits(paid, line)
         guard !bySession.isEmpty else { return min(paid, units + after.reductions[line]) }
-        let sessions = sessionFenBack(line)
+        let sessions = sessionsBack(of: line)
         return sessions + min(paid - bySession[line], units - sessions + after.reductions[line])
     }
 
-    private func sessionFenBack(_ line: Int) -> Int64 {
-        bySession.isEmpty ? 0 : min(bySession[line], byUnits(settled.quote.lines[line].payable, line))
+    private func sessionsBack(of line: Int) -> Money {
+        bySession.isEmpty ? .zero : min(bySession[line], byUnits(settled.quote.lines[line].payable, line))
     }
 
-    /// Fen of a line that can still be given back as a reduction. A top-up is not reduced.
-    func leftToPayBack(_ line: Int) -> Int64 {
-        guard settled.topUps[line] == nil else { return 0 }
-        let sessions = bySession.isEmpty ? 0 : bySession[line] - sessionFenBack(line)
+    /// What of a line can still be given back as a reduction. A top-up is not reduced.
+    func leftToPayBack(_ line: Int) -> Money {
+        guard settled.topUps[line] == nil else { return .zero }
+        let sessions = bySession.isEmpty ? .zero : bySession[line] - sessionsBack(of: line)
         return settled.quote.lines[line].payable - paidBack(line) - sessions
     }
 
-    /// Fen that have come back of lines that were paid apart from the others.
-    func apartBack() -> (sessions: Int64, topUps: Int64) {
-        let sessions = bySession.indices.reduce(0) { $0 + sessionFenBack($1) }
-        return (sessions, settled.topUps.keys.reduce(0) { $0 + paidBack($1) })
+    /// What has come back of lines that were paid apart from the others.
+    func apartBack() -> (sessions: Money, topUps: Money) {
+        let sessions = bySession.indices.sum { sessionsBack(of: $0) }
+        return (sessions, settled.topUps.keys.sum { paidBack($0) })
     }
 
     /// The same of what is left.
     var apartLeft: LinesApart? {
         guard settled.isPartlyApart else { return nil }
         var apart = settled.apart
-        for line in apart.bySession.indices { apart.bySession[line] -= sessionFenBack(line) }
+        for line in apart.bySession.indices { apart.bySession[line] -= sessionsBack(of: line) }
         return apart
     }
 
@@ -67,53 +67,52 @@ struct Remaining {
         }
     }
 
-    /// Fen of money off for points that belong to the units that came back.
-    func pointsWorthBack(_ line: Int) -> Int64 { byUnits(pointsOff(line), line) }
+    /// Money off for points that belongs to the units that came back.
+    func pointsWorthBack(_ line: Int) -> Money { byUnits(pointsOff(line), line) }
 
-    private func pointsOff(_ line: Int) -> Int64 {
+    private func pointsOff(_ line: Int) -> Money {
         settled.quote.lines[line].net - settled.quote.lines[line].payable - roundedOff[line]
     }
 
-    func byUnits(_ amount: Int64, _ line: Int) -> Int64 {
-        Rounding.down.quotient(
-            Int128(amount) * Int128(after.units[line]), Int128(settled.bill.lines[line].quantity))
+    func byUnits(_ amount: Money, _ line: Int) -> Money {
+        Rounding.down.share(after.units[line], of: settled.bill.lines[line].quantity, amount)
     }
 
     func unitsLeft(_ line: Int) -> Int64 { settled.bill.lines[line].quantity - after.units[line] }
 
     /// The lines that are left, at what is left of their amounts.
     ///
-    /// - Parameter back: fen that came back in all. Where offers were judged anew that is less than the lines' shares
+    /// - Parameter back: what came back in all. Where offers were judged anew that is less than the lines' shares
     ///   where what is left was dearer, and more where it was cheaper.
-    func lines(afterPaying back: Int64) -> [Quote.Line] {
+    func lines(afterPaying back: Money) -> [Quote.Line] {
         let shares = settled.bill.lines.indices.map(paidBack)
         let left = zip(settled.quote.lines, shares).map { $0.payable - $1 }
-        let change = shares.reduce(0, +) - back
+        let change = shares.sum() - back
         // What was free in the whole bill bears what the rest costs without it.
-        let weights = left.contains { $0 > 0 } ? left : settled.quote.lines.indices.map(listLeft)
-        let parts = LargestRemainder.parts(of: abs(change), by: weights)
+        let weights = left.contains { $0 > .zero } ? left : settled.quote.lines.indices.map(listLeft)
+        let parts = LargestRemainder.parts(of: max(change, -change), by: weights)
         return settled.quote.lines.indices.map { index in
             var line = settled.quote.lines[index]
-            let lowered = shares[index] - byUnits(line.payable, index) + (change < 0 ? parts[index] : 0)
+            let lowered = shares[index] - byUnits(line.payable, index) + (change < .zero ? parts[index] : .zero)
             line.quantity = unitsLeft(index)
             line.list = listLeft(index)
             line.net -= byUnits(line.net, index) + lowered
-            line.payable = left[index] + (change < 0 ? -parts[index] : parts[index])
+            line.payable = left[index] + (change < .zero ? -parts[index] : parts[index])
             line.net = max(line.payable, line.net)
             return line
         }
     }
 
-    private func listLeft(_ line: Int) -> Int64 {
+    private func listLeft(_ line: Int) -> Money {
         settled.quote.lines[line].list - byUnits(settled.quote.lines[line].list, line)
     }
 
     /// The ways of paying, less what went back by each.
-    func tenders(_ back: [Tender.Kind: Int64]) -> [Tender] {
+    func tenders(_ back: [Tender.Kind: Money]) -> [Tender] {
         var back = back
         return settled.tenders.map { tender in
-            let part = min(tender.amount, back[tender.kind] ?? 0)
-            back[tender.kind, default: 0] -= part
+            let part = min(tender.amount, back[tender.kind] ?? .zero)
+            back[tender.kind, default: .zero] -= part
             return Tender(tender.kind, tender.amount - part)
         }
     }
@@ -127,7 +126,7 @@ struct Remaining {
 
     private func holds(_ applied: Quote.Applied, _ policy: Policy) -> Bool {
         guard !isNothing else { return false }
-        let touched = applied.discounts.indices.filter { applied.discounts[$0] > 0 }
+        let touched = applied.discounts.indices.filter { applied.discounts[$0] > .zero }
         if !touched.isEmpty, touched.allSatisfy({ unitsLeft($0) == 0 }) { return false }
         // Where what was kept keeps its share of the discount, its coupon stays used.
         guard applied.gift != nil || policy.reversal.discount == .reevaluate,
@@ -137,18 +136,18 @@ struct Remaining {
     }
 
     private func reaches(_ threshold: OfferThreshold, _ scope: ItemScope, _ policy: Policy) -> Bool {
-        var (fen, quantity) = (Int64(0), Int64(0))
+        var (worth, quantity) = (Money.zero, Int64(0))
         for (index, line) in settled.bill.lines.enumerated() {
             guard let item = policy.items[line.item], scope.contains(item) else { continue }
-            fen += unitsLeft(index) * line.unitPrice
+            worth += unitsLeft(index) * line.unitPrice
             quantity += unitsLeft(index)
         }
-        return fen >= threshold.fen && quantity >= threshold.quantity
+        return worth.fen >= threshold.fen && quantity >= threshold.quantity
     }
 
     /// What the rest of the bill would have cost at the sale: the best that the offers asked again come to, less the
     /// points that stay used and the reductions of lines that are left.
-    func requoted(_ policy: Policy) throws(RuleError) -> Int64 {
+    func requoted(_ policy: Policy) throws(RuleError) -> Money {
         guard after.units.contains(where: { $0 > 0 }) else {
             return settled.bill.lines.indices.reduce(settled.quote.payable) { $0 - paidBack($1) }
         }
@@ -156,15 +155,16 @@ struct Remaining {
         let quote = try Quote.of(
             bill(of: kept), MemberAccount(), asking(settled.askedAgain, policy), detail: .figures,
             edition: settled.edition)
-        var (points, reductions) = (Int64(0), Int64(0))
+        var (points, reductions) = (Money.zero, Money.zero)
         for (line, index) in zip(quote.lines, kept) {
             let used = pointsOff(index) - pointsWorthBack(index)
             points += used
             // A reduction lowers its own line and no other: more of it than the line costs now is gone with the rest.
-            reductions += min(after.reductions[index], max(0, line.payable - used))
+            reductions += min(after.reductions[index], max(.zero, line.payable - used))
         }
-        let rest = max(0, quote.payable - points)
-        return max(0, rest - rest % policy.stacking.roundBillToFen - reductions)
+        let rest = max(.zero, quote.payable - points)
+        let odd = Money(fen: rest.fen % policy.stacking.roundBillToFen)
+        return max(.zero, rest - odd - reductions)
     }
 
     /// The bill of some of its lines, at the units that are left, without points.
@@ -202,7 +202,7 @@ extension SettledBill {
     /// What was.
     var apart: LinesApart {
         var apart = LinesApart(lines: bill.lines.count)
-        for session in sessions { apart.bySession[session.line] += session.fen }
+        for session in sessions { apart.bySession[session.line] += session.paid }
         apart.topUps = Set(topUps.keys)
         return apart
     }

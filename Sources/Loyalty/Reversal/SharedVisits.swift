@@ -1,28 +1,28 @@
 internal import Vocabulary
 
 extension MemberAccount {
-    func sharedVisitPoints(of bill: String) -> Int64 {
-        sharedVisits.reduce(0) { $1.bill == bill ? $0 + $1.points : $0 }
+    func sharedVisitPoints(of bill: String) -> Points {
+        sharedVisits.sum { $0.bill == bill ? $0.points : .zero }
     }
 
     /// Withdraws points that refunded bills of the day had left with this one, if it is the day's last.
     func withdrawSharedVisits(with plan: inout RefundPlan, on day: Day) {
         for visit in sharedVisits where visit.day == day {
-            let isKeptHere = visit.bill != plan.bill && (plan.amountForVisitRules ?? -1) >= visit.fromFen
-            guard !isKeptHere, !isVisit(on: day, from: visit.fromFen, without: plan.bill) else { continue }
+            let isKeptHere = visit.bill != plan.bill && plan.amountForVisitRules.map { $0 >= visit.from } ?? false
+            guard !isKeptHere, !isVisit(on: day, from: visit.from, without: plan.bill) else { continue }
             plan.withdrawnVisits.append(visit)
             plan.pointsTaken += visit.points
             plan.derivation.note(visit.rule, .refundVisitGone, .points(visit.points))
         }
     }
 
-    /// Whether another bill of the day is left that paid at least `fen`. Most days have one bill; then none is read.
-    func isVisit(on day: Day, from fen: Int64, without bill: String) -> Bool {
+    /// Whether another bill of the day is left that paid at least so much. Most days have one bill; then none is read.
+    func isVisit(on day: Day, from least: Money, without bill: String) -> Bool {
         guard qualification.days.last(where: { $0.day <= day }).map({ $0.day == day && $0.bills > 1 }) ?? false else {
             return false
         }
         return bills.all.contains {
-            $0.earning.day == day && ($0.amountForVisitRules ?? -1) >= fen && $0.bill.id != bill
+            $0.earning.day == day && ($0.amountForVisitRules.map { $0 >= least } ?? false) && $0.bill.id != bill
         }
     }
 

@@ -4,10 +4,9 @@ import Vocabulary
 struct BillTopUp {
     var line: Int
     var item: String
-    /// Fen.
-    var paid: Int64
-    /// Fen of the price that were not paid.
-    var off: Int64
+    var paid: Money
+    /// What of the price was not paid.
+    var off: Money
 
     static func all(_ quote: Quote) -> [BillTopUp] {
         guard quote.lines.contains(where: \.isTopUp) else { return [] }
@@ -23,18 +22,19 @@ extension MemberAccount {
         of topUps: [BillTopUp], paying tenders: [Tender], atMs now: Int64, _ policy: borrowing Policy
     ) -> Step? {
         guard !topUps.isEmpty else { return nil }
-        if let none = topUps.first(where: { $0.paid == 0 }) {
+        if let none = topUps.first(where: { $0.paid == .zero }) {
             return Step(rule: "items.\(none.item)", phrase: .topUpNothing, values: [.id(none.item)])
         }
-        var (paid, gift, leaving) = (Int64(0), Int64(0), Int64(0))
+        var (paid, gift, leaving) = (Money.zero, Money.zero, Money.zero)
         for topUp in topUps {
             paid += topUp.paid
-            gift += topUp.off + (policy.topUpRule(paid: topUp.paid, atMs: now, person)?.giftFen ?? 0)
+            let rule = policy.topUpRule(paid: topUp.paid, atMs: now, person)
+            gift += topUp.off + Money(fen: rule?.giftFen ?? 0)
         }
         for tender in tenders {
             switch tender.kind {
             case .principal: leaving += tender.amount
-            case .gift, .storedValue: leaving += policy.region.maximumCountsGifts ? tender.amount : 0
+            case .gift, .storedValue: leaving += policy.region.maximumCountsGifts ? tender.amount : .zero
             case .cash, .package, .points: break
             }
         }
@@ -50,11 +50,12 @@ extension MemberAccount {
     ) -> [Int: String] {
         let earned = earnedByTopUps(topUps, of: settled, lines, policy)
         var ids: [Int: String] = [:]
-        for (place, line) in topUps.enumerated() where line.paid > 0 {
+        for (place, line) in topUps.enumerated() where line.paid > .zero {
             let id = "\(DerivedID.part(.line(line.line), of: settled.bill.id))"
             let rule = policy.topUpRule(paid: line.paid, atMs: settled.bill.atMs, person)
             var topUp = TopUp(
-                id: id, atMs: settled.bill.atMs, principal: line.paid, gift: (rule?.giftFen ?? 0) + line.off, rule)
+                id: id, atMs: settled.bill.atMs, principal: line.paid, gift: Money(fen: rule?.giftFen ?? 0) + line.off,
+                rule)
             topUp.note(earned: earned[place], qualifying: lines[line.line].qualifying)
             book(topUp, source: settled.entry, policy)
             for lot in [topUp.principalLot, topUp.giftLot].compactMap({ $0 }) { topUpOfLot[lot] = id }
@@ -67,18 +68,18 @@ extension MemberAccount {
     /// Points that the bill would not have earned without each of its top-ups.
     private func earnedByTopUps(
         _ topUps: [BillTopUp], of settled: SettledBill, _ lines: [EarningLine], _ policy: Policy
-    ) -> [Int64] {
-        guard topUps.contains(where: { lines[$0.line].amount > 0 }) else { return topUps.map { _ in 0 } }
+    ) -> [Points] {
+        guard topUps.contains(where: { lines[$0.line].amount > .zero }) else { return topUps.map { _ in .zero } }
         let others = lines.indices.filter { index in !topUps.contains { $0.line == index } }.map { lines[$0] }
         let without = policy.earned(others, settled.earning, explains: false).points
-        return LargestRemainder.parts(of: max(0, settled.earned.points - without), by: topUps.map(\.paid))
+        return LargestRemainder.parts(of: max(.zero, settled.earned.points - without), by: topUps.map(\.paid))
     }
 
     /// Why a top-up cannot go back with its bill.
-    func returnRefusal(ofTopUp id: String, paid fen: Int64, atMs now: Int64, _ policy: Policy) -> Step? {
-        guard let topUp = topUps[id], !topUp.isReturned, consumed(of: topUp) == 0,
-            let preview = try? previewPrepaidRefund(topUp: id, atMs: now, policy), preview.refund == fen
-        else { return Step(rule: "storedValue.refund", phrase: .topUpTouched, values: [.fen(fen)]) }
+    func returnRefusal(ofTopUp id: String, paid: Money, atMs now: Int64, _ policy: Policy) -> Step? {
+        guard let topUp = topUps[id], !topUp.isReturned, consumed(of: topUp) == .zero,
+            let preview = try? previewPrepaidRefund(topUp: id, atMs: now, policy), preview.refund == paid
+        else { return Step(rule: "storedValue.refund", phrase: .topUpTouched, values: [.fen(paid)]) }
         return nil
     }
 }

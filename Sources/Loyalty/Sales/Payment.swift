@@ -30,7 +30,7 @@ struct Payment {
     func apart(lines count: Int) -> LinesApart? {
         guard !sessions.sessions.isEmpty || !topUps.isEmpty else { return nil }
         var apart = LinesApart(lines: count)
-        for session in sessions.sessions { apart.bySession[session.line] += session.fen }
+        for session in sessions.sessions { apart.bySession[session.line] += session.paid }
         for topUp in topUps { apart.topUps.insert(topUp.line) }
         return apart
     }
@@ -41,7 +41,7 @@ struct Payment {
         func step(_ rule: String, _ phrase: Phrase, _ values: Value...) -> Step {
             Step(rule: rule, phrase: phrase, values: values)
         }
-        func asked(_ kind: Tender.Kind) -> Int64 { bill.tenders.reduce(0) { $1.kind == kind ? $0 + $1.amount : $0 } }
+        func asked(_ kind: Tender.Kind) -> Money { bill.tenders.sum { $0.kind == kind ? $0.amount : .zero } }
         let (principal, gift) = (asked(.principal), asked(.gift))
         let onCard = account.storedValue(atMs: now)
         if principal > onCard.principal {
@@ -51,12 +51,12 @@ struct Payment {
         let byCard = principal + gift + asked(.storedValue)
         let held = onCard.principal + onCard.gift
         if byCard > held { return step("tenders.storedValue", .tenderBeyondCard, .fen(byCard), .fen(held)) }
-        let total = Tender.Kind.asked.reduce(0) { $0 + asked($1) }
+        let total = Tender.Kind.asked.sum { asked($0) }
         if total > quote.payable {
             return step("tenders", .tenderBeyondBill, .fen(total), .fen(quote.payable), .fen(total - quote.payable))
         }
-        let paidIn = topUps.reduce(0) { $0 + $1.paid }
-        let byMoney = quote.payable - paidIn - sessions.sessions.reduce(0) { $0 + $1.fen }
+        let paidIn = topUps.sum(\.paid)
+        let byMoney = quote.payable - paidIn - sessions.sessions.sum(\.paid)
         guard byCard <= byMoney else {
             return step("tenders.storedValue", .tenderTopsUpItself, .fen(byCard), .fen(byMoney))
         }
@@ -65,9 +65,10 @@ struct Payment {
 }
 
 extension MemberAccount {
-    /// Fen on the card that can be spent now.
-    func storedValue(atMs now: Int64) -> (principal: Int64, gift: Int64) {
-        (max(0, purse.balance(.principal, atMs: now)), max(0, purse.balance(.gift, atMs: now)))
+    /// What is on the card and can be spent now.
+    func storedValue(atMs now: Int64) -> (principal: Money, gift: Money) {
+        let (principal, gift) = (purse.balance(.principal, atMs: now), purse.balance(.gift, atMs: now))
+        return (Money(fen: max(0, principal)), Money(fen: max(0, gift)))
     }
 
     /// Takes what the bill names as far as it is there, each way at most what is left to pay; the rest is cash.
@@ -77,10 +78,9 @@ extension MemberAccount {
         _ quote: Quote, _ bill: Bill, _ payment: Payment, _ entry: MemberEntry, _ policy: borrowing Policy,
         _ derivation: inout Derivation?
     ) -> ([Tender], [LotPart]) {
-        var taking = TenderTaking(left: quote.payable - payment.topUps.reduce(0) { $0 + $1.paid })
-        for session in payment.sessions.sessions { taking.add(.package, session.fen, lot: session.lot) }
-        let sessionFen = payment.sessions.sessions.reduce(0) { $0 + $1.fen }
-        var packageFen = -sessionFen
+        var taking = TenderTaking(left: quote.payable - payment.topUps.sum(\.paid))
+        for session in payment.sessions.sessions { taking.add(.package, session.paid, lot: session.lot) }
+        var byPackage = -payment.sessions.sessions.sum(\.paid)
         for tender in bill.tenders.inTurn(entry.edition) {
             switch tender.kind {
             case .principal, .gift, .storedValue:
@@ -88,10 +88,10 @@ extension MemberAccount {
                 taking.add(take(tender.kind, amount, entry, policy, &derivation))
             case .package:
                 // What no session pays for was settled so: it is in nobody's way any more.
-                packageFen += tender.amount
-                let rest = max(0, min(packageFen, tender.amount, taking.left))
+                byPackage += tender.amount
+                let rest = max(.zero, min(byPackage, tender.amount, taking.left))
                 taking.add(.package, rest, lot: tender.lot)
-                packageFen -= rest
+                byPackage -= rest
             case .cash: taking.add(.cash, min(tender.amount, taking.left))
             case .points: break
             }
@@ -103,17 +103,17 @@ extension MemberAccount {
     }
 
     private mutating func take(
-        _ kind: Tender.Kind, _ amount: Int64, _ entry: MemberEntry, _ policy: borrowing Policy,
+        _ kind: Tender.Kind, _ amount: Money, _ entry: MemberEntry, _ policy: borrowing Policy,
         _ derivation: inout Derivation?
     ) -> [LotPart] {
-        guard amount > 0 else { return [] }
+        guard amount > .zero else { return [] }
         let currency: LotCurrency? = kind == .principal ? .principal : kind == .gift ? .gift : nil
         // The first edition divided whatever was on the card, by whichever name it was asked for.
         guard let currency, entry.edition != .first else {
             derivation?.append(explainStoredValue(amount, atMs: entry.atMs, policy))
             return payByStoredValue(amount, atMs: entry.atMs, entry: entry.id, policy)
         }
-        let parts = purse.take(amount, currency, atMs: entry.atMs, entry: entry.id, intoDebt: false)
+        let parts = purse.take(amount.fen, currency, atMs: entry.atMs, entry: entry.id, intoDebt: false)
         derivation?.note(
             "tenders.\(kind.rawValue)", kind == .gift ? .tenderGift : .tenderPrincipal,
             .fen(parts.reduce(0) { $0 + $1.amount }))
@@ -123,15 +123,15 @@ extension MemberAccount {
 
 /// Ways of paying as they are taken, one after the other.
 private struct TenderTaking {
-    var left: Int64
+    var left: Money
     private(set) var tenders: [Tender] = []
     private(set) var parts: [LotPart] = []
-    var paid: Int64 { tenders.reduce(0) { $0 + $1.amount } }
+    var paid: Money { tenders.sum(\.amount) }
 
-    init(left: Int64) { self.left = left }
+    init(left: Money) { self.left = left }
 
-    mutating func add(_ kind: Tender.Kind, _ amount: Int64, lot: String? = nil) {
-        guard amount > 0 else { return }
+    mutating func add(_ kind: Tender.Kind, _ amount: Money, lot: String? = nil) {
+        guard amount > .zero else { return }
         tenders.append(Tender(kind, amount, lot: lot))
         left -= amount
     }
@@ -139,7 +139,7 @@ private struct TenderTaking {
     mutating func add(_ taken: [LotPart]) {
         parts += taken
         for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
-            add(kind, taken.reduce(0) { $1.currency == currency ? $0 + $1.amount : $0 })
+            add(kind, Money(fen: taken.sum { $0.currency == currency ? $0.amount : 0 }))
         }
     }
 }

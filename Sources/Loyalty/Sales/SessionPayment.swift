@@ -31,18 +31,18 @@ struct SessionPayment {
         var paid = sessions
         var rest = tender.amount
         for (index, line) in quote.lines.enumerated() where lot.terms.sessions[line.item] != nil {
-            while rest > 0, let fen = Self.nextUnit(of: line, index, paid), fen > 0 {
-                guard fen <= rest else {
-                    throw Self.refused(.tenderPartOfSession, .name(lot.terms.name), .fen(fen), .fen(rest))
+            while rest > .zero, let worth = Self.nextUnit(of: line, index, paid), worth > .zero {
+                guard worth <= rest else {
+                    throw Self.refused(.tenderPartOfSession, .name(lot.terms.name), .fen(worth), .fen(rest))
                 }
                 let fresh = "\(DerivedID.part(.session(paid.count), of: bill.id))"
                 let (session, step) = lot.useSession(of: line.item, atMs: bill.atMs, orNew: fresh, policy)
                 if let step { throw SessionRefusal(step: step) }
-                paid.append(PaidSession(lot: id, session: session, line: index, fen: fen))
-                rest -= fen
+                paid.append(PaidSession(lot: id, session: session, line: index, paid: worth))
+                rest -= worth
             }
         }
-        guard rest == 0 else {
+        guard rest == .zero else {
             throw Self.refused(
                 .tenderBeyondSessions, .name(lot.terms.name), .fen(tender.amount), .fen(tender.amount - rest))
         }
@@ -54,12 +54,12 @@ struct SessionPayment {
         SessionRefusal(step: Step(rule: "tenders.package", phrase: phrase, values: values))
     }
 
-    /// Fen of the first unit of a line that no session pays for yet; `nil` where there is none.
-    private static func nextUnit(of line: Quote.Line, _ index: Int, _ paid: [PaidSession]) -> Int64? {
+    /// What the first unit of a line comes to that no session pays for yet; `nil` where there is none.
+    private static func nextUnit(of line: Quote.Line, _ index: Int, _ paid: [PaidSession]) -> Money? {
         let done = Int64(paid.count { $0.line == index })
         guard done < line.quantity else { return nil }
-        func worth(_ units: Int64) -> Int64 {
-            Rounding.down.quotient(Int128(line.payable) * Int128(units), Int128(line.quantity))
+        func worth(_ units: Int64) -> Money {
+            Rounding.down.share(units, of: line.quantity, line.payable)
         }
         return worth(done + 1) - worth(done)
     }

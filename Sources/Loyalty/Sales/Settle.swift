@@ -7,8 +7,8 @@ extension MemberAccount {
         _ outcome: inout Outcome
     ) throws(RuleError) {
         guard bills[bill.id] == nil else { throw .conflict(kind: "bill", id: bill.id) }
-        for tender in bill.tenders where !(0...Bounds.amount).contains(tender.amount) {
-            throw .outOfBounds(what: "tender", amount: tender.amount)
+        for tender in bill.tenders where !(0...Bounds.amount).contains(tender.amount.fen) {
+            throw .outOfBounds(what: "tender", amount: tender.amount.fen)
         }
         let quote = try Quote.of(bill, self, policy, detail: detail, edition: entry.edition)
         let payment = Payment(bill, entry, quote, self, policy)
@@ -21,7 +21,7 @@ extension MemberAccount {
         var paying: Derivation? = detail == .figures ? nil : Derivation()
         let (tenders, valueParts) = pay(quote, bill, payment, entry, policy, &paying)
         policy.note(payment.sessions, into: &paying)
-        let pointParts = purse.take(quote.pointsUsed, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
+        let pointParts = purse.take(quote.pointsUsed.count, .points, atMs: entry.atMs, entry: entry.id, intoDebt: false)
         let lines = policy.earningLines(quote.lines, tenders: tenders, apart: payment.apart(lines: quote.lines.count))
         let earned = policy.earned(lines, context, explains: detail != .figures)
         let qualifying = policy.qualifying(lines)
@@ -69,7 +69,7 @@ extension MemberAccount {
             uses.add(of: UseKey.offer(applied.offer), on: day)
             if let coupon = applied.coupon { coupons.change(coupon) { $0.use() } }
             switch applied.gift?.kind {
-            case .points(let points): grant(points, id: Self.giftID(entry.id, index), entry, policy)
+            case .points(let points): grant(Points(points), id: Self.giftID(entry.id, index), entry, policy)
             case .coupon(let offer): addCoupon(Self.giftID(entry.id, index), of: offer, entry, policy)
             case .item, nil: break
             }
@@ -82,23 +82,23 @@ extension MemberAccount {
     ///
     /// - Returns: what was given, as the lot it is; a refund takes it back.
     private mutating func credit(
-        _ quote: Quote, best: Int64?, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
+        _ quote: Quote, best: Money?, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
     ) -> LotPart? {
-        guard let best, best >= 0, quote.payable > best else { return nil }
+        guard let best, best >= .zero, quote.payable > best else { return nil }
         let difference = quote.payable - best
-        var given = LotPart(lot: "\(DerivedID.part(.credit, of: entry.id))", currency: .gift, amount: difference)
+        var given = LotPart(lot: "\(DerivedID.part(.credit, of: entry.id))", currency: .gift, amount: difference.fen)
         switch policy.stacking.credit {
         case .none: return nil
         case .storedValueGift:
             purse.grant(
                 PurseLot(
-                    id: given.lot, currency: .gift, source: entry.id, granted: difference, gainedAtMs: entry.atMs,
+                    id: given.lot, currency: .gift, source: entry.id, granted: difference.fen, gainedAtMs: entry.atMs,
                     expiresAtMs: policy.storedValue.giftValidity.endMs(fromMs: entry.atMs, policy.zone)))
         case .points:
             guard let rule = policy.moneyOff, rule.fen > 0 else { return nil }
             given.currency = .points
-            given.amount = Rounding.up.quotient(Int128(difference) * Int128(rule.points), Int128(rule.fen))
-            grant(given.amount, id: given.lot, entry, policy)
+            given.amount = Rounding.up.quotient(Int128(difference.fen) * Int128(rule.points), Int128(rule.fen))
+            grant(Points(given.amount), id: given.lot, entry, policy)
         }
         outcome.derivation.note(
             "stacking.credit", .bestCredit, .fen(quote.payable), .fen(best), .fen(difference))
@@ -143,7 +143,7 @@ extension Policy {
                 let item = lot.sessions.first(where: { $0.id == paid.session })?.item
             else { continue }
             derivation?.note(
-                "tenders.package", .sessionPaid, .name(lot.terms.name), .fen(paid.fen),
+                "tenders.package", .sessionPaid, .name(lot.terms.name), .fen(paid.paid),
                 items[item].map { .name($0.name) } ?? .id(item))
         }
     }

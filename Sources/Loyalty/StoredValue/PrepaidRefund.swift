@@ -1,4 +1,4 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// What giving up stored value would pay back, before anything is done (E23).
 ///
@@ -20,19 +20,19 @@ package struct PrepaidRefundPreview: Hashable, Sendable {
     package struct Part: Hashable, Sendable {
         /// Its entry, or the lot.
         package var topUp: String
-        package var principal: Int64
-        package var gift: Int64
-        /// Fen spent of principal and gift together.
-        package var consumed: Int64
+        package var principal: Money
+        package var gift: Money
+        /// Spent of principal and gift together.
+        package var consumed: Money
         /// What of that counts against principal.
-        package var counted: Int64
-        /// Fen paid back now.
-        package var refund: Int64
+        package var counted: Money
+        /// Paid back now.
+        package var refund: Money
         /// What the card loses with it.
-        package var principalLeft: Int64
-        package var giftLeft: Int64
+        package var principalLeft: Money
+        package var giftLeft: Money
         /// Points of the top-up that go back.
-        package var points: Int64
+        package var points: Points
         package var coolingOff: CoolingOff
     }
 
@@ -41,7 +41,7 @@ package struct PrepaidRefundPreview: Hashable, Sendable {
     package var needsLawyer = true
     package var derivation = Derivation()
 
-    package var refund: Int64 { parts.reduce(0) { $0 + $1.refund } }
+    package var refund: Money { parts.sum(\.refund) }
 }
 
 extension MemberAccount {
@@ -64,7 +64,7 @@ extension MemberAccount {
         for fund in chosen {
             if let topUp = topUps[fund.id] {
                 preview.parts.append(part(topUp, fund, atMs: now, policy, &preview.derivation))
-            } else if fund.principalLeft > 0 {
+            } else if fund.principalLeft > .zero {
                 preview.parts.append(part(ofLoose: fund, atMs: now, policy, &preview.derivation))
             } else {
                 preview.derivation.note("storedValue.refund", .giftStays, .fen(fund.giftLeft))
@@ -83,15 +83,15 @@ extension MemberAccount {
     private func part(
         ofLoose fund: Fund, atMs now: Int64, _ policy: Policy, _ derivation: inout Derivation
     ) -> PrepaidRefundPreview.Part {
-        let consumed = max(0, fund.paid - fund.principalLeft)
+        let consumed = max(.zero, fund.paid - fund.principalLeft)
         derivation.note(
             "storedValue.refund", .refundLoose, .fen(fund.paid), .fen(consumed), .fen(fund.principalLeft))
         let days = policy.zone.day(atMs: now).number - policy.zone.day(atMs: fund.gainedAtMs).number
         return PrepaidRefundPreview.Part(
-            topUp: fund.id, principal: fund.paid, gift: 0, consumed: consumed, counted: consumed,
-            refund: fund.principalLeft, principalLeft: fund.principalLeft, giftLeft: 0, points: 0,
+            topUp: fund.id, principal: fund.paid, gift: .zero, consumed: consumed, counted: consumed,
+            refund: fund.principalLeft, principalLeft: fund.principalLeft, giftLeft: .zero, points: .zero,
             coolingOff: PrepaidRefundPreview.CoolingOff(
-                daysSince: days, isWithin: false, isUnused: consumed == 0, billsBefore: 0))
+                daysSince: days, isWithin: false, isUnused: consumed == .zero, billsBefore: 0))
     }
 
     private func part(
@@ -102,18 +102,18 @@ extension MemberAccount {
         derivation.note(
             "region.coolingOffDays", .coolingOffFacts, .count(Int64(facts.daysSince)),
             .count(Int64(policy.region.coolingOffDays)), .fen(consumed), .count(Int64(facts.billsBefore)))
-        let counted = facts.applies ? 0 : counted(consumed, of: topUp, policy.storedValue.refund)
+        let counted = facts.applies ? .zero : counted(consumed, of: topUp, policy.storedValue.refund)
         noteMethod(topUp, consumed, counted, facts, policy, &derivation)
-        let due = max(0, topUp.principal - counted - topUp.returned.paid)
+        let due = max(.zero, topUp.principal - counted - topUp.returned.paid)
         let refund = min(due, fund.left)
-        if topUp.returned.paid > 0 {
+        if topUp.returned.paid > .zero {
             derivation.note("storedValue.refund", .refundBefore, .fen(topUp.returned.paid), .fen(due))
         }
         if refund < due { derivation.note("storedValue.refund", .refundBound, .fen(fund.left)) }
-        if fund.giftLeft > 0 { derivation.note("storedValue.refund", .giftWithdrawn, .fen(fund.giftLeft)) }
+        if fund.giftLeft > .zero { derivation.note("storedValue.refund", .giftWithdrawn, .fen(fund.giftLeft)) }
         let paidBack = topUp.returned.paid + refund
         let points = pointsOwed(topUp, paidBack) - topUp.returned.points
-        if points > 0 {
+        if points > .zero {
             derivation.note(
                 topUp.rule ?? "storedValue", .topUpPointsWithdrawn, .points(points), .points(topUp.pointsInAll),
                 .fen(paidBack), .fen(topUp.principal))
@@ -129,23 +129,23 @@ extension MemberAccount {
     /// By ratio the refund is what is rounded, once, to the nearest fen and at half a fen for the member: ¥100 + ¥20
     /// with ¥50 used leave 100 × 70 / 120 = ¥58.33 (E23). It depends on the sum consumed only, so no split of the
     /// spending changes it.
-    private func counted(_ consumed: Int64, of topUp: TopUp, _ method: PrepaidRefundMethod) -> Int64 {
+    private func counted(_ consumed: Money, of topUp: TopUp, _ method: PrepaidRefundMethod) -> Money {
         switch method {
         case .principalFirst: return min(topUp.principal, consumed)
         case .ratio:
-            let whole = Int128(topUp.principal + topUp.gift)
-            let left = max(0, whole - Int128(consumed))
-            return topUp.principal - Rounding.half.quotient(left * Int128(topUp.principal), whole)
+            let whole = topUp.principal + topUp.gift
+            let left = max(.zero, whole - consumed)
+            return topUp.principal - Rounding.half.share(left.fen, of: whole.fen, topUp.principal)
         }
     }
 
     /// Points to take back in all once so much was paid back; the rest is what was kept, rounded down.
-    private func pointsOwed(_ topUp: TopUp, _ paidBack: Int64) -> Int64 {
-        topUp.share(topUp.pointsInAll, ofPaidBack: paidBack)
+    private func pointsOwed(_ topUp: TopUp, _ paidBack: Money) -> Points {
+        Points(topUp.share(topUp.pointsInAll.count, ofPaidBack: paidBack))
     }
 
     private func noteMethod(
-        _ topUp: TopUp, _ consumed: Int64, _ counted: Int64, _ facts: PrepaidRefundPreview.CoolingOff,
+        _ topUp: TopUp, _ consumed: Money, _ counted: Money, _ facts: PrepaidRefundPreview.CoolingOff,
         _ policy: Policy, _ derivation: inout Derivation
     ) {
         let rest = topUp.principal - counted
@@ -164,24 +164,24 @@ extension MemberAccount {
     }
 
     private func coolingOff(
-        _ topUp: TopUp, _ consumed: Int64, atMs now: Int64, _ policy: Policy
+        _ topUp: TopUp, _ consumed: Money, atMs now: Int64, _ policy: Policy
     ) -> PrepaidRefundPreview.CoolingOff {
         let days = policy.zone.day(atMs: now).number - policy.zone.day(atMs: topUp.atMs).number
         return PrepaidRefundPreview.CoolingOff(
             daysSince: days, isWithin: policy.region.coolingOffDays > 0 && days <= policy.region.coolingOffDays,
-            isUnused: consumed == 0,
+            isUnused: consumed == .zero,
             billsBefore: topUp.carried.bills + bills.all.count { $0.bill.atMs < topUp.atMs })
     }
 
-    /// Fen spent of a top-up, principal and gift together; what was restored or given up is not spent.
-    package func consumed(of topUp: TopUp) -> Int64 {
+    /// What was spent of a top-up, principal and gift together; what was restored or given up is not spent.
+    package func consumed(of topUp: TopUp) -> Money {
         var sum = topUp.carried.consumed - topUp.returned.emptied
         for lot in purse.all where lot.currency != .points && self.topUp(of: lot)?.id == topUp.id {
             let isRestored =
                 lot.id != topUp.principalLot && lot.id != topUp.giftLot && topUpOfLot[lot.id] == nil
-            sum += lot.taken - (isRestored ? lot.granted : 0)
+            sum += Money(fen: lot.taken - (isRestored ? lot.granted : 0))
         }
-        return max(0, sum)
+        return max(.zero, sum)
     }
 
     /// Pays stored value back: empties the lots, voids the gift, takes the top-up's points back.
@@ -206,16 +206,16 @@ extension MemberAccount {
 
     /// What the part had earned and counted towards tiers goes with it, on the day it was paid in.
     private mutating func uncount(_ part: PrepaidRefundPreview.Part, _ policy: Policy) {
-        guard let topUp = topUps[part.topUp], topUp.qualifying > 0 || topUp.earned > 0 else { return }
+        guard let topUp = topUps[part.topUp], topUp.qualifying > .zero || topUp.earned > .zero else { return }
         func lost(_ amount: Int64) -> Int64 {
             let before = topUp.share(amount, ofPaidBack: topUp.returned.paid)
             return topUp.share(amount, ofPaidBack: topUp.returned.paid + part.refund) - before
         }
         let day = policy.zone.day(atMs: topUp.atMs)
-        let points = lost(topUp.earned)
-        earned.add(-points, on: day)
+        let points = Points(lost(topUp.earned.count))
+        earned.add(-points.count, on: day)
         qualification.change(on: day) {
-            $0.spend -= lost(topUp.qualifying)
+            $0.spend -= Money(fen: lost(topUp.qualifying.fen))
             $0.pointsEarned -= points
         }
     }
@@ -225,7 +225,7 @@ extension MemberAccount {
     mutating func takeBack(topUp id: String, _ entry: String, atMs now: Int64, _ policy: Policy) {
         guard let part = try? previewPrepaidRefund(topUp: id, atMs: now, policy).parts.first else { return }
         var own = part
-        own.points = topUps[id]?.points ?? 0
+        own.points = topUps[id]?.points ?? .zero
         giveUp(own, entry, atMs: now, policy)
     }
 
@@ -234,18 +234,18 @@ extension MemberAccount {
     ) {
         guard let topUp = topUps[part.topUp] else {
             _ = purse.take(
-                part.principalLeft, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
+                part.principalLeft.fen, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
                 from: { $0.id == part.topUp })
             return
         }
         let own = Set(purse.lots.filter { self.topUp(of: $0)?.id == topUp.id }.map(\.id))
         _ = purse.take(
-            part.principalLeft, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
+            part.principalLeft.fen, .principal, atMs: now, entry: entry, kind: .refund, intoDebt: false,
             from: { own.contains($0.id) })
         _ = purse.take(
-            part.giftLeft, .gift, atMs: now, entry: entry, kind: .clawback, intoDebt: false,
+            part.giftLeft.fen, .gift, atMs: now, entry: entry, kind: .clawback, intoDebt: false,
             from: { own.contains($0.id) })
-        takeBackPoints(part.points, of: topUp, entry, atMs: now, policy)
+        takeBackPoints(part.points.count, of: topUp, entry, atMs: now, policy)
         topUps.change(topUp.id) { $0.giveUp(part.given(up: entry)) }
     }
 
@@ -258,7 +258,7 @@ extension MemberAccount {
         let id = topUp.pointsLot
         let lot = id.flatMap { purse.lot($0) }
         let expired = lot.map { $0.expired + ($0.hasExpired(atMs: now) ? $0.remaining : 0) } ?? 0
-        var missing = amount - min(amount, topUp.carried.pointsExpired + expired)
+        var missing = amount - min(amount, topUp.carried.pointsExpired.count + expired)
         missing -= purse.takePending(
             missing, .points, atMs: now, entry: entry, kind: .clawback, from: { $0.id == id }
         ).reduce(0) { $0 + $1.amount }
@@ -285,10 +285,10 @@ extension PrepaidRefundPreview.Part {
 
 extension TopUp {
     /// Points that it gave and that paying it in earned.
-    var pointsInAll: Int64 { points + earned }
+    var pointsInAll: Points { points + earned }
 
     /// Of an amount what goes back once so much of the principal was; what is kept is rounded down.
-    func share(_ amount: Int64, ofPaidBack paidBack: Int64) -> Int64 {
-        amount - Rounding.down.quotient(Int128(amount) * Int128(principal - paidBack), Int128(principal))
+    func share(_ amount: Int64, ofPaidBack paidBack: Money) -> Int64 {
+        amount - Rounding.down.quotient(Int128(amount) * Int128((principal - paidBack).fen), Int128(principal.fen))
     }
 }

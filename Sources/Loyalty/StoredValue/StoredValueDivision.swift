@@ -1,17 +1,17 @@
-internal import Vocabulary
+package import Vocabulary
 
 /// How an amount divides into what was paid in and what was given on top.
 package struct StoredValueDivision: Hashable, Sendable {
     /// In the order in which they are taken; each lot at most once.
     package var parts: [LotPart] = []
-    /// Fen that nothing on the card covers.
-    package var missing: Int64
+    /// What nothing on the card covers.
+    package var missing: Money
 
-    package var principal: Int64 { sum(.principal) }
-    package var gift: Int64 { sum(.gift) }
+    package var principal: Money { sum(.principal) }
+    package var gift: Money { sum(.gift) }
 
-    private func sum(_ currency: LotCurrency) -> Int64 {
-        parts.reduce(0) { $1.currency == currency ? $0 + $1.amount : $0 }
+    private func sum(_ currency: LotCurrency) -> Money {
+        parts.sum { $0.currency == currency ? Money(fen: $0.amount) : .zero }
     }
 }
 
@@ -20,35 +20,35 @@ struct Fund {
     var id: String
     var gainedAtMs: Int64
     /// The top-up's principal, and principal and gift together. A lot without a top-up is a fund of its own.
-    var paid: Int64
-    var whole: Int64
+    var paid: Money
+    var whole: Money
     /// Places in the purse, in the order of spending.
     var principal: [Int] = []
     var gift: [Int] = []
-    var principalLeft: Int64 = 0
-    var giftLeft: Int64 = 0
+    var principalLeft = Money.zero
+    var giftLeft = Money.zero
 
-    var left: Int64 { principalLeft + giftLeft }
+    var left: Money { principalLeft + giftLeft }
 
     /// How much of the next `amount` is principal.
     ///
     /// Of the first n fen of a top-up ⌊n × principal / whole⌋ are principal, so that parts never drift from the
     /// share, the doubtful fen is the salon's, and both lots end empty together. Where one lot has less (a gift
     /// has expired), the other gives the rest.
-    func principalPart(of amount: Int64) -> Int64 {
-        let before = max(0, whole - left)
+    func principalPart(of amount: Money) -> Money {
+        let before = max(.zero, whole - left)
         let part = share(before + amount) - share(before)
         return min(principalLeft, max(part, amount - giftLeft))
     }
 
-    private func share(_ spent: Int64) -> Int64 {
-        whole > 0 ? Rounding.down.quotient(Int128(spent) * Int128(paid), Int128(whole)) : 0
+    private func share(_ spent: Money) -> Money {
+        whole > .zero ? Rounding.down.share(spent.fen, of: whole.fen, paid) : .zero
     }
 }
 
 extension MemberAccount {
     /// How an amount would divide, before anybody pays it: the same figures that `payByStoredValue` takes.
-    package func divideStoredValue(_ amount: Int64, atMs now: Int64, _ policy: Policy) -> StoredValueDivision {
+    package func divideStoredValue(_ amount: Money, atMs now: Int64, _ policy: Policy) -> StoredValueDivision {
         guard purse.debt.values.allSatisfy({ $0 == 0 }) else {
             // Lots that became active meanwhile pay the debt back first.
             var later = self
@@ -63,9 +63,9 @@ extension MemberAccount {
     /// - Parameter intoDebt: what nothing covers becomes a debt of principal; else it is left out.
     /// - Returns: what was taken from which lot; the sum is less than `amount` where something is missing.
     package mutating func payByStoredValue(
-        _ amount: Int64, atMs now: Int64, entry: String, _ policy: Policy, intoDebt: Bool = false
+        _ amount: Money, atMs now: Int64, entry: String, _ policy: Policy, intoDebt: Bool = false
     ) -> [LotPart] {
-        guard amount > 0 else { return [] }
+        guard amount > .zero else { return [] }
         purse.advance(toMs: now, entry: entry)
         let division = plan(amount, atMs: now, policy.storedValue.order)
         var parts: [LotPart] = []
@@ -74,15 +74,15 @@ extension MemberAccount {
             parts += purse.take(
                 part.amount, part.currency, atMs: now, entry: entry, intoDebt: false, from: { $0.id == part.lot })
         }
-        if division.missing > 0, intoDebt {
+        if division.missing > .zero, intoDebt {
             parts += purse.take(
-                division.missing, .principal, atMs: now, entry: entry, intoDebt: true, from: { _ in false })
+                division.missing.fen, .principal, atMs: now, entry: entry, intoDebt: true, from: { _ in false })
         }
         return parts
     }
 
-    private func plan(_ amount: Int64, atMs now: Int64, _ order: StoredValueRules.Order) -> StoredValueDivision {
-        var division = StoredValueDivision(missing: max(0, amount))
+    private func plan(_ amount: Money, atMs now: Int64, _ order: StoredValueRules.Order) -> StoredValueDivision {
+        var division = StoredValueDivision(missing: max(.zero, amount))
         switch order {
         case .principalFirst:
             fill(&division, .principal, atMs: now)
@@ -91,7 +91,7 @@ extension MemberAccount {
             fill(&division, .gift, atMs: now)
             fill(&division, .principal, atMs: now)
         case .proportional:
-            for fund in funds(atMs: now) where division.missing > 0 {
+            for fund in funds(atMs: now) where division.missing > .zero {
                 let amount = min(division.missing, fund.left)
                 let principal = fund.principalPart(of: amount)
                 fill(&division, fund.principal, principal)
@@ -102,22 +102,22 @@ extension MemberAccount {
     }
 
     private func fill(_ division: inout StoredValueDivision, _ currency: LotCurrency, atMs now: Int64) {
-        for lot in purse.lots where division.missing > 0 && lot.currency == currency && lot.counts(atMs: now) {
-            fill(&division, lot, min(division.missing, lot.remaining))
+        for lot in purse.lots where division.missing > .zero && lot.currency == currency && lot.counts(atMs: now) {
+            fill(&division, lot, min(division.missing, lot.worth))
         }
     }
 
-    private func fill(_ division: inout StoredValueDivision, _ places: [Int], _ amount: Int64) {
+    private func fill(_ division: inout StoredValueDivision, _ places: [Int], _ amount: Money) {
         var rest = amount
-        for place in places where rest > 0 {
-            let part = min(rest, purse.lots[place].remaining)
+        for place in places where rest > .zero {
+            let part = min(rest, purse.lots[place].worth)
             fill(&division, purse.lots[place], part)
             rest -= part
         }
     }
 
-    private func fill(_ division: inout StoredValueDivision, _ lot: PurseLot, _ part: Int64) {
-        division.parts.append(LotPart(lot: lot.id, currency: lot.currency, amount: part))
+    private func fill(_ division: inout StoredValueDivision, _ lot: PurseLot, _ part: Money) {
+        division.parts.append(LotPart(lot: lot.id, currency: lot.currency, amount: part.fen))
         division.missing -= part
     }
 
@@ -132,15 +132,15 @@ extension MemberAccount {
                 funds.append(
                     Fund(
                         id: id, gainedAtMs: owner?.atMs ?? lot.gainedAtMs,
-                        paid: owner?.principal ?? (lot.currency == .principal ? lot.granted : 0),
-                        whole: owner.map { $0.principal + $0.gift } ?? lot.granted))
+                        paid: owner?.principal ?? (lot.currency == .principal ? Money(fen: lot.granted) : .zero),
+                        whole: owner.map { $0.principal + $0.gift } ?? Money(fen: lot.granted)))
             }
             if lot.currency == .principal {
                 funds[index].principal.append(place)
-                funds[index].principalLeft += lot.remaining
+                funds[index].principalLeft += lot.worth
             } else {
                 funds[index].gift.append(place)
-                funds[index].giftLeft += lot.remaining
+                funds[index].giftLeft += lot.worth
             }
         }
         if funds.count > 1 { funds.sort { ($0.gainedAtMs, $0.id) < ($1.gainedAtMs, $1.id) } }
@@ -160,15 +160,15 @@ extension MemberAccount {
     }
 
     /// The division with its arithmetic, for "why?".
-    package func explainStoredValue(_ amount: Int64, atMs now: Int64, _ policy: Policy) -> Derivation {
+    package func explainStoredValue(_ amount: Money, atMs now: Int64, _ policy: Policy) -> Derivation {
         let division = divideStoredValue(amount, atMs: now, policy)
         var derivation = Derivation()
         let funds = policy.storedValue.order == .proportional ? funds(atMs: now) : []
         for fund in funds {
             let ids = Set((fund.principal + fund.gift).map { purse.lots[$0].id })
             let parts = division.parts.filter { ids.contains($0.lot) }
-            let principal = parts.reduce(0) { $1.currency == .principal ? $0 + $1.amount : $0 }
-            let taken = parts.reduce(0) { $0 + $1.amount }
+            let principal = parts.sum { $0.currency == .principal ? $0.amount : 0 }
+            let taken = parts.sum(\.amount)
             guard taken > 0 else { continue }
             derivation.note(
                 "storedValue.order", .storedValueShare, .fen(taken), .fen(fund.paid), .fen(fund.whole),
@@ -181,7 +181,12 @@ extension MemberAccount {
                 "storedValue.order", phrase, .fen(amount - division.missing), .fen(division.principal),
                 .fen(division.gift))
         }
-        if division.missing > 0 { derivation.noteNearly("storedValue", .storedValueMissing, .fen(division.missing)) }
+        if division.missing > .zero { derivation.noteNearly("storedValue", .storedValueMissing, .fen(division.missing)) }
         return derivation
     }
+}
+
+extension PurseLot {
+    /// What is left of a lot of stored value.
+    fileprivate var worth: Money { Money(fen: remaining) }
 }

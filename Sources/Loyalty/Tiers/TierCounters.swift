@@ -37,8 +37,8 @@ extension Qualification {
             let count = days[index]
             if count.day > last { continue }
             if count.day < first { break }
-            sums.spend += count.spend
-            sums.pointsEarned += count.pointsEarned
+            sums.spend += count.spend.fen
+            sums.pointsEarned += count.pointsEarned.count
             sums.services += count.services
             if count.isVisit { sums.visits += 1 }
         }

@@ -45,4 +45,15 @@ extension RuleError {
     ) throws(RuleError) {
         guard range.contains(amount) else { throw .outOfBounds(what: what(), amount: amount) }
     }
+
+    /// - Parameter least: 0, or 1 where nothing makes no sense; in fen. At most it is `Bounds.amount`.
+    static func require(
+        _ what: @autoclosure () -> String, _ money: Money, from least: Int64 = 0
+    ) throws(RuleError) {
+        try require(what(), money.fen, in: least...Bounds.amount)
+    }
+
+    static func require(_ what: @autoclosure () -> String, _ points: Points) throws(RuleError) {
+        try require(what(), points.count, in: 0...Bounds.amount)
+    }
 }

@@ -129,6 +129,9 @@ package enum Value: Hashable, Sendable {
     case name(Bilingual)
     case id(String)
 
+    package static func fen(_ money: Money) -> Value { .fen(money.fen) }
+    package static func points(_ points: Points) -> Value { .points(points.count) }
+
     package var words: Bilingual {
         switch self {
         case .fen(let fen): Bilingual(both: Figures.money(fen: fen))

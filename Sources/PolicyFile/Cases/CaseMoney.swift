@@ -5,31 +5,31 @@ internal import Vocabulary
 /// Money in cases: fen as programs write it, or yuan as people do.
 extension DocumentReader {
     /// At most one of two keys.
-    func money(fen: String, yuan: String, _ why: String) -> Int64? {
+    func money(fen: String, yuan: String, _ why: String) -> Money? {
         let whole = optional(fen, .integer(in: Self.fen), why + " In fen.")
         let written = optional(yuan, .money(in: Self.fen), why + " In yuan, instead of \(fen).")
         require(yuan, with: [fen], .twoAmounts(fen, yuan)) { whole == nil || written == nil }
-        return whole ?? written
+        return (whole ?? written).map { Money(fen: $0) }
     }
 
     /// One of two keys.
-    func requiredMoney(fen: String, yuan: String, _ why: String) -> Int64 {
+    func requiredMoney(fen: String, yuan: String, _ why: String) -> Money {
         let amount = money(fen: fen, yuan: yuan, why)
         require(fen, with: [yuan], .noAmount(fen, yuan)) { amount != nil }
-        return amount ?? 0
+        return amount ?? .zero
     }
 
     /// What one unit of a line costs.
     ///
     /// - Parameter items: the price list, from which a price that is left out is taken; `nil`: it must be there.
-    func unitPrice(of item: String, _ items: [String: Item]?) -> Int64 {
+    func unitPrice(of item: String, _ items: [String: Item]?) -> Money {
         let why = "A unit, tax included."
-        guard let items else { return value("unitPriceFen", .integer(in: Self.fen), why + " In fen.") }
+        guard let items else { return Money(fen: value("unitPriceFen", .integer(in: Self.fen), why + " In fen.")) }
         let amount = money(fen: "unitPriceFen", yuan: "unitPrice", why + " Without it, the list price.")
         require("item", with: ["unitPriceFen", "unitPrice"], .noListPrice(item, among: items.keys)) {
             amount != nil || items[item] != nil
         }
-        return amount ?? items[item]?.price ?? 0
+        return amount ?? items[item]?.price ?? .zero
     }
 }
 

@@ -27,18 +27,18 @@ struct CaseResult {
             let taken = Figures.money(fen: -value)
             say("其中从储值扣 \(taken)", "of it from stored value: \(taken)")
         }
-        if let earned = outcome.earned, earned.points > 0 {
-            say("得 \(Figures.zh.points(earned.points))", "earns \(Figures.en.points(earned.points))")
+        if let earned = outcome.earned, earned.points > .zero {
+            say("得 \(Figures.zh.points(earned.points.count))", "earns \(Figures.en.points(earned.points.count))")
         }
         if outcome.quote == nil { tell(outcome.postings) }
     }
 
     private mutating func tell(_ quote: Quote) {
-        let parts: [(fen: Int64, zh: String, en: String)] = [
+        let parts: [(money: Money, zh: String, en: String)] = [
             (quote.discount, "优惠", "offers"), (quote.pointsOff, "积分抵", "points"), (quote.roundedOff, "抹零", "rounding"),
         ]
-        let less = parts.filter { $0.fen > 0 }.map { (figure: Figures.money(fen: $0.fen), zh: $0.zh, en: $0.en) }
-        let (payable, list) = (Figures.money(fen: quote.payable), Figures.money(fen: quote.list))
+        let less = parts.filter { $0.money > .zero }.map { (figure: Figures.money(fen: $0.money.fen), zh: $0.zh, en: $0.en) }
+        let (payable, list) = (Figures.money(fen: quote.payable.fen), Figures.money(fen: quote.list.fen))
         guard !less.isEmpty else { return say("应付 \(payable)", "to pay: \(payable)") }
         say(
             "应付 \(payable)：原价 \(list)，" + less.map { "\($0.zh) \($0.figure)" }.joined(separator: "，"),
@@ -60,17 +60,19 @@ struct CaseResult {
             return say("不能退：\(refusal.words.zh)", "refused: \(refusal.words.en)")
         }
         tell(back: plan.payable)
-        if plan.pointsBack > 0 {
-            say("退回 \(Figures.zh.points(plan.pointsBack))", "\(Figures.en.points(plan.pointsBack)) given back")
+        let back = plan.pointsBack.count
+        if back > 0 {
+            say("退回 \(Figures.zh.points(back))", "\(Figures.en.points(back)) given back")
         }
-        if plan.pointsTakenInAll > 0 {
-            let taken = plan.pointsTakenInAll
+        let taken = plan.pointsTakenInAll.count
+        if taken > 0 {
             say("收回 \(Figures.zh.points(taken))", "\(Figures.en.points(taken)) taken back")
         }
     }
 
-    mutating func tell(back fen: Int64) {
-        say("退 \(Figures.money(fen: fen))", "to pay back: \(Figures.money(fen: fen))")
+    mutating func tell(back money: Money) {
+        let back = Figures.money(fen: money.fen)
+        say("退 \(back)", "to pay back: \(back)")
     }
 
     mutating func tell(_ shelf: RewardShelf) {

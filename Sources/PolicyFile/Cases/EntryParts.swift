@@ -39,7 +39,7 @@ extension DocumentReader {
             case .topUp:
                 .topUp(
                     paid: book == nil
-                        ? amount("paidFen", "Paid in.") : requiredMoney(fen: "paidFen", yuan: "paid", "Paid in."))
+                        ? Money(fen: amount("paidFen", "Paid in.")) : requiredMoney(fen: "paidFen", yuan: "paid", "Paid in."))
             case .prepaidRefund: .prepaidRefund(topUp: optional("topUp", .key, "The entry that paid in; ~ for all."))
             case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."), store: standing())
             case .redeemed:
@@ -109,11 +109,12 @@ extension DocumentReader {
         {
         case nil: bill.points = .all
         case 0: bill.points = .none
-        case let most?: bill.points = .atMost(most)
+        case let most?: bill.points = .atMost(Points(most))
         }
         bill.best = optional(
             "bestFen", .integer(in: 0...Bounds.amount),
-            "What the best combination came to at the sale; ~ for not recorded.")
+            "What the best combination came to at the sale; ~ for not recorded."
+        ).map { Money(fen: $0) }
         bill.tenders = list("tenders", in: 0...20, "Ways of paying; what they leave open is cash.") {
             $0.tender(inYuan: items != nil)
         }
@@ -129,14 +130,14 @@ extension DocumentReader {
             "kind", .choice(only: Tender.Kind.asked),
             "How; storedValue is divided into principal and gift in the policy's order, and these are taken as named.")
         let why = "So much of it."
-        let fen =
+        let money =
             inYuan
-            ? requiredMoney(fen: "fen", yuan: "amount", why) : value("fen", .integer(in: 0...Bounds.amount), why)
+            ? requiredMoney(fen: "fen", yuan: "amount", why) : Money(fen: value("fen", .integer(in: 0...Bounds.amount), why))
         let lot = optional(
             "lot", .key,
             "With package: whose sessions pay, one for a unit of a line, and are used up; in a case also its id on the "
                 + "policy where the member has one of it.")
-        return Tender(kind, fen, lot: lot)
+        return Tender(kind, money, lot: lot)
     }
 
     /// `nil`: the best. An empty list: none at all.

@@ -12,7 +12,7 @@ extension DocumentReader {
         let lot = PackageLot(
             id: id, terms: terms, source: value("source", .key, "The bill, or another entry, that bought it."),
             boughtAtMs: value("bought", .instant, "When."),
-            paid: value("paidFen", .integer(in: 0...Bounds.amount), "For all of its sessions."),
+            paid: Money(fen: value("paidFen", .integer(in: 0...Bounds.amount), "For all of its sessions.")),
             left: sessions(in: 0...Bounds.quantity, "Neither booked nor used, by item."),
             expiresAtMs: optional("expires", .instant, "The first moment at which it has ended; ~ for never."))
         var past = PackageLot.Past()
@@ -28,7 +28,8 @@ extension DocumentReader {
         past.forfeited = value("forfeited", count, default: 0, "Lapsed.")
         past.transferred = value("transferred", count, default: 0, "Given to others.")
         past.refunded = value("refunded", count, default: 0, "Paid back.")
-        past.repaid = value("repaidFen", .integer(in: 0...Bounds.amount), default: 0, "For those paid back.")
+        past.repaid = Money(
+            fen: value("repaidFen", .integer(in: 0...Bounds.amount), default: 0, "For those paid back."))
         return lot.with(past, bought: bought)
     }
 
@@ -44,7 +45,7 @@ extension DocumentReader {
         var kind = PackageKind(
             id: value("package", .id, "The policy's kind of package."), name: words("name", "As members read it."),
             sessions: sessions(in: 0...Bounds.quantity, "How many of each service."),
-            price: value("priceFen", .integer(in: 0...Bounds.amount), default: 0, "Of the whole."))
+            price: Money(fen: value("priceFen", .integer(in: 0...Bounds.amount), default: 0, "Of the whole.")))
         kind.shared = optional("shared", .integer(in: 1...Bounds.quantity), "So many in all; ~: by service.")
         kind.validity = .forever
         kind.freezeMaxDays = value("freezeMaxDays", .integer(in: 0...3660), default: 0, "All freezes together.")

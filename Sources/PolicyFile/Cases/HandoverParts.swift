@@ -26,8 +26,8 @@ extension DocumentReader {
             },
             days: list("days", in: 0...40_000, "What counted towards tiers.") { reader in
                 var count = Qualification.Count(day: reader.value("day", .day, "The store's day."))
-                count.spend = reader.value("spendFen", amount, default: 0, "Paid.")
-                count.pointsEarned = reader.value("pointsEarned", amount, default: 0, "Earned.")
+                count.spend = Money(fen: reader.value("spendFen", amount, default: 0, "Paid."))
+                count.pointsEarned = Points(reader.value("pointsEarned", amount, default: 0, "Earned."))
                 count.services = reader.value("services", amount, default: 0, "Had.")
                 count.bills = reader.value("bills", amount, default: 0, "Bills.")
                 count.sessions = reader.value("sessions", amount, default: 0, "Sessions of packages used.")

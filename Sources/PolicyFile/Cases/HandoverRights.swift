@@ -6,6 +6,10 @@ internal import Vocabulary
 extension DocumentReader {
     private var amount: DocumentScalar<Int64> { .integer(in: 0...Bounds.amount) }
 
+    /// - Returns: nothing where it is not said.
+    private func money(_ name: String, _ why: String) -> Money { Money(fen: value(name, amount, default: 0, why)) }
+    private func points(_ name: String, _ why: String) -> Points { Points(value(name, amount, default: 0, why)) }
+
     func handedClaim() -> Handover.Claim {
         Handover.Claim(
             id: value("id", .key, "The entry that redeemed."), reward: value("reward", .id, "What waits."),
@@ -27,21 +31,21 @@ extension DocumentReader {
     func handedTopUp() -> Handover.PaidIn {
         var paid = Handover.PaidIn(
             id: value("id", .key, "The entry that paid in."), atMs: value("at", .instant, "When."),
-            principal: value("principalFen", amount, "Paid in."),
-            gift: value("giftFen", amount, default: 0, "Given on top."))
+            principal: Money(fen: value("principalFen", amount, "Paid in.")),
+            gift: money("giftFen", "Given on top."))
         paid.rule = optional("rule", .id, "The policy's rule that gave it; ~ for none.")
-        paid.points = value("points", amount, default: 0, "Given along.")
+        paid.points = points("points", "Given along.")
         paid.pointsLot = optional("pointsLot", .key, "Where they are; ~ when none are left.")
         paid.lots = values("lots", .key, in: 0...10_000, "Its lots of stored value.")
-        paid.returned.paid = value("paidBackFen", amount, default: 0, "Paid back so far.")
-        paid.returned.emptied = value("emptiedFen", amount, default: 0, "What the card lost with that.")
-        paid.returned.points = value("pointsBack", amount, default: 0, "Points taken back with that.")
-        paid.carried.consumed = value(
-            "consumedFen", amount, default: 0, "Spent of it, and what the card lost with what was paid back.")
+        paid.returned.paid = money("paidBackFen", "Paid back so far.")
+        paid.returned.emptied = money("emptiedFen", "What the card lost with that.")
+        paid.returned.points = points("pointsBack", "Points taken back with that.")
+        paid.carried.consumed = money(
+            "consumedFen", "Spent of it, and what the card lost with what was paid back.")
         paid.carried.bills = value("billsBefore", .integer(in: 0...1_000_000), default: 0, "Bills before it.")
-        paid.carried.pointsExpired = value("pointsExpired", amount, default: 0, "Points nobody spent in time.")
-        paid.earned = value("earned", amount, default: 0, "Points earned by paying in.")
-        paid.qualifying = value("qualifyingFen", amount, default: 0, "What of it counted towards tiers.")
+        paid.carried.pointsExpired = points("pointsExpired", "Points nobody spent in time.")
+        paid.earned = points("earned", "Points earned by paying in.")
+        paid.qualifying = money("qualifyingFen", "What of it counted towards tiers.")
         return paid
     }
 

@@ -44,7 +44,8 @@ extension DocumentReader {
             .transferredHere(
                 kind: value("package", .id, "The policy's kind of package."),
                 sessions: sessions(in: 0...Bounds.quantity, "Left, by item."),
-                paid: value("paidFen", .integer(in: 0...Bounds.amount), "What was paid for what is left."),
+                paid: Money(
+                    fen: value("paidFen", .integer(in: 0...Bounds.amount), "What was paid for what is left.")),
                 expiresAtMs: optional("expires", .instant, "The first moment at which it has ended; ~ for never."))
         }
     }

@@ -58,7 +58,7 @@ struct FairnessAnswer {
 // For people.
 extension FairnessAnswer {
     func lines(_ language: Language) -> [String] {
-        let list = Value.fen(item?.price ?? 0).words[language]
+        let list = Value.fen(item?.price ?? .zero).words[language]
         var lines = [
             Bilingual(
                 zh: "\(item?.name.zh ?? "")（\(question.item)）标价 \(list)，\(question.store)，"
@@ -135,7 +135,7 @@ extension FairnessAnswer {
     var json: JSONText {
         var members: [JSONText.Member] = [
             .init("policy", .text(policy.version)), .init("item", .text(question.item)),
-            .init("listFen", .number(item?.price ?? 0)), .init("store", .text(question.store)),
+            .init("listFen", .number(item?.price.fen ?? 0)), .init("store", .text(question.store)),
             .init("day", .text(question.day.description)), .init("time", .text(time)),
             .init("broken", .number(Int64(broken.count))),
             .init(
@@ -154,8 +154,8 @@ extension FairnessAnswer {
             ]
         case .member(let member, let effect):
             members += [
-                .init("member", .text(member)), .init("personalisedFen", .number(effect.personalised)),
-                .init("plainFen", .number(effect.plain)), .init("savingFen", .number(effect.saving)),
+                .init("member", .text(member)), .init("personalisedFen", .number(effect.personalised.fen)),
+                .init("plainFen", .number(effect.plain.fen)), .init("savingFen", .number(effect.saving.fen)),
                 .init("causes", Self.json(effect.causes)), .init("why", AnswerText.steps(effect.derivation.steps)),
             ]
         }

@@ -46,7 +46,7 @@ struct OfferCase {
     func bill() -> Bill {
         var bill = Bill(id: "bill", atMs: Self.atMs, store: "west", lines: [])
         for number in 0..<lines {
-            let price = Int64(9_900 + number * 1_733)
+            let price = Money(fen: Int64(9_900 + number * 1_733))
             bill.lines.append(Bill.Line(item: "item-\(number)", quantity: Int64(1 + number % 3), unitPrice: price))
         }
         bill.points = hasPoints ? .all : .none
@@ -56,7 +56,7 @@ struct OfferCase {
     private func item(_ number: Int) -> Item {
         Item(
             id: "item-\(number)", name: Bilingual(zh: "项目\(number)", en: "Item \(number)"), kind: .service,
-            category: ["hair", "skin", "nails"][number % 3], price: Int64(9_900 + number * 1_733))
+            category: ["hair", "skin", "nails"][number % 3], price: Money(fen: Int64(9_900 + number * 1_733)))
     }
 
     /// Small percentages and amounts that all combine, on all lines or on a category.

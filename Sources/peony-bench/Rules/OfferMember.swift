@@ -42,10 +42,10 @@ extension OfferCase {
         var bill = Bill(id: "bill-\(number)", atMs: atMs, store: "west", lines: [])
         for line in 0..<4 {
             let item = "item-\((number + line * 7) % 20)"
-            bill.lines.append(Bill.Line(item: item, unitPrice: policy.items[item]?.price ?? 0))
+            bill.lines.append(Bill.Line(item: item, unitPrice: policy.items[item]?.price ?? .zero))
         }
         bill.choice = .these(policy.offers.map(\.id))
-        if number.isMultiple(of: 4) { bill.tenders = [Tender(.storedValue, 5000)] }
+        if number.isMultiple(of: 4) { bill.tenders = [Tender(.storedValue, Money(fen: 5000))] }
         return bill
     }
 }

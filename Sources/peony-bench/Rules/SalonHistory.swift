@@ -88,7 +88,7 @@ struct SalonHistory {
         case 12, 13: return .action("feedback")
         case 14:
             member.hasValue = true
-            return .topUp(paid: 100_000)
+            return .topUp(paid: Money(fen: 100_000))
         case 15 where member.bills.count > 2:
             let bill = member.bills.remove(at: Int.random(in: 0..<member.bills.count, using: &member.random))
             return .refund(Refund(bill: bill, parts: member.isOne(in: 2) ? [Refund.Part(line: 0, .units(1))] : []))
@@ -111,7 +111,7 @@ struct SalonHistory {
                 Bill.Line(item: item.id, quantity: member.isOne(in: 4) ? 2 : 1, unitPrice: item.price))
         }
         if member.isOne(in: 4) { bill.points = .all }
-        if member.hasValue, member.isOne(in: 3) { bill.tenders = [Tender(.storedValue, 1000)] }
+        if member.hasValue, member.isOne(in: 3) { bill.tenders = [Tender(.storedValue, Money(fen: 1000))] }
         if let coupon = member.coupon {
             bill.coupons = [coupon]
             member.coupon = nil

@@ -72,7 +72,7 @@ enum SampleReasons {
                 lot("d", 26_050, .gift, gained: at(2026, 3, 1), until: at(2027, 3, 2)),
             ], debt: [:])
         account.qualification.change(on: zone.day(atMs: at(2026, 3, 1))) {
-            $0.spend = 721_000
+            $0.spend = Money(fen: 721_000)
             $0.bills = 14
         }
         account.standing.asOfMs = now - 1000

@@ -80,7 +80,7 @@ import Vocabulary
             let history = try MemberHistory.evaluate(salon.member, tx)
             #expect(history.failures.isEmpty && history.refused.isEmpty)
             let settled = history.account.bills["old-1"]
-            #expect(settled?.edition == .first && settled?.tenders == [Tender(.package, 38_000)])
+            #expect(settled?.edition == .first && settled?.tenders == [Tender(.package, Money(fen: 38_000))])
             // Sent again it is the same entry.
             let entry = try #require(try MemberHistory.entries(of: salon.member, tx).first { $0.id == "old-1" })
             #expect(entry.edition == .first)

@@ -92,7 +92,7 @@ struct RandomMember {
         case 0...4:
             let line = Bill.Line(item: "care", quantity: number(1...3), unitPrice: 38_000)
             return .bill(Bill(id: "b\(entries)", atMs: now, store: "xuhui", lines: [line]))
-        case 5: return .topUp(paid: number(1...90_000))
+        case 5: return .topUp(paid: Money(fen: number(1...90_000)))
         case 6, 7: return .redeem(reward: "reward\(number(0...5))")
         case 8: return .spend(Amount(points: Points(number(0...90)), money: Money(fen: number(0...20_000))))
         case 9:

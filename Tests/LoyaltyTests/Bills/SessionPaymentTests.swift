@@ -179,38 +179,38 @@ import Vocabulary
         _ = try apply(.sample("t", "2026-01-06", .topUp(paid: 40_000)))
         var bill = Bill(id: "b", atMs: Sample.at("2026-01-10"), store: "s", lines: [])
         for item in ["face", "mask", "face", "hair"].prefix(Int(number(1...4))) {
-            let price = policy.items[item]?.price ?? 0
-            bill.lines.append(Bill.Line(item: item, quantity: number(1...3), unitPrice: price + number(0...99)))
+            let price = policy.items[item]?.price ?? .zero
+            bill.lines.append(Bill.Line(item: item, quantity: number(1...3), unitPrice: price + Money(fen: number(0...99))))
         }
         let quote = try Quote.of(bill, account, policy)
         let units = number(1...bill.lines[0].quantity)
-        let fen = quote.lines[0].payable * units / bill.lines[0].quantity
-        bill.tenders = [Tender(.package, fen, lot: "p/0.0")]
-        let byCard = min(40_000, quote.payable - fen, number(0...40_000))
-        if byCard > 0 { bill.tenders.append(Tender(.principal, byCard)) }
+        let fen = quote.lines[0].payable.fen * units / bill.lines[0].quantity
+        bill.tenders = [Tender(.package, Money(fen: fen), lot: "p/0.0")]
+        let byCard = min(40_000, quote.payable.fen - fen, number(0...40_000))
+        if byCard > 0 { bill.tenders.append(Tender(.principal, Money(fen: byCard))) }
         #expect(try apply(.sample("b", "2026-01-10", .bill(bill))).refusal == nil, "seed \(seed)")
         #expect(Self.left(account) == 10 - units)
-        var back: [Tender.Kind: Int64] = [:]
+        var back: [Tender.Kind: Money] = [:]
         for step in 0..<20 {
             let line = Int(number(0...Int64(bill.lines.count - 1)))
             let part = Refund.Part(line: line, number(0...1) == 0 ? .units(1) : .fen(number(1...20_000)))
             let refund = Refund(bill: "b", parts: step == 19 ? [] : [part])
             guard let plan = (try? apply(.sample("r\(step)", "2026-01-11", .refund(refund))))?.refund else { continue }
-            for (kind, fen) in plan.tenders {
-                #expect(fen > 0, "seed \(seed), \(kind)")
-                back[kind, default: 0] += fen
+            for (kind, part) in plan.tenders {
+                #expect(part > .zero, "seed \(seed), \(kind)")
+                back[kind, default: .zero] += part
             }
             let settled = try #require(account.bills["b"])
-            #expect(back.values.reduce(0, +) == settled.refunded.payable && settled.refunded.payable <= quote.payable)
+            #expect(back.values.sum() == settled.refunded.payable && settled.refunded.payable <= quote.payable)
             #expect(Self.left(account).map { $0 + (account.packages["p/0.0"]?.used ?? 0) } == 10)
         }
         let settled = try #require(account.bills["b"])
         #expect(settled.refunded.isWhole && settled.refunded.payable == quote.payable, "seed \(seed)")
         for tender in settled.tenders {
-            let paid = settled.tenders.reduce(0) { $1.kind == tender.kind ? $0 + $1.amount : $0 }
+            let paid = settled.tenders.sum { $0.kind == tender.kind ? $0.amount : .zero }
             #expect(back[tender.kind] == paid, "seed \(seed), \(tender.kind)")
         }
         #expect(Self.left(account) == 10 && account.storedValue(atMs: Sample.at("2026-01-12")).principal == 40_000)
-        #expect(account.pointsBalance(atMs: Sample.at("2026-01-12")) == account.bills["p"]?.earned.points)
+        #expect(account.pointsBalance(atMs: Sample.at("2026-01-12")) == account.bills["p"]?.earned.points.count)
     }
 }

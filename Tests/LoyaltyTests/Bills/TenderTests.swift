@@ -35,16 +35,16 @@ import Vocabulary
             ([Tender(.storedValue, 30_000)], 274_286, 45_714),
             // Named kinds go first, whatever stands first on the bill.
             ([Tender(.storedValue, 280_000), Tender(.gift, 50_000)], 20_000, 0),
-        ] as [([Tender], Int64, Int64)])
+        ] as [([Tender], Money, Money)])
     func `A kind of value that is named is taken, and stored value as the policy divides it`(
-        tenders: [Tender], principal: Int64, gift: Int64
+        tenders: [Tender], principal: Money, gift: Money
     ) throws {
-        let price = tenders.reduce(0) { $0 + $1.amount }
-        let (history, outcome) = try Self.outcome([Self.bill(tenders, price: price)])
+        let price = tenders.sum(\.amount)
+        let (history, outcome) = try Self.outcome([Self.bill(tenders, price: price.fen)])
         #expect(outcome.refusal == nil)
         let left = history.account.storedValue(atMs: Sample.at("2026-01-11"))
         #expect(left.principal == principal && left.gift == gift)
-        #expect(history.account.bills["b"]?.tenders.reduce(0) { $0 + $1.amount } == price)
+        #expect(history.account.bills["b"]?.tenders.sum(\.amount) == price)
         #expect(history.account.bills["b"]?.tenders.contains { $0.kind == .storedValue } == false)
     }
 
@@ -58,7 +58,7 @@ import Vocabulary
     func `A tender beyond the card or beyond the bill is refused with the figure, and nothing happens`(
         kind: Tender.Kind, fen: Int64, words: String
     ) throws {
-        let (history, outcome) = try Self.outcome([Self.bill([Tender(kind, fen)], price: 500_000)])
+        let (history, outcome) = try Self.outcome([Self.bill([Tender(kind, Money(fen: fen))], price: 500_000)])
         #expect(outcome.refusal?.words.zh == words)
         #expect(outcome.quote == nil && outcome.postings.isEmpty && history.account.bills.isEmpty)
         #expect(history.account.storedValue(atMs: Sample.at("2026-01-11")) == (300_000, 50_000))

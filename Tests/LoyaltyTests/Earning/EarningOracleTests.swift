@@ -23,7 +23,7 @@ import Vocabulary
             let level = one.account.tierIndex(atMs: one.now, one.policy) ?? 0
             let expected = EarningOracle.earned(
                 one.lines, one.tenders, one.account, one.policy, level: level, now: one.now)
-            #expect(earned.points == expected.points, "seed \(seed) round \(round)")
+            #expect(earned.points.count == expected.points, "seed \(seed) round \(round)")
             #expect(earned.coupons == expected.coupons, "seed \(seed) round \(round)")
             #expect(earned.parts.allSatisfy { $0.points > 0 })
         }
@@ -40,13 +40,13 @@ import Vocabulary
             var tenders = one.tenders
             var held = one.policy.earned(one.policy.earningLines(lines, tenders: tenders), context).points
             let whole = held
-            var taken: Int64 = 0
+            var taken = Points.zero
             while !lines.isEmpty {
                 Self.takeBack(&lines, &tenders, &random)
                 let rest = one.policy.earned(one.policy.earningLines(lines, tenders: tenders), context).points
                 taken += held - rest
                 held = rest
-                #expect(rest >= 0 && rest <= Bounds.amount)
+                #expect((0...Bounds.amount).contains(rest.count))
             }
             #expect(taken == whole, "seed \(seed) round \(round)")
         }
@@ -58,10 +58,10 @@ import Vocabulary
     ) {
         let index = Int.random(in: lines.indices, using: &random)
         let line = lines[index]
-        let back = line.payable / line.quantity
+        let back = Money(fen: line.payable.fen / line.quantity)
         lines[index].quantity -= 1
-        lines[index].list -= line.list / line.quantity
-        lines[index].net -= line.net / line.quantity
+        lines[index].list -= Money(fen: line.list.fen / line.quantity)
+        lines[index].net -= Money(fen: line.net.fen / line.quantity)
         lines[index].payable -= back
         var rest = back
         for place in tenders.indices {
@@ -94,12 +94,12 @@ import Vocabulary
                     pick(["care", "cream", "nails"]), .random(in: 1...3, using: &random), list: list, net: net,
                     payable: payable))
         }
-        var left = lines.map(\.payable).reduce(0, +)
+        var left = lines.map(\.payable.fen).reduce(0, +)
         var tenders: [Tender] = []
         for _ in 0..<Int.random(in: 0...3, using: &random) {
             let part = Int64.random(in: 0...left, using: &random)
             left -= part
-            tenders.append(Tender(pick(Tender.Kind.allCases), part))
+            tenders.append(Tender(pick(Tender.Kind.allCases), Money(fen: part)))
         }
         return Case(policy: policy, account: account, lines: lines, tenders: tenders, now: now)
     }

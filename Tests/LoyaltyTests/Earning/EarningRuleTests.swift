@@ -50,7 +50,7 @@ import Vocabulary
         func next(_ fen: Int64, _ day: Day) -> Int64 {
             let earned = EarningSalon.earned([EarningSalon.line(list: fen)], by: account, policy, day: day)
             account.countEarned(earned, on: day, policy)
-            return earned.points
+            return earned.points.count
         }
         #expect(next(4999, day) == 0)
         #expect(next(5000, day) == 7)
@@ -102,7 +102,7 @@ import Vocabulary
         var account = MemberAccount()
         account.earned.add(used, on: Day(20_001))
         let earned = EarningSalon.earned([EarningSalon.line(list: 120_000)], by: account, policy)
-        #expect(earned.points == expected)
+        #expect(earned.points.count == expected)
         #expect(earned.derivation.steps.last?.rule == "cap")
         #expect(earned.derivation.steps.last?.phrase == (effect == .clip ? .capClipped : .capRejected))
         let small = EarningSalon.earned([EarningSalon.line(list: 1000)], by: MemberAccount(), policy)
@@ -173,10 +173,10 @@ import Vocabulary
 
     @Test func `Top-ups earn only where spending them does not`() {
         var policy = EarningSalon.policy { $0.earning.topUpEarns = true }
-        #expect(policy.earningLines(topUpFen: 10_000).isEmpty)
+        #expect(policy.earningLines(topUp: 10_000).isEmpty)
         policy.earning.earnsOn = [.cash]
         let context = EarningContext(MemberAccount(), policy, atMs: 0)
-        #expect(policy.earned(policy.earningLines(topUpFen: 10_000), context).points == 10)
+        #expect(policy.earned(policy.earningLines(topUp: 10_000), context).points == 10)
     }
 
     @Test func `Figures at the bounds neither trap nor wrap`() {

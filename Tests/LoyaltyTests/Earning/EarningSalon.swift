@@ -32,7 +32,9 @@ enum EarningSalon {
         _ item: String = "care", _ quantity: Int64 = 1, list: Int64, net: Int64? = nil, payable: Int64? = nil
     ) -> Quote.Line {
         let net = net ?? list
-        return Quote.Line(item: item, quantity: quantity, list: list, net: net, payable: payable ?? net)
+        return Quote.Line(
+            item: item, quantity: quantity, list: Money(fen: list), net: Money(fen: net),
+            payable: Money(fen: payable ?? net))
     }
 
     static func member(spent: Int64 = 0, _ policy: Policy, on day: Day = Day(20_000)) -> MemberAccount {
@@ -42,7 +44,7 @@ enum EarningSalon {
         if spent > 0 {
             _ = account.passTierTime(toMs: now, policy)
             account.qualification.change(on: day) {
-                $0.spend += spent
+                $0.spend += Money(fen: spent)
                 $0.bills += 1
             }
             _ = account.reviewTier(atMs: now, policy)

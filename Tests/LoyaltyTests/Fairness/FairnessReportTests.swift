@@ -234,7 +234,7 @@ import Testing
     }
 
     private func expectFigures(_ group: FairnessReport.Group, _ quotes: [Quote], _ seed: UInt64) {
-        let prices = quotes.map { $0.list - $0.discount - $0.roundedOff }
+        let prices = quotes.map { ($0.list - $0.discount - $0.roundedOff).fen }
         /// The least price that so many in a hundred pay at most.
         func quantile(_ percent: Int) -> Int64? {
             prices.filter { price in 100 * prices.count { $0 <= price } >= percent * prices.count }.min()
@@ -259,16 +259,16 @@ import Testing
             let quotes = groups[id] ?? []
             return Double(quotes.reduce(0) { $0 + figure($1) }) / Double(quotes.count)
         }
-        let means = shown.map { mean($0) { $0.payable } }
+        let means = shown.map { mean($0) { $0.payable.fen } }
         let widest = (means.max() ?? 0) - (means.min() ?? 0)
         #expect(abs(Double(gap.fen) - widest) <= 0.500001, "seed \(seed)")
-        #expect(abs(mean(gap.dearest.id) { $0.payable } - mean(gap.cheapest.id) { $0.payable } - widest) < 1e-6)
+        #expect(abs(mean(gap.dearest.id) { $0.payable.fen } - mean(gap.cheapest.id) { $0.payable.fen } - widest) < 1e-6)
         #expect(gap.causes.reduce(0) { $0 + $1.fen } == gap.fen, "seed \(seed)")
         #expect(gap.causes.map(\.fen) == gap.causes.map(\.fen).sorted(by: >), "seed \(seed)")
         for rule in salon.policy.offers.map(\.id) + ["stacking.roundBillToFen"] {
             func off(_ quote: Quote) -> Int64 {
                 rule == "stacking.roundBillToFen"
-                    ? quote.roundedOff : quote.applied.filter { $0.offer == rule }.reduce(0) { $0 + $1.discount }
+                    ? quote.roundedOff.fen : quote.applied.filter { $0.offer == rule }.reduce(0) { $0 + $1.discount.fen }
             }
             let exact = mean(gap.cheapest.id, off) - mean(gap.dearest.id, off)
             let stated = gap.causes.first { $0.rule == rule }?.fen ?? 0

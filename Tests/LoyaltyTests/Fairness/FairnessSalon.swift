@@ -37,13 +37,14 @@ struct FairnessSalon {
         var applied: [Quote.Applied] = []
         for offer in policy.offers where holds(offer, bill, account) {
             guard case .amountOff(let off) = offer.effect else { continue }
-            applied.append(Quote.Applied(offer: offer.id, coupon: nil, discounts: [off], gift: nil))
+            applied.append(Quote.Applied(offer: offer.id, coupon: nil, discounts: [Money(fen: off)], gift: nil))
         }
-        let net = list - applied.reduce(0) { $0 + $1.discount }
-        let line = Quote.Line(item: bill.lines[0].item, quantity: 1, list: list, net: net, payable: net - net % 100)
+        let net = list - applied.sum(\.discount)
+        let odd = Money(fen: net.fen % 100)
+        let line = Quote.Line(item: bill.lines[0].item, quantity: 1, list: list, net: net, payable: net - odd)
         return Quote(
             bill: bill.id, policy: policy.version, lines: [line], applied: applied, pointsUsed: 0, pointsOff: 0,
-            roundedOff: net % 100, payable: net - net % 100, search: Quote.Search(), derivation: Derivation())
+            roundedOff: odd, payable: net - odd, search: Quote.Search(), derivation: Derivation())
     }
 
     private func holds(_ offer: Offer, _ bill: Bill, _ account: MemberAccount) -> Bool {

@@ -88,7 +88,7 @@ import Testing
             }
             for offer in policy.offers.map(\.id) {
                 func off(_ quote: Quote) -> Int64 {
-                    quote.applied.reduce(0) { $1.offer == offer ? $0 + $1.discount : $0 }
+                    quote.applied.reduce(0) { $1.offer == offer ? $0 + $1.discount.fen : $0 }
                 }
                 let exact = try mean(gap.cheapest, off) - mean(gap.dearest, off)
                 let told = gap.causes.first { $0.rule == offer }?.fen ?? 0
@@ -113,14 +113,14 @@ import Testing
         var prices: [Standing: Set<Int64>] = [:]
         for member in Self.members(&salon, policy) {
             let effect = try PersonalisationEffect.of(Self.question, member: member, policy: policy)
-            #expect(effect.causes.reduce(0) { $0 + $1.fen } == effect.saving, "seed \(seed)")
+            #expect(effect.causes.reduce(0) { $0 + $1.fen } == effect.saving.fen, "seed \(seed)")
             #expect(effect.saving >= 0, "seed \(seed)")
             #expect(
                 effect.personalised == (try Self.question.quote(for: member, policy).effectivePrice), "seed \(seed)")
             let standing = Standing(
                 tier: member.tierID(atMs: nowMs, policy), isFirst: member.purchases == 0,
                 uses: member.uses.byKey.filter { limited.contains($0.key) })
-            prices[standing, default: []].insert(effect.plain)
+            prices[standing, default: []].insert(effect.plain.fen)
         }
         #expect(prices.values.allSatisfy { $0.count == 1 }, "seed \(seed): \(prices)")
     }

@@ -78,7 +78,7 @@ import Testing
         var random = SeededGenerator(seed: seed)
         for member in FairnessSalon.randomMembers(&random) {
             let effect = try effect(member)
-            #expect(effect.causes.reduce(0) { $0 + $1.fen } == effect.saving, "seed \(seed)")
+            #expect(effect.causes.reduce(0) { $0 + $1.fen } == effect.saving.fen, "seed \(seed)")
             #expect(effect.saving >= 0, "seed \(seed)")
         }
     }

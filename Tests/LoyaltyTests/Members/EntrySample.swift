@@ -16,7 +16,7 @@ extension MemberEntry {
         _ id: String, _ day: String, hour: Int64 = 12, _ items: [(String, Int64)],
         _ change: (inout Bill) -> Void = { _ in }
     ) -> MemberEntry {
-        let lines = items.map { Bill.Line(item: $0.0, unitPrice: $0.1) }
+        let lines = items.map { Bill.Line(item: $0.0, unitPrice: Money(fen: $0.1)) }
         var bill = Bill(id: id, atMs: Sample.at(day, hour), store: "s", lines: lines)
         change(&bill)
         return .sample(id, day, hour, .bill(bill))
@@ -26,6 +26,6 @@ extension MemberEntry {
 extension Policy {
     /// Puts something on the price list.
     mutating func sell(_ id: String, _ kind: Item.Kind = .service, _ price: Int64 = 100_000) {
-        items[id] = Item(id: id, name: Sample.name(id), kind: kind, category: "\(kind.rawValue)s", price: price)
+        items[id] = Item(id: id, name: Sample.name(id), kind: kind, category: "\(kind.rawValue)s", price: Money(fen: price))
     }
 }

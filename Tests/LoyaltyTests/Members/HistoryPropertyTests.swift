@@ -190,7 +190,7 @@ import Vocabulary
         func sums(_ account: MemberAccount) -> [Int64] {
             let days = account.qualification.days
             return days.reduce(into: [0, 0, 0, 0]) {
-                $0 = [$0[0] + $1.spend, $0[1] + $1.pointsEarned, $0[2] + $1.services, $0[3] + $1.bills]
+                $0 = [$0[0] + $1.spend.fen, $0[1] + $1.pointsEarned.count, $0[2] + $1.services, $0[3] + $1.bills]
             }
         }
         #expect(sums(after) == sums(before))
@@ -221,8 +221,8 @@ import Vocabulary
         }
     }
 
-    private func tenderSum(_ settled: SettledBill, _ kind: Tender.Kind) -> Int64 {
-        settled.tenders.reduce(0) { $1.kind == kind ? $0 + $1.amount : $0 }
+    private func tenderSum(_ settled: SettledBill, _ kind: Tender.Kind) -> Money {
+        settled.tenders.sum { $0.kind == kind ? $0.amount : .zero }
     }
 
     /// All there is, spendable or not, less debts.

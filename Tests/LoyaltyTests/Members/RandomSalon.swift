@@ -31,7 +31,7 @@ struct RandomSalon {
             ("serum", .product, 12_950), ("mask", .product, 1999),
         ] {
             policy.items[id] = Item(
-                id: id, name: Bilingual(both: id), kind: kind, category: kind.rawValue, price: price)
+                id: id, name: Bilingual(both: id), kind: kind, category: kind.rawValue, price: Money(fen: price))
         }
     }
 
@@ -157,7 +157,7 @@ struct RandomSalon {
         case 6: return .action("feedback")
         case 7:
             topUps.append("e\(number + 1)")
-            return .topUp(paid: number(1...80_000))
+            return .topUp(paid: Money(fen: number(1...80_000)))
         case 8:
             redemptions.append("e\(number + 1)")
             return .redeem(reward: "gift")
@@ -173,11 +173,11 @@ struct RandomSalon {
     mutating func bill() -> Bill {
         let lines = (0..<Int(number(1...4))).map { _ in
             let item = pick(policy.items.keys.sorted())
-            return Bill.Line(item: item, quantity: number(1...3), unitPrice: policy.items[item]?.price ?? 0)
+            return Bill.Line(item: item, quantity: number(1...3), unitPrice: policy.items[item]?.price ?? .zero)
         }
         var bill = Bill(id: "b\(number + 1)", atMs: now, store: "xuhui", lines: lines)
-        bill.points = pick([.none, .all, .atMost(number(0...300))])
-        if chance(5) { bill.tenders = [Tender(pick([.storedValue, .principal, .gift]), number(0...9000))] }
+        bill.points = pick([.none, .all, .atMost(Points(number(0...300)))])
+        if chance(5) { bill.tenders = [Tender(pick([.storedValue, .principal, .gift]), Money(fen: number(0...9000)))] }
         bills.append(bill)
         return bill
     }

@@ -54,7 +54,7 @@ import Vocabulary
                 Bill.Line(
                     item: ["a", "b", "c"].randomElement(using: &random) ?? "a",
                     quantity: Int64.random(in: 1...many, using: &random),
-                    unitPrice: Int64.random(in: 100...most, using: &random)))
+                    unitPrice: Money(fen: Int64.random(in: 100...most, using: &random))))
         }
         return bill
     }
@@ -114,7 +114,7 @@ import Vocabulary
         var most: Int64 = 0
         for _ in 0..<bills {
             let bill = bill(policies[0], &random)
-            let payable = try policies.map { try Quote.of(bill, MemberAccount(), $0, detail: .figures).payable }
+            let payable = try policies.map { try Quote.of(bill, MemberAccount(), $0, detail: .figures).payable.fen }
             most = max(most, abs(payable[0] - payable[1]))
         }
         return most

@@ -19,14 +19,14 @@ import Vocabulary
         expectRefused(.emptyBill) { $0.lines = [] }
         expectRefused(.tooManyLines(1001)) { $0.lines = Array(repeating: $0.lines[0], count: 1001) }
         expectRefused(.negativePrice(line: 1, fen: -1)) { $0.lines[0].unitPrice = -1 }
-        expectRefused(.negativePrice(line: 1, fen: .min)) { $0.lines[0].unitPrice = .min }
+        expectRefused(.negativePrice(line: 1, fen: .min)) { $0.lines[0].unitPrice = Money(fen: .min) }
         expectRefused(.badQuantity(line: 1, quantity: 0)) { $0.lines[0].quantity = 0 }
         expectRefused(.badQuantity(line: 1, quantity: .max)) { $0.lines[0].quantity = .max }
         expectRefused(.outOfBounds(what: "unitPrice", amount: 1_000_000_000_000_000_000)) {
             $0.lines[0].unitPrice = 1_000_000_000_000_000_000
         }
         expectRefused(.outOfBounds(what: "bill.lines", amount: 2 * Bounds.amount)) {
-            $0.lines[0].unitPrice = Bounds.amount
+            $0.lines[0].unitPrice = Money(fen: Bounds.amount)
             $0.lines[0].quantity = 2
         }
         expectRefused(.unknown(kind: "item", id: "massage")) { $0.lines[0].item = "massage" }
@@ -87,7 +87,7 @@ import Vocabulary
         let asked = bill(policy, [("thing", 10_000)]) { $0.points = .all }
         let quote = try Quote.of(asked, account(points: .max), policy)
         #expect(quote.payable == 0)
-        #expect(quote.list == Bounds.amount)
+        #expect(quote.list == Money(fen: Bounds.amount))
         expectSound(quote)
         policy.offers.removeAll { $0.id == "every" }
         let paid = try Quote.of(bill(policy, [("thing", 10_000)]), MemberAccount(), policy)

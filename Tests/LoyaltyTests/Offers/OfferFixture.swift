@@ -17,7 +17,7 @@ func offerPolicy(_ items: [Item], _ offers: [Offer], change: (inout Policy) -> V
 }
 
 func item(_ id: String, _ price: Int64, category: String = "care", tax: Int64 = 0) -> Item {
-    var item = Item(id: id, name: words(id), kind: .service, category: category, price: price)
+    var item = Item(id: id, name: words(id), kind: .service, category: category, price: Money(fen: price))
     item.taxBasisPoints = tax
     return item
 }

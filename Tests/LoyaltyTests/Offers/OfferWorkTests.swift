@@ -79,7 +79,7 @@ import Vocabulary
         let asked = bill(lines: 5, policy)
         let quote = try Quote.of(asked, MemberAccount(), policy)
         let best = OfferOracle(bill: asked, account: MemberAccount(), policy: policy).best()
-        #expect(quote.payable == best.payable && quote.applied.map(\.offer).sorted() == best.offers)
+        #expect(quote.payable.fen == best.payable && quote.applied.map(\.offer).sorted() == best.offers)
         #expect(quote.search.isComplete)
     }
 }

@@ -18,7 +18,7 @@ import Vocabulary
         }
         var account = MemberAccount()
         account.gain(have, "p", atMs: Sample.t0)
-        var bill = Bill(id: "b", atMs: Sample.t0, store: "s", lines: [.init(item: "tea", unitPrice: price)])
+        var bill = Bill(id: "b", atMs: Sample.t0, store: "s", lines: [.init(item: "tea", unitPrice: Money(fen: price))])
         bill.points = .all
         let quote = try Quote.of(bill, account, policy)
         #expect(quote.pointsUsed == 0)

@@ -43,11 +43,11 @@ struct RandomOfferCase {
             bill.lines.append(
                 Bill.Line(
                     item: ids.randomElement(using: &random) ?? "a", quantity: Int64.random(in: 1...4, using: &random),
-                    unitPrice: price))
+                    unitPrice: Money(fen: price)))
         }
         bill.coupons = policy.offers.filter { $0.coupon != nil }.map(\.id)
         if policy.moneyOff != nil {
-            bill.points = Bool.random(using: &random) ? .all : .atMost(Int64.random(in: 0...120, using: &random))
+            bill.points = Bool.random(using: &random) ? .all : .atMost(Points(Int64.random(in: 0...120, using: &random)))
         }
         return bill
     }

@@ -15,11 +15,11 @@ enum EarningOracle {
         var paidByLine: [Int64] = []
         for (index, line) in bill.enumerated() {
             let basis = rules.basis == .net ? line.payable : rules.basis == .list ? line.list : line.net
-            amounts.append(basis - offBill[index])
-            paidByLine.append(line.payable - offBill[index])
-            paid += line.payable - offBill[index]
+            amounts.append(basis.fen - offBill[index])
+            paidByLine.append(line.payable.fen - offBill[index])
+            paid += line.payable.fen - offBill[index]
             let item = item(line, policy)
-            if inScope(policy.tiers.scope, item) { spend += line.payable - offScope[index] }
+            if inScope(policy.tiers.scope, item) { spend += line.payable.fen - offScope[index] }
         }
         if !amounts.contains(where: { $0 > 0 }) && paid <= 0 { return (0, []) }
         if rules.withoutTax { amounts = withoutTax(amounts, bill, policy) }
@@ -98,7 +98,7 @@ enum EarningOracle {
         var campaign: Int64 = 10_000
         let holding = rules.campaigns.filter { $0.when.holds(atMs: now, policy, account.person) }
         if let best = holding.map(\.basisPoints).max() { campaign = best }
-        let before = account.qualification.days.map(\.spend).reduce(0, +)
+        let before = account.qualification.days.map(\.spend.fen).reduce(0, +)
         func tier(at spent: Int64) -> Int {
             var found = level
             for (index, tier) in policy.tiers.tiers.enumerated()
@@ -131,10 +131,10 @@ enum EarningOracle {
 
     /// Fen of each line that were paid in other ways.
     private static func outside(_ kinds: Set<Tender.Kind>, _ bill: [Quote.Line], _ tenders: [Tender]) -> [Int64] {
-        let payable = bill.map(\.payable).reduce(0, +)
-        var other = tenders.filter { !kinds.contains($0.kind) }.map(\.amount).reduce(0, +)
-        if !kinds.contains(.cash) { other += payable - tenders.map(\.amount).reduce(0, +) }
-        return share(other, bill.map(\.payable))
+        let payable = bill.map(\.payable.fen).reduce(0, +)
+        var other = tenders.filter { !kinds.contains($0.kind) }.map(\.amount.fen).reduce(0, +)
+        if !kinds.contains(.cash) { other += payable - tenders.map(\.amount.fen).reduce(0, +) }
+        return share(other, bill.map(\.payable.fen))
     }
 
     /// Whole parts first, then fen by fen to whoever is furthest below his exact share.

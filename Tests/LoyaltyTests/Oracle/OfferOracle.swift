@@ -19,7 +19,7 @@ struct OfferOracle {
     let account: MemberAccount
     let policy: Policy
 
-    var list: [Int] { bill.lines.map { Int($0.quantity) * Int($0.unitPrice) } }
+    var list: [Int] { bill.lines.map { Int($0.quantity) * Int($0.unitPrice.fen) } }
 
     /// Offers in the policy's order, those that the member may have.
     var eligible: [Offer] {
@@ -200,7 +200,7 @@ struct OfferOracle {
         var best = (payable: total / roundTo * roundTo, points: 0)
         guard let rule = policy.moneyOff, bill.points != .none else { return best }
         var balance = Int(account.pointsBalance(atMs: bill.atMs))
-        if case .atMost(let wish) = bill.points { balance = min(balance, Int(wish)) }
+        if case .atMost(let wish) = bill.points { balance = min(balance, Int(wish.count)) }
         balance = min(balance, Int(rule.maximumPoints ?? 1_000_000_000))
         let scopeRest = lines(rule.scope).map { rest[$0] }.reduce(0, +)
         var points = 0

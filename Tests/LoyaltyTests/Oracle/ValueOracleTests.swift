@@ -26,15 +26,15 @@ import Vocabulary
                     $0.storedValue.topUps = [TopUpRule(id: "g", name: Sample.name("g"), fromFen: 1, giftFen: gift)]
                     $0.storedValue.giftValidity = Bool.random(using: &random) ? .forever : .days(5)
                 }
-                _ = try account.topUp(entry: "t\(step)", paid: paid, atMs: now, policy)
+                _ = try account.topUp(entry: "t\(step)", paid: Money(fen: paid), atMs: now, policy)
                 let end = account.purse.lot("t\(step)-gift")?.expiresAtMs
                 oracle.topUp("t\(step)", principal: paid, gift: gift, giftEndMs: end)
                 continue
             }
             let policy = Sample.policy { $0.storedValue.order = order }
             let amount = Int64.random(in: 1...50, using: &random)
-            let said = account.divideStoredValue(amount, atMs: now, policy)
-            let parts = account.payByStoredValue(amount, atMs: now, entry: "s\(step)", policy)
+            let said = account.divideStoredValue(Money(fen: amount), atMs: now, policy)
+            let parts = account.payByStoredValue(Money(fen: amount), atMs: now, entry: "s\(step)", policy)
             #expect(said.parts == parts)
             let taken = Dictionary(parts.map { ($0.lot, $0.amount) }, uniquingKeysWith: +)
             #expect(taken == oracle.spend(amount, atMs: now, order))

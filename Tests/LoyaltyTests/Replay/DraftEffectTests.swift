@@ -127,7 +127,7 @@ import Vocabulary
             $0.earning.bonuses = []
             $0.offers = [offer("ten", 1000), offer("five", 500), offer("twenty", 2000)]
         }
-        let cases: [(choice: [String], best: Int64?, discount: Int64)] = [
+        let cases: [(choice: [String], best: Money?, discount: Int64)] = [
             (["five"], 29_000, 500), (["ten"], 29_000, 2000), (["five"], nil, 500),
         ]
         for (choice, best, discount) in cases {

@@ -81,8 +81,8 @@ import Testing
                 let outcome = try account.apply(entry, under: policy, sale: try book.sale(of: entry, in: account))
                 if draft != nil, outcome.refusal != nil { report.refused += 1 }
                 guard entry.atMs >= fromMs else { continue }
-                sums.paid += (outcome.quote?.payable ?? 0) - (outcome.refund?.payable ?? 0)
-                sums.discounts += outcome.quote?.discount ?? 0
+                sums.paid += (outcome.quote?.payable.fen ?? 0) - (outcome.refund?.payable.fen ?? 0)
+                sums.discounts += outcome.quote?.discount.fen ?? 0
                 if case .refund(let refund) = entry.fact {
                     let now = Self.discountOnReturned(refund.bill, account)
                     sums.discounts -= now - (returned[refund.bill] ?? 0)
@@ -92,7 +92,7 @@ import Testing
                 {
                     chosen.insert(entry.id)
                 }
-                sums.pointsEarned += (outcome.earned?.points ?? 0) - (outcome.refund?.pointsTaken ?? 0)
+                sums.pointsEarned += (outcome.earned?.points.count ?? 0) - (outcome.refund?.pointsTaken.count ?? 0)
             } catch {
                 if draft == nil { report.broken += 1 } else { report.impossible += 1 }
             }
@@ -131,9 +131,9 @@ import Testing
                 clipped.parts.append(part)
                 continue
             }
-            let most = min(fen, Remaining(settled, after).leftToPayBack(part.line))
+            let most = min(fen, Remaining(settled, after).leftToPayBack(part.line).fen)
             guard most > 0 else { continue }
-            after.reductions[part.line] += most
+            after.reductions[part.line] += Money(fen: most)
             clipped.parts.append(Refund.Part(line: part.line, .fen(most)))
         }
         return clipped.parts.isEmpty ? refund : clipped
@@ -142,7 +142,7 @@ import Testing
     private static func discountOnReturned(_ id: String, _ account: MemberAccount) -> Int64 {
         guard let bill = account.bills[id] else { return 0 }
         return zip(bill.quote.lines, bill.refunded.units).reduce(0) { sum, line in
-            sum + (line.0.list - line.0.net) * line.1 / line.0.quantity
+            sum + (line.0.list - line.0.net).fen * line.1 / line.0.quantity
         }
     }
 

@@ -42,7 +42,7 @@ import Vocabulary
         let bill = MemberEntry.sampleBill("b", "2026-01-10", lines, change)
         let steps = facts.enumerated().map { MemberEntry.sample("e\($0)", "2026-01-11", $1) }
         return try History.replayed([bill] + steps, under: PolicyBook([policy])).outcomes.dropFirst().map {
-            $0.refund?.payable ?? -1
+            $0.refund?.payable.fen ?? -1
         }
     }
 

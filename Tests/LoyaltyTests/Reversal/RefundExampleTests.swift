@@ -10,7 +10,7 @@ import Vocabulary
         var policy = Policy(
             version: "refunds", name: Bilingual(both: "refunds"), effectiveFromMs: 0, zone: .shanghai)
         for (id, price) in [("a", Int64(19_900)), ("b", 8900), ("c", 6000), ("d", 2190), ("e", 10_000)] {
-            policy.items[id] = Item(id: id, name: Bilingual(both: id), kind: .service, category: "care", price: price)
+            policy.items[id] = Item(id: id, name: Bilingual(both: id), kind: .service, category: "care", price: Money(fen: price))
         }
         policy.earning.perFen = 1000
         policy.earning.amounts = [AmountRule(id: "spend", points: 1)]
@@ -20,7 +20,7 @@ import Vocabulary
     }
 
     private func bill(_ items: String...) -> Bill {
-        let prices: [String: Int64] = ["a": 19_900, "b": 8900, "c": 6000, "d": 2190, "e": 10_000]
+        let prices: [String: Money] = ["a": 19_900, "b": 8900, "c": 6000, "d": 2190, "e": 10_000]
         return Bill(
             id: "bill", atMs: now, store: "s", lines: items.map { Bill.Line(item: $0, unitPrice: prices[$0] ?? 0) })
     }
@@ -143,7 +143,7 @@ import Vocabulary
         let quote = try #require(history.account.bills["bill"]?.quote)
         #expect(quote.applied.first?.discounts == [2859, 1279, 862])
         let refund = Refund(bill: "bill", parts: [.init(line: 2, .units(1))])
-        #expect(try history.account.refundPreview(refund, atMs: now + 5000, policy).payable == back)
+        #expect(try history.account.refundPreview(refund, atMs: now + 5000, policy).payable.fen == back)
     }
 
     @Test(arguments: ReversalRules.Discount.allCases)

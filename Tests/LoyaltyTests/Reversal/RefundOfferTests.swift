@@ -9,7 +9,7 @@ import Vocabulary
     private func policy(_ change: (inout Policy) -> Void) -> Policy {
         var policy = Policy(version: "p", name: Bilingual(both: "p"), effectiveFromMs: 0, zone: .shanghai)
         for (id, price) in [("a", Int64(20_000)), ("b", 10_000), ("c", 6000)] {
-            policy.items[id] = Item(id: id, name: Bilingual(both: id), kind: .service, category: "care", price: price)
+            policy.items[id] = Item(id: id, name: Bilingual(both: id), kind: .service, category: "care", price: Money(fen: price))
         }
         policy.points.validity = .forever
         change(&policy)
@@ -23,7 +23,7 @@ import Vocabulary
     }
 
     private func bill(_ id: String, _ items: String...) -> Bill {
-        let prices: [String: Int64] = ["a": 20_000, "b": 10_000, "c": 6000]
+        let prices: [String: Money] = ["a": 20_000, "b": 10_000, "c": 6000]
         return Bill(
             id: id, atMs: now, store: "s", lines: items.map { Bill.Line(item: $0, unitPrice: prices[$0] ?? 0) })
     }

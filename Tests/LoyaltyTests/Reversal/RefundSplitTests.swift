@@ -45,7 +45,7 @@ import Vocabulary
             before = account
             if !plain {
                 let payable = try Quote.of(bill, account, policy).payable
-                bill.tenders = [Tender(.storedValue, min(payable, salon.number(0...50_000)))]
+                bill.tenders = [Tender(.storedValue, min(payable, Money(fen: salon.number(0...50_000))))]
             }
             _ = try account.apply(
                 MemberEntry(id: "t", atMs: bill.atMs, policy: policy.version, fact: .bill(bill)), under: policy)
@@ -62,8 +62,8 @@ import Vocabulary
             let fact: MemberFact
             if let sessions = account.packages[lot]?.leftInAll, sessions > 0, salon.chance(2) {
                 fact = .package(lot: lot, .refund(sessions: ["facial": salon.number(1...sessions)]))
-            } else if left > 0, salon.chance(2) {
-                fact = .refund(Refund(bill: "b", parts: [.init(line: line, .fen(salon.number(1...left)))]))
+            } else if left > .zero, salon.chance(2) {
+                fact = .refund(Refund(bill: "b", parts: [.init(line: line, .fen(salon.number(1...left.fen)))]))
             } else {
                 fact = .refund(Refund(bill: "b", parts: [.init(line: line, .units(1))]))
             }
@@ -76,14 +76,16 @@ import Vocabulary
 
         /// The same parts of the bill in one refund.
         func atOnce(_ sum: Refunded) throws -> Refunded {
-            let reductions = sum.reductions.enumerated().filter { $0.element > 0 }.map {
-                Refund.Part(line: $0.offset, .fen($0.element))
+            let reductions = sum.reductions.enumerated().filter { $0.element > .zero }.map {
+                Refund.Part(line: $0.offset, .fen($0.element.fen))
             }
             let units = sum.units.enumerated().filter { $0.element > 0 }.map {
                 Refund.Part(line: $0.offset, .units($0.element))
             }
-            return try RefundPlan(reductions + units, of: fresh, policy, .current, sharedVisitPoints: 0) { _ in false }
-                .after
+            let plan = try RefundPlan(reductions + units, of: fresh, policy, .current, sharedVisitPoints: .zero) { _ in
+                false
+            }
+            return plan.after
         }
     }
 
@@ -93,7 +95,7 @@ import Vocabulary
     ) throws {
         var split = try Split(seed: seed, discount)
         for _ in 0..<14 { try split.step() }
-        var most: Int64 = 0
+        var most = Money.zero
         for sum in split.sums {
             let once = try split.atOnce(sum)
             #expect(sum.payable >= most && sum.payable <= split.fresh.quote.payable)
@@ -101,7 +103,7 @@ import Vocabulary
             most = max(most, once.payable)
             #expect(sum.payable == most, "seed \(seed)")
             #expect(sum.pointsBack == once.pointsBack)
-            #expect(sum.tenders.values.reduce(0, +) == sum.payable)
+            #expect(sum.tenders.values.sum() == sum.payable)
             if discount == .share { #expect(sum.payable == once.payable) }
             if sum.isWhole { #expect(sum.payable == split.fresh.quote.payable && sum.tenders == once.tenders) }
         }
@@ -112,7 +114,7 @@ import Vocabulary
     func `Judged anew, what came back is what the whole cost more than the rest alone`(seed: UInt64) throws {
         var split = try Split(seed: seed, .reevaluate, plain: true)
         for _ in 0..<14 { try split.step() }
-        var most: Int64 = 0
+        var most = Money.zero
         for sum in split.sums {
             var bill = split.fresh.bill
             let kept = bill.lines.indices.filter { bill.lines[$0].quantity > sum.units[$0] }
@@ -121,12 +123,12 @@ import Vocabulary
                 rest.quantity -= sum.units[line]
                 return rest
             }
-            var cost: Int64 = 0
+            var cost = Money.zero
             if !kept.isEmpty, sum.units.contains(where: { $0 > 0 }) {
                 let quote = try Quote.of(bill, split.before, split.policy)
-                cost = zip(quote.lines, kept).reduce(0) { $0 + max(0, $1.0.payable - sum.reductions[$1.1]) }
+                cost = zip(quote.lines, kept).sum { max(.zero, $0.payable - sum.reductions[$1]) }
             } else if !kept.isEmpty {
-                cost = zip(split.fresh.quote.lines, sum.reductions).reduce(0) { $0 + max(0, $1.0.payable - $1.1) }
+                cost = zip(split.fresh.quote.lines, sum.reductions).sum { max(.zero, $0.payable - $1) }
             }
             most = max(most, split.fresh.quote.payable - cost)
             #expect(sum.payable == most, "seed \(seed)")
@@ -139,11 +141,11 @@ import Vocabulary
         for _ in 0..<14 { try split.step() }
         for sum in split.sums {
             let due = split.fresh.bill.lines.indices.reduce(Int64(0)) { total, line in
-                let paid = split.fresh.quote.lines[line].payable
+                let paid = split.fresh.quote.lines[line].payable.fen
                 let units = paid * sum.units[line] / split.fresh.bill.lines[line].quantity
-                return total + min(paid, units + sum.reductions[line])
+                return total + min(paid, units + sum.reductions[line].fen)
             }
-            #expect(sum.payable == due, "seed \(seed)")
+            #expect(sum.payable.fen == due, "seed \(seed)")
         }
     }
 
@@ -173,10 +175,10 @@ import Vocabulary
         for weights in [[5, 3, 1], [6, 6, 2], [10, 10, 3], [1, 1, 1]] as [[Int64]] {
             let whole = weights.reduce(0, +)
             let policy = Sample.policy { $0.sell("a", .service, whole) }
-            let tenders = zip([Tender.Kind.principal, .gift, .cash], weights).map { Tender($0, $1) }
+            let tenders = zip([Tender.Kind.principal, .gift, .cash], weights).map { Tender($0, Money(fen: $1)) }
             var account = MemberAccount()
-            var bill = Bill(id: "b", atMs: Sample.t0, store: "s", lines: [.init(item: "a", unitPrice: whole)])
-            bill.best = whole
+            var bill = Bill(id: "b", atMs: Sample.t0, store: "s", lines: [.init(item: "a", unitPrice: Money(fen: whole))])
+            bill.best = Money(fen: whole)
             let entry = MemberEntry(id: "b", atMs: Sample.t0, policy: "test-1", fact: .bill(bill))
             _ = try account.apply(entry, under: policy)
             account.bills.change("b") { $0.tenders = tenders }

@@ -23,7 +23,7 @@ import Vocabulary
 
     private func bill(_ id: String, days: Int64 = 0, fen: Int64 = 10_000) -> MemberFact {
         let at = now + days * StoreZone.dayMs
-        return .bill(Bill(id: id, atMs: at, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: fen)]))
+        return .bill(Bill(id: id, atMs: at, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: Money(fen: fen))]))
     }
 
     private func back(_ bill: String, fen: Int64? = nil) -> MemberFact {
@@ -130,7 +130,7 @@ import Vocabulary
                 #expect(used == Int64(visits))
             }
         }
-        let counted = history.account.qualification.days.reduce(0) { $0 + $1.pointsEarned }
+        let counted = history.account.qualification.days.reduce(0) { $0 + $1.pointsEarned.count }
         #expect(counted == history.account.pointsBalance(atMs: now + 2 * StoreZone.dayMs))
     }
 }

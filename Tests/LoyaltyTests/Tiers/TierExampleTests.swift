@@ -44,7 +44,7 @@ import Vocabulary
     ) {
         _ = account.passTierTime(toMs: now, policy)
         account.qualification.change(on: day) {
-            $0.spend += fen
+            $0.spend += Money(fen: fen)
             $0.bills += fen > 0 ? 1 : 0
         }
         _ = account.reviewTier(atMs: now, policy, fen < 0 ? .refund : .entry)

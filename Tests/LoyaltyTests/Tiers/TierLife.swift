@@ -80,8 +80,8 @@ struct TierLife {
         case .sale(let spend, let points, let services):
             sales.append((day, spend, points, services))
             account.qualification.change(on: Day(day)) {
-                $0.spend += spend
-                $0.pointsEarned += points
+                $0.spend += Money(fen: spend)
+                $0.pointsEarned += Points(points)
                 $0.services += services
                 $0.bills += 1
             }
@@ -89,8 +89,8 @@ struct TierLife {
             guard let (taken, bill) = Self.takeBack(&sales, place, isWhole: isWhole) else { return }
             cause = .refund
             account.qualification.change(on: Day(taken.day)) {
-                $0.spend -= taken.spend
-                $0.pointsEarned -= taken.points
+                $0.spend -= Money(fen: taken.spend)
+                $0.pointsEarned -= Points(taken.points)
                 $0.services -= taken.services
                 $0.bills -= bill
             }

@@ -27,7 +27,7 @@ import Vocabulary
     private static func spend(_ fen: Int64, on day: Day, _ account: inout MemberAccount, _ policy: Policy) {
         let now = zone.startMs(of: day) + 12 * 3_600_000
         _ = account.passTierTime(toMs: now, policy)
-        account.qualification.change(on: day) { $0.spend += fen }
+        account.qualification.change(on: day) { $0.spend += Money(fen: fen) }
         _ = account.reviewTier(atMs: now, policy)
     }
 

@@ -20,7 +20,7 @@ import Vocabulary
     private func account(spend: Int64, _ change: (inout TierStanding) -> Void = { _ in }) -> MemberAccount {
         var account = MemberAccount()
         account.qualification.change(on: Sample.zone.day(atMs: now).adding(days: -20)) {
-            $0.spend = spend
+            $0.spend = Money(fen: spend)
             $0.bills = 1
         }
         account.standing.asOfMs = now - 1000

@@ -24,9 +24,9 @@ import Vocabulary
     ) throws -> History {
         var bill = Bill(
             id: "b", atMs: Sample.t0, store: "s",
-            lines: [Bill.Line(item: "facial-10", quantity: count, unitPrice: price)])
+            lines: [Bill.Line(item: "facial-10", quantity: count, unitPrice: Money(fen: price))])
         if mask { bill.lines.append(Bill.Line(item: "mask", quantity: 1, unitPrice: 5000)) }
-        bill.tenders = [Tender(.storedValue, min(60_000, count * price + (mask ? 5000 : 0)))]
+        bill.tenders = [Tender(.storedValue, Money(fen: min(60_000, count * price + (mask ? 5000 : 0))))]
         var history = History(under: PolicyBook([other ?? policy]))
         try history.happen("joined", .joined(Person(joinedAtMs: Sample.t0)))
         try history.happen("paid", .topUp(paid: 40_000))
@@ -166,7 +166,7 @@ import Vocabulary
         #expect(history.account.packages["b/0.1"]?.refunded == 9)
         let settled = try #require(history.account.bills["b"])
         #expect(!settled.refunded.isWhole && settled.refunded.payable == 190_000)
-        #expect(history.account.pointsBalance(atMs: Sample.t0) == settled.earned.points - settled.refunded.earnedTaken)
+        #expect(history.account.pointsBalance(atMs: Sample.t0) == (settled.earned.points - settled.refunded.earnedTaken).count)
         let rest = try history.happen("rest", .refund(Refund(bill: "b")))
         #expect(rest.refusal?.words.en == "nothing of bill b is left to go back")
         expectConserved(history.account)

@@ -26,7 +26,7 @@ import Vocabulary
     func bought(_ policy: Policy, paid: Int64 = 100_000) throws -> MemberAccount {
         var account = MemberAccount()
         #expect(
-            try account.buyPackage(lot: "p", kind: "facial-10", paid: paid, source: "b", atMs: now, policy).isDone)
+            try account.buyPackage(lot: "p", kind: "facial-10", paid: Money(fen: paid), source: "b", atMs: now, policy).isDone)
         return account
     }
 
@@ -292,7 +292,7 @@ import Vocabulary
     @Test func `What is left of a package is worth its share, and all shares are what was paid`() throws {
         let policy = policy { $0.partialCredit = true }
         var account = try bought(policy, paid: 100_003)
-        var sum: Int64 = 0
+        var sum = Money.zero
         for count in [1, 1, 3, 5] as [Int64] {
             let preview = try account.previewPackageRefund("p", sessions: ["facial": count], atMs: now, policy)
             #expect(try step(&account, .refund(sessions: ["facial": count]), policy).isDone)

@@ -11,7 +11,7 @@ import Vocabulary
     func consumedAccount(_ policy: Policy, _ amount: Int64 = 359_400) throws -> MemberAccount {
         var account = MemberAccount()
         _ = try account.topUp(entry: "t", paid: 300_000, atMs: now, policy)
-        _ = account.payByStoredValue(amount, atMs: now + 1, entry: "s", policy)
+        _ = account.payByStoredValue(Money(fen: amount), atMs: now + 1, entry: "s", policy)
         return account
     }
 
@@ -66,10 +66,10 @@ import Vocabulary
         var account = MemberAccount()
         _ = try account.topUp(entry: "t", paid: 10_000, atMs: now, policy)
         for (index, amount) in split.enumerated() {
-            _ = account.payByStoredValue(amount, atMs: now, entry: "s\(index)", policy)
+            _ = account.payByStoredValue(Money(fen: amount), atMs: now, entry: "s\(index)", policy)
         }
         let used = split.reduce(0, +)
-        _ = account.payByStoredValue(5_000 - used, atMs: now, entry: "rest", policy)
+        _ = account.payByStoredValue(Money(fen: 5_000 - used), atMs: now, entry: "rest", policy)
         #expect(try account.previewPrepaidRefund(topUp: nil, atMs: later, policy).refund == 5_833)
         // Given up by the day, a bill that comes back onto the card later brings the sum to what at once would give.
         _ = try account.refundPrepaid(entry: "r", topUp: nil, atMs: later, policy)

@@ -15,7 +15,7 @@ import Vocabulary
         paid: Int64, rule: String?, gift: Int64, points: Int64
     ) throws {
         var account = MemberAccount()
-        #expect(try account.topUp(entry: "t", paid: paid, atMs: now, Sample.topUps()).isDone)
+        #expect(try account.topUp(entry: "t", paid: Money(fen: paid), atMs: now, Sample.topUps()).isDone)
         #expect(account.topUps["t"]?.rule == rule)
         #expect(account.value(.principal, atMs: now) == paid)
         #expect(account.value(.gift, atMs: now) == gift)
@@ -52,7 +52,7 @@ import Vocabulary
     func `An impossible amount is an error with words`(paid: Int64) {
         var account = MemberAccount()
         #expect(throws: RuleError.outOfBounds(what: "topUp.paid", amount: paid)) {
-            try account.topUp(entry: "t", paid: paid, atMs: now, Sample.topUps())
+            try account.topUp(entry: "t", paid: Money(fen: paid), atMs: now, Sample.topUps())
         }
     }
 
@@ -106,8 +106,8 @@ import Vocabulary
         var account = MemberAccount()
         _ = try account.topUp(entry: "t", paid: 300_000, atMs: now, policy)
         let division = account.divideStoredValue(40_000, atMs: now, policy)
-        #expect(division.principal == principal)
-        #expect(division.gift == gift)
+        #expect(division.principal.fen == principal)
+        #expect(division.gift.fen == gift)
         #expect(account.payByStoredValue(40_000, atMs: now, entry: "s", policy) == division.parts)
         #expect(account.value(.principal, atMs: now) == 300_000 - principal)
         #expect(account.value(.gift, atMs: now) == 100_000 - gift)
@@ -118,7 +118,7 @@ import Vocabulary
             let policy = Sample.topUps { $0.storedValue.order = order }
             var account = MemberAccount()
             _ = try account.topUp(entry: "t", paid: 300_000, atMs: now, policy)
-            #expect(account.divideStoredValue(350_000, atMs: now, policy).principal == principal)
+            #expect(account.divideStoredValue(350_000, atMs: now, policy).principal.fen == principal)
         }
     }
 

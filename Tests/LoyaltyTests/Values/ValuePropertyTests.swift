@@ -16,11 +16,11 @@ import Vocabulary
             $0.storedValue.topUps = [TopUpRule(id: "g", name: Sample.name("g"), fromFen: 1, giftFen: gift)]
         }
         var account = MemberAccount()
-        _ = try account.topUp(entry: "t", paid: paid, atMs: Sample.t0, policy)
+        _ = try account.topUp(entry: "t", paid: Money(fen: paid), atMs: Sample.t0, policy)
         var spent: Int64 = 0
         while spent < paid + gift {
             let part = Int64.random(in: 1...max(1, min(paid + gift - spent, 100_000)), using: &random)
-            let parts = account.payByStoredValue(part, atMs: Sample.t0, entry: "s\(spent)", policy)
+            let parts = account.payByStoredValue(Money(fen: part), atMs: Sample.t0, entry: "s\(spent)", policy)
             #expect(parts.reduce(0) { $0 + $1.amount } == part)
             spent += part
             guard order == .proportional else { continue }
@@ -81,8 +81,8 @@ import Vocabulary
         kind.validity = .days(40)
         let policy = Sample.policy { $0.packages = [kind] }
         var account = MemberAccount()
-        _ = try account.buyPackage(lot: "p", kind: "k", paid: paid, source: "b", atMs: Sample.t0, policy)
-        _ = try account.buyPackage(lot: "q", kind: "k", paid: paid, source: "b", atMs: Sample.t0, policy)
+        _ = try account.buyPackage(lot: "p", kind: "k", paid: Money(fen: paid), source: "b", atMs: Sample.t0, policy)
+        _ = try account.buyPackage(lot: "q", kind: "k", paid: Money(fen: paid), source: "b", atMs: Sample.t0, policy)
         var now = Sample.t0
         for number in 0..<40 {
             now += Int64.random(in: 0...(2 * StoreZone.dayMs), using: &random)
@@ -91,7 +91,7 @@ import Vocabulary
                 let inUse = Int64(lot.open.count + lot.sessions.count { $0.isUsed })
                 #expect(lot.leftInAll + inUse + lot.forfeited + lot.transferred + lot.refunded == lot.bought)
                 #expect(lot.left.values.allSatisfy { $0 >= 0 })
-                #expect(lot.repaid >= 0 && lot.repaid + lot.worth(of: lot.leftInAll) <= paid)
+                #expect(lot.repaid >= .zero && (lot.repaid + lot.worth(of: lot.leftInAll)).fen <= paid)
             }
         }
     }
@@ -163,7 +163,7 @@ private struct Story {
         now += Int64.random(in: 1...(3 * StoreZone.dayMs), using: &random)
         let id = "e\(number)"
         switch Int.random(in: 0..<10, using: &random) {
-        case 0...1: note(try account.topUp(entry: id, paid: .random(in: 1...400, using: &random), atMs: now, policy))
+        case 0...1: note(try account.topUp(entry: id, paid: Money(fen: .random(in: 1...400, using: &random)), atMs: now, policy))
         case 2...4: pay(id)
         case 5: restorePayment(id)
         case 6:
@@ -186,14 +186,14 @@ private struct Story {
     private mutating func pay(_ id: String) {
         let isOffline = Int.random(in: 0..<5, using: &random) == 0
         let amount = Int64.random(in: 1...200, using: &random)
-        let said = account.divideStoredValue(amount, atMs: now, policy)
+        let said = account.divideStoredValue(Money(fen: amount), atMs: now, policy)
         let before = (account.value(.principal, atMs: now), account.value(.gift, atMs: now))
-        let parts = account.payByStoredValue(amount, atMs: now, entry: id, policy, intoDebt: isOffline)
+        let parts = account.payByStoredValue(Money(fen: amount), atMs: now, entry: id, policy, intoDebt: isOffline)
         let sum = parts.reduce(0) { $0 + $1.amount }
-        #expect(sum == (isOffline ? amount : amount - said.missing))
+        #expect(sum == (isOffline ? amount : amount - said.missing.fen))
         if !isOffline {
-            #expect(account.value(.principal, atMs: now) == before.0 - said.principal)
-            #expect(account.value(.gift, atMs: now) == before.1 - said.gift)
+            #expect(account.value(.principal, atMs: now) == before.0 - said.principal.fen)
+            #expect(account.value(.gift, atMs: now) == before.1 - said.gift.fen)
         }
         payments[id] = parts
         spent[id] = sum

@@ -67,7 +67,7 @@ extension PolicyCheck {
             }
         case .fixedPrice(let price):
             let dearest = policy.items.values.lazy.filter(offer.scope.contains).map(\.price).max()
-            if let dearest, price >= dearest {
+            if let dearest, price >= dearest.fen {
                 error("\(path).effect.price", .checkNotCheaper)
             }
         case .buyGet(let buy, let free, let share, let times):

@@ -159,11 +159,11 @@ extension PolicyCheck {
             }
             let single: Int128 =
                 if let shared = kind.shared {
-                    Int128(shared) * Int128(kind.sessions.keys.compactMap { policy.items[$0]?.price }.max() ?? 0)
+                    Int128(shared) * Int128(kind.sessions.keys.compactMap { policy.items[$0]?.price.fen }.max() ?? 0)
                 } else {
-                    kind.sessions.reduce(0) { $0 + Int128($1.value) * Int128(policy.items[$1.key]?.price ?? 0) }
+                    kind.sessions.reduce(0) { $0 + Int128($1.value) * Int128(policy.items[$1.key]?.price.fen ?? 0) }
                 }
-            if single > 0, Int128(kind.price) >= single {
+            if single > 0, Int128(kind.price.fen) >= single {
                 warning("\(path).price", .checkPackageDear)
             }
         }
