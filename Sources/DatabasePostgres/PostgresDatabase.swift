@@ -146,6 +146,9 @@ extension PostgresConnection {
             _ = try transaction.finish()
             try commit()
             return answer
+        } catch DatabaseError.outcomeUnknown(let words) where kind == .read {
+            // There was nothing to keep.
+            throw DatabaseError.lost(words)
         } catch {
             rollBack()
             throw error

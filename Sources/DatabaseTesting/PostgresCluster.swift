@@ -25,19 +25,22 @@ package final class PostgresCluster: Sendable {
     private let output = Pipe()
     private let schemas = Mutex(0)
 
-    /// - Parameter smallDiskMiB: `folder/small` is a disk of this size.
-    package static func start(smallDiskMiB: Int? = nil) async throws -> PostgresCluster {
-        let cluster = try PostgresCluster(smallDiskMiB: smallDiskMiB)
+    /// - Parameters:
+    ///   - smallDiskMiB: `folder/small` is a disk of this size.
+    ///   - dataDiskMiB: the server's data lie on a disk of this size.
+    package static func start(smallDiskMiB: Int? = nil, dataDiskMiB: Int? = nil) async throws -> PostgresCluster {
+        let disks = [("--small-disk", smallDiskMiB), ("--data-disk", dataDiskMiB)]
+        let cluster = try PostgresCluster(disks.flatMap { option, size in size.map { [option, String($0)] } ?? [] })
         try await cluster.expect("READY")
         return cluster
     }
 
-    private init(smallDiskMiB: Int?) throws {
+    private init(_ options: [String]) throws {
         // Short, because a socket's path in it has at most 107 bytes.
         let name = "peony-pg-\(UUID().uuidString.prefix(8))"
         folder = FileManager.default.temporaryDirectory.appending(path: name).path
         process.executableURL = Self.checkout.appending(path: "hardware/virtual/postgres")
-        process.arguments = ["run", folder, "--until-eof"] + (smallDiskMiB.map { ["--small-disk", String($0)] } ?? [])
+        process.arguments = ["run", folder, "--until-eof"] + options
         process.standardInput = input
         process.standardOutput = output
         try process.run()
@@ -57,15 +60,20 @@ package final class PostgresCluster: Sendable {
     }
 
     /// Kills the server as a power cut does.
-    package func stop() async throws {
-        try input.fileHandleForWriting.write(contentsOf: Data("stop\n".utf8))
-        try await expect("STOPPED")
-    }
+    package func stop() async throws { try await order("stop", answer: "STOPPED") }
 
     /// Starts it again after `stop`; it recovers first.
-    package func start() async throws {
-        try input.fileHandleForWriting.write(contentsOf: Data("start\n".utf8))
-        try await expect("READY")
+    package func start() async throws { try await order("start", answer: "READY") }
+
+    /// Takes all that is left of the disk of its data.
+    package func fillDisk() async throws { try await order("fill", answer: "FULL") }
+
+    /// Gives back what `fillDisk` took.
+    package func freeDisk() async throws { try await order("free", answer: "FREE") }
+
+    private func order(_ word: String, answer: String) async throws {
+        try input.fileHandleForWriting.write(contentsOf: Data("\(word)\n".utf8))
+        try await expect(answer)
     }
 
     /// Ends the server and waits until its folder is gone.

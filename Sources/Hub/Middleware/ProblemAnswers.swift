@@ -32,8 +32,15 @@ struct ProblemAnswers: RouterMiddleware {
         default:
             let reason = "\(type(of: error)): \(error)"
             logger.error("request failed", metadata: ["route": "\(call.endpointPath ?? "")", "reason": "\(reason)"])
-            if case .outcomeUnknown = error as? DatabaseError { return Reply(.outcomeUnknown) }
-            return Reply(.storeFailed)
+            return Reply(problem(of: error as? DatabaseError))
+        }
+    }
+
+    private func problem(of error: DatabaseError?) -> Problem {
+        switch error {
+        case .outcomeUnknown: .outcomeUnknown
+        case .full: .noRoom
+        default: .storeFailed
         }
     }
 }

@@ -122,6 +122,11 @@ extension Problem {
         status: 503, code: "store-failed", title: Bilingual(zh: "中心服务器没能记下来", en: "The hub could not write it down"),
         detail: "Its database failed; see the hub's log. Nothing was taken, send it again later.")
 
+    static let noRoom = Problem(
+        status: 503, code: "store-failed",
+        title: Bilingual(zh: "中心服务器的数据库没有空间了", en: "The hub's database has no room left"),
+        detail: "Make room on its disk; the hub goes on by itself. Nothing was taken and nothing is lost, send it again.")
+
     /// The connection to the database went while it committed.
     static let outcomeUnknown = Problem(
         status: 503, code: "store-failed",

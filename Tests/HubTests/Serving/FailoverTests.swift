@@ -28,7 +28,7 @@ import Testing
             guard bytes.suffix(7) == Array("COMMIT\0".utf8)[...] else { return .no }
             let (_, number) = commits.add(1, ordering: .relaxed)
             guard number % Self.every == 0 else { return .no }
-            return number / Self.every % 2 == 0 ? .before : .after
+            return number / Self.every % 2 == 0 ? .before : .after()
         }
     }
 
@@ -43,17 +43,11 @@ import Testing
             self.folder = folder
             cluster = try await PostgresCluster.shared.value
             options = try await cluster.newOptions()
-            salon = try await BusySalon.make(on: options, in: folder, .asked)
+            salon = try await BusySalon.make(at: .server(options), in: folder, .asked)
         }
 
-        func start(_ url: String) throws -> (process: Process, place: Relay.Place) {
-            let arguments = ["serve", "--port", "0", "--database", url, "--schema", options.schema]
-            let (process, output, errors) = try HubdTests().start(arguments)
-            // A log that nobody reads would hold the hub up.
-            errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-            let port = try #require(Int(line.split { !$0.isNumber }.last ?? ""))
-            return (process, .port(port))
+        func start(_ url: String) throws -> ServingHubd {
+            try ServingHubd(["--database", url, "--schema", options.schema])
         }
     }
 
@@ -68,14 +62,13 @@ import Testing
             let url = "postgres://peony@/postgres?host=\(folder)"
             var hubs = try [stage.start(url), stage.start(url)]
             let balancer = try Relay(at: .port(0), to: hubs.map(\.place))
-            let (uploads, upload) = AsyncStream.makeStream(of: Void.self)
-            async let failures: Int = {
-                defer { upload.finish() }
-                return try await stage.salon.work(at: "http://127.0.0.1:\(balancer.port)") { upload.yield() }
-            }()
             let quarter = stage.salon.load.uploads / 4
-            var done = 0
-            for await _ in uploads {
+            var (done, again) = (0, 0)
+            for try await event in stage.salon.work(at: "http://127.0.0.1:\(balancer.port)") {
+                guard case .uploaded = event else {
+                    again += 1
+                    continue
+                }
                 done += 1
                 if done == quarter || done == 3 * quarter { try await strike(fault, stage, hubs[0].process) }
                 if done == 2 * quarter, fault == .hubKilled {
@@ -83,13 +76,8 @@ import Testing
                     balancer.pass(to: hubs.map(\.place))
                 }
             }
-            let again = try await failures
             #expect(again > 0 && (fault != .commitsCut || stage.cutter.count > 4), "\(again) times again")
-            for hub in hubs where hub.process.isRunning {
-                hub.process.terminate()
-                hub.process.waitUntilExit()
-                #expect(hub.process.terminationStatus == 0)
-            }
+            for hub in hubs where hub.process.isRunning { hub.stop() }
             try await stage.salon.expectWhole()
             try await stage.salon.database.closeAndWait()
             balancer.close()

@@ -20,14 +20,16 @@ import Testing
         URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("hubd")
     }
 
+    /// - Parameter launcher: a program that becomes this one, with its arguments.
     func start(
-        _ arguments: [String], environment: [String: String] = [:]
+        _ arguments: [String], environment: [String: String] = [:], under launcher: [String] = []
     ) throws -> (process: Process, output: Pipe, errors: Pipe) {
         let process = Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
-        process.executableURL = Self.program
-        process.arguments = arguments
+        let words = launcher + [Self.program.path] + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         process.standardOutput = output
         process.standardError = errors
         try process.run()

@@ -9,9 +9,16 @@ import Vocabulary
 
 @testable import HubStore
 
-/// A salon on a server with as many kiosks' journals and desks as there are clients, each with a member of its own, and
-/// all that is to be true of them at the end.
+/// A salon with as many kiosks' journals and desks as there are clients, each with a member of its own, and all that is
+/// to be true of them at the end.
 struct BusySalon: Sendable {
+    /// What clients tell while they work.
+    enum Event: Sendable {
+        case uploaded
+        /// It is sent again as it was.
+        case failed(HubClientError)
+    }
+
     private struct Client: Sendable {
         var kiosk: String
         var member: MemberID
@@ -38,33 +45,38 @@ struct BusySalon: Sendable {
 
     private static let pointsPerEntry: Int64 = 3
 
-    let database: HubDatabase
+    /// Where the hubs serve from.
+    var database: HubDatabase
     let load: Load
+    /// Of whom no client knows.
+    let bystander: MemberID
     private let clients: [Client]
     private let folder: String
     private let pointsBefore: Int64
     private let journalsBefore: Int64
 
-    static func make(on options: PostgresOptions, in folder: String, _ load: Load) async throws -> BusySalon {
-        let clock = HubClock(following: Self.nowMs)
-        let database = try await HubDatabase.open(.server(options), clock: clock)
-        let summary = try await database.seedSample(members: max(load.clients, 12), seed: 7)
+    static func make(at place: DatabasePlace, in folder: String, _ load: Load) async throws -> BusySalon {
+        let database = try await HubDatabase.open(place, clock: clock)
+        let summary = try await database.seedSample(members: load.clients + 4, seed: 7)
         _ = try await TokenFiles(folder: folder).write(kiosks: summary.kiosks, to: database)
         var clients: [Client] = []
-        for (number, member) in try await database.members(number: nil, after: nil, limit: nil).members.enumerated()
-        where number < load.clients {
+        let members = try await database.members(number: nil, after: nil, limit: nil).members
+        for (number, member) in members.prefix(load.clients).enumerated() {
             let uid = try TestSalon.uid(UInt8(number))
             let issue = IssueRequest(uid: uid, member: member.id, memberNumber: nil, replaces: nil)
             let card = try await database.markIssued(try await database.issue(issue).id).id
             clients.append(Client(kiosk: summary.kiosks[number % 2], member: member.id, card: card))
             _ = try await database.enterAtDesk(adjust("enough-\(number)", by: Int64(load.uploads)), member: member.id)
         }
-        return try await BusySalon(database, load, clients, folder)
+        return try await BusySalon(database, load, clients, members[load.clients].id, folder)
     }
 
-    private init(_ database: HubDatabase, _ load: Load, _ clients: [Client], _ folder: String) async throws {
+    private init(
+        _ database: HubDatabase, _ load: Load, _ clients: [Client], _ bystander: MemberID, _ folder: String
+    ) async throws {
         self.database = database
         self.load = load
+        self.bystander = bystander
         self.clients = clients
         self.folder = folder
         pointsBefore = try await Self.points(of: clients, database)
@@ -83,8 +95,9 @@ struct BusySalon: Sendable {
     }
 
     private static let nowMs: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+    static let clock = HubClock(following: nowMs)
 
-    private static func adjust(_ id: String, by points: Int64) -> String {
+    static func adjust(_ id: String, by points: Int64) -> String {
         #"{"id": "\#(id)", "kind": "adjust", "currency": "points", "amount": \#(points), "reason": "test"}"#
     }
 
@@ -94,47 +107,52 @@ struct BusySalon: Sendable {
         return points
     }
 
-    private func token(_ name: String) throws -> String {
+    func token(_ name: String) throws -> String {
         try String(contentsOfFile: "\(folder)/\(name).token", encoding: .utf8)
     }
 
     /// All clients do their part at once; what fails is sent again as it was.
     ///
-    /// - Parameter done: hears of each upload.
-    /// - Returns: how often something was sent again.
-    func work(at address: String, done: @escaping @Sendable () -> Void) async throws -> Int {
-        try await withThrowingTaskGroup(of: Int.self) { group in
-            for (number, client) in clients.enumerated() {
-                group.addTask { try await work(client, number, at: address, done: done) }
+    /// - Returns: what happens, until all is done.
+    func work(at address: String) -> AsyncThrowingStream<Event, any Error> {
+        AsyncThrowingStream { told in
+            let all = Task {
+                do {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for (number, client) in clients.enumerated() {
+                            group.addTask { try await work(client, number, at: address) { told.yield($0) } }
+                        }
+                        try await group.waitForAll()
+                    }
+                    told.finish()
+                } catch { told.finish(throwing: error) }
             }
-            return try await group.reduce(0, +)
+            told.onTermination = { _ in all.cancel() }
         }
     }
 
     private func work(
-        _ client: Client, _ number: Int, at address: String, done: @Sendable () -> Void
-    ) async throws -> Int {
+        _ client: Client, _ number: Int, at address: String, tell: @Sendable (Event) -> Void
+    ) async throws {
         let kiosk = try HubClient(baseURL: address, token: try token(client.kiosk))
         let desk = try HubClient(baseURL: address, token: try token("staff"))
         var journal = TestJournal(kiosk: client.kiosk, epoch: "busy \(number)")
-        var failures = 0
         for turn in 0..<load.uploadsPerClient {
             for entry in spend(turn, client, number) { journal.append(entry) }
             let request = journal.request(2 * turn..<2 * turn + 2)
-            let receipt = try await Self.again(&failures) { () throws(HubClientError) in
+            let receipt = try await Self.again(tell) { () throws(HubClientError) in
                 try await kiosk.upload(request, kiosk: client.kiosk)
             }
             #expect(receipt.position.lastSequence == Int64(2 * turn + 2) && receipt.refused.isEmpty)
             if turn % load.uploadsPerEntry == load.uploadsPerEntry - 1 {
                 let order = Self.adjust("busy-\(number)-\(turn)", by: Self.pointsPerEntry)
-                let answer = try await Self.again(&failures) { () throws(HubClientError) in
+                let answer = try await Self.again(tell) { () throws(HubClientError) in
                     try await desk.enter(order, for: client.member)
                 }
                 #expect(Answered(answer).isAccepted, "\(answer)")
             }
-            done()
+            tell(.uploaded)
         }
-        return failures
     }
 
     /// One point, from the intent to its end.
@@ -153,7 +171,7 @@ struct BusySalon: Sendable {
 
     /// As kiosks and desks do: what is not answered, or answered with "later", is sent again.
     private static func again<Answer>(
-        _ failures: inout Int, _ send: () async throws(HubClientError) -> Answer
+        _ tell: (Event) -> Void, _ send: () async throws(HubClientError) -> Answer
     ) async throws -> Answer {
         for _ in 0..<500 {
             do throws(HubClientError) { return try await send() } catch {
@@ -162,8 +180,8 @@ struct BusySalon: Sendable {
                 case .problem(let problem) where problem.status >= 500: break
                 default: throw error
                 }
+                tell(.failed(error))
             }
-            failures += 1
             try await Task.sleep(for: .milliseconds(20))
         }
         return try await send()

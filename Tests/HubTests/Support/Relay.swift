@@ -11,12 +11,12 @@ final class Relay: Sendable {
     }
 
     /// What becomes of a connection at what its client sends.
-    enum Cut: Sendable {
+    enum Cut: Hashable, Sendable {
         case no
         /// It ends, and nothing is passed on.
         case before
-        /// It is passed on, and what the other side answers is not.
-        case after
+        /// It is passed on, and what the other side answers is not; the client is told something else, if anything.
+        case after(saying: [UInt8] = [])
     }
 
     private struct Failure: Error { var number = errno }
@@ -85,8 +85,9 @@ final class Relay: Sendable {
                 guard count > 0 else { return }
                 let cut = from == client ? cut(bytes[..<count]) : .no
                 guard cut != .before, Self.send(bytes[..<count], to) else { return }
-                if cut == .after {
+                if case .after(let words) = cut {
                     _ = recv(server, &bytes, bytes.count, 0)
+                    _ = Self.send(words[...], client)
                     return
                 }
             }
