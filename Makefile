@@ -20,7 +20,7 @@ WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
            PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyNewProgramTests \
            PolicyFileTests.PolicyProgramTests \
-           SettingsTests.KioskConfigTests
+           SettingsTests.KioskConfigTests SimulationTests.BothEnginesTests
 nothing =
 ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
 # Suites of the hub's store that are also run on a PostgreSQL server; with ENGINES=all more of them.

@@ -209,7 +209,7 @@ let package = Package(
             "Simulation",
             [
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol",
-                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Database", grdb,
+                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Database", "DatabaseTesting", grdb,
             ]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Vocabulary"]),
         tests(

@@ -21,40 +21,15 @@ import Testing
     }
 
     @Test func `The same seed gives the same run`() async throws {
-        let first = try await Self.world(after: 7).witness.notes
-        let second = try await Self.world(after: 7).witness.notes
+        let first = try await World.lived(7).witness.notes
+        let second = try await World.lived(7).witness.notes
         let difference = zip(first.events, second.events).first { $0 != $1 }
         #expect(first.trace == second.trace, "\(String(describing: difference))")
     }
 
     @Stage static func run(_ seed: UInt64) async throws -> [String] {
-        let world = try await world(after: seed)
+        let world = try await World.lived(seed)
         guard !world.witness.problems.isEmpty else { return [] }
         return world.witness.problems + ["last events:"] + world.witness.notes.events.suffix(eventsShown)
-    }
-
-    @Stage static func world(after seed: UInt64) async throws -> World {
-        let world = try await World(seed: seed)
-        try await world.moveIn()
-        try await world.live(steps: 80)
-        try await world.comeToRest()
-        try world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
-        return world
-    }
-}
-
-extension World {
-    /// Three members, four cards, points that run out in days.
-    func moveIn() async throws {
-        let first = try await enroll(points: 400, fen: 30_000, bookingInMinutes: 30)
-        let second = try await enroll(points: 700, fen: 9_000, expiresInDays: 3)
-        let third = try await enroll(points: 150, fen: 0)
-        try await issue(to: first)
-        try await issue(to: second)
-        try await issue(to: second)
-        try await issue(to: third)
-        for kiosk in kiosks { try await kiosk.feed() }
-        backUpHub()
-        for index in kiosks.indices { backUp(kiosk: index) }
     }
 }

@@ -30,7 +30,7 @@ import Vocabulary
         #expect(world.kiosks[1].screen.notice == .suspectCard)
         await world.mendCable(1)
         try await world.refresh()
-        #expect(try world.incidents() == ["fork-or-clone"])
+        #expect(try await world.incidents() == ["fork-or-clone"])
         #expect(try await world.balance().points == Points(220))
         #expect(await world.greeting(at: 0).notice == .blockedCard)
     }
@@ -44,7 +44,7 @@ import Vocabulary
         #expect(await world.choose("mask", at: 1).isClaim)
         await world.mendCable(0, 1)
         try await world.refresh()
-        #expect(try world.incidents() == ["fork-or-clone"])
+        #expect(try await world.incidents() == ["fork-or-clone"])
         // Both were given out, so both are booked: the customer's word and the salon's loss are staff's to settle.
         #expect(try await world.balance().points == Points(20))
         for kiosk in [0, 1] { #expect(await world.greeting(at: kiosk).notice == .suspectCard) }
@@ -69,7 +69,7 @@ import Vocabulary
         try push(world.pockets[0].card, points: 50, world)
         #expect(try await world.welcome(at: 1).remark == .incident)
         try await world.refresh()
-        #expect(try world.incidents() == ["unexplained-advance"])
+        #expect(try await world.incidents() == ["unexplained-advance"])
         #expect(try await world.balance().points == Points(220))
 
         let incident = try #require(try await world.hub.database().incidents(.open, after: nil).incidents.first)
@@ -91,7 +91,7 @@ import Vocabulary
         try await world.refresh()
         #expect(await world.redeem("balm", at: 0).isClaim)
         try await world.refresh()
-        #expect(try world.incidents() == ["unexplained-advance"])
+        #expect(try await world.incidents() == ["unexplained-advance"])
         for kiosk in [0, 1] { #expect(try await world.welcome(at: kiosk).remark == .incident) }
         #expect(try await world.balance().points == Points(260))
     }
@@ -133,6 +133,6 @@ import Vocabulary
         await world.mendCable(0)
         #expect(await world.redeem("balm", at: 1).isClaim)
         try await world.refresh()
-        #expect(try world.incidents() == ["fork-or-clone"])
+        #expect(try await world.incidents() == ["fork-or-clone"])
     }
 }

@@ -79,7 +79,7 @@ import Vocabulary
         #expect(world.witness.checkInsShown.count == 1)
         try await world.refresh()
         let id = try #require(world.witness.checkInsShown.first)
-        #expect(try HubLook(world.hub).journal().contains { $0.id == id })
+        #expect(try await HubLook(world.hub).journal().contains { $0.id == id })
     }
 }
 

@@ -174,7 +174,7 @@ import Vocabulary
         await world.mendCable(0)
         try await world.expectSound()
         #expect(try await world.balance().points == Points(0))
-        let expired = try HubLook(world.hub).expired(world.members[0])
+        let expired = try await HubLook(world.hub).expired(world.members[0])
         #expect(expired.points == Points(120))
     }
 
@@ -215,7 +215,7 @@ import Vocabulary
         #expect(await world.redeem("hand-care", with: 1, at: 1).isClaim)
         try await world.block(world.pockets[0].id)
         try await world.refresh()
-        #expect(try !HubLook(world.hub).spends().contains { $0.id == accepted })
+        #expect(try await !HubLook(world.hub).spends().contains { $0.id == accepted })
 
         await world.mendCable(0)
         for days in [0, 1, 90] as [Int64] {
@@ -223,10 +223,10 @@ import Vocabulary
             try await world.refresh()
             try await world.hub.database().tidy()
             let look = HubLook(world.hub)
-            let spend = try #require(try look.spends().first { $0.id == accepted })
+            let spend = try #require(try await look.spends().first { $0.id == accepted })
             #expect(spend.state == "posted" && spend.amount.points == Points(200))
-            #expect(try look.journal().contains { $0.id == accepted })
-            #expect(try look.claims()[accepted] != nil)
+            #expect(try await look.journal().contains { $0.id == accepted })
+            #expect(try await look.claims()[accepted] != nil)
             #expect(try await world.balance().points == Points(-150))
             await #expect(throws: HubStoreError.self) {
                 try await world.hub.database().settle(

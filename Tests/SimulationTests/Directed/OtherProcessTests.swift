@@ -21,7 +21,7 @@ import Testing
 /// A salon's days, and what the hub's tables say of them in their own order.
 private func printBooks() async throws {
     for seed in 1...3 as ClosedRange<UInt64> {
-        let world = try await SalonSimulationTests.world(after: seed)
+        let world = try await World.lived(seed)
         try await world.hub.database().settleOrder()
         let lines = try await world.hub.database().read { tx in
             let statements: [SQL] = [

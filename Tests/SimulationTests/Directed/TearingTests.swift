@@ -23,7 +23,7 @@ import Vocabulary
         kiosk.tear = CardFault(effect, at: .next(ins: instruction))
         await kiosk.touch(.confirm)
         #expect(kiosk.card == nil, "the card was torn")
-        #expect(try holds(world).count == 1, "the hub has debited before the card is written")
+        #expect(try await holds(world).count == 1, "the hub has debited before the card is written")
         return world
     }
 
@@ -42,7 +42,7 @@ import Vocabulary
             await kiosk.touch(.reward("mask"))
             await kiosk.touch(.confirm)
             #expect(kiosk.screen.notice == .spendNotDone)
-            #expect(try holds(world).count == attempt)
+            #expect(try await holds(world).count == attempt)
             #expect(try await held(world) == 0)
             await kiosk.touch(.back)
         }
@@ -60,7 +60,7 @@ import Vocabulary
             await kiosk.touch(.reward("mask"))
             await kiosk.touch(.confirm)
             #expect(kiosk.screen.notice == .pulledEarly)
-            #expect(try holds(world).count == attempt)
+            #expect(try await holds(world).count == attempt)
             #expect(try await held(world) == 80)
             await kiosk.touch(.finish)
             #expect(try await held(world) == 0)
@@ -75,7 +75,7 @@ import Vocabulary
         #expect(try await world.balance().points == Points(200))
     }
 
-    private func holds(_ world: World) throws -> [OperationID] { try HubLook(world.hub).holds() }
+    private func holds(_ world: World) async throws -> [OperationID] { try await HubLook(world.hub).holds() }
 
     @Test(arguments: [true, false])
     func `E25 h Torn before the card is written, the same operation goes on when the card returns`(
@@ -85,13 +85,13 @@ import Vocabulary
         let kiosk = world.kiosks[0]
         #expect(kiosk.screen.notice == .pulledEarly)
         #expect(world.pockets[0].card.odometers.points.count == 0)
-        let held = try holds(world)
+        let held = try await holds(world)
         await world.tap(world.pockets[0], at: kiosk)
         #expect(kiosk.screen.isClaim)
         #expect(world.witness.commits.map(\.operation) == held)
         try await world.expectSound()
-        #expect(try HubLook(world.hub).spends().map(\.id) == held)
-        #expect(try holds(world) == held)
+        #expect(try await HubLook(world.hub).spends().map(\.id) == held)
+        #expect(try await holds(world) == held)
         #expect(try await world.balance().points == Points(120))
     }
 
@@ -101,13 +101,13 @@ import Vocabulary
         let world = try await torn(.tornAfter, at: Self.commit)
         let kiosk = world.kiosks[0]
         #expect(kiosk.screen.stage == .tapAgain)
-        let held = try holds(world)
+        let held = try await holds(world)
         await world.tap(world.pockets[0], at: kiosk)
         #expect(kiosk.screen.isClaim)
         #expect(world.pockets[0].card.odometers.points.count == 80)
         try await world.expectSound()
         #expect(world.witness.commits.map(\.operation) == held)
-        #expect(try HubLook(world.hub).spends().map { [$0.id: $0.state] } == [[held[0]: "posted"]])
+        #expect(try await HubLook(world.hub).spends().map { [$0.id: $0.state] } == [[held[0]: "posted"]])
         #expect(try await world.balance().points == Points(120))
     }
 
@@ -116,11 +116,11 @@ import Vocabulary
         let world = try await torn(.tornBefore, at: Self.commit)
         let kiosk = world.kiosks[0]
         #expect(kiosk.screen.stage == .tapAgain)
-        let held = try holds(world)
+        let held = try await holds(world)
         await world.tap(world.pockets[0], at: kiosk)
         #expect(kiosk.screen.notice == .spendNotDone)
         try await world.expectSound()
-        #expect(try HubLook(world.hub).spends().map { [$0.id: $0.state] } == [[held[0]: "voided"]])
+        #expect(try await HubLook(world.hub).spends().map { [$0.id: $0.state] } == [[held[0]: "voided"]])
         #expect(world.pockets[0].card.odometers.points.count == 0)
         #expect(try await world.balance().points == Points(200))
         #expect(await world.redeem("mask", at: 0).isClaim)

@@ -60,7 +60,7 @@ import Vocabulary
         let world = try await World.salon(points: 200)
         await uncertain(decision == .posted ? .tornBefore : .tornAfter, world)
         try await world.refresh()
-        let pending = try #require(try HubLook(world.hub).spends().first { $0.state == "pending" })
+        let pending = try #require(try await HubLook(world.hub).spends().first { $0.state == "pending" })
         _ = try await world.hub.database().settle(pending.id, HandSettlement(outcome: decision, reason: "gone abroad"))
         #expect(try await world.balance().points == Points(decision == .posted ? 120 : 200))
         try await world.expectSound()
@@ -97,7 +97,7 @@ import Vocabulary
         await world.cutCable(0)
         #expect(await world.redeem("mask", at: 0).isClaim)
         #expect(await world.redeem("balm", at: 0).isClaim)
-        #expect(try world.restore(kiosk: 0))
+        #expect(try await world.restore(kiosk: 0))
         #expect(try await world.welcome(at: 0).points.amount == Points(180))
         try await world.expectSound()
         #expect(try await world.balance().points == Points(180))
@@ -105,7 +105,7 @@ import Vocabulary
 
     @Test func `A hub restored from a backup hears everything again`() async throws {
         let world = try await World.salon(points: 300)
-        world.backUpHub()
+        try await world.backUpHub()
         #expect(await world.redeem("mask", at: 0).isClaim)
         #expect(await world.redeem("balm", at: 1).isClaim)
         try await world.refresh()
@@ -132,13 +132,13 @@ import Vocabulary
     /// The kiosk's first epoch is sent once more behind lines of the second: old readings after new ones.
     @Test func `Both sides restored from backups lose nothing and accuse nobody`() async throws {
         let world = try await World.salon(points: 300)
-        world.backUpHub()
+        try await world.backUpHub()
         #expect(await world.redeem("mask", at: 0).isClaim)
         try await world.refresh()
         world.backUp(kiosk: 0)
         #expect(await world.redeem("balm", at: 0).isClaim)
         try await world.refresh()
-        #expect(try world.restore(kiosk: 0))
+        #expect(try await world.restore(kiosk: 0))
         try await world.refresh()
         #expect(await world.redeem("balm", at: 0).isClaim)
         try await world.refresh()

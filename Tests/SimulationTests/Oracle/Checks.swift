@@ -13,15 +13,15 @@ import Vocabulary
 /// The promises. Each check names what it found; none stops at the first.
 extension World {
     /// A balance is never further below zero than what kiosks may grant off line.
-    func checkFloors(after what: String) throws {
-        for (member, balance) in try balances() where !(balance + SmallSalon.limit).isNonNegative {
+    func checkFloors(after what: String) async throws {
+        for (member, balance) in try await balances() where !(balance + SmallSalon.limit).isNonNegative {
             witness.complain("below the floor: \(member) has \(balance) after \(what)")
         }
     }
 
     /// Lots that count, less debts.
-    private func balances() throws -> [(MemberID, Amount)] {
-        let lots = try HubLook(hub).lots()
+    private func balances() async throws -> [(MemberID, Amount)] {
+        let lots = try await HubLook(hub).lots()
         return members.map { member in
             var sum = Amount.zero
             for lot in lots where lot.member == member && (lot.expiresAtMs ?? .max) > clock.nowMs {
@@ -37,7 +37,7 @@ extension World {
 
     /// Everything on line again, every card once at some kiosk, everything up and down until nothing moves.
     func comeToRest() async throws {
-        try hub.start()
+        try await hub.start()
         for kiosk in kiosks {
             if kiosk.cut.happened { try kiosk.reboot() }
             kiosk.cut.disarm()
@@ -80,17 +80,17 @@ extension World {
     /// All promises that hold once everything has come to rest.
     ///
     /// - Parameter expected: how the details of incidents begin that chance has brought about by itself.
-    func checkEverything(expecting expected: [String] = []) throws {
+    func checkEverything(expecting expected: [String] = []) async throws {
         let look = HubLook(hub)
-        let spends = try look.spends()
-        let journal = try look.journal()
-        checkShown(spends, journal, try look.claims())
-        checkCounts(spends, settled: try look.settled())
+        let spends = try await look.spends()
+        let journal = try await look.journal()
+        checkShown(spends, journal, try await look.claims())
+        checkCounts(spends, settled: try await look.settled())
         try checkJournals(journal)
-        checkChains(journal, try look.epochNames())
-        try checkSums(look)
-        try checkKiosksAgree()
-        for incident in try look.incidents()
+        checkChains(journal, try await look.epochNames())
+        try await checkSums(look)
+        try await checkKiosksAgree()
+        for incident in try await look.incidents()
         where incident.status == "open" && !incident.isByLoss && !expected.contains(where: incident.detail.hasPrefix) {
             witness.complain("incident \(incident.kind): \(incident.detail)")
         }
@@ -178,8 +178,8 @@ extension World {
     }
 
     /// Σ lots = balance = Σ ledger = granted − spent − expired.
-    private func checkSums(_ look: HubLook) throws {
-        let lots = try look.lots()
+    private func checkSums(_ look: HubLook) async throws {
+        let lots = try await look.lots()
         for lot in lots where lot.remaining != lot.booked {
             witness.complain("sums: a lot of \(lot.member) has \(lot.remaining) left, its ledger says \(lot.booked)")
         }
@@ -193,14 +193,14 @@ extension World {
                 }
             }
             let spent = witness.commits.filter { $0.member == member }.reduce(Amount.zero) { $0 + $1.amount }
-            let wanted = (granted[member] ?? .zero) - spent - (try look.expired(member))
+            let wanted = (granted[member] ?? .zero) - spent - (try await look.expired(member))
             if left != wanted { witness.complain("sums: \(member) has \(left), granted − spent − expired = \(wanted)") }
         }
     }
 
     /// What a customer would be told at any kiosk is what the hub holds.
-    private func checkKiosksAgree() throws {
-        let balances = Dictionary(try balances()) { first, _ in first }
+    private func checkKiosksAgree() async throws {
+        let balances = Dictionary(try await balances()) { first, _ in first }
         for kiosk in kiosks {
             for pocket in pockets {
                 guard case .visitor(let visitor) = kiosk.look(at: pocket.card) else { continue }

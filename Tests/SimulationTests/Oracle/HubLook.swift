@@ -1,9 +1,9 @@
-import Foundation
-import GRDB
+import Database
 import HubAPI
-import HubStore
 import Loyalty
 import Vocabulary
+
+@testable import HubStore
 
 /// Reads the hub's tables as an auditor would: with SQL, not with the hub's own code.
 struct HubLook {
@@ -38,111 +38,101 @@ struct HubLook {
         var isDebt: Bool
     }
 
-    func journal() throws -> [Line] {
-        try rows("SELECT * FROM journal ORDER BY epoch, sequence").compactMap { row in
-            guard let id = (row["entry"] as Data?).flatMap({ OperationID(bytes: $0) }) else { return nil }
-            let hash: Data = row["hash"]
-            return Line(
+    func journal() async throws -> [Line] {
+        try await rows("SELECT * FROM journal ORDER BY epoch, sequence").compactMap { row in
+            guard let id: OperationID = try row["entry"] else { return nil }
+            return try Line(
                 epoch: row["epoch"], sequence: row["sequence"], id: id, verdict: row["verdict"], body: row["body"],
-                hash: Array(hash))
+                hash: row["hash"])
         }
     }
 
-    func epochNames() throws -> [Int64: String] {
-        Dictionary(
-            try rows("SELECT id, epoch FROM store_epoch").map { ($0["id"] as Int64, $0["epoch"] as String) }
-        ) { first, _ in first }
+    func epochNames() async throws -> [Int64: String] {
+        let rows = try await rows("SELECT id, epoch FROM store_epoch")
+        return Dictionary(try rows.map { try ($0["id"], $0["epoch"]) }) { first, _ in first }
     }
 
-    func spends() throws -> [Spend] {
-        try rows("SELECT * FROM spend").compactMap { row in
-            let id: Data = row["id"]
-            guard let id = OperationID(bytes: id) else { return nil }
-            let card: String? = row["card"]
-            return Spend(
-                id: id, card: card.flatMap { CardID($0) },
-                amount: Amount(points: Points(row["points"] ?? 0), money: Money(fen: row["fen"] ?? 0)),
-                state: row["state"])
+    func spends() async throws -> [Spend] {
+        try await rows("SELECT * FROM spend").map { row in
+            let (points, fen): (Int64?, Int64?) = try (row["points"], row["fen"])
+            return try Spend(
+                id: row["id"], card: row["card"],
+                amount: Amount(points: Points(points ?? 0), money: Money(fen: fen ?? 0)), state: row["state"])
         }
     }
 
     /// Spends for which the hub set something aside, whether or not they came.
-    func holds() throws -> [OperationID] {
-        try rows("SELECT id FROM hold ORDER BY rowid").compactMap { OperationID(bytes: $0["id"] as Data) }
+    func holds() async throws -> [OperationID] {
+        try await rows("SELECT id FROM hold ORDER BY expires_at_ms, id").firstColumn()
     }
 
-    func settled() throws -> [CardID: Amount] {
-        Dictionary(
-            try rows("SELECT id, settled_points, settled_fen FROM card").compactMap { row in
-                CardID(row["id"] as String).map { ($0, Amount(points: Points(row[1]), money: Money(fen: row[2]))) }
-            }
-        ) { first, _ in first }
+    func settled() async throws -> [CardID: Amount] {
+        let settled = try await rows("SELECT id, settled_points, settled_fen FROM card").map { row in
+            let (id, points, fen): (CardID, Int64, Int64) = try (row["id"], row["settled_points"], row["settled_fen"])
+            return (id, Amount(points: Points(points), money: Money(fen: fen)))
+        }
+        return Dictionary(settled) { first, _ in first }
     }
 
-    func lots() throws -> [Lot] {
-        try rows(
+    func lots() async throws -> [Lot] {
+        try await rows(
             """
-            SELECT lot.*, (SELECT coalesce(sum(amount), 0) FROM ledger
+            SELECT lot.*, (SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM ledger
                 WHERE ledger.member = lot.member AND ledger.lot = lot.id) AS booked FROM lot
             """
-        ).compactMap { row in
-            guard let member = MemberID(bytes: row["member"] as Data) else { return nil }
-            let granted: Int64 = row["granted"]
-            let taken: Int64 = row["taken"]
-            let expired: Int64 = row["expired"]
-            return Lot(
-                member: member, currency: row["currency"], remaining: granted - taken - expired,
+        ).map { row in
+            let (granted, taken, expired): (Int64, Int64, Int64) = try (row["granted"], row["taken"], row["expired"])
+            return try Lot(
+                member: row["member"], currency: row["currency"], remaining: granted - taken - expired,
                 booked: row["booked"], expiresAtMs: row["expires_at_ms"], isDebt: row["debt"])
         }
     }
 
-    func expired(_ member: MemberID) throws -> Amount {
-        let rows = try rows(
+    func expired(_ member: MemberID) async throws -> Amount {
+        let rows = try await rows(
             """
-            SELECT lot.currency, sum(ledger.amount) FROM ledger
+            SELECT lot.currency AS currency, CAST(-sum(ledger.amount) AS bigint) AS amount FROM ledger
             JOIN lot ON lot.member = ledger.member AND lot.id = ledger.lot
-            WHERE ledger.member = ? AND kind IN ('expiry', 'expiryReversal') GROUP BY lot.currency
-            """, [Data(member.bytes)])
+            WHERE ledger.member = $1 AND kind IN ('expiry', 'expiryReversal') GROUP BY lot.currency
+            """, [member])
         var sum = Amount.zero
         for row in rows {
-            if row[0] == "points" {
-                sum.points += Points(-(row[1] as Int64))
-            } else {
-                sum.money += Money(fen: -(row[1] as Int64))
-            }
+            let (currency, amount): (String, Int64) = try (row["currency"], row["amount"])
+            if currency == "points" { sum.points += Points(amount) } else { sum.money += Money(fen: amount) }
         }
         return sum
     }
 
     /// - Returns: `isByLoss`: an account below its floor by no more than spends of which only a card still knew.
-    func incidents() throws -> [(kind: String, status: String, detail: String, isByLoss: Bool)] {
-        try rows("SELECT kind, status, detail, (\(Self.byLoss)) FROM incident ORDER BY id").map {
-            ($0[0], $0[1], $0[2], $0[3])
+    func incidents() async throws -> [(kind: String, status: String, detail: String, isByLoss: Bool)] {
+        let limit = SmallSalon.limit
+        return try await rows(Self.incidents, [limit.points.count, limit.money.fen]).map { row in
+            try (row["kind"], row["status"], row["detail"], row["by_loss"])
         }
     }
 
     /// When a kiosk and the hub are both restored to before a spend, nobody but the card has it. Until that card comes
     /// back the hub may grant holds to the member's other cards, so the floor can be missed by as much and no more.
-    private static let byLoss = """
-        SELECT incident.kind = 'below-floor'
-            AND total(CASE currency WHEN 'points' THEN rest ELSE 0 END)
-                + \(SmallSalon.limit.points.count) + lost_points >= 0
-            AND total(CASE currency WHEN 'points' THEN 0 ELSE rest END)
-                + \(SmallSalon.limit.money.fen) + lost_fen >= 0
-        FROM (SELECT currency, granted - taken - expired AS rest FROM lot WHERE member = incident.member),
-            (SELECT total(points) AS lost_points, total(fen) AS lost_fen FROM spend
-                WHERE member = incident.member AND state = 'posted' AND evidence = 1)
+    private static let incidents: SQL = """
+        SELECT kind, status, detail, CASE WHEN kind = 'below-floor'
+            AND (SELECT coalesce(sum(granted - taken - expired), 0) FROM lot
+                    WHERE lot.member = incident.member AND currency = 'points')
+                + (SELECT coalesce(sum(points), 0) FROM spend
+                    WHERE spend.member = incident.member AND state = 'posted' AND evidence = 1) + $1 >= 0
+            AND (SELECT coalesce(sum(granted - taken - expired), 0) FROM lot
+                    WHERE lot.member = incident.member AND currency <> 'points')
+                + (SELECT coalesce(sum(fen), 0) FROM spend
+                    WHERE spend.member = incident.member AND state = 'posted' AND evidence = 1) + $2 >= 0
+            THEN 1 ELSE 0 END AS by_loss
+        FROM incident ORDER BY id
         """
 
-    func claims() throws -> [OperationID: String] {
-        Dictionary(
-            try rows("SELECT spend, status FROM claim").compactMap { row in
-                OperationID(bytes: row[0] as Data).map { ($0, row[1] as String) }
-            }
-        ) { first, _ in first }
+    func claims() async throws -> [OperationID: String] {
+        let rows = try await rows("SELECT spend, status FROM claim")
+        return Dictionary(try rows.map { try ($0["spend"], $0["status"]) }) { first, _ in first }
     }
 
-    private func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
-        try hub.database().rows(sql, arguments)
+    private func rows(_ sql: SQL, _ values: [any SQLBindable & Sendable] = []) async throws -> Rows {
+        try await hub.database().read { tx in try tx.rows(sql, values) }
     }
 }

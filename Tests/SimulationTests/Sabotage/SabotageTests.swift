@@ -23,7 +23,7 @@ import Testing
             audited += try await world.hub.database().audit()
         }
         try await world.comeToRest()
-        try world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
+        try await world.checkEverything(expecting: ["journal-behind-hub", "journal-fork", "Line "])
         return audited + world.witness.problems
     }
 
@@ -78,7 +78,7 @@ import Testing
             let world = try await World(seed: seed)
             try await world.moveIn()
             try world.hub.database().sabotage(inside.rawValue)
-            world.backUpHub()
+            try await world.backUpHub()
             // Whatever SQLite makes of the holes, an error is noticed as well.
             let found = (try? await problems(in: world)) ?? ["an error"]
             guard try world.hub.database().rows("SELECT 1 FROM crime").count > 0 else { continue }

@@ -1,5 +1,4 @@
-import Foundation
-import GRDB
+import DatabaseTesting
 import HubAPI
 import Kiosk
 import KioskTesting
@@ -11,43 +10,88 @@ import Vocabulary
 
 /// The real hub's database without the HTTP around it. It can be stopped, started, and restored from a backup.
 final class SimulatedHub: Sendable {
-    let path: String
-    let clock: ManualClock
-    private let running: Mutex<HubDatabase?>
-
-    init(folder: Folder, clock: ManualClock) throws {
-        let path = folder.path + "/hub.sqlite"
-        self.path = path
-        self.clock = clock
-        running = Mutex(try HubDatabase(path: path) { clock.nowMs })
+    /// What an operator keeps: of a file a copy of it as it lies there, of a server what `hubd backup` makes.
+    enum Backup: Sendable {
+        case copy(FileCopy, of: String)
+        case made(path: String)
     }
+
+    private struct State: Sendable {
+        var place: DatabasePlace
+        var running: HubDatabase?
+        var backups = 0
+    }
+
+    let clock: ManualClock
+    private let folder: Folder
+    private let state: Mutex<State>
+
+    static func open(in folder: Folder, clock: ManualClock, on engine: TestEngine) async throws -> SimulatedHub {
+        let place: DatabasePlace =
+            switch engine {
+            case .sqlite: .file(path: folder.path + "/hub.sqlite")
+            case .postgres: .server(try await PostgresCluster.shared.value.newOptions())
+            }
+        let hub = SimulatedHub(folder, clock, place)
+        try await hub.start()
+        return hub
+    }
+
+    private init(_ folder: Folder, _ clock: ManualClock, _ place: DatabasePlace) {
+        self.folder = folder
+        self.clock = clock
+        state = Mutex(State(place: place))
+    }
+
+    deinit { try? state.withLock { $0.running }?.close() }
 
     /// - Throws: `noAnswer` while it is stopped.
     func database() throws(HubLinkError) -> HubDatabase {
-        guard let database = running.withLock({ $0 }) else { throw .noAnswer("the hub is down") }
+        guard let database = state.withLock({ $0.running }) else { throw .noAnswer("the hub is down") }
         return database
     }
 
-    func stop() throws {
-        let database = running.withLock { running in
-            defer { running = nil }
-            return running
+    func stop() async throws {
+        let database = state.withLock { state in
+            defer { state.running = nil }
+            return state.running
         }
-        try database?.close()
+        try await database?.closeAndWait()
     }
 
-    func start() throws {
-        guard running.withLock({ $0 == nil }) else { return }
-        let clock = clock
-        let database = try HubDatabase(path: path) { clock.nowMs }
-        running.withLock { $0 = database }
+    func start() async throws {
+        let (place, isRunning) = state.withLock { ($0.place, $0.running != nil) }
+        guard !isRunning else { return }
+        let database = try await HubDatabase.open(place, clock: HubClock(following: now))
+        state.withLock { $0.running = database }
     }
 
-    func restore(_ copy: FileCopy) async throws {
-        try stop()
-        try copy.restore(to: path)
-        try start()
-        _ = try await database().declareRestored()
+    private var now: @Sendable () -> Int64 { { [clock] in clock.nowMs } }
+
+    func backUp() async throws -> Backup {
+        let (place, number) = state.withLock { state in
+            state.backups += 1
+            return (state.place, state.backups)
+        }
+        if case .file(let path) = place { return .copy(FileCopy(of: path), of: path) }
+        let path = "\(folder.path)/backup-\(number).sqlite"
+        _ = try await database().backup(to: path)
+        return .made(path: path)
+    }
+
+    func restore(_ backup: Backup) async throws {
+        try await stop()
+        switch backup {
+        case .copy(let copy, let path):
+            try copy.restore(to: path)
+            try await start()
+            _ = try await database().declareRestored()
+        case .made(let path):
+            let options = try await PostgresCluster.shared.value.newOptions()
+            _ = try await HubDatabase.restore(path, onto: options, keeping: .all, now: now)
+            state.withLock { $0.place = .server(options) }
+            try await start()
+        }
     }
 
     func link(of kiosk: String) -> any HubLink { InProcessLink(hub: self, kiosk: kiosk) }

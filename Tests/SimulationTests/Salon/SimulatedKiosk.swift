@@ -240,7 +240,11 @@ import Vocabulary
             return ids.operation()
         }
         surroundings.chance.bytes = { ids.bytes($0) }
-        surroundings.log = { notes.add("\(name): logs \($0)") }
+        surroundings.log = { event in
+            // Each policy is read once a process, whichever salon comes first.
+            if case .policyRead = event { return }
+            notes.add("\(name): logs \(event)")
+        }
         var configuration = CardTransactions.Configuration(kiosk: name, keys: keys)
         configuration.doubleTapSeconds = 60
         return CardTransactions(store: store, configuration, surroundings)

@@ -48,7 +48,7 @@ extension World {
             witness.note("step \(step): \(act) \(kiosks[kiosk].name)")
             try await perform(act, kiosk)
             if kiosks[kiosk].cut.happened { try kiosks[kiosk].reboot() }
-            try checkFloors(after: "step \(step): \(act)")
+            try await checkFloors(after: "step \(step): \(act)")
         }
     }
 
@@ -73,13 +73,13 @@ extension World {
         case .wait: try await wait()
         case .crashKiosk: try await crash(kiosk)
         case .crashHub:
-            try hub.stop()
+            try await hub.stop()
             if chance(2) == 0 { await kiosk.upload() }
             if chance(2) == 0 { await touchSomething(kiosk) }
-            try hub.start()
+            try await hub.start()
         case .backUpKiosk: backUp(kiosk: index)
-        case .restoreKiosk: _ = try restore(kiosk: index)
-        case .backUpHub: backUpHub()
+        case .restoreKiosk: _ = try await restore(kiosk: index)
+        case .backUpHub: try await backUpHub()
         case .restoreHub: _ = try await restoreHub()
         case .topUp: try await topUpSomebody()
         case .block: try await blockSomething()

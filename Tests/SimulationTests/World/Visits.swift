@@ -102,12 +102,14 @@ extension World {
         return Amount(points: Points(summary.points), money: Money(fen: summary.fen))
     }
 
-    func incidents() throws -> [String] { try HubLook(hub).incidents().filter { $0.status == "open" }.map(\.kind) }
+    func incidents() async throws -> [String] {
+        try await HubLook(hub).incidents().filter { $0.status == "open" }.map(\.kind)
+    }
 
     /// Comes to rest and keeps every promise.
     func expectSound(expecting: [String] = []) async throws {
         try await comeToRest()
-        try checkEverything(expecting: expecting)
+        try await checkEverything(expecting: expecting)
         #expect(witness.problems.isEmpty, "\(witness.problems.joined(separator: "\n"))")
     }
 }

@@ -1,4 +1,5 @@
 import CardSimulator
+import DatabaseTesting
 import HubAPI
 import HubStore
 import KioskSession
@@ -35,7 +36,7 @@ import Vocabulary
     private(set) var granted: [MemberID: Amount] = [:]
     /// What staff entered since the hub's backup was made: they enter it again after a restore.
     private var enteredSince: [Entered] = []
-    private var hubBackup: (copy: FileCopy, granted: [MemberID: Amount])?
+    private var hubBackup: (backup: SimulatedHub.Backup, granted: [MemberID: Amount])?
     private var kioskBackups: [Int: FileCopy] = [:]
     private(set) var hasRestoredKiosk = false
     private var grants = 0
@@ -47,16 +48,18 @@ import Vocabulary
         case card(Pocket)
     }
 
-    /// - Parameter between: what stands between a kiosk and the hub beside the flaky link.
+    /// - Parameters:
+    ///   - engine: what keeps the hub's data.
+    ///   - between: what stands between a kiosk and the hub beside the flaky link.
     init(
         seed: UInt64, kiosks count: Int = 3, skews: [Int64] = [0, 40_000, -25_000],
-        between: (any HubLink) -> any HubLink = { $0 }
+        on engine: TestEngine = .chosen, between: (any HubLink) -> any HubLink = { $0 }
     ) async throws {
         folder = try Folder()
         random = SeededGenerator(seed: seed)
         ids = SeededIDs(seed: seed &* 31 &+ 7)
         press = try CardPress()
-        hub = try SimulatedHub(folder: folder, clock: clock)
+        hub = try await SimulatedHub.open(in: folder, clock: clock, on: engine)
         let names = Array(Self.kioskNames.prefix(count))
         try await hub.database().fillSmallSalon(kiosks: names)
         for (index, name) in names.enumerated() {
@@ -120,20 +123,20 @@ import Vocabulary
 
     // Disasters.
 
-    func backUpHub() {
-        hubBackup = (FileCopy(of: hub.path), granted)
+    func backUpHub() async throws {
+        hubBackup = (try await hub.backUp(), granted)
         enteredSince = []
     }
 
     /// Puts the hub's backup back. Staff enter again what they have on paper: cards and blocks, not the till's grants.
     func restoreHub() async throws -> Bool {
-        guard let backup = hubBackup else { return false }
-        try await hub.restore(backup.copy)
-        granted = backup.granted
+        guard let (backup, granted) = hubBackup else { return false }
+        try await hub.restore(backup)
+        self.granted = granted
         let again = enteredSince
         enteredSince = []
         for entry in again { try await enter(entry) }
-        try forgetWhatIsLost()
+        try await forgetWhatIsLost()
         return true
     }
 
@@ -152,17 +155,17 @@ import Vocabulary
 
     func backUp(kiosk index: Int) { kioskBackups[index] = FileCopy(of: kiosks[index].path) }
 
-    func restore(kiosk index: Int) throws -> Bool {
+    func restore(kiosk index: Int) async throws -> Bool {
         guard let copy = kioskBackups[index] else { return false }
         try kiosks[index].restore(copy)
         hasRestoredKiosk = true
-        try forgetWhatIsLost()
+        try await forgetWhatIsLost()
         return true
     }
 
     /// Lines that stand on no disk any more. What a card knows comes back from the card; an arrival cannot.
-    private func forgetWhatIsLost() throws {
-        var known = Set(try HubLook(hub).journal().map(\.id))
+    private func forgetWhatIsLost() async throws {
+        var known = Set(try await HubLook(hub).journal().map(\.id))
         for kiosk in kiosks { known.formUnion(try kiosk.store.entries(above: -1_000_000, limit: .max).map(\.id)) }
         witness.forget(witness.checkInsShown.union(witness.claimsShown).subtracting(known))
     }
