@@ -15,7 +15,7 @@ BUILD = .build/debug
 WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            CardSimulatorTests.LibfreefareTests CardSimulatorTests.PythonDesfireTests \
            CardWriterTests.CardWriterProgramTests DatabaseTests DisplayTests.PanelSocketTests \
-           HubTests.BoundTests HubTests.ConnectionTests HubTests.CopyTests HubTests.FailoverTests HubTests.FullDiskTests HubTests.HubdTests HubTests.JobTests HubTests.MoveFaultTests HubTests.MoveTests HubTests.OpenAPITests HubTests.ParallelWriterTests HubTests.RaceTests HubTests.RoleTests HubTests.RoutingTests HubTests.ServerBackupTests HubTests.ServerSchemaTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests HubTests.TwoHubTests \
+           HubTests.BoundTests HubTests.ConnectionTests HubTests.CopyTests HubTests.FailoverTests HubTests.FullDiskTests HubTests.HubdTests HubTests.JobTests HubTests.MoveFaultTests HubTests.MoveTests HubTests.OldFileTests HubTests.OpenAPITests HubTests.ParallelWriterTests HubTests.RaceTests HubTests.RoleTests HubTests.RoutingTests HubTests.ServerBackupTests HubTests.ServerSchemaTests HubTests.ServingTests HubTests.TLSTests HubTests.TurnTests HubTests.TwoHubTests \
            KioskTests.BadHubTests KioskTests.PaceTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
            PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyNewProgramTests \
