@@ -125,7 +125,7 @@ extension Problem {
     static let noRoom = Problem(
         status: 503, code: "store-failed",
         title: Bilingual(zh: "中心服务器的数据库没有空间了", en: "The hub's database has no room left"),
-        detail: "Make room on its disk; the hub goes on by itself. Nothing was taken and nothing is lost, send it again.")
+        detail: "Make room on its disk; the hub goes on by itself. Nothing was taken, nothing is lost; send it again.")
 
     /// The connection to the database went while it committed.
     static let outcomeUnknown = Problem(

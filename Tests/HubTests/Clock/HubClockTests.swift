@@ -112,8 +112,8 @@ import Vocabulary
         let salon = try await TestSalon()
         let wallMs = salon.clock.nowMs + days * TestSalon.dayMs
         let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
-        try salon.database.close()
-        let again = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest, clock: clock)
+        try await salon.database.closeAndWait()
+        let again = try await salon.opened(clock: clock)
         #expect(again.clockFacts().isTrusted == isTrusted)
         let member = salon.member
         #expect(await isInDoubt { _ = try await again.enterAtDesk(Self.topUp, member: member) } == !isTrusted)
@@ -128,7 +128,7 @@ import Vocabulary
         } else if !isTrusted {
             await #expect(throws: HubStoreError.self) { _ = try await again.acceptClock() }
         }
-        try again.close()
+        try await again.closeAndWait()
     }
 
     @Test func `A command beside a hub that serves doubts what that hub doubts`() async throws {
@@ -139,9 +139,9 @@ import Vocabulary
         let wallMs = salon.clock.nowMs
         #expect(try await salon.database.keepClock().isTrusted == false)
         let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
-        let beside = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest, clock: clock)
+        let beside = try await salon.opened(clock: clock)
         #expect(beside.clockFacts().isTrusted == false)
-        try beside.close()
+        try await beside.closeAndWait()
     }
 
     @Test func `A hub that serves follows what was accepted at another process, if it shows the same time`()
@@ -150,10 +150,9 @@ import Vocabulary
         let (salon, pass) = try await salon()
         salon.clock.advance(ms: 40 * TestSalon.dayMs)
         #expect(try await salon.database.keepClock().isTrusted == false)
-        let clock = salon.clock
-        let other = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { clock.nowMs }
+        let other = try await salon.opened()
         #expect(try await other.acceptClock().isTrusted)
-        try other.close()
+        try await other.closeAndWait()
         pass(30_000)
         #expect(try await salon.database.keepClock().isTrusted)
         #expect(try await salon.order(Self.topUp).isAccepted)
@@ -164,9 +163,9 @@ import Vocabulary
         salon.clock.advance(ms: 40 * TestSalon.dayMs)
         #expect(try await salon.database.keepClock().isTrusted == false)
         let acceptedMs = salon.clock.nowMs + 160 * TestSalon.dayMs
-        let other = try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { acceptedMs }
+        let other = try await salon.opened(clock: HubClock(following: { acceptedMs }))
         #expect(try await other.acceptClock().isTrusted)
-        try other.close()
+        try await other.closeAndWait()
         pass(30_000)
         #expect(try await salon.database.keepClock().isTrusted == false)
         let (database, member) = (salon.database, salon.member)
@@ -189,10 +188,9 @@ import Vocabulary
         pass(10 * TestSalon.dayMs)
         #expect(try await salon.database.keepClock().isTrusted)
         let wallMs = salon.clock.nowMs - 3 * TestSalon.dayMs
-        let again = try HubDatabase(
-            path: salon.path + "/hub.sqlite", as: .guest, clock: HubClock(wallMs: { wallMs }, monotonicMs: { 5 }))
+        let again = try await salon.opened(clock: HubClock(wallMs: { wallMs }, monotonicMs: { 5 }))
         #expect(again.clockFacts().isTrusted == false && again.clockFacts().momentMs >= salon.clock.nowMs)
-        try again.close()
+        try await again.closeAndWait()
     }
 
     @Test func `What a clock in the future let expire counts again once the time is right`() async throws {

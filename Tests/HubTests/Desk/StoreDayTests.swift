@@ -30,10 +30,7 @@ import Vocabulary
         }
         let unknown = HubStoreError.unknownZone(store: "xuhui", name: "Mars/Olympus")
         await #expect(throws: unknown) { try await salon.database.read(BookingDays.requireZones) }
-        try salon.database.close()
-        let clock = salon.clock
-        #expect(throws: unknown) {
-            try HubDatabase(path: salon.path + "/hub.sqlite", now: { clock.nowMs })
-        }
+        try await salon.database.closeAndWait()
+        await #expect(throws: unknown) { _ = try await salon.opened(as: .owner(mayCreate: false)) }
     }
 }

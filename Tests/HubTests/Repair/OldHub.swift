@@ -13,9 +13,9 @@ extension TestSalon {
     func withClock(aheadByDays days: Int64, _ body: (HubDatabase) async throws -> Void) async throws {
         let clock = clock
         try await setFloor(nil)
-        let astray = try HubDatabase(path: path + "/hub.sqlite", as: .guest) { clock.nowMs + days * Self.dayMs }
+        let astray = try await opened(clock: HubClock(following: { clock.nowMs + days * Self.dayMs }))
         try await body(astray)
-        try astray.close()
+        try await astray.closeAndWait()
         try await setFloor(clock.nowMs)
     }
 
@@ -106,22 +106,21 @@ func accounts(_ salon: TestSalon) async throws -> [String] {
         let account = try await salon.database.preview(#"{"ask": {"kind": "account"}}"#, member: member)
         lines += account.replacing(#/T\d\d:\d\d:[0-9.]+Z/#, with: "").split(separator: "\n").map { "\(member) \($0)" }
     }
-    return try await lines
-        + salon.database.read { tx in
-            try
-                (tx.rows(
-                    """
-                    SELECT hex(member) || ' ' || id || ' ' || granted || ' ' || taken || ' ' || expired || ' '
-                        || coalesce(expires_at_ms, '-') FROM lot WHERE granted <> 0 OR taken <> 0 ORDER BY 1
-                    """
-                ).firstColumn() as [String])
-                + (tx.rows(
-                    """
-                    SELECT hex(member) || ' ' || lot || ' ' || sum(amount) FROM ledger GROUP BY member, lot
-                    HAVING sum(amount) <> 0 ORDER BY 1
-                    """
-                ).firstColumn() as [String])
-                + (tx.rows("SELECT hex(id) || ' ' || tier FROM member ORDER BY 1").firstColumn() as [String])
-                + (tx.rows("SELECT redemption || ' ' || status FROM entry_claim ORDER BY 1").firstColumn() as [String])
-        }
+    let books = try await salon.database.read { tx in
+        try bookStatements.flatMap { statement in
+            try tx.rows(statement).map { "\(try $0["member"] as MemberID) \(try $0["words"] as String)" }.sorted()
+        } + (tx.rows("SELECT redemption || ' ' || status FROM entry_claim").firstColumn() as [String]).sorted()
+    }
+    return lines + books
 }
+
+private let bookStatements: [SQL] = [
+    """
+    SELECT member, id || ' ' || granted || ' ' || taken || ' ' || expired || ' '
+        || coalesce(CAST(expires_at_ms AS text), '-') AS words FROM lot WHERE granted <> 0 OR taken <> 0
+    """,
+    """
+    SELECT member, lot || ' ' || CAST(sum(amount) AS bigint) AS words FROM ledger GROUP BY member, lot
+    HAVING sum(amount) <> 0
+    """, "SELECT id AS member, tier AS words FROM member",
+]

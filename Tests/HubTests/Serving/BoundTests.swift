@@ -156,8 +156,8 @@ import Vocabulary
             let epoch = try tx.integer(
                 """
                 INSERT INTO store_epoch (kiosk, epoch, last_sequence, last_hash, last_at_ms)
-                VALUES ('xuhui-1', 'old', 0, zeroblob(32), 0) RETURNING id
-                """)
+                VALUES ('xuhui-1', 'old', 0, $1, 0) RETURNING id
+                """, [[UInt8](repeating: 0, count: 32)])
             try tx.execute(
                 Script(numbers + "INSERT INTO forked_line SELECT \(epoch), n, 'h', 'b', 0 FROM numbers LIMIT 2000"))
             try tx.execute(
@@ -167,14 +167,11 @@ import Vocabulary
                         INSERT INTO incident (key, kind, kiosk, detail, opened_at_ms, status)
                         SELECT 'k' || n, 'kiosk-fault', 'xuhui-1', '', 0, 'open' FROM numbers LIMIT 1000
                         """))
-            try tx.execute(
-                Script(
-                    numbers
-                        + """
-                        INSERT INTO hold (id, kiosk, member, card, points, fen, refusal, expires_at_ms, state)
-                        SELECT randomblob(16), 'xuhui-1', randomblob(16), 'c', 1, 0, 'cardUnknown', 0, 'refused'
-                        FROM numbers LIMIT 1000
-                        """))
+            try tx.runMany(
+                """
+                INSERT INTO hold (id, kiosk, member, card, points, fen, refusal, expires_at_ms, state)
+                VALUES ($1, 'xuhui-1', $1, 'c', 1, 0, 'cardUnknown', 0, 'refused')
+                """, (1000..<2000).map { [OperationID.test($0)] })
         }
         #expect(HubStoreLimits.forkedLinesPerKiosk == 2000 && HubStoreLimits.incidentsPerKiosk == 1000)
         #expect(HubStoreLimits.refusedHoldsPerKiosk == 1000)

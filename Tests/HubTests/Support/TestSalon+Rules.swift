@@ -99,14 +99,20 @@ struct Answered {
 extension TestSalon {
     /// Makes a table refuse every row about this card, as a rule of its own would.
     func refuse(card: CardID, in table: String) async throws {
-        try await database.write { tx in
-            let column = table == "card" ? "id" : "card"
-            try tx.execute(
-                Script(
+        try await database.write { [place] tx in
+            let isConcerned = "NEW.\(table == "card" ? "id" : "card") = '\(card)'"
+            let trigger = "CREATE TRIGGER refuse_a_card BEFORE INSERT ON \(table)"
+            let script =
+                switch place {
+                case .file: "\(trigger) WHEN \(isConcerned) BEGIN SELECT RAISE(ABORT, 'no such card'); END"
+                case .server:
                     """
-                    CREATE TRIGGER refuse_a_card BEFORE INSERT ON \(table) WHEN NEW.\(column) = '\(card)'
-                        BEGIN SELECT RAISE(ABORT, 'no such card'); END
-                    """))
+                    CREATE FUNCTION refuse_a_card() RETURNS trigger LANGUAGE plpgsql
+                        AS $$ BEGIN RAISE EXCEPTION 'no such card'; END $$;
+                    \(trigger) FOR EACH ROW WHEN (\(isConcerned)) EXECUTE FUNCTION refuse_a_card()
+                    """
+                }
+            try tx.execute(Script(script))
         }
     }
 }

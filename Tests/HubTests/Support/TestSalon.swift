@@ -22,6 +22,7 @@ final class TestSalon: Sendable {
     let folder: URL
     var path: String { folder.path }
     let clock = TestClock()
+    let place: DatabasePlace
     let database: HubDatabase
     let showcase: [SampleSummary.Showcase]
     static let kiosks = ["xuhui-1", "jingan-1"]
@@ -36,18 +37,24 @@ final class TestSalon: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let clock = clock
         let hubClock = HubClock(wallMs: { clock.nowMs }, monotonicMs: { (monotonic ?? clock).nowMs })
-        database =
+        place =
             switch engine {
-            case .sqlite: try HubDatabase(path: folder.path + "/hub.sqlite", clock: hubClock)
-            case .postgres:
-                try await HubDatabase.open(server: PostgresCluster.shared.value.newOptions(), clock: hubClock)
+            case .sqlite: .file(path: folder.path + "/hub.sqlite")
+            case .postgres: .server(try await PostgresCluster.shared.value.newOptions())
             }
+        database = try await HubDatabase.open(place, clock: hubClock)
         showcase = try await database.seedSample(members: members, seed: seed).showcase
     }
 
     deinit {
         try? database.close()
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// The same database once more, as another process has it.
+    func opened(as opening: HubDatabase.Opening = .guest, clock other: HubClock? = nil) async throws -> HubDatabase {
+        let clock = clock
+        return try await HubDatabase.open(place, as: opening, clock: other ?? HubClock(following: { clock.nowMs }))
     }
 
     /// The member that tests spend from: has points in several lots and stored value.

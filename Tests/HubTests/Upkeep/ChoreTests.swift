@@ -22,17 +22,14 @@ import Vocabulary
         return try await count("SELECT version FROM hub", database)
     }
 
-    /// As after a kill: what the step before has not written is gone.
-    private func reopened(_ salon: TestSalon) throws -> HubDatabase {
-        try HubDatabase(path: salon.path + "/hub.sqlite", as: .guest) { [clock = salon.clock] in clock.nowMs }
-    }
-
+    /// As after kills: what a step has not written is gone.
+    ///
     /// - Returns: how many steps there were.
     private func advanceInNewProcesses(_ chore: Chore, _ salon: TestSalon) async throws -> Int {
         for step in 1... {
-            let database = try reopened(salon)
+            let database = try await salon.opened()
             let isThrough = try await database.advance(chore)
-            try database.close()
+            try await database.closeAndWait()
             if isThrough { return step }
         }
         return 0
@@ -210,15 +207,17 @@ import Vocabulary
         let salon = try await TestSalon(members: 5)
         try await salon.database.seedCrowd(Self.crowd)
         try await salon.database.write { tx in
-            try tx.execute(
-                Script(
-                    """
-                    INSERT INTO card (id, uid, issue_number, member, kind, status, expiry_day, created_at_ms)
-                    SELECT printf('04%012X-1', version), printf('04%012X', version), 1, id, 'desfire', 'active', 9999, 1
-                        FROM member;
-                    INSERT INTO right_waiting SELECT id, 7 FROM member WHERE number LIKE 'crowd-%';
-                    UPDATE kiosk SET feed_sent = 8, cleared_version = 6;
-                    """))
+            let cards = try tx.rows("SELECT id FROM member ORDER BY id").enumerated().map { number, row in
+                let (uid, member): (String, MemberID) = try ("0\(40_000_000_000_000 + number)", row["id"])
+                return [uid + "-1", uid, member] as [any SQLBindable]
+            }
+            try tx.runMany(
+                """
+                INSERT INTO card (id, uid, issue_number, member, kind, status, expiry_day, created_at_ms)
+                VALUES ($1, $2, 1, $3, 'desfire', 'active', 9999, 1)
+                """, cards)
+            try tx.run("INSERT INTO right_waiting SELECT id, 7 FROM member WHERE number LIKE 'crowd-%'")
+            try tx.run("UPDATE kiosk SET feed_sent = 8, cleared_version = 6")
         }
         #expect(try await salon.database.advance(.rights), "the kiosks have not cleared that version")
         let rights: SQL = "SELECT count(*) FROM card WHERE spends_offline = 1"

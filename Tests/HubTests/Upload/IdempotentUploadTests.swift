@@ -33,9 +33,9 @@ import Vocabulary
         let journal = filled
         let lost = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         #expect(try await booked(.test(1), salon.database) == [1, 1, -1])
-        try salon.database.close()
+        try await salon.database.closeAndWait()
 
-        let again = try HubDatabase(path: salon.path + "/hub.sqlite") { [clock = salon.clock] in clock.nowMs }
+        let again = try await salon.opened(as: .owner(mayCreate: false))
         async let second = again.upload(journal.request(), kiosk: "xuhui-1")
         async let third = again.upload(journal.request(), kiosk: "xuhui-1")
         let receipts = try await [lost, second, third]
@@ -44,6 +44,6 @@ import Vocabulary
         #expect(try await booked(.test(1), again) == [1, 1, -1])
         #expect(try await again.member(salon.member).points == balance - 1)
         #expect(try await again.audit() == [])
-        try again.close()
+        try await again.closeAndWait()
     }
 }
