@@ -131,19 +131,6 @@ import Vocabulary
         try await again.closeAndWait()
     }
 
-    @Test func `A command beside a hub that serves doubts what that hub doubts`() async throws {
-        let (salon, pass) = try await salon()
-        pass(ClockTrust.youngMs + 1)
-        #expect(try await salon.database.keepClock().isTrusted)
-        salon.clock.advance(ms: 10 * TestSalon.dayMs)
-        let wallMs = salon.clock.nowMs
-        #expect(try await salon.database.keepClock().isTrusted == false)
-        let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
-        let beside = try await salon.opened(clock: clock)
-        #expect(beside.clockFacts().isTrusted == false)
-        try await beside.closeAndWait()
-    }
-
     @Test func `A hub that serves follows what was accepted at another process, if it shows the same time`()
         async throws
     {

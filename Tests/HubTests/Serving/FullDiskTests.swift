@@ -10,8 +10,8 @@ import Testing
 
 @testable import HubStore
 
-/// A disk that runs full while kiosks upload and desks enter. What a hub refuses then it refuses whole and says why, and
-/// it goes on by itself once there is room. `PEONY_LOAD=full` does it with what a salon may have in some weeks.
+/// A disk that runs full while kiosks upload and desks enter. What a hub refuses then it refuses whole and says why,
+/// and it goes on by itself once there is room. `PEONY_LOAD=full` does it with what a salon may have in some weeks.
 @Suite struct FullDiskTests {
     /// What a server has no room for.
     enum Want: CaseIterable, Sendable {

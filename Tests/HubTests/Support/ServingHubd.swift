@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A `hubd` that serves at a port that the system chose.
-struct ServingHubd {
+/// A `hubd` that serves at a port that the system chose. It does not outlive this value, also where a test fails.
+final class ServingHubd {
     let process: Process
     let port: Int
     var place: Relay.Place { .port(port) }
@@ -16,8 +16,11 @@ struct ServingHubd {
         errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         self.process = process
-        port = try #require(Int(line.split { !$0.isNumber }.last ?? ""))
+        port = Int(line.split { !$0.isNumber }.last ?? "") ?? 0
+        try #require(port > 0, "hubd did not begin to serve")
     }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     func stop() {
         process.terminate()

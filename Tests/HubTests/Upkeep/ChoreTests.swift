@@ -208,7 +208,7 @@ import Vocabulary
         try await salon.database.seedCrowd(Self.crowd)
         try await salon.database.write { tx in
             let cards = try tx.rows("SELECT id FROM member ORDER BY id").enumerated().map { number, row in
-                let (uid, member): (String, MemberID) = try ("0\(40_000_000_000_000 + number)", row["id"])
+                let (uid, member): (String, MemberID) = try ("0\(4_000_000_000_000 + number)", row["id"])
                 return [uid + "-1", uid, member] as [any SQLBindable]
             }
             try tx.runMany(
