@@ -66,10 +66,14 @@ package final class Transaction {
     /// - Returns: how many rows were changed in all.
     @discardableResult
     package func runMany(_ sql: SQL, _ rows: [[any SQLBindable]]) throws(DatabaseError) -> Int {
+        try runMany(sql, rows.map { $0.map(\.sqlValue) })
+    }
+
+    /// The same for values as columns hold them: boxing each would take longer than the statement.
+    @discardableResult
+    package func runMany(_ sql: SQL, _ rows: [[SQLValue]]) throws(DatabaseError) -> Int {
         guard !rows.isEmpty else { return 0 }
-        return try attempt { session throws(DatabaseError) in
-            try session.runMany(sql, rows.map { $0.map(\.sqlValue) })
-        }
+        return try attempt { session throws(DatabaseError) in try session.runMany(sql, rows) }
     }
 
     /// Rows that nobody else is working on, for jobs that exactly one may do: others pass them by until this

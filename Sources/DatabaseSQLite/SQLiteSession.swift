@@ -15,8 +15,11 @@ final class SQLiteSession: DatabaseSession, @unchecked Sendable {
     init(_ connection: Connection) { self.connection = connection }
 
     func run(_ sql: Statement, _ values: [SQLValue]) throws(PortError) -> Int {
+        try run(statement(sql), sql, values)
+    }
+
+    private func run(_ statement: PreparedStatement, _ sql: Statement, _ values: [SQLValue]) throws(PortError) -> Int {
         let before = sqlite3_total_changes(handle)
-        let statement = try statement(sql)
         defer { statement.reset() }
         try checked(sql, statement.bind(values))
         var code = statement.step()
@@ -42,8 +45,9 @@ final class SQLiteSession: DatabaseSession, @unchecked Sendable {
     }
 
     func runMany(_ sql: Statement, _ rows: [[SQLValue]]) throws(PortError) -> Int {
+        let statement = try statement(sql)
         var changed = 0
-        for values in rows { changed += try run(sql, values) }
+        for values in rows { changed += try run(statement, sql, values) }
         return changed
     }
 
