@@ -57,7 +57,8 @@ struct CopiedTable: Sendable {
 
     var emptying: SQL { "DELETE FROM \(name)" }
 
-    private static func list(_ pieces: some Sequence<SQL>) -> SQL {
+    /// With commas between them.
+    static func list(_ pieces: some Sequence<SQL>) -> SQL {
         var pieces = pieces.makeIterator()
         guard var list = pieces.next() else { return "" }
         while let piece = pieces.next() { list = "\(list), \(piece)" }
@@ -65,7 +66,7 @@ struct CopiedTable: Sendable {
     }
 
     /// As many as the widest table has columns, and one.
-    private static let places: [SQL] = [
+    static let places: [SQL] = [
         "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
         "$18", "$19", "$20", "$21", "$22", "$23", "$24",
     ]
