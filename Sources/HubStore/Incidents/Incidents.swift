@@ -41,10 +41,14 @@ struct Incidents {
     }
 
     /// A later upload said what it was.
+    ///
+    /// The condition on `explained` is that of the index by key: without it SQLite goes through everything that is open.
     func explain(key: String) throws {
         try tx.run(
-            "UPDATE incident SET status = 'explained', reason = 'a later upload' WHERE key = $1 AND status = 'open'",
-            [key])
+            """
+            UPDATE incident SET status = 'explained', reason = 'a later upload'
+            WHERE key = $1 AND status = 'open' AND status <> 'explained'
+            """, [key])
     }
 
     func conflict(_ entry: JournalEntry, _ epoch: StoreEpoch, _ sequence: Int64) throws {
@@ -117,7 +121,7 @@ struct Incidents {
         try tx.run(
             """
             UPDATE incident SET status = 'resolved', reason = $1, key = key || ' resolved ' || id
-            WHERE key = $2 AND status = 'open'
+            WHERE key = $2 AND status = 'open' AND status <> 'explained'
             """, [reason, "fork:\(card)"])
     }
 

@@ -30,9 +30,13 @@ struct KioskBounds {
         }
     }
 
+    /// The condition on `released` is that of the index by kiosk: without it SQLite goes through all holds there ever
+    /// were.
+    private static let holds: SQL = "SELECT count(*) FROM hold WHERE kiosk = $1 AND state <> 'released'"
+
     /// - Throws: `HubStoreError.limit` when as many grants are under way as a kiosk can have.
     func requireHold() throws {
-        let active = try count("SELECT count(*) FROM hold WHERE kiosk = $1 AND state = 'active'")
+        let active = try count("\(Self.holds) AND state = 'active'")
         guard active < HubStoreLimits.holdsPerKiosk else {
             throw HubStoreError.limit(.holdsOfKiosk(kiosk, active))
         }
@@ -40,7 +44,7 @@ struct KioskBounds {
 
     var hasRoomForRefusals: Bool {
         get throws {
-            try count("SELECT count(*) FROM hold WHERE kiosk = $1 AND state = 'refused'")
+            try count("\(Self.holds) AND state = 'refused'")
                 < HubStoreLimits.refusedHoldsPerKiosk
         }
     }

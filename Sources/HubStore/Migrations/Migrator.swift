@@ -39,6 +39,7 @@ enum Migrator {
         Migration("14", OrderSchema.fourteenth),
         Migration("15", JobSchema.fifteenth),
         Migration("16", MoveSchema.sixteenth),
+        Migration("17", IndexSchema.seventeenth),
     ]
 
     /// - Parameter last: the last step that is taken; `nil` for all.
