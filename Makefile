@@ -28,7 +28,7 @@ ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
 ON_BOTH = CardTests ChoreTests CrossingIDTests DeskTests HoldTests HubClockTests IdempotentUploadTests LedgerTests \
           OpenSpendTests PaymentDeskTests PendingLotTests StoreDayTests UploadTests \
           $(if $(filter all,$(ENGINES)),AnyOrderTests ArrivalTests BoundTests EntryTests EvaluationTests FeedTests \
-          MemberEntriesTests HubNightTests PackageDeskTests PoisonLineTests PolicyTests ReasonRowTests RedemptionTests \
+          HubNightTests MemberCopyTests MemberEntriesTests PackageDeskTests PoisonLineTests PolicyTests ReasonRowTests RedemptionTests \
           TwinTests)
 SIMULATED = $(if $(filter all,$(ENGINES)),|SimulationTests\.(AttackTests|CheckInWindowTests|OfflineTests|SalonSimulationTests|TearingTests|UncertaintyTests))
 ON_SERVER = ^(HubTests\.($(subst $(nothing) $(nothing),|,$(strip $(ON_BOTH))))$(SIMULATED))/
@@ -37,7 +37,7 @@ PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9
 # What the demonstration starts.
 DEMO = hubd kioskd card-writer kioskctl virtual-kiosk peony-demo
 
-.PHONY: help deps python build programs demo screens test fuzz lint bench clean
+.PHONY: help deps python build programs demo screens test fuzz lint bench bench-program bench-data clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
@@ -45,7 +45,8 @@ help:
 	@echo 'make screens       every screen as a picture, in .screens'
 	@echo 'make test          every test; ENGINES=all: more of the hub on PostgreSQL too'
 	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
-	@echo 'make bench         speed beside the bare minimum (builds release)'
+	@echo 'make bench         speed beside the bare minimum (builds release); SIZE=1e5: ledger work in a larger salon'
+	@echo 'make bench-data SIZE=1e5  a salon of so many members (at most 1e6) to measure in, kept in .bench'
 	@echo 'make lint          swift format, strictly'
 
 deps:
@@ -104,9 +105,18 @@ fuzz: build
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests
 
-bench: deps
+bench-program: deps
 	@swift build -c release --product peony-bench
-	@.build/release/peony-bench
+
+SIZE ?= 1e4
+BENCH = .build/release/peony-bench
+
+bench: bench-program
+	@$(BENCH) --members $(SIZE)
+
+# A file; `hubd migrate-to` moves it onto a server.
+bench-data: bench-program
+	@$(BENCH) data $(SIZE)
 
 clean:
-	@rm -rf .build .venv .demo .fuzz .screens
+	@rm -rf .build .venv .demo .fuzz .screens .bench

@@ -211,6 +211,7 @@ let package = Package(
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol",
                 "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Database", "DatabaseTesting", grdb,
             ]),
+        pureTests("Bench", ["peony-bench"]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Vocabulary"]),
         tests(
             "VirtualKiosk",

@@ -5,5 +5,7 @@ import ArgumentParser
 struct PeonyBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peony-bench", abstract: "Measures the kiosk beside the least that C can do.",
-        subcommands: [Run.self, FirstFrame.self, HubProgram.self, KioskProgram.self], defaultSubcommand: Run.self)
+        subcommands: [
+            Run.self, DataCommand.self, FirstFrame.self, HubProgram.self, KioskProgram.self,
+        ], defaultSubcommand: Run.self)
 }

@@ -4,7 +4,7 @@ import StandardStreams
 
 /// What is measured, by the letters of the table.
 enum Section: String, CaseIterable, ExpressibleByArgument {
-    case a, b, c, d, e, f, g, h, i, j
+    case a, b, c, d, e, f, g, h, i, j, k
 
     var title: String {
         switch self {
@@ -18,6 +18,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .h: "the hub over everybody"
         case .i: "the database"
         case .j: "the desk"
+        case .k: "growth of ledger work"
         }
     }
 
@@ -33,6 +34,7 @@ enum Section: String, CaseIterable, ExpressibleByArgument {
         case .h: try await RoundSection(bench).figures()
         case .i: try await DatabaseSection(bench).figures()
         case .j: try await DeskSection(bench).figures()
+        case .k: try await GrowthSection(bench).figures()
         }
     }
 }
@@ -43,7 +45,7 @@ struct Run: AsyncParsableCommand {
     @Argument(
         help: """
             a the card, b the screen, c the journal, d the upload, e the start, f the rules, g the feed, \
-            h the hub over everybody, i the database, j the desk. Default: all.
+            h the hub over everybody, i the database, j the desk, k growth of ledger work. Default: all.
             """)
     var sections: [Section] = []
 
@@ -53,11 +55,10 @@ struct Run: AsyncParsableCommand {
     @Option(help: "Also write the JSON to this file.")
     var json: String?
 
-    @Option(help: "Where the databases are made, so that it is the disk that counts. Default: .build, or here.")
-    var folder: String?
+    @OptionGroup var place: BenchPlace
 
     func run() async throws {
-        let bench = try Workbench(below: folder, quick: quick)
+        let bench = try Workbench(place, quick: quick)
         defer { bench.remove() }
         var report = Report(quick: quick)
         for section in sections.isEmpty ? Section.allCases : sections {

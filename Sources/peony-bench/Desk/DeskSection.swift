@@ -1,7 +1,6 @@
 import DatabasePostgres
 import DatabaseTesting
 import Foundation
-import HubAPI
 import HubStore
 import PolicyFile
 import Vocabulary
@@ -16,21 +15,43 @@ struct DeskSection {
     init(_ bench: Workbench) { self.bench = bench }
 
     func figures() async throws -> [Figure] {
-        let file = try HubDatabase(path: bench.path("desk.sqlite")) { BenchDesk.nowMs }
-        let ofFile = try await BenchDesk(file)
-        var figures = single(try await ofFile.bills(bench.count(400, least: 40), desk: 0), "SQLite")
+        let salon = try await bench.salon(named: "desk.sqlite")
+        let file = try salon.open()
+        let ofFile = try await BenchDesk(file, salon.kept, desks: 1)
+        let bare = try BareBill(bench.path("bare-desk.sqlite"))
+        var figures = try await besideBare(ofFile, bare)
+        figures += single(try await ofFile.bills(bench.count(400, least: 40), desk: 0), "SQLite")
         try file.close()
+        return try await figures + onServer()
+    }
+
+    private func onServer() async throws -> [Figure] {
         let cluster = try await PostgresCluster.start()
         defer { cluster.end() }
         var options = try await cluster.newOptions()
         options.connections = Self.desks
-        let server = try await HubDatabase.open(
-            server: options, clock: HubClock(following: { BenchDesk.nowMs }))
-        let ofServer = try await BenchDesk(server)
-        figures += single(try await ofServer.bills(bench.count(400, least: 40), desk: 0), "PostgreSQL")
-        figures.append(try await together(ofServer))
+        let (server, kept) = try await ServedSalon.make(options, SalonSize.usual.atMost(bench.size))
+        let desks = try await BenchDesk(server, kept, desks: Self.desks)
+        var figures = single(try await desks.bills(bench.count(400, least: 40), desk: 0), "PostgreSQL")
+        figures.append(try await together(desks))
         try await server.closeAndWait()
         return figures
+    }
+
+    /// In turn, in blocks.
+    private func besideBare(_ desk: BenchDesk, _ bare: BareBill) async throws -> [Figure] {
+        let count = bench.count(50, least: 10)
+        var blocks = Blocks()
+        _ = try await desk.bills(count, desk: 0)
+        for _ in 0..<8 {
+            blocks.add(ours: try await desk.bills(count, desk: 0).median, theirs: try bare.times(count).median)
+        }
+        return [
+            Figure(
+                what: "SQLite: a desk's bill", value: blocks.median / 1e6, unit: "ms",
+                beside: blocks.beside("bare GRDB", scale: 1e-6),
+                note: "bare: as many bytes and rows in one flushed transaction")
+        ]
     }
 
     private func single(_ times: Samples, _ engine: String) -> [Figure] {
@@ -65,28 +86,21 @@ struct DeskSection {
     }
 }
 
-/// Desks of a sample salon, each with a member of its own.
+/// Desks of a salon, each with a member of its own.
 private struct BenchDesk: Sendable {
     private let database: HubDatabase
     private let members: [MemberID]
 
-    static var nowMs: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
-
-    init(_ database: HubDatabase) async throws {
+    init(_ database: HubDatabase, _ kept: KeptSalon, desks: Int) async throws {
         self.database = database
-        _ = try await database.seedSample(members: 200, seed: 1)
-        members = try await database.members(number: nil, after: nil, limit: nil).members.map(\.id)
+        members = try await database.people(desks, of: kept.members, kiosk: kept.kiosks[0]).map(\.member)
     }
 
     /// How long each takes.
     func bills(_ count: Int, desk: Int) async throws -> Samples {
         var times = Samples()
         for _ in 0..<count {
-            let text = """
-                {"id": "\(UUID().uuidString.lowercased())", "kind": "bill", "store": "xuhui",
-                 "lines": [{"item": "essence", "unitPriceFen": 39800}]}
-                """
-            let order = try DeskOrder.decode(text, file: "order")
+            let order = try BenchOrder.bill(UUID())
             let start = Ticks.now()
             let answer = try await database.enter(order, for: members[desk])
             times.add(Ticks.now() - start)

@@ -14,12 +14,13 @@ struct FeedSection {
     init(_ bench: Workbench) { self.bench = bench }
 
     func figures() async throws -> [Figure] {
-        let salon = try await FedSalon.make(bench, members: bench.count(30_000, least: 3_000))
-        let hub = try OwnProgram(["hub", "--database", salon.hub])
+        let salon = try await bench.salon(named: "feeding.sqlite")
+        let token = try await salon.token()
+        let hub = try salon.serve()
         defer { hub.end() }
         guard let port = Int(try hub.line()) else { throw BaselineFailure(what: "hub", code: 1) }
-        let client = try HubClient(baseURL: "http://127.0.0.1:\(port)", token: salon.token)
-        let pages = try await salon.pages(client)
+        let client = try HubClient(baseURL: "http://127.0.0.1:\(port)", token: token)
+        let pages = try await pages(salon.kiosk, client)
         var blocks = Blocks()
         for round in 0..<bench.count(5, least: 3) {
             let store = try KioskStore.benching(bench.path("fed-\(round).sqlite"), kiosk: salon.kiosk)
@@ -37,7 +38,7 @@ struct FeedSection {
         let bytes = pages.joined().reduce(0) { $0 + $1.utf8.count }
         return [
             Figure(
-                what: "feed of \(salon.members) members to a fresh kiosk", value: blocks.median / 1e9, unit: "s",
+                what: "feed of \(salon.kept.members) members to a fresh kiosk", value: blocks.median / 1e9, unit: "s",
                 beside: blocks.beside("bare SQLite to SQLite", scale: 1e-9),
                 note: "\(pages.count) pages, \(bytes / 1_000_000) MB of JSON; hub's peak "
                     + "\(hub.memory.peakBytes / 1_000_000) MB")
@@ -75,64 +76,9 @@ struct FeedSection {
             }
         }
     }
-}
-
-/// A hub's file with many members: a sample salon, and copies of its people under other ids.
-struct FedSalon {
-    let hub: String
-    let kiosk: String
-    let token: String
-    let members: Int
-
-    private static let sample = 500
-
-    static func make(_ bench: Workbench, members: Int) async throws -> FedSalon {
-        Progress.say("   a hub with \(members) members")
-        let path = bench.path("feeding.sqlite")
-        let database = try HubDatabase(path: path, now: { Int64(Date().timeIntervalSince1970 * 1000) })
-        let salon = try await database.seedSample(members: sample, seed: 1)
-        let token = "bench-" + UUID().uuidString
-        try await database.addToken(token, for: Bearer(role: .kiosk, kiosk: salon.kiosks[0]))
-        try database.close()
-        let copies = members / sample - 1
-        try copy(path, copies)
-        return FedSalon(hub: path, kiosk: salon.kiosks[0], token: token, members: sample * (copies + 1))
-    }
-
-    /// Members with their lots and histories' standing; a copy's id is the original's with other first bytes.
-    private static func copy(_ path: String, _ copies: Int) throws {
-        let queue = try DatabaseQueue(path: path)
-        defer { try? queue.close() }
-        func own(_ column: String, _ copy: Int) -> String {
-            "CAST(CAST(printf('%04d', \(copy)) AS BLOB) || substr(\(column), 5) AS BLOB)"
-        }
-        try queue.write { db in
-            try db.execute(
-                sql: """
-                    PRAGMA defer_foreign_keys = ON;
-                    CREATE TEMP TABLE sample_member AS SELECT * FROM member ORDER BY version;
-                    CREATE TEMP TABLE sample_lot AS SELECT * FROM lot;
-                    """)
-            for copy in 1...max(1, copies) {
-                try db.execute(
-                    sql: """
-                        CREATE TEMP TABLE fresh AS SELECT * FROM sample_member;
-                        UPDATE fresh SET id = \(own("id", copy)), number = number || '-\(copy)',
-                            version = rowid + (SELECT version FROM hub), night_due_ms = NULL;
-                        UPDATE hub SET version = (SELECT max(version) FROM fresh);
-                        INSERT INTO member SELECT * FROM fresh;
-                        DROP TABLE fresh;
-                        CREATE TEMP TABLE fresh AS SELECT * FROM sample_lot;
-                        UPDATE fresh SET member = \(own("member", copy));
-                        INSERT INTO lot SELECT * FROM fresh;
-                        DROP TABLE fresh;
-                        """)
-            }
-        }
-    }
 
     /// The members' JSON as it comes, page by page.
-    func pages(_ client: HubClient) async throws -> [[String]] {
+    private func pages(_ kiosk: String, _ client: HubClient) async throws -> [[String]] {
         let encoder = JSONEncoder()
         var pages: [[String]] = []
         var cursor: Int64?

@@ -5,7 +5,12 @@ import Vocabulary
 
 /// Journal entries as a busy kiosk writes them: a check-in, a spend announced, its outcome, and again.
 enum BenchJournal {
-    typealias Person = (member: MemberID, card: CardID)
+    struct Person {
+        var member: MemberID
+        var card: CardID
+        /// Points that the card has spent.
+        var settled: Int64 = 0
+    }
 
     private static let salon = BenchSalon(members: 200)
     private static let spend: Int64 = 5
@@ -13,15 +18,19 @@ enum BenchJournal {
     /// Of two hundred members that no hub knows.
     static func entries(_ count: Int, seed: UInt64) -> [JournalEntry] {
         let people = (0..<salon.members).compactMap { number in
-            salon.card(number).map { (salon.id(number), $0) }
+            salon.card(number).map { Person(member: salon.id(number), card: $0) }
         }
-        return entries(count, seed: seed, of: people, kiosk: BenchSalon.kiosk)
+        return entries(count, seed: seed, of: people, kiosk: BenchSalon.kiosk, nowMs: salon.nowMs)
     }
 
     /// The same seed gives the same ids; ids of different seeds differ. Odometers advance as cards' do.
-    static func entries(_ count: Int, seed: UInt64, of people: [Person], kiosk: String) -> [JournalEntry] {
+    ///
+    /// - Parameter nowMs: they begin a day before it, a second apart.
+    static func entries(
+        _ count: Int, seed: UInt64, of people: [Person], kiosk: String, nowMs: Int64
+    ) -> [JournalEntry] {
         var random = SeededGenerator(seed: seed &+ 0xBE9C)
-        var odometers = [Int64](repeating: 0, count: people.count)
+        var odometers = people.map(\.settled)
         var announced: (id: OperationID, number: Int)?
         return (0..<count).map { index in
             let number = announced?.number ?? Int(random.next() % UInt64(people.count))
@@ -39,7 +48,8 @@ enum BenchJournal {
                 fact = .checkIn(CheckIn(booking: "booking-\(index)", offline: true))
             }
             let tap = OperationID(BenchSalon.uuid(random.next()))
-            return entry(id, people[number], index, fact, tap: tap, kiosk: kiosk)
+            return entry(
+                id, people[number], fact, tap: tap, kiosk: kiosk, atMs: nowMs - 86_400_000 + Int64(index) * 1000)
         }
     }
 
@@ -55,13 +65,11 @@ enum BenchJournal {
     }
 
     private static func entry(
-        _ id: OperationID, _ person: Person, _ index: Int, _ fact: Fact, tap: OperationID, kiosk: String
+        _ id: OperationID, _ person: Person, _ fact: Fact, tap: OperationID, kiosk: String, atMs: Int64
     ) -> JournalEntry {
-        // A second apart, so that the last is from now.
-        let at = salon.nowMs - 86_400_000 + Int64(index) * 1000
-        return JournalEntry(
-            id: id, kiosk: kiosk, tap: tap, tappedAtMs: at, recordedAtMs: at + 900,
-            bootID: "5c0c7a3e-3d2b-4b6e-9a51-5f0d8a1c2b3d", monotonicMs: 86_400_000 + Int64(index),
+        JournalEntry(
+            id: id, kiosk: kiosk, tap: tap, tappedAtMs: atMs, recordedAtMs: atMs + 900,
+            bootID: "5c0c7a3e-3d2b-4b6e-9a51-5f0d8a1c2b3d", monotonicMs: atMs % 86_400_000,
             member: person.member, card: person.card, fact: fact)
     }
 }

@@ -17,18 +17,15 @@ struct Report: Encodable {
     }
 
     func table() -> String {
-        let rows = [["", "what", "ours", "beside", "ratio", "aim", "met"]] + figures.map(cells)
-        let widths = (0..<7).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        var lines = rows.map { row in
-            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
-        }
-        lines.insert(widths.map { String(repeating: "─", count: $0) }.joined(separator: "──"), at: 1)
+        let table = TextTable(
+            head: ["", "what", "ours", "beside", "ratio", "aim", "met"], rows: figures.map(cells))
+        var lines = [table.text]
         lines += figures.compactMap { figure in figure.note.map { "\(figure.section)  \(figure.what): \($0)" } }
         lines += problems.map { "NOT MEASURED  \($0)" }
         let aims = figures.compactMap(\.isMet)
         lines.append("\(aims.count { $0 }) of \(aims.count) aims met\(quick ? " (quick: believe nothing)" : "")")
         lines.append("\(machine.processor), \(machine.cores) cores, Linux \(machine.kernel)")
-        return lines.map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+        return lines.joined(separator: "\n")
     }
 
     private func cells(_ figure: Figure) -> [String] {

@@ -63,7 +63,7 @@ struct Blocks {
             range: (ratios.min() ?? 0)...(ratios.max() ?? 0))
     }
 
-    private static func median(_ values: [Double]) -> Double {
+    static func median(_ values: [Double]) -> Double {
         let sorted = values.sorted()
         guard let middle = sorted.dropFirst(sorted.count / 2).first else { return 0 }
         return sorted.count.isMultiple(of: 2) ? (middle + sorted[sorted.count / 2 - 1]) / 2 : middle

@@ -7,14 +7,15 @@ import Vocabulary
 enum SamplePolicy {
     private static let name = "kiosk-config/policies/yuerong-2026-1.yaml"
 
+    static func read() throws -> Policy { try PolicyFile.read(path) }
+
     /// Beside the program's checkout, or where the program was started.
-    static func read() throws -> Policy {
+    static var path: String {
         var folder = OwnProgram.path.deletingLastPathComponent()
         while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appending(path: name).path) {
             folder = folder.deletingLastPathComponent()
         }
-        let path = folder.path == "/" ? name : folder.appending(path: name).path
-        return try PolicyFile.read(path)
+        return folder.path == "/" ? name : folder.appending(path: name).path
     }
 }
 

@@ -13,10 +13,14 @@ struct HubProgram: AsyncParsableCommand {
     @Option(help: "The hub's file.")
     var database: String
 
+    @Option(help: "The moment at which its clock begins, milliseconds since 1970 UTC.")
+    var fromMs: Int64
+
     func run() async throws {
+        let clock = SalonClock(from: fromMs)
         let settings = HubSettings(database: .file(path: database), port: 0)
         let hub = try await Hub.open(
-            settings, now: { Int64(Date().timeIntervalSince1970 * 1000) },
+            settings, now: { clock.nowMs },
             newID: { UUID().uuidString.lowercased() }, logger: Logger(label: "hubd") { JSONLines(label: $0) })
         let running = Task {
             try await hub.run { port in StandardStream.output.say("\(port)") }
