@@ -37,7 +37,8 @@ PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9
 # What the demonstration starts.
 DEMO = hubd kioskd card-writer kioskctl virtual-kiosk peony-demo
 
-.PHONY: help deps python build programs demo screens test fuzz lint bench bench-program bench-data clean
+.PHONY: help deps python build programs demo screens test fuzz lint bench bench-program bench-data bench-check \
+        bench-keep clean
 
 help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
@@ -47,6 +48,7 @@ help:
 	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
 	@echo 'make bench         speed beside the bare minimum (builds release); SIZE=1e5: ledger work in a larger salon'
 	@echo 'make bench-data SIZE=1e5  a salon of so many members (at most 1e6) to measure in, kept in .bench'
+	@echo 'make bench-check   fails when a ratio is a tenth worse than the last one kept; make bench-keep keeps new ones'
 	@echo 'make lint          swift format, strictly'
 
 deps:
@@ -117,6 +119,13 @@ bench: bench-program
 # A file; `hubd migrate-to` moves it onto a server.
 bench-data: bench-program
 	@$(BENCH) data $(SIZE)
+
+bench-check: bench-program
+	@$(BENCH) check
+
+# The median of three. Say in the commit why a ratio is another one.
+bench-keep: bench-program
+	@$(BENCH) check --keep --commit $$(git rev-parse --short HEAD)
 
 clean:
 	@rm -rf .build .venv .demo .fuzz .screens .bench

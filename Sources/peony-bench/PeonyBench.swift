@@ -6,6 +6,6 @@ struct PeonyBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "peony-bench", abstract: "Measures the kiosk beside the least that C can do.",
         subcommands: [
-            Run.self, DataCommand.self, FirstFrame.self, HubProgram.self, KioskProgram.self,
+            Run.self, CheckCommand.self, DataCommand.self, FirstFrame.self, HubProgram.self, KioskProgram.self,
         ], defaultSubcommand: Run.self)
 }
