@@ -15,6 +15,8 @@ final class SpendBooking {
     let incidents: Incidents
     let cards: CardBook
     private var spends: [OperationID: SpendFacts] = [:]
+    /// Those of `spends` that were seen with the card; most transactions have many cards with few spends each.
+    private var spendsOfCard: [CardID: Set<OperationID>] = [:]
     private var changed: Set<OperationID> = []
     private var judged: Set<CardID> = []
     private var touched: Set<MemberID> = []
@@ -172,18 +174,23 @@ final class SpendBooking {
     }
 
     func put(_ spend: SpendFacts) {
-        spends[spend.id] = spend
+        hold(spend)
         changed.insert(spend.id)
         if let card = spend.card, spend.amount != nil { judged.insert(card) }
         if let card = spend.card, !spend.evidence.isEmpty { open.remove(spend.id, of: card) }
         if let member = spend.member { touched.insert(member) }
     }
 
+    private func hold(_ spend: SpendFacts) {
+        spends[spend.id] = spend
+        if let card = spend.card { spendsOfCard[card, default: []].insert(spend.id) }
+    }
+
     /// The card's spends that are not decided for good.
     private func undecided(of card: CardID) throws -> [SpendFacts] {
-        for spend in try SpendFacts.undecided(tx, of: card) where spends[spend.id] == nil { spends[spend.id] = spend }
-        return spends.values.filter { $0.card == card && $0.isUndecided && $0.amount != nil }
-            .sorted { $0.id < $1.id }
+        for spend in try SpendFacts.undecided(tx, of: card) where spends[spend.id] == nil { hold(spend) }
+        return spendsOfCard[card, default: []].sorted().compactMap { spends[$0] }
+            .filter { $0.card == card && $0.isUndecided && $0.amount != nil }
     }
 
     // What follows.
@@ -258,7 +265,7 @@ final class SpendBooking {
         var decided = spend
         decided.state = state
         decided.isUndecided = isUndecided
-        spends[spend.id] = decided
+        hold(decided)
         changed.insert(spend.id)
     }
 }
