@@ -15,17 +15,19 @@ enum Claims {
         FROM every JOIN member ON member.id = every.member LEFT JOIN reward ON reward.id = every.reward
         """
 
+    static let openOfMember: SQL = """
+        SELECT code, every.reward, at_ms, coalesce(reward.zh, every.reward) AS reward_zh,
+            coalesce(reward.en, every.reward) AS reward_en
+        FROM (SELECT code, reward, at_ms FROM claim WHERE member = $1 AND status = 'open' UNION ALL
+            SELECT code, reward, at_ms FROM entry_claim WHERE member = $1 AND status = 'open') AS every
+        LEFT JOIN reward ON reward.id = every.reward ORDER BY at_ms DESC, code LIMIT $2
+        """
+
     /// What a member's kiosks may remind of, the newest first.
     static func open(of member: MemberID, _ tx: Transaction) throws -> [OpenClaimFacts] {
-        try tx.rows(
-            """
-            SELECT code, every.reward, at_ms, coalesce(reward.zh, every.reward) AS reward_zh,
-                coalesce(reward.en, every.reward) AS reward_en
-            FROM (SELECT code, reward, at_ms FROM claim WHERE member = $1 AND status = 'open' UNION ALL
-                SELECT code, reward, at_ms FROM entry_claim WHERE member = $1 AND status = 'open') AS every
-            LEFT JOIN reward ON reward.id = every.reward ORDER BY at_ms DESC, code LIMIT $2
-            """, [member, HubLimits.openClaimsPerMember]
-        ).map { try OpenClaimFacts(code: $0["code"], reward: $0.words("reward_zh", "reward_en"), atMs: $0["at_ms"]) }
+        try tx.rows(openOfMember, [member, HubLimits.openClaimsPerMember]).map {
+            try OpenClaimFacts(code: $0["code"], reward: $0.words("reward_zh", "reward_en"), atMs: $0["at_ms"])
+        }
     }
 
     static func facts(_ row: Row) throws -> ClaimFacts {

@@ -1,44 +1,45 @@
-import Foundation
-import GRDB
-import HubStore
+import Database
+import HubAPI
 import Testing
+
+@testable import HubStore
 
 /// How SQLite, which has no statistics here, looks for what is asked of one member, one card or one kiosk: work that
 /// goes through what is open of everybody grows with the salon.
 @Suite struct PlanTests {
-    @Test(arguments: [
-        ("SELECT code FROM claim WHERE member = ? AND status = 'open'", "claim_of_member (member=? AND status=?)"),
+    private static let cases: [(SQL, String)] = [
         (
-            "SELECT code FROM entry_claim WHERE member = ? AND status = 'open'",
-            "entry_claim_of_member (member=? AND status=?)"
+            "SELECT key FROM incident WHERE member = $1 AND status = 'open' AND kind = 'refused-later'",
+            "(member=? AND status=?)"
         ),
         (
-            "SELECT key FROM incident WHERE member = ? AND status = 'open' AND kind = 'refused-later'",
-            "incident_of_member (member=? AND status=?)"
+            "SELECT key FROM incident WHERE card = $1 AND status = 'open' AND kind = 'unexplained-advance'",
+            "(card=? AND status=?)"
         ),
+        ("UPDATE incident SET reason = '' WHERE key = $1 AND status = 'open' AND status <> 'explained'", "(key=?)"),
         (
-            "SELECT key FROM incident WHERE card = ? AND status = 'open' AND kind = 'unexplained-advance'",
-            "incident_of_card (card=? AND status=?)"
+            "SELECT count(*) FROM hold WHERE kiosk = $1 AND state <> 'released' AND state = 'refused'",
+            "(kiosk=? AND state=?)"
         ),
-        (
-            "UPDATE incident SET reason = '' WHERE key = ? AND status = 'open' AND status <> 'explained'",
-            "incident_open (key=?)"
-        ),
-        (
-            "SELECT count(*) FROM hold WHERE kiosk = ? AND state <> 'released' AND state = 'refused'",
-            "hold_of_kiosk (kiosk=? AND state=?)"
-        ),
-    ])
-    func `What is open of one is found without what is open of others`(statement: String, index: String) async throws {
+    ]
+
+    private func plan(_ statement: SQL, _ values: [any SQLBindable & Sendable]) async throws -> [String] {
         let salon = try await TestSalon(members: 9, on: .sqlite)
-        try salon.database.close()
-        let queue = try DatabaseQueue(path: salon.path + "/hub.sqlite")
-        let plan = try await queue.read { db in
-            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(statement)", arguments: ["x"]).map { row -> String in
-                row["detail"]
-            }
+        return try await salon.database.read { tx in
+            try tx.rows("EXPLAIN QUERY PLAN \(statement)", values).column("detail")
         }
-        try queue.close()
-        #expect(plan.joined(separator: "; ").contains(index))
+    }
+
+    @Test(arguments: cases)
+    func `What is open of one is found without what is open of others`(statement: SQL, index: String) async throws {
+        let plan = try await plan(statement, ["x"])
+        #expect(plan.contains { $0.contains(index) })
+        #expect(!plan.contains { $0.contains("by_status") || $0.hasPrefix("SCAN") })
+    }
+
+    @Test func `A member's open claims are found without those of others`() async throws {
+        let plan = try await plan(Claims.openOfMember, ["x", HubLimits.openClaimsPerMember])
+        #expect(plan.count { $0.contains("claim_of_member (member=? AND status=?)") } == 2)
+        #expect(!plan.contains { $0.contains("by_status") })
     }
 }
