@@ -12,7 +12,7 @@ package struct BookingFacts: Hashable, Sendable, Codable {
     package var store: String?
     package var place: Bilingual?
 
-    package enum Status: String, Sendable, Codable { case booked, checkedIn, cancelled, done }
+    package enum Status: String, Sendable, Codable, CaseIterable { case booked, checkedIn, cancelled, done }
 
     package init(
         id: String, startsAtMs: Int64, minutes: Int64, service: Bilingual, staff: Bilingual, status: Status,

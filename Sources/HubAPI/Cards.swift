@@ -14,8 +14,8 @@ package struct CardFacts: Hashable, Sendable, Codable {
     /// `nil` for nothing.
     package var unexplained: Amount?
 
-    package enum Kind: String, Sendable, Codable { case desfire, uidOnly }
-    package enum Status: String, Sendable, Codable { case issuing, active, blocked, closed }
+    package enum Kind: String, Sendable, Codable, CaseIterable { case desfire, uidOnly }
+    package enum Status: String, Sendable, Codable, CaseIterable { case issuing, active, blocked, closed }
 
     package init(
         id: CardID, kind: Kind, status: Status, settled: Amount, spendsOffline: Bool, open: [OpenIntent],

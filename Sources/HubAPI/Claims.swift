@@ -20,7 +20,9 @@ package struct ClaimFacts: Hashable, Sendable, Codable {
 
     /// `cancelled`: the spend behind it turned out never to have happened. `returned`, `forfeited`: nobody fetched it
     /// in time. `reversed`: staff took the redemption back.
-    package enum Status: String, Sendable, Codable { case open, handedOver, cancelled, returned, forfeited, reversed }
+    package enum Status: String, Sendable, Codable, CaseIterable {
+        case open, handedOver, cancelled, returned, forfeited, reversed
+    }
 
     package init(
         code: String, redemption: String, operation: OperationID?, member: MemberID, owner: Bilingual,

@@ -42,7 +42,7 @@ package struct HoldAnswer: Hashable, Sendable, Codable {
     /// `nil` with a refusal.
     package var lifetimeSeconds: Int64?
 
-    package enum Refusal: String, Sendable, Codable {
+    package enum Refusal: String, Sendable, Codable, CaseIterable {
         case insufficient, cardBlocked, cardUnknown, cardSuspect, proofNeeded, idUsed
         /// No such reward at this price.
         case rewardUnknown

@@ -39,7 +39,7 @@ package struct IncidentFacts: Hashable, Sendable, Codable {
     }
 
     /// `explained`: a later upload said what it was. `resolved`: staff did.
-    package enum Status: String, Sendable, Codable { case open, explained, resolved }
+    package enum Status: String, Sendable, Codable, CaseIterable { case open, explained, resolved }
 
     package init(
         id: Int64, kind: Kind, kiosk: String?, member: MemberID?, card: CardID?, operation: OperationID?,
@@ -76,7 +76,7 @@ package struct IncidentResolution: Hashable, Sendable, Codable {
     package var action: Action
     package var reason: String
 
-    package enum Action: String, Sendable, Codable {
+    package enum Action: String, Sendable, Codable, CaseIterable {
         /// Only for `unexplained-advance`: count the advance as settled, at the salon's cost.
         case writeOff = "write-off"
         /// Seen; nothing is booked.

@@ -72,7 +72,7 @@ package struct SpendIntent: Hashable, Sendable, Codable {
     package var authority: Authority
 
     /// Who allowed it: the hub by a hold under the same id, or the offline limit.
-    package enum Authority: String, Sendable, Codable { case hold, offline }
+    package enum Authority: String, Sendable, Codable, CaseIterable { case hold, offline }
 
     package init(
         amount: Amount, before: Amount, after: Amount, reward: String?, claimCode: String?, authority: Authority
@@ -98,10 +98,10 @@ package struct SpendOutcome: Hashable, Sendable, Codable {
     package var outcome: Outcome
     package var evidence: Evidence
 
-    package enum Outcome: String, Sendable, Codable { case posted, voided }
+    package enum Outcome: String, Sendable, Codable, CaseIterable { case posted, voided }
     /// How it is known: the commit's authenticated answer, the record found on the card at a later tap, the
     /// odometer still standing at `before`, or the card was never asked to commit.
-    package enum Evidence: String, Sendable, Codable { case cardAnswer, cardRecord, odometer, notSent }
+    package enum Evidence: String, Sendable, Codable, CaseIterable { case cardAnswer, cardRecord, odometer, notSent }
 
     package init(settles: OperationID, outcome: Outcome, evidence: Evidence) {
         self.settles = settles

@@ -9,7 +9,7 @@ package struct RemoteRequest: Hashable, Sendable, Codable {
     /// For logs: keep sending what comes, until the operator leaves.
     package var follow: Bool
 
-    package enum Kind: String, Sendable, Codable { case logs, status, screenshot }
+    package enum Kind: String, Sendable, Codable, CaseIterable { case logs, status, screenshot }
 
     package init(id: String, kind: Kind, sinceMs: Int64?, cursor: Int64?, follow: Bool) {
         self.id = id

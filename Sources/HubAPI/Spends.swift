@@ -10,7 +10,7 @@ package struct SpendView: Hashable, Sendable, Codable {
     package var state: State
     package var settledByHand: Bool
 
-    package enum State: String, Sendable, Codable { case pending, posted, voided }
+    package enum State: String, Sendable, Codable, CaseIterable { case pending, posted, voided }
 
     package init(
         id: OperationID, member: MemberID?, card: CardID?, amount: Amount, state: State, settledByHand: Bool

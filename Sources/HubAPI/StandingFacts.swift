@@ -43,7 +43,7 @@ package struct StandingFacts: Hashable, Sendable, Codable {
 
 /// The day of the year on which a birthday is kept; never the year of birth.
 package struct BirthdayFacts: Hashable, Sendable, Codable {
-    package enum Reckoning: String, Sendable, Codable { case gregorian, lunar }
+    package enum Reckoning: String, Sendable, Codable, CaseIterable { case gregorian, lunar }
 
     package var reckoning: Reckoning
     package var month: Int

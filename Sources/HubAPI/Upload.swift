@@ -52,7 +52,7 @@ package struct RefusedLine: Hashable, Sendable, Codable {
     package var code: Code
     package var message: String
 
-    package enum Code: String, Sendable, Codable {
+    package enum Code: String, Sendable, Codable, CaseIterable {
         /// The id is held with other content. Both are kept; the hub opens an incident.
         case conflict
         /// A sequence before this one is missing: send from `position.lastSequence + 1`.

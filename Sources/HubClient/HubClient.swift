@@ -100,7 +100,7 @@ package final class HubClient: Sendable {
 
     func post<Answer: Decodable>(_ path: String, _ body: some Encodable) async throws(HubClientError) -> Answer {
         let bytes: Data
-        do { bytes = try JSONEncoder().encode(body) } catch { throw .malformed("what was to be sent: \(error)") }
+        do { bytes = try WireJSON.bytes(of: body) } catch { throw .malformed("what was to be sent: \(error)") }
         return try await exchange(.POST, path, body: bytes, timeout: Self.timeout(wait: 0))
     }
 

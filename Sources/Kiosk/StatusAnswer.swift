@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HubAPI
 
 /// What `kioskctl status` shows of a kiosk: its heartbeat, made at the moment of asking.
@@ -7,9 +6,5 @@ struct StatusAnswer {
 
     init(_ heartbeat: Heartbeat) { self.heartbeat = heartbeat }
 
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        return String(decoding: try encoder.encode(heartbeat), as: UTF8.self)
-    }
+    func json() throws -> String { try WireJSON.text(of: heartbeat) }
 }

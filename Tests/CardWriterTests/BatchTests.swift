@@ -102,6 +102,17 @@ struct BatchTests {
         try await check.run([orders[0]])
     }
 
+    /// A batch that one version began may be ended by the next.
+    @Test func `A line of the progress is written as it was, and read from that`() throws {
+        let frozen = #"{"card":1,"id":"04A1B2C3D4E5F6-1","owner":"1001"}"# + "\n"
+        let folder = try TemporaryFolder("frozen")
+        let progress = BatchProgress(path: folder.appending(path: "cards.progress").path)
+        let line = BatchProgress.Line(card: 1, owner: "1001", id: "04A1B2C3D4E5F6-1")
+        try progress.append(line)
+        #expect(try String(contentsOf: URL(filePath: progress.path), encoding: .utf8) == frozen)
+        #expect(try progress.done() == [line])
+    }
+
     @Test func `What a power cut tore off the progress is not believed, and what stands before it is`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "batch-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -3,34 +3,15 @@ import HubAPI
 import Testing
 import Vocabulary
 
-/// One value of a shape that travels, under the name of the file that holds its JSON.
-struct WireSample: Sendable, CustomTestStringConvertible {
-    var name: String
-    var encoded: @Sendable () throws -> Data
-    /// Whether these bytes decode to the value.
-    var isDecoded: @Sendable (Data) throws -> Bool
-
-    init<Value: Codable & Equatable & Sendable>(_ name: String, _ value: Value) {
-        self.name = name
-        encoded = {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return try encoder.encode(value) + Data("\n".utf8)
-        }
-        isDecoded = { try JSONDecoder().decode(Value.self, from: $0) == value }
-    }
-
-    var testDescription: String { name }
-}
-
 /// A value of each shape with everything in it that can be there, and the least of some.
 struct WireSamples {
     static func all() throws -> [WireSample] {
         let samples = WireSamples(card: try #require(CardID("04A1B2C3D4E5F6-1")))
-        return samples.journal + samples.feed + samples.desk
+        return samples.journal + samples.uplink + samples.feed + samples.desk + samples.operators + samples.otherForms
+            + [samples.choiceWords]
     }
 
-    private let card: CardID
+    let card: CardID
 
     private var journal: [WireSample] {
         [
@@ -118,7 +99,7 @@ struct WireSamples {
         ]
     }
 
-    private var memberFacts: MemberFacts {
+    var memberFacts: MemberFacts {
         MemberFacts(
             id: member, surname: words("李", "Li"), title: .known(.ms), tier: "gold", tierName: words("金卡会员", "Gold"),
             language: .known(.zh), numberTail: "1001",
@@ -145,31 +126,31 @@ struct WireSamples {
             arrival: ArrivalFacts(store: "xuhui", atMs: 1_790_000_000_000))
     }
 
-    private var record: WireCardRecord {
+    var record: WireCardRecord {
         WireCardRecord(
             operation: operation(2), kind: 1, amount: Amount(points: 80, fen: 1_250),
             after: Amount(points: 100, fen: 1_250),
             kioskNumber: 7, atSeconds: 1_790_000_000)
     }
 
-    private var member: MemberID { MemberID(uuid(200)) }
+    var member: MemberID { MemberID(uuid(200)) }
 
-    private func lot(_ id: String, _ currency: LotCurrency, _ remaining: Int64) -> LotFacts {
+    func lot(_ id: String, _ currency: LotCurrency, _ remaining: Int64) -> LotFacts {
         LotFacts(
             id: id, currency: .known(currency), remaining: remaining, gainedAtMs: 1_780_000_000_000,
             expiresAtMs: remaining < 0 ? nil : 1_800_000_000_000)
     }
 
-    private func entry(_ fact: Fact) -> JournalEntry {
+    func entry(_ fact: Fact) -> JournalEntry {
         JournalEntry(
             id: operation(2), kiosk: "xuhui-1", tap: operation(1), tappedAtMs: 1_790_000_000_000,
             recordedAtMs: 1_790_000_000_500, bootID: "boot", monotonicMs: 12_345, member: member, card: card,
             fact: fact)
     }
 
-    private func words(_ zh: String, _ en: String) -> Bilingual { Bilingual(zh: zh, en: en) }
+    func words(_ zh: String, _ en: String) -> Bilingual { Bilingual(zh: zh, en: en) }
 
-    private func operation(_ number: UInt8) -> OperationID { OperationID(uuid(number)) }
+    func operation(_ number: UInt8) -> OperationID { OperationID(uuid(number)) }
 
-    private func uuid(_ last: UInt8) -> UUID { UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, last)) }
+    func uuid(_ last: UInt8) -> UUID { UUID(uuid: (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, last)) }
 }

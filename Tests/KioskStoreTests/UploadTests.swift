@@ -25,7 +25,7 @@ import Vocabulary
         for _ in 0..<50 { try store.append(bench.checkIn()) }
         let request = try #require(try store.pendingUpload(maxBytes: 8000))
         #expect((2..<50).contains(request.entries.count))
-        #expect(try JSONText.of(request).utf8.count <= 8000)
+        #expect(try WireJSON.text(of: request).utf8.count <= 8000)
         #expect(try store.pendingUpload(maxBytes: 1)?.entries.count == 1)
     }
 

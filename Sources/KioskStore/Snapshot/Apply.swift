@@ -66,7 +66,7 @@ extension KioskStore {
         let facts = StoredFacts(kiosk: page.kiosk, policies: try PolicyRows.take(page.policies, database))
         try database.execute(
             sql: "UPDATE snapshot SET hubEpoch = ?, cursor = ?, facts = ?",
-            arguments: [page.position.hubEpoch, page.cursor, try JSONText.of(facts)])
+            arguments: [page.position.hubEpoch, page.cursor, try WireJSON.text(of: facts)])
         guard !page.more else { return }
         try database.execute(sql: "UPDATE snapshot SET asOfMs = ?", arguments: [page.asOfMs])
         // The hub's word brings a journal back that was written by a clock in the future.
@@ -131,7 +131,7 @@ private struct MemberWriter {
     }
 
     func write(_ member: MemberFacts) throws {
-        try upsert.execute(arguments: [member.id.uuid, generation, reflectedLine, try JSONText.of(member)])
+        try upsert.execute(arguments: [member.id.uuid, generation, reflectedLine, try WireJSON.text(of: member)])
         try forgetCards.execute(arguments: [member.id.uuid])
         for card in member.cards {
             try addCard.execute(arguments: [
@@ -153,10 +153,4 @@ struct StoredFacts: Codable {
     var kiosk: KioskFacts
     /// As in the last page, without their texts.
     var policies: [PolicyFacts]
-}
-
-enum JSONText {
-    static func of(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
-    }
 }

@@ -46,7 +46,7 @@ enum PolicyRows {
             if let text = policy.text {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO policy (sha256, version, effectiveFromMs, text) VALUES (?, ?, ?, ?)",
-                    arguments: [policy.sha256, policy.version, policy.effectiveFromMs, try JSONText.of(text)])
+                    arguments: [policy.sha256, policy.version, policy.effectiveFromMs, try WireJSON.text(of: text)])
             } else if try Int64.fetchOne(
                 database, sql: "SELECT 1 FROM policy WHERE sha256 = ?", arguments: [policy.sha256]) == nil
             {

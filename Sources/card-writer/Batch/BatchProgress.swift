@@ -1,4 +1,5 @@
 import Foundation
+import HubAPI
 
 /// Which cards of a batch are done: one JSON object a line, on disk before the next card is asked for.
 struct BatchProgress {
@@ -41,7 +42,7 @@ struct BatchProgress {
         }
         do {
             try file.truncate(atOffset: end)
-            try file.write(contentsOf: try JSONEncoder().encode(line) + Data("\n".utf8))
+            try file.write(contentsOf: try WireJSON.bytes(of: line) + Data("\n".utf8))
             try file.synchronize()
             try file.close()
         } catch {
