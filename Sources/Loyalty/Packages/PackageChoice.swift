@@ -86,8 +86,9 @@ extension MemberAccount {
         return (best?.id, derivation)
     }
 
-    /// The lot that a session was taken from and did not go back to.
+    /// The lot that a session was taken from and did not go back to. After a merge two lots may know a session by one
+    /// id; then it is the same one of them in every process.
     package func packageLot(ofSession id: String) -> PackageLot? {
-        packages.all.first { $0.sessions.contains { $0.id == id && $0.state != .cancelled } }
+        packages.all.filter { $0.sessions.contains { $0.id == id && $0.state != .cancelled } }.min { $0.id < $1.id }
     }
 }
