@@ -19,7 +19,7 @@ WATCHING = ProgramTests PCSCTests VirtualKioskTests SupervisionTests \
            KioskTests.BadHubTests KioskTests.PaceTests KioskTests.RemoteLogsTests \
            PolicyFileTests.BrokenPolicyTests PolicyFileTests.DocumentCorpusTests \
            PolicyFileTests.PolicyFairnessProgramTests PolicyFileTests.PolicyNewProgramTests \
-           PolicyFileTests.PolicyProgramTests \
+           PolicyFileTests.PolicyProgramTests PolicyFileTests.SameAnswerTests \
            SettingsTests.KioskConfigTests SimulationTests.BothEnginesTests
 nothing =
 ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
@@ -28,8 +28,8 @@ ALONE = ^($(subst $(nothing) $(nothing),|,$(strip $(WATCHING))))[./]
 ON_BOTH = CardTests ChoreTests CrossingIDTests DeskTests HoldTests HubClockTests IdempotentUploadTests LedgerTests \
           OpenSpendTests PaymentDeskTests PendingLotTests StoreDayTests UploadTests \
           $(if $(filter all,$(ENGINES)),AnyOrderTests ArrivalTests BoundTests EntryTests EvaluationTests FeedTests \
-          HubNightTests MemberCopyTests MemberEntriesTests PackageDeskTests PoisonLineTests PolicyTests ReasonRowTests RedemptionTests \
-          TwinTests)
+          HubNightTests MemberCopyTests MemberEntriesTests PackageDeskTests PoisonLineTests PolicyTests ReasonRowTests \
+          RedemptionTests TwinTests)
 SIMULATED = $(if $(filter all,$(ENGINES)),|SimulationTests\.(AttackTests|CheckInWindowTests|OfflineTests|SalonSimulationTests|TearingTests|UncertaintyTests))
 ON_SERVER = ^(HubTests\.($(subst $(nothing) $(nothing),|,$(strip $(ON_BOTH))))$(SIMULATED))/
 PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9.0 jsonschema==4.26.0 pyyaml

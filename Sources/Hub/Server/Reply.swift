@@ -22,14 +22,14 @@ struct Reply: Sendable {
 
     /// 200 with JSON.
     init(_ value: some Encodable) throws {
-        self.init(status: 200, contentType: "application/json", body: try JSONEncoder().encode(value))
+        self.init(status: 200, contentType: "application/json", body: try WireJSON.bytes(of: value))
     }
 
     /// 200 with JSON that was printed already.
     init(json: String) { self.init(status: 200, contentType: "application/json", body: Data(json.utf8)) }
 
     init(_ problem: Problem) {
-        let body = (try? JSONEncoder().encode(problem)) ?? Data()
+        let body = (try? WireJSON.bytes(of: problem)) ?? Data()
         self.init(status: problem.status, contentType: "application/problem+json", body: body)
     }
 

@@ -6,7 +6,7 @@ internal import Vocabulary
 extension HubDatabase {
     package func heartbeat(_ heartbeat: Heartbeat, kiosk: String) async throws -> HubPosition {
         let nowMs = now()
-        let text = String(decoding: try JSONEncoder().encode(heartbeat), as: UTF8.self)
+        let text = try WireJSON.text(of: heartbeat)
         return try await write(locking: [.sharedHub, .kiosk(kiosk)]) { tx in
             try tx.run("UPDATE kiosk SET heartbeat = $1, heartbeat_at_ms = $2 WHERE name = $3", [text, nowMs, kiosk])
             try Self.compare(heartbeat, kiosk: kiosk, Incidents(tx: tx, nowMs: nowMs))

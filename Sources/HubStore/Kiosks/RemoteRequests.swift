@@ -68,7 +68,7 @@ extension HubDatabase {
 
     /// Stores a part once. `notFound` when the request has ended: the kiosk stops answering it.
     package func answer(requestID: String, _ answer: RemoteAnswer, kiosk: String) async throws -> HubPosition {
-        let text = String(decoding: try JSONEncoder().encode(answer), as: UTF8.self)
+        let text = try WireJSON.text(of: answer)
         return try await write(locking: [.sharedHub, .kiosk(kiosk)]) { tx in
             let row = try tx.row(
                 "SELECT done FROM remote_request WHERE id = $1 AND kiosk = $2", [requestID, kiosk])

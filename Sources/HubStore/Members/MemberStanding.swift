@@ -19,7 +19,7 @@ struct MemberStanding {
             let dueMs = Nights.dueMs(
                 before: try row?["night_due_ms"], next: night.map { policy.zone.startMs(of: $0) }, nowMs: nowMs)
             let tier: String? = try account.tierID(atMs: max(nowMs, account.lastAtMs), policy) ?? row?["tier"]
-            let standing = try text(StandingFacts(account, rewards: history.table.rewardIDs))
+            let standing = try WireJSON.text(of: StandingFacts(account, rewards: history.table.rewardIDs))
             try tx.run(
                 "UPDATE member SET tier = $1, standing = $2, night_due_ms = $3 WHERE id = $4",
                 [tier, standing, dueMs, member])
@@ -28,10 +28,6 @@ struct MemberStanding {
         if history.movesClaims || !history.isOnTop {
             try RedemptionClaims(tx: tx, nowMs: nowMs).keep(account, of: member)
         }
-    }
-
-    private func text(_ facts: StandingFacts) throws -> String {
-        String(decoding: try JSONEncoder().encode(facts), as: UTF8.self)
     }
 
     /// Offers that all members together may have only so often: codes, and those with a total.
