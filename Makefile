@@ -44,7 +44,7 @@ help:
 	@echo 'make demo          see a member'"'"'s card go through the whole kiosk, in a browser'
 	@echo 'make demo ONCE=1   the same without a person; the last line is the result as JSON'
 	@echo 'make screens       every screen as a picture, in .screens'
-	@echo 'make test          every test; ENGINES=all: more of the hub on PostgreSQL too'
+	@echo 'make test          every test; ENGINES=all: more of the hub on PostgreSQL too; SEEDS=all: ten times the chances'
 	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
 	@echo 'make bench         speed beside the bare minimum (builds release); SIZE=1e5: ledger work in a larger salon'
 	@echo 'make bench-data SIZE=1e5  a salon of so many members (at most 1e6) to measure in, kept in .bench'
@@ -88,6 +88,9 @@ test: build python
 	@$(call tested,--no-parallel --filter '$(ALONE)')
 	@echo '== testing the hub on a PostgreSQL server'
 	@PEONY_ENGINE=postgres $(call tested,--no-parallel --filter '$(ON_SERVER)')
+
+# `SEEDS=all`, or so many, or from one to another as `7-9`: of tests that go by chance.
+export PEONY_SEEDS ?= $(SEEDS)
 
 # What failed is said once more at the end, where one looks; what took longest is said in any case.
 tested = swift test --skip-build $(1) 2>&1 | tee .build/tests.log || \

@@ -172,13 +172,14 @@ let package = Package(
         library(
             "KioskTesting", ["CardProtocol", "CardCrypto", "CardSimulator", "HubAPI", "Vocabulary", "Kiosk"]),
         library("DatabaseTesting", ["Database", "DatabaseSQLite", "DatabasePostgres"]),
+        library("Seeds"),
 
         tests("CardProtocol", ["CardProtocol", "CardCrypto", "CardSimulator"]),
         tests(
             "CardSimulator", ["CardSimulator", "CardProtocol", "CardCrypto", "Vocabulary"],
             resources: [.copy("Fixtures"), .copy("ForeignClients")]),
         pureTests("HubAPI", ["HubAPI", "Vocabulary"], resources: [.copy("Fixtures")]),
-        pureTests("Loyalty", ["Loyalty", "Vocabulary"]),
+        pureTests("Loyalty", ["Loyalty", "Vocabulary", "Seeds"]),
         pureTests("KioskSession", ["KioskSession", "Vocabulary", "Loyalty"]),
         tests("Display", ["Display", "Vocabulary", "KioskSession", "Loyalty", "CPNG", "peony-screens"]),
         tests("Settings", ["Settings", "Documents", "Kiosk", "Hub", "Vocabulary"]),
@@ -196,7 +197,7 @@ let package = Package(
             [
                 "Hub", "HubStore", "HubAPI", "HubClient", "Vocabulary", "Loyalty", "PolicyFile", "Documents",
                 "Database", "DatabasePostgres",
-                "DatabaseSQLite", "DatabaseTesting", grdb,
+                "DatabaseSQLite", "DatabaseTesting", "Seeds", grdb,
             ]),
         tests(
             "Kiosk",
@@ -209,7 +210,7 @@ let package = Package(
             "Simulation",
             [
                 "Kiosk", "HubStore", "KioskStore", "KioskSession", "CardSimulator", "CardProtocol",
-                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Database", "DatabaseTesting", grdb,
+                "HubAPI", "Vocabulary", "Loyalty", "PolicyFile", "Database", "DatabaseTesting", "Seeds", grdb,
             ]),
         pureTests("Bench", ["peony-bench"]),
         tests("Program", ["VirtualSalon", "HubAPI", "HubClient", "Vocabulary"]),

@@ -1,5 +1,6 @@
 import Foundation
 import Loyalty
+import Seeds
 import Testing
 import Vocabulary
 
@@ -66,7 +67,7 @@ private func judge(
 }
 
 @Suite struct CardHistoryTests {
-    @Test(arguments: UInt64(1)...400)
+    @Test(arguments: Seeds.first(400, of: 4000))
     func `The end is the same in whatever portions the facts come`(seed: UInt64) {
         let life = CardLife(seed: seed, spends: 12)
         let whole = life.history.judgement()
@@ -104,7 +105,7 @@ private func judge(
         return last
     }
 
-    @Test(arguments: UInt64(1)...400)
+    @Test(arguments: Seeds.first(400, of: 4000))
     func `Nothing is posted that the card never did, and what it did is never voided`(seed: UInt64) {
         let life = CardLife(seed: seed, spends: 12)
         let judgement = life.history.judgement()
@@ -208,7 +209,7 @@ private func judge(
         return read.contains { $0.position > from && $0.position < to }
     }
 
-    @Test(arguments: UInt64(1)...200)
+    @Test(arguments: Seeds.first(200, of: 2000))
     func `An open spend is refuted by exactly what shares its range or was read across it`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let operations = (0..<Int.random(in: 1...30, using: &random)).map { _ in

@@ -1,20 +1,14 @@
 import Foundation
+import Seeds
 import Testing
 
 /// A salon lives through its days as chance has it; afterwards every promise is checked.
 @Suite struct SalonSimulationTests {
-    /// `PEONY_SEEDS=N` asks for other runs than a usual test: the first N seeds, or with `A-B` those from A to B.
-    static let seeds: ClosedRange<UInt64> = {
-        let words = (environment["PEONY_SEEDS"] ?? "").split(separator: "-").compactMap { UInt64($0) }
-        guard let last = words.last else { return 1...40 }
-        let first = words.count > 1 ? words[0] : 1
-        return first...max(first, last)
-    }()
     /// How many of the last events a failure prints.
     static let eventsShown = environment["PEONY_EVENTS"].flatMap { Int($0) } ?? 40
     private static let environment = ProcessInfo.processInfo.environment
 
-    @Test(arguments: seeds)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `Nothing shown as done is lost, and nothing is counted twice`(seed: UInt64) async throws {
         let problems = try await Self.run(seed)
         #expect(problems.isEmpty, "seed \(seed)\n\(problems.joined(separator: "\n"))")

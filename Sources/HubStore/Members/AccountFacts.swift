@@ -53,7 +53,8 @@ extension HeldTier {
 extension QualifyingDay {
     fileprivate init(_ count: Qualification.Count) {
         self.init(
-            day: count.day.number, spend: count.spend.fen, pointsEarned: count.pointsEarned.count, services: count.services,
+            day: count.day.number, spend: count.spend.fen, pointsEarned: count.pointsEarned.count,
+            services: count.services,
             bills: count.bills + count.sessions)
     }
 }

@@ -106,7 +106,8 @@ extension Policy {
             }
             return line.payable
         }
-        guard uncounted > .zero, tiers.tiers.contains(where: { ($0.reach + $0.stay).contains { $0.metric == .spend } }) else {
+        guard uncounted > .zero, tiers.tiers.contains(where: { ($0.reach + $0.stay).contains { $0.metric == .spend } })
+        else {
             return
         }
         derivation.note("tiers.scope", .tierUncounted, .fen(uncounted))

@@ -63,7 +63,9 @@ extension MemberAccount {
         let lots = Set(paid.lots)
         for lot in lots { topUpOfLot[DerivedID.copy(of: lot, by: entry.id)] = id }
         // What open claims took is entered again, as taken from the lots that it would go back to.
-        for part in claims.flatMap(\.parts) where lots.contains(part.lot) { topUp.carried.consumed -= Money(fen: part.amount) }
+        for part in claims.flatMap(\.parts) where lots.contains(part.lot) {
+            topUp.carried.consumed -= Money(fen: part.amount)
+        }
         topUps.add(topUp, id: id)
     }
 

@@ -165,7 +165,9 @@ extension Purse {
         let points = Self.part(
             of: settled.pointParts, from: before.pointsBack.count, to: plan.after.pointsBack.count, .points)
         restore(points, atMs: now, entry: entry, policy)
-        if plan.pointsBack > .zero { plan.derivation.note("reversal.points", .refundPointsBack, .points(plan.pointsBack)) }
+        if plan.pointsBack > .zero {
+            plan.derivation.note("reversal.points", .refundPointsBack, .points(plan.pointsBack))
+        }
         for (kind, currency) in [(Tender.Kind.principal, LotCurrency.principal), (.gift, .gift)] {
             let parts = Self.part(
                 of: settled.valueParts, from: before.tenders[kind]?.fen ?? 0, to: plan.after.tenders[kind]?.fen ?? 0,

@@ -8,7 +8,8 @@ extension RefundPlan {
     ///   - isVisit: whether another bill of its day is left that paid so much.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
     init(
-        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition, sharedVisitPoints: Points,
+        _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition,
+        sharedVisitPoints: Points,
         isVisit: (Money) -> Bool
     ) throws(RuleError) {
         let isFirst = edition == .first

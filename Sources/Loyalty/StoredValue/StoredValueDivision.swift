@@ -181,7 +181,9 @@ extension MemberAccount {
                 "storedValue.order", phrase, .fen(amount - division.missing), .fen(division.principal),
                 .fen(division.gift))
         }
-        if division.missing > .zero { derivation.noteNearly("storedValue", .storedValueMissing, .fen(division.missing)) }
+        if division.missing > .zero {
+            derivation.noteNearly("storedValue", .storedValueMissing, .fen(division.missing))
+        }
         return derivation
     }
 }

@@ -109,7 +109,8 @@ extension Policy {
         if !region.principalExpires { derivation.note("region.principalExpires", .principalStays) }
         let next = storedValue.topUps
             .filter {
-                $0.fromFen > topUp.principal.fen && $0.giftFen > topUp.gift.fen && $0.when.holds(atMs: topUp.atMs, self, person)
+                $0.fromFen > topUp.principal.fen && $0.giftFen > topUp.gift.fen
+                    && $0.when.holds(atMs: topUp.atMs, self, person)
             }
             .min { ($0.fromFen, $0.id) < ($1.fromFen, $1.id) }
         if let next {

@@ -37,7 +37,9 @@ struct CaseResult {
         let parts: [(money: Money, zh: String, en: String)] = [
             (quote.discount, "优惠", "offers"), (quote.pointsOff, "积分抵", "points"), (quote.roundedOff, "抹零", "rounding"),
         ]
-        let less = parts.filter { $0.money > .zero }.map { (figure: Figures.money(fen: $0.money.fen), zh: $0.zh, en: $0.en) }
+        let less = parts.filter { $0.money > .zero }.map {
+            (figure: Figures.money(fen: $0.money.fen), zh: $0.zh, en: $0.en)
+        }
         let (payable, list) = (Figures.money(fen: quote.payable.fen), Figures.money(fen: quote.list.fen))
         guard !less.isEmpty else { return say("应付 \(payable)", "to pay: \(payable)") }
         say(

@@ -39,7 +39,8 @@ extension DocumentReader {
             case .topUp:
                 .topUp(
                     paid: book == nil
-                        ? Money(fen: amount("paidFen", "Paid in.")) : requiredMoney(fen: "paidFen", yuan: "paid", "Paid in."))
+                        ? Money(fen: amount("paidFen", "Paid in."))
+                        : requiredMoney(fen: "paidFen", yuan: "paid", "Paid in."))
             case .prepaidRefund: .prepaidRefund(topUp: optional("topUp", .key, "The entry that paid in; ~ for all."))
             case .redeem: .redeem(reward: value("reward", .id, "From the policy's catalogue."), store: standing())
             case .redeemed:
@@ -132,7 +133,8 @@ extension DocumentReader {
         let why = "So much of it."
         let money =
             inYuan
-            ? requiredMoney(fen: "fen", yuan: "amount", why) : Money(fen: value("fen", .integer(in: 0...Bounds.amount), why))
+            ? requiredMoney(fen: "fen", yuan: "amount", why)
+            : Money(fen: value("fen", .integer(in: 0...Bounds.amount), why))
         let lot = optional(
             "lot", .key,
             "With package: whose sessions pay, one for a unit of a line, and are used up; in a case also its id on the "

@@ -38,7 +38,8 @@ extension OfferCase {
         var times = RuleTimes()
         for _ in 0..<rounds {
             let quote = try times.measure { try Quote.of(bill, account, policy) }
-            guard quote.payable >= .zero, quote.search.candidates.count == candidates, quote.search.isComplete != hasRivals
+            guard quote.payable >= .zero, quote.search.candidates.count == candidates,
+                quote.search.isComplete != hasRivals
             else {
                 throw BaselineFailure(what: "a quote of another case", code: quote.search.candidates.count)
             }

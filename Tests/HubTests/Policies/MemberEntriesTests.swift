@@ -10,7 +10,9 @@ import Vocabulary
 
 /// What a member's entries let in, and who hears of it.
 @Suite struct MemberEntriesTests {
-    private func entry(_ salon: TestSalon, _ id: String, _ fact: MemberFact = .topUp(paid: Money(fen: 10_000))) -> MemberEntry {
+    private func entry(
+        _ salon: TestSalon, _ id: String, _ fact: MemberFact = .topUp(paid: Money(fen: 10_000))
+    ) -> MemberEntry {
         MemberEntry(id: id, atMs: salon.clock.nowMs - 60_000, policy: "yuerong-2026-1", fact: fact)
     }
 

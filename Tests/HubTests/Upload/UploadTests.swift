@@ -1,6 +1,7 @@
 import Database
 import DatabaseSQLite
 import HubAPI
+import Seeds
 import Testing
 import Vocabulary
 
@@ -181,7 +182,7 @@ private let none = Amount.zero
         }
     }
 
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `Random bytes in place of bodies never break anything`(seed: UInt64) async throws {
         let salon = try await TestSalon(members: 9)
         let card = try await salon.issueCard()

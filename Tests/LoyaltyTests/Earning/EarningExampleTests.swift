@@ -70,7 +70,8 @@ import Vocabulary
             $0.earning.perFen = 250
             $0.earning.amounts = [AmountRule(id: "base", points: 5)]
         }
-        #expect(EarningSalon.earned([EarningSalon.line(list: 300)], by: MemberAccount(), policy).points.count == expected)
+        #expect(
+            EarningSalon.earned([EarningSalon.line(list: 300)], by: MemberAccount(), policy).points.count == expected)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Foundation
+import Seeds
 import Vocabulary
 @testable import Loyalty
 import Testing
@@ -169,7 +170,7 @@ import Testing
 @Suite struct FairnessOracleTests {
     private let salon = FairnessSalon()
 
-    @Test(arguments: UInt64(1)...200)
+    @Test(arguments: Seeds.first(200, of: 2000))
     func `A naive count agrees`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let members = FairnessSalon.randomMembers(&random)
@@ -268,7 +269,8 @@ import Testing
         for rule in salon.policy.offers.map(\.id) + ["stacking.roundBillToFen"] {
             func off(_ quote: Quote) -> Int64 {
                 rule == "stacking.roundBillToFen"
-                    ? quote.roundedOff.fen : quote.applied.filter { $0.offer == rule }.reduce(0) { $0 + $1.discount.fen }
+                    ? quote.roundedOff.fen
+                    : quote.applied.filter { $0.offer == rule }.reduce(0) { $0 + $1.discount.fen }
             }
             let exact = mean(gap.cheapest.id, off) - mean(gap.dearest.id, off)
             let stated = gap.causes.first { $0.rule == rule }?.fen ?? 0

@@ -1,3 +1,4 @@
+import Seeds
 import Vocabulary
 @testable import Loyalty
 import Testing
@@ -60,7 +61,7 @@ import Testing
 
     private static let question = FairnessQuestion(item: "facial", day: day, minuteOfDay: 840, store: "xuhui")
 
-    @Test(arguments: UInt64(1)...30)
+    @Test(arguments: Seeds.first(30, of: 300))
     func `Causes add up to each gap, and each is what the rule takes off on average`(seed: UInt64) throws {
         var salon = RandomSalon(seed: seed)
         let policy = Self.policy(&salon)
@@ -104,7 +105,7 @@ import Testing
         var uses: [String: UseCount]
     }
 
-    @Test(arguments: UInt64(1)...30)
+    @Test(arguments: Seeds.first(30, of: 300))
     func `Without personalisation whoever stands the same pays the same`(seed: UInt64) throws {
         var salon = RandomSalon(seed: seed)
         let policy = Self.policy(&salon)

@@ -1,3 +1,4 @@
+import Seeds
 import Vocabulary
 @testable import Loyalty
 import Testing
@@ -73,7 +74,7 @@ import Testing
             ])
     }
 
-    @Test(arguments: UInt64(1)...50)
+    @Test(arguments: Seeds.first(50, of: 500))
     func `Causes add up to the saving, which is never below zero here`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for member in FairnessSalon.randomMembers(&random) {

@@ -26,6 +26,7 @@ extension MemberEntry {
 extension Policy {
     /// Puts something on the price list.
     mutating func sell(_ id: String, _ kind: Item.Kind = .service, _ price: Int64 = 100_000) {
-        items[id] = Item(id: id, name: Sample.name(id), kind: kind, category: "\(kind.rawValue)s", price: Money(fen: price))
+        items[id] = Item(
+            id: id, name: Sample.name(id), kind: kind, category: "\(kind.rawValue)s", price: Money(fen: price))
     }
 }

@@ -1,4 +1,5 @@
 import Loyalty
+import Seeds
 import Testing
 import Vocabulary
 
@@ -78,7 +79,7 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: UInt64(1)...16)
+    @Test(arguments: Seeds.first(16, of: 160))
     func `What can never win is never applied`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var unreachable = 0
@@ -121,7 +122,7 @@ import Vocabulary
     }
 
     /// A rounding of a fen by offer and line is no reason to ask for a priority.
-    @Test(arguments: UInt64(1)...16)
+    @Test(arguments: Seeds.first(16, of: 160))
     func `Offers tie if, and only if, their order changes what is paid`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var ties = 0

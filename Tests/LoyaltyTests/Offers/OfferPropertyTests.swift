@@ -1,11 +1,12 @@
 import Loyalty
+import Seeds
 import Testing
 import Vocabulary
 
 /// What holds of every quote, and what a second implementation says of it.
 @Suite struct OfferPropertyTests {
     /// 100 cases by seed.
-    @Test(arguments: UInt64(1)...56)
+    @Test(arguments: Seeds.first(56, of: 560))
     func `The oracle finds the same offers, points and amount to pay`(seed: UInt64) throws {
         for number in 0..<100 {
             let seed = seed * 1000 + UInt64(number)
@@ -37,7 +38,7 @@ import Vocabulary
         #expect(rest == quote.lines.map { Int($0.net.fen) }, "seed \(seed)")
     }
 
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `The offers of the best quote, named, come to the same quote`(seed: UInt64) throws {
         for number in 0..<50 {
             let random = RandomOfferCase(seed: seed * 77_777 + UInt64(number))
@@ -55,7 +56,7 @@ import Vocabulary
     }
 
     /// Offers get one another's ids; coupons and exclusions by name go with them.
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `Swapping ids changes no figure`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for number in 0..<50 {
@@ -88,7 +89,7 @@ import Vocabulary
     }
 
     /// Whatever is said to be complete is; and more candidates never cost more than all of them would.
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `A search that calls itself complete found what a search of all finds`(seed: UInt64) throws {
         var complete = 0
         for number in 0..<25 {
@@ -110,7 +111,7 @@ import Vocabulary
         #expect(complete > 0)
     }
 
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `No offers that somebody may name are cheaper than the best`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for number in 0..<25 {
@@ -129,7 +130,7 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: UInt64(1)...20)
+    @Test(arguments: Seeds.first(20, of: 200))
     func `Parts by largest remainder sum to the whole and exceed no weight`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for count in [1, 2, 3, 10, 64, 65, 1000] {
@@ -149,7 +150,7 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: UInt64(1)...50)
+    @Test(arguments: Seeds.first(50, of: 500))
     func `Weights too large to be split by keep their ratio, those that fit stay as they are`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let small = (0..<5).map { _ in Int128(Int64.random(in: 0...Int64.max / 5, using: &random)) }

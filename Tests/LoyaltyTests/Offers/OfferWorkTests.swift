@@ -1,4 +1,5 @@
 import Loyalty
+import Seeds
 import Testing
 import Vocabulary
 
@@ -72,7 +73,7 @@ import Vocabulary
     }
 
     /// Small enough for the oracle, and denser than its own cases: many that exclude one another.
-    @Test(arguments: UInt64(1)...20)
+    @Test(arguments: Seeds.first(20, of: 200))
     func `Of offers that exclude a few others each the oracle finds the same`(seed: UInt64) throws {
         var policy = crowded(seed: seed, offers: 9)
         policy.stacking.searchLimit = 4

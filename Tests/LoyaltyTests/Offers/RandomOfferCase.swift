@@ -47,7 +47,8 @@ struct RandomOfferCase {
         }
         bill.coupons = policy.offers.filter { $0.coupon != nil }.map(\.id)
         if policy.moneyOff != nil {
-            bill.points = Bool.random(using: &random) ? .all : .atMost(Points(Int64.random(in: 0...120, using: &random)))
+            bill.points =
+                Bool.random(using: &random) ? .all : .atMost(Points(Int64.random(in: 0...120, using: &random)))
         }
         return bill
     }

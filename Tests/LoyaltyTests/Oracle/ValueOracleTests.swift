@@ -1,3 +1,4 @@
+import Seeds
 import Testing
 import Vocabulary
 
@@ -5,7 +6,7 @@ import Vocabulary
 
 @Suite struct ValueOracleTests {
     /// 60 seeds of 100 histories each.
-    @Test(arguments: UInt64(1)...60)
+    @Test(arguments: Seeds.first(60, of: 600))
     func `Stored value divides like a roll of coins`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<100 { try compareHistory(&random) }
@@ -42,7 +43,7 @@ import Vocabulary
     }
 
     /// 60 seeds of 100 choices each.
-    @Test(arguments: UInt64(1)...60)
+    @Test(arguments: Seeds.first(60, of: 600))
     func `The package used is the one that trying all of them finds`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<100 { compareChoice(&random) }

@@ -1,3 +1,4 @@
+import Seeds
 import Vocabulary
 @testable import Loyalty
 import Testing
@@ -159,7 +160,7 @@ import Testing
         }
     }
 
-    @Test(arguments: UInt64(1)...24)
+    @Test(arguments: Seeds.first(24, of: 240))
     func `It tells what evaluating both sides plainly tells`(seed: UInt64) {
         Self.expectSame(Salon(seed: seed), seed)
     }
@@ -191,7 +192,7 @@ import Testing
         return entries
     }
 
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `What a proof says is the best is what asking for the best comes to`(seed: UInt64) throws {
         var salon = RandomSalon(seed: seed)
         var account = MemberAccount()
@@ -208,7 +209,7 @@ import Testing
     }
 
     /// A policy under another name: nobody rises, wins or loses, whatever staff chose and members returned.
-    @Test(arguments: UInt64(1)...40)
+    @Test(arguments: Seeds.first(40, of: 400))
     func `A draft that says the same changes nothing`(seed: UInt64) {
         var salon = RandomSalon(seed: seed)
         let entries = Self.chosen(salon.history(60), &salon)

@@ -10,7 +10,8 @@ import Vocabulary
         var policy = Policy(
             version: "refunds", name: Bilingual(both: "refunds"), effectiveFromMs: 0, zone: .shanghai)
         for (id, price) in [("a", Int64(19_900)), ("b", 8900), ("c", 6000), ("d", 2190), ("e", 10_000)] {
-            policy.items[id] = Item(id: id, name: Bilingual(both: id), kind: .service, category: "care", price: Money(fen: price))
+            policy.items[id] = Item(
+                id: id, name: Bilingual(both: id), kind: .service, category: "care", price: Money(fen: price))
         }
         policy.earning.perFen = 1000
         policy.earning.amounts = [AmountRule(id: "spend", points: 1)]

@@ -9,7 +9,8 @@ import Vocabulary
     private func policy(_ change: (inout Policy) -> Void = { _ in }) -> Policy {
         Sample.policy {
             for (id, price) in [("care", Int64(10_000)), ("nails", 3333)] {
-                $0.items[id] = Item(id: id, name: Sample.name(id), kind: .service, category: "care", price: Money(fen: price))
+                $0.items[id] = Item(
+                    id: id, name: Sample.name(id), kind: .service, category: "care", price: Money(fen: price))
             }
             $0.earning.perFen = 1000
             $0.earning.amounts = [AmountRule(id: "spend", points: 1)]

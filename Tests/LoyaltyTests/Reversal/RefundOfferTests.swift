@@ -9,7 +9,8 @@ import Vocabulary
     private func policy(_ change: (inout Policy) -> Void) -> Policy {
         var policy = Policy(version: "p", name: Bilingual(both: "p"), effectiveFromMs: 0, zone: .shanghai)
         for (id, price) in [("a", Int64(20_000)), ("b", 10_000), ("c", 6000)] {
-            policy.items[id] = Item(id: id, name: Bilingual(both: id), kind: .service, category: "care", price: Money(fen: price))
+            policy.items[id] = Item(
+                id: id, name: Bilingual(both: id), kind: .service, category: "care", price: Money(fen: price))
         }
         policy.points.validity = .forever
         change(&policy)

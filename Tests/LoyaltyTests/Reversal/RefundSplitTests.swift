@@ -1,3 +1,4 @@
+import Seeds
 import Testing
 import Vocabulary
 
@@ -89,7 +90,7 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: 1...150 as ClosedRange<UInt64>, ReversalRules.Discount.allCases)
+    @Test(arguments: Seeds.first(150, of: 1500), ReversalRules.Discount.allCases)
     func `Any split nets to the same as at once, never to more than was paid`(
         seed: UInt64, discount: ReversalRules.Discount
     ) throws {
@@ -110,7 +111,7 @@ import Vocabulary
         #expect(!split.sums.isEmpty)
     }
 
-    @Test(arguments: 1...150 as ClosedRange<UInt64>)
+    @Test(arguments: Seeds.first(150, of: 1500))
     func `Judged anew, what came back is what the whole cost more than the rest alone`(seed: UInt64) throws {
         var split = try Split(seed: seed, .reevaluate, plain: true)
         for _ in 0..<14 { try split.step() }
@@ -135,7 +136,7 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: 1...150 as ClosedRange<UInt64>)
+    @Test(arguments: Seeds.first(150, of: 1500))
     func `By their shares, a line gives back its own units and reductions and nothing of another`(seed: UInt64) throws {
         var split = try Split(seed: seed, .share)
         for _ in 0..<14 { try split.step() }
@@ -177,7 +178,8 @@ import Vocabulary
             let policy = Sample.policy { $0.sell("a", .service, whole) }
             let tenders = zip([Tender.Kind.principal, .gift, .cash], weights).map { Tender($0, Money(fen: $1)) }
             var account = MemberAccount()
-            var bill = Bill(id: "b", atMs: Sample.t0, store: "s", lines: [.init(item: "a", unitPrice: Money(fen: whole))])
+            var bill = Bill(
+                id: "b", atMs: Sample.t0, store: "s", lines: [.init(item: "a", unitPrice: Money(fen: whole))])
             bill.best = Money(fen: whole)
             let entry = MemberEntry(id: "b", atMs: Sample.t0, policy: "test-1", fact: .bill(bill))
             _ = try account.apply(entry, under: policy)

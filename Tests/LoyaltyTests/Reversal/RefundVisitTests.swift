@@ -23,7 +23,8 @@ import Vocabulary
 
     private func bill(_ id: String, days: Int64 = 0, fen: Int64 = 10_000) -> MemberFact {
         let at = now + days * StoreZone.dayMs
-        return .bill(Bill(id: id, atMs: at, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: Money(fen: fen))]))
+        return .bill(
+            Bill(id: id, atMs: at, store: "s", lines: [.init(item: "care", quantity: 1, unitPrice: Money(fen: fen))]))
     }
 
     private func back(_ bill: String, fen: Int64? = nil) -> MemberFact {

@@ -1,3 +1,4 @@
+import Seeds
 import Testing
 import Vocabulary
 
@@ -72,7 +73,7 @@ import Vocabulary
     }
 
     /// Refunds by session, by unit and by reduction, in any order, until nothing is left to give back.
-    @Test(arguments: UInt64(1)...200)
+    @Test(arguments: Seeds.first(200, of: 2000))
     func `Any split of a package's refund nets to zero, and its preview is what is booked`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let count = Int64.random(in: 1...4, using: &random)
@@ -166,14 +167,16 @@ import Vocabulary
         #expect(history.account.packages["b/0.1"]?.refunded == 9)
         let settled = try #require(history.account.bills["b"])
         #expect(!settled.refunded.isWhole && settled.refunded.payable == 190_000)
-        #expect(history.account.pointsBalance(atMs: Sample.t0) == (settled.earned.points - settled.refunded.earnedTaken).count)
+        #expect(
+            history.account.pointsBalance(atMs: Sample.t0)
+                == (settled.earned.points - settled.refunded.earnedTaken).count)
         let rest = try history.happen("rest", .refund(Refund(bill: "b")))
         #expect(rest.refusal?.words.en == "nothing of bill b is left to go back")
         expectConserved(history.account)
     }
 
     /// By session, with the bill, by unit, in any order, after some sessions were had.
-    @Test(arguments: UInt64(1)...100)
+    @Test(arguments: Seeds.first(100, of: 1000))
     func `What was had stays paid, and bill and sessions given back pay the same`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let count = Int64.random(in: 1...3, using: &random)

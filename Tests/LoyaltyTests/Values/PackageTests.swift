@@ -26,7 +26,8 @@ import Vocabulary
     func bought(_ policy: Policy, paid: Int64 = 100_000) throws -> MemberAccount {
         var account = MemberAccount()
         #expect(
-            try account.buyPackage(lot: "p", kind: "facial-10", paid: Money(fen: paid), source: "b", atMs: now, policy).isDone)
+            try account.buyPackage(lot: "p", kind: "facial-10", paid: Money(fen: paid), source: "b", atMs: now, policy)
+                .isDone)
         return account
     }
 

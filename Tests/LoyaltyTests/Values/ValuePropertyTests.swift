@@ -1,3 +1,4 @@
+import Seeds
 import Testing
 import Vocabulary
 
@@ -5,7 +6,7 @@ import Vocabulary
 
 @Suite struct ValuePropertyTests {
     /// A top-up spent in random parts: both lots end empty with the last fen, never before their share is due.
-    @Test(arguments: UInt64(1)...200)
+    @Test(arguments: Seeds.first(200, of: 2000))
     func `Spending all of a top-up in any split empties principal and gift exactly`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let order = StoredValueRules.Order.allCases.randomElement(using: &random) ?? .proportional
@@ -33,7 +34,7 @@ import Vocabulary
         #expect(account.purse.closed.values.allSatisfy { $0.remaining == 0 })
     }
 
-    @Test(arguments: UInt64(1)...300)
+    @Test(arguments: Seeds.first(300, of: 3000))
     func `Over a random history the postings are what the lots changed by, and nothing falls below zero`(
         seed: UInt64
     ) throws {
@@ -44,7 +45,7 @@ import Vocabulary
         #expect(story.done > 0)
     }
 
-    @Test(arguments: UInt64(1)...200)
+    @Test(arguments: Seeds.first(200, of: 2000))
     func `Ratio refunds in any order of spending never exceed the principal, nor what is on the card`(
         seed: UInt64
     ) throws {
@@ -69,7 +70,7 @@ import Vocabulary
         expectLedgerHolds(story.account.purse, story.account.purse.postings)
     }
 
-    @Test(arguments: UInt64(1)...300)
+    @Test(arguments: Seeds.first(300, of: 3000))
     func `Every session bought is left, booked, used, forfeited, transferred or refunded`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         var kind = PackageTests.kind("k", ["facial": 4, "massage": 3])
@@ -163,7 +164,9 @@ private struct Story {
         now += Int64.random(in: 1...(3 * StoreZone.dayMs), using: &random)
         let id = "e\(number)"
         switch Int.random(in: 0..<10, using: &random) {
-        case 0...1: note(try account.topUp(entry: id, paid: Money(fen: .random(in: 1...400, using: &random)), atMs: now, policy))
+        case 0...1:
+            note(
+                try account.topUp(entry: id, paid: Money(fen: .random(in: 1...400, using: &random)), atMs: now, policy))
         case 2...4: pay(id)
         case 5: restorePayment(id)
         case 6:

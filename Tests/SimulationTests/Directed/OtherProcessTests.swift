@@ -5,7 +5,7 @@ import Testing
 
 /// Hashes of sets and dictionaries are seeded anew in every process: whatever is written in their order differs.
 @Suite struct OtherProcessTests {
-    @Test func `The same lines make the same numbers and versions in two processes`() async throws {
+    @Test func `The same days make the same numbers, versions and screens in two processes`() async throws {
         let first = try #require(
             await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) { try await printBooks() })
         let second = try #require(
@@ -18,7 +18,7 @@ import Testing
     }
 }
 
-/// A salon's days, and what the hub's tables say of them in their own order.
+/// A salon's days: what the hub's tables say of them in their own order, and what kiosks showed.
 private func printBooks() async throws {
     for seed in 1...3 as ClosedRange<UInt64> {
         let world = try await World.lived(seed)
@@ -33,6 +33,6 @@ private func printBooks() async throws {
             ]
             return try statements.flatMap { try tx.rows($0).firstColumn() as [String] }
         }
-        for line in lines { print("\(seed) \(line)") }
+        for line in lines + world.witness.notes.events { print("\(seed) \(line)") }
     }
 }
