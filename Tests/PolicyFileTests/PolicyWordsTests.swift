@@ -33,7 +33,7 @@ import Vocabulary
 
     @Test(arguments: [("¥0", Int64(0)), ("¥0.05", 5), ("¥380.00", 38_000), ("¥1280.10", 128_010)])
     func `Money in yuan`(_ words: String, _ fen: Int64) throws {
-        #expect(try policy("price: ¥380\n", "price: \(words)\n").items["deep-clean"]?.price == fen)
+        #expect(try policy("price: ¥380\n", "price: \(words)\n").items["deep-clean"]?.price.fen == fen)
     }
 
     @Test(arguments: [

@@ -22,7 +22,7 @@ extension OfferCase {
         switch number % 10 {
         case 0, 1, 2, 3, 4, 5: return .bill(pastBill(number, atMs: atMs, policy))
         case 6: return .action("feedback")
-        case 7: return .topUp(paid: 50_000)
+        case 7: return .topUp(paid: Money(fen: 50_000))
         case 8:
             guard let offer = policy.offers.first(where: { $0.coupon != nil }) else { return .action("feedback") }
             return .couponIssued(offer: offer.id, coupon: "coupon-\(number)")

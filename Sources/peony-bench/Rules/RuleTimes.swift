@@ -1,5 +1,6 @@
 import Foundation
 import Loyalty
+import Vocabulary
 
 /// Nanoseconds on two clocks: the wall's, and the processor's, which does not count what others do to the machine.
 struct RuleTimes {

@@ -26,7 +26,7 @@ import Testing
         ])
     func `A desk cannot take an id of the hub's`(_ id: String, _ isReserved: Bool) {
         #expect(HubEntryID.isReserved(id) == isReserved)
-        let entry = MemberEntry(id: id, atMs: 0, policy: "p", fact: .topUp(paid: 1))
+        let entry = MemberEntry(id: id, atMs: 0, policy: "p", fact: .topUp(paid: Money(fen: 1)))
         #expect(OrderCheck(nowMs: 0).refusal(of: entry) == (isReserved ? .idReserved(id) : nil))
     }
 }

@@ -20,7 +20,7 @@ import Vocabulary
     private func bill(_ salon: TestSalon, _ id: String, daysAgo: Int64, treatments: Int64) -> MemberEntry {
         let bill = Bill(
             id: id, atMs: salon.clock.nowMs - daysAgo * Self.dayMs, store: "xuhui",
-            lines: [Bill.Line(item: "bikini-laser", quantity: treatments, unitPrice: 128_000)])
+            lines: [Bill.Line(item: "bikini-laser", quantity: treatments, unitPrice: Money(fen: 128_000))])
         return entry(salon, id, daysAgo: daysAgo, .bill(bill))
     }
 
@@ -81,7 +81,7 @@ import Vocabulary
         let salon = try await TestSalon()
         let (digest, kept) = (try await salon.digest(), try await entries(salon))
         var facts: [MemberFact] = [
-            .topUp(paid: 600_000), .refund(Refund(bill: "no-such")), .redeem(reward: "no-such"),
+            .topUp(paid: Money(fen: 600_000)), .refund(Refund(bill: "no-such")), .redeem(reward: "no-such"),
             .claim(redemption: "no-such", .handedOver),
         ]
         facts.append(.adjust(Adjustment(currency: .points, amount: 0, reason: "nothing")))
@@ -109,7 +109,7 @@ import Vocabulary
             let salon = try await TestSalon()
             let card = try await salon.issueCard()
             let facts: [MemberFact] = [
-                .topUp(paid: 100_000), .action("feedback"), .redeem(reward: "mask"),
+                .topUp(paid: Money(fen: 100_000)), .action("feedback"), .redeem(reward: "mask"),
             ]
             for index in 0...facts.count {
                 if index == place { try await spend(salon, card, daysAgo: 25) }

@@ -23,7 +23,7 @@ struct RandomMember {
 
     private mutating func makeRules() {
         policy.items["care"] = Item(
-            id: "care", name: Bilingual(both: "care"), kind: .service, category: "care", price: 38_000)
+            id: "care", name: Bilingual(both: "care"), kind: .service, category: "care", price: Money(fen: 38_000))
         policy.points.validity = pick([.months(12, toMonthEnd: true), .days(30), .forever, .years(0)])
         policy.points.pendingDays = pick([0, 0, 7, 40])
         policy.earning.perFen = pick([100, 1000])
@@ -90,7 +90,7 @@ struct RandomMember {
     private mutating func fact() -> MemberFact {
         switch number(0...11) {
         case 0...4:
-            let line = Bill.Line(item: "care", quantity: number(1...3), unitPrice: 38_000)
+            let line = Bill.Line(item: "care", quantity: number(1...3), unitPrice: Money(fen: 38_000))
             return .bill(Bill(id: "b\(entries)", atMs: now, store: "xuhui", lines: [line]))
         case 5: return .topUp(paid: Money(fen: number(1...90_000)))
         case 6, 7: return .redeem(reward: "reward\(number(0...5))")

@@ -51,8 +51,8 @@ import Vocabulary
         for pair in 0..<20 {
             for id in ["a-\(pair)", "b-\(pair)"] {
                 var lot = lot(id, 1, through: nil)
-                lot.sessions = [PackageLot.Session(id: "s-\(pair)", item: "facial", forMs: now)]
-                account.packages[id] = lot
+                lot.take(PackageLot.Session(id: "s-\(pair)", item: "facial", forMs: now))
+                account.packages.add(lot, id: id)
             }
         }
         #expect((0..<20).map { account.packageLot(ofSession: "s-\($0)")?.id } == (0..<20).map { "a-\($0)" })

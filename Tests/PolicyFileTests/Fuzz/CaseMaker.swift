@@ -34,6 +34,8 @@ struct CaseMaker {
 
     mutating func earlier(_ kind: String) -> String { id(known[kind] ?? []) }
 
+    mutating func money() -> Money { Money(fen: amount()) }
+
     mutating func amount(least: Int64 = 0, most: Int64 = Bounds.amount) -> Int64 {
         let amount: Int64 =
             switch below(100) {
@@ -86,7 +88,7 @@ struct CaseMaker {
         case 13: return .action(self.id(policy.earning.actions.map(\.action)))
         case 14, 15:
             known["topUp", default: []].append(id)
-            return .topUp(paid: amount())
+            return .topUp(paid: money())
         case 16: return .prepaidRefund(topUp: chance(30) ? nil : earlier("topUp"))
         case 17:
             known["redemption", default: []].append(id)
@@ -142,11 +144,11 @@ struct CaseMaker {
             let offers = policy.offers.map(\.id)
             bill.choice = .these(Set((0..<below(4)).map { _ in self.id(offers) }).sorted())
         }
-        if chance(50) { bill.points = chance(50) ? .all : .atMost(amount(least: 1)) }
+        if chance(50) { bill.points = chance(50) ? .all : .atMost(Points(amount(least: 1))) }
         if chance(50) {
             bill.tenders = (0..<below(4)).map { _ in
                 let lot = chance(50) ? earlier("lot") : nil
-                return Tender(pick(Tender.Kind.asked, or: .cash), amount(), lot: lot)
+                return Tender(pick(Tender.Kind.asked, or: .cash), money(), lot: lot)
             }
         }
         if chance(20) { bill.totalUses = [self.id(policy.offers.map(\.id)): amount()] }
@@ -159,7 +161,7 @@ struct CaseMaker {
         let count = chance(absurdity) && chance(absurdity) ? Bounds.linesPerBill : 1 + below(chance(80) ? 4 : 30)
         return (0..<count).map { _ in
             let item = chance(absurdity) && chance(30) ? "nothing" : pick(items, or: "nothing")
-            let price = chance(70) ? policy.items[item]?.price ?? 0 : amount()
+            let price = chance(70) ? policy.items[item]?.price ?? .zero : money()
             let quantity = chance(80) ? 1 : amount(least: 1, most: chance(absurdity) ? Bounds.quantity : 20)
             return Bill.Line(item: item, quantity: quantity, unitPrice: price)
         }
@@ -206,7 +208,7 @@ struct CaseMaker {
                 lot: "\(id)l",
                 .transferredHere(
                     kind: self.id(policy.packages.map(\.id)),
-                    sessions: [chance(30) ? PackageLot.anyItem : item: amount(most: Bounds.quantity)], paid: amount(),
+                    sessions: [chance(30) ? PackageLot.anyItem : item: amount(most: Bounds.quantity)], paid: money(),
                     expiresAtMs: chance(30) ? nil : moment()))
         }
     }
@@ -224,8 +226,8 @@ struct CaseMaker {
             },
             days: (0..<below(4)).map { _ in
                 var count = Qualification.Count(day: day())
-                count.spend = amount()
-                count.pointsEarned = amount()
+                count.spend = money()
+                count.pointsEarned = Points(amount())
                 count.services = amount()
                 count.bills = amount()
                 return count
@@ -249,13 +251,13 @@ struct CaseMaker {
         known["lot", default: []].append(id)
         let item = self.id(policy.items.keys.sorted())
         let name = pick(policy.packages.map(\.name), or: policy.name)
-        var terms = PackageKind(id: "gone", name: name, sessions: [item: 3], price: amount())
+        var terms = PackageKind(id: "gone", name: name, sessions: [item: 3], price: money())
         terms.shared = chance(50) ? nil : 3
         terms.validity = .forever
         terms.freezes = below(4)
         terms.isTransferable = chance(50)
         let lot = PackageLot(
-            id: id, terms: terms, source: "x", boughtAtMs: moment(), paid: amount(),
+            id: id, terms: terms, source: "x", boughtAtMs: moment(), paid: money(),
             left: [terms.shared == nil ? item : PackageLot.anyItem: 1 + Int64(below(3))],
             expiresAtMs: chance(30) ? nil : moment())
         var past = PackageLot.Past()
@@ -282,12 +284,12 @@ struct CaseMaker {
     }
 
     private mutating func handedTopUp(_ id: String) -> Handover.PaidIn {
-        var paid = Handover.PaidIn(id: id, atMs: moment(), principal: amount(), gift: amount())
-        paid.points = amount()
+        var paid = Handover.PaidIn(id: id, atMs: moment(), principal: money(), gift: money())
+        paid.points = Points(amount())
         paid.pointsLot = chance(50) ? nil : "l-0"
         paid.lots = ["l-1", "l-2"]
-        paid.returned.paid = chance(70) ? 0 : amount()
-        paid.carried.consumed = amount()
+        paid.returned.paid = chance(70) ? .zero : money()
+        paid.carried.consumed = money()
         paid.carried.bills = below(5)
         return paid
     }

@@ -71,7 +71,7 @@ struct Stepper {
     }
 
     private func check(_ quote: Quote) throws {
-        let payable = quote.lines.reduce(Int64(0)) { $0 + $1.payable }
+        let payable = quote.lines.sum(\.payable)
         let rest = quote.list - quote.discount - quote.pointsOff - quote.roundedOff
         let isBounded = quote.lines.allSatisfy { 0...$0.list ~= $0.net && 0...$0.net ~= $0.payable }
         guard isBounded, payable == quote.payable, rest == payable, quote.pointsUsed >= 0 else {
