@@ -12,7 +12,8 @@ import Vocabulary
     private static func outcome() throws -> Outcome {
         let phrase = try #require(Phrase.named("spend"))
         let values: [Value] = [
-            .fen(Int64(-5)), .points(Int64(80)), .count(3), .number(1584, per: 10), .basisPoints(1250), .day(Day(20_600)),
+            .fen(Int64(-5)), .points(Int64(80)), .count(3), .number(1584, per: 10), .basisPoints(1250),
+            .day(Day(20_600)),
             .year(2027), .name(Bilingual(zh: "会员日", en: "Members' Day")), .id("lot/0.0"),
         ]
         let steps = values.map { Step(rule: "earning.basis", phrase: phrase, values: [$0]) }

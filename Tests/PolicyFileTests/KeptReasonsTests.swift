@@ -9,7 +9,8 @@ import Vocabulary
 /// Outcomes as databases keep them.
 @Suite struct KeptReasonsTests {
     private static let values: [Value] = [
-        .fen(Int64(-5)), .fen(Int64(300_000)), .points(Int64(1)), .points(Int64(-5155)), .count(1), .count(.max), .number(1584, per: 10),
+        .fen(Int64(-5)), .fen(Int64(300_000)), .points(Int64(1)), .points(Int64(-5155)), .count(1), .count(.max),
+        .number(1584, per: 10),
         .number(1, per: 3), .number(.min, per: 0), .basisPoints(1250), .year(2027), .year(12_027),
         .name(Bilingual(zh: "“会员日”\\ \n", en: "\"Members' Day\" \u{1}")), .name(Bilingual(both: "")), .id("lot/0.0"),
         .id("],\"zh\":\""),

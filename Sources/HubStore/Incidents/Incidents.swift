@@ -42,7 +42,7 @@ struct Incidents {
 
     /// A later upload said what it was.
     ///
-    /// The condition on `explained` is that of the index by key: without it SQLite goes through everything that is open.
+    /// The condition on `explained` is that of the index by key: without it SQLite goes through all that is open.
     func explain(key: String) throws {
         try tx.run(
             """

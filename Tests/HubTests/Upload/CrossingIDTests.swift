@@ -140,7 +140,8 @@ import Vocabulary
         let other = salon.showcase[1].member
         let entries = try await salon.database.entryTexts(of: salon.member, before: nil)
         try await salon.database.write { [nowMs = salon.clock.nowMs] tx in
-            let stray = MemberEntry(id: "mine", atMs: nowMs, policy: "yuerong-2026-1", fact: .topUp(paid: Money(fen: 5_000)))
+            let paid = Money(fen: 5_000)
+            let stray = MemberEntry(id: "mine", atMs: nowMs, policy: "yuerong-2026-1", fact: .topUp(paid: paid))
             let history = try MemberHistory.evaluate(other, adding: [.entry(stray)], tx)
             try MemberBooks.book(history, member: other, tx, Incidents(tx: tx, nowMs: nowMs))
         }

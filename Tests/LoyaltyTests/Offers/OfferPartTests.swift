@@ -22,7 +22,7 @@ import Vocabulary
         for limit in [1, 12] {
             let (bill, policy) = memberPrices(count) { $0.stacking.searchLimit = limit }
             let quote = try Quote.of(bill, MemberAccount(), policy)
-            #expect(quote.payable == Int64(count) * 8000)
+            #expect(quote.payable.fen == Int64(count) * 8000)
             #expect(quote.search.isComplete && quote.search.best == quote.payable)
             #expect(quote.search.candidates.count == count && quote.applied.count == count)
             expectSound(quote)
@@ -34,7 +34,7 @@ import Vocabulary
     func `Member prices stay with a percentage on the whole bill`(count: Int) throws {
         let (bill, policy) = memberPrices(count, [offer("gold", percent(10), layer: .tier)])
         let quote = try Quote.of(bill, MemberAccount(), policy)
-        #expect(quote.payable == Int64(count) * 7200)
+        #expect(quote.payable.fen == Int64(count) * 7200)
         #expect(quote.search.isComplete)
     }
 

@@ -177,7 +177,7 @@ import Vocabulary
             let asked = bill(policy, [("a", 1), ("b", 1)]) { $0.points = wish }
             let quote = try Quote.of(asked, account(points: 200), policy)
             #expect(quote.pointsUsed.count == points, "\(wish) \(rule)")
-            #expect(quote.pointsOff == points * 10)
+            #expect(quote.pointsOff.fen == points * 10)
             expectSound(quote)
         }
         let round = offerPolicy([item("a", 1095)], []) {
