@@ -6,8 +6,6 @@ internal import NIOSSL
 
 /// One connection from its bytes to requests: counted, with the certificate of this moment, within its deadlines.
 struct HubChannel: ServerChildChannel {
-    typealias Value = HTTP1Channel.Value
-
     let http: HTTP1Channel
     let connections: OpenConnections
     /// `nil` for plain HTTP.
@@ -23,7 +21,7 @@ struct HubChannel: ServerChildChannel {
         self.certificate = certificate
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         let limits = connections.limits
         return channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
@@ -31,14 +29,17 @@ struct HubChannel: ServerChildChannel {
             if let certificate { try pipeline.addHandler(NIOSSLServerHandler(context: certificate.context)) }
         }.flatMap {
             http.setup(channel: channel, logger: logger)
-        }.flatMapThrowing { value in
+        }.flatMapThrowing { requests in
+            let accepted = AcceptedConnection(requests)
             let pipeline = channel.pipeline.syncOperations
-            let requests = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            try pipeline.addHandler(HTTPConduct(limits), position: .after(requests))
-            try pipeline.addHandler(RequestDeadlines(limits), position: .after(requests))
-            return value
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(HTTPConduct(limits), position: .after(decoder))
+            try pipeline.addHandler(RequestDeadlines(limits), position: .after(decoder))
+            return accepted
         }
     }
 
-    func handle(value: Value, logger: Logger) async { await http.handle(value: value, logger: logger) }
+    func handle(value: AcceptedConnection, logger: Logger) async {
+        await value.serve { await http.handle(value: $0, logger: logger) }
+    }
 }

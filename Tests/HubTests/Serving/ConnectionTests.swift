@@ -1,6 +1,7 @@
 import Foundation
 import Hub
 import HubAPI
+import Seeds
 import Synchronization
 import Testing
 
@@ -219,9 +220,19 @@ import Testing
                 client.send(try poll("xuhui-1"))
                 return client.read(seconds: 1).text.isEmpty
             }
-            // Connections are begun in their order, and a server that is cancelled before it has begun one traps.
-            #expect(try RawClient(port: hub.port).answers(Self.page))
         }
+    }
+
+    /// The server lets go of connections that it has accepted and not begun to serve (swift-nio #2637).
+    @Test(arguments: Seeds.first(20, of: 200)) func `It stops while connections come in`(seed: UInt64) async throws {
+        let kept = Mutex<[RawClient]>([])
+        try await RunningHub.serve { hub in
+            for _ in 0..<(seed % 10 + 1) * 8 {
+                let client = try RawClient(port: hub.port)
+                kept.withLock { $0.append(client) }
+            }
+        }
+        try await settled { kept.withLock { $0.allSatisfy(\.isRefused) } }
     }
 
     @Test func `It stops in time whatever clients do`() async throws {
