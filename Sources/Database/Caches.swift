@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// One kind of what a program remembers of a database. Nothing may depend on it: it is empty at the beginning, and what
-/// is in it is true for as long as the database itself says so.
+/// One kind of cache of a database's content. Nothing may depend on it: it starts empty, and its content is valid only
+/// for as long as the database itself says so.
 ///
 ///     final class PolicyCache: Cache { ... }
 ///     let policies = tx.cache(PolicyCache.self)

@@ -19,7 +19,8 @@ package protocol DatabaseEngine: AnyObject, Sendable {
         locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer
 
-    /// What was told at commits, beginning with `look` as soon as nothing more is missed. It ends with the engine.
+    /// The signals sent at commits. The stream begins with `look`, once no later signal can be missed, and ends with
+    /// the engine.
     func signals(_ channel: SignalChannel) -> AsyncStream<Signal>
 
     /// The names of all tables, indexes and triggers.

@@ -18,9 +18,9 @@ package enum DatabaseError: Error, Hashable, Sendable {
     case full(String)
     /// Somebody else has it for too long: a lock, a file, all connections.
     case busy(String)
-    /// A lock was asked for after one that comes later: two who do so can wait for each other for ever.
+    /// A lock was requested after one that comes later in the order: two transactions that do so can deadlock.
     case lockOrder(Lock, after: Lock)
-    /// One of these was needed too late for its place in the order. An engine begins again with all of them.
+    /// A lock was needed too late for its place in the order. The engine runs the body again with all of these locked.
     case lockMissed(Set<Lock>)
     /// The disk or the server does not do its work, or refuses to write.
     case unavailable(String)
@@ -57,7 +57,7 @@ package enum DatabaseError: Error, Hashable, Sendable {
         }
     }
 
-    /// Whether no savepoint brings the transaction back.
+    /// Whether the error ends the whole transaction, so that rolling back to a savepoint does not help.
     package var endsTransaction: Bool {
         switch self {
         case .conflict, .lockMissed, .lost, .outcomeUnknown, .full, .unavailable, .corrupt, .noDatabase, .interrupted:

@@ -9,7 +9,7 @@ struct HeldLocks {
         if let greatest = locks.max(), last.map({ $0 < greatest }) ?? true { last = greatest }
     }
 
-    /// Those of them that it does not have. Whoever has the hub alone has everything.
+    /// The wanted locks that are missing. The exclusive lock on the hub includes all others.
     func missing(of wanted: [Lock]) -> [Lock] {
         all.contains(.hub) ? [] : wanted.filter { !all.contains($0) }
     }

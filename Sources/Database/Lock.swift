@@ -27,7 +27,7 @@ package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     package init(_ kind: Kind, _ id: String) { self.init(kind, Array(id.utf8)) }
 
-    /// Whoever has it alone needs no other: everybody else who writes shares it.
+    /// The exclusive lock on everything: all other writers hold `sharedHub`.
     package static let hub = Lock(.hub, [])
     package static let sharedHub = Lock(.hub, [], isShared: true)
     package static let order = Lock(.order, [])
@@ -38,11 +38,11 @@ package struct Lock: Hashable, Sendable, Comparable, CustomStringConvertible {
             ? !left.isShared && right.isShared : left.id.lexicographicallyPrecedes(right.id)
     }
 
-    /// What stands for it among a database's locks: the kind in the highest byte, then 56 bits of the FNV-1a hash of
-    /// schema and id. It is the same in every version, for hubs of two versions may serve at once. Two ids of one key
-    /// would wait for each other's turn, nothing worse.
+    /// The lock's key on a PostgreSQL server: the kind in the highest byte, then 56 bits of the FNV-1a hash of schema
+    /// and id. It is the same in every version, for hubs of two versions may serve at once. Two ids with the same key
+    /// only wait for each other.
     ///
-    /// - Parameter schema: locks are the whole database's, and hubs in two of its schemas do not share any.
+    /// - Parameter schema: hubs in different schemas must not share locks, which belong to the whole database.
     package func key(in schema: String) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in Array(schema.utf8) + [0] + id { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// What one place of the program tells others at a commit, in this process and in others on the same database.
+/// A channel on which a commit signals listeners, in this process and in others on the same database.
 ///
 ///     extension SignalChannel { static let feed: SignalChannel = "feed" }
 ///     tx.signal(.feed, "\(version)")
@@ -20,7 +20,7 @@ package enum Signal: Hashable, Sendable {
 
 /// The listeners of one process.
 package final class Switchboard: Sendable {
-    /// Whoever falls further behind is told to look.
+    /// Signals that wait for one listener at most; a listener that falls further behind gets `look`.
     package static let waitingSignals = 64
 
     private struct Listener {
@@ -35,7 +35,7 @@ package final class Switchboard: Sendable {
 
     package init() {}
 
-    /// - Returns: also the number by which this listener alone is told something.
+    /// - Returns: the stream, and the listener's number for `tell(_:listener:)`.
     package func listen(_ channel: SignalChannel) -> (stream: AsyncStream<Signal>, number: Int) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Signal.self, bufferingPolicy: .bufferingNewest(Self.waitingSignals))

@@ -116,10 +116,10 @@ package final class Transaction {
         }
     }
 
-    /// Has these for itself until the transaction ends; they are taken in the order of `Lock`. Locks are best given to
-    /// `write(locking:)`, before anything is read.
+    /// Locks these until the transaction ends, in the order of `Lock`. Locks are best given to `write(locking:)`,
+    /// before anything is read.
     ///
-    /// - Throws: `lockOrder` when one comes before what was locked already; on both engines.
+    /// - Throws: `lockOrder` when one comes before a lock that is already held; on both engines.
     package func lock(_ locks: [Lock]) throws(DatabaseError) {
         let sorted = Set(locks).sorted()
         guard let first = sorted.first else { return }
@@ -128,13 +128,13 @@ package final class Transaction {
         self.locks.add(sorted)
     }
 
-    /// Makes sure that it has these for itself, for a body that finds out on its way what it needs. What it reads of
-    /// them it reads afterwards.
+    /// Locks those of these that are not locked yet, for a body that finds out while it runs what it needs. It must
+    /// read what they protect afterwards.
     ///
-    /// Where one comes too late for the order, the engine runs the body again with all of them locked from its
-    /// beginning. A read and an only writer need none.
+    /// If a lock comes too late for the order, the engine runs the body again with all of them locked from its
+    /// beginning. Reads, and engines with a single writer, need no locks.
     ///
-    /// - Returns: whether any was locked just now, so that what was read of it before may be old.
+    /// - Returns: whether any lock is new, so that what was read before it may be outdated.
     @discardableResult
     package func ensureLocked(_ wanted: [Lock]) throws(DatabaseError) -> Bool {
         guard session.needsLocks else { return false }
@@ -145,15 +145,17 @@ package final class Transaction {
         return true
     }
 
-    /// For what is written of something that was read before: where it was read without its lock, the engine runs the
-    /// body again with that from its beginning.
+    /// Requires locks on what was read before and is written now. If one is missing, the engine runs the body again
+    /// with it locked from the beginning.
     package func requireLocked(_ wanted: [Lock]) throws(DatabaseError) {
         guard session.needsLocks else { return }
         let missing = locks.missing(of: wanted)
         if !missing.isEmpty { try miss(missing) }
     }
 
-    /// Takes those of them that nobody has, and waits for nobody.
+    /// Locks those of these that nobody has, without waiting.
+    ///
+    /// - Returns: those that are locked now.
     package func lockIfFree(_ wanted: [Lock]) throws(DatabaseError) -> [Lock] {
         guard session.needsLocks, !wanted.isEmpty else { return wanted }
         let taken = try attempt { session throws(DatabaseError) in
@@ -163,17 +165,17 @@ package final class Transaction {
         return taken
     }
 
-    /// Tells listeners, of all processes, once this is committed. The same words are told once.
+    /// Signals listeners in all processes once this is committed. Equal signals are sent once.
     ///
     /// - Parameter payload: at most 7,999 bytes.
     package func signal(_ channel: SignalChannel, _ payload: String) {
         signals.append(Sent(channel: channel, payload: payload))
     }
 
-    /// An engine calls it as the last before the commit.
+    /// Ends the work of the transaction. An engine calls it last before the commit.
     ///
-    /// - Returns: what is told once it is committed, in order.
-    /// - Throws: the failure that ended the transaction, if its caller has kept it to himself.
+    /// - Returns: the signals to send once it is committed, in order.
+    /// - Throws: the failure that ended the transaction, if the body has not passed it on.
     package func finish() throws(DatabaseError) -> [Sent] {
         if let failure { throw failure }
         var told: Set<Sent> = []

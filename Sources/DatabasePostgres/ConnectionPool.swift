@@ -31,7 +31,7 @@ final class ConnectionPool: Sendable {
         return (connection, true)
     }
 
-    /// A broken one is let go of, and another may be opened for it.
+    /// Returns a connection to the pool. A broken one is dropped, and another may be opened for it.
     func give(_ connection: PostgresConnection) {
         let next = state.withLock { state -> (() -> Void)? in
             let isOver = connection.isBroken || state.isClosed
@@ -50,7 +50,7 @@ final class ConnectionPool: Sendable {
         next?()
     }
 
-    /// Whoever waits for a turn is turned away; what runs is waited for.
+    /// Closes the pool: callers that wait for a connection get an error, and running transactions are waited for.
     func close() async {
         let waiting = state.withLock { state in
             state.isClosed = true
@@ -71,7 +71,7 @@ final class ConnectionPool: Sendable {
 
     private static let closed = DatabaseError.unavailable("it was closed")
 
-    /// - Returns: `nil` for the turn to open one.
+    /// - Returns: an idle connection; `nil` if the caller may open a new one.
     private func turn() async throws -> PostgresConnection? {
         let number = state.withLock { state in
             state.lastNumber += 1

@@ -100,7 +100,8 @@ package final class PostgresDatabase: DatabaseEngine {
         await pool.close()
     }
 
-    /// A connection of the pool may have ended long ago: what did not even begin is tried on the next.
+    /// Runs one transaction. If a connection of the pool turns out to be dead before it begins, it is tried on the
+    /// next.
     private func inTransaction<Answer: Sendable>(
         _ kind: TransactionKind, locking locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {

@@ -97,7 +97,7 @@ final class PostgresListener: Sendable {
         return connection
     }
 
-    /// Waits for the next that is said, or that somebody wants to hear.
+    /// Waits for the next signal or the next new listener.
     ///
     /// - Returns: whether the connection is still there.
     private func hear(_ connection: PostgresConnection) -> Bool {

@@ -13,7 +13,7 @@ package struct PostgresOptions: Hashable, Sendable, CustomStringConvertible {
     /// What can run at once: each is a process of the server.
     package var connections = 6
     package var connectSeconds = 10
-    /// A statement, a wait for a lock, and a transaction that does nothing are ended after so long.
+    /// Seconds after which a statement, a wait for a lock, or an idle transaction is ended.
     package var statementSeconds = 60
     package var lockSeconds = 20
     package var idleSeconds = 60

@@ -44,7 +44,7 @@ extension SQLiteDatabase {
         case truncate = "TRUNCATE"
     }
 
-    /// - Returns: whether nobody kept any of it from being written back.
+    /// - Returns: whether all of it was written back.
     @discardableResult
     package func writeLogBack(_ mode: Checkpoint) async throws -> Bool {
         do {

@@ -3,7 +3,7 @@ package struct SQLiteOptions: Sendable {
     package var path: String
     /// How many reads can run beside one another.
     package var readerCount = 4
-    /// So long it waits for another process that has the file locked.
+    /// Seconds to wait for another process that has the file locked.
     package var busySeconds = 5.0
     /// Of each connection.
     package var cacheKiB = 16_000

@@ -23,7 +23,7 @@ struct FileWatch {
         round = Verification(database)
     }
 
-    /// Before anything is served, for as long as may pass then.
+    /// Checks pages and books before the hub serves, each for at most `HubStoreLimits.checkAtStart`.
     mutating func begin() async {
         _ = try? await database.checkPages(within: HubStoreLimits.checkAtStart)
         await verify(for: HubStoreLimits.checkAtStart)
@@ -41,7 +41,7 @@ struct FileWatch {
         status.note(.file, await troubles())
     }
 
-    /// Beside everything else: a large table takes longer than a supervisor waits.
+    /// Checks all pages in a task of its own: a large table takes longer than a supervisor waits.
     private func checkPages() {
         Task { [database, logger] in
             do { try await database.checkPages() } catch {

@@ -1,5 +1,5 @@
-/// Whether a machine's wall clock can be what books go by, the hub's or a kiosk's: a decision about two clocks and
-/// nothing else.
+/// Decides whether the wall clock of a machine, the hub's or a kiosk's, can be trusted for bookings. It depends on two
+/// clocks and nothing else.
 ///
 /// A wall clock that is wrong for seconds would end lots and tiers that live for years, and a clock that begins in
 /// 1970 would date today's work before everything else (cockroach issue 74909, happier issue 380). So the moments given
@@ -19,7 +19,7 @@ package struct ClockTrust: Hashable, Sendable {
         }
     }
 
-    /// By how much the wall clock stands away from the time that has passed by the books.
+    /// By how much the wall clock differs from the time that has passed since the last moment.
     package enum Doubt: Hashable, Sendable {
         case behind(byMs: Int64)
         case ahead(byMs: Int64)
@@ -27,8 +27,8 @@ package struct ClockTrust: Hashable, Sendable {
 
     /// A step that is believed while the process runs, either way: a wrong time zone set right is at most a day.
     package static let stepMs: Int64 = 26 * 60 * 60 * 1000
-    /// A machine that was off for so long goes on by itself. One without a battery gets its time from the network
-    /// after the start, so this also holds for as long as `youngMs`.
+    /// The longest time off after which a machine goes on without confirmation. A machine without a battery gets its
+    /// time from the network after the start, so this also holds for as long as `youngMs`.
     package static let offMs: Int64 = 16 * 24 * 60 * 60 * 1000
     package static let youngMs: Int64 = 15 * 60 * 1000
     /// 2026-01-01 UTC: this program is younger than that, and so is every moment it kept.
@@ -55,7 +55,7 @@ package struct ClockTrust: Hashable, Sendable {
 
     /// The moment to go by, milliseconds since 1970 UTC; `doubt` says afterwards whether anything may be booked by it.
     ///
-    /// A wall clock that was set back by less than a step is waited for, with time at half its speed.
+    /// If the wall clock was set back by less than a step, time runs at half speed until the clock has caught up.
     package mutating func moment(_ reading: Reading) -> Int64 {
         let passedMs = max(0, reading.monotonicMs - last.monotonicMs)
         let countedMs = last.wallMs + passedMs

@@ -14,7 +14,7 @@ package struct HubPosition: Hashable, Sendable, Codable {
     }
 }
 
-/// What the hub says when all it has to say is that it has it.
+/// An answer that only says that the hub has received something.
 package struct Acknowledgement: Hashable, Sendable, Codable {
     package var position: HubPosition
     package init(position: HubPosition) { self.position = position }

@@ -59,7 +59,7 @@ package struct Heartbeat: Hashable, Sendable, Codable {
 
 /// A line of a kiosk's journal by its place and hash.
 package struct AcknowledgedLine: Hashable, Sendable, Codable {
-    /// The hub's, when it acknowledged the line: of a hub that was restored since, nothing follows.
+    /// The hub's epoch when it acknowledged the line; a hub that was restored since need not have it.
     package var hubEpoch: String
     package var sequence: Int64
     /// 64 hex digits; the epoch's root for sequence 0.

@@ -69,7 +69,7 @@ extension DocumentReader {
 
     private func share(_ why: String) -> Int64 { off(value("percent", .discount(in: 0...10_000), why)) }
 
-    /// Asks back where what is left may have been written for what is off.
+    /// Warns if the author may have written what is left to pay instead of what is off.
     private func off(_ discount: Discount) -> Int64 {
         if discount.isDoubtful { warn(at: path(of: "percent"), .doubtfulDiscount(discount)) }
         return discount.basisPoints

@@ -22,8 +22,8 @@ package struct PolicyDocument: Hashable, Sendable {
         return PolicyDocument(text: text, calendars: calendars, policy: try outcome.get())
     }
 
-    /// As somebody kept it. Contradictions were looked for when it was published; what a later program thinks of one
-    /// must not take back what entries were made under.
+    /// Reads a published policy from its stored text. It does not look for contradictions again: a later program's
+    /// check must not invalidate a policy under which entries were made.
     ///
     /// - Throws: everything that this program cannot read.
     package init(text: String, calendars: [String: String]) throws(DocumentProblems) {

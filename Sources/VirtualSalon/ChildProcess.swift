@@ -82,7 +82,9 @@ package final class ChildProcess: Sendable {
     package var pid: Int32 { process.processIdentifier }
     package var standardOutput: String { output.withLock { String(decoding: $0.text, as: UTF8.self) } }
 
-    /// Asks, until it is so or the time is over or the program has ended.
+    /// Polls a condition until it holds.
+    ///
+    /// - Throws: `Failure` when the time is over or the program has ended.
     package func waits(
         for what: String, within limit: Duration = .seconds(30), _ isSo: () async throws -> Bool
     ) async throws {
@@ -99,9 +101,10 @@ package final class ChildProcess: Sendable {
         throw Failure("\(name): no \(what) within \(limit)\n\(tail)")
     }
 
-    /// Until it has ended by itself.
+    /// Waits until the program has ended by itself, and kills it when the time is over.
     ///
     /// - Returns: its exit status.
+    /// - Throws: `Failure` when the time is over.
     package func status(within limit: Duration = .seconds(60)) async throws -> Int32 {
         let end = ContinuousClock.now + limit
         while isRunning {

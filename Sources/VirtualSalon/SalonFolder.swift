@@ -38,11 +38,11 @@ package struct SalonFolder: Sendable {
         guard made else { throw ChildProcess.Failure("cannot write \(url.path)") }
     }
 
-    /// What hub, kiosk and cards have come to.
+    /// The places where hub, kiosk and cards keep their state.
     private var memories: [URL] { [hub, kioskState, cards] }
     private var before: URL { root.appending(path: "before") }
 
-    /// Keeps a copy of what hub, kiosk and cards have come to. None of them may run.
+    /// Copies the state of hub, kiosk and cards. None of them may run.
     func keepMemories() throws {
         try? FileManager.default.removeItem(at: before)
         try FileManager.default.createDirectory(
@@ -52,7 +52,7 @@ package struct SalonFolder: Sendable {
         }
     }
 
-    /// Hub, kiosk and cards know no more than when the copy was made.
+    /// Restores the state of hub, kiosk and cards from the copy.
     func putMemoriesBack() throws {
         for memory in memories {
             try FileManager.default.removeItem(at: memory)

@@ -32,10 +32,10 @@ extension VirtualSalon {
 
     /// Moves the clock of all programs at once, as for machines that were switched off for so long.
     ///
-    /// A clock that jumps under running programs is what their guards are there for, and two that start at different
-    /// moments would disagree. So all are stopped and start at the new time. Going back would be such a jump as well:
-    /// instead everything is put back to what it was before the clock was first moved, the cards too, so that no
-    /// program has seen the future.
+    /// A jump of the clock would alert the guards of running programs, and programs that got it at different moments
+    /// would disagree. So all are stopped and start at the new time. Going back would be such a jump as well: instead
+    /// the state of hub, kiosk and cards is restored to what it was before the first move, so that no program has seen
+    /// the future.
     package func move(clock move: SalonClock.Move) async throws {
         let next = clock.moved(move)
         try await compileClock()
@@ -70,8 +70,8 @@ extension VirtualSalon {
         }
     }
 
-    /// After more than the hub believes by itself, somebody must say that its clock is right, as in a real salon that
-    /// was shut for so long.
+    /// Accepts the hub's clock if the hub does not trust the move, as somebody must in a real salon that was shut for
+    /// so long.
     func settleClock() async throws {
         guard clock.isMoved else { return }
         let database = ["--database", folder.hubDatabase.path]

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Speed beside the bare minimum, in one run. Not a test: what misses its aim says so and the program ends with 0.
+/// Measures speed beside the bare minimum, in one run. It is no test: a missed aim is reported, and the exit code is 0.
 @main
 struct PeonyBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -134,7 +134,7 @@ extension DocumentReader {
         guard let found else {
             declare(name, [], why, isRequired: true)
             if !has(name) { missing(name, allowed: choice.allowed) }
-            // Which keys belong here nobody can tell: those of any kind are let pass.
+            // Without a known kind, the keys of every kind are accepted.
             for kind in Kind.allCases { muted { _ = read(kind) } }
             return muted { read(choice.standIn) }
         }
@@ -180,7 +180,7 @@ extension DocumentReader {
         }
     }
 
-    /// A shape has its settings in common wherever it stands.
+    /// The pattern of a group's settings; a shape has the same one wherever it stands.
     private func pattern(_ shape: String?, _ name: String) -> String {
         shape.map { "\($0)…" } ?? DocumentTree.join(pattern, name)
     }

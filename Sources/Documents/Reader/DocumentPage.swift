@@ -80,7 +80,7 @@ final class DocumentPage {
             file: file, line: place.line, column: place.column, key: path, fault: fault, allowed: allowed)
     }
 
-    /// Of the value there, else of the key below which it would stand.
+    /// The place of the value, or else of the nearest key above it.
     private func nearestPlace(_ path: String) -> DocumentTree.Place {
         if let place = places[path] ?? DocumentTree.find(path[...], in: root)?.value.place { return place }
         var path = path

@@ -12,7 +12,7 @@ package final class DocumentReader {
     let pattern: String
     let page: DocumentPage
     let entries: [DocumentTree.Entry]
-    /// Stands for a mapping that is missing or wrong, which was said already.
+    /// Reports nothing: stands for a mapping that is missing or wrong, which was reported already.
     private(set) var isMute: Bool
     private(set) var names: [String] = []
     var shape = ObjectShape()
@@ -60,7 +60,8 @@ package final class DocumentReader {
         if !holds() { page.report(path(of: name), fault) }
     }
 
-    /// A key that does nothing any more, and is not described: documents published with it stay readable.
+    /// Accepts, with a warning, a key that has no effect any more and is not described: documents published with it
+    /// stay readable.
     package func retired(_ name: String, _ why: Fault) {
         guard !isDescribing, let found = find(name) else { return }
         names.append(name)
@@ -82,7 +83,7 @@ package final class DocumentReader {
         if isRequired { shape.required.append(name) }
     }
 
-    /// - Returns: `nil` when the key is not there, or says nothing (`~`) and may.
+    /// - Returns: `nil` when the key is not there; of a key that is set twice, the last value.
     func find(_ name: String) -> DocumentTree.Value? {
         entries.last { $0.key == name }?.value
     }
@@ -99,7 +100,7 @@ package final class DocumentReader {
         if isSet || settings[setting] == nil { page.settings?[setting] = isSet }
     }
 
-    /// Runs what declares keys without minding what it finds.
+    /// Runs code that declares keys, without reporting faults.
     func muted<Result>(_ work: () -> Result) -> Result {
         let before = isMute
         isMute = true
@@ -107,7 +108,7 @@ package final class DocumentReader {
         return work()
     }
 
-    /// The names that something declares beyond those declared already, which are then forgotten again.
+    /// The names that `work` declares beyond those declared already. They do not stay declared.
     func namesDeclared(by work: () -> Void) -> [String] {
         let before = names
         defer { names = before }

@@ -4,13 +4,13 @@ internal import Vocabulary
 package struct Discount: Hashable, Sendable {
     /// Of the price that is off; 10000 is all of it.
     package var basisPoints: Int64
-    /// Whether it was written as what is left to pay: nobody takes that for what is off.
+    /// Whether it was written as what is left to pay, which nobody mistakes for what is off.
     package var saysWhatIsLeft = false
 
     package init(basisPoints: Int64) { self.basisPoints = basisPoints }
 
-    /// Whether somebody may have written what is left to pay where what is off was asked for. What is given away for
-    /// nothing is plain.
+    /// Whether the author may have written what is left to pay instead of what is off: a share above 50% and below
+    /// 100%.
     package var isDoubtful: Bool { !saysWhatIsLeft && basisPoints > 5000 && basisPoints < 10_000 }
 }
 

@@ -33,7 +33,9 @@ final class JournalBudget: Sendable {
         }
     }
 
-    /// - Parameter position: what the hub holds after it took a body of so many bytes.
+    /// Counts the bytes of an upload, unless it left the position as it was.
+    ///
+    /// - Parameter position: what the hub holds after the upload.
     func note(_ kiosk: String, _ position: HubPosition, bytes: Int) {
         days.withLock { days in
             var day = days[kiosk] ?? Day(began: .now)

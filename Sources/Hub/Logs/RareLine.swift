@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A line that an attacker could make the log full of: said at most once a minute, with how often it would have been.
+/// A log line that an attacker could cause at will: written at most once a minute, with the number of lines left out.
 final class RareLine: Sendable {
     private static let pause = Duration.seconds(60)
 

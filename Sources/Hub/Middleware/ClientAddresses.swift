@@ -19,7 +19,7 @@ struct ClientAddresses: RouterMiddleware {
         let client = connections.proxies.client(
             behind: peer, forwardedFor: request.lines(of: "x-forwarded-for"), forwarded: request.lines(of: "forwarded"))
         call.address = client.network
-        // What only the proxy itself asks, to see whether the hub is there, is nobody's.
+        // The proxy's own requests, to see whether the hub is there, are counted for no client.
         guard client != peer else { return try await next(request, call) }
         guard connections.beginRequest(from: call.address) else { throw Problem.tooManyRequests }
         defer { connections.endRequest(from: call.address) }

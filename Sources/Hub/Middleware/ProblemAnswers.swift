@@ -8,7 +8,7 @@ internal import NIOHTTP1
 
 /// Answers whatever is thrown in words.
 struct ProblemAnswers: RouterMiddleware {
-    /// Because the client may still be sending, and nobody wants it.
+    /// Whether the connection ends with the answer, because the client may still be sending a body that is not wanted.
     let endsConnection: Bool
     let logger: Logger
 

@@ -20,7 +20,7 @@ package struct ConnectionLimits: Hashable, Sendable {
 
     /// Without a request or an answer under way for so long, a connection is closed; longer than any long poll.
     static let idleSeconds: Int64 = 75
-    /// More than this is not thrown away, twice the largest body there is: whoever sends on and on is cut off.
+    /// How many bytes are thrown away, twice the largest body: a client that sends more is cut off.
     static let lingerBytes = 16 * 1024 * 1024
     /// For the database, logs, sockets of the supervisor and whatever libraries open for a moment.
     static let descriptorsForOthers = 48

@@ -33,7 +33,7 @@ package struct IPAddress: Hashable, Sendable {
         }
     }
 
-    /// Who has one address of these has all: an IPv4 address, or the /64 that an IPv6 address lies in.
+    /// The network that one client controls: an IPv4 address, or the /64 that an IPv6 address lies in.
     var network: String {
         if isIPv4 { return bytes.suffix(4).map(String.init).joined(separator: ".") }
         return bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"

@@ -3,7 +3,8 @@ internal import Logging
 
 /// The declared routes on Hummingbird's router, each behind what it asks of a request.
 ///
-/// Whatever can be refused without the body is, and the connection ends: nobody without a token makes the hub read on.
+/// A request that can be refused without its body is, and the connection ends: a client without a token cannot make the
+/// hub read on.
 struct Routing {
     let connections: OpenConnections
     let authentication: Authentication
@@ -22,7 +23,7 @@ struct Routing {
         return router
     }
 
-    /// In this order: who asks is refused before what is asked, and what is asked before its body is read.
+    /// The order matters: the caller is checked before the request, and the request before its body is read.
     private func add(_ route: Route, to router: Router<Call>) {
         router.group().addMiddleware {
             if !route.roles.isEmpty {

@@ -1,10 +1,10 @@
 /// Who may say where a request came from: proxies and balancers of the operator's own.
 ///
-/// What others say of it is not looked at. A list of addresses is read from its end, where the proxy nearest to the hub
-/// has added the one that it was asked from: the first from there that is no proxy is the client. What stands before
-/// that one may be the client's own invention (alps #18, nebula-mesh #232). Where a list cannot be understood at the
-/// place that counts, or two lists do not agree, the client is whoever the hub is connected to: a proxy passes a list
-/// of the other kind on as it came (traefik #12725).
+/// Headers from other peers are ignored. A list of addresses is read from its end, where the proxy nearest to the hub
+/// has added its peer: the first address from there that is no trusted proxy is the client. Addresses before it may be
+/// the client's own invention (alps #18, nebula-mesh #232). If the deciding address cannot be read, or the two headers
+/// disagree, the client is the hub's peer: a proxy passes on the header that it does not use as it came (traefik
+/// #12725).
 package struct TrustedProxies: Hashable, Sendable {
     package var networks: [IPNetwork]
 
@@ -25,8 +25,10 @@ package struct TrustedProxies: Hashable, Sendable {
         return client ?? peer
     }
 
-    /// - Parameter hops: the last proxy's last; `nil` for what is no address.
-    /// - Returns: `nil` where that is not known. Where all are proxies it is the first.
+    /// The last hop that is no trusted proxy.
+    ///
+    /// - Parameter hops: in the order of the header; `nil` for what is no address.
+    /// - Returns: `nil` if that hop is no address; the first hop if all are trusted proxies.
     private func lastStranger(_ hops: [IPAddress?]) -> IPAddress? {
         for hop in hops.reversed() {
             guard let hop else { return nil }

@@ -5,7 +5,7 @@ internal import Vocabulary
 
 /// Requests that are answered once something changes, or when their time is over.
 ///
-/// Who waits first takes the number of `changes`, then looks; a change in between is not missed, because it changes the
+/// A waiter reads the number of `changes` before it looks. A change in between is not missed, because it changes the
 /// number.
 actor LongPolls {
     private var counts: [RemoteSubject: Int] = [:]
@@ -30,13 +30,13 @@ actor LongPolls {
         for (ticket, waiter) in waiting where subject == nil || waiter.subject == subject { leave(ticket, waiter) }
     }
 
-    /// Looks, and again at each change, until there is something to tell, the time is over, the client has hung up, or
-    /// the hub stops.
+    /// Calls `look`, and again after each change, until there is news, the time is over, the client has hung up, or the
+    /// hub stops.
     ///
     /// - Parameters:
-    ///   - most: how many may wait for this at one hub.
-    ///   - look: what is answered, and whether it is worth an answer before the time is over.
-    /// - Throws: a problem (429) when as many wait as may: an answer at once would be asked for again at once.
+    ///   - most: how many may wait for this subject at one hub.
+    ///   - look: gives the answer, and whether it is news, which is sent before the time is over.
+    /// - Throws: a problem (429) when `most` already wait; a client that got an answer at once would ask again at once.
     nonisolated func answer<Answer>(
         on subject: RemoteSubject, seconds: Int, most: Int, client: Connection?,
         _ look: () async throws -> (answer: Answer, isNews: Bool)

@@ -42,10 +42,11 @@ final class CardBook {
         touched.insert(card.member)
     }
 
-    /// The card that an entry names; one that the hub has never issued is entered as blocked, so that what was
-    /// accepted off line is booked all the same.
+    /// The card that an entry names. A card that the hub has never issued is inserted as blocked, so that a spend
+    /// accepted off line is still booked.
     ///
-    /// - Parameter owner: the member whom the entry names, where there is such a one.
+    /// - Parameter owner: the member whom the entry names; `nil` if the hub does not know that member.
+    /// - Returns: `nil` for an unknown card without a known owner.
     func named(_ id: CardID, by entry: JournalEntry, owner: () throws -> MemberID?) throws -> CardRow? {
         if let card = try find(id) {
             if let member = entry.member, member != card.member {
@@ -66,8 +67,9 @@ final class CardBook {
 
     // Readings.
 
-    /// Within one journal a card's odometers never go down. Only for lines in the order of their taps: after a hub
-    /// was restored, a kiosk chains what earlier epochs held once more, behind newer lines.
+    /// Suspects the card if its odometers are lower than at the last reading in the same journal. Call it only for
+    /// lines in the order of their taps: after a restore of the hub, a kiosk appends lines of earlier epochs again,
+    /// behind newer lines.
     func read(_ odometers: Amount, _ card: CardRow, _ epoch: StoreEpoch) throws {
         let key = Journal(card: card.id, epoch: epoch.id)
         if lastReadings[key] == nil {
@@ -113,7 +115,7 @@ final class CardBook {
         touched.insert(card.member)
     }
 
-    /// Blocks a card unless it is closed. What becomes of the right to spend off line is settled at the end.
+    /// Blocks the card if it is being issued or active. `saveBlocks` reassigns the right to spend off line.
     func block(_ card: CardID, reason: String) throws {
         let changed = try tx.run(
             """
@@ -136,7 +138,7 @@ final class CardBook {
         }
     }
 
-    /// Whoever has heard of the member's next version knows of the block.
+    /// Records the blocks. A kiosk knows of a block once it has the member's next feed version.
     func saveBlocks() throws {
         for card in blocked.sorted() {
             try tx.run("UPDATE card SET blocked_version = $1 WHERE id = $2", [FeedOrder.untold, card.description])

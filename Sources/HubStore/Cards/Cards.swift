@@ -75,8 +75,8 @@ extension HubDatabase {
         }
     }
 
-    /// Staff say that a suspect card is one card after all. What was held against it is not held against it again;
-    /// anything new is. Asked again for a card in use, nothing happens.
+    /// Unblocks a suspect card, because staff say that it is one card after all. The evidence so far does not make it
+    /// suspect again; new evidence does. Does nothing for a card in use.
     ///
     /// - Throws: `refused` for a card blocked for another reason, replaced meanwhile, or proven to be two.
     package func unblock(_ id: CardID, _ change: CardChange) async throws -> CardView {

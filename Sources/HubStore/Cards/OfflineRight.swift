@@ -2,8 +2,8 @@ internal import Database
 internal import HubAPI
 internal import Vocabulary
 
-/// Which card of an account may spend off line: at most one, and never a second one while a kiosk that has not
-/// heard of the first one's block may still hold spends of it. A kiosk that never asked for anything holds none.
+/// Which card of an account may spend off line: at most one. No other card gets the right while a kiosk that has not
+/// learned of the old card's block may still hold spends of it. A kiosk that never contacted the hub holds none.
 struct OfflineRight {
     struct Card {
         var id: CardID
@@ -19,7 +19,8 @@ struct OfflineRight {
 
     /// Of one account, the oldest first.
     var cards: [Card]
-    /// Everything that kiosks did before they knew of this version of the feed is here; `nil` where none ever asked.
+    /// The hub has everything that all kiosks did before they knew this feed version; `nil` if no kiosk ever contacted
+    /// it.
     var clearedVersion: Int64?
 
     enum Decision: Equatable {
@@ -38,7 +39,7 @@ struct OfflineRight {
 }
 
 extension OfflineRight {
-    /// Settles who has the right, and keeps the member in mind for as long as a card waits for it.
+    /// Assigns the right if that is possible now; otherwise records that the member's card waits for it.
     static func settle(_ member: MemberID, _ tx: Transaction) throws {
         try tx.lock(member: member)
         try tx.run("DELETE FROM right_waiting WHERE member = $1", [member])
@@ -74,9 +75,9 @@ extension OfflineRight {
         )?["version"]
     }
 
-    /// Passes the right on to cards that wait for no kiosk any more.
+    /// Assigns the right to cards that no longer wait for any kiosk.
     ///
-    /// - Returns: whether no other is left.
+    /// - Returns: whether no such card is left.
     static func passOn(_ step: Step) throws -> Bool {
         let rows = try step.rows(
             "SELECT member FROM right_waiting WHERE version <= $1 ORDER BY version, member LIMIT $2",

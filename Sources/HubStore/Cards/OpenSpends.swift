@@ -2,10 +2,10 @@ internal import Database
 internal import HubAPI
 internal import Vocabulary
 
-/// Which spends of a card nobody has decided, while lines about it come in.
+/// The open spends of each card, kept up to date while one transaction reads lines about them.
 struct OpenSpends {
     private var known: [CardID: Set<OperationID>] = [:]
-    /// Some of them may still be open in the table, which is written at the end.
+    /// Spends closed in this transaction. They may still be open in the table, which is written at the end.
     private var decided: Set<OperationID> = []
 
     mutating func count(of card: CardID, _ tx: Transaction) throws -> Int {
@@ -16,7 +16,7 @@ struct OpenSpends {
         return open.count
     }
 
-    /// - Note: `count` is asked before; a card that nobody asked about is counted from the table.
+    /// - Note: does nothing for a card that was never passed to `count`, which reads the table.
     mutating func add(_ spend: OperationID, of card: CardID) { known[card]?.insert(spend) }
 
     mutating func remove(_ spend: OperationID, of card: CardID) {

@@ -3,12 +3,11 @@ internal import HubAPI
 internal import Vocabulary
 internal import Loyalty
 
-/// What one transaction brings into the books: facts are gathered first, then each card and each member that they
-/// touch is judged once.
+/// Books what one transaction brings: it collects the facts first, then judges each affected card and member once.
 ///
-/// What a report says of a spend is decided in `SpendFacts`, what a card proves in `CardHistory`, what a member's
-/// account comes to in `MemberHistory`; here is only the order of it. Judging is a function of all facts held, so the
-/// order in which kiosks upload and how they cut their batches does not change what comes out.
+/// This class only fixes the order of the work. `SpendFacts` decides what a report says of a spend, `CardHistory` what
+/// a card proves, `MemberHistory` what a member's account comes to. Judging is a function of all facts held, so the
+/// result does not depend on the order in which kiosks upload, or on how they cut their batches.
 final class SpendBooking {
     let tx: Transaction
     let nowMs: Int64
@@ -83,7 +82,7 @@ final class SpendBooking {
     private func take(_ outcome: SpendOutcome, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         var spend = try load(outcome.settles) ?? SpendFacts(id: outcome.settles, atMs: atMs)
         let findings = spend.take(outcome.outcome)
-        // A record found later says nothing of where the card stands now.
+        // A record found at a later tap is no reading of the current odometers.
         let isReading = outcome.outcome == .posted && outcome.evidence == .cardAnswer && entry.tappedAtMs >= atMs
         if isReading, let card = try spend.card.flatMap({ try cards.find($0) }),
             let before = spend.before, let amount = spend.amount
@@ -115,7 +114,8 @@ final class SpendBooking {
         if !findings.contains(.isOtherCards) { try take(findings, of: spend) }
     }
 
-    /// What was reported of a spend beyond its intent: whatever was held for it is spent or free.
+    /// Applies what a report other than the intent shows, and releases the spend's hold: its value is now spent or
+    /// free.
     private func take(_ findings: SpendFindings, of spend: SpendFacts) throws {
         try releaseHold(spend.id)
         if findings.contains(.contradiction) {
@@ -159,7 +159,7 @@ final class SpendBooking {
         judged.insert(id)
     }
 
-    /// Staff changed what counts as explained.
+    /// Judges the card again in `finish`, because staff changed what counts as explained.
     func rejudge(_ card: CardID) { judged.insert(card) }
 
     func touch(_ member: MemberID) { touched.insert(member) }
@@ -231,7 +231,7 @@ final class SpendBooking {
         try cards.save(card)
     }
 
-    /// Whether the spends held prove that two cards call themselves this one: no decision of anybody undoes that.
+    /// Whether the spends held prove that two cards use this id. No decision of staff can undo that.
     func isForked(_ id: CardID) throws -> Bool {
         guard let card = try cards.find(id) else { return false }
         return try cards.history(of: card, try undecided(of: id).compactMap(\.operation)).judgement().isForked

@@ -20,7 +20,7 @@ struct SpendFacts {
     var reason: String?
     /// `nil` while it waits for its amount.
     var state: SpendState?
-    /// Whether it is not decided for good: part of the card's history.
+    /// Whether it is not finally decided: the card's history still judges it.
     var isUndecided = true
 
     init(id: OperationID, atMs: Int64) {
@@ -28,7 +28,8 @@ struct SpendFacts {
         self.atMs = atMs
     }
 
-    /// An intent that no card and no kiosk has settled; staff's word does not close it for the kiosks.
+    /// Whether kiosks still see the intent as open: neither the card nor a kiosk has decided it. A decision of staff
+    /// does not close it.
     var isOpen: Bool {
         guard hasIntent, card != nil, let state else { return false }
         let byHand = !evidence.isDisjoint(with: [.postedByHand, .voidedByHand])
@@ -36,27 +37,27 @@ struct SpendFacts {
     }
 }
 
-/// What a report about a spend shows beside what it says.
+/// Conflicts that a report about a spend reveals.
 struct SpendFindings: OptionSet, Hashable {
     let rawValue: Int
 
     /// The journal's entry and the card's record differ.
     static let mismatch = SpendFindings(rawValue: 1)
-    /// One report says that it happened, another that it did not; and it was decided for good.
+    /// Reports disagree on whether the spend happened, after it was finally decided.
     static let contradiction = SpendFindings(rawValue: 2)
-    /// It is booked already and belongs elsewhere in the member's history, or is for something else.
+    /// The spend is already booked, but at another moment or for another reward: the member's history must be replayed.
     static let isElsewhere = SpendFindings(rawValue: 4)
-    /// It is another card's spend: nothing of the report counts.
+    /// The spend belongs to another card: the report is ignored.
     static let isOtherCards = SpendFindings(rawValue: 8)
 }
 
 extension SpendFacts {
-    /// Takes a kiosk's line that it is going to spend.
+    /// Applies a kiosk's intent.
     ///
     /// - Parameters:
     ///   - named: the card that the line names.
-    ///   - card: the same where it is one of ours.
-    ///   - member: the card's owner; without a card, whom the line names.
+    ///   - card: that card, if the hub has issued it.
+    ///   - member: the card's owner; without a card, the member whom the line names.
     mutating func take(
         _ intent: SpendIntent, from kiosk: String, atMs: Int64, named: CardID?, card: CardID?, member: MemberID?
     ) -> SpendFindings {
@@ -64,7 +65,7 @@ extension SpendFacts {
         let (asked, stood) = (intent.amount, intent.before)
         if let amount {
             if amount != asked || before != stood || self.card != named { findings.insert(.mismatch) }
-            // A record on the card does not say what for, and not as well when.
+            // A record on the card does not name the reward, and its time is less exact.
             if self.atMs != atMs || reward != intent.reward { findings.insert(.isElsewhere) }
         } else {
             amount = asked
@@ -80,13 +81,13 @@ extension SpendFacts {
         return findings
     }
 
-    /// Takes a kiosk's line on what became of it.
+    /// Applies a kiosk's line about the outcome of a spend.
     mutating func take(_ outcome: SpendOutcome.Outcome) -> SpendFindings {
         evidence.insert(outcome == .posted ? .posted : .voided)
         return reopenedIfProven()
     }
 
-    /// Takes the record that a card keeps of its last spends.
+    /// Applies a record of the spend that was read from a card.
     mutating func take(_ record: WireCardRecord, of card: CardID, member: MemberID, atMs: Int64) -> SpendFindings {
         var findings: SpendFindings = []
         if let amount {
@@ -105,13 +106,13 @@ extension SpendFacts {
         return findings.union(reopenedIfProven())
     }
 
-    /// A spend decided for good as not having happened, of which a card now says that it did, is looked at again.
+    /// Reopens a spend that was finally voided, if new evidence proves that it happened.
     private mutating func reopenedIfProven() -> SpendFindings {
         if !isUndecided, state == .voided, evidence.isProof { isUndecided = true }
         return !isUndecided && evidence.contradicts ? .contradiction : []
     }
 
-    /// What holds of a spend without a card, on which no odometer can prove anything.
+    /// The state of a spend without a card, from reports and staff decisions alone: no odometer can prove it.
     var stateWithoutCard: SpendState {
         if evidence.isProof { return .posted }
         if evidence.isDenial { return .voided }

@@ -2,7 +2,7 @@ internal import Database
 package import HubAPI
 
 extension HubDatabase {
-    /// Keeps the moment that time has come to, and follows what `hubd clock accept` said to another process.
+    /// Stores the current moment, and follows an `hubd clock accept` that ran in another process.
     ///
     /// - Returns: how the clock stands now.
     package func keepClock() async throws -> HubClockFacts {
@@ -17,10 +17,10 @@ extension HubDatabase {
         return clockFacts()
     }
 
-    /// An operator says that the machine's clock is right, whatever the books say.
+    /// Accepts the machine's clock as right on an operator's word, whatever the books say.
     ///
-    /// What a clock in the future has left in tables that are no history is put right with it. What it entered into
-    /// histories stays.
+    /// Also corrects the moments that a clock in the future has left in tables that are not history. Entries in
+    /// histories stay.
     package func acceptClock() async throws -> HubClockFacts {
         try await write(locking: [.hub]) { [keeper] tx in
             guard try tx.exists("SELECT 1 FROM hub") else { throw HubStoreError.empty }

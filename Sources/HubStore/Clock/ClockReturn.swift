@@ -1,8 +1,8 @@
 internal import Database
 internal import Vocabulary
 
-/// What is put right when time goes back to where an operator says it is: moments in the future that a wrong clock left
-/// where they are no history, each of which would last until then.
+/// Corrects rows when an operator sets time back: moments in the future that a wrong clock has left in tables that are
+/// not history. Each would otherwise stay in effect until it comes.
 enum ClockReturn {
     static func put(_ tx: Transaction, backTo nowMs: Int64) throws {
         for statement in statements { try tx.run(statement, [nowMs]) }
@@ -12,8 +12,8 @@ enum ClockReturn {
         try tx.touch(reverseExpiries(tx, nowMs))
     }
 
-    /// With neither a policy that was told nor a sweep of one under way, upkeep looks at everybody anew, with the night
-    /// that is due today.
+    /// Removes the announced policy and its sweep, so that upkeep visits every member again, with the night that is due
+    /// today.
     private static let statements: [SQL] = [
         "UPDATE hub SET clock_floor_ms = $1, clock_accepts = clock_accepts + 1, policy = NULL",
         """

@@ -2,7 +2,7 @@ internal import Database
 internal import HubAPI
 internal import Synchronization
 
-/// One process's view of the clock: what it last gave out, and which word of an operator it has heard.
+/// One process's view of the clock: the last moment given out, and how many acceptances by operators it has seen.
 final class ClockKeeper: Sendable {
     let clock: HubClock
     private let state: Mutex<State>
@@ -19,9 +19,9 @@ final class ClockKeeper: Sendable {
         state = Mutex(State(trust: trust, accepts: accepts))
     }
 
-    /// From what a hub's database has kept of it; before there is a salon, nothing.
+    /// Starts from the last moment in the hub's database, or from none before there is a salon.
     ///
-    /// - Parameter offMs: for how long nobody may have kept the moment.
+    /// - Parameter offMs: for how long, in milliseconds, the moment may not have been stored.
     convenience init(_ clock: HubClock, offMs: Int64, _ tx: Transaction) throws {
         let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub")
         self.init(
@@ -36,8 +36,10 @@ final class ClockKeeper: Sendable {
         }
     }
 
-    /// An operator said at another process that its clock is right. This one follows if it shows the same time.
-    /// - Returns: whether it followed just now.
+    /// Accepts the wall clock after an operator accepted one in another process, if both show the same time within
+    /// `ClockTrust.stepMs`.
+    ///
+    /// - Returns: whether it did so just now.
     func hear(accepts: Int64, atMs acceptedMs: Int64) -> Bool {
         let reading = clock.reading
         return state.withLock { state in
@@ -49,7 +51,7 @@ final class ClockKeeper: Sendable {
         }
     }
 
-    /// A backup may be of any age: whoever restores it says that the time since then has passed.
+    /// Accepts a wall clock that is far ahead of a restored backup, because a backup may be of any age.
     func comeForward(_ tx: Transaction) throws {
         let (_, wallMs, doubt) = look()
         guard case .ahead = doubt else { return }

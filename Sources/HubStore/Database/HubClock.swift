@@ -22,10 +22,12 @@ package struct HubClock: Sendable {
 }
 
 extension HubDatabase {
-    /// The moment to go by: the wall clock as far as it can be trusted. Good for what is read and for when something
-    /// came; what time itself changes is booked by `momentToBook`.
+    /// The current moment, milliseconds since 1970 UTC: the wall clock as far as it can be trusted. Use it for reads
+    /// and times of arrival, and `momentToBook` for bookings that depend on time.
     func now() -> Int64 { keeper.look().momentMs }
 
+    /// The current moment, milliseconds since 1970 UTC, for bookings that depend on time.
+    ///
     /// - Throws: `clock` when the wall clock cannot be trusted.
     func momentToBook() throws -> Int64 {
         let facts = clockFacts()

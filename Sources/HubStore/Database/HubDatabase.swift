@@ -37,7 +37,7 @@ package final class HubDatabase: Sendable {
         do { return try await attempt(locks, body) } catch { throw Self.named(error) }
     }
 
-    /// Another hub may write a row under the same key after `body` has looked for it: looked at again, it is there.
+    /// Retries after a key conflict: another hub may have inserted the row after `body` had looked for it.
     private func attempt<Answer: Sendable>(
         _ locks: [Lock], _ body: @escaping @Sendable (Transaction) throws -> Answer
     ) async throws -> Answer {

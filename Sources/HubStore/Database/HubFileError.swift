@@ -17,7 +17,7 @@ package enum HubFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case inUse(path: String)
     /// An older copy lies where the file was that served last.
     case turnedBack(path: String)
-    /// It would have to be overwritten.
+    /// There is a file already, which is not overwritten.
     case taken(path: String)
     /// Its hub has moved.
     case gone(path: String, to: String)

@@ -16,7 +16,7 @@ package enum HubStoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case unreadable(String, column: String)
     /// The database lacks rules that keep its books right. Do not serve.
     case unguarded([String])
-    /// Only a file has it; a server's administrator looks after a server. Answer 409.
+    /// The operation exists for files only; on a server its administrator does this work. Answer 409.
     case onlyOfFile(String)
     /// The machine's time zone database does not have the zone of a store. Do not serve.
     case unknownZone(store: String, name: String)

@@ -1,8 +1,8 @@
 internal import Glibc
 internal import Synchronization
 
-/// The files that were opened, by what the kernel knows them as: somebody may remove or replace them while they are
-/// served from, and SQLite goes on writing to what nobody will ever find again.
+/// The identities (device and inode) of the opened files. They reveal that somebody removed or replaced a file while it
+/// was served: SQLite would go on writing to a file that nobody finds again.
 final class OpenFiles: Sendable {
     private struct Identity: Equatable {
         var device: UInt64
@@ -21,7 +21,7 @@ final class OpenFiles: Sendable {
 
     /// Whether another file, or none, lies where the database was.
     var isReplaced: Bool { isGone(path) }
-    /// The same of its write-ahead log: what is only there goes with the process.
+    /// Whether the write-ahead log was removed or replaced: lines that are only there are lost when the process ends.
     var isLogGone: Bool { isGone(path + "-wal") }
 
     private func isGone(_ name: String) -> Bool {

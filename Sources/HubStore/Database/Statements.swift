@@ -16,9 +16,9 @@ extension Transaction {
             """, members.sorted().map { [$0, tellsBlock] })
     }
 
-    /// Has these members' books for itself from now on.
+    /// Locks these members' books until the transaction ends.
     ///
-    /// - Returns: whether any was locked just now, so that what was read of it before may be old.
+    /// - Returns: whether any lock is new, so that what was read before it may be outdated.
     @discardableResult
     func lock(members: some Collection<MemberID>) throws -> Bool {
         try ensureLocked(members.map { .member($0) })
@@ -27,12 +27,12 @@ extension Transaction {
     @discardableResult
     func lock(member: MemberID) throws -> Bool { try ensureLocked([.member(member)]) }
 
-    /// Rows that say which members are concerned, with the books of all of them locked.
+    /// Selects rows and locks the books of all members that they name.
     ///
-    /// - Parameter column: the member's.
+    /// - Parameter column: the column with the member's id.
     func rows(_ sql: SQL, _ values: [any SQLBindable], lockingMembersIn column: String) throws -> Rows {
         var found = try rows(sql, values)
-        // What was read before a lock may be old, and what is read after it may be of others.
+        // Rows read before a lock may be outdated, and rows read after it may name other members.
         while try lock(members: Set((found.column(column) as [MemberID?]).compactMap(\.self))) {
             found = try rows(sql, values)
         }

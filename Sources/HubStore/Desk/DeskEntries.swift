@@ -4,10 +4,10 @@ package import PolicyFile
 package import Vocabulary
 
 extension HubDatabase {
-    /// Enters what a desk asks for. The same order again gets the same answer.
+    /// Books a desk's order. Idempotent: the same order again gets the same answer.
     ///
-    /// A bill is priced by the best permitted combination, unless it names its offers, in the same transaction in which
-    /// it is entered: whatever was the last of its kind is given once.
+    /// A bill is priced by the best permitted combination, unless it names its offers, in the transaction that books
+    /// it, so that the last use of an offer is given only once.
     ///
     /// - Throws: `notFound` for the member; `refused` as `OrderCheck` says, when the id stands for something else, when
     ///   a bill comes to something else than the customer was told, and for what a kiosk holds.
@@ -95,7 +95,7 @@ struct DeskSale {
         return answer
     }
 
-    /// Who redeems at the desk gets it there.
+    /// Hands over a reward that was redeemed at the desk.
     private func handOver(_ entry: MemberEntry) throws {
         let claim = MemberEntry(
             id: "\(HubEntryID.handedOver(redemption: entry.id))", atMs: entry.atMs + 1, policy: entry.policy,
@@ -119,8 +119,7 @@ struct DeskSale {
         return settled
     }
 
-    /// The quote, with those offers locked that it takes and of which the hub counts the uses: whatever is the last of
-    /// its kind is given once.
+    /// Quotes the bill and locks the limited offers that it uses, so that the last use of an offer is given only once.
     private func quote(
         _ bill: inout Bill, of entry: inout MemberEntry, _ account: MemberAccount, _ policy: Policy
     ) throws -> Quote? {
@@ -135,7 +134,7 @@ struct DeskSale {
     }
 }
 
-/// What a member had before an order, and what kiosks were granted of it: that is spoken for.
+/// Checks that an order does not spend what is reserved for kiosks, from the balance before the order.
 private struct FreeFunds {
     private let entries: MemberEntries
     private let held: Amount

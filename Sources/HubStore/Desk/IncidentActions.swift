@@ -33,7 +33,7 @@ extension HubDatabase {
             }
             let booking = SpendBooking(tx, nowMs: nowMs)
             if resolution.action == .writeOff { try Self.writeOff(row, facts, booking, tx) }
-            // What can happen anew gives its key free, so that the next time opens an incident of its own.
+            // A cause that can recur gives up its key, so that its next occurrence opens a new incident.
             let isOnce = Self.onceOnly.contains(facts.kind)
             let resolvedNow = try tx.run(
                 """

@@ -16,12 +16,12 @@ extension HubDatabase {
         kiosk: String, cursor: Int64?, hubEpoch: String?, storeEpoch: String? = nil, held: Set<String> = [],
         bytes: Int = HubLimits.feedPageBytes
     ) async throws -> FeedPage {
-        // A kiosk goes by this moment: none is better than a wrong one.
+        // Kiosks rely on this moment: no page is better than a page with a wrong one.
         let nowMs = try momentToBook()
         try await settleOrder()
         let page = try await read { tx in
             let isSameEpoch = try hubEpoch.map { $0 == (try tx.hubEpoch()) } ?? true
-            // A cursor past the end is of a newer database than this one, which nobody has told of its restore.
+            // A cursor past the end is of a newer database: this one was restored, and nobody ran `hubd restored`.
             let isOurs = try isSameEpoch && cursor ?? 0 <= tx.integer("SELECT version FROM hub")
             let question = FeedQuestion(
                 kiosk: kiosk, after: isOurs ? cursor ?? 0 : 0, storeEpoch: storeEpoch, held: held,

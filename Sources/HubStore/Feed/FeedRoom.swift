@@ -1,7 +1,7 @@
 internal import HubAPI
 
-/// How much more goes on a page of the feed. Figures are of the JSON that is sent, a little more than it comes to, so
-/// that nothing has to be written twice.
+/// How much more fits on a page of the feed. Sizes are slight overestimates of the JSON in bytes, so that nothing has
+/// to be encoded twice.
 struct FeedRoom {
     private(set) var bytesLeft: Int
     private(set) var members = 0

@@ -23,7 +23,7 @@ struct MemberView {
         self.nowMs = nowMs
         let tiers = try PolicyShelf.find(tx, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
-        // One that this program cannot read may have them too.
+        // A policy that this program cannot read may have such tiers too.
         let table = try? PolicyShelf.table(tx)
         usesBalance = table?.usesBalance ?? true
         window = QualifyingWindow(table?.book.policies ?? [])
@@ -58,8 +58,8 @@ struct MemberView {
             ?? Bilingual(both: tier)
     }
 
-    /// Lots with something in them, pending ones too, as if no expiry had been booked. None of them could have paid a
-    /// debt back that is still there: what could have, did when the tier was last looked at, and after it.
+    /// Lots that are not used up, pending ones too, before booked expiries are subtracted. None of them could still pay
+    /// back an open debt: such a lot paid when the tier was last evaluated, or after that.
     ///
     /// - Parameter sinceMs: lots that ended by then are left out.
     private func lots(of member: MemberID, sinceMs: Int64) throws -> [LotFacts] {

@@ -2,15 +2,15 @@ internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
-/// Which days of a member's counts any policy that a kiosk may go by still looks at. The others are not sent: who
-/// comes for years would make every page of the feed larger and larger.
+/// Which days of a member's counts are still in the window of any policy that a kiosk may use. Older days are not sent:
+/// for members who come for years, feed pages would grow and grow.
 struct QualifyingWindow {
     private let policies: [Policy]
 
     init(_ policies: [Policy]) { self.policies = policies.filter { !$0.tiers.tiers.isEmpty } }
 
-    /// - Returns: the same without days before every window that is asked from now on: tiers are judged as of the days
-    ///   after the last look, and as of those on which one was proven.
+    /// - Returns: the standing without days before every window that can still be asked for: tiers are judged as of
+    ///   days after the last evaluation, and as of days on which a tier was proven.
     func trimmed(_ standing: StandingFacts) -> StandingFacts {
         guard let asOfMs = standing.asOfMs, !policies.isEmpty else { return standing }
         let proven = ([standing.provenOnDay] + standing.below.map(\.provenOnDay)).compactMap { $0 }

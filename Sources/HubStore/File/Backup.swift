@@ -11,7 +11,7 @@ package struct BackupReport: Hashable, Sendable, Encodable {
     package var members: Int64
     package var entries: Int64
     package var journalLines: Int64
-    /// What `hubd audit` says of the books in it: the copy is faithful, and so are they.
+    /// What `hubd audit` finds in the copy's books. The copy is exact, so the original has the same contradictions.
     package var contradictions: [String]
 }
 

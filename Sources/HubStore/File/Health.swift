@@ -9,7 +9,7 @@ package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
     case replaced
     case logGone
     case logHeld(bytes: Int64)
-    /// Something that the hub holds is not what it is said to be.
+    /// A check found that the hub's data contradict each other; `others` counts the further contradictions.
     case untrue(String, others: Int)
     /// A newer program has changed the database so that this one must not serve from it any more.
     case outdated
@@ -29,8 +29,8 @@ package enum HubTrouble: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension HubDatabase {
-    /// One round of looking at the database: a row is written and read back; of a file, the files are still those that
-    /// were opened, and the log is written back.
+    /// Checks the database once: writes a row and reads it back; for a file, also checks that the opened files are
+    /// still in place, and writes a long log back.
     package func examine() async -> [HubTrouble] {
         var found: [HubTrouble] = []
         do { if try await beatCanary() > Migrator.newest { found.append(.outdated) } } catch {

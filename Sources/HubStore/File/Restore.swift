@@ -13,7 +13,7 @@ package enum TokensKept: Hashable, Sendable {
 
 package struct RestoreReport: Hashable, Sendable, Encodable {
     package var hubEpoch: String
-    /// Where what lay there before lies now.
+    /// Where the replaced file lies now; `nil` if there was none.
     package var setAside: String?
     /// Valid in the backup and no more.
     package var revoked: [TokenFacts]
@@ -56,8 +56,8 @@ extension HubDatabase {
             kept: valid.map(\.facts).filter { tokens.keeps($0) }, added: [])
     }
 
-    /// Puts a backup where the database is to be, and makes it the hub's: a new epoch begins, and tokens are those of
-    /// the file that lay there, as far as it can be read, for it knows what was revoked since.
+    /// Replaces the database at a path by a backup, with a new hub epoch. Its tokens are those of the replaced file, if
+    /// that can be read, because that file knows which tokens were revoked since.
     ///
     /// - Parameter tokens: which are kept when that file cannot be read.
     /// - Throws: `HubFileError`; then what lay there is as it was.
@@ -104,9 +104,9 @@ extension HubDatabase {
         return target
     }
 
-    /// Makes tokens what a newer file says of them.
+    /// Adopts the tokens of a newer file, and revokes those that it does not know.
     ///
-    /// - Returns: those that are valid and were not here.
+    /// - Returns: the adopted tokens that are valid and were not here.
     private func take(_ newer: [TokenRow]) async throws -> [TokenFacts] {
         guard !newer.isEmpty else { return [] }
         let nowMs = now()

@@ -3,17 +3,17 @@ internal import Database
 internal import HubAPI
 internal import Vocabulary
 
-/// When a hold that ran out is given back: once its kiosk has told since then everything it did, because a kiosk that
-/// is out of reach may have spent on the hold, which may be the whole balance.
+/// When an expired hold is released: once its kiosk has reported everything it did until then. A kiosk that is out of
+/// reach may have spent on the hold, up to the whole balance.
 struct HoldRelease {
     /// Of the kiosk's last heartbeat, milliseconds since 1970 UTC; `nil` for a kiosk that never sent one.
     var heardAtMs: Int64?
-    /// Whether all that it had written by then is here.
+    /// Whether the hub has every line that the kiosk had written by that heartbeat.
     var isUpToDate: Bool
 
-    /// Holds of the kiosk that ran out at this moment or before are given back.
+    /// The kiosk's holds that expired at this moment (milliseconds since 1970 UTC) or before are released.
     ///
-    /// A kiosk that has been silent for `HubStoreLimits.silentKioskMs` since is not waited for.
+    /// A kiosk that has been silent for `HubStoreLimits.silentKioskMs` since the expiry is not waited for.
     func throughMs(nowMs: Int64) -> Int64 {
         guard let heardAtMs else { return nowMs }
         let silent = nowMs - HubStoreLimits.silentKioskMs
@@ -39,9 +39,9 @@ extension HoldRelease {
         isUpToDate = heartbeat.journalSequence <= held
     }
 
-    /// Gives back what can be.
+    /// Releases expired holds for one step.
     ///
-    /// - Returns: whether no other is left.
+    /// - Returns: whether none is left.
     static func advance(_ step: Step) throws -> Bool {
         let kiosks = try step.tx.rows(
             "SELECT DISTINCT kiosk FROM hold WHERE state = 'active' AND expires_at_ms <= $1 ORDER BY kiosk",

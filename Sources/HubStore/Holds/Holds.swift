@@ -4,7 +4,8 @@ internal import Loyalty
 package import Vocabulary
 
 extension HubDatabase {
-    /// May this be spent? The same answer for the same id; a grant that is nearly over or over is decided anew.
+    /// Decides whether a kiosk may spend an amount. Idempotent by id, except that a grant in the last half of its life,
+    /// or an expired one, is decided anew.
     package func hold(_ request: HoldRequest, kiosk: String, storeEpoch: String? = nil) async throws -> HoldAnswer {
         let nowMs = try momentToBook()
         return try await write(locking: [.sharedHub, .member(request.member)]) { tx in
@@ -67,7 +68,8 @@ struct Holds {
         return decision
     }
 
-    /// A kiosk gives back its own holds only. What it did with others' is for them to tell.
+    /// Releases a hold of this kiosk. Does nothing for another kiosk's hold: only that kiosk can report what it did
+    /// with it.
     func giveBack(_ hold: OperationID, card: CardID) throws {
         let rows = try tx.rows(
             "SELECT member, state FROM hold WHERE id = $1 AND kiosk = $2 AND card = $3",
@@ -97,9 +99,9 @@ struct Holds {
         return isBooked ? Decision(refusal: .idUsed, expiresAtMs: nowMs) : nil
     }
 
-    /// A grant that is over or nearly so lives on under its id, if it would be granted today.
+    /// Renews a grant that has expired or soon will, under its id, if it would be granted now.
     ///
-    /// A refusal changes nothing: what the kiosk may have spent on the old grant stays held until it has told.
+    /// A refusal changes nothing: the old grant stays reserved until the kiosk has reported what it spent on it.
     private func renewed(_ request: HoldRequest, isActive: Bool) throws -> Decision {
         let own = isActive ? request.amount : .zero
         let decision = Decision(refusal: try refusal(request, held: own), expiresAtMs: nowMs + HubStoreLimits.holdMs)
@@ -135,7 +137,7 @@ struct Holds {
         return kind == .desfire && !settled.fits(in: request.odometers) ? .cardSuspect : nil
     }
 
-    /// By the same rules that will enter it: the price for this member's tier, times, stores, limits.
+    /// Checks the reward by the rules that will book it later: the price for this member's tier, times, stores, limits.
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
         let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
@@ -156,7 +158,7 @@ struct Holds {
         try tx.row("SELECT store FROM kiosk WHERE name = $1", [kiosk]).map { try $0["store"] }
     }
 
-    /// The balance now, less what is held and pending, less what the card has spent and the hub has not heard of.
+    /// The balance now, minus reserved amounts, minus what the card has spent and the hub has no report of.
     private func spendable(_ request: HoldRequest) throws -> Amount {
         let balance = try MemberBooks.balance(of: request.member, atMs: nowMs, tx)
         let held = try Reserved.amount(of: request.member, tx)

@@ -19,9 +19,9 @@ struct Incidents {
         var detail: String
     }
 
-    /// Does nothing when it is open already, or when staff have dealt with it.
+    /// Opens an incident, unless one with this key is open or staff have resolved it.
     ///
-    /// A kiosk that reports more than anybody can look at is not listened to, as long as no amount is concerned.
+    /// A kiosk at its limit of open incidents opens no more, except incidents with an amount.
     func open(_ cause: Cause) throws {
         if cause.range == nil, let kiosk = cause.kiosk {
             guard try KioskBounds(tx: tx, kiosk: kiosk).hasRoomForIncidents else { return }
@@ -40,9 +40,9 @@ struct Incidents {
             ])
     }
 
-    /// A later upload said what it was.
+    /// Closes an open incident that a later upload has explained.
     ///
-    /// The condition on `explained` is that of the index by key: without it SQLite goes through all that is open.
+    /// The condition on `explained` matches the partial index by key; without it SQLite scans all open incidents.
     func explain(key: String) throws {
         try tx.run(
             """
@@ -116,7 +116,7 @@ struct Incidents {
                 key: "fork:\(card)", kind: .forkOrClone, kiosk: kiosk, member: member, card: card, detail: detail))
     }
 
-    /// Staff have decided: what comes next opens an incident of its own.
+    /// Closes the card's incident after a decision of staff; later evidence opens a new one.
     func closeFork(_ card: CardID, reason: String) throws {
         try tx.run(
             """
@@ -139,8 +139,8 @@ struct Incidents {
                 detail: "One report says that this was spent, another that it was not. It counts as spent."))
     }
 
-    /// Makes the open ones exactly these: entries that the hub had accepted, and that a rule refuses now that something
-    /// earlier turned up.
+    /// Makes the open incidents exactly these: entries that were accepted, and that a rule refuses since an earlier
+    /// event arrived late.
     func setRefusedLater(_ entries: [String], member: MemberID) throws {
         let keys = Set(entries.map { "refused-later:\($0)" })
         let open = try tx.rows(
@@ -178,7 +178,7 @@ struct Incidents {
         }
     }
 
-    /// An account deeper in debt than what kiosks may grant off line.
+    /// Opens or closes the incident of an account whose debt exceeds the offline limit.
     func setBelowFloor(_ isBelow: Bool, member: MemberID) throws {
         let key = "floor:\(member)"
         guard isBelow else { return try explain(key: key) }

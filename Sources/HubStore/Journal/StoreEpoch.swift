@@ -41,9 +41,9 @@ struct StoreEpoch {
         try tx.run("UPDATE kiosk SET store_epoch = $1 WHERE name = $2", [epoch, kiosk])
     }
 
-    /// When a line counts as having happened: at its tap, but not before the line before it and never after it
-    /// came here. A kiosk whose clock was set back or stands in the future does no harm that way, and neither does a
-    /// line before it that was taken while the hub's own clock stood in the future.
+    /// The moment at which a line counts, milliseconds since 1970 UTC: its tap, but not before the line before it and
+    /// never after its arrival. So a kiosk's clock that was set back or is ahead does no harm, and neither does a
+    /// previous line that arrived while the hub's own clock was ahead.
     func moment(of entry: JournalEntry, receivedAtMs: Int64) -> Int64 {
         min(max(entry.tappedAtMs, lastAtMs), receivedAtMs)
     }

@@ -1,10 +1,10 @@
 internal import Database
 internal import Vocabulary
 
-/// How far a kiosk has told of what it did before it knew of a version of the feed.
+/// Up to which feed version the hub has everything that a kiosk did before it knew that version.
 ///
-/// A kiosk that holds the feed up to a version and has written its journal up to a line: once that line is here, so is
-/// everything it did before it knew of that version.
+/// When a kiosk holds the feed up to a version, the barrier notes the last line that its journal has then. Once the hub
+/// has that line, it has everything that the kiosk did before it knew that version.
 struct FeedBarrier {
     struct Line: Equatable {
         var version: Int64
@@ -14,23 +14,27 @@ struct FeedBarrier {
 
     /// The version that the kiosk is known to hold.
     var heldVersion: Int64
-    /// Everything before the kiosk knew of this version is here.
+    /// The hub has everything that the kiosk did before it knew this version.
     var clearedVersion: Int64
     /// The line that is waited for; `nil` for none.
     var awaited: Line?
 
+    /// Begins to wait for a line, unless one is awaited or the kiosk knows no newer version.
+    ///
     /// - Parameters:
     ///   - epoch: of the kiosk's store, as its heartbeat says.
-    ///   - sequence: the last line that it has written.
-    /// - Returns: whether a line is waited for from now on.
+    ///   - sequence: of the last line that the kiosk has written.
+    /// - Returns: whether it begins to wait now.
     mutating func raise(epoch: String, sequence: Int64) -> Bool {
         guard awaited == nil, heldVersion > clearedVersion else { return false }
         awaited = Line(version: heldVersion, epoch: epoch, sequence: sequence)
         return true
     }
 
-    /// - Parameter lastSequence: of the awaited line's store epoch; 0 where nothing of it is here.
-    /// - Returns: whether the line is here.
+    /// Ends the wait once the line has arrived.
+    ///
+    /// - Parameter lastSequence: the last line that the hub has of the awaited line's store epoch; 0 for none.
+    /// - Returns: whether the line has arrived.
     mutating func clear(lastSequence: Int64) -> Bool {
         guard let line = awaited, line.sequence <= lastSequence else { return false }
         clearedVersion = line.version

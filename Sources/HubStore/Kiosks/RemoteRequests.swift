@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import Database
 package import HubAPI
 
-/// What operators ask of kiosks, laid down here until the kiosk fetches it, and the kiosk's answers until the
+/// Requests of operators to kiosks, stored until the kiosk fetches them, and the kiosks' answers, stored until the
 /// operator does. Bounded in number, parts and age.
 extension HubDatabase {
     /// - Parameter id: made by the caller, random.

@@ -28,7 +28,7 @@ package struct TokenFacts: Hashable, Sendable, Encodable {
     package var id: String
     package var role: String
     package var kiosk: String?
-    /// Milliseconds since 1970 UTC; `nil` for those of the first days.
+    /// Milliseconds since 1970 UTC; `nil` for tokens from before this was recorded.
     package var addedAtMs: Int64?
     package var revokedAtMs: Int64?
 

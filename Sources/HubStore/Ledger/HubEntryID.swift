@@ -1,8 +1,8 @@
 internal import Vocabulary
 internal import Loyalty
 
-/// The id of an entry that the hub makes itself. It is named after what it follows from: whatever follows twice is one
-/// entry, and no desk may use an id of these forms.
+/// The id of an entry that the hub makes itself. It is derived from the entry's cause, so that the same cause never
+/// makes two entries. Desks may not use ids of these forms.
 enum HubEntryID: Hashable, CustomStringConvertible {
     /// A member's night; `again` counts those that stand there already and do not count.
     case night(Day, MemberID, again: Int = 0)

@@ -35,7 +35,7 @@ struct LotLedger {
 
     // The difference to what is booked.
 
-    /// Where an amount stands: lines of one place are added up, whatever was reversed in between.
+    /// The key by which ledger lines are added up; a reversal has the key of the line that it reverses.
     private struct Place: Hashable {
         var cause: Cause
         var lot: String
@@ -50,7 +50,7 @@ struct LotLedger {
         var order: (String, String, String) { (lot, family.rawValue, "\(cause)") }
     }
 
-    /// Books what came on top of all that is booked. Expiries are left alone.
+    /// Books postings that follow everything booked so far, except expiries.
     func book(_ bookings: [Booking], moments: [Cause: Int64]) throws {
         for booking in bookings where booking.posting.kind != .expiry {
             let (posting, cause) = (booking.posting, booking.cause)
@@ -60,10 +60,10 @@ struct LotLedger {
         }
     }
 
-    /// Makes the ledger say what these postings say, by reversing what is otherwise and booking it again. Expiries
-    /// are left alone: `expire` books them, whenever it runs.
+    /// Makes the ledger equal to these postings, except expiries: reverses amounts that differ and books them again.
+    /// `expire` books expiries.
     ///
-    /// - Parameter moments: when each cause counts; what is not among them counts now.
+    /// - Parameter moments: when each cause counts, milliseconds since 1970 UTC; a cause without a moment counts now.
     func bookDifference(to bookings: [Booking], moments: [Cause: Int64]) throws {
         var booked = try booked()
         var wanted: [Place: Int64] = [:]
@@ -138,7 +138,7 @@ struct LotLedger {
         }
     }
 
-    /// Writes the sums of the lots that changed, and takes back expiries for which nothing is left.
+    /// Writes the sums of lots that changed, and reverses the part of an expiry that is used up or not due.
     func save(_ purse: Purse, before: Purse) throws {
         // What has expired is booked by time alone, and changes none of these sums.
         for lot in purse.all where before.lot(lot.id)?.withoutExpiry != lot.withoutExpiry { try save(lot) }
@@ -174,13 +174,13 @@ struct LotLedger {
             ])
     }
 
-    /// Enters what is left in a lot that no longer counts.
+    /// Books the expiry of what is left in a lot.
     func expire(_ lot: String, rest: Int64, atMs: Int64) throws {
         try post(.expiry, -rest, lot: lot, .entry(DerivedID.timePassing), atMs: atMs)
         try tx.run("UPDATE lot SET expired = expired + $1 WHERE member = $2 AND id = $3", [rest, member, lot])
     }
 
-    /// The moment for which it was booked has not come.
+    /// Reverses an expiry that was booked before its moment.
     func takeBackExpiry(of lot: String, _ amount: Int64, atMs: Int64) throws {
         try postExpiryReversal(of: lot, amount, atMs: atMs)
         try tx.run("UPDATE lot SET expired = expired - $1 WHERE member = $2 AND id = $3", [amount, member, lot])

@@ -3,8 +3,8 @@ internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
-/// Who may give a name to what. Desks name entries, kiosks name spends and holds, and lots are named after both: no id
-/// ever stands for two of them, or one could take the other's place in the books.
+/// Keeps ids unique across entries, spends, holds and lots. Desks choose the ids of entries, kiosks those of spends and
+/// holds, and lots are named after both; with a shared id one could take the other's place in the books.
 struct TakenIDs {
     let tx: Transaction
 

@@ -46,16 +46,16 @@ package enum HubStoreLimits {
     package static let entriesPerSealing = 500
     /// Members per feed page or list are in `HubLimits`.
     package static let cardsPerMember = 50
-    /// A write-ahead log that is longer, and that somebody's open read keeps from being written back, is told of.
+    /// A longer write-ahead log, in bytes, is reported if an open read keeps it from being written back.
     package static let logBytes: Int64 = 32 << 20
-    /// What may pass before a hub serves that reads its file through, once for its pages and once for its books.
+    /// How long a starting hub may check its file before it serves, once for its pages and once for its books.
     package static let checkAtStart = Duration.seconds(2)
-    /// How long it does so in each round of upkeep.
+    /// How long it may check the books in each round of upkeep.
     package static let checkPerRound = Duration.milliseconds(200)
     package static let rowsPerCheck = 2000
     /// Each of them is replayed.
     package static let membersPerCheck = 20
-    /// How often it reads all of it.
+    /// How often all pages and books are checked.
     package static let checkEvery = Duration.seconds(24 * 60 * 60)
     package static let backupPagesPerStep: Int32 = 1024
     /// How long a writer waits for another program that writes.

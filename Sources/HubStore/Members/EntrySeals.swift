@@ -17,7 +17,7 @@ enum EntrySeals {
         try tx.run("INSERT INTO unsealed_entry (entry) VALUES ($1)", [number])
     }
 
-    /// Seals entries that are committed. Whoever calls it has the order for himself.
+    /// Seals committed entries. The caller must hold `Lock.order`.
     ///
     /// - Returns: whether no other is left.
     static func advance(_ tx: Transaction) throws -> Bool {

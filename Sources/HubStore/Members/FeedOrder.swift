@@ -1,17 +1,17 @@
 internal import Database
 internal import Vocabulary
 
-/// The order in which kiosks are told of changed members.
+/// The order in which kiosks learn of changed members.
 ///
-/// Writers only leave the member's name (`Transaction.touch`). Numbers are given afterwards, by one transaction at a
-/// time: whoever has read up to a number has everything below it. A counter that writers take numbers from promises
-/// that only where each of them waits for the one before to commit.
+/// Writers only record the member's id (`Transaction.touch`). One transaction at a time assigns the numbers afterwards,
+/// so that a kiosk that has read up to a number has everything below it. If writers assigned numbers themselves, each
+/// would have to wait for the previous one's commit.
 enum FeedOrder {
     /// The version of what has no number yet.
     static let untold = Int64.max
 
-    /// Numbers members whom nobody is changing just now; the others come next time. Whoever calls it has the order for
-    /// himself.
+    /// Numbers members that no other transaction has locked; the others are numbered next time. The caller must hold
+    /// `Lock.order`.
     ///
     /// - Returns: whether no other is left that could be numbered.
     static func advance(_ tx: Transaction) throws -> Bool {
@@ -35,7 +35,7 @@ enum FeedOrder {
         try tx.runMany("DELETE FROM changed_member WHERE member = $1", members.map { [$0] })
     }
 
-    /// Who has read up to the member's number knows of the block, and not before.
+    /// Gives blocks the member's number: a kiosk knows of a block once it has read up to that number.
     private static func numberBlocks(of members: Set<MemberID>, _ tx: Transaction) throws {
         let telling: [MemberID] = try tx.rows(
             "SELECT member FROM changed_member WHERE tells_block = 1 ORDER BY member"
@@ -57,9 +57,9 @@ enum FeedOrder {
 }
 
 extension HubDatabase {
-    /// Gives what was committed its place: changed members in the feed, entries in the chain of seals.
+    /// Numbers committed changes of members for the feed, and seals committed entries, until none is left.
     ///
-    /// - Parameter eachStep: hears that work goes on.
+    /// - Parameter eachStep: called after each transaction, as a sign of life.
     package func settleOrder(eachStep: @Sendable () -> Void = {}) async throws {
         while try await !advanceOrder() {
             eachStep()

@@ -2,10 +2,11 @@ internal import Database
 internal import Synchronization
 internal import Vocabulary
 
-/// Evaluated histories, so that what comes at the end of one costs no replay.
+/// Evaluated histories, so that an event at the end of one needs no replay.
 ///
-/// Each evaluation leaves a random stamp with the member, in the same transaction. A history is gone on from only where
-/// the stamp is its own: so neither a transaction that was rolled back nor another process can leave a wrong one here.
+/// Each evaluation writes a random stamp to the member's row, in the same transaction. A cached history is used only
+/// while the row has its stamp, so neither a transaction that was rolled back nor another process can leave a wrong one
+/// here.
 final class HistoryCache: Cache {
     private static let most = 4096
 
@@ -24,7 +25,7 @@ final class HistoryCache: Cache {
         return tx.cache(HistoryCache.self).shelf.withLock { $0.histories[stamp] }
     }
 
-    /// Leaves nothing behind, so that the caller can go on from it without copying it.
+    /// Removes the history from the cache, so that the caller can change it without copying it.
     static func take(_ member: MemberID, _ tx: Transaction) throws -> MemberHistory? {
         guard let stamp = try stamp(of: member, tx) else { return nil }
         return tx.cache(HistoryCache.self).shelf.withLock { $0.histories.removeValue(forKey: stamp) }
@@ -50,10 +51,10 @@ final class HistoryCache: Cache {
         }
     }
 
-    /// Time went back: what was evaluated may be of a moment that has not come yet.
+    /// Empties the cache after time was set back: histories may contain moments that have not come yet.
     static func forgetAll(_ tx: Transaction) { tx.cache(HistoryCache.self).shelf.withLock { $0 = Shelf() } }
 
-    /// The member's history changed in another way than at its end.
+    /// Invalidates the history after a change that is not at its end.
     static func forget(_ member: MemberID, _ tx: Transaction) throws {
         try tx.run("UPDATE member SET evaluation = NULL WHERE id = $1", [member])
     }

@@ -10,11 +10,11 @@ struct LotChange {
     var mustReplay = false
 }
 
-/// Books what the rules say of a member's lots, by lines of the ledger only.
+/// Books what the rules say of a member's lots, by adding lines to the ledger only.
 ///
-/// What comes at the end of a member's history only adds lines. Anything else is booked by replaying the history and
-/// entering the difference: what changes place is reversed and booked again, and an expiry that a late spend forestalls
-/// is reversed.
+/// An event at the end of a member's history only adds lines. After any other change the history is replayed and the
+/// difference is booked: amounts that moved are reversed and booked again, and an expiry that a late spend prevents is
+/// reversed.
 enum MemberBooks {
     static func bookSpends(_ change: LotChange, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let history =
@@ -40,7 +40,7 @@ enum MemberBooks {
         try books.save(purse, before: before)
         try keepReasons(of: history, member, tx, incidents)
         try MemberStanding(tx: tx, nowMs: incidents.nowMs).keep(history, of: member, policy)
-        // What time alone has changed would come again with the next event.
+        // A history to which time alone has added postings is not cached: the next event would book them again.
         if now.bookings.count == history.bookings.count {
             try HistoryCache.keep(history, of: member, tx)
         } else {
@@ -52,13 +52,13 @@ enum MemberBooks {
     /// The evaluated history, as the books have it: where a replay differs from them, the difference is booked first.
     static func current(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws -> MemberHistory {
         if let history = try HistoryCache.find(member, tx) { return history }
-        // Whoever goes on from it books only what is new.
+        // Later events book only what is new, so the books must match this history.
         let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
         try book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         return history
     }
 
-    /// - Note: what was accepted and is refused now, because something earlier turned up late, is for a person to see.
+    /// - Note: after a replay, opens incidents for entries that were accepted and are refused now.
     private static func keepReasons(
         of history: MemberHistory, _ member: MemberID, _ tx: Transaction, _ incidents: Incidents
     ) throws {
@@ -85,7 +85,7 @@ enum MemberBooks {
         return Dictionary(try rows.map { (try $0["entry"], try $0["body"]) }) { first, _ in first }
     }
 
-    /// Lots and debts as if no expiry had ever been booked: a spend may turn up that was made before it.
+    /// Lots and debts before any booked expiry, because a spend from before the expiry may still arrive.
     static func load(_ member: MemberID, _ tx: Transaction) throws -> Purse {
         var lots: [PurseLot] = []
         var debt: [LotCurrency: Int64] = [:]
@@ -119,7 +119,8 @@ enum MemberBooks {
         }
     }
 
-    /// A new lot. What it pays back and who gets to see it is for the caller to work out, by `bookSpends`.
+    /// Inserts a lot and books its grant. The caller must work out, by `bookSpends`, which debts it pays back and who
+    /// sees it.
     static func grant(_ lot: PurseLot, to member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         try tx.run(
             """

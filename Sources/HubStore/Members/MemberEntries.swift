@@ -4,7 +4,8 @@ package import PolicyFile
 package import Vocabulary
 
 extension HubDatabase {
-    /// Lets an entry happen to a member. Sent again it gets the same answer; what was refused is looked at anew.
+    /// Books an entry of a member. Idempotent: an entry sent again gets the same answer, but a refused one is evaluated
+    /// anew.
     ///
     /// - Throws: `notFound` for the member; `refused` when the id stands for something else.
     package func enter(_ entry: MemberEntry, member: MemberID) async throws -> EntryAnswer {
@@ -15,7 +16,7 @@ extension HubDatabase {
     }
 }
 
-/// One member's entries: books new ones, and knows those that are there.
+/// Books one member's entries, and finds those that exist.
 struct MemberEntries {
     let tx: Transaction
     let nowMs: Int64

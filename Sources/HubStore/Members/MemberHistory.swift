@@ -6,9 +6,8 @@ internal import Vocabulary
 /// A member's whole history, evaluated by the rules: entries, spends by card at the moment of their taps, and lots
 /// from before entries were kept.
 ///
-/// All of them count in one order: by moment, then by id. What comes out does not depend on what arrived first. What
-/// comes at the end is put on top of what was worked out before (`HistoryCache`); for anything else the history is gone
-/// through from its beginning.
+/// Events are ordered by moment, then by id, so the result does not depend on the order of arrival. An event at the end
+/// is applied to the cached history (`HistoryCache`); any other event needs a replay from the beginning.
 struct MemberHistory {
     enum Event {
         case lot(PurseLot)
@@ -35,7 +34,7 @@ struct MemberHistory {
             (left.atMs, left.id, left.kind.rawValue) < (right.atMs, right.id, right.kind.rawValue)
         }
 
-        /// What it is, wherever it stands: an id alone would let a spend take an entry's place.
+        /// Identifies the event apart from its moment. An id alone does not: a spend and an entry may have the same.
         var name: Name { Name(kind: kind, id: id) }
 
         struct Name: Hashable {
@@ -45,7 +44,7 @@ struct MemberHistory {
     }
 
     private(set) var account = MemberAccount()
-    /// Of what was evaluated since `isOnTop`, or of everything.
+    /// Outcomes of the new events if `isOnTop`, otherwise of all.
     private(set) var outcomes: [Outcome] = []
     /// Entries that make no sense where they stand; they change nothing.
     private(set) var failures: [String: RuleError] = [:]
@@ -57,11 +56,11 @@ struct MemberHistory {
     private(set) var movesClaims = false
     /// Whether anything evaluated may have used offers, or given them back.
     private(set) var movesOffers = false
-    /// Whether all of the above are about what came on top of what the books say already.
+    /// Whether only events after those in the books were evaluated, so that the values above are about those alone.
     private(set) var isOnTop = false
     /// While everything is gone through: whose ids no spend may take. Older files may hold such spends.
     private var entryIDs: Set<String> = []
-    /// Lots and debts before what came on top; `nil` after a replay, for then only the books know.
+    /// Lots and debts before the new events; `nil` after a replay, when only the books have them.
     private(set) var booked: Purse?
     let table: PolicyTable
     var book: PolicyBook { table.book }
@@ -106,9 +105,9 @@ struct MemberHistory {
         return history.account
     }
 
-    /// From the beginning.
+    /// Evaluates the history from its beginning.
     ///
-    /// - Parameter mend: one that is not entered.
+    /// - Parameter mend: a mend that is not in the database.
     static func replayed(
         _ member: MemberID, adding added: [Event] = [], mend: Mend? = nil, _ table: PolicyTable, _ tx: Transaction
     ) throws -> MemberHistory {
@@ -162,7 +161,7 @@ struct MemberHistory {
         return advanced
     }
 
-    /// The evaluation without the events that led to it: what later events are put on top of.
+    /// The account and the place of the last event, without outcomes and postings: what later events are applied to.
     var withoutEvents: MemberHistory {
         var history = MemberHistory(table)
         history.account = account
@@ -191,9 +190,11 @@ struct MemberHistory {
         book(account.purse.takePostings())
     }
 
+    /// Collects postings with their causes.
+    ///
     /// - Parameters:
-    ///   - spend: whose postings they are, where they bear its name.
-    ///   - name: the one that the rules know it by.
+    ///   - spend: the cause of postings whose entry is `name`.
+    ///   - name: the id under which the rules know that spend.
     private mutating func book(_ postings: [Posting], of spend: OperationID? = nil, named name: String = "") {
         bookings += postings.map { posting in
             if let spend, name == posting.entry { return LotLedger.Booking(posting: posting, cause: .spend(spend)) }
@@ -215,13 +216,13 @@ struct MemberHistory {
         } catch { failures[entry.id] = error }
     }
 
-    /// A kiosk accepted it: where the rules have nothing to say of it, it counts all the same.
+    /// Applies a spend by card. A kiosk has accepted it, so it counts even where the rules cannot evaluate it.
     private mutating func take(_ card: PostedSpend) {
         let id = card.spend.id.description
         do throws(RuleError) {
             let policy = try book.policy(ofTapAtMs: card.spend.atMs)
             var entry = card.entry(policy: policy.version)
-            // What an entry is called, nothing else is.
+            // A spend may not use the id of an entry.
             if entryIDs.contains(id) { entry.id = HubEntryID.spend(id).description }
             let outcome = try account.apply(entry, under: policy)
             book(outcome.postings, of: card.spend.id, named: entry.id)

@@ -4,7 +4,7 @@ internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
-/// What is kept of an evaluated history beside lots and ledger, so that nobody has to work it out to ask.
+/// Stores what an evaluated history comes to beside lots and ledger, so that reads need no evaluation.
 struct MemberStanding {
     let tx: Transaction
     let nowMs: Int64

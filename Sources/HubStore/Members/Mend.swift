@@ -4,24 +4,24 @@ internal import Loyalty
 internal import PolicyFile
 internal import Vocabulary
 
-/// An entry by which the hub puts a member's history right: what a wrong clock has dated counts at another moment, or
-/// not at all.
+/// An entry by which the hub corrects a member's history: an event that a wrong clock has dated counts at another
+/// moment, or not at all.
 ///
-/// Entries never change. So this is one more line among the member's entries, and whoever works the history out asks it
-/// first. It stands at no place of the history itself. One that moves nothing lets the books follow the history again.
+/// Entries never change, so a mend is one more entry of the member, and every replay reads the mends first. A mend is
+/// no event of the history itself. A mend that moves nothing makes the hub replay the history and correct the books.
 package struct Mend: Hashable, Sendable, Codable {
     private static let kind = "mend"
 
     package var id: String
     package var member: String
     private var kind = Mend.kind
-    /// When it was entered, and the policy in force then; it asks none.
+    /// When it was entered (ISO 8601), and the policy in force then, which it does not use.
     var at: String
     var policy: String
     var entries: [Counting]
     var spends: [Counting]
 
-    /// When something counts that says otherwise of itself.
+    /// The moment at which an event counts in place of its own.
     struct Counting: Hashable, Codable {
         var id: String
         /// `nil`: it does not count.
@@ -44,7 +44,7 @@ package struct Mend: Hashable, Sendable, Codable {
         self.spends = spends
     }
 
-    /// - Returns: `nil` for what is an event of the member. A desk may have named one as mends are named.
+    /// - Returns: `nil` for an ordinary entry; a desk may have given one an id that looks like a mend's.
     init?(id: String, body: String) {
         guard id.hasPrefix(HubEntryID.mend), let mend = try? JSONDecoder().decode(Mend.self, from: Data(body.utf8)),
             mend.kind == Self.kind
@@ -59,7 +59,7 @@ package struct Mend: Hashable, Sendable, Codable {
     }
 }
 
-/// All mends of one member, the later ones before the earlier.
+/// All mends of one member; a later one overrides an earlier one.
 struct Mends {
     private(set) var count = 0
     private var moments: [MemberHistory.Place.Name: Int64?] = [:]

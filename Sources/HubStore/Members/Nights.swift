@@ -3,12 +3,13 @@ internal import Loyalty
 internal import Vocabulary
 
 extension HubDatabase {
-    /// Runs the nights that are due, of as many members as one step has time for.
+    /// Runs due nights, for as many members as one step has time for.
     ///
-    /// Harmless to run twice or late, and nothing but redeeming by itself depends on it: what a night books is true at
-    /// its moment anyway. So it waits for a clock that can be trusted.
-    /// - Returns: how many members it looked at, 0 when nothing is left to do or another hub is at it; and whose night
-    ///   failed, with the reason. Theirs is tried again with the next midnight.
+    /// It may run twice or late: apart from automatic redemption, what a night books takes effect at its moment anyway.
+    /// So it waits for a clock that can be trusted.
+    ///
+    /// - Returns: the number of members visited, 0 when none is due or another hub is at work; and the members whose
+    ///   night failed, with the reason. A failed night is tried again 24 hours later.
     package func runNights() async throws -> (members: Int, failures: [String]) {
         guard let nowMs = try? momentToBook() else { return (0, []) }
         return try await write { tx in
@@ -63,7 +64,8 @@ struct Nights {
             try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
             try tx.touch([member])
         } else {
-            // Kept all the same: a night may be the first look after something that is not in any entry.
+            // Books the history even after a quiet night: it may be the first evaluation after a change without an
+            // entry.
             _ = try MemberBooks.current(member, tx, nowMs: nowMs)
             let night = history.account.nextNight(afterMs: max(entry.atMs, history.account.lastAtMs), policy)
             try setDue(night.map { policy.zone.startMs(of: $0) })

@@ -2,11 +2,11 @@ internal import Database
 internal import Loyalty
 internal import Vocabulary
 
-/// When another policy comes into force, kiosks hear of everybody anew, and what it makes of everybody is looked at
-/// once, as the work of the first night that it holds in.
+/// Visits every member once after another policy has come into force: kiosks fetch the member again, and the first
+/// night under that policy evaluates the member.
 ///
-/// Whoever asks for a member in the meantime looks first whether the sweep has been there (`reach`), so that what a
-/// member's history comes to does not depend on how far the sweep is.
+/// Code that needs a member meanwhile calls `reach` first, so that the member's history does not depend on how far the
+/// sweep is.
 enum PolicySweep {
     /// - Returns: the one under way, begun where it must be; `nil` when everybody was told of the policy in force.
     private static func current(_ tx: Transaction, nowMs: Int64) throws -> Sweep? {

@@ -4,13 +4,12 @@ internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
-/// The desk's claims, as the member's history says what became of each redemption.
+/// Updates the desk's claims from the redemptions in the member's history.
 struct RedemptionClaims {
     let tx: Transaction
     let nowMs: Int64
 
-    /// Claims follow what became of the redemption, except that the rules know nothing of `cancelled`: then there is
-    /// no redemption.
+    /// Sets each claim's status from its redemption. The rules do not know `cancelled`: such a claim has no redemption.
     func keep(_ account: MemberAccount, of member: MemberID) throws {
         try keepPaidByCard(account, of: member)
         try keepOthers(account, of: member)

@@ -17,7 +17,8 @@ struct Migration: Sendable {
     }
 }
 
-/// Brings a schema up to date: a file's one step a transaction, a server's in one, for it can take back what it made.
+/// Brings a schema up to date: a file in one transaction for each step, a server in a single one, because a server can
+/// roll schema changes back.
 ///
 /// The steps that were taken stand in `grdb_migrations`: GRDB kept them there before this did.
 enum Migrator {
@@ -56,7 +57,7 @@ enum Migrator {
         }
     }
 
-    /// Makes what is not there, while no other hub does: what is there is looked at under the lock.
+    /// Takes the missing steps under the hub's lock, so that no other hub does so at the same time.
     static func migrate(_ database: PostgresDatabase) async throws {
         try await database.write(locking: [.hub], bringUpToDate)
     }

@@ -10,8 +10,7 @@ enum ServerTables {
             ).firstColumn() as [String])
     }
 
-    /// Makes the schema what it was before any hub came. Lines of history go with their tables: what refuses to delete
-    /// them stands on those.
+    /// Empties the schema, history included: the triggers that keep history from being deleted go with their tables.
     static func drop(_ tx: Transaction) throws {
         let tables: [String] = try tx.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
             .firstColumn()
@@ -28,8 +27,8 @@ enum ServerTables {
         ("member_entry", "number", "SELECT max(number) FROM member_entry"),
     ]
 
-    /// Has numbers go on after those that were copied: a server does not look at rows that came with theirs, and gives
-    /// the same again (synapse #3050 and #9344, gitea #740).
+    /// Sets the server's sequences past the copied rows: a server ignores rows inserted with explicit numbers, and
+    /// would give the same numbers again (synapse #3050 and #9344, gitea #740).
     static func goOnNumbering(_ tx: Transaction) throws {
         for (table, column, last) in numbered {
             guard let last = try tx.integerIfAny(last) else { continue }

@@ -9,7 +9,7 @@ struct CopiedTable: Sendable {
     /// Columns that refer to rows of the same table: filled in once all rows are there, for no order of the key has
     /// each row after the one that it refers to (metabase #3151, pgsync #153).
     let later: [SQL]
-    /// Columns with what kiosks sent: a file of before servers were served from may hold U+0000 in them as it came.
+    /// Columns with text from kiosks. A file from before hubs could be on a server may have U+0000 in them.
     let bodies: [SQL]
     let limit: PageLimit
     /// Whether a new schema has rows of its own in it, which the copy replaces.
@@ -35,7 +35,7 @@ struct CopiedTable: Sendable {
         case madeRows
     }
 
-    /// The rows after one, in the order of the key. Of row values both engines know `(a, b) > ($1, $2)`.
+    /// Selects the rows after a key, in key order. Both engines know the comparison `(a, b) > ($1, $2)`.
     func page(_ columns: [SQL], isFirst: Bool, _ limit: PageLimit) -> SQL {
         let (names, order) = (Self.list(columns), Self.list(key))
         guard !isFirst else { return "SELECT \(names) FROM \(name) ORDER BY \(order) LIMIT \(limit.text)" }

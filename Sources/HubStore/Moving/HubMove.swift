@@ -8,7 +8,7 @@ internal import DatabaseSQLite
 /// (`gone`), and only then the server (`arrived`): between the two nobody serves, and whoever runs it again goes on
 /// from there. See `MoveMark`.
 package struct HubMove: Sendable {
-    /// What has just been done; the last but one step is the one from which the file is not served from any more.
+    /// A step that was just done. From `gone` on, the file is not served from any more.
     package enum Event: Hashable, Sendable {
         /// 0 to 1.
         case copying(Double)
@@ -26,7 +26,7 @@ package struct HubMove: Sendable {
     let path: String
     let server: PostgresOptions
     let clock: HubClock
-    /// Also where a test breaks it off.
+    /// Called after each step; a test throws from it to break the move off.
     let told: @Sendable (Event) throws -> Void
 
     package init(
@@ -135,8 +135,8 @@ extension HubMove {
         }
     }
 
-    /// Marks the file, if nobody has written into it since it was copied. It is whole without a log beside it then:
-    /// nobody knows who moves it where.
+    /// Marks the file, if nobody has written into it since it was copied, and then writes its log back: the file is
+    /// complete even if somebody moves it without its log.
     private func leave(_ file: HubDatabase, _ mark: MoveMark, _ figures: BookFigures) async throws {
         let sqlite = try file.requireFile("a move to a server").sqlite
         try sqlite.writeBlocking { tx in
@@ -210,7 +210,7 @@ extension HubMove {
 package struct MoveReport: Hashable, Sendable, Encodable {
     package var from: String
     package var to: String
-    /// Whether this run ended it; an earlier one did so otherwise.
+    /// Whether this run finished the move, and not an earlier one.
     package var isNew: Bool
     /// Of what moved.
     package var figures: BookFigures

@@ -1,7 +1,7 @@
 internal import Database
 
-/// How many rows of a table are in memory at once. A server that did not find the number in the statement would plan
-/// for a tenth of all rows, and sort them for each page.
+/// How many rows of a table are in memory at once. The statement's text contains the number: with a parameter, a server
+/// would plan for a tenth of all rows, and sort them for each page.
 struct PageLimit: Sendable {
     let rows: Int
     let text: SQL
@@ -51,8 +51,8 @@ struct TablePages: Sequence, IteratorProtocol {
         }
     }
 
-    /// A body that a file holds as it came is written as one is kept now; its bytes are the same for who reads it.
-    /// Movers that drop the character change what was signed (mattermost docs #7163).
+    /// Encodes U+0000 in a body as `BodyText` does; readers get the original bytes. Tools that drop the character
+    /// change what was signed (mattermost docs #7163).
     private static func kept(_ value: SQLValue) -> SQLValue {
         guard case .text(let text) = value, text.utf8.contains(0) else { return value }
         return .text(BodyText.kept(text))

@@ -4,7 +4,7 @@ internal import HubAPI
 
 /// How a hub's file is opened: looked at, locked, brought up to date, made durable.
 extension HubDatabase {
-    /// What whoever opens the file is to it.
+    /// The role in which a program opens the file.
     package enum Opening: Hashable, Sendable {
         /// The one that has it for itself: it serves from it, or does what nobody else may see half done.
         case owner(mayCreate: Bool)
@@ -15,7 +15,7 @@ extension HubDatabase {
         case mover
     }
 
-    /// With a clock by which time itself passes: for tests, and for programs that look at a file and go.
+    /// Opens with one clock as both wall and monotonic clock: for tests, and for programs that only look at a file.
     package convenience init(
         path: String, as opening: Opening = .owner(mayCreate: true), now: @escaping @Sendable () -> Int64
     ) throws {
@@ -35,7 +35,7 @@ extension HubDatabase {
         if opening != .mover { try sqlite.readBlocking { tx in try MoveMark.requireHere(path, tx) } }
         try SchemaGuards.require(in: sqlite.objects())
         let isBesideHub = opening == .guest && HubLock.isHeld(besides: path)
-        // Beside a hub that serves, no longer than the hub itself believes.
+        // Beside a hub that serves, trust no larger step of the clock than that hub does.
         let offMs = isBesideHub ? ClockTrust.stepMs : ClockTrust.offMs
         let keeper = try sqlite.readBlocking { tx in try ClockKeeper(clock, offMs: offMs, tx) }
         let served = ServedFile(path: path, sqlite, lock: lock)

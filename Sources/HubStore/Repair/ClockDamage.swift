@@ -1,16 +1,17 @@
 internal import Vocabulary
 
-/// What a wrong clock has left in one member's history, and when each of it counts: a decision about moments alone.
+/// What a wrong clock has left in one member's history, and at which moment each item should count: a decision about
+/// moments alone.
 ///
-/// Only what is dated later than now, or was taken before this program was written, is known to be wrong. What a clock
-/// has dated wrongly within that time looks like everything else.
+/// Only dates after now, and arrivals before this program was written, are known to be wrong. Other wrong dates look
+/// like right ones.
 struct ClockDamage: Hashable {
-    /// An entry that says of itself that it has not come yet.
+    /// An entry that is dated in the future.
     struct Entry: Hashable {
         var id: String
         var atMs: Int64
         var isNight: Bool
-        /// When the hub next entered something by a right clock; `nil` where it did not yet.
+        /// When the hub next booked an entry by a right clock, milliseconds since 1970 UTC; `nil` if it has not yet.
         var knownByMs: Int64?
     }
 
@@ -36,8 +37,8 @@ struct ClockDamage: Hashable {
 
     var isNone: Bool { entries.isEmpty && spends.isEmpty && expiries.isEmpty }
 
-    /// Nights of days that have not come do not count. What people did counts in the order in which they did it, from
-    /// the first moment at which it is known to have happened.
+    /// Drops nights of days that have not come. Other entries keep their order and count from the first moment at which
+    /// they are known to have happened.
     func countings(nowMs: Int64) -> [Mend.Counting] {
         var lastMs = Int64.min
         return entries.sorted { ($0.atMs, $0.id) < ($1.atMs, $1.id) }.map { entry in
@@ -52,7 +53,7 @@ struct ClockDamage: Hashable {
     }
 }
 
-/// The lines of one kiosk's journal, and when each counts if no clock is believed that shows an impossible moment.
+/// Works out when each line of one kiosk's journal counts, without the clocks that show an impossible moment.
 enum JournalMoments {
     struct Line {
         /// By the kiosk's clock.

@@ -4,7 +4,7 @@ internal import HubAPI
 internal import PolicyFile
 internal import Vocabulary
 
-/// What is left beside members' histories.
+/// Finds damage outside of members' histories.
 struct LeftOvers {
     let tx: Transaction
     let nowMs: Int64

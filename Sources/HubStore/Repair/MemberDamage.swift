@@ -112,7 +112,7 @@ struct MemberSearch {
         if case .night = (try? CaseFile.memberEntry(body, file: "entry"))?.entry.fact { true } else { false }
     }
 
-    /// Where the books do not say of an entry what the history says, and a spend bears its id.
+    /// Finds entries whose id a spend also has, and of which the books say something else than the history.
     private func crossed(_ history: MemberHistory, isLotRight: Bool) throws -> [String] {
         let reasons = Dictionary(history.reasons().map { ($0.entry, $0.why) }) { first, _ in first }
         return try tx.rows(

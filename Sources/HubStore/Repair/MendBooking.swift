@@ -15,7 +15,7 @@ struct MendBooking {
         try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
         guard try !tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [mend.id]) else { return false }
         try keep(member)
-        // Whoever's night was put off to a day in the future has those between again. One that is due stays so.
+        // A night that was put off into the future runs again on the days before it. A night that is due stays due.
         try tx.run("UPDATE member SET night_due_ms = NULL WHERE id = $1 AND night_due_ms > $2", [member, nowMs])
         try PolicySweep.reach(member, tx, nowMs: nowMs)
         try moveSpends()
@@ -43,7 +43,7 @@ struct MendBooking {
         }
     }
 
-    /// Whoever waits with a code waits since then.
+    /// Moves claims too, so that they wait from the corrected moment on.
     private func moveClaims() throws {
         for entry in mend.entries where entry.at != nil {
             try tx.run("UPDATE entry_claim SET at_ms = $1 WHERE redemption = $2", [entry.atMs, entry.id])

@@ -6,8 +6,8 @@ extension HubDatabase {
     /// The last step of the schema that this program knows: what was written under another one is to be written anew.
     package static let schemaStep = Migrator.newest
 
-    /// Writes copies of the members that there are, with all that is theirs, straight into the tables, until there are
-    /// so many. No rule is asked: books that were right stay right. For measuring in a salon of a real one's size.
+    /// Copies the existing members with all their rows straight into the tables, until there are `count` members. It
+    /// applies no rules, so right books stay right. For measurements in a salon of real size.
     ///
     /// A copy has ids, a number, a card and claim codes of its own; moments and figures are the original's.
     ///
@@ -36,7 +36,8 @@ extension HubDatabase {
 struct MemberCopies {
     /// Members in one transaction: some 50 MB of rows.
     static let atOnce = 1000
-    /// So many people have appointments just now: of every eighth copy they are copied.
+    /// Every eighth copy of a member gets copies of the member's bookings too, as only some people have appointments
+    /// now.
     private static let copiesPerBooked = 8
 
     let tx: Transaction

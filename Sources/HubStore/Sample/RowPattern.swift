@@ -17,7 +17,7 @@ struct RowPattern: Sendable {
         let names: [CopiedName]
         let texts: [String]
         let version: Int64
-        /// Names no history that memory holds.
+        /// A stamp that no cached history has; see `HistoryCache`.
         let evaluation: Int64
         let index: Int
 

@@ -1,17 +1,17 @@
 internal import Database
 
-/// A work that exactly one of several hubs does at a time.
+/// Work that exactly one of several hubs does at a time.
 ///
-/// Whoever works holds the job's row until its transaction ends: a hub that was killed lets go of it by itself, and
-/// nobody waits for it. On a file there is one hub, and nobody to pass it by.
+/// A transaction holds the job's row until it ends, so a hub that was killed releases it. Other hubs skip a row that is
+/// held, and nobody waits. A file has only one hub.
 struct Job {
     let name: String
 
     init(_ name: String) { self.name = name }
 
-    /// Called before anything else of a step.
+    /// Takes the job for this transaction. Call it first in a step.
     ///
-    /// - Returns: whether it is this transaction's; if not, another hub is at it, and there is nothing to do now.
+    /// - Returns: whether this transaction has it now; if not, another hub does the work.
     func isTaken(by tx: Transaction) throws -> Bool {
         if try !tx.rowsToTake("SELECT name FROM job WHERE name = $1", [name]).isEmpty { return true }
         guard try !tx.exists("SELECT 1 FROM job WHERE name = $1", [name]) else { return false }

@@ -22,10 +22,10 @@ struct Step {
         try tx.rows(sql, values, lockingMembersIn: column)
     }
 
-    /// Does one row after another until the time is up, the first one in any case.
+    /// Works on one row after another until the time is up, on the first one in any case.
     ///
-    /// - Parameter rows: asked for with `limit`.
-    /// - Returns: those that were done, and whether there are no others.
+    /// - Parameter rows: selected with `limit`.
+    /// - Returns: the rows that were done, and whether none is left.
     func take(_ rows: Rows, _ work: (Row) throws -> Void) rethrows -> (done: Rows.SubSequence, isThrough: Bool) {
         var done = 0
         for row in rows {

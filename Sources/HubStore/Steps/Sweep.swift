@@ -2,8 +2,7 @@ internal import FoundationEssentials
 internal import Database
 internal import Vocabulary
 
-/// How far something that goes over all members has come. It is kept with every step, so that a stop in the middle
-/// loses nothing of it.
+/// The progress of work over all members. It is saved with every step, so that an interruption loses nothing.
 struct Sweep {
     enum Kind: String {
         /// Everybody, after another policy has come into force.
@@ -15,9 +14,9 @@ struct Sweep {
     }
 
     let kind: Kind
-    /// Of this beginning.
+    /// Counts the sweeps of this kind.
     var number: Int64 = 0
-    /// Empty when it is through.
+    /// What it works towards, such as a policy's version; empty when it has ended.
     var goal = ""
     var dueMs: Int64 = 0
     // What was looked at last.

@@ -84,7 +84,7 @@ extension HubDatabase {
         return isThrough
     }
 
-    /// A spend that turns up late takes an expiry back.
+    /// Books what is left in expired lots. A spend that arrives late reverses such an expiry.
     private static func bookExpiries(_ step: Step) throws -> Bool {
         let rows = try step.rows(
             """

@@ -48,7 +48,7 @@ struct JournalUpload {
 
     private enum Verdict: String { case held, repeated, conflict, unreadable }
 
-    /// Lines that are judged together. A single one that cannot be written down is kept as it came.
+    /// Appends lines that are judged together. A single line that the database refuses is stored as unreadable.
     mutating func take(_ lines: ArraySlice<UploadedLine>, _ tx: Transaction) throws {
         let before = self
         do {
@@ -78,7 +78,7 @@ struct JournalUpload {
         }
     }
 
-    /// A line whose place is taken: the same one gets its first answer, another one is a fork.
+    /// Answers for a line whose sequence is used: the same line gets its first answer, another line is a fork.
     private mutating func answerAgain(_ line: UploadedLine, _ tx: Transaction) throws {
         let row = try tx.row(
             "SELECT hash, entry, verdict FROM journal WHERE epoch = $1 AND sequence = $2", [epoch.id, line.sequence])

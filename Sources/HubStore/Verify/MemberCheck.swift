@@ -4,7 +4,7 @@ internal import HubAPI
 internal import Loyalty
 internal import Vocabulary
 
-/// What is kept of a member, held against what the member's history comes to.
+/// Compares what is stored of a member with a replay of the member's history.
 struct MemberCheck {
     let tx: Transaction
     let nowMs: Int64
@@ -25,7 +25,7 @@ struct MemberCheck {
         return found
     }
 
-    /// Lines and reasons of entries that are not there.
+    /// Finds ledger lines whose entry is missing, and entries without reasons.
     private func strangers() throws -> [String] {
         let lines = try tx.rows(
             """
@@ -50,7 +50,7 @@ struct MemberCheck {
         return try tx.exists("SELECT 1 FROM member_entry WHERE id = $1", [owner])
     }
 
-    /// What time alone has changed may be booked already, or not yet.
+    /// Compares the lots with the history. What time alone changes may be booked already or not.
     ///
     /// - Returns: the first of those that differ, with its figures; `nil` when all agree.
     func lotThatDiffers(_ history: MemberHistory) throws -> String? {

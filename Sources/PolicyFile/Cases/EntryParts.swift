@@ -12,10 +12,10 @@ extension DocumentReader {
 
     /// - Parameters:
     ///   - policy: the version for entries that do not name one.
-    ///   - edition: of those that name none; `nil`: they are made now and cannot name one.
-    ///   - now: the moment of those that name none; `nil`: they must.
-    ///   - book: the policies by whose price lists bills may leave out prices; `nil`: they must not, and all money is
-    ///     in fen.
+    ///   - edition: the edition for entries that do not name one; `nil`: entries are new, and cannot name one.
+    ///   - now: the moment for entries that do not name one, milliseconds since 1970 UTC; `nil`: they must.
+    ///   - book: the policies with the price lists for bills that leave out prices; `nil`: bills must have them, and
+    ///     all money is in fen.
     func entry(
         policy: String, edition: Edition?, nowMs now: Int64? = nil, book: PolicyBook? = nil
     ) -> MemberEntry {

@@ -12,10 +12,10 @@ package enum KeptReasons {
     /// Of an entry that makes no sense where it stands.
     package static func text(_ failure: RuleError) -> String { AnswerText.failure(failure).compact }
 
-    /// What is answered to whoever asks, the same as of an outcome just worked out.
+    /// The kept outcome with its sentences, the same as the answer for an outcome just worked out.
     package static func worded(_ kept: String) -> String { replacing(in: kept) { $0.worded } }
 
-    /// What a row says, without sentences. Two rows that say the same may have been written by two versions.
+    /// The kept outcome without sentences. Two rows with the same figures may have been written by two versions.
     package static func figures(_ kept: String) -> String { replacing(in: kept) { $0.figures } }
 
     /// Text without a step stays byte for byte as it is; so does what no version of ours wrote.

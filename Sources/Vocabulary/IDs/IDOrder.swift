@@ -1,7 +1,7 @@
 internal import FoundationEssentials
 
-// Ids are in the order of their bytes, which is the order of their texts and the databases' own: what is written in it
-// comes out the same in every process, and whoever locks in it never waits in a circle.
+// Ids are ordered by their bytes, as their texts and both databases order them: writes in this order give the same
+// result in every process, and locks in this order cannot deadlock.
 
 extension OperationID: Comparable {
     package static func < (left: OperationID, right: OperationID) -> Bool { left.uuid < right.uuid }
