@@ -11,11 +11,7 @@ struct BareBill {
     private let standing = String(repeating: "x", count: 2000)
 
     init(_ path: String) throws {
-        var configuration = Configuration()
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-        }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try DatabaseQueue.bare(path)
         try queue.write { db in
             try db.execute(
                 sql: """

@@ -47,10 +47,8 @@ struct FeedSection {
 
     /// The least that must happen: each member's JSON is read from one file and written to another, a page at a time.
     private func bare(_ pages: [[String]], _ round: Int) throws -> UInt64 {
-        var full = Configuration()
-        full.prepareDatabase { db in try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL") }
-        let from = try DatabaseQueue(path: bench.path("bare-from-\(round).sqlite"), configuration: full)
-        let to = try DatabaseQueue(path: bench.path("bare-to-\(round).sqlite"), configuration: full)
+        let from = try DatabaseQueue.bare(bench.path("bare-from-\(round).sqlite"))
+        let to = try DatabaseQueue.bare(bench.path("bare-to-\(round).sqlite"))
         for queue in [from, to] {
             try queue.write { db in
                 try db.execute(sql: "CREATE TABLE member (number INTEGER PRIMARY KEY, page INTEGER, facts TEXT)")

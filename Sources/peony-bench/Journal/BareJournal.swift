@@ -11,11 +11,7 @@ final class BareJournal: BenchedJournal {
 
     /// - Parameter path: of a file that does not exist yet.
     init(_ path: String, bodyBytes: Int) throws {
-        var configuration = Configuration()
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-        }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try DatabaseQueue.bare(path)
         body = String(repeating: "x", count: bodyBytes)
         try queue.writeWithoutTransaction { try $0.execute(sql: Self.schema) }
     }

@@ -77,11 +77,7 @@ enum PolicyChange {
 
     /// - Returns: seconds.
     private static func bareSweep(_ path: String, members: Int) throws -> Double {
-        var configuration = Configuration()
-        configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-        }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try DatabaseQueue.bare(path)
         try queue.write { database in
             try database.execute(
                 sql: """

@@ -8,11 +8,7 @@ import Vocabulary
 enum BareUpload {
     /// - Returns: lines a second.
     static func rate(_ requests: [UploadRequest], ids: [OperationID], _ path: String) throws -> Double {
-        var configuration = Configuration()
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
-        }
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let queue = try DatabaseQueue.bare(path)
         try queue.write { db in
             try db.execute(
                 sql: """
