@@ -45,7 +45,7 @@ package enum ConfigurationFile {
     private static func decode<Value>(
         _ tree: DocumentTree, file: String, _ lines: [DocumentLine], _ decode: (DocumentReader) -> Value
     ) throws(DocumentProblems) -> Value {
-        let page = DocumentPage(file: file, root: tree.root, isConfiguration: true, problems: tree.problems)
+        let page = DocumentContext(file: file, root: tree.root, isConfiguration: true, problems: tree.problems)
         page.knownPaths = lines.filter { $0.setting != nil }.map(\.path)
         let value = page.read(decode)
         let problems = page.allProblems
@@ -54,7 +54,7 @@ package enum ConfigurationFile {
     }
 
     private static func lines<Value>(_ decode: (DocumentReader) -> Value) -> [DocumentLine] {
-        let page = DocumentPage(file: "", isDescribing: true, isConfiguration: true)
+        let page = DocumentContext(file: "", isDescribing: true, isConfiguration: true)
         page.lines = []
         _ = page.read(decode)
         return page.lines ?? []

@@ -67,7 +67,7 @@ package enum DocumentFile {
         _ decode: (DocumentReader) -> Value
     ) -> Outcome<Value> {
         let (root, problems) = tree(text, file: file, format: format, limits: limits)
-        let page = DocumentPage(file: file, root: root, problems: problems)
+        let page = DocumentContext(file: file, root: root, problems: problems)
         if asksWhatIsUnsaid { page.settings = [:] }
         let value = page.read(decode)
         let order = { (first: DocumentProblem, second: DocumentProblem) in
@@ -94,7 +94,7 @@ package enum DocumentFile {
         id: String, title: String, description: String, isConfiguration: Bool = false,
         _ decode: (DocumentReader) -> Value
     ) -> String {
-        let page = DocumentPage(file: "", isDescribing: true, isConfiguration: isConfiguration)
+        let page = DocumentContext(file: "", isDescribing: true, isConfiguration: isConfiguration)
         let reader = DocumentReader(page: page, path: "", entries: [])
         _ = decode(reader)
         var members: [JSONText.Member] = [

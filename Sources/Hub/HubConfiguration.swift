@@ -18,7 +18,7 @@ extension HubSettings {
         return settings
     }
 
-    private static func place(_ reader: DocumentReader) -> DatabasePlace {
+    private static func place(_ reader: DocumentReader) -> DatabaseLocation {
         let path = reader.value(
             "path", .path, default: "/var/lib/peony-hub/hub.sqlite",
             "The SQLite file, on a local disk that keeps what it was told to flush.")
@@ -30,9 +30,9 @@ extension HubSettings {
             or set PGPASSFILE. Add sslmode=verify-full where the network is not yours alone.
             """)
         let schema = reader.value(
-            "schema", .schema, default: DatabasePlace.usualSchema, "On a server: the schema with the hub's tables.")
+            "schema", .schema, default: DatabaseLocation.usualSchema, "On a server: the schema with the hub's tables.")
         let connections = reader.value(
-            "connections", .integer(in: 2...100), default: DatabasePlace.usualConnections,
+            "connections", .integer(in: 2...100), default: DatabaseLocation.usualConnections,
             "On a server: how many connections this hub keeps beside the one that listens. The server has a limit.")
         reader.require("url", with: ["path"], .twoPlaces) { url == nil || !reader.has("path") }
         return url.map { .server(url: $0, schema: schema, connections: connections) } ?? .file(path: path)
@@ -109,10 +109,10 @@ extension DocumentScalar where Value == String {
             Bilingual(zh: "以 postgres:// 开头的地址", en: "an address that begins with postgres://"), kind: .url,
             pattern: "^postgres(ql)?://"
         ) { text in
-            guard case .server = DatabasePlace(text) else { return .noServer }
-            return DatabasePlace.fault(ofServer: text).map { .wrongServer($0) }
+            guard case .server = DatabaseLocation(text) else { return .noServer }
+            return DatabaseLocation.fault(ofServer: text).map { .wrongServer($0) }
         }
-        server.shown = { DatabasePlace.server(url: $0).description }
+        server.shown = { DatabaseLocation.server(url: $0).description }
         return server
     }
 
@@ -120,7 +120,7 @@ extension DocumentScalar where Value == String {
     fileprivate static var schema: DocumentScalar {
         word(
             Bilingual(zh: "小写字母、数字和 _，最多 40 个", en: "a to z, 0 to 9 and _, at most 40"),
-            pattern: "^[a-z_][a-z0-9_]{0,39}$", standIn: DatabasePlace.usualSchema, write: { $0 },
+            pattern: "^[a-z_][a-z0-9_]{0,39}$", standIn: DatabaseLocation.usualSchema, write: { $0 },
             meant: { $0.lowercased() }
         ) { text in text.wholeMatch(of: /[a-z_][a-z0-9_]{0,39}/) == nil ? nil : text }
     }

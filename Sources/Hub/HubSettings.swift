@@ -4,7 +4,7 @@ package import HubStore
 package struct HubSettings: Hashable, Sendable {
     package static let defaultPort = 8440
 
-    package var database: DatabasePlace
+    package var database: DatabaseLocation
     package var host: String
     /// 0 for any free one.
     package var port: Int
@@ -26,7 +26,8 @@ package struct HubSettings: Hashable, Sendable {
     }
 
     package init(
-        database: DatabasePlace, host: String = "127.0.0.1", port: Int = HubSettings.defaultPort, tls: TLSFiles? = nil
+        database: DatabaseLocation, host: String = "127.0.0.1", port: Int = HubSettings.defaultPort,
+        tls: TLSFiles? = nil
     ) {
         self.database = database
         self.host = host
@@ -90,7 +91,7 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
 
 extension HubStartError {
     /// Why a database is not served from.
-    init(_ error: any Error, opening place: DatabasePlace) {
+    init(_ error: any Error, opening place: DatabaseLocation) {
         self =
             (error as? HubFileError).map { .file($0) }
             ?? .database("\(place): \(error)", mayPass: HubDatabase.mayPass(error))

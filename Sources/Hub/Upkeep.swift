@@ -21,7 +21,7 @@ struct Upkeep: Service {
         let isOutdated = try? await cancelWhenGracefulShutdown {
             var (watch, clock) = (watch, ClockWatch(status, logger))
             while !watch.isOutdated {
-                await attempt("clock") { clock.note(try await database.keepClock()) }
+                await attempt("clock") { clock.note(try await database.saveClock()) }
                 await attempt("tidy") { try await database.tidy { supervisor.tell(.alive) } }
                 await attempt("nights") { try await runNights() }
                 await watch.look()

@@ -39,24 +39,24 @@ package struct SalonFolder: Sendable {
     }
 
     /// The places where hub, kiosk and cards keep their state.
-    private var memories: [URL] { [hub, kioskState, cards] }
+    private var stateFolders: [URL] { [hub, kioskState, cards] }
     private var before: URL { root.appending(path: "before") }
 
     /// Copies the state of hub, kiosk and cards. None of them may run.
-    func keepMemories() throws {
+    func backUpState() throws {
         try? FileManager.default.removeItem(at: before)
         try FileManager.default.createDirectory(
             at: before, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        for memory in memories {
-            try FileManager.default.copyItem(at: memory, to: before.appending(path: memory.lastPathComponent))
+        for folder in stateFolders {
+            try FileManager.default.copyItem(at: folder, to: before.appending(path: folder.lastPathComponent))
         }
     }
 
     /// Restores the state of hub, kiosk and cards from the copy.
-    func putMemoriesBack() throws {
-        for memory in memories {
-            try FileManager.default.removeItem(at: memory)
-            try FileManager.default.moveItem(at: before.appending(path: memory.lastPathComponent), to: memory)
+    func restoreState() throws {
+        for folder in stateFolders {
+            try FileManager.default.removeItem(at: folder)
+            try FileManager.default.moveItem(at: before.appending(path: folder.lastPathComponent), to: folder)
         }
     }
 

@@ -43,10 +43,10 @@ extension VirtualSalon {
         for name in ["kioskd", "hubd"] { await children[name]?.stop() }
         if clock.isMoved, !next.isMoved {
             await children["virtual-kiosk"]?.stop()
-            try folder.putMemoriesBack()
+            try folder.restoreState()
             try await startPage()
         } else if !clock.isMoved, next.isMoved {
-            try folder.keepMemories()
+            try folder.backUpState()
         }
         clock = next
         say("the clock is at \(clock.text())")

@@ -12,9 +12,9 @@ struct DatabaseOption: ParsableArguments {
     var database: String
 
     @Option(help: "On a server: the schema with the hub's tables.")
-    var schema = DatabasePlace.usualSchema
+    var schema = DatabaseLocation.usualSchema
 
-    var place: DatabasePlace { DatabasePlace(database, schema: schema) }
+    var place: DatabaseLocation { DatabaseLocation(database, schema: schema) }
 
     /// Beside hubs that may be serving, unless told otherwise.
     func open(

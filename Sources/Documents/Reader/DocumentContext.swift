@@ -1,7 +1,7 @@
 internal import Vocabulary
 
 /// What all readers of one document share: what was found wrong, where things stand, what is referred to.
-final class DocumentPage {
+final class DocumentContext {
     /// So many problems are told one by one. Nobody reads more, and looking for near words costs time.
     static let problemsTold = 200
 

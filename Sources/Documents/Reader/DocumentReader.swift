@@ -10,7 +10,7 @@ package final class DocumentReader {
     package let path: String
     /// The same with `*` for names that the document gives.
     let pattern: String
-    let page: DocumentPage
+    let page: DocumentContext
     let entries: [DocumentTree.Entry]
     /// Reports nothing: stands for a mapping that is missing or wrong, which was reported already.
     private(set) var isMute: Bool
@@ -20,7 +20,7 @@ package final class DocumentReader {
     var otherKinds: [String: String] = [:]
 
     init(
-        page: DocumentPage, path: String, pattern: String = "", entries: [DocumentTree.Entry], isMute: Bool = false
+        page: DocumentContext, path: String, pattern: String = "", entries: [DocumentTree.Entry], isMute: Bool = false
     ) {
         self.pattern = pattern
         self.page = page

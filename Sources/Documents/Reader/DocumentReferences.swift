@@ -5,7 +5,7 @@ extension DocumentReader {
     /// Notes that something is named; `resolve` says later what there is.
     func refer(to kind: String, _ id: String, at place: String) {
         guard !isMute, !isDescribing else { return }
-        page.references.append(DocumentPage.Reference(kind: kind, id: id, path: place))
+        page.references.append(DocumentContext.Reference(kind: kind, id: id, path: place))
     }
 
     /// The id of something that must be there.

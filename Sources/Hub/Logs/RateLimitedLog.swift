@@ -1,13 +1,13 @@
 internal import Synchronization
 
 /// A log line that an attacker could cause at will: written at most once a minute, with the number of lines left out.
-final class RareLine: Sendable {
+final class RateLimitedLog: Sendable {
     private static let pause = Duration.seconds(60)
 
     private let state = Mutex<(last: ContinuousClock.Instant?, unsaid: Int)>((nil, 0))
 
     /// - Parameter line: gets how often nothing was said since the last line.
-    func say(_ line: (_ unsaid: Int) -> Void) {
+    func log(_ line: (_ unsaid: Int) -> Void) {
         let now = ContinuousClock.now
         let unsaid: Int? = state.withLock { state in
             if let last = state.last, now - last < Self.pause {

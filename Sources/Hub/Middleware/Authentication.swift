@@ -7,7 +7,7 @@ internal import Logging
 struct Authentication: RouterMiddleware {
     private let database: HubDatabase
     private let logger: Logger
-    private let strangers = RareLine()
+    private let strangers = RateLimitedLog()
 
     init(_ database: HubDatabase, _ logger: Logger) {
         self.database = database
@@ -38,7 +38,7 @@ struct Authentication: RouterMiddleware {
 
     /// Nobody guesses 256 bits, but somebody may try.
     private func noteStranger(at address: String) {
-        strangers.say { before in
+        strangers.log { before in
             logger.warning(
                 "token missing or unknown",
                 metadata: ["address": "\(address)", "since-last-line": "\(before)"])

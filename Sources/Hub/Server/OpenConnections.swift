@@ -8,7 +8,7 @@ final class OpenConnections: Sendable {
     let limits: ConnectionLimits
     let proxies: TrustedProxies
     private let logger: Logger
-    private let refusals = RareLine()
+    private let refusals = RateLimitedLog()
     private let open = Mutex(Open())
 
     private struct Open {
@@ -48,7 +48,7 @@ final class OpenConnections: Sendable {
             return (open.connections.count, true)
         }
         if !hasRoom {
-            refusals.say { before in
+            refusals.log { before in
                 logger.warning(
                     "connections refused: their number is at its limit",
                     metadata: [

@@ -47,7 +47,7 @@ final class CardBook {
     ///
     /// - Parameter owner: the member whom the entry names; `nil` if the hub does not know that member.
     /// - Returns: `nil` for an unknown card without a known owner.
-    func named(_ id: CardID, by entry: JournalEntry, owner: () throws -> MemberID?) throws -> CardRow? {
+    func findOrInsert(_ id: CardID, by entry: JournalEntry, owner: () throws -> MemberID?) throws -> CardRow? {
         if let card = try find(id) {
             if let member = entry.member, member != card.member {
                 try incidents.unknownCard(id, kiosk: entry.kiosk, member: member)
@@ -144,7 +144,7 @@ final class CardBook {
             try tx.run("UPDATE card SET blocked_version = $1 WHERE id = $2", [FeedOrder.untold, card.description])
             guard let member = try CardRow.find(tx, card)?.member else { continue }
             try tx.touch([member], tellsBlock: true)
-            try OfflineRight.settle(member, tx)
+            try OfflineRight.assign(member, tx)
         }
     }
 }

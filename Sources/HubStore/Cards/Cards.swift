@@ -64,7 +64,7 @@ extension HubDatabase {
                 return
             }
             try tx.run("UPDATE card SET status = 'active' WHERE id = $1", [id.description])
-            try OfflineRight.settle(member, tx)
+            try OfflineRight.assign(member, tx)
         }
     }
 
@@ -94,7 +94,7 @@ extension HubDatabase {
             try tx.run(
                 "INSERT INTO card_decision (card, decision, reason, decided_at_ms) VALUES ($1, 'unblocked', $2, $3)",
                 [id.description, String(reason), booking.nowMs])
-            try OfflineRight.settle(member, tx)
+            try OfflineRight.assign(member, tx)
         }
     }
 

@@ -40,7 +40,7 @@ struct OfflineRight {
 
 extension OfflineRight {
     /// Assigns the right if that is possible now; otherwise records that the member's card waits for it.
-    static func settle(_ member: MemberID, _ tx: Transaction) throws {
+    static func assign(_ member: MemberID, _ tx: Transaction) throws {
         try tx.lock(member: member)
         try tx.run("DELETE FROM right_waiting WHERE member = $1", [member])
         switch try OfflineRight(of: member, tx).decision {
@@ -78,12 +78,12 @@ extension OfflineRight {
     /// Assigns the right to cards that no longer wait for any kiosk.
     ///
     /// - Returns: whether no such card is left.
-    static func passOn(_ step: Step) throws -> Bool {
+    static func assignWaiting(_ step: Step) throws -> Bool {
         let rows = try step.rows(
             "SELECT member FROM right_waiting WHERE version <= $1 ORDER BY version, member LIMIT $2",
             [try clearedVersion(step.tx) ?? Int64.max, Step.limit])
-        return try step.take(rows) { row in
-            try settle(row["member"], step.tx)
+        return try step.forEach(rows) { row in
+            try assign(row["member"], step.tx)
         }.isThrough
     }
 }

@@ -31,13 +31,13 @@ final class SpendBooking {
 
     // What arrives.
 
-    func take(_ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+    func apply(_ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         switch entry.fact {
         case .checkIn(let fact): try checkIn(fact, entry)
-        case .spendIntent(let intent): try take(intent, entry, atMs: atMs, epoch: epoch)
-        case .spendOutcome(let outcome): try take(outcome, entry, atMs: atMs, epoch: epoch)
-        case .cardSeen(let seen): try take(seen, entry, atMs: atMs, epoch: epoch)
-        case .fault(let fault): try take(fault, entry)
+        case .spendIntent(let intent): try apply(intent, entry, atMs: atMs, epoch: epoch)
+        case .spendOutcome(let outcome): try apply(outcome, entry, atMs: atMs, epoch: epoch)
+        case .cardSeen(let seen): try apply(seen, entry, atMs: atMs, epoch: epoch)
+        case .fault(let fault): try apply(fault, entry)
         }
     }
 
@@ -61,11 +61,11 @@ final class SpendBooking {
         if seen > 0 { touched.insert(member) }
     }
 
-    private func take(_ intent: SpendIntent, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+    private func apply(_ intent: SpendIntent, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         var spend = try load(entry.id) ?? SpendFacts(id: entry.id, atMs: atMs)
         let card = try entry.card.flatMap { try named($0, by: entry) }
         let owner = try card?.member ?? known(entry.member)
-        let findings = spend.take(
+        let findings = spend.apply(
             intent, from: entry.kiosk, atMs: atMs, named: entry.card, card: card?.id, member: owner)
         if findings.contains(.mismatch) {
             try incidents.recordMismatch(spend.id, card: entry.card, member: card?.member)
@@ -79,9 +79,9 @@ final class SpendBooking {
         put(spend)
     }
 
-    private func take(_ outcome: SpendOutcome, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+    private func apply(_ outcome: SpendOutcome, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         var spend = try load(outcome.settles) ?? SpendFacts(id: outcome.settles, atMs: atMs)
-        let findings = spend.take(outcome.outcome)
+        let findings = spend.apply(outcome.outcome)
         // A record found at a later tap is no reading of the current odometers.
         let isReading = outcome.outcome == .posted && outcome.evidence == .cardAnswer && entry.tappedAtMs >= atMs
         if isReading, let card = try spend.card.flatMap({ try cards.find($0) }),
@@ -89,34 +89,34 @@ final class SpendBooking {
         {
             try cards.read(before + amount, card, epoch)
         }
-        try take(findings, of: spend)
+        try apply(findings, of: spend)
     }
 
-    private func take(_ seen: CardSeen, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
+    private func apply(_ seen: CardSeen, _ entry: JournalEntry, atMs: Int64, epoch: StoreEpoch) throws {
         guard let id = entry.card, let card = try named(id, by: entry) else { return }
         if entry.tappedAtMs >= atMs { try cards.read(seen.odometers, card, epoch) }
         try cards.keepReading(seen.odometers, card)
         for record in seen.records where record.amount != .zero {
-            try take(record, of: card, atMs: min(record.atSeconds * 1000, atMs))
+            try apply(record, of: card, atMs: min(record.atSeconds * 1000, atMs))
         }
         judged.insert(card.id)
     }
 
-    private func take(_ record: WireCardRecord, of card: CardRow, atMs: Int64) throws {
+    private func apply(_ record: WireCardRecord, of card: CardRow, atMs: Int64) throws {
         var spend = try load(record.operation) ?? SpendFacts(id: record.operation, atMs: atMs)
         guard try spend.amount != nil || !TakenIDs(tx: tx).isEntry(record.operation) else {
             return try incidents.recordMismatch(record.operation, card: card.id, member: card.member)
         }
-        let findings = spend.take(record, of: card.id, member: card.member, atMs: atMs)
+        let findings = spend.apply(record, of: card.id, member: card.member, atMs: atMs)
         if findings.contains(.mismatch) {
             try incidents.recordMismatch(spend.id, card: card.id, member: card.member)
         }
-        if !findings.contains(.isOtherCards) { try take(findings, of: spend) }
+        if !findings.contains(.isOtherCards) { try apply(findings, of: spend) }
     }
 
     /// Applies what a report other than the intent shows, and releases the spend's hold: its value is now spent or
     /// free.
-    private func take(_ findings: SpendFindings, of spend: SpendFacts) throws {
+    private func apply(_ findings: SpendFindings, of spend: SpendFacts) throws {
         try releaseHold(spend.id)
         if findings.contains(.contradiction) {
             try incidents.contradiction(spend.id, card: spend.card, member: spend.member)
@@ -124,7 +124,7 @@ final class SpendBooking {
         put(spend)
     }
 
-    private func take(_ fault: FaultReport, _ entry: JournalEntry) throws {
+    private func apply(_ fault: FaultReport, _ entry: JournalEntry) throws {
         if fault.code == .known(.odometerBehind), let id = entry.card, let card = try cards.find(id) {
             try cards.suspect(card, kiosk: entry.kiosk, "A kiosk read odometers below what is settled.")
         } else {
@@ -133,7 +133,7 @@ final class SpendBooking {
     }
 
     private func named(_ card: CardID, by entry: JournalEntry) throws -> CardRow? {
-        try cards.named(card, by: entry) { try known(entry.member) }
+        try cards.findOrInsert(card, by: entry) { try known(entry.member) }
     }
 
     private func known(_ member: MemberID?) throws -> MemberID? {

@@ -58,7 +58,7 @@ extension SpendFacts {
     ///   - named: the card that the line names.
     ///   - card: that card, if the hub has issued it.
     ///   - member: the card's owner; without a card, the member whom the line names.
-    mutating func take(
+    mutating func apply(
         _ intent: SpendIntent, from kiosk: String, atMs: Int64, named: CardID?, card: CardID?, member: MemberID?
     ) -> SpendFindings {
         var findings: SpendFindings = []
@@ -82,13 +82,13 @@ extension SpendFacts {
     }
 
     /// Applies a kiosk's line about the outcome of a spend.
-    mutating func take(_ outcome: SpendOutcome.Outcome) -> SpendFindings {
+    mutating func apply(_ outcome: SpendOutcome.Outcome) -> SpendFindings {
         evidence.insert(outcome == .posted ? .posted : .voided)
         return reopenedIfProven()
     }
 
     /// Applies a record of the spend that was read from a card.
-    mutating func take(_ record: WireCardRecord, of card: CardID, member: MemberID, atMs: Int64) -> SpendFindings {
+    mutating func apply(_ record: WireCardRecord, of card: CardID, member: MemberID, atMs: Int64) -> SpendFindings {
         var findings: SpendFindings = []
         if let amount {
             if amount != record.amount || self.card != card || before.map({ $0 + amount }) != record.after {

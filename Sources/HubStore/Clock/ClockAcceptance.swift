@@ -5,7 +5,7 @@ extension HubDatabase {
     /// Stores the current moment, and follows an `hubd clock accept` that ran in another process.
     ///
     /// - Returns: how the clock stands now.
-    package func keepClock() async throws -> HubClockFacts {
+    package func saveClock() async throws -> HubClockFacts {
         try await write { [keeper] tx in
             guard let hub = try tx.row("SELECT clock_floor_ms, clock_accepts FROM hub") else { return }
             let floorMs: Int64? = try hub["clock_floor_ms"]

@@ -21,7 +21,7 @@ extension HubDatabase {
             // Two orders in one millisecond count in the order in which they came.
             let lastMs = try MemberBooks.current(member, tx, nowMs: nowMs).last?.atMs ?? 0
             let entry = order.entry(
-                nowMs: max(nowMs, lastMs + 1), inForce: try PolicyShelf.inForce(tx, atMs: nowMs).version)
+                nowMs: max(nowMs, lastMs + 1), inForce: try PolicyStore.inForce(tx, atMs: nowMs).version)
             return try DeskSale(entries: entries, order: order).enter(entry)
         }
     }
@@ -33,10 +33,10 @@ extension HubDatabase {
         let nowMs = now()
         return try await read { tx in
             try MemberEntries(tx: tx, nowMs: nowMs, member: member).requireMember()
-            let table = try PolicyShelf.table(tx)
+            let table = try PolicyStore.table(tx)
             return DeskStanding(
                 account: try MemberHistory.evaluate(member, tx).advanced(to: nowMs).account, atMs: nowMs,
-                policy: try PolicyShelf.inForce(tx, atMs: nowMs), book: table.book,
+                policy: try PolicyStore.inForce(tx, atMs: nowMs), book: table.book,
                 totalUses: try MemberStanding.totalUses(table.limitedOffers, tx))
         }
     }
@@ -77,7 +77,7 @@ struct DeskSale {
 
     func enter(_ asked: MemberEntry) throws -> EntryAnswer {
         if let refusal = OrderCheck(nowMs: entries.nowMs).refusal(of: asked) { throw HubStoreError.refused(refusal) }
-        let policy = try PolicyShelf.inForce(tx, atMs: asked.atMs)
+        let policy = try PolicyStore.inForce(tx, atMs: asked.atMs)
         guard asked.policy == policy.version else {
             throw HubStoreError.refused(.policyChanged(inForce: policy.version, named: asked.policy))
         }
@@ -123,7 +123,7 @@ struct DeskSale {
     private func quote(
         _ bill: inout Bill, of entry: inout MemberEntry, _ account: MemberAccount, _ policy: Policy
     ) throws -> Quote? {
-        let limited = try PolicyShelf.table(tx).limitedOffers
+        let limited = try PolicyStore.table(tx).limitedOffers
         while true {
             bill.totalUses = try MemberStanding.totalUses(limited, tx)
             entry.fact = .bill(bill)

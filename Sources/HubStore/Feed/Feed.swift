@@ -18,7 +18,7 @@ extension HubDatabase {
     ) async throws -> FeedPage {
         // Kiosks rely on this moment: no page is better than a page with a wrong one.
         let nowMs = try momentToBook()
-        try await settleOrder()
+        try await numberAndSeal()
         let page = try await read { tx in
             let isSameEpoch = try hubEpoch.map { $0 == (try tx.hubEpoch()) } ?? true
             // A cursor past the end is of a newer database: this one was restored, and nobody ran `hubd restored`.
@@ -34,7 +34,7 @@ extension HubDatabase {
 
     private static func page(_ tx: Transaction, _ question: FeedQuestion, nowMs: Int64) throws -> FeedPage {
         guard let hub = try tx.row("SELECT * FROM hub") else { throw HubStoreError.empty }
-        let policies = try PolicyShelf.facts(tx, atMs: nowMs, held: question.held)
+        let policies = try PolicyStore.facts(tx, atMs: nowMs, held: question.held)
         let (members, last) = try members(tx, after: question.after, room: question.room, nowMs: nowMs)
         let end: Int64 = try last ?? hub["version"]
         let removed = try tx.rows(

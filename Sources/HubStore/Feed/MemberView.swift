@@ -21,10 +21,10 @@ struct MemberView {
     init(_ tx: Transaction, nowMs: Int64) throws {
         self.tx = tx
         self.nowMs = nowMs
-        let tiers = try PolicyShelf.find(tx, atMs: nowMs)?.tiers.tiers ?? []
+        let tiers = try PolicyStore.find(tx, atMs: nowMs)?.tiers.tiers ?? []
         tierNames = Dictionary(tiers.map { ($0.id, $0.name) }) { first, _ in first }
         // A policy that this program cannot read may have such tiers too.
-        let table = try? PolicyShelf.table(tx)
+        let table = try? PolicyStore.table(tx)
         usesBalance = table?.usesBalance ?? true
         window = QualifyingWindow(table?.book.policies ?? [])
         bookingWindow = try BookingDays.zone(tx).map { BookingDays.window(atMs: nowMs, $0) } ?? nowMs..<nowMs

@@ -21,7 +21,7 @@ struct HubCopy {
 
     /// - Throws: `taken` where there is a file already.
     func make(from database: SQLiteDatabase, progress: @escaping (Double) -> Void) throws {
-        try reserve()
+        try createEmpty()
         do {
             try database.copy(
                 to: path, pagesPerStep: HubStoreLimits.backupPagesPerStep, progress: progress)
@@ -34,7 +34,7 @@ struct HubCopy {
     /// Makes an empty file that nobody else reads.
     ///
     /// - Throws: `taken` where there is a file already.
-    func reserve() throws(HubFileError) {
+    func createEmpty() throws(HubFileError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             guard errno == EEXIST else { throw .unusable(path: path, reason: String(cString: strerror(errno))) }

@@ -60,7 +60,7 @@ extension HoldRelease {
             SELECT id, member FROM hold WHERE kiosk = $1 AND state = 'active' AND expires_at_ms <= $2
             ORDER BY expires_at_ms, id LIMIT $3
             """, [kiosk, throughMs, Step.limit])
-        let (done, isThrough) = try step.take(rows) { row in
+        let (done, isThrough) = try step.forEach(rows) { row in
             let id: OperationID = try row["id"]
             try step.tx.run("UPDATE hold SET state = 'released' WHERE id = $1", [id])
         }

@@ -119,7 +119,7 @@ struct Holds {
         else { return .insufficient }
         if let refusal = try cardRefusal(request) { return refusal }
         if let refusal = try rewardRefusal(request) { return refusal }
-        let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+        let policy = try PolicyStore.inForce(tx, atMs: nowMs)
         guard request.amount.fits(in: policy.kiosk.proofAbove) else { return .proofNeeded }
         return request.amount.fits(in: try spendable(request) + held) ? nil : .insufficient
     }
@@ -140,7 +140,7 @@ struct Holds {
     /// Checks the reward by the rules that will book it later: the price for this member's tier, times, stores, limits.
     private func rewardRefusal(_ request: HoldRequest) throws -> HoldAnswer.Refusal? {
         guard let reward = request.reward else { return nil }
-        let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+        let policy = try PolicyStore.inForce(tx, atMs: nowMs)
         let history = try MemberHistory.evaluate(request.member, tx)
         var account = history.advanced(to: nowMs).account
         if !history.hasEntries {

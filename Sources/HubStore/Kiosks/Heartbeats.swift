@@ -45,7 +45,7 @@ extension HubDatabase {
         let held = try StoreEpoch.find(tx, kiosk: kiosk, epoch: line.epoch)?.lastSequence ?? 0
         guard barrier.clear(lastSequence: held) else { return }
         try barrier.save(kiosk, tx)
-        _ = try OfflineRight.passOn(Step(tx, nowMs: nowMs))
+        _ = try OfflineRight.assignWaiting(Step(tx, nowMs: nowMs))
     }
 
     package func kiosks() async throws -> KioskStatusList {

@@ -61,7 +61,7 @@ extension HubDatabase {
             guard let open = claims.first(where: { $0.status == .open }) else {
                 throw HubStoreError.refused(.claimOver(last.status))
             }
-            let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+            let policy = try PolicyStore.inForce(tx, atMs: nowMs)
             try Nights(tx: tx, nowMs: nowMs, member: open.member).catchUp()
             let entry = MemberEntry(
                 id: "\(HubEntryID.handedOver(redemption: open.redemption))", atMs: max(nowMs, open.atMs),

@@ -60,7 +60,7 @@ extension HubDatabase {
     /// Numbers committed changes of members for the feed, and seals committed entries, until none is left.
     ///
     /// - Parameter eachStep: called after each transaction, as a sign of life.
-    package func settleOrder(eachStep: @Sendable () -> Void = {}) async throws {
+    package func numberAndSeal(eachStep: @Sendable () -> Void = {}) async throws {
         while try await !advanceOrder() {
             eachStep()
             try Task.checkCancellation()

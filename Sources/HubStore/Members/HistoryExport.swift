@@ -12,7 +12,7 @@ extension HubDatabase {
     package func history(after: MemberID?, limit: Int?) async throws -> HistoryPage {
         let limit = min(limit ?? HubLimits.membersPerHistoryPage, HubLimits.membersPerHistoryPage)
         return try await read { tx in
-            let book = try PolicyShelf.table(tx).book
+            let book = try PolicyStore.table(tx).book
             let rows = try tx.rows(
                 "SELECT id FROM member WHERE id > $1 ORDER BY id LIMIT $2", [after?.bytes ?? [], limit + 1])
             let members: [MemberID] = try rows.column("id")
@@ -30,7 +30,7 @@ extension HubDatabase {
     }
 
     package func policyDocuments() async throws -> PolicyList {
-        try await read { tx in PolicyList(policies: try PolicyShelf.all(tx)) }
+        try await read { tx in PolicyList(policies: try PolicyStore.all(tx)) }
     }
 }
 

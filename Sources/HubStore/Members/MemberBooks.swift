@@ -19,7 +19,7 @@ enum MemberBooks {
     static func bookSpends(_ change: LotChange, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let history =
             change.mustReplay
-            ? try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
+            ? try MemberHistory.replayed(member, PolicyStore.table(tx), tx)
             : try MemberHistory.evaluate(member, adding: change.added.map { .spend($0) }, moving: true, tx)
         try book(history, member: member, tx, incidents)
     }
@@ -27,7 +27,7 @@ enum MemberBooks {
     /// Writes an evaluated history to lots, ledger, tier and derivations.
     static func book(_ history: MemberHistory, member: MemberID, _ tx: Transaction, _ incidents: Incidents) throws {
         let now = history.advanced(to: incidents.nowMs)
-        let policy = try PolicyShelf.find(tx, atMs: incidents.nowMs)
+        let policy = try PolicyStore.find(tx, atMs: incidents.nowMs)
         let books = LotLedger(tx: tx, member: member, nowMs: incidents.nowMs)
         let before = try history.booked ?? load(member, tx)
         let purse = now.account.purse
@@ -38,8 +38,8 @@ enum MemberBooks {
             try books.bookDifference(to: now.bookings, moments: now.moments)
         }
         try books.save(purse, before: before)
-        try keepReasons(of: history, member, tx, incidents)
-        try MemberStanding(tx: tx, nowMs: incidents.nowMs).keep(history, of: member, policy)
+        try saveReasons(of: history, member, tx, incidents)
+        try MemberStanding(tx: tx, nowMs: incidents.nowMs).save(history, of: member, policy)
         // A history to which time alone has added postings is not cached: the next event would book them again.
         if now.bookings.count == history.bookings.count {
             try HistoryCache.keep(history, of: member, tx)
@@ -53,13 +53,13 @@ enum MemberBooks {
     static func current(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws -> MemberHistory {
         if let history = try HistoryCache.find(member, tx) { return history }
         // Later events book only what is new, so the books must match this history.
-        let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
+        let history = try MemberHistory.replayed(member, PolicyStore.table(tx), tx)
         try book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
         return history
     }
 
     /// - Note: after a replay, opens incidents for entries that were accepted and are refused now.
-    private static func keepReasons(
+    private static func saveReasons(
         of history: MemberHistory, _ member: MemberID, _ tx: Transaction, _ incidents: Incidents
     ) throws {
         let worded = history.isOnTop ? [:] : try wordedReasons(of: member, tx)

@@ -74,14 +74,14 @@ struct MemberHistory {
     static func evaluate(
         _ member: MemberID, adding added: [Event] = [], moving: Bool = false, _ tx: Transaction
     ) throws -> MemberHistory {
-        let table = try PolicyShelf.table(tx)
+        let table = try PolicyStore.table(tx)
         let events = added.sorted { $0.place < $1.place }
         if var history = try moving ? HistoryCache.take(member, tx) : HistoryCache.find(member, tx),
             history.table === table, isLater(events.first, than: history.last)
         {
             history.isOnTop = true
             history.booked = history.account.purse
-            for event in events { history.take(event) }
+            for event in events { history.apply(event) }
             return history
         }
         return try replayed(member, adding: events, table, tx)
@@ -98,9 +98,9 @@ struct MemberHistory {
         if let history = try HistoryCache.find(member, tx), history.last.map({ $0 < place }) ?? true {
             return history.account
         }
-        var history = MemberHistory(try PolicyShelf.table(tx))
+        var history = MemberHistory(try PolicyStore.table(tx))
         for event in try kept(member, tx).sorted(by: { $0.place < $1.place }) where event.place < place {
-            history.take(event)
+            history.apply(event)
         }
         return history.account
     }
@@ -115,7 +115,7 @@ struct MemberHistory {
         for event in try kept(member, mend: mend, tx) + added { events[event.place.name] = event }
         var history = MemberHistory(table)
         history.entryIDs = Set(events.keys.filter { $0.kind == .entry }.map(\.id))
-        for event in events.values.sorted(by: { $0.place < $1.place }) { history.take(event) }
+        for event in events.values.sorted(by: { $0.place < $1.place }) { history.apply(event) }
         return history
     }
 
@@ -170,7 +170,7 @@ struct MemberHistory {
         return history
     }
 
-    private mutating func take(_ event: Event) {
+    private mutating func apply(_ event: Event) {
         passTime(toMs: event.place.atMs)
         last = event.place
         switch event {
@@ -182,10 +182,10 @@ struct MemberHistory {
         case .entry(let entry):
             hasEntries = true
             moments[.entry(entry.id)] = entry.atMs
-            take(entry)
+            apply(entry)
         case .spend(let card):
             moments[.spend(card.spend.id)] = card.spend.atMs
-            take(card)
+            apply(card)
         }
         book(account.purse.takePostings())
     }
@@ -202,7 +202,7 @@ struct MemberHistory {
         }
     }
 
-    private mutating func take(_ entry: MemberEntry) {
+    private mutating func apply(_ entry: MemberEntry) {
         movesOffers = true
         switch entry.fact {
         case .claim, .night, .redeem: movesClaims = true
@@ -217,7 +217,7 @@ struct MemberHistory {
     }
 
     /// Applies a spend by card. A kiosk has accepted it, so it counts even where the rules cannot evaluate it.
-    private mutating func take(_ card: PostedSpend) {
+    private mutating func apply(_ card: PostedSpend) {
         let id = card.spend.id.description
         do throws(RuleError) {
             let policy = try book.policy(ofTapAtMs: card.spend.atMs)

@@ -10,7 +10,7 @@ struct MemberStanding {
     let nowMs: Int64
 
     /// - Parameter policy: the one in force.
-    func keep(_ history: MemberHistory, of member: MemberID, _ policy: Policy?) throws {
+    func save(_ history: MemberHistory, of member: MemberID, _ policy: Policy?) throws {
         guard history.hasEntries else { return }
         let account = history.account
         if let policy {
@@ -24,14 +24,14 @@ struct MemberStanding {
                 "UPDATE member SET tier = $1, standing = $2, night_due_ms = $3 WHERE id = $4",
                 [tier, standing, dueMs, member])
         }
-        if history.movesOffers || !history.isOnTop { try keepOfferUses(history, of: member) }
+        if history.movesOffers || !history.isOnTop { try saveOfferUses(history, of: member) }
         if history.movesClaims || !history.isOnTop {
-            try RedemptionClaims(tx: tx, nowMs: nowMs).keep(account, of: member)
+            try RedemptionClaims(tx: tx, nowMs: nowMs).save(account, of: member)
         }
     }
 
     /// Offers that all members together may have only so often: codes, and those with a total.
-    private func keepOfferUses(_ history: MemberHistory, of member: MemberID) throws {
+    private func saveOfferUses(_ history: MemberHistory, of member: MemberID) throws {
         let limited = history.table.limitedOffers
         guard !limited.isEmpty else { return }
         var wanted: [OfferUse: Int64] = [:]

@@ -13,13 +13,13 @@ extension HubDatabase {
     package func runNights() async throws -> (members: Int, failures: [String]) {
         guard let nowMs = try? momentToBook() else { return (0, []) }
         return try await write { tx in
-            guard try Job("nights").isTaken(by: tx), try tx.exists("SELECT 1 FROM hub") else { return (0, []) }
+            guard try Job("nights").tryLock(in: tx), try tx.exists("SELECT 1 FROM hub") else { return (0, []) }
             let step = Step(tx, nowMs: nowMs)
             let due = try step.rows(
                 "SELECT id FROM member WHERE night_due_ms <= $1 ORDER BY night_due_ms, id LIMIT $2",
                 [nowMs, Step.limit], membersIn: "id")
             var failures: [String] = []
-            let done = try step.take(due) { row in
+            let done = try step.forEach(due) { row in
                 let member: MemberID = try row["id"]
                 let nights = Nights(tx: tx, nowMs: nowMs, member: member)
                 do {
@@ -42,7 +42,7 @@ struct Nights {
 
     /// All that are due, so that what is entered next comes after them.
     func catchUp() throws {
-        try PolicySweep.reach(member, tx, nowMs: nowMs)
+        try PolicySweep.visitNow(member, tx, nowMs: nowMs)
         let most = 10_000
         for _ in 0..<most {
             let row = try tx.row("SELECT night_due_ms FROM member WHERE id = $1", [member])
@@ -53,7 +53,7 @@ struct Nights {
     }
 
     private func run(dueMs: Int64) throws {
-        guard let policy = try PolicyShelf.find(tx, atMs: dueMs) else { return try setDue(nil) }
+        guard let policy = try PolicyStore.find(tx, atMs: dueMs) else { return try setDue(nil) }
         let day = policy.zone.day(atMs: dueMs)
         guard let id = try freeID(of: day) else { return try setDue(policy.zone.startMs(of: day.adding(days: 1))) }
         let entry = MemberEntry(id: id, atMs: policy.zone.startMs(of: day), policy: policy.version, fact: .night(day))

@@ -5,12 +5,12 @@ internal import Vocabulary
 /// Visits every member once after another policy has come into force: kiosks fetch the member again, and the first
 /// night under that policy evaluates the member.
 ///
-/// Code that needs a member meanwhile calls `reach` first, so that the member's history does not depend on how far the
+/// Code that needs a member meanwhile calls `visitNow` first, so that the member's history does not depend on how far the
 /// sweep is.
 enum PolicySweep {
     /// - Returns: the one under way, begun where it must be; `nil` when everybody was told of the policy in force.
     private static func current(_ tx: Transaction, nowMs: Int64) throws -> Sweep? {
-        guard let policy = try PolicyShelf.find(tx, atMs: nowMs) else { return nil }
+        guard let policy = try PolicyStore.find(tx, atMs: nowMs) else { return nil }
         let last = try Sweep.find(.policy, tx)
         let told: String? = try tx.row("SELECT policy FROM hub")?["policy"]
         guard policy.version != (last.isUnderWay ? last.goal : told) else { return last.isUnderWay ? last : nil }
@@ -22,16 +22,16 @@ enum PolicySweep {
         return sweep
     }
 
-    /// - Returns: whether everybody has been looked at.
+    /// - Returns: whether everybody has been visited.
     static func advance(_ step: Step) throws -> Bool {
         let tx = step.tx
         guard var sweep = try current(tx, nowMs: step.nowMs) else { return true }
         let rows = try step.rows(
             "SELECT id, swept FROM member WHERE id > $1 ORDER BY id LIMIT $2", [sweep.afterMember, Step.limit],
             membersIn: "id")
-        let (done, isThrough) = try step.take(rows) { row in
+        let (done, isThrough) = try step.forEach(rows) { row in
             guard try row["swept"] != sweep.number else { return }
-            try look(at: row["id"], sweep, tx)
+            try visit(row["id"], sweep, tx)
         }
         guard !isThrough else {
             try tx.run("UPDATE hub SET policy = $1", [sweep.goal])
@@ -43,14 +43,14 @@ enum PolicySweep {
         return false
     }
 
-    /// Looks at one member out of turn.
-    static func reach(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws {
+    /// Visits one member out of turn.
+    static func visitNow(_ member: MemberID, _ tx: Transaction, nowMs: Int64) throws {
         guard let sweep = try current(tx, nowMs: nowMs) else { return }
         let swept = try tx.integerIfAny("SELECT swept FROM member WHERE id = $1", [member]) ?? 0
-        if swept != sweep.number { try look(at: member, sweep, tx) }
+        if swept != sweep.number { try visit(member, sweep, tx) }
     }
 
-    private static func look(at member: MemberID, _ sweep: Sweep, _ tx: Transaction) throws {
+    private static func visit(_ member: MemberID, _ sweep: Sweep, _ tx: Transaction) throws {
         try tx.run(
             """
             UPDATE member SET swept = $1, night_due_ms = CASE

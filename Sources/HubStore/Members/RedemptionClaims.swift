@@ -10,12 +10,12 @@ struct RedemptionClaims {
     let nowMs: Int64
 
     /// Sets each claim's status from its redemption. The rules do not know `cancelled`: such a claim has no redemption.
-    func keep(_ account: MemberAccount, of member: MemberID) throws {
-        try keepPaidByCard(account, of: member)
-        try keepOthers(account, of: member)
+    func save(_ account: MemberAccount, of member: MemberID) throws {
+        try savePaidByCard(account, of: member)
+        try saveOthers(account, of: member)
     }
 
-    private func keepPaidByCard(_ account: MemberAccount, of member: MemberID) throws {
+    private func savePaidByCard(_ account: MemberAccount, of member: MemberID) throws {
         for row in try tx.rows("SELECT spend, status FROM claim WHERE member = $1 ORDER BY spend", [member]) {
             let (spend, status): (OperationID, String) = try (row["spend"], row["status"])
             guard let redemption = account.redemptions[spend.description] else { continue }
@@ -28,7 +28,7 @@ struct RedemptionClaims {
     }
 
     /// What a night or a desk redeemed. A coupon is the member's at once and is no claim.
-    private func keepOthers(_ account: MemberAccount, of member: MemberID) throws {
+    private func saveOthers(_ account: MemberAccount, of member: MemberID) throws {
         var kept: Set<String> = []
         for row in try tx.rows(
             "SELECT redemption, status FROM entry_claim WHERE member = $1 ORDER BY redemption", [member])

@@ -8,7 +8,7 @@ enum DeskMigration {
     /// Rewards that were handed over: without an entry the next night would give their points back. And tiers that
     /// nothing in a history accounts for: they count as set by hand, for good.
     static func enter(_ tx: Transaction) throws {
-        let book = try PolicyShelf.table(tx).book
+        let book = try PolicyStore.table(tx).book
         guard let first = book.policies.first else { return }
         for row in try tx.rows("SELECT id, tier FROM member WHERE id NOT IN (SELECT member FROM member_entry)") {
             let member: MemberID = try row["id"]

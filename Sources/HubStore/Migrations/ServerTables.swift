@@ -29,7 +29,7 @@ enum ServerTables {
 
     /// Sets the server's sequences past the copied rows: a server ignores rows inserted with explicit numbers, and
     /// would give the same numbers again (synapse #3050 and #9344, gitea #740).
-    static func goOnNumbering(_ tx: Transaction) throws {
+    static func setSequences(_ tx: Transaction) throws {
         for (table, column, last) in numbered {
             guard let last = try tx.integerIfAny(last) else { continue }
             _ = try tx.rows(

@@ -109,7 +109,7 @@ extension HubMove {
             let figures = try sqlite.writeBlocking { source in
                 try TableCopier(source: source, target: target) { try told(.copying($0)) }.copy()
             }
-            try ServerTables.goOnNumbering(target)
+            try ServerTables.setSequences(target)
             let differing = figures.differing(from: try BookFigures.read(target))
             guard differing.isEmpty else { throw MoveError.differs(differing) }
             try mark.put(target)

@@ -36,7 +36,7 @@ extension HubCopy {
         fromServer server: any DatabaseEngine, now: @escaping @Sendable () -> Int64,
         progress: @escaping @Sendable (Double) -> Void
     ) async throws {
-        try reserve()
+        try createEmpty()
         do {
             let database = try HubDatabase(path: path, now: now)
             let sqlite = try database.requireFile("a copy of a server").sqlite
@@ -94,7 +94,7 @@ extension HubDatabase {
                 let figures = try sqlite.readBlocking { source in
                     try TableCopier(source: source, target: target) { _ in }.copy()
                 }
-                try ServerTables.goOnNumbering(target)
+                try ServerTables.setSequences(target)
                 let differing = figures.differing(from: try BookFigures.read(target))
                 guard differing.isEmpty else { throw MoveError.differs(differing) }
             }

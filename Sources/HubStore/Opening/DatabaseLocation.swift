@@ -2,8 +2,8 @@ package import DatabasePostgres
 
 /// Where a hub's database is: in a file of this machine, or on a PostgreSQL server that several hubs share.
 ///
-///     let database = try await HubDatabase.open(DatabasePlace("postgres://hub@db.salon.example/peony"), clock: clock)
-package enum DatabasePlace: Hashable, Sendable, CustomStringConvertible {
+///     let database = try await HubDatabase.open(DatabaseLocation("postgres://hub@db.salon.example/peony"), clock: clock)
+package enum DatabaseLocation: Hashable, Sendable, CustomStringConvertible {
     case file(path: String)
     case server(PostgresOptions)
 
@@ -17,7 +17,7 @@ package enum DatabasePlace: Hashable, Sendable, CustomStringConvertible {
     /// - Parameters:
     ///   - schema: where the tables are; `nil` for the usual one.
     ///   - connections: what can run at once; `nil` for the usual number.
-    package static func server(url: String, schema: String? = nil, connections: Int? = nil) -> DatabasePlace {
+    package static func server(url: String, schema: String? = nil, connections: Int? = nil) -> DatabaseLocation {
         var options = PostgresOptions(url: url)
         if let schema { options.schema = schema }
         if let connections { options.connections = connections }
@@ -49,7 +49,7 @@ extension HubDatabase {
     /// - Throws: `HubFileError` for what is not opened, `HubStoreError` for what is not served from; `DatabaseError`,
     ///   of which `unfit` says what to do about a server.
     package static func open(
-        _ place: DatabasePlace, as opening: Opening = .owner(mayCreate: true), clock: HubClock
+        _ place: DatabaseLocation, as opening: Opening = .owner(mayCreate: true), clock: HubClock
     ) async throws -> HubDatabase {
         switch place {
         case .file(let path): try HubDatabase(path: path, as: opening, clock: clock)

@@ -19,7 +19,7 @@ extension HubDatabase {
     /// - Returns: whether it is new; the same document again changes nothing.
     package func publish(_ document: PolicyDocument) async throws -> Bool {
         let nowMs = now()
-        return try await write(locking: [.hub]) { tx in try PolicyShelf.publish(document, tx, nowMs: nowMs) }
+        return try await write(locking: [.hub]) { tx in try PolicyStore.publish(document, tx, nowMs: nowMs) }
     }
 
     /// Ascending by the moment from which they count.

@@ -6,7 +6,7 @@ internal import Synchronization
 internal import Vocabulary
 
 /// The published policies as rules.
-enum PolicyShelf {
+enum PolicyStore {
     /// Documents that were read already: what is published never changes.
     private final class Known: Cache {
         /// By digest.
@@ -133,13 +133,13 @@ enum PolicyShelf {
         for (name, text) in document.calendars {
             try tx.run("INSERT INTO policy_calendar VALUES ($1, $2, $3)", [policy.version, name, text])
         }
-        try enterNames(policy, tx)
+        try saveNames(policy, tx)
         tx.cache(Known.self).policies.withLock { $0[digest] = policy }
         return true
     }
 
     /// What members and claims refer to, as it is called now.
-    private static func enterNames(_ policy: Policy, _ tx: Transaction) throws {
+    private static func saveNames(_ policy: Policy, _ tx: Transaction) throws {
         for tier in policy.tiers.tiers {
             try tx.run(
                 """

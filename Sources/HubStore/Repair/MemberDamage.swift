@@ -46,7 +46,7 @@ struct MemberSearch {
     let spends: [ClockDamage.Spend]
 
     func repair() throws -> RepairPlan.Repair? {
-        let table = try PolicyShelf.table(tx)
+        let table = try PolicyStore.table(tx)
         let history = try MemberHistory.replayed(member, table, tx)
         var damage = MemberDamage(member: member, number: number, clock: try clockDamage())
         damage.lot =
@@ -54,7 +54,7 @@ struct MemberSearch {
         damage.crossed = try crossed(history, isLotRight: damage.lot == nil)
         damage.mends = try Mends(of: member, tx).count
         guard !damage.isNone else { return nil }
-        let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+        let policy = try PolicyStore.inForce(tx, atMs: nowMs)
         let mend = damage.mend(nowMs: nowMs, policy: policy.version)
         let mended = try MemberHistory.replayed(member, mend: mend, table, tx)
         let refused = mended.refused.filter { !history.refused.contains($0) }

@@ -17,7 +17,7 @@ struct MendBooking {
         try keep(member)
         // A night that was put off into the future runs again on the days before it. A night that is due stays due.
         try tx.run("UPDATE member SET night_due_ms = NULL WHERE id = $1 AND night_due_ms > $2", [member, nowMs])
-        try PolicySweep.reach(member, tx, nowMs: nowMs)
+        try PolicySweep.visitNow(member, tx, nowMs: nowMs)
         try moveSpends()
         try moveClaims()
         try MemberBooks.bookSpends(LotChange(mustReplay: true), member: member, tx, Incidents(tx: tx, nowMs: nowMs))

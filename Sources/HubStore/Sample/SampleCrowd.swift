@@ -13,7 +13,7 @@ extension HubDatabase {
         let nowMs = now()
         try await write(locking: [.hub]) { tx in
             var random = SeededGenerator(seed: seed)
-            let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+            let policy = try PolicyStore.inForce(tx, atMs: nowMs)
             for number in 0..<count {
                 guard let member = MemberID(bytes: random.uuidBytes()) else { continue }
                 let name = "crowd-\(seed)-\(number)"

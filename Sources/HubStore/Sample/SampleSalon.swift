@@ -268,8 +268,8 @@ extension HubDatabase {
             guard try !tx.exists("SELECT 1 FROM hub") else {
                 throw HubStoreError.refused(.salonExists)
             }
-            _ = try PolicyShelf.publish(document, tx, nowMs: nowMs)
-            let policy = try PolicyShelf.inForce(tx, atMs: nowMs)
+            _ = try PolicyStore.publish(document, tx, nowMs: nowMs)
+            let policy = try PolicyStore.inForce(tx, atMs: nowMs)
             guard policy.items.values.contains(where: { $0.kind == .service }), !policy.tiers.tiers.isEmpty else {
                 throw HubStoreError.refused(.policyTooSmall(policy.version))
             }

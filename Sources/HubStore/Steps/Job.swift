@@ -9,10 +9,10 @@ struct Job {
 
     init(_ name: String) { self.name = name }
 
-    /// Takes the job for this transaction. Call it first in a step.
+    /// Locks the job for this transaction. Call it first in a step.
     ///
     /// - Returns: whether this transaction has it now; if not, another hub does the work.
-    func isTaken(by tx: Transaction) throws -> Bool {
+    func tryLock(in tx: Transaction) throws -> Bool {
         if try !tx.rowsToTake("SELECT name FROM job WHERE name = $1", [name]).isEmpty { return true }
         guard try !tx.exists("SELECT 1 FROM job WHERE name = $1", [name]) else { return false }
         return try tx.run("INSERT INTO job (name) VALUES ($1) ON CONFLICT (name) DO NOTHING", [name]) > 0

@@ -26,7 +26,7 @@ struct Step {
     ///
     /// - Parameter rows: selected with `limit`.
     /// - Returns: the rows that were done, and whether none is left.
-    func take(_ rows: Rows, _ work: (Row) throws -> Void) rethrows -> (done: Rows.SubSequence, isThrough: Bool) {
+    func forEach(_ rows: Rows, _ work: (Row) throws -> Void) rethrows -> (done: Rows.SubSequence, isThrough: Bool) {
         var done = 0
         for row in rows {
             try work(row)

@@ -38,7 +38,7 @@ extension HubDatabase {
                 }
             } catch { failure = failure ?? error }
         }
-        do { try await settleOrder(eachStep: eachStep) } catch { failure = failure ?? error }
+        do { try await numberAndSeal(eachStep: eachStep) } catch { failure = failure ?? error }
         if let failure { throw failure }
     }
 
@@ -48,7 +48,7 @@ extension HubDatabase {
     package func advance(_ chore: Chore) async throws -> Bool {
         guard let nowMs = try? momentToBook() else { return true }
         return try await write { tx in
-            guard try Job(chore.rawValue).isTaken(by: tx), try tx.exists("SELECT 1 FROM hub") else { return true }
+            guard try Job(chore.rawValue).tryLock(in: tx), try tx.exists("SELECT 1 FROM hub") else { return true }
             let step = Step(tx, nowMs: nowMs)
             return switch chore {
             case .holds: try HoldRelease.advance(step)
@@ -56,7 +56,7 @@ extension HubDatabase {
             case .expiries: try Self.bookExpiries(step)
             case .bookings: try BookingDays.advance(step)
             case .policy: try PolicySweep.advance(step)
-            case .rights: try OfflineRight.passOn(step)
+            case .rights: try OfflineRight.assignWaiting(step)
             case .requests: try Self.dropRequests(step)
             }
         }
@@ -73,7 +73,7 @@ extension HubDatabase {
                 AND active_from_ms <= $4 ORDER BY active_from_ms, member, id LIMIT $5
             """, [sweep.afterMs, sweep.afterMember, sweep.afterID, step.nowMs, Step.limit])
         let incidents = Incidents(tx: step.tx, nowMs: step.nowMs)
-        let (done, isThrough) = try step.take(rows) { row in
+        let (done, isThrough) = try step.forEach(rows) { row in
             guard try row["debts"] as Int64 > 0 else { return }
             try MemberBooks.bookSpends(LotChange(mustReplay: true), member: row["member"], step.tx, incidents)
         }
@@ -91,7 +91,7 @@ extension HubDatabase {
             SELECT member, id, granted - taken - expired AS rest, expires_at_ms FROM lot
             WHERE debt = 0 AND granted > taken + expired AND expires_at_ms <= $1 ORDER BY expires_at_ms LIMIT $2
             """, [step.nowMs, Step.limit])
-        let (done, isThrough) = try step.take(rows) { row in
+        let (done, isThrough) = try step.forEach(rows) { row in
             try LotLedger(tx: step.tx, member: row["member"], nowMs: step.nowMs).expire(
                 row["id"], rest: row["rest"], atMs: row["expires_at_ms"])
         }
@@ -103,7 +103,7 @@ extension HubDatabase {
         let old = try step.tx.rows(
             "SELECT id FROM remote_request WHERE created_at_ms < $1 LIMIT $2",
             [step.nowMs - HubStoreLimits.requestAgeMs, Step.limit])
-        return try step.take(old) { row in
+        return try step.forEach(old) { row in
             let id: String = try row["id"]
             try step.tx.run("DELETE FROM remote_request WHERE id = $1", [id])
         }.isThrough

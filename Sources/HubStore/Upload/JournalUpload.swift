@@ -15,7 +15,7 @@ extension HubDatabase {
                 var upload = JournalUpload(
                     epoch: try StoreEpoch.findOrBegin(tx, kiosk: kiosk, epoch: request.storeEpoch),
                     booking: SpendBooking(tx, nowMs: receivedAtMs), receivedAtMs: receivedAtMs)
-                for part in lines { try upload.take(part, tx) }
+                for part in lines { try upload.append(part, tx) }
                 try upload.epoch.save(tx)
                 try Self.clearBarrier(tx, kiosk: kiosk, nowMs: receivedAtMs)
                 return Receipt(
@@ -49,11 +49,11 @@ struct JournalUpload {
     private enum Verdict: String { case held, repeated, conflict, unreadable }
 
     /// Appends lines that are judged together. A single line that the database refuses is stored as unreadable.
-    mutating func take(_ lines: ArraySlice<UploadedLine>, _ tx: Transaction) throws {
+    mutating func append(_ lines: ArraySlice<UploadedLine>, _ tx: Transaction) throws {
         let before = self
         do {
             try tx.savepoint {
-                for line in lines { try take(line, tx) }
+                for line in lines { try append(line, tx) }
                 try booking.finish()
                 booking = SpendBooking(tx, nowMs: receivedAtMs)
             }
@@ -62,11 +62,11 @@ struct JournalUpload {
             self = before
             booking = SpendBooking(tx, nowMs: receivedAtMs)
             line.content = .unreadable("The entry cannot be booked")
-            try take(line, tx)
+            try append(line, tx)
         }
     }
 
-    private mutating func take(_ line: UploadedLine, _ tx: Transaction) throws {
+    private mutating func append(_ line: UploadedLine, _ tx: Transaction) throws {
         if line.sequence <= epoch.lastSequence {
             try answerAgain(line, tx)
         } else if line.sequence > epoch.lastSequence + 1 {
@@ -74,7 +74,7 @@ struct JournalUpload {
         } else if !line.isChained || line.previousHash != epoch.lastHash {
             try refuseFork(line, tx, "The hash chain does not hold at this line.")
         } else {
-            try append(line, tx)
+            try appendNew(line, tx)
         }
     }
 
@@ -100,7 +100,7 @@ struct JournalUpload {
         }
     }
 
-    private mutating func append(_ line: UploadedLine, _ tx: Transaction) throws {
+    private mutating func appendNew(_ line: UploadedLine, _ tx: Transaction) throws {
         var verdict = Verdict.unreadable
         var id: OperationID?
         var atMs = min(epoch.lastAtMs, receivedAtMs)
@@ -114,7 +114,7 @@ struct JournalUpload {
         epoch.lastHash = line.hash
         epoch.lastAtMs = atMs
         switch (verdict, line.content) {
-        case (.held, .entry(let entry)): try booking.take(entry, atMs: atMs, epoch: epoch)
+        case (.held, .entry(let entry)): try booking.apply(entry, atMs: atMs, epoch: epoch)
         case (.conflict, .entry(let entry)): try booking.incidents.conflict(entry, epoch, line.sequence)
         case (.unreadable, .entry(let entry)): try booking.incidents.tooManyOpen(entry, epoch, line.sequence)
         case (.unreadable, _): try booking.incidents.unreadable(epoch, line.sequence)

@@ -3,7 +3,7 @@ internal import Database
 internal import HubAPI
 
 /// The journals of kiosks as the hub holds them: every line hashed again after the one before it.
-enum HeldJournals {
+enum JournalCheck {
     /// Where in which journal a check goes on.
     struct Place: Hashable {
         var epoch: Int64 = 0

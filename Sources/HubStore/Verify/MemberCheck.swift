@@ -14,7 +14,7 @@ struct MemberCheck {
     func findings() throws -> [String] {
         var found = try strangers()
         do {
-            let history = try MemberHistory.replayed(member, PolicyShelf.table(tx), tx)
+            let history = try MemberHistory.replayed(member, PolicyStore.table(tx), tx)
             if let lot = try lotThatDiffers(history) {
                 found.append("the lots of \(member) are not what the entries come to: \(lot)")
             }

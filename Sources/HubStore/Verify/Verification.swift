@@ -9,7 +9,7 @@ package struct Verification: Sendable {
     private enum Part: Sendable {
         case policies
         case entries(after: Int64)
-        case journals(after: HeldJournals.Place)
+        case journals(after: JournalCheck.Place)
         case members(after: MemberID?)
         case through
     }
@@ -47,7 +47,7 @@ package struct Verification: Sendable {
             let (found, next) = try EntrySeals.check(after: after, limit: limit, tx)
             return (found, next.map { .entries(after: $0) } ?? .journals(after: .init()))
         case .journals(let after):
-            let (found, next) = try HeldJournals.check(after: after, limit: limit, tx)
+            let (found, next) = try JournalCheck.check(after: after, limit: limit, tx)
             return (found, next.map { .journals(after: $0) } ?? .members(after: nil))
         case .members(let after):
             let members: [MemberID] = try tx.rows(
@@ -64,7 +64,7 @@ package struct Verification: Sendable {
     private static func policies(_ tx: Transaction) throws -> [String] {
         try tx.rows("SELECT version, document, sha256 FROM policy ORDER BY version").compactMap { row in
             let (version, document): (String, String) = try (row["version"], row["document"])
-            let text = PolicyText(document: document, calendars: try PolicyShelf.calendars(of: version, tx))
+            let text = PolicyText(document: document, calendars: try PolicyStore.calendars(of: version, tx))
             return try text.digest == row["sha256"] ? nil : "policy \(version) is not what was published"
         }
     }

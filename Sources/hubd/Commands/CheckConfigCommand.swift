@@ -49,7 +49,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     }
 
     /// - Returns: what is to be said of a database that a hub can serve from.
-    private func look(at place: DatabasePlace) async throws -> String {
+    private func look(at place: DatabaseLocation) async throws -> String {
         do {
             let database = try await HubDatabase.open(place, as: .guest, clock: Clocks.machine)
             try await database.closeAndWait()

@@ -28,7 +28,7 @@ struct MigrateToCommand: AsyncParsableCommand {
     var server: String
 
     @Option(help: "The schema on the server, which must exist and be empty.")
-    var schema = DatabasePlace.usualSchema
+    var schema = DatabaseLocation.usualSchema
 
     @Flag(help: "Bring the hub back to its file.")
     var undo = false
@@ -38,14 +38,14 @@ struct MigrateToCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard options != nil else { throw ValidationError("Name a server: postgres://user@host/database.") }
-        if case .server = DatabasePlace(database) {
+        if case .server = DatabaseLocation(database) {
             throw ValidationError("The hub moves from a file. From a server: hubd backup, then hubd restore.")
         }
     }
 
     /// `nil` for what is a file's path.
     private var options: PostgresOptions? {
-        if case .server(let options) = DatabasePlace(server, schema: schema) { options } else { nil }
+        if case .server(let options) = DatabaseLocation(server, schema: schema) { options } else { nil }
     }
 
     func run() async throws {

@@ -60,7 +60,7 @@ struct HubOptions: ParsableArguments {
     func settings() throws -> HubSettings {
         if let config { return try ConfigurationFile.read(config, HubSettings.read) }
         var settings = HubSettings(
-            database: DatabasePlace(database ?? "", schema: schema), host: host ?? "127.0.0.1",
+            database: DatabaseLocation(database ?? "", schema: schema), host: host ?? "127.0.0.1",
             port: port ?? HubSettings.defaultPort)
         if let tlsCertificate, let tlsKey { settings.tls = .init(certificate: tlsCertificate, key: tlsKey) }
         return settings

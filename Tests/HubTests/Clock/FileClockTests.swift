@@ -10,10 +10,10 @@ import Testing
         let monotonic = TestClock()
         let salon = try await TestSalon(monotonic: monotonic, on: .sqlite)
         for clock in [salon.clock, monotonic] { clock.advance(ms: ClockTrust.youngMs + 1) }
-        #expect(try await salon.database.keepClock().isTrusted)
+        #expect(try await salon.database.saveClock().isTrusted)
         salon.clock.advance(ms: 10 * TestSalon.dayMs)
         let wallMs = salon.clock.nowMs
-        #expect(try await salon.database.keepClock().isTrusted == false)
+        #expect(try await salon.database.saveClock().isTrusted == false)
         let clock = HubClock(wallMs: { wallMs }, monotonicMs: { 5 })
         let beside = try await salon.opened(clock: clock)
         #expect(beside.clockFacts().isTrusted == false)

@@ -47,7 +47,7 @@ import Vocabulary
         let (before, digest) = (try await books(salon), try await salon.digest())
         salon.clock.advance(ms: days * TestSalon.dayMs)
         pass(12_000)
-        for _ in 0..<3 { #expect(try await salon.database.keepClock().isTrusted == false) }
+        for _ in 0..<3 { #expect(try await salon.database.saveClock().isTrusted == false) }
         try await salon.database.tidy()
         try await salon.runNights()
         let (database, member) = (salon.database, salon.member)
@@ -62,7 +62,7 @@ import Vocabulary
         #expect(facts?.isTrusted == false && facts?.advice?.contains("hubd clock accept") == true)
 
         salon.clock.advance(ms: -days * TestSalon.dayMs)
-        #expect(try await salon.database.keepClock().isTrusted)
+        #expect(try await salon.database.saveClock().isTrusted)
         try await salon.database.tidy()
         try await salon.runNights()
         #expect(try await books(salon) == before)
@@ -136,25 +136,25 @@ import Vocabulary
     {
         let (salon, pass) = try await salon()
         salon.clock.advance(ms: 40 * TestSalon.dayMs)
-        #expect(try await salon.database.keepClock().isTrusted == false)
+        #expect(try await salon.database.saveClock().isTrusted == false)
         let other = try await salon.opened()
         #expect(try await other.acceptClock().isTrusted)
         try await other.closeAndWait()
         pass(30_000)
-        #expect(try await salon.database.keepClock().isTrusted)
+        #expect(try await salon.database.saveClock().isTrusted)
         #expect(try await salon.order(Self.topUp).isAccepted)
     }
 
     @Test func `A process that shows another time does not follow what was accepted`() async throws {
         let (salon, pass) = try await salon()
         salon.clock.advance(ms: 40 * TestSalon.dayMs)
-        #expect(try await salon.database.keepClock().isTrusted == false)
+        #expect(try await salon.database.saveClock().isTrusted == false)
         let acceptedMs = salon.clock.nowMs + 160 * TestSalon.dayMs
         let other = try await salon.opened(clock: HubClock(following: { acceptedMs }))
         #expect(try await other.acceptClock().isTrusted)
         try await other.closeAndWait()
         pass(30_000)
-        #expect(try await salon.database.keepClock().isTrusted == false)
+        #expect(try await salon.database.saveClock().isTrusted == false)
         let (database, member) = (salon.database, salon.member)
         #expect(await isInDoubt { _ = try await database.enterAtDesk(Self.topUp, member: member) })
     }
@@ -162,18 +162,18 @@ import Vocabulary
     @Test func `What was accepted is followed once, and time does not go back afterwards`() async throws {
         let (salon, pass) = try await salon()
         _ = try await salon.database.acceptClock()
-        let moment = try await salon.database.keepClock().momentMs
+        let moment = try await salon.database.saveClock().momentMs
         salon.clock.advance(ms: -7_200_000)
         for _ in 0..<3 {
             pass(30_000)
-            #expect(try await salon.database.keepClock().momentMs > moment)
+            #expect(try await salon.database.saveClock().momentMs > moment)
         }
     }
 
     @Test func `A hub knows after a stop how far time had come`() async throws {
         let (salon, pass) = try await salon()
         pass(10 * TestSalon.dayMs)
-        #expect(try await salon.database.keepClock().isTrusted)
+        #expect(try await salon.database.saveClock().isTrusted)
         let wallMs = salon.clock.nowMs - 3 * TestSalon.dayMs
         let again = try await salon.opened(clock: HubClock(wallMs: { wallMs }, monotonicMs: { 5 }))
         #expect(again.clockFacts().isTrusted == false && again.clockFacts().momentMs >= salon.clock.nowMs)

@@ -27,7 +27,7 @@ import Vocabulary
                         VALUES (1, 'old', 1, 0, '悦容', 'Yuerong');
                     INSERT INTO store VALUES ('xuhui', '徐汇店', 'Xuhui', 'Asia/Shanghai');
                     """))
-            _ = try PolicyShelf.publish(document, tx, nowMs: now)
+            _ = try PolicyStore.publish(document, tx, nowMs: now)
             try tx.run(
                 """
                 INSERT INTO member (id, number, surname_zh, surname_en, given, phone, title, tier, language,

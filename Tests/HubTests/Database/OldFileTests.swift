@@ -33,7 +33,7 @@ import Vocabulary
         journal.append(body: "no entry")
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         try await salon.database.addToken("staff", for: Bearer(role: .staff, kiosk: nil))
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         try await expectSound(salon.database)
         try await salon.database.closeAndWait()
         return salon

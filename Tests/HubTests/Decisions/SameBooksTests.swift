@@ -125,7 +125,7 @@ private struct BusyWeek {
         for journal in journals.reversed() {
             try say(try await salon.database.upload(journal.request(), kiosk: journal.kiosk))
         }
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
     }
 
     private mutating func passNights() async throws {

@@ -62,7 +62,7 @@ import Vocabulary
     @Test func `A stored bill without an edition is read and comes to what it was`() async throws {
         let salon = try await TestSalon()
         let policy = try await salon.database.read { tx in
-            try PolicyShelf.inForce(tx, atMs: salon.clock.nowMs).version
+            try PolicyStore.inForce(tx, atMs: salon.clock.nowMs).version
         }
         let body = """
             {"member":"\(salon.member)","id":"old-1","at":"\(MomentText.text(salon.clock.nowMs))","policy":"\(policy)",\

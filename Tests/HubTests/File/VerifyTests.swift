@@ -130,7 +130,7 @@ import Vocabulary
         _ = try await salon.order(#"{"id": "s", "kind": "action", "action": "sign-up"}"#)
         _ = try await salon.order(#"{"id": "f", "kind": "action", "action": "feedback"}"#)
         try await salon.database.addToken("operator", for: Bearer(role: .operator, kiosk: nil))
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         return (salon, journal)
     }
 
@@ -147,7 +147,7 @@ import Vocabulary
 
     @Test func `An entry that is gone before it was sealed is missed`() async throws {
         let salon = try await TestSalon(members: 5)
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         _ = try await salon.order(#"{"id": "f", "kind": "action", "action": "feedback"}"#)
         #expect(try await salon.database.audit() == [])
         try dropGuards(of: salon.database.name)

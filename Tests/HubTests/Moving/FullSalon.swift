@@ -23,7 +23,7 @@ extension TestSalon {
         journal.append(body: "no entry")
         _ = try await salon.database.upload(journal.request(), kiosk: "xuhui-1")
         // What comes afterwards has no place yet.
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         for order in [
             #"{"id": "s", "kind": "action", "action": "sign-up"}"#,
             #"{"id": "f", "kind": "action", "action": "feedback"}"#,

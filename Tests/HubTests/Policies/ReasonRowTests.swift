@@ -33,7 +33,7 @@ import Vocabulary
         let (rows, kept, told) = try await salon.database.read { tx in
             var (rows, kept, told) = (0, 0, 0)
             for member in try tx.rows("SELECT id FROM member").firstColumn() as [MemberID] {
-                for outcome in try MemberHistory.replayed(member, PolicyShelf.table(tx), tx).outcomes {
+                for outcome in try MemberHistory.replayed(member, PolicyStore.table(tx), tx).outcomes {
                     let row = try tx.row("SELECT body FROM why WHERE entry = $1", [outcome.entry])
                     let body: String = try #require(row)["body"]
                     let answer = AnswerText.outcome(outcome).compact

@@ -44,7 +44,7 @@ extension TestSalon {
                 try tx.run(
                     "INSERT INTO journal VALUES ($1, $2, $3, $4, $5, 'held', $6, $7)",
                     [epoch.id, line.sequence, line.hash, line.body, entry.id, atMs, receivedAtMs])
-                try ledger.take(entry, atMs: atMs, epoch: epoch)
+                try ledger.apply(entry, atMs: atMs, epoch: epoch)
                 (epoch.lastSequence, epoch.lastHash, epoch.lastAtMs) = (line.sequence, line.hash, atMs)
             }
             try ledger.finish()
@@ -58,7 +58,7 @@ extension TestSalon {
             let hidden = Mend(
                 id: "mend-", member: member, atMs: nowMs, policy: "", entries: [Mend.Counting(entry, atMs: nil)],
                 spends: [])
-            let history = try MemberHistory.replayed(member, mend: hidden, PolicyShelf.table(tx), tx)
+            let history = try MemberHistory.replayed(member, mend: hidden, PolicyStore.table(tx), tx)
             try MemberBooks.book(history, member: member, tx, Incidents(tx: tx, nowMs: nowMs))
             try HistoryCache.forget(member, tx)
         }

@@ -143,7 +143,7 @@ import Vocabulary
 
     @Test func `Of entries that somebody changed no plan is made`() async throws {
         let salon = try await TestSalon()
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         try dropGuards(of: salon.database.name)
         try tamper(
             with: salon.database.name,

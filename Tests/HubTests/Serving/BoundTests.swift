@@ -208,7 +208,7 @@ import Vocabulary
     @Test func `Days that no window reaches any more are not sent, and all others are`() async throws {
         let salon = try await TestSalon()
         let zone = StoreZone.shanghai
-        let policies = try await salon.database.read { try PolicyShelf.table($0).book.policies }
+        let policies = try await salon.database.read { try PolicyStore.table($0).book.policies }
         let window = QualifyingWindow(policies)
         let today = zone.day(atMs: salon.clock.nowMs).number
         var standing = StandingFacts()

@@ -55,7 +55,7 @@ struct BusySalon: Sendable {
     private let pointsBefore: Int64
     private let journalsBefore: Int64
 
-    static func make(at place: DatabasePlace, in folder: String, _ load: Load) async throws -> BusySalon {
+    static func make(at place: DatabaseLocation, in folder: String, _ load: Load) async throws -> BusySalon {
         let database = try await HubDatabase.open(place, clock: clock)
         let summary = try await database.seedSample(members: load.clients + 4, seed: 7)
         _ = try await TokenFiles(folder: folder).write(kiosks: summary.kiosks, to: database)

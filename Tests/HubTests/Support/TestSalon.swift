@@ -22,7 +22,7 @@ final class TestSalon: Sendable {
     let folder: URL
     var path: String { folder.path }
     let clock = TestClock()
-    let place: DatabasePlace
+    let place: DatabaseLocation
     let database: HubDatabase
     let showcase: [SampleSummary.Showcase]
     static let kiosks = ["xuhui-1", "jingan-1"]

@@ -18,7 +18,7 @@ import Vocabulary
 
     /// Of the feed, with everything in it that was committed.
     private func lastVersion(_ database: HubDatabase) async throws -> Int64 {
-        try await database.settleOrder()
+        try await database.numberAndSeal()
         return try await count("SELECT version FROM hub", database)
     }
 
@@ -65,12 +65,12 @@ import Vocabulary
             try #require(try tx.row("SELECT id FROM member ORDER BY id DESC LIMIT 1")?["id"] as MemberID?)
         }
         let nowMs = salon.clock.nowMs
-        try await salon.database.write { try PolicySweep.reach(last, $0, nowMs: nowMs) }
-        try await salon.database.settleOrder()
+        try await salon.database.write { try PolicySweep.visitNow(last, $0, nowMs: nowMs) }
+        try await salon.database.numberAndSeal()
         let reached: SQL = "SELECT version FROM member ORDER BY id DESC LIMIT 1"
         let told = try await count(reached, salon.database)
         while try await !salon.database.advance(.policy) {}
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         #expect(try await count(reached, salon.database) == told)
     }
 
@@ -156,10 +156,10 @@ import Vocabulary
         let salon = try await TestSalon(members: 150)
         salon.clock.advance(ms: 3 * TestSalon.dayMs)
         // Whoever opens the file beside a hub goes by the moment that the hub has kept.
-        #expect(try await salon.database.keepClock().isTrusted)
+        #expect(try await salon.database.saveClock().isTrusted)
         let before = try await lastVersion(salon.database)
         #expect(try await advanceInNewProcesses(.bookings, salon) >= 2)
-        try await salon.database.settleOrder()
+        try await salon.database.numberAndSeal()
         let concerned = try await count(Self.since, salon.database, [before])
         let seen = try await count("SELECT booking_day FROM hub", salon.database)
         #expect(concerned > 100 && seen == StoreZone.shanghai.day(atMs: salon.clock.nowMs).number)
@@ -172,7 +172,7 @@ import Vocabulary
         func moveOn() async throws -> Int64 {
             let before = try await lastVersion(salon.database)
             while try await !salon.database.advance(.bookings) {}
-            try await salon.database.settleOrder()
+            try await salon.database.numberAndSeal()
             return try await count(Self.since, salon.database, [before])
         }
         salon.clock.set(ms: nowMs + 40 * TestSalon.dayMs)

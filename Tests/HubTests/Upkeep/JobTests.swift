@@ -78,24 +78,24 @@ import Vocabulary
     @Test func `A job that another hub holds is passed by, and is free again when that one dies`() async throws {
         try await withTwo { one, other, _ in
             let job = Job("holds")
-            #expect(try await one.engine.write { tx in try job.isTaken(by: tx) })
+            #expect(try await one.engine.write { tx in try job.tryLock(in: tx) })
             let (held, hold) = AsyncStream.makeStream(of: Void.self)
             let holding = Task {
                 try await one.engine.write { tx in
-                    _ = try job.isTaken(by: tx)
+                    _ = try job.tryLock(in: tx)
                     hold.finish()
                     // As long as this hub lives.
                     _ = try tx.rows("SELECT CAST(pg_sleep(60) AS text)")
                 }
             }
             for await _ in held {}
-            #expect(try await !other.engine.write { tx in try job.isTaken(by: tx) })
-            #expect(try await other.engine.write { tx in try Job("nights").isTaken(by: tx) })
+            #expect(try await !other.engine.write { tx in try job.tryLock(in: tx) })
+            #expect(try await other.engine.write { tx in try Job("nights").tryLock(in: tx) })
             try await PostgresCluster.shared.value.command(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' "
                     + "AND pid <> pg_backend_pid()")
             await #expect(throws: DatabaseError.self) { try await holding.value }
-            #expect(try await other.engine.write { tx in try job.isTaken(by: tx) })
+            #expect(try await other.engine.write { tx in try job.tryLock(in: tx) })
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
             let clock = ContinuousClock()
             let step = Step(tx, nowMs: 0)
             for most in [20, 1] {
-                let (done, isThrough) = step.take(rows) { _ in
+                let (done, isThrough) = step.forEach(rows) { _ in
                     let began = clock.now
                     while clock.now - began < HubStoreLimits.step / 10 {}
                 }

@@ -29,7 +29,7 @@ import Vocabulary
         let midnight = StoreZone.shanghai.startMs(of: today.adding(days: 1))
         world.clock.advance(ms: midnight + 8 * 3_600_000 - world.clock.nowMs)
         let nowMs = world.clock.nowMs
-        _ = try await world.hub.database().write { try PolicyShelf.publish(document, $0, nowMs: nowMs) }
+        _ = try await world.hub.database().write { try PolicyStore.publish(document, $0, nowMs: nowMs) }
         try await world.issue(to: world.enroll(points: 0, fen: 0, bookingInMinutes: 120))
         try await world.refresh()
         return (world, nowMs + 2 * 3_600_000)

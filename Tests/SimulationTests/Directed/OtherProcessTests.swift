@@ -22,7 +22,7 @@ import Testing
 private func printBooks() async throws {
     for seed in 1...3 as ClosedRange<UInt64> {
         let world = try await World.lived(seed)
-        try await world.hub.database().settleOrder()
+        try await world.hub.database().numberAndSeal()
         let lines = try await world.hub.database().read { tx in
             let statements: [SQL] = [
                 "SELECT id || ' ' || lot || ' ' || kind || ' ' || amount FROM ledger ORDER BY id",

@@ -17,7 +17,7 @@ final class SimulatedHub: Sendable {
     }
 
     private struct State: Sendable {
-        var place: DatabasePlace
+        var place: DatabaseLocation
         var running: HubDatabase?
         var backups = 0
     }
@@ -27,7 +27,7 @@ final class SimulatedHub: Sendable {
     private let state: Mutex<State>
 
     static func open(in folder: Folder, clock: ManualClock, on engine: TestEngine) async throws -> SimulatedHub {
-        let place: DatabasePlace =
+        let place: DatabaseLocation =
             switch engine {
             case .sqlite: .file(path: folder.path + "/hub.sqlite")
             case .postgres: .server(try await PostgresCluster.shared.value.newOptions())
@@ -37,7 +37,7 @@ final class SimulatedHub: Sendable {
         return hub
     }
 
-    private init(_ folder: Folder, _ clock: ManualClock, _ place: DatabasePlace) {
+    private init(_ folder: Folder, _ clock: ManualClock, _ place: DatabaseLocation) {
         self.folder = folder
         self.clock = clock
         state = Mutex(State(place: place))

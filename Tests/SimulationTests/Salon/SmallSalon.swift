@@ -46,7 +46,7 @@ extension HubDatabase {
         let policy = try SmallSalon.policy()
         let nowMs = now()
         try await engine.write { tx in
-            _ = try PolicyShelf.publish(policy, tx, nowMs: nowMs)
+            _ = try PolicyStore.publish(policy, tx, nowMs: nowMs)
             try tx.run(
                 """
                 INSERT INTO hub (one, epoch, version, booking_day, salon_zh, salon_en, policy)
