@@ -3,14 +3,14 @@
 ///
 /// Blocking calls happen on the reader's own threads, never on the caller's.
 package protocol CardReader: Sendable {
-    /// What happens at the reader, in order, for one listener. Bounded: who does not listen loses the oldest.
+    /// What happens at the reader, in order, for one listener. Bounded: a listener that is too slow loses the oldest
+    /// events.
     var events: AsyncStream<ReaderEvent> { get }
 
     /// Works on the card in the field, alone with it, from selection to the last answer.
     ///
-    /// Begin with a select: whoever had the card before may have left a session in it. The card is reset afterwards,
-    /// which not every reader passes on to it and some cannot bear, and the channel is of no use once `body` has
-    /// returned.
+    /// Begin with a select: another program may have left a session on the card. The card is reset afterwards, which
+    /// not every reader passes on to it and some handle badly. The channel cannot be used once `body` has returned.
     ///
     /// - Throws: what `body` throws; `ChannelError.removed` when there is no card; `ReaderFault` when the reader cannot
     ///   be had. Nothing is known about the card then if `body` was running.

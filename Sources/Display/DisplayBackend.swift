@@ -14,9 +14,9 @@ package protocol DisplayBackend: AnyObject {
     func clear() throws(DisplayError)
 }
 
-/// What drawing one screen came to.
+/// The result of drawing one screen.
 package struct DrawnScreen: Equatable, Sendable {
-    /// Outside this the picture equals the one before; empty when nothing changed.
+    /// The part that may differ from the picture before; empty if nothing changed.
     package var damage: PixelRect
     /// Which frame this is, ascending: touches name it. 0 until it is shown.
     package var frame: UInt32 = 0
@@ -56,7 +56,7 @@ package struct DrawnScreen: Equatable, Sendable {
     }
 }
 
-/// A place that a finger can mean something at.
+/// A place of the picture, and what a touch on it means.
 package struct TouchRegion: Hashable, Sendable {
     package var rect: PixelRect
     package var touch: Touch

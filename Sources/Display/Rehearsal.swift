@@ -2,7 +2,8 @@ import KioskSession
 import Loyalty
 import Vocabulary
 
-/// Screens that together show every phrase, digit and sign of ours, in both languages; drawn once at start.
+/// Screens that together use every phrase, digit and sign in both languages; drawn once at start to fill the glyph
+/// cache.
 enum Rehearsal {
     static var screens: [Screen] {
         Language.allCases.flatMap { language in

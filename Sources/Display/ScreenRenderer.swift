@@ -7,7 +7,7 @@ package final class ScreenRenderer {
     package private(set) var surface: Surface
     private let typeface: Typeface
     private let pictures = PictureCache()
-    /// Drawn into next, then exchanged with `surface`, so that no frame is copied.
+    /// The picture to draw into next; it is exchanged with `surface`, so that no frame is copied.
     private var spare: Canvas?
 
     /// - Throws: `.fontMissing`, naming the Debian package, or `.unsupported` for a panel we cannot lay out on.
@@ -43,7 +43,7 @@ package final class ScreenRenderer {
     }
 
     /// The same screen for people who may not know whose it is: names, balances, booking, member number and claim code
-    /// are bars whose size tells nothing. Does not touch the picture on the panel.
+    /// become bars whose size reveals nothing. Leaves the picture on the panel as it is.
     package func redacted(_ screen: Screen) -> Surface {
         let canvas = Canvas(surface: Surface(width: geometry.width, height: geometry.height))
         return paint(screen, on: canvas, redacting: true).1.surface
@@ -55,9 +55,10 @@ package final class ScreenRenderer {
         spare?.surface.fill(0)
     }
 
-    /// Draws every screen once into the air, so that the first customer does not wait for glyphs.
+    /// Draws every screen once without showing it, so that the first customer does not wait for glyphs.
     ///
-    /// A surface of one pixel: glyphs are made all the same, and the pictures, most of the work, are left out.
+    /// Uses a surface of one pixel: glyphs are made all the same, and the pictures, which are most of the work, are
+    /// skipped.
     package func warm() {
         var canvas = Canvas(surface: Surface(width: 1, height: 1))
         for screen in Rehearsal.screens { canvas = paint(screen, on: canvas, redacting: false).1 }

@@ -57,7 +57,7 @@ package struct KioskDaemon: Sendable {
         self.uplink = uplink
     }
 
-    /// Until cancelled. Afterwards the reader is let go and the screen is dark; the store is the caller's.
+    /// Runs until cancelled. Afterwards the reader is released and the screen is black; the caller closes the store.
     package func run() async {
         let (session, policies, surroundings) = (session, policies, parts.surroundings)
         policies.readAll()
@@ -78,7 +78,7 @@ package struct KioskDaemon: Sendable {
         parts.reader.stop()
     }
 
-    /// Something was journalled outside a visit.
+    /// Call after something was journalled outside a visit, so that it is uploaded.
     package var wakeUploads: @Sendable () async -> Void {
         let appended = uplink.appended
         return { await appended.send() }
@@ -95,7 +95,7 @@ package struct KioskDaemon: Sendable {
         let shown = await session.shown()
         let store = try parts.store.status()
         return Heartbeat(
-            // The hub looks how far this machine's clock stands from its own.
+            // The hub compares this machine's clock with its own.
             version: parts.version, startedAtMs: startedAtMs, sentAtMs: parts.surroundings.clock.wallMs(),
             lastFrameAtMs: shown.atMs, screen: shown.screen, reader: shown.reader, storeEpoch: store.epoch,
             journalSequence: store.sequence, notUploaded: store.notUploaded,

@@ -176,7 +176,8 @@ package struct KioskStart {
         }
     }
 
-    /// One that the hub named before the machine's database lost it. With no facts there is none to know.
+    /// The zone that the hub named may be missing from this machine's database since. Without facts from the hub
+    /// nothing is checked.
     private func requireZone(of store: KioskStore) throws {
         do { try StoreCalendar.require((try? store.facts())?.kiosk) } catch {
             throw KioskStartError(KioskStartError.configuration, "\(error)")

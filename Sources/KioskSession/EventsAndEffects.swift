@@ -26,7 +26,7 @@ package enum Event: Hashable, Sendable {
     case checkInRecorded(OperationID, Recorded)
     case holdAnswered(OperationID, HoldVerdict)
     case spendFinished(OperationID, SpendResult)
-    /// What the rules and the journal say of the visitor now.
+    /// The visitor looked up again, by the rules and the journal.
     case lookedAgain(Visitor)
     case timerFired(TimerID)
     /// Online or not, the time, the store's names.
@@ -75,7 +75,7 @@ package enum Effect: Hashable, Sendable {
     case spend(SpendOrder, Authority)
     /// Look at the card again: did the commit happen?
     case settle(SpendOrder)
-    /// Something was journalled that changes what the member may have: make the visitor anew.
+    /// Something was journalled that changes what the member may have: look the visitor up again.
     case lookAgain(card: CardID, odometer: Amount)
     /// This member wants this language at this kiosk, next time too.
     case rememberLanguage(MemberID, Language)
@@ -84,7 +84,7 @@ package enum Effect: Hashable, Sendable {
     case endVisit
 }
 
-/// By what right is spent.
+/// The right by which a card is asked to spend.
 package enum Authority: Hashable, Sendable {
     /// The hub's grant, until so many milliseconds of the kiosk's monotonic clock.
     case hold(untilMs: Int64)
@@ -146,7 +146,7 @@ package struct TimerID: Hashable, Sendable {
         case countdown
         /// The stored value hides again.
         case hide
-        /// A screen that goes by itself: a notice before a visit, a goodbye, a language chosen by nobody who stayed.
+        /// A screen that ends by itself: a notice before a visit, a goodbye, or a language chosen before a tap.
         case linger
     }
 

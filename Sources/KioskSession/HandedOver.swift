@@ -1,7 +1,7 @@
 internal import Vocabulary
 
-/// A spend that a card was asked for. It outlives its page, its visit and the reader: whoever says something of the
-/// money looks here.
+/// A spend that a card was asked for. It outlives its page, its visit and a lost reader, so that every screen that says
+/// whether money was taken can use it.
 package struct HandedOver: Hashable, Sendable {
     package var order: SpendOrder
     package private(set) var end = End.underWay
@@ -26,7 +26,8 @@ package struct HandedOver: Hashable, Sendable {
         case .unknown: end = .unknown
         case .voided: end = .nothingTaken
         case .pulledEarly, .holdRanOut, .refused:
-            // Of the writing this is certain. Of a look at the card it says only that the look has failed.
+            // While the card is being written, this proves that nothing was taken. After the commit, it only says that
+            // looking at the card has failed.
             if end == .underWay { end = .nothingTaken }
         }
     }

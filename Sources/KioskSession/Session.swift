@@ -2,16 +2,16 @@ package import Vocabulary
 
 /// What one customer sees from tap to goodbye: events in, effects out, nothing else.
 ///
-/// It knows no clock, no card bytes and no pixels. Nothing is shown as done before the event that says it was
-/// journalled has come in, and nothing is said of the money that is not known. Each flow of a visit is a small machine
-/// of its own below `Flows`; what reader and money are about stands here, outside all pages.
+/// It knows no clock, no card bytes and no pixels. Nothing is shown as done before the event which says that it was
+/// journalled, and nothing is said about money that is not certain. Each flow of a visit is a small state machine in
+/// `Flows`; the state of reader and money is kept here, independent of pages.
 package struct Session: Hashable, Sendable {
     package internal(set) var state: State = .idle
     package internal(set) var header: Screen.Header
     let timings: SessionTimings
-    /// What the start screens speak.
+    /// The language of the start screens.
     let houseLanguage: Language
-    /// Touched on a start screen, for whoever taps next and for nobody after.
+    /// The language touched on a start screen; it holds for the next tap only.
     var chosenLanguage: Language?
     var reader: Reader = .lost(code: "R-00")
     package internal(set) var lying: Lying = .nothing
@@ -35,7 +35,7 @@ package struct Session: Hashable, Sendable {
         case lost(code: String)
     }
 
-    /// What is on the reader, as far as somebody has looked.
+    /// What lies on the reader, as far as it has been read.
     package enum Lying: Hashable, Sendable {
         case nothing
         case unread(Tap)
@@ -61,7 +61,7 @@ package struct Session: Hashable, Sendable {
         }
     }
 
-    /// What is true whatever is shown.
+    /// Updates the state that holds whatever page is shown.
     private mutating func note(_ event: Event) {
         switch event {
         case .headerChanged(let header): self.header = header

@@ -1,14 +1,14 @@
 internal import Loyalty
 internal import Vocabulary
 
-/// From the state to what is shown.
+/// The screen that shows a state.
 extension Session {
     package var screen: Screen {
         switch state {
         case .idle: house(idleBody)
         case .reading: house(.holdStill)
         case .refused(let notice):
-            // Whose card could not be read is not known: it may be the one whose spend is undecided.
+            // It is not known whose card could not be read: it may be the one whose spend is undecided.
             house(.notice(notice, handedOver?.isUndecided == true ? .undecided : .card))
         case .farewell(let farewell):
             Screen(header: header, language: farewell.language, body: body(farewell))
@@ -79,7 +79,8 @@ extension Session {
             remark: remark(visit, next))
     }
 
-    /// The first is the sensible one: whoever is too early or too late has nothing to do here but to be told.
+    /// The actions of the welcome page, the sensible one first. For a visitor who is too early or too late that is
+    /// finishing.
     private func actions(_ visit: Visit, _ next: Appointment?) -> [Welcome.Action] {
         var others: [Welcome.Action] = []
         if visit.visitor.maySpend, !visit.visitor.rewards.isEmpty { others.append(.redeem) }
@@ -102,7 +103,7 @@ extension Session {
         return header.online ? nil : .offline(checksIn: visit.mayCheckIn)
     }
 
-    /// The visitor's own card lies there, and nothing needs it.
+    /// Whether the visitor may take the card away: it lies there, and nothing needs it any more.
     private func mayGo(_ visit: Visit) -> Bool { lying == .card(visit.visitor.card) && visit.reading == nil }
 
     private func bookings(_ visit: Visit, _ page: Int) -> BookingList {
@@ -114,7 +115,7 @@ extension Session {
     private func claim(_ visit: Visit, _ page: Int) -> Screen.Body {
         let claims = visit.visitor.claims
         let shown = min(page, claims.count - 1)
-        // Handed over meanwhile.
+        // The claim was handed over meanwhile.
         guard claims.indices.contains(shown) else { return .welcome(welcome(visit)) }
         return .claim(
             Claim(
@@ -123,7 +124,7 @@ extension Session {
     }
 
     private func paid(_ visit: Visit, _ claim: OpenClaim, _ amount: Amount) -> Screen.Body {
-        // The rules say until when, once they have been asked.
+        // The looked-up visitor has the claim's last day, which the rules compute.
         let known = visit.visitor.claims.first { $0.code == claim.code } ?? claim
         return .claim(
             Claim(

@@ -10,7 +10,7 @@ package struct SessionTimings: Hashable, Sendable {
     package var covered = 5
     /// How long the stored value stays shown.
     package var reveal = 10
-    /// A notice before a visit, and a language that nobody used.
+    /// A notice before a visit, and a language that was chosen on a start screen and not used.
     package var notice = 20
     /// "You are checked in".
     package var linger = 8

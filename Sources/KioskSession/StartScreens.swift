@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// Before somebody is known, and after: rows of the machine around the visit.
+/// The states before a visitor is known and after the visit.
 extension Session {
     mutating func whileIdle(_ event: Event) -> [Effect] {
         switch event {
@@ -104,7 +104,8 @@ extension Session {
         return [show(), startIdle(visit.page)] + effects
     }
 
-    /// Whoever was cut off from the end of a spend is shown it first, and so is who taps twice.
+    /// The first page. If the visitor's last spend ended without being shown, or the card is tapped twice, it is that
+    /// claim.
     private func firstPage(_ visitor: Visitor) -> Visit.Page {
         let cutOff = handedOver?.order.card == visitor.card ? handedOver?.order.claimCode : nil
         let wanted = cutOff ?? visitor.recentClaim
@@ -112,7 +113,7 @@ extension Session {
         return .claims(page: page)
     }
 
-    /// Ends the visit with a word that fits it.
+    /// Ends the visit with a goodbye of this kind.
     mutating func part(_ kind: Farewell.Kind, _ visit: Visit) -> [Effect] {
         let farewell = Farewell(kind: kind, language: visit.language)
         timers = [:]
@@ -136,6 +137,7 @@ package struct Farewell: Hashable, Sendable {
         case goodbye(Goodbye.Occasion)
     }
 
-    /// What is to be done when it goes: who checks in is still named by it.
+    /// Effects to perform when this screen goes. A visitor who checks in is still named on it, so the visit ends only
+    /// then.
     var forgetting: [Effect] { if case .checkedIn = kind { [.endVisit] } else { [] } }
 }

@@ -27,10 +27,10 @@ package struct Visit: Hashable, Sendable {
         case why(page: Int, back: Page)
         case rewards(page: Int)
         case claims(page: Int)
-        /// Just now, for this amount.
+        /// A reward paid for just now, with what was taken for it.
         case paid(OpenClaim, Amount)
         case checkingIn(CheckInOrder)
-        /// What the reward would take: yes or no?
+        /// Asks the visitor to confirm what the reward takes.
         case confirm(Reward)
         case spend(Spend)
         case notice(Notice, Notice.Subject, back: Page)
@@ -39,7 +39,7 @@ package struct Visit: Hashable, Sendable {
 }
 
 extension Visit.Page {
-    /// A page to read, and a code to note, get more time.
+    /// Whether the page is for reading, or shows a code to note, and gets more time before the visit ends.
     var isForReading: Bool {
         switch self {
         case .bookings, .why, .claims, .paid, .notice: true
@@ -47,7 +47,8 @@ extension Visit.Page {
         }
     }
 
-    /// Something was begun that ends by itself: nobody is sent off in the middle of it, and nobody leaves.
+    /// Whether something was begun that ends by itself. The visit does not end meanwhile, neither by the timer nor by a
+    /// touch.
     var isBusy: Bool {
         switch self {
         case .checkingIn: true
@@ -110,7 +111,7 @@ extension Session {
         }
     }
 
-    /// Each page knows its own keys; what another page's would mean is nothing.
+    /// Handles a key of the page that is shown; other keys do nothing.
     private mutating func keyTouched(_ touch: Touch, _ fresh: Tap, _ visit: Visit) -> [Effect] {
         return switch visit.page {
         case .welcome: welcomeTouched(touch, fresh, visit)
@@ -135,7 +136,7 @@ extension Session {
         return here.contains(.waiting) ? .expected : .looking
     }
 
-    /// "Back" and "again" both lead to where the notice came from; a card that lies there is tried again.
+    /// Both "back" and "again" lead to where the notice came from; "again" also reads a card that lies there once more.
     private mutating func noticeTouched(
         _ touch: Touch, _ back: Visit.Page, _ fresh: Tap, _ visit: Visit
     ) -> [Effect] {
@@ -148,7 +149,7 @@ extension Session {
         return turn(visit, to: back) + [.readCard(fresh)]
     }
 
-    /// Something was spent, or the card lies there again: what it says now, and what the rules say to that.
+    /// Takes over the visitor that was looked up again after a spend or a new read of the card.
     private mutating func lookedAgain(_ visitor: Visitor, _ visit: Visit) -> [Effect] {
         guard visitor.member == visit.visitor.member, visitor.card == visit.visitor.card else { return [] }
         var visit = visit
@@ -157,7 +158,7 @@ extension Session {
         return [show()]
     }
 
-    /// Time passes: first a bar, then nothing personal any more, then goodbye.
+    /// Ends an idle visit in steps: first a bar, then a cover over everything personal, then the goodbye.
     private mutating func timePassed(_ id: TimerID, _ visit: Visit) -> [Effect] {
         var visit = visit
         switch id.purpose {
@@ -185,7 +186,7 @@ extension Session {
 }
 
 extension Visit {
-    /// What the card and the rules say of the same person now; the rest of the visit goes on.
+    /// Replaces the visitor by the one looked up again; language and remark of the visit stay.
     mutating func renew(_ fresh: Visitor) {
         let known = visitor
         visitor = fresh

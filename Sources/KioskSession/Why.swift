@@ -4,7 +4,7 @@ package import Vocabulary
 /// Why the figures of one visitor are what they are, in the rules' own words.
 package struct Reasons: Hashable, Sendable {
     package var points: [Reason]
-    /// Told only while the stored value is shown.
+    /// Shown only while the stored value is shown.
     package var storedValue: [Reason]
     package var tier: [Reason]
     package var rewards: [Reason]
@@ -21,7 +21,7 @@ package struct Reasons: Hashable, Sendable {
 
 /// One sentence.
 package struct Reason: Hashable, Sendable {
-    /// What it speaks of, by its id in the policy.
+    /// The id, in the policy, of what it is about.
     package var rule: String
     package var words: Bilingual
     /// It nearly applies: "14 points to go for hand care".

@@ -41,14 +41,14 @@ package final class KioskStore: Sendable {
         lastHead = Mutex(found)
     }
 
-    /// Kept in memory because only this process writes. Set only inside a transaction, which puts it back when it
-    /// fails.
+    /// The journal's last line, kept in memory because only this process writes. Set only inside a transaction, which
+    /// restores it when it fails.
     var head: JournalHead {
         get { lastHead.withLock { $0 } }
         set { lastHead.withLock { $0 = newValue } }
     }
 
-    /// Lets go of the file and the lock. Every later call fails.
+    /// Closes the file and releases the lock. Every later call fails.
     package func close() {
         try? queue.close()
         lock.release()
@@ -79,7 +79,7 @@ package final class KioskStore: Sendable {
                 } catch {
                     // SQLite may have rolled back by itself.
                     if database.isInsideTransaction { try? database.rollback() }
-                    // What the body put there was rolled back with its rows.
+                    // The transaction was rolled back, so the head that the body set is too.
                     head = before
                     throw error
                 }

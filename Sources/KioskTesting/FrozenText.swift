@@ -1,9 +1,9 @@
 internal import Foundation
 
-/// Texts as released versions of ours wrote them: files in the folder `Frozen` beside a test. They are read for ever
-/// and never changed; a form that is new gets a file of its own.
+/// Texts as released versions of this program wrote them: files in the folder `Frozen` beside a test. Later versions
+/// must read them, so they never change; a new format gets a file of its own.
 package enum FrozenText {
-    /// A text was missing. It has been put there, for somebody to look at.
+    /// A frozen file was missing. It has been written, for somebody to look at.
     package struct Missing: Error, CustomStringConvertible {
         package let path: String
         package var description: String { "\(path) was missing and has been written: look at it, and keep it for ever" }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The jsonschema package, which knows nothing of this code: `PEONY_PYTHON` names an interpreter that has it (default
-/// `.venv/bin/python`).
+/// Validates texts with Python's jsonschema package, which is independent of this code. `PEONY_PYTHON` names an
+/// interpreter that has it (default `.venv/bin/python`).
 package enum SchemaJudge {
-    /// The interpreter failed: a schema that is none, a text that is no YAML.
+    /// The interpreter failed: the schema is invalid, or a text is not YAML.
     package struct NoVerdict: Error {}
 
     private static let script = """
@@ -22,7 +22,7 @@ package enum SchemaJudge {
         json.dump([validator.is_valid(yaml.load(text, Loader)) for text in given["texts"]], sys.stdout)
         """
 
-    /// Whether each of the texts, YAML or JSON, keeps to the schema.
+    /// Whether each of the texts, YAML or JSON, is valid under the schema.
     package static func verdicts(on texts: [String], by schema: String) throws -> [Bool] {
         let process = Process()
         let python = ProcessInfo.processInfo.environment["PEONY_PYTHON"] ?? ".venv/bin/python"

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// An id that the rules make from another one. Books and journals keep it as text; what it means is said here only.
+/// An id that the rules derive from another id. Books and journals store it as text; only this type knows its form.
 ///
 /// No desk and no kiosk may give an id of these forms (`isReserved`): otherwise its entry or lot could take the place
 /// of one that the rules make.
@@ -59,22 +59,22 @@ package enum DerivedID: Hashable, CustomStringConvertible {
     private static let debts = "debt-"
     private static let (principals, gifts) = ("-principal", "-gift")
 
-    /// Stands in postings where no entry did something but time alone.
+    /// The entry id of postings that no entry caused, only the passing of time.
     package static let timePassing = "time"
 
     package static func isReserved(_ id: String) -> Bool {
         id.hasPrefix(debts) || id.hasSuffix(principals) || id.hasSuffix(gifts) || id.contains("/")
     }
 
-    /// The id of a copy that an owner has of something.
+    /// The id of the copy of `id` that `owner` holds.
     package static func copy(of id: String, by owner: String) -> String { "\(Self.part(.copy(of: id), of: owner))" }
 
-    /// To what a part belongs; `nil` for the id of no part.
+    /// The id of what a part belongs to; `nil` if `id` is not the id of a part.
     package static func owner(ofPart id: String) -> String? {
         id.firstIndex(of: "/").map { String(id[..<$0]) }
     }
 
-    /// Of what a part is the copy, if it belongs to this owner.
+    /// The id of the original, if `id` is the id of a copy that `owner` holds; otherwise `nil`.
     package static func original(ofCopy id: String, by owner: String) -> String? {
         guard id.hasPrefix(owner), id.dropFirst(owner.count).first == "/" else { return nil }
         return String(id.dropFirst(owner.count + 1))

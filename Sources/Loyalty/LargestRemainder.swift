@@ -73,7 +73,7 @@ package struct LargestRemainder: Sendable {
         giveOut(left, count)
     }
 
-    /// One more to each of the `left` largest remainders, of equal ones to the first.
+    /// Adds one to each of the `left` parts with the largest remainders; of equal remainders, the first comes first.
     private mutating func giveOut(_ left: Int64, _ count: Int) {
         guard left > 0 else { return }
         let least = smallestServed(Int(left), count)

@@ -50,7 +50,7 @@ final class CardConnection: CardChannel {
         }
     }
 
-    /// Ends the channel for whoever still holds it, and resets the card, unless it has left already.
+    /// Ends the channel, even if something still holds it, and resets the card unless it has left already.
     ///
     /// - Parameter spareReset: leave the card as it is.
     /// - Returns: whether it was reset.

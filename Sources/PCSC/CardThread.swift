@@ -8,10 +8,10 @@ final class CardThread: Sendable {
     /// How many taps may wait for their turn. A kiosk has one at a time.
     private static let waitingTaps = 4
 
-    /// One use of the card: what to do with it, and how to say that it came to nothing. Answers only once.
+    /// One use of the card: the work to do, and how to report failure. Answers only once.
     fileprivate struct Tap: Sendable {
         let reader: String
-        /// Works on the card, and returns how to say what came of it.
+        /// Works on the card, and returns a function that reports the result.
         let work: @Sendable (CardConnection) -> @Sendable () -> Void
         let fail: @Sendable (any Error) -> Void
     }
@@ -20,7 +20,7 @@ final class CardThread: Sendable {
         var waiting: [Tap] = []
         var current: Tap?
         var stopped = false
-        /// A call has not come back; nobody is let in until it has.
+        /// Set while a call has not come back; new taps are refused with it.
         var stuck: ReaderFault?
     }
 
@@ -64,10 +64,10 @@ final class CardThread: Sendable {
         wakeup.signal()
     }
 
-    /// Whether somebody waits for an answer.
+    /// Whether a tap is being served or waits.
     var isBusy: Bool { state.withLock { $0.current != nil || !$0.waiting.isEmpty } }
 
-    /// Answers everybody who waits although the call under way has not come back.
+    /// Fails all taps, although the call under way has not come back.
     func giveUp(_ fault: ReaderFault) {
         let taps = state.withLock { state in
             state.stuck = state.current == nil ? nil : fault
@@ -76,7 +76,7 @@ final class CardThread: Sendable {
         for tap in taps { tap.fail(fault) }
     }
 
-    /// The thread's whole life. `failed` is told why the reader could not be had.
+    /// Runs the thread until it is stopped. `failed` is called with the reason why the reader could not be used.
     func run(failed: (ReaderFault) -> Void) {
         while true {
             let next: (tap: Tap?, stopped: Bool) = state.withLock { state in
@@ -94,7 +94,8 @@ final class CardThread: Sendable {
         }
     }
 
-    /// A context for each tap: it costs a third of a millisecond, and one that outlived pcscd never works again.
+    /// Uses a new context for each tap: that costs a third of a millisecond, and a context that outlived pcscd never
+    /// works again.
     private func serve(_ tap: Tap, failed: (ReaderFault) -> Void) {
         do throws(PCSCCode) {
             let context = try calls.timed(.connect) { () throws(PCSCCode) in try library.establishContext() }
@@ -106,8 +107,9 @@ final class CardThread: Sendable {
                     return state.withLock { !$0.stopped }
                 })
             let answer = tap.work(connection)
-            // First the reset: whoever knows of the answer may lift the card, and pcscd 1.9.9 takes a card that leaves
-            // during a reset and comes back before its next look for absent until it is lifted once more.
+            // Resets the card before answering, because the card may be lifted once the answer is known. pcscd 1.9.9
+            // takes a card that leaves during a reset, and comes back before its next look, for absent until it is
+            // lifted once more.
             if connection.close(spareReset: habit.withLock { $0.sparesResets }) {
                 habit.withLock { $0.wasReset(at: .now) }
             }

@@ -1,9 +1,9 @@
 internal import CardProtocol
 
-/// What has been told about a reader and what is true, and so what must be told next. Pure.
+/// Decides which events to report about a reader, from what was reported and what is true now. Pure.
 ///
-/// The watch thread reports what pcscd says, the card thread and the watchdog what stands in the way. Told is only what
-/// differs from the last telling, so that flickering flags make no events.
+/// The watch thread passes in what pcscd says; the card thread and the watchdog pass in what prevents using the reader.
+/// Only changes since the last report become events, so that flickering flags make none.
 struct ReaderPresence: Sendable {
     /// What pcscd says.
     private enum Sight: Equatable {
@@ -22,7 +22,7 @@ struct ReaderPresence: Sendable {
     private var sight = Sight.nothingYet
     private var told = Told.nothing
     private var choice: ReaderEvent?
-    /// Keeps the reader from being used although pcscd shows it.
+    /// Why the reader cannot be used although pcscd shows it.
     private var obstacle: ReaderFault?
 
     /// The reader to connect to, or why there is none.
@@ -41,12 +41,12 @@ struct ReaderPresence: Sendable {
 
     mutating func saw(_ state: ReaderState) -> [ReaderEvent] {
         sight = .reader(state)
-        // The other program has let go of the reader; we are not connected while its hold is an obstacle.
+        // The other program has released the reader. While its hold was the obstacle, this program was not connected.
         if obstacle == .inUse, !state.isHeld { obstacle = nil }
         return tell()
     }
 
-    /// Several readers are meant by the name, and one had to be taken. Told before the reader itself, and once.
+    /// Several readers match the name, and the first was taken. Reported before the reader itself, and once.
     mutating func choseFirst(_ reader: String, of count: Int) -> [ReaderEvent] {
         guard choice != .several(first: reader, of: count) else { return [] }
         choice = .several(first: reader, of: count)

@@ -79,7 +79,7 @@ package final class ReaderWatch: CardReader {
 
     private var isStopped: Bool { stopped.load(ordering: .sequentiallyConsistent) }
 
-    /// Changes what is known and tells what follows, one change at a time, so that events come in their order.
+    /// Applies a change and sends the events that follow, one change at a time, so that events stay in order.
     private func tell(_ change: (inout ReaderPresence) -> [ReaderEvent]) {
         presence.withLock { presence in
             for event in change(&presence) { told.yield(event) }
@@ -162,7 +162,7 @@ package final class ReaderWatch: CardReader {
         }
     }
 
-    /// Tells when a call does not come back, and when it has.
+    /// Reports when a call does not come back, and when it has come back after all.
     private func guardThreads() {
         var stuck = false
         // Somebody may wait for the end of a tap even after stop().
@@ -180,7 +180,8 @@ package final class ReaderWatch: CardReader {
         }
     }
 
-    /// For the watchdog's thread: this call may block as well, and stop() must not.
+    /// Ends the watch thread's wait. Called on the watchdog's thread, because this call may block, and `stop()` must
+    /// not.
     private func cancelWaiting() {
         if let context = watchContext.withLock({ $0 }) { library.cancel(context) }
     }

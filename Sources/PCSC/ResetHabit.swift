@@ -1,11 +1,11 @@
 /// Whether a reader loses its card at each reset and finds it again, because it polls anew (ifdnlnfc #2).
 ///
-/// Such a reader would tell of a new card after every tap, for ever. Once it has been seen twice, its cards are left as
-/// they are at the end of a tap, which is safe, for every tap begins with a select. Pure.
+/// Such a reader would report a new card after every tap. Once this was seen twice, its cards are no longer reset at
+/// the end of a tap; that is safe, because every tap begins with a select. Pure.
 struct ResetHabit: Sendable {
-    /// A card that is gone for longer was taken away by somebody.
+    /// A card that is gone for longer was removed by a person.
     static let blink = Duration.seconds(1)
-    /// Once may be a person who taps twice.
+    /// How often it must be seen: a single time may be a person who taps twice.
     static let seenOften = 2
 
     private var reset: ContinuousClock.Instant?
@@ -21,12 +21,12 @@ struct ResetHabit: Sendable {
         let before = self.events
         self.events = hasCard ? events : nil
         guard hasCard else {
-            // Only what follows upon a reset at once can be its doing.
+            // Only a removal directly after a reset can be caused by it.
             if before != nil { gone = reset.flatMap { now - $0 < Self.blink ? now : nil } }
             return
         }
         let blinked = gone.map { now - $0 < Self.blink } ?? false
-        // It may have gone and come between two looks.
+        // The card may have gone and come back between two reports.
         let jumped = before.map { $0 != events } ?? false && reset.map { now - $0 < Self.blink } ?? false
         gone = nil
         guard blinked || jumped else { return }

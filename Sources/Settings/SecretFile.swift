@@ -25,7 +25,7 @@ package enum SecretFile {
         }
     }
 
-    /// Reads the file after looking at the open descriptor, so that nobody can swap it in between.
+    /// Checks and reads the file through one open descriptor, so that nobody can exchange it in between.
     ///
     /// A systemd credential (owned by root, mode 0400, below `$CREDENTIALS_DIRECTORY`) passes as well.
     package static func read(_ path: String) throws(Problem) -> String {

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Why output did not arrive. A program stops its work at either, and ends with `exitStatus`.
 package enum StreamError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Whoever read has gone, as `head` does when it has its lines: nothing is wrong, nobody is told.
+    /// The reader has closed the pipe, as `head` does when it has its lines. This is no failure and is not reported.
     case readerGone
     /// The disk is full, or the device refuses; the number is `errno`.
     case failed(errno: Int32)
@@ -42,12 +42,12 @@ package enum StandardStream: Int32, Sendable {
 
     package func line(_ text: String) throws(StreamError) { try write("\(text)\n".utf8) }
 
-    /// For words to a person. A program does not fail because nobody listens.
+    /// Writes words for a person, and ignores failures.
     package func say(_ text: String) { try? line(text) }
 
     package var isTerminal: Bool { isatty(rawValue) == 1 }
 
-    /// Comes back when writing is worth another attempt.
+    /// Returns when another attempt to write may succeed.
     private func wait(_ number: Int32) throws(StreamError) {
         switch number {
         case EINTR: return

@@ -1,32 +1,32 @@
 internal import Glibc
 
-/// Whoever started this program and wants to hear how it is: systemd, by the protocol of sd_notify(3).
+/// The supervisor that started this program: systemd, by the protocol of sd_notify(3).
 ///
-/// One datagram per message to the socket that `NOTIFY_SOCKET` names; without one nobody is told, and nothing else
-/// changes. Never blocks and never fails: a daemon does not depend on its supervisor's ear.
+/// Sends one datagram per message to the socket that `NOTIFY_SOCKET` names; without one, messages are dropped. Never
+/// blocks and never fails, because a daemon must not depend on its supervisor.
 package struct Supervisor: Sendable {
     /// What a supervisor is told.
     package enum Message: Hashable, Sendable {
-        /// It serves; what was to be started after it may start.
+        /// The program serves; programs that wait for it may start.
         case ready
-        /// It has begun to end.
+        /// The program is shutting down.
         case stopping
         /// For people, one line, without anything personal.
         case status(String)
-        /// The loop that matters has come round once more.
+        /// The watchdog message: the program's main loop still runs.
         case alive
     }
 
-    /// `sun_path` as the kernel wants it, a leading zero for an abstract name; `nil` when nobody listens.
+    /// `sun_path` as the kernel wants it, with a leading zero for an abstract name; `nil` without a supervisor.
     private let address: [UInt8]?
-    /// Half of what the supervisor waits for; `nil` when it does not watch this process.
+    /// How often to send `alive`: half of what the supervisor waits for; `nil` if it does not watch this process.
     package let aliveEvery: Duration?
 
     /// More is cut off: a status is read in one line of a terminal.
     package static let statusBytes = 200
     private static let longestAddress = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
-    /// Nobody.
+    /// No supervisor: messages are dropped.
     package static let none = Supervisor(environment: [:], processID: 0)
 
     /// - Parameters:

@@ -2,8 +2,8 @@ import Foundation
 import HubAPI
 import HubClient
 
-/// One question to a kiosk, asked through the hub: the kiosk, which may sit behind NAT, fetches it on its own
-/// connection and answers in parts.
+/// One request to a kiosk through the hub. The kiosk, which may be behind NAT, fetches it on its own connection and
+/// answers in parts.
 struct Conversation: Sendable {
     let client: HubClient
     let kiosk: String
@@ -21,7 +21,7 @@ struct Conversation: Sendable {
         do {
             try await listen(to: request, visit)
         } catch {
-            // In a task of its own: this one may be cancelled, and the kiosk should stop all the same.
+            // A task of its own, because this one may be cancelled, and the kiosk should be told to stop all the same.
             await Task { _ = try? await client.endRequest(request.id) }.value
             if Task.isCancelled { throw Failure(.interrupted, "interrupted") }
             throw error
@@ -54,13 +54,13 @@ struct Conversation: Sendable {
         }
     }
 
-    /// How long nothing has come, and since when that was told.
+    /// Since when nothing has arrived, or since the last message about it.
     private struct Silence {
         static let worthTelling = Duration.seconds(60)
         var since: ContinuousClock.Instant
     }
 
-    /// Whoever waits for more shall see whether the kiosk is quiet or gone.
+    /// Tells the waiting operator when the kiosk has not been heard for a while, and not if it is only quiet.
     private func tellSilence(_ silence: inout Silence) async throws {
         guard .now - silence.since > Silence.worthTelling else { return }
         silence = Silence(since: .now)

@@ -45,7 +45,7 @@ enum Output {
 enum Notice {
     static func say(_ text: String) { StandardStream.errors.say("kioskctl: \(text)") }
 
-    /// How far the work is, over what was said of it before; on a terminal only.
+    /// Shows progress in place of the last such line; on a terminal only.
     static func progress(_ text: String) {
         if StandardStream.errors.isTerminal { try? StandardStream.errors.write("\r\(text)".utf8) }
     }

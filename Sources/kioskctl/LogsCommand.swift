@@ -50,11 +50,11 @@ struct LogsCommand: AsyncParsableCommand {
                         for skip in part.skipped { Notice.say("line \(skip.cursor) was not sent: \(skip.reason)") }
                         draft.cursor = part.cursor ?? draft.cursor
                     }
-                    // A kiosk follows one question for a limited time; the next one goes on where it ended.
+                    // A kiosk follows one request for a limited time, so the next one goes on where it ended.
                     if follow { try await Task.sleep(until: started + .seconds(1)) }
                 } while follow
             } catch let failure as Failure where failure.code == .interrupted && follow {
-                // Leaving is how following ends.
+                // Following ends when the operator leaves.
             } catch is CancellationError where follow {
                 // The same, between two questions.
             }

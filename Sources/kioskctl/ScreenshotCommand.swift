@@ -47,7 +47,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
         }
     }
 
-    /// A kiosk is not asked for a picture that would have nowhere to go.
+    /// Checks the folder first, so that the kiosk is not asked for a picture that cannot be saved.
     private static func requireFolder(of output: String) throws {
         let folder = URL(filePath: output).deletingLastPathComponent().path
         var isFolder: ObjCBool = false

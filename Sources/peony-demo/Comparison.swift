@@ -7,7 +7,7 @@ import Loyalty
 import VirtualSalon
 import Vocabulary
 
-/// What kiosk, card and hub say of the same visit. The kiosk has stopped, so that its file can be opened.
+/// Compares what kiosk, card and hub recorded of one visit. The kiosk has stopped, so that its file can be opened.
 struct Comparison {
     var salon: VirtualSalon
     var card: VirtualSalon.IssuedCard
@@ -60,7 +60,7 @@ struct Comparison {
     }
 }
 
-/// What an operator sees of the same kiosk, through the hub.
+/// What an operator sees of the kiosk through the hub.
 struct VisitFromAfar {
     var salon: VirtualSalon
     var screens: URL

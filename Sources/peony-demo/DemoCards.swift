@@ -7,8 +7,8 @@ internal import Vocabulary
 struct DemoCards {
     var member: VirtualSalon.IssuedCard
 
-    /// Issues one to each member who tells a story and one that is reported lost, and lays others beside them that are
-    /// not ours.
+    /// Issues a card to each member of the demo's scenarios and one that is reported lost, and lays cards beside them
+    /// that are not ours.
     static func issue(in salon: VirtualSalon) async throws -> DemoCards {
         guard let sample = await salon.sample else { throw ChildProcess.Failure("there is no sample salon") }
         let page = try await salon.requirePage()
@@ -31,7 +31,7 @@ struct DemoCards {
         return DemoCards(member: member)
     }
 
-    /// The card of somebody of whom no story is told.
+    /// Lays down the lost card, of a member outside the scenarios.
     private static func layLost(in salon: VirtualSalon, _ page: KioskPage) async throws {
         let lost = try await salon.issue("lost", to: "YR000001")
         _ = try await salon.writeCardless(["block", lost.id, "--reason", "lost", "--yes", "--json"])

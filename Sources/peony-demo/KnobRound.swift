@@ -3,7 +3,7 @@ import HubAPI
 import HubClient
 import VirtualSalon
 
-/// Turns each knob of the page once, as a person would, and looks at what the kiosk makes of it.
+/// Uses each control of the page once, as a person would, and checks how the kiosk reacts.
 struct KnobRound {
     var salon: VirtualSalon
     var page: KioskPage
@@ -90,7 +90,7 @@ struct KnobRound {
         try await turn("clock", to: move.rawValue)
         var (shown, clock) = ("", before)
         try await until("the time on the screen") { state in
-            // While the page starts anew nothing seems to be under way: the clock itself says when it has moved.
+            // While the page restarts, no control seems to be in use, so the clock itself tells when it has moved.
             clock = await salon.clock
             guard clock.aheadSeconds != before.aheadSeconds else { return false }
             // A minute may begin between one look and the other.

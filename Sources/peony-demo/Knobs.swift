@@ -1,7 +1,7 @@
 import Foundation
 import VirtualSalon
 
-/// Does what is asked for on the page, one thing after another, and tells the page how all stands.
+/// Carries out the page's requests, one after another, and reports the state to the page.
 struct Knobs {
     var salon: VirtualSalon
 
@@ -16,7 +16,7 @@ struct Knobs {
         }
     }
 
-    /// What cannot be done is said in words, and the salon goes on as it stands.
+    /// Carries out a request. A failure is reported in words, and the salon stays as it is.
     private func grant(_ wish: KioskPage.Wish) async throws {
         var problem: String?
         do { try await turn(wish) } catch let failure as ChildProcess.Failure {
@@ -26,7 +26,7 @@ struct Knobs {
         try await tell(problem: problem)
     }
 
-    /// What the program said last to people; its whole log stands on the terminal.
+    /// The program's last message to people; its whole log is on the terminal.
     private static func reason(_ failure: ChildProcess.Failure) -> String {
         let lines = failure.description.split(separator: "\n").map(String.init)
         return lines.last { !$0.hasPrefix("{") } ?? failure.description

@@ -2,8 +2,8 @@ package import CardCrypto
 
 /// A DESFire card on a channel: frames, authentication, and the session that follows.
 ///
-/// An error of any kind ends the session, on the card as here (data sheet: "an error status ends the
-/// authentication"), so nothing can be sent unprotected by mistake afterwards: it would be refused.
+/// An error of any kind ends the session, on the card as here (data sheet: "an error status ends the authentication").
+/// So nothing can be sent unprotected by mistake afterwards: the card would refuse it.
 package struct DESFireCard {
     /// More continuation frames than any answer of our profile has.
     static let maximumFrames = 64
@@ -37,15 +37,15 @@ package struct DESFireCard {
         return data
     }
 
-    /// Selects an application; the PICC level is 000000. Ends authentication, any open transaction, and whatever else
-    /// somebody left behind: not every reader's reset reaches the card.
+    /// Selects an application; the PICC level is 000000. Ends authentication, any open transaction, and any command
+    /// left incomplete, because not every reader's reset reaches the card.
     package mutating func select(_ application: ApplicationID) throws(CardError) {
         session = nil
         let selection = DESFireCommand(.selectApplication, data: application.bytes)
         do { _ = try perform(selection) } catch .refused(_, let status)
             where status.isDESFire && status != .applicationNotFound
         {
-            // Of a command that was left half sent the card says that it is aborted; then it is free.
+            // A command that was left incomplete makes the card answer "aborted" once; then it accepts the select.
             _ = try perform(selection)
         }
     }
@@ -144,13 +144,13 @@ package struct DESFireCard {
         throw .malformed(instruction)
     }
 
-    /// "Done" in the middle of a command is no success.
+    /// The status of a refusal. "Done" in the middle of a command is one too.
     private func refusal(_ status: StatusWord) -> StatusWord {
         status == .done ? StatusWord(desfire: 0x7E) : status
     }
 
-    /// - Throws: `removed` for every status that no card gives to a DESFire command: a reader's word is never taken for
-    ///   the card's.
+    /// - Throws: `removed` for every status that no card gives to a DESFire command: it is the reader's, not the
+    ///   card's.
     private mutating func transmit(
         _ command: CommandAPDU, _ instruction: Instruction
     ) throws(CardError) -> ResponseAPDU {

@@ -1,9 +1,9 @@
 internal import Vocabulary
 
-/// A card that is only a number to us. It identifies a linked member and may never spend.
+/// A card of which only the UID is used. It identifies a linked member and may never spend.
 package enum UIDOnlyKind: Hashable, Sendable { case ntag, ultralight, classic }
 
-/// A card that is none of ours. Bank cards are never asked anything: they are what is left over.
+/// A card that is none of ours. Bank cards are recognised by exclusion; no payment command is ever sent to them.
 package enum ForeignKind: Hashable, Sendable {
     /// An ISO 7816 card that knows neither our name nor DESFire: bank, transport, identity.
     case bank
@@ -47,7 +47,7 @@ struct Probe {
         } catch .refused(_, let status) {
             return try identifyOther(&card, uid, isoCard: !status.isDESFire)
         }
-        // A reader without the command for UIDs costs three more exchanges.
+        // Without the reader's command for UIDs, identification takes three more exchanges.
         guard let known = uid else { return try identifyByVersion(&card) }
         return .ours(known)
     }
@@ -68,7 +68,7 @@ struct Probe {
         do { version = CardVersion(try card.perform(.getVersion)) } catch .refused {
             return .foreign(isoCard ? .bank : .unknown)
         }
-        // One card does not answer as an ISO card first and as a DESFire then.
+        // One card never answers first as an ISO card and then as a DESFire, so the cards were exchanged.
         guard !isoCard else { throw .removed }
         guard let version else { return .foreign(.unknown) }
         guard version.isNTAG, let uid = uid ?? CardUID(version.uid) else { return .foreign(.otherDESFire) }

@@ -1,6 +1,6 @@
 /// What the reader and the card agreed on when they authenticated: it protects commands and opens answers.
 ///
-/// A session lives until the first error. Two kinds exist, `EV2Session` and `EV1Session`.
+/// A session lives until the first error. There are three kinds: `EV2Session`, `EV1Session` and `LegacySession`.
 package protocol SecureSession: Sendable {
     /// How many bytes may stand behind the instruction in one frame; longer payloads are continued with AF.
     var framePayload: Int { get }

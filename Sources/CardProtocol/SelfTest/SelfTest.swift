@@ -4,12 +4,12 @@ internal import Vocabulary
 package enum SelfTest {
     package enum Verdict: String, Sendable { case passed, failed, unknown }
 
-    /// What became of one vector.
+    /// The result of one vector.
     package struct Result: Sendable {
         package let id: String
         package let group: String
         package let verdict: Verdict
-        /// What differs, or why nothing can be said. Empty when it passed.
+        /// What differs, or why the vector could not be evaluated. Empty if it passed.
         package let message: String
     }
 

@@ -68,7 +68,7 @@ package struct MemberCard {
             try? files.abort()
             throw .journalFailed
         }
-        // From here on the card may have committed whatever we hear: even a refusal carries no MAC.
+        // From here on the card may have committed, whatever it answers: even a refusal carries no MAC.
         do { try files.commit() } catch { return .unknown(before: before, after: after) }
         return .committed(after: after)
     }

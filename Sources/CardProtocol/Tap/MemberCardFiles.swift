@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// The files of an authenticated member's card.
 struct MemberCardFiles {
-    /// So that a protected answer fits a short APDU: 4 × 48 bytes, padding and MAC.
+    /// Limited so that a protected answer fits a short APDU: 4 × 48 bytes, padding and MAC.
     static let recordsPerRead = 4
 
     var card: DESFireCard
@@ -16,7 +16,7 @@ struct MemberCardFiles {
         return (CardID(uid: uid, issueNumber: file.issueNumber), file)
     }
 
-    /// The issuer wrote down what the card can speak; an impostor in between cannot talk it down.
+    /// The issuer recorded what the card can speak, so that somebody in between cannot make it speak an older protocol.
     func downgrade(_ file: MemberFile) -> UnsafeReason? {
         speaksEV2 == (file.generation != .ev1) ? nil : .downgraded
     }

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What one tap told.
+/// The result of reading one tap.
 package enum CardReading: Sendable {
     case member(MemberCardReading)
     case uidOnly(CardUID, kind: UIDOnlyKind)

@@ -6,7 +6,7 @@ package import Vocabulary
 /// It refuses whatever the real card refuses. Thread-safe: the reader exchanges commands while a test or the
 /// page looks at the state or arms a fault.
 package final class VirtualCard: VirtualPICC {
-    /// How a card left the field other than by a person's hand.
+    /// How a card left the field, if no person removed it.
     package enum Departure: Sendable {
         case torn
         case reset
@@ -74,19 +74,19 @@ package final class VirtualCard: VirtualPICC {
     /// How often the reader was told to beep or blink.
     package var signals: Int { inside.withLock { $0.reader.signals } }
 
-    /// Called on the reader's thread when a fault takes the card away, before the reader hears of it; the page's
-    /// reader lays another card there, or notes that this one is gone.
+    /// Sets a callback for a fault that takes the card away. It runs on the reader's thread before the reader notices;
+    /// the page's reader lays another card there, or records that this one is gone.
     package func onDeparture(_ body: @escaping @Sendable (Departure) -> Void) {
         inside.withLock { $0.onDeparture = body }
     }
 
-    /// Called on the reader's thread with every new memory, before the answer that tells of it: whoever keeps cards
-    /// over a restart writes it down there.
+    /// Sets a callback for every change of the memory. It runs on the reader's thread before the answer is sent, so
+    /// that the memory can be saved first.
     package func onChange(_ body: @escaping @Sendable (CardState) -> Void) {
         inside.withLock { $0.onChange = body }
     }
 
-    /// Why the last answer did not come; asking takes the note away.
+    /// Why the last answer did not come; reading it clears it.
     package func takeDeparture() -> Departure? {
         inside.withLock { inside in
             defer { inside.departure = nil }

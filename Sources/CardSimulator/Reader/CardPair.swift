@@ -1,17 +1,17 @@
 internal import Synchronization
 
-/// Two cards that lie in one reader's field, as when a purse is laid on it.
+/// Two cards in one reader's field, as when a purse is laid on the reader.
 ///
-/// A reader speaks to one card at a time, and with each activation it finds now one, now the other. It can say the UID,
-/// which it learned from anticollision; for anything that a card must work for, neither gets the power. In the card's
-/// place the reader then says `63 00`, the cards lying still (nfc-pcsc #37).
+/// A reader speaks to one card at a time, and each activation may find the other one. It knows the UID from
+/// anticollision, but neither card has enough power for any other command. The reader then answers `63 00` in the
+/// card's place, although the cards are still there (nfc-pcsc #37).
 package final class CardPair: VirtualPICC {
     private let cards: [any VirtualPICC]
     private let turn = Mutex(Turn())
 
     private struct Turn {
         var answering = 0
-        /// The next question finds the other card.
+        /// Whether the next command goes to the other card.
         var isActivated = false
     }
 
@@ -29,7 +29,7 @@ package final class CardPair: VirtualPICC {
         return answering.transmit(command)
     }
 
-    /// Power that goes and comes is one activation, so the turn goes on when the card is first asked.
+    /// Power going off and on is a single activation, so the turn changes with the first command after it.
     private var answering: any VirtualPICC {
         turn.withLock { turn in
             if turn.isActivated { turn = Turn(answering: 1 - turn.answering) }

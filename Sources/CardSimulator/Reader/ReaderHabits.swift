@@ -1,7 +1,7 @@
-/// What real readers do and a perfect one does not. Public reports of each stand beside it.
+/// Habits of real readers that a perfect one does not have, with public reports of each.
 package struct ReaderHabits: Sendable {
-    /// What is said in the card's place when the field was lost, the card lying still (`63 00`: nfc-pcsc #37); `nil`
-    /// when the card counts as gone, as PC/SC has it.
+    /// What the reader answers in the card's place when the field was lost and the card is still there (`63 00`:
+    /// nfc-pcsc #37); `nil` if the card counts as removed, as PC/SC defines.
     package var wordWhenLost: [UInt8]?
     /// Whether a reset reaches the card. Some drivers only activate it once more, selection and authentication staying.
     package var resets: Bool

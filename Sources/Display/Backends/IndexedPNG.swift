@@ -1,8 +1,8 @@
 internal import CPNG
 
 extension PNG {
-    /// The surface as a PNG file with a palette: a third of the size, for pictures of few colours. What differs by less
-    /// than a palette can tell becomes the same colour.
+    /// The surface as a PNG file with a palette: a third of the size, for pictures of few colours. Colours that differ
+    /// by less than the palette distinguishes become one colour.
     package static func encodeIndexed(_ surface: Surface) throws(DisplayError) -> [UInt8] {
         let table = ColourTable(surface)
         var image = png_image()
@@ -20,12 +20,12 @@ extension PNG {
     }
 }
 
-/// The colours that a picture is made of most, and the nearest of them for every other.
+/// The most frequent colours of a picture, and for every other colour the nearest of them.
 struct ColourTable {
     private static let size = 256
     /// `0x00RRGGBB`, the most frequent first.
     private(set) var colours: [UInt32] = []
-    /// By the cell of a colour.
+    /// Index into `colours`, by cell.
     private var indices = [UInt8](repeating: 0, count: 1 << 15)
 
     /// The same picture has the same table: cells that are equally frequent go by their number.
@@ -40,7 +40,7 @@ struct ColourTable {
 
     func index(_ pixel: UInt32) -> UInt8 { indices[Self.cell(pixel)] }
 
-    /// Five bits of each channel.
+    /// A colour's cell: the upper five bits of each channel.
     private static func cell(_ pixel: UInt32) -> Int {
         let red: UInt32 = (pixel >> 9) & 0x7C00
         let green: UInt32 = (pixel >> 6) & 0x3E0

@@ -1,19 +1,19 @@
-/// A text that may take several lines, measured once for all sizes: it breaks between hanzi, after spaces and hyphens,
-/// and where the author put a line feed.
+/// A text that may be broken into lines, measured once for all sizes. It breaks between hanzi, after spaces and
+/// hyphens, and where the author put a line feed.
 ///
 /// Closing punctuation never starts a line and opening punctuation never ends one (GB/T 15834-2011, 5.1).
 struct BreakableText {
     private static let neverFirst = Set("，。、；：？！）》」』】〉”’％…·,.;:?!)]}%".unicodeScalars)
     private static let neverLast = Set("（《「『【〈“‘¥￥([{".unicodeScalars)
 
-    /// What may not be broken.
+    /// A piece of text that may not be broken.
     private struct Word {
         let text: String
         /// In em.
         let width: Float
-        /// What is left of the width at the end of a line, where a space takes no room.
+        /// The share of `width` that counts at the end of a line, where a trailing space takes no room.
         let endShare: Float
-        /// What it costs that a line ends here.
+        /// The cost of ending a line here, for `balancedLines`.
         let endCost: Float
 
         init(_ text: String, width: Float) {
@@ -26,7 +26,7 @@ struct BreakableText {
         }
     }
 
-    /// By the author's line feeds.
+    /// The words of each part between the author's line feeds.
     private let pieces: [[Word]]
 
     /// - Parameter emWidth: the width of a part, in em.
@@ -43,13 +43,13 @@ struct BreakableText {
         }
     }
 
-    /// How many lines those are.
+    /// The number of lines that `lines` gives.
     func lineCount(width: Float, size: Int) -> Int {
         pieces.reduce(0) { $0 + Self.fill($1, width: width, size: Float(size)).count }
     }
 
-    /// The same number of lines, set as a person would: ends after punctuation where that is possible, and otherwise
-    /// evenly long. For texts that are shown; finding the size only needs `lineCount`.
+    /// The same number of lines, broken as a typesetter would: after punctuation if possible, and otherwise into lines
+    /// of even length. For texts that are shown; finding the size only needs `lineCount`.
     func balancedLines(width: Float, size: Int) -> [String] {
         pieces.flatMap { words -> [String] in
             let greedy = Self.fill(words, width: width, size: Float(size))
@@ -62,7 +62,7 @@ struct BreakableText {
 
     private static func line(_ words: ArraySlice<Word>) -> String { words.map(\.text).joined().trimmingSpaces }
 
-    /// Unbreakable pieces, in order; joined they give the text again.
+    /// The text in pieces that may not be broken, in order; joined they give the text again.
     static func words(_ text: String) -> [String] {
         var words: [String] = []
         var current = ""
@@ -108,7 +108,8 @@ struct BreakableText {
         return lines
     }
 
-    /// The cheapest way to cut the words into so many lines: uneven lines cost, and so does an end amid a sentence.
+    /// The cheapest way to divide the words into so many lines. Uneven lines cost, and so does a line that ends within
+    /// a sentence.
     ///
     /// - Returns: `nil` when there is no way. The texts are short, so all ways are tried.
     private static func best(_ words: [Word], lines: Int, widest: Float, size: Float) -> [Range<Int>]? {
@@ -127,7 +128,7 @@ struct BreakableText {
                 let last = words[end - 1]
                 for start in (0..<end).reversed() {
                     let width = starts[end - 1] - starts[start] + last.width * size * last.endShare
-                    // A line that begins further in front is wider still.
+                    // A line that begins at an earlier word is wider still.
                     guard width <= widest else { break }
                     let uneven = (width - even) / even
                     let cost = costs[start] + uneven * uneven + (end < words.count ? last.endCost : 0)

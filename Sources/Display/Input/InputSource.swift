@@ -1,6 +1,6 @@
-/// Where hands come from: the panel in the browser; later touch panels, keypads and scanners.
+/// A source of touches: the panel in the browser; later touch panels, keypads and scanners.
 ///
-/// A source tells what happened and decides nothing: what a touch means, and whether it counts, is `TouchGate`'s.
+/// A source only reports events. What a touch means, and whether it counts, is decided by `TouchGate`.
 package protocol InputSource: Sendable {
     /// As configuration, log and status name it, such as `panel:/run/kioskd/panel`.
     var name: String { get }
@@ -17,16 +17,16 @@ package struct TouchEvent: Hashable, Sendable {
     package var action: Action
     /// Tells fingers of one source apart.
     package var finger: Int
-    /// The frame that the customer was looking at; `nil` from a device that shows every frame at once, whose touches
-    /// belong to the frame that stood there at `atMs`.
+    /// The frame that the customer was looking at. `nil` from a device that shows every frame at once: its touches
+    /// belong to the frame that was shown at `atMs`.
     package var frame: UInt32?
-    /// The kiosk's monotonic clock, milliseconds, where the device tells time; `nil` for the moment it is heard.
+    /// The kiosk's monotonic clock, in milliseconds, if the device reports a time; `nil` for the moment it is received.
     package var atMs: Int64?
 
     package enum Action: Hashable, Sendable {
         case down(PanelPoint)
         case up(PanelPoint)
-        /// The finger is gone and nothing was meant: a palm, or a viewer that left.
+        /// The finger is gone without a touch that counts: a palm, or a viewer that disconnected.
         case gone
     }
 

@@ -1,19 +1,19 @@
 package import KioskSession
 
-/// Which touches count: those made on the screen that stands there, after it has stood for a moment, that are let go
-/// where they went down.
+/// Decides which touches count: those that begin on the screen that is shown, after it has been shown for a while, and
+/// that end on the key where they began.
 ///
-/// The second tap of a double tap belongs to the screen of the first (strichliste-web #46 debited twice). What does not
-/// count for a key still says that somebody is there.
+/// The second tap of a double tap belongs to the screen of the first (strichliste-web #46 debited twice). A touch that
+/// counts for no key still shows that somebody is there.
 package struct TouchGate: Sendable {
-    /// After a new screen appeared nobody can have meant it yet: reaction to a picture takes 300 ms and more.
+    /// How long a new screen takes no touches, in milliseconds: people need 300 ms or more to react to a picture.
     package static let newScreenMs: Int64 = 350
-    /// Before a key that spends: time to read what it says.
+    /// The same for a key that spends, so that there is time to read it.
     package static let beforeSpendMs: Int64 = 700
-    /// Fingers followed at once; more are not hands.
+    /// The most fingers followed at once; more are not a hand.
     static let fingers = 16
 
-    /// The screen that stands there; frames that only change its clock or its figures belong to it too.
+    /// The screen that is shown. Frames that only change its clock or its figures belong to it too.
     private struct Standing: Sendable {
         var screen: DrawnScreen
         var firstFrame: UInt32
@@ -29,7 +29,7 @@ package struct TouchGate: Sendable {
 
     package init() {}
 
-    /// How long a screen must have stood before a touch on it can mean this.
+    /// How long a screen must have been shown before this touch on it counts, in milliseconds.
     package static func rest(before touch: Touch) -> Int64 { touch.spends ? beforeSpendMs : newScreenMs }
 
     /// - Parameter atMs: the kiosk's monotonic clock when the frame had been presented.
@@ -43,7 +43,7 @@ package struct TouchGate: Sendable {
     }
 
     /// - Parameter nowMs: the kiosk's monotonic clock, for a device that tells no time.
-    /// - Returns: what a finger meant when it is let go; `.elsewhere` for one that meant no key.
+    /// - Returns: what a finger means when it is lifted, or `.elsewhere` if it means no key; `nil` before that.
     package mutating func take(_ event: TouchEvent, nowMs: Int64) -> Touch? {
         switch event.action {
         case .down(let point):

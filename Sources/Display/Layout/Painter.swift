@@ -1,7 +1,7 @@
 import KioskSession
 import Vocabulary
 
-/// Draws one screen: text that fits itself, keys that can be touched, and a count of what went wrong.
+/// Draws one screen: fits texts into their boxes, records where touches count, and counts what does not fit.
 struct Painter {
     var canvas: Canvas
     let typeface: Typeface
@@ -9,7 +9,7 @@ struct Painter {
     let geometry: PanelGeometry
     let palette: Palette
     let language: Language
-    /// Personal texts become bars.
+    /// Whether personal texts are drawn as bars.
     let redacting: Bool
 
     private(set) var regions: [TouchRegion] = []
@@ -44,13 +44,13 @@ struct Painter {
         regions.append(TouchRegion(rect: rect, touch: touch))
     }
 
-    /// What is covered is not read out either.
+    /// Keeps only the first texts; texts that are covered must not be read out.
     mutating func keepTexts(_ count: Int) { setTexts = Array(setTexts.prefix(count)) }
 
-    /// What was set so far is read from left to right.
+    /// Puts the texts set so far in order from left to right, for reading out.
     mutating func readAcross() { setTexts.sort { $0.place.x < $1.place.x } }
 
-    /// Under a bar over them nothing can be touched.
+    /// Removes touch regions, for example those under a bar.
     mutating func keepRegions(_ keeps: (TouchRegion) -> Bool) { regions.removeAll { !keeps($0) } }
 
     // MARK: Text
@@ -106,7 +106,7 @@ struct Painter {
             if let fitted = fit(wording, in: rect, look) { return fitted }
         }
         let style = style(geometry.smallestType, look)
-        // What fails by its height alone loses nothing of its words.
+        // If the text is only too high, none of its words are cut.
         let last = (wordings.last ?? "").filter { !$0.isNewline }
         let isNarrow = typeface.emWidth(last, style) * Float(style.size) <= Float(rect.width)
         return FittedText(
@@ -123,7 +123,7 @@ struct Painter {
         return size.map { FittedText(lines: [wording], style: style($0, look), isCut: false) }
     }
 
-    /// The largest size that fits; but a little smaller is better than one line more.
+    /// The largest size that fits; but a slightly smaller size is preferred to one more line.
     private func fitLines(_ wording: String, in rect: PixelRect, _ look: TextLook) -> FittedText? {
         let text = BreakableText(wording) { typeface.emWidth($0, style(0, look)) }
         let nominal = geometry.type(look.size)
@@ -143,7 +143,7 @@ struct Painter {
         stride(from: geometry.type(look.size), through: geometry.smallestType, by: -1)
     }
 
-    /// Per cent of the nominal size that a line may be saved for.
+    /// The smallest size that is accepted to save a line, in per cent of the nominal size.
     private static let littleSmaller = 86
 
     private func style(_ size: Int, _ look: TextLook) -> TextStyle {
@@ -181,7 +181,7 @@ struct Painter {
         }
     }
 
-    /// A bar as wide as the box, whatever the text: its length would tell something.
+    /// Draws a bar as wide as the box instead of a text, because the text's length would reveal something.
     private mutating func bar(in rect: PixelRect, _ look: TextLook) -> PixelRect {
         let size = geometry.type(look.size)
         let height = min(rect.height, size * 8 / 10)

@@ -64,7 +64,8 @@ extension Painter {
             TextLook(size: 36, weight: .bold, colour: blocked == nil ? palette.accent : palette.muted))
     }
 
-    /// The rule's words name the reward; where they are too long for its place, the short sign must do.
+    /// Draws a rule's sentence, which names the reward; `false` if it does not fit, and the short sign is drawn
+    /// instead.
     private mutating func sentence(_ words: String, in rect: PixelRect) -> Bool {
         let look = TextLook(size: 34, colour: palette.muted, lines: 4, leading: 104, isPersonal: true)
         guard !fit([words], in: rect, look).isCut else { return false }

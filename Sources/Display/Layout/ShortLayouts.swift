@@ -42,7 +42,7 @@ extension Painter {
             TextLook(size: 38, colour: palette.muted, vertical: .top, lines: 3, leading: 135))
     }
 
-    /// Nobody is here to choose a language, and the card that lies there may be anybody's.
+    /// Nobody is there to choose a language, and the card on the reader may be anybody's, so both languages are shown.
     mutating func takeCard() {
         cardAndReader(centre: centre(800, 336), radius: geometry.length(212), pose: .approaching)
         let other = language.other
@@ -95,7 +95,7 @@ extension Painter {
             phrase(.staffCode, [.code: code]), in: box(272, 536, 720, 48), TextLook(size: 32, colour: palette.muted))
     }
 
-    /// Has the person changed? The safe answer is the quiet one.
+    /// Asks whether the person has changed. The safe answer is the less prominent key.
     mutating func personChanged() {
         text(
             phrase(.personChangedTitle), in: box(96, 136, 832, 88),

@@ -1,8 +1,8 @@
 import KioskSession
 
 extension Painter {
-    /// A bar at the foot that runs out, and that any touch keeps the visit. What the reader was reading stays to be
-    /// read; in the last seconds nothing of it does.
+    /// Draws a bar at the foot that runs out; any touch continues the visit. The page behind it stays readable, except
+    /// in the last seconds, when it is covered.
     ///
     /// - Parameter headerTexts: how many texts were set before the body's.
     mutating func warning(_ warning: Screen.Warning, behind headerTexts: Int) {
@@ -14,7 +14,7 @@ extension Painter {
             keepTexts(headerTexts)
             peony(centre: centre(512, 300), radius: geometry.length(150), petals: 11, opacity: 46)
         } else {
-            // A key half under the bar would be touched by those who only mean "go on".
+            // A key half covered by the bar would be touched by people who only want to continue.
             keepRegions { $0.rect.maxY <= bar.y }
         }
         canvas.fill(bar, palette.accent)

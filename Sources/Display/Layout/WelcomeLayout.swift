@@ -5,7 +5,7 @@ import Vocabulary
 extension Painter {
     /// Who is greeted, what they have, what is next, and at most three keys.
     mutating func welcome(_ welcome: Welcome) {
-        // A remark takes the foot of the screen; without one the rest spreads down to it.
+        // A remark takes the foot of the screen; without one, the other parts use that space.
         let foot = welcome.remark == nil ? 584 : 512
         greeting(welcome)
         points(welcome.points, explains: welcome.explains, in: box(32, 220, 284, 112))
@@ -46,7 +46,7 @@ extension Painter {
             TextLook(size: 32, colour: palette.muted, isPersonal: true))
     }
 
-    /// In the place of the number: what is said as long as the card lies there must move nothing when it is lifted.
+    /// Drawn in the place of the member number, so that nothing else moves when the card is lifted.
     private mutating func cardMayGo(in rect: PixelRect) {
         let look = TextLook(size: 32, weight: .bold)
         let room = rect.width - geometry.length(30)
@@ -54,7 +54,7 @@ extension Painter {
         status(.tick, words.first { width($0, look) <= room } ?? words[2], palette.good, in: rect, align: .left)
     }
 
-    /// A touch says where they come from.
+    /// The points; a touch on them explains where they come from.
     private mutating func points(_ balance: ShownBalance<Points>, explains: Bool, in rect: PixelRect) {
         let label = label(.points, [.pointsAsOf, .pointsAsOfShort], balance.asOf, in: rect)
         if explains { touchableCard(rect, .why) } else { card(rect) }
@@ -62,7 +62,7 @@ extension Painter {
         if explains { question(besides: label, in: labelBox(rect)) }
     }
 
-    /// At the end of the label's line, as far as there is room beside it.
+    /// Draws "why?" at the end of the label's line, if there is room.
     private mutating func question(besides label: String, in rect: PixelRect) {
         let look = TextLook(size: 32, colour: palette.accent, align: .right)
         let room = rect.width - width(label, look) - geometry.length(12)
@@ -181,7 +181,7 @@ extension Painter {
                 size: 32, colour: booking.place == nil ? palette.muted : palette.warn, isPersonal: true))
     }
 
-    /// Where it is, if not here, comes before whose and how long it is.
+    /// A booking's details, fuller wordings first; a place elsewhere comes before length and staff.
     private func details(_ booking: BookingLine) -> [[String]] {
         let length = phrase(.bookingLength, [.count: "\(booking.minutes)"])
         let staff = phrase(.bookingStaff, [.name: booking.staff[language]])
@@ -201,8 +201,8 @@ extension Painter {
             TextLook(size: 34, colour: palette.muted))
     }
 
-    /// The first action is the large one; finishing stands at the foot unless it is that. What is paid with points and
-    /// what was paid share a row.
+    /// Draws the actions as keys: the first one large, finishing at the foot unless it is the large one, and up to two
+    /// others in one row.
     private mutating func actions(_ actions: [Welcome.Action], foot: Int) {
         guard let first = actions.first else { return }
         let gap = 20

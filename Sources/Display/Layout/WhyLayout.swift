@@ -22,12 +22,12 @@ extension Painter {
         pageKeys(why.page, of: why.pages, isPersonal: true)
     }
 
-    /// Rows of one height: a sentence takes as many lines as it needs of its own.
+    /// Draws the sentences in rows of equal height; each may take several lines.
     private mutating func reasons(_ why: Why, in place: PixelRect) {
         let rows = max(1, why.section.linesPerPage)
         let inner = place.inset(x: geometry.length(24), y: geometry.length(6))
         let side = geometry.length(20)
-        // How much there is to say would tell something of the person too.
+        // The number of reasons would reveal something of the person too.
         let filler = Reason(rule: "", words: Bilingual(zh: "", en: ""), isNearly: false)
         let lines = redacting ? Array(repeating: filler, count: rows) : Array(why.lines.prefix(rows))
         for (index, reason) in lines.enumerated() {

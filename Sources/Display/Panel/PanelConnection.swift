@@ -86,8 +86,8 @@ package final class PanelConnection: Sendable {
         }
     }
 
-    /// Presses the middle of the region of this name, as `Touch.name` gives it, as somebody does who has looked at the
-    /// screen: when it has stood long enough for the touch to count.
+    /// Presses the middle of the region of this name, as `Touch.name` gives it. Waits until the screen has been shown
+    /// long enough for the touch to count.
     ///
     /// - Returns: `false` when the present screen has no such region, or nobody is connected.
     @discardableResult
@@ -98,7 +98,7 @@ package final class PanelConnection: Sendable {
             else { return false }
             let rest = Duration.milliseconds(region.restMs ?? 0) + Self.slack
             guard (try? await Task.sleep(until: cameAt + rest, clock: .continuous)) != nil else { return false }
-            // A newer picture wants to be looked at anew.
+            // A newer picture has arrived; begin again with it.
             guard self.picture?.layout.seq == layout.seq else { continue }
             return touch(.down, at: region.centre, sequence: layout.seq)
                 && touch(.up, at: region.centre, sequence: layout.seq)
@@ -106,9 +106,10 @@ package final class PanelConnection: Sendable {
         return false
     }
 
-    /// Pictures looked at before somebody gives up pressing a key of a screen that does not come to rest.
+    /// How often a press begins again because the picture has changed, before it fails.
     private static let looks = 20
-    /// The kiosk counts from when it has presented a frame, which may be after it came here.
+    /// Extra time, because the kiosk counts from when it has presented a frame, which may be after the frame arrived
+    /// here.
     private static let slack = Duration.milliseconds(60)
 
     /// Ends the thread and every stream. Must be called once.
@@ -143,7 +144,7 @@ package final class PanelConnection: Sendable {
         Glibc.close(wake)
     }
 
-    /// Reads until the kiosk goes away, speaks nonsense, or we are closed.
+    /// Reads until the kiosk disconnects, breaks the protocol, or this connection is closed.
     /// - Returns: whether at least one picture came.
     private func follow(_ descriptor: Int32, wake: Int32) -> Bool {
         var parser = PanelParser(limit: PanelMessage.kioskLimit)

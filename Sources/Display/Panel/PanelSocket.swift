@@ -117,7 +117,7 @@ struct PanelScene: Sendable {
         }
     }
 
-    /// The bytes a viewer should get next; `nil` when it has seen everything, or when all is over.
+    /// The bytes that a viewer should get next; `.nothing` if it has seen everything, `.end` when the socket is closed.
     mutating func take(for viewer: Int32) -> PanelDelivery {
         if closed { return .end }
         guard var due = pending[viewer] else { return .nothing }

@@ -27,7 +27,7 @@ struct PanelViewers {
     mutating func serve(
         next: (Int32) -> PanelDelivery, change: (PanelScene.Change) -> Void, input: (TouchEvent) -> Void
     ) {
-        // The wake-up's own number stands for nobody; asking with it tells whether all is over.
+        // No viewer has the wake-up's descriptor, so asking for its bytes only tells whether serving is over.
         while !isOver(next) {
             var polled = descriptors()
             let count = poll(&polled, nfds_t(polled.count), resting ? Self.restMs : -1)
@@ -47,7 +47,7 @@ struct PanelViewers {
         close(wake)
     }
 
-    /// Gives every idle viewer its next bytes.
+    /// Gives every idle viewer its next bytes, and returns whether serving is over.
     private mutating func isOver(_ next: (Int32) -> PanelDelivery) -> Bool {
         for viewer in viewers.keys where viewers[viewer]?.isIdle == true {
             if case .bytes(let bytes) = next(viewer) {

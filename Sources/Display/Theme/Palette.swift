@@ -39,7 +39,8 @@ package struct Palette: Equatable, Sendable {
 
     package static func of(_ theme: Theme) -> Palette { theme == .light ? light : dark }
 
-    /// The badge of a tier, the same in both themes: the higher, the richer; only the highest of several has an edge.
+    /// The badge of a tier, the same in both themes: higher tiers have richer colours, and only the highest of several
+    /// has an edge.
     package static func badge(_ rank: TierRank) -> Badge {
         guard rank.count > 1 else { return risingBadges[0] }
         guard rank.position < rank.count - 1 else { return highestBadge }

@@ -4,15 +4,15 @@ internal import KioskStore
 internal import Loyalty
 internal import Vocabulary
 
-/// What this kiosk expects of a card, by what it knows of it.
+/// What this kiosk expects to read from a card, by what it knows about it.
 extension CardStanding {
     /// Where the odometers should stand: what is settled, and what this kiosk itself has spent with the card since.
     var expected: Amount {
         localSpends.filter { $0.card == card.id && $0.state == .posted }.reduce(card.settled) { $0 + $1.amount }
     }
 
-    /// Records cost time at the reader: they are wanted when the odometers are not settled + our own entries, or
-    /// when an intent of this card is open.
+    /// Whether a tap must read the card's records, which takes time at the reader: if the odometers are not the
+    /// expected ones, or an intent of this card is open.
     func wantsRecords(_ odometers: Amount) -> Bool { odometers != expected || !openIntents.isEmpty }
 
     /// The code of the newest redemption of this card on this kiosk since a moment.

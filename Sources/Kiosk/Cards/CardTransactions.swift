@@ -6,10 +6,10 @@ internal import Loyalty
 internal import Synchronization
 internal import Vocabulary
 
-/// What a kiosk does with a card, the snapshot and the journal together. Blocking and synchronous: `read`,
+/// Everything a kiosk does with a card, the snapshot and the journal together. Blocking and synchronous: `read`,
 /// `spend` and `settle` run on the reader's thread, `checkIn` on the session's.
 ///
-/// Every promise of design.md's first three ideas that concerns a kiosk is kept here or in what it calls.
+/// What the first three ideas of design.md demand of a kiosk is done here or in what it calls.
 package final class CardTransactions: Sendable {
     /// Which kiosk this is, and how it treats cards.
     package struct Configuration: Sendable {
@@ -30,13 +30,13 @@ package final class CardTransactions: Sendable {
     let configuration: Configuration
     let surroundings: Surroundings
     package let policies: KioskPolicies
-    /// Rung after each entry, for the uploader.
+    /// Called after each journal entry, to wake the uploader.
     let appended: @Sendable () -> Void
-    /// What the hub holds for spends of this kiosk.
+    /// Holds that this kiosk has asked the hub for.
     package let holds = HoldBook()
     private let trusted = Mutex<Set<CardID>>([])
 
-    /// Cards whose settings were tested by this process; forgotten when there are more.
+    /// How many cards this process remembers as tested; beyond this it forgets them all and tests again.
     private static let trustedCards = 10_000
 
     package init(
@@ -56,11 +56,11 @@ package final class CardTransactions: Sendable {
 
     func log(_ event: LogEvent) { surroundings.log(event) }
 
-    /// A tap: what lies on the reader, whose it is, and what earlier uncertainties it settles.
+    /// Reads the card on the reader, finds its member, and resolves intents of earlier taps that were still open.
     package func read(_ channel: any CardChannel, _ tap: Tap) -> CardFinding {
         do {
             let startedAtMs = clock.monotonicMs()
-            // Looked up once, when the card has said which it is: everything about this tap is judged by it.
+            // Looked up once, when the card's id is known; everything about this tap is decided by this standing.
             var looked = Result<CardStanding?, any Error>.success(nil)
             let reading = try card(channel).read { id, odometers in
                 looked = Result { try store.standing(of: id) }
@@ -80,10 +80,10 @@ package final class CardTransactions: Sendable {
         }
     }
 
-    /// Debit, record, durable intent, commit, durable outcome.
+    /// Spends by card: debit, record, durable intent, commit, durable outcome.
     ///
-    /// After a refusal the order is over, and what was granted for it is given back; only for the right card in the
-    /// place of a wrong one is it kept.
+    /// After a refusal the order is over, and its hold is given back. The hold is kept only if the wrong card was
+    /// presented, since the right one may follow.
     package func spend(_ channel: any CardChannel, _ order: SpendOrder, _ authority: Authority) -> SpendResult {
         let result = attempt(channel, order, authority)
         if case .refused(let notice) = result, notice != .wrongCard { holds.dropped(order.id) }
@@ -95,7 +95,7 @@ package final class CardTransactions: Sendable {
         var isOver = false
         do {
             let outcome = try card(channel).spend(cardSpend(order)) { before, after in
-                // The card took its time; until the intent is on disk it can still be told to forget the debit.
+                // The card took time. Until the intent is on disk, the debit can still be aborted.
                 isOver = !isValid(authority) || !holds.claim(order.id)
                 guard !isOver else { throw HoldRanOut() }
                 try journalIntent(order, authority, before, after)
@@ -124,7 +124,7 @@ package final class CardTransactions: Sendable {
         return .holdRanOut
     }
 
-    /// The same card again: did the commit happen?
+    /// Reads the card again to find out whether a spend of unknown outcome was committed.
     package func settle(_ channel: any CardChannel, _ order: SpendOrder) -> SpendResult {
         do {
             guard case .member(let reading) = try card(channel).read(records: { _, _ in true }),

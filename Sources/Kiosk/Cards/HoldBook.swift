@@ -3,10 +3,10 @@ package import KioskSession
 internal import Synchronization
 internal import Vocabulary
 
-/// What this kiosk has asked the hub to hold, until it is certain what becomes of it.
+/// The holds that this kiosk has asked the hub for, until the outcome of each is certain.
 ///
-/// A hold keeps customers from their own points for minutes. Where nothing was spent on it and nothing can be any more,
-/// it is given back at once; where a spend has begun, the journal tells the hub.
+/// A hold keeps customers from spending their own points for minutes. So a hold on which nothing was spent, and nothing
+/// can be spent any more, is given back at once. Once a spend has begun, the journal tells the hub instead.
 package final class HoldBook: Sendable {
     struct Hold: Hashable, Sendable {
         var id: OperationID
@@ -14,20 +14,20 @@ package final class HoldBook: Sendable {
     }
 
     fileprivate struct Pages: Sendable {
-        /// Asked for; a spend may still begin.
+        /// Holds asked for; a spend may still begin under them.
         var open: [OperationID: CardID] = [:]
-        /// Over without a spend, oldest first; a spend may never begin under them.
+        /// Holds that ended without a spend, oldest first; no spend may begin under them.
         var over: [OperationID] = []
-        /// Those of them that the hub has not heard of.
+        /// Those of them that the hub has not been told of yet.
         var owed: [Hold] = []
     }
 
-    /// How many holds that are over are remembered. The hub lets those that were forgotten run out.
+    /// How many ended holds are remembered. Forgotten ones run out at the hub.
     fileprivate static let remembered = 64
 
     private let pages = Mutex(Pages())
 
-    /// A new question gives up the one asked before.
+    /// Records a hold that is being asked for, and ends those asked for before.
     package func asked(_ order: SpendOrder) {
         pages.withLock { pages in
             pages.close { $0 != order.id }
@@ -35,15 +35,16 @@ package final class HoldBook: Sendable {
         }
     }
 
-    /// Nothing will be spent under this id.
+    /// Ends a hold under which nothing will be spent.
     func dropped(_ id: OperationID) { pages.withLock { $0.close { $0 == id } } }
 
-    /// The visit is over, and with it whatever was asked for.
+    /// Ends all holds of a visit that is over.
     package func visitEnded() { pages.withLock { $0.close { _ in true } } }
 
-    /// A spend begins: its intent is about to be written, and from here on the journal speaks.
+    /// Takes a hold for a spend whose intent is about to be written. From here on the journal tells the hub of it.
     ///
-    /// - Returns: `false` when it may not any more, because the hold is over. Never both for one id.
+    /// - Returns: `false` if the hold is over, so that the spend must not begin. A hold is either claimed or ended,
+    ///   never both.
     func claim(_ id: OperationID) -> Bool {
         pages.withLock { pages in
             pages.open[id] = nil
@@ -69,7 +70,7 @@ extension HoldBook.Pages {
 }
 
 extension CardTransactions {
-    /// Tells the hub which holds are over. What it does not hear now it hears at the next occasion.
+    /// Tells the hub which holds are over. One that cannot be delivered now is sent at the next call.
     package func giveBackHolds(to hub: any HubLink) async {
         for hold in holds.owed {
             do throws(HubLinkError) {

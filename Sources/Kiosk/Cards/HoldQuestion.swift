@@ -2,10 +2,10 @@ package import HubAPI
 package import KioskSession
 internal import Vocabulary
 
-/// "May this be spent?", and from which moment on the answer's lifetime counts.
+/// A question to the hub for a hold, and the moment from which the answer's lifetime counts.
 ///
-/// The hub says how long its grant lives, not until when: the two clocks are never compared. Counted from the
-/// question on, by a clock that nobody sets back, the kiosk's end comes before the hub's.
+/// The hub says how long its grant lives, not until when, so the two clocks are never compared. The kiosk counts from
+/// the moment it asked, by its monotonic clock, so its grant ends before the hub's does.
 package struct HoldQuestion: Sendable {
     package var request: HoldRequest
     /// The kiosk's monotonic clock just before the question.
@@ -14,7 +14,7 @@ package struct HoldQuestion: Sendable {
     /// The safety margin before a grant ends: by the time the hub may release the hold, the intent is durable and
     /// earlier heartbeats have arrived.
     package static let marginMs: Int64 = 30_000
-    /// No visit lasts that long, whatever a hub may say.
+    /// The longest lifetime that is accepted, whatever a hub says: no visit lasts longer.
     package static let longestSeconds: Int64 = 3600
 
     /// - Parameter answer: `nil` when there was none.
@@ -22,7 +22,7 @@ package struct HoldQuestion: Sendable {
         guard let answer else { return .noAnswer }
         guard answer.granted else { return .refused(CardTransactions.notice(forHold: answer.refusal)) }
         let lifetimeMs = min(max(0, answer.lifetimeSeconds ?? 0), Self.longestSeconds) * 1000
-        // A grant over before it can be used is none, and asking again would only bring another.
+        // A grant that is over before it can be used is refused; asking again would only bring another one.
         guard lifetimeMs > Self.marginMs else { return .refused(.hubRejected) }
         return .granted(untilMs: askedAtMs + lifetimeMs - Self.marginMs)
     }
@@ -37,7 +37,7 @@ extension CardTransactions {
             askedAtMs: clock.monotonicMs())
     }
 
-    /// Whether the right to spend is still one at this moment. Without the hub there is nothing to run out.
+    /// Whether the right to spend still holds at this moment. An offline right does not run out.
     func isValid(_ authority: Authority) -> Bool {
         switch authority {
         case .hold(let untilMs): clock.monotonicMs() < untilMs

@@ -2,7 +2,7 @@ internal import CardProtocol
 internal import HubAPI
 internal import KioskSession
 
-/// What a failure is called on the screen.
+/// The notice that the screen shows for a failure.
 extension CardTransactions {
     static func notice(for error: CardError) -> Notice {
         switch error {
@@ -16,7 +16,7 @@ extension CardTransactions {
         }
     }
 
-    /// The reader could not be had, or the card left before anything was asked of it.
+    /// For a reader that could not be used, or a card that left before the first command.
     static func notice(forReader error: any Error) -> Notice {
         (error as? ChannelError) == .removed ? .pulledEarly : .notRead
     }

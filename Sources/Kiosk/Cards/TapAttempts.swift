@@ -6,7 +6,7 @@ internal import Vocabulary
 /// Reads a card, and tries once or twice more while it still lies there.
 ///
 /// At the edge of the field a card answers the first commands and has no power left for AES (PCSC #102). Reading
-/// changes nothing, so it may be tried again; spending is never. The session hears only how it ended.
+/// changes nothing, so it is tried again; a spend never is. The session learns only the last attempt's result.
 package struct TapAttempts: Sendable {
     private let cards: CardTransactions
     private let reader: any CardReader
@@ -14,7 +14,8 @@ package struct TapAttempts: Sendable {
     private let isCardThere: @Sendable () -> Bool
 
     private static let attempts = 3
-    /// Somebody waits: after so long no other attempt is begun. A card torn out holds some readers for three seconds.
+    /// After this time no further attempt begins, because a customer waits. A card torn out blocks some readers for
+    /// three seconds.
     private static let patienceMs: Int64 = 1500
 
     /// - Parameters:

@@ -5,7 +5,7 @@ internal import KioskStore
 internal import Loyalty
 internal import Vocabulary
 
-/// From what the card said to what the session is told.
+/// From what was read of the card to what the session is told.
 extension CardTransactions {
     /// - Parameter standing: of a member's card, looked up when its odometers had been read.
     func finding(for reading: CardReading, _ tap: Tap, _ standing: CardStanding?) throws -> CardFinding {
@@ -22,7 +22,7 @@ extension CardTransactions {
         }
     }
 
-    /// - Parameter settled: how the newest of the intents ended that this tap has settled already.
+    /// - Parameter settled: whether the newest intent that this tap has resolved was posted; `nil` if it resolved none.
     private func finding(
         for reading: MemberCardReading, _ tap: Tap, _ standing: CardStanding?, settled: Bool? = nil
     ) throws -> CardFinding {
@@ -36,14 +36,15 @@ extension CardTransactions {
             try journalBehind(reading, tap, standing)
             return try suspect(reading, tap, standing)
         }
-        // A blocked card gives nothing any more, but what it knows of earlier spends is as true as ever.
+        // A blocked card may not spend, but its records are still valid evidence of earlier spends.
         let ended = try settleOpen(reading, standing, tap)
         var remark: Welcome.Remark? = settled.map { .settled(done: $0) }
         if reading.odometers != standing.expected {
             try journalSeenOnce(reading, tap, standing)
             if !isExplained(reading, standing) { remark = .incident }
         }
-        // What was settled changes what is known: it is all looked up once more, and judged by that alone.
+        // Resolving intents changes what is known, so the standing is looked up again and everything is decided by the
+        // new one.
         if let ended { return try finding(for: reading, tap, store.standing(of: reading.id), settled: ended) }
         guard standing.card.status == .active else {
             log(.refused(tap.id, code: "card-\(standing.card.status.rawValue)"))
@@ -62,16 +63,17 @@ extension CardTransactions {
         return .visitor(try visitor(standing, nil))
     }
 
-    /// An odometer below what was booked, or a member that is not this card's: a copy, or worse. Reported, and
-    /// refused off line too.
+    /// Reports and refuses, off line too, a card whose odometer stands below what was booked or that names another
+    /// member: it is a copy, or forged.
     private func suspect(_ reading: MemberCardReading, _ tap: Tap, _ standing: CardStanding) throws -> CardFinding {
         log(.refused(tap.id, code: "suspect-card"))
         try journalSeenOnce(reading, tap, standing)
         return .refused(.suspectCard)
     }
 
-    /// The snapshot was written before this tap, so odometers below its settled ones are proof of two cards. Only the
-    /// kiosk can say so: to the hub a reading may be older than it looks. Said once, like any observation.
+    /// Journals a fault: the snapshot is older than this tap, so odometers below its settled ones prove that there are
+    /// two cards. Only the kiosk can tell, because the hub cannot know how old a reading is. Journalled once, like any
+    /// observation.
     private func journalBehind(_ reading: MemberCardReading, _ tap: Tap, _ standing: CardStanding) throws {
         let fault = FaultReport(.odometerBehind, detail: "below what the snapshot has settled")
         let before = standing.recent.since(tap.atMs - Self.repeatMs)
@@ -79,9 +81,9 @@ extension CardTransactions {
         try append(newID(), tap, standing.member.id, reading.id, .fault(fault))
     }
 
-    /// Settles what the card's records or its odometer can settle.
+    /// Resolves open intents by the card's records or its odometer.
     ///
-    /// - Returns: how the newest of them ended; `nil` when nothing was settled.
+    /// - Returns: whether the newest of them was posted; `nil` if none was resolved.
     private func settleOpen(
         _ reading: MemberCardReading, _ standing: CardStanding, _ tap: Tap
     ) throws -> Bool? {
@@ -114,9 +116,9 @@ extension CardTransactions {
             })
     }
 
-    /// Whether the records lead from what is booked to where the odometer stands, as far as the hub knows too. Ten
-    /// records reach back only so far, and a spend may follow upon an advance that has none: what lies further back
-    /// only the hub can judge, with the journals of all kiosks.
+    /// Whether the records explain how the odometer came from what is booked to where it stands, as far as the hub
+    /// knows too. A card keeps only ten records, and an advance without a record may lie before them; only the hub can
+    /// decide about that, with the journals of all kiosks.
     private func isExplained(_ reading: MemberCardReading, _ standing: CardStanding) -> Bool {
         guard standing.card.unexplained ?? .zero == .zero else { return false }
         let records = settlement(reading).records
@@ -134,6 +136,6 @@ extension CardTransactions {
         if !seen { try journalSeen(reading, tap, standing.member.id) }
     }
 
-    /// A day: after it the observation is worth repeating.
+    /// One day, in milliseconds: after that the same observation is journalled again.
     private static let repeatMs: Int64 = 86_400_000
 }

@@ -15,7 +15,8 @@ extension CardTransactions {
         return visitor
     }
 
-    /// The same person again, after something was journalled; `nil` when that cannot be told.
+    /// The visitor looked up again after something was journalled; `nil` if the store fails or no longer knows the
+    /// card.
     package func visitor(_ id: CardID, _ odometer: Amount) -> Visitor? {
         do {
             return try store.standing(of: id).map { try visitor($0, odometer) }
@@ -25,14 +26,14 @@ extension CardTransactions {
         }
     }
 
-    /// A member wants this language here, next time too.
+    /// Remembers the language that a member chose at this kiosk.
     package func remember(_ language: Language, of member: MemberID) {
         do { try store.remember(language: language.rawValue, of: member) } catch {
             log(.fault(code: storeFailureCode(error)))
         }
     }
 
-    /// What stands on top of every screen.
+    /// The header of every screen.
     package func header(online: Bool, nowMs: Int64) -> Screen.Header {
         let kiosk = (try? store.facts())?.kiosk
         return Screen.Header(

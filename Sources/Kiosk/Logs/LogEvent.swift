@@ -28,7 +28,8 @@ package enum LogEvent: Hashable, Sendable {
     case hubFailed(during: String, code: String)
     case hubReached
     case policyRead(version: String)
-    /// This program is older than the policy, or the policy was published by force: the one before it goes on.
+    /// This program cannot read a policy, because it is too old or the policy was published by force; the one before it
+    /// stays in force.
     case policyUnreadable(version: String)
     case answered(kind: RemoteRequest.Kind, lines: Int, skipped: Int)
 

@@ -43,7 +43,8 @@ package final class LogStore: Sendable {
     /// The cursor of the last line, 0 for none.
     package var lastCursor: Int64 { writer.withLock { $0.cursor - 1 } }
 
-    /// Writes a line. A full disk never stops the kiosk: what could not be written is counted, and said later.
+    /// Writes a line. A full disk never stops the kiosk: lines that could not be written are counted and reported
+    /// later.
     package func write(_ event: LogEvent) {
         let atMs = now()
         writer.withLock { writer in

@@ -7,12 +7,12 @@ internal import Vocabulary
 
 /// The published rules as this kiosk evaluates them.
 package final class KioskPolicies: Sendable {
-    /// By digest. A document is read once in a process: what is published never changes.
+    /// Policies by digest. A document is parsed once in a process, because a published one never changes.
     private static let known = Mutex<[String: Policy]>([:])
 
     private let store: KioskStore
     private let log: @Sendable (LogEvent) -> Void
-    /// By digest: not tried again, and said once.
+    /// Digests of documents that could not be parsed: not tried again, and logged once.
     private let unreadable = Mutex<Set<String>>([])
 
     package init(store: KioskStore, log: @escaping @Sendable (LogEvent) -> Void) {
@@ -20,14 +20,14 @@ package final class KioskPolicies: Sendable {
         self.log = log
     }
 
-    /// Reads whatever is held, so that no tap has to wait for it.
+    /// Parses all stored policies, so that no tap has to wait for it.
     package func readAll() {
         guard let held = try? store.heldPolicies() else { return }
         for facts in held { _ = try? policy(facts) }
     }
 
-    /// The policy in force at a moment, as the hub last named them. One that this program cannot read is passed over:
-    /// the one before it goes on, even when the hub names it no more.
+    /// The policy in force at a moment, as the hub last named them. A policy that this program cannot read is skipped,
+    /// and the one before it stays in force even if the hub names it no more.
     ///
     /// - Returns: `nil` where not one can be read.
     package func inForce(_ snapshot: SnapshotFacts, atMs now: Int64) throws(StoreError) -> Policy? {
@@ -50,7 +50,7 @@ package final class KioskPolicies: Sendable {
             log(.policyRead(version: facts.version))
             return policy
         } catch {
-            // The words may be long and are the publisher's: `kioskctl policy check` says them.
+            // The message may be long and is for the policy's author; `kioskctl policy check` shows it.
             unreadable.withLock { _ = $0.insert(facts.sha256) }
             log(.policyUnreadable(version: facts.version))
             return nil

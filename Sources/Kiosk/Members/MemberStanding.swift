@@ -2,9 +2,9 @@ package import HubAPI
 package import Loyalty
 internal import Vocabulary
 
-/// From what the hub told of a member to the account that the rules are asked about. The other way round is the hub's.
+/// Makes the account that the rules evaluate from the hub's facts about a member. The hub's code does the reverse.
 extension MemberAccount {
-    /// Debts are paid back by what has become active since the hub spoke.
+    /// Lots that have become active since the facts were written pay debts back.
     package init(_ facts: MemberFacts, atMs now: Int64) {
         self.init()
         if let standing = facts.standing { take(standing) } else { standing.tier = facts.tier }
@@ -12,7 +12,7 @@ extension MemberAccount {
         purse.advance(toMs: now, entry: DerivedID.timePassing)
     }
 
-    /// Every figure came over the wire: a day or a term that no calendar has must not end the program.
+    /// Figures come over the wire, so days and terms that no calendar has are clamped and must not end the program.
     private mutating func take(_ facts: StandingFacts) {
         person = facts.joinedAtMs.map(Person.init)
         person?.birthday = facts.birthday.map(Birthday.init)

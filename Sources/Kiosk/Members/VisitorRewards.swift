@@ -5,8 +5,8 @@ internal import Vocabulary
 
 /// What the rewards look like to this member, here and now.
 extension VisitorView {
-    /// By the rules, with what is under way taken off: points that the card or somebody else has spoken for, and
-    /// this kiosk's redemptions that the hub has not counted yet.
+    /// The rewards as the rules see them, after subtracting points that are spent and not booked yet or held elsewhere,
+    /// and adding uses by this kiosk's redemptions that the hub has not counted yet.
     var shelf: RewardShelf {
         var account = account
         let underWay = funds.balance.points - funds.available.points
@@ -39,7 +39,7 @@ extension VisitorView {
 }
 
 extension RewardRule {
-    /// For somebody whose tier cannot have it.
+    /// The price for a member whose tier cannot have the reward.
     fileprivate var lowestTierPrice: Amount? {
         tierPrices.values.min { ($0.points, $0.money) < ($1.points, $1.money) }
     }

@@ -5,15 +5,15 @@ internal import KioskStore
 internal import Loyalty
 internal import Vocabulary
 
-/// From the hub's facts, the policy in force and this kiosk's own journal to the person the session greets. Nothing is
-/// computed here that the rules compute: an account is made, and they are asked.
+/// Makes the visitor whom the session greets from the hub's facts, the policy in force and this kiosk's own journal.
+/// Nothing is computed here that the rules compute: it makes an account and asks them.
 struct VisitorView {
     let standing: CardStanding
     /// `nil` for a UID-only card, which has none.
     let odometer: Amount?
     let policy: Policy
     let nowMs: Int64
-    /// As the hub told it, at this moment.
+    /// The member's account by the hub's facts, with time passed up to `nowMs`.
     let account: MemberAccount
     private let calendar: StoreCalendar
 
@@ -56,7 +56,7 @@ struct VisitorView {
         return visitor
     }
 
-    /// What was chosen here last, before what the hub says.
+    /// The language last chosen at this kiosk, or else the one that the hub names.
     private var language: Language {
         standing.language.flatMap(Language.init) ?? facts.language.known ?? .zh
     }
@@ -105,14 +105,15 @@ struct VisitorView {
 
     private var settled: Amount { card.settled }
 
-    /// What the hub holds, less the open intents of this very card: its odometer already says what became of those.
+    /// What the hub holds, less this card's open intents: the card's odometer already shows whether these were spent.
     private var heldElsewhere: Amount {
         let ofThisCard = card.open.reduce(Amount.zero) { $0 + $1.after - $1.before }
         let rest = facts.held - ofThisCard
         return Amount(points: max(.zero, rest.points), money: max(.zero, rest.money))
     }
 
-    /// Spent by the card, not booked, and not known to this kiosk: it may or may not be among what the hub holds.
+    /// Whether figures can only be shown as "about": the card has spent something that is neither booked nor known to
+    /// this kiosk, and the hub may hold it or not.
     private var about: Bool {
         guard let odometer else { return false }
         let mine = own.filter { $0.card == card.id && $0.state == .posted }.reduce(Amount.zero) { $0 + $1.amount }

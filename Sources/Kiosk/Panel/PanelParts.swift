@@ -27,7 +27,8 @@ struct PanelParts {
 }
 
 extension FramebufferBackend {
-    /// A device says what it is; a regular file that stands in for one is what the settings say.
+    /// Opens a framebuffer. A device reports its own layout; for a regular file that stands in for one, the settings
+    /// give it.
     fileprivate static func make(_ path: String, _ settings: DisplaySettings) throws -> FramebufferBackend {
         let rotation = Rotation(settings.rotation)
         let size = rotation.size(width: settings.width, height: settings.height)

@@ -8,7 +8,7 @@ package final class ScreenPanel {
     private var drawn: DrawnScreen?
     /// What every backend shows; `nil` when that is not certain.
     private var shown: Screen?
-    /// What the backends show was made of a picture that is forgotten: the next frame replaces all of it.
+    /// The backends still show a picture that was cleared from memory, so the next frame must replace all of it.
     private var replacesAll = true
     private var frames: UInt32 = 0
     private var gate = TouchGate()
@@ -24,7 +24,7 @@ package final class ScreenPanel {
     package var names: String { backends.map(\.name).joined(separator: ", ") }
     package var screenName: String { drawn?.name ?? "none" }
 
-    /// Draws and shows what does not stand there already; a backend that fails does not keep the others from showing.
+    /// Draws and shows a screen unless it is shown already. A backend that fails does not stop the others.
     package func show(_ screen: Screen, _ clock: KioskClock) throws {
         guard screen != shown else { return }
         shown = nil
@@ -50,15 +50,15 @@ package final class ScreenPanel {
         shown = screen
     }
 
-    /// What somebody meant by it on the screen that stands there, if it counts and is complete.
+    /// What a touch means on the screen that is shown; `nil` if it does not count, or while it is not complete.
     package func touch(_ event: TouchEvent, _ clock: KioskClock) -> Touch? {
         gate.take(event, nowMs: clock.monotonicMs())
     }
 
-    /// Draws every screen once into the air: after the first frame, before the first customer.
+    /// Draws every screen once without showing it. Call after the first frame and before the first customer.
     package func warm() { renderer.warm() }
 
-    /// The visit is over: nothing of it stays in memory that was drawn.
+    /// Clears from memory everything that was drawn for an ended visit.
     package func forget() {
         renderer.clear()
         shown = nil
@@ -70,6 +70,6 @@ package final class ScreenPanel {
         for backend in backends { try? backend.clear() }
     }
 
-    /// For people who may not know whose visit it is.
+    /// The screen as a PNG without personal data, for people who may not know whose visit it is.
     package func redactedPNG(of screen: Screen) throws -> [UInt8] { try PNG.encode(renderer.redacted(screen)) }
 }

@@ -3,13 +3,13 @@ package import KioskStore
 internal import Synchronization
 internal import Vocabulary
 
-/// What time it is at the kiosk: the machine's wall clock, as far as the journal and the hub bear it out.
+/// The time at the kiosk: the machine's wall clock, within the bounds that the journal and the hub set.
 ///
-/// Without a battery a kiosk wakes up in 1970; lots would be unexpired, the snapshot young and certificates not yet
-/// valid (reliability: rauc issue 353, Tasmota PR 9757). So time does not go back behind what the journal and the hub
-/// have said, and a clock that jumps while the kiosk runs is not followed. The hub's word goes before the kiosk's own:
-/// it also brings a kiosk back whose clock, or whose journal, stood in the future. Order comes from sequences in any
-/// case.
+/// Without a battery a kiosk starts in 1970: lots would be unexpired, the snapshot young and certificates not yet valid
+/// (reliability: rauc issue 353, Tasmota PR 9757). So time never goes back behind what the journal and the hub have
+/// recorded, and a jump of more than `ClockTrust.stepMs` while the kiosk runs is ignored. The hub's time takes
+/// precedence over the kiosk's own: it also corrects a kiosk whose clock or journal was in the future. Order comes from
+/// sequences in any case.
 package final class ClockFloor: Sendable {
     private let store: KioskStore
     private let wallMs: @Sendable () -> Int64
@@ -22,7 +22,7 @@ package final class ClockFloor: Sendable {
         var hubMs: Int64?
     }
 
-    /// Smaller distances are the work of network time.
+    /// Smaller differences are left to the machine's network time service.
     package static let toleratedMs: Int64 = 120_000
 
     /// - Parameter monotonicMs: milliseconds since any moment; never set back.
@@ -34,8 +34,8 @@ package final class ClockFloor: Sendable {
         self.monotonicMs = monotonicMs
         let known = try? store.knownTime()
         let reading = ClockTrust.Reading(wallMs: wallMs(), monotonicMs: monotonicMs())
-        // A kiosk may lie in a cupboard for a year. When it then starts off line, a clock that is late only makes it
-        // more careful: lots run out and the snapshot is old.
+        // A kiosk may have been stored for a year, so any clock ahead of the floor is accepted at start. If it is
+        // wrong, it only makes an offline kiosk more careful: lots run out and the snapshot is old.
         let trust = ClockTrust(floorMs: known?.lastMs, reading, offMs: .max)
         state = Mutex(State(trust: trust, hubMs: known?.hubMs))
     }
@@ -53,8 +53,8 @@ package final class ClockFloor: Sendable {
         }
     }
 
-    /// How far the wall clock stands ahead of the time it is (behind: below 0); `nil` for no more than a correction
-    /// would explain.
+    /// How far the wall clock is ahead of the time it is, in milliseconds (negative: behind); `nil` for a difference
+    /// within `toleratedMs`.
     package var wallAheadMs: Int64? {
         let aheadMs = wallMs() - nowMs()
         return abs(aheadMs) > Self.toleratedMs ? aheadMs : nil

@@ -7,8 +7,8 @@ internal import Vocabulary
 struct StoreCalendar: Sendable {
     private let zone: StoreZone
 
-    /// In the zone that the hub named; in Shanghai's until it has named one. One that this machine does not know never
-    /// gets here, because of `require`.
+    /// Uses the zone that the hub named, or Shanghai's until it has named one. `require` keeps zones that this machine
+    /// does not know from getting here.
     init(of kiosk: KioskFacts?) { zone = kiosk.flatMap { StoreZoneTable.zone($0.timeZone) } ?? .shanghai }
 
     /// To be asked before the kiosk starts with facts, and before it takes new ones.

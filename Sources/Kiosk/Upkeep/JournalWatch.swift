@@ -1,12 +1,12 @@
 package import KioskStore
 
-/// Reads the whole journal again and again, a few lines at a time: what was changed in it behind the kiosk's back is
-/// known before anybody relies on it.
+/// Verifies the whole journal again and again, a few lines at a time, to notice changes made by other programs before
+/// anybody relies on them.
 package struct JournalWatch: Sendable {
     private let store: KioskStore
     private let log: @Sendable (LogEvent) -> Void
 
-    /// Some milliseconds of work for each second, at most.
+    /// Lines for each step: at most some milliseconds of work a second.
     static let lines = 200
     static let pause = Duration.seconds(1)
     /// Between two readings.

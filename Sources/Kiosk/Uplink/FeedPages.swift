@@ -1,7 +1,7 @@
 internal import HubAPI
 
-/// How large the next page of the feed may be: half after a page that did not come, twice as large after one that did.
-/// On a line on which a page takes longer than the client waits, the same page would be asked for for ever.
+/// How large the next page of the feed may be: half after a page that failed, twice after one that arrived. Otherwise,
+/// on a line on which a page takes longer than the client waits, the same page would be asked for again and again.
 struct FeedPages: Hashable, Sendable {
     private(set) var bytes = HubLimits.feedPageBytes
 

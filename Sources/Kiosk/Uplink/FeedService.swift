@@ -27,17 +27,18 @@ package final class FeedService: Sendable {
             } catch {
                 uplink.surroundings.log(.hubFailed(during: "feed", code: failureCode(error)))
                 if error is HubLinkError { await uplink.onReachability(failureCode(error)) }
-                // Rung or not: uploads that go through while the feed does not must not make it ask without a pause.
+                // Waits even if an upload succeeds meanwhile: uploads that work while the feed fails must not make it
+                // ask without a pause.
                 let pause = Duration.seconds(pacer.failed(fraction: uplink.surroundings.chance.fraction()))
                 try? await Task.sleep(for: min(pause, interval))
             }
         }
     }
 
-    /// All pages up to now. A page that is not an answer, or is older than the snapshot, changes nothing.
+    /// Fetches all pages up to now. A page that is invalid, or older than the snapshot, changes nothing.
     ///
-    /// - Throws: also when pages bring the snapshot no further: a hub whose epoch changes with each answer, or one that
-    ///   has more and more of nothing, is asked again later.
+    /// - Throws: also if the pages do not advance the snapshot: a hub whose epoch changes with each answer, or that
+    ///   sends one empty page after another, is asked again later.
     package func refresh() async throws {
         var more = true
         var idle = 0
@@ -56,7 +57,8 @@ package final class FeedService: Sendable {
         refreshed()
     }
 
-    /// One page brings nothing when it is the last, one when the hub was restored, one when a new journal begins.
+    /// A page may bring nothing new because it is the last, because the hub was restored, or because a new journal
+    /// begins.
     private static let idlePages = 3
 
     private func fetch(_ request: FeedRequest) async throws(HubLinkError) -> FeedPage {
@@ -71,5 +73,5 @@ package final class FeedService: Sendable {
     }
 }
 
-/// The hub answers, and its answers lead nowhere.
+/// The hub answers, but its pages do not advance the snapshot.
 struct FeedStandstill: Error {}

@@ -1,6 +1,7 @@
 package import HubAPI
 
-/// Proof of life: not "the process runs" but what was drawn last, what the reader says, what is still to go.
+/// Reports that the kiosk works: not only that the process runs, but what was drawn last, what the reader says, and
+/// what is still to be uploaded.
 package struct HeartbeatService: Sendable {
     private let hub: any HubLink
     private let interval: Duration

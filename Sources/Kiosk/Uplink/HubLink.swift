@@ -26,7 +26,7 @@ package enum HubLinkError: Error, Hashable, Sendable {
     static let noAnswerCode = "no-answer"
 }
 
-/// For the log: what kind of failure. The words of another program stay out of it.
+/// A code for the log that names the kind of failure. Messages of other programs stay out of the log.
 func failureCode(_ error: any Error) -> String {
     switch error {
     case HubLinkError.noAnswer: HubLinkError.noAnswerCode

@@ -29,14 +29,14 @@ package struct RequestService: Sendable {
 
     /// How often a followed log is looked at.
     private static let followSeconds = 1
-    /// The longest pause after the hub did not answer. Whoever asks for the status waits ten seconds, also when the hub
-    /// has just come back.
+    /// The longest pause after the hub did not answer. `kioskctl status` waits ten seconds for its answer, even if the
+    /// hub has just come back.
     private static let longestPauseSeconds = 5.0
     /// Attempts at one part before the request is given up; the operator asks again with the last cursor.
     private static let deliveries = 8
 
-    /// - Parameter followLimit: how long one question is followed: an operator who left does not say so. One who is
-    ///   still there asks again with the last cursor.
+    /// - Parameter followLimit: how long one request is followed, because an operator who left does not say so. One who
+    ///   is still there asks again with the last cursor.
     package init(
         hub: any HubLink, sources: Sources, followLimit: Duration = .seconds(3600), _ surroundings: Surroundings
     ) {
@@ -70,13 +70,13 @@ package struct RequestService: Sendable {
         }
     }
 
-    /// One request to its end, whatever becomes of it: no other waits for it.
+    /// Serves one request to its end, in a task of its own, so that no other request waits for it.
     private func serve(_ request: RemoteRequest) async {
         do {
             if request.follow { try await follow(request) } else { try await answer(request) }
         } catch let refused as RefusedPart {
             surroundings.log(.hubFailed(during: "requests", code: refused.code))
-            // So that the operator does not wait for what the hub does not take.
+            // Tells the operator, who would otherwise wait for a part that the hub does not accept.
             let words = SkippedLine(
                 cursor: request.cursor ?? 0, reason: "the hub did not take this part of the answer: \(refused.code)")
             try? await hub.answer(
@@ -129,7 +129,8 @@ package struct RequestService: Sendable {
         }
     }
 
-    /// The very same part until the hub has it: a part of that number with other lines would be taken for it.
+    /// Sends the very same part until the hub has it: a part with the same number and other lines would be taken for
+    /// it.
     private func deliver(_ id: String, _ answer: RemoteAnswer) async throws {
         var pacer = UploadPacer()
         while true {
@@ -143,7 +144,8 @@ package struct RequestService: Sendable {
         }
     }
 
-    /// Ends with a part that says so: the operator would wait for ever for one that does not come.
+    /// Follows the log until the limit. Ends with a part marked as the last: the operator would otherwise wait for
+    /// ever.
     private func follow(_ request: RemoteRequest) async throws {
         let end = ContinuousClock.now + followLimit
         var place: (cursor: Int64?, part: Int64) = (request.cursor, 0)
@@ -155,23 +157,24 @@ package struct RequestService: Sendable {
     }
 }
 
-/// The hub answered a part and did not take it: sending it again does not help.
+/// The hub refused a part; sending it again does not help.
 private struct RefusedPart: Error {
     var part: Int64
     var code: String
 }
 
-/// Nothing to do, and sooner than was asked for: asked again at once, a hub that cannot let anybody wait would be
-/// asked without end.
+/// The hub had no request and answered sooner than asked for. Asking again at once would be a busy loop with a hub that
+/// cannot do long polling.
 private struct AnsweredTooSoon: Error {}
 
-/// The requests that are being answered, and those that were: a bounded number of each, whatever the hub lists.
+/// Tasks of requests that are being or have been answered, for as long as the hub lists them; at most
+/// `HubLimits.requestsAtOnce`.
 private struct RequestWork {
     private var tasks: [String: Task<Void, Never>] = [:]
 
-    /// Ends what is no longer wanted.
+    /// Cancels the tasks of requests that the hub no longer lists.
     ///
-    /// - Returns: what is to be begun.
+    /// - Returns: the requests to begin.
     mutating func take(_ requests: [RemoteRequest]) -> [RemoteRequest] {
         let wanted = requests.prefix(HubLimits.requestsAtOnce)
         let ids = Set(wanted.map(\.id))
@@ -181,7 +184,8 @@ private struct RequestWork {
 
     mutating func begin(_ request: RemoteRequest, _ task: Task<Void, Never>) { tasks[request.id] = task }
 
-    /// Answered ones too, until the hub no longer lists them: none is answered twice.
+    /// Whether any request is kept. Answered ones are kept too until the hub no longer lists them, so that none is
+    /// answered twice.
     var isUnderWay: Bool { !tasks.isEmpty }
 
     func cancelAll() {

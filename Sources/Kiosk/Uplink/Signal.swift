@@ -1,4 +1,4 @@
-/// Wakes one waiter: rung while nobody waits, the next wait returns at once.
+/// Wakes one waiter. If it is sent while nobody waits, the next wait returns at once.
 package actor Signal {
     private var rung = false
     private var waiter: CheckedContinuation<Void, Never>?
@@ -14,7 +14,7 @@ package actor Signal {
         }
     }
 
-    /// Until it rings, the time is over, or the task is cancelled.
+    /// Returns when the signal is sent, the time is over, or the task is cancelled.
     package func wait(upTo limit: Duration) async {
         if rung || Task.isCancelled {
             rung = false

@@ -1,13 +1,13 @@
 package import KioskStore
 
-/// What carries facts between this kiosk's file and the hub has in common.
+/// What all services that exchange facts between this kiosk's file and the hub share.
 package struct Uplink: Sendable {
     package let store: KioskStore
     package let hub: any HubLink
     package let surroundings: Surroundings
-    /// Rung after each entry of the journal.
+    /// Sent after each entry of the journal.
     package let appended = Signal()
-    /// Rung after each upload.
+    /// Sent after each upload.
     package let uploaded = Signal()
     /// Called after each attempt, with `nil` when the hub answered, else with the code of why not.
     package var onReachability: @Sendable (String?) async -> Void = { _ in }

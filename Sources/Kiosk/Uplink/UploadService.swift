@@ -1,14 +1,14 @@
 internal import HubAPI
 internal import KioskStore
 
-/// Carries the journal to the hub: the oldest first, again and again until the hub says it holds it.
+/// Uploads the journal to the hub, oldest entries first, and repeats each until the hub says that it holds it.
 ///
-/// There is one uploader; which entries are still to go is derived from rows, never from a flag in memory.
+/// There is one uploader. Which entries are still to be sent is derived from rows, never from a flag in memory.
 package struct UploadService: Sendable {
     private let uplink: Uplink
     private let pacer: UploadPacer
 
-    /// Nothing appended for this long: look all the same.
+    /// The uploader looks for entries at least this often, even if none was signalled.
     private static let idle = Duration.seconds(60)
 
     package init(_ uplink: Uplink, pacer: UploadPacer = UploadPacer()) {
@@ -61,7 +61,7 @@ package struct UploadService: Sendable {
     }
 }
 
-/// The hub answers an upload and holds no more than before, or has given as much back as it took.
+/// The hub answers an upload but holds no more than before, or lost as many entries as it took.
 struct UploadStandstill: Error {}
 
 /// The journal goes on under a new epoch, and operators hear of it.

@@ -1,11 +1,12 @@
-/// Events in their order, while what one of them brings about is being done.
+/// Keeps events in order while the effects of one of them are being performed.
 ///
-/// What an effect brings waits until the other effects of its event are done: an answer never overtakes a picture.
+/// An event that an effect causes waits until the other effects of the first event are done, so an answer never
+/// overtakes a picture.
 struct EventQueue<Event> {
     private var waiting: [Event] = []
     private var isTaken = false
 
-    /// - Returns: whether the caller is the one to take events, until there are no more.
+    /// - Returns: whether the caller must now take events, by `next`, until there are no more.
     mutating func add(_ event: Event) -> Bool {
         waiting.append(event)
         defer { isTaken = true }

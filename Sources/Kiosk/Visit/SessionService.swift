@@ -89,7 +89,7 @@ package actor SessionService {
         reader.stop()
     }
 
-    /// The way in for everything that happens.
+    /// Handles an event: every event of the session enters here.
     package func receive(_ event: Event) {
         guard events.add(event) else { return }
         while let event = events.next() {
@@ -97,8 +97,8 @@ package actor SessionService {
         }
     }
 
-    /// Tells the supervisor that this actor's own thread still comes round: drawing and the journal happen on it, so
-    /// a panel or a disk that never answers ends the telling.
+    /// Tells the supervisor regularly that this actor's own thread still runs. Drawing and the journal happen on it, so
+    /// a panel or a disk that never answers stops these messages.
     private func feedWatchdog() async {
         guard let interval = supervisor.aliveEvery else { return }
         while !Task.isCancelled {

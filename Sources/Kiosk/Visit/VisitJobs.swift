@@ -2,8 +2,8 @@ internal import CardProtocol
 internal import HubAPI
 internal import KioskSession
 
-/// Effects of a session that take time: card work, and questions to the hub. The session goes on meanwhile, and hears
-/// of their end by an event.
+/// Effects of a session that take time: card work, and questions to the hub. The session goes on meanwhile and receives
+/// an event when one ends.
 struct VisitJobs: Sendable {
     enum Job: Sendable {
         case read(Tap)
@@ -18,10 +18,11 @@ struct VisitJobs: Sendable {
     let reader: any CardReader
     let hub: any HubLink
     let attempts: TapAttempts
-    /// Somebody stands at the kiosk: an answer later than this is no answer.
+    /// How long the session waits for the hub's answer, because a customer stands at the kiosk; a later answer is
+    /// ignored.
     let holdTimeout: Duration
 
-    /// - Parameter ended: told how it ended, before anything that nobody waits for.
+    /// - Parameter ended: receives the result, before any follow-up work that nobody waits for.
     func run(_ job: Job, ended: (Event) async -> Void) async {
         switch job {
         case .read(let tap): await ended(.cardRead(tap, await attempts.read(tap)))
@@ -49,7 +50,7 @@ struct VisitJobs: Sendable {
         cards.holds.asked(order)
         let question = cards.holdQuestion(order)
         let answer = await firstAnswer(within: holdTimeout) {
-            // First what is over, or the customer's own last attempt would be in the way.
+            // First gives back ended holds, so that the customer's own last attempt does not block this one.
             await cards.giveBackHolds(to: hub)
             return try? await hub.hold(question.request)
         }
@@ -57,7 +58,7 @@ struct VisitJobs: Sendable {
     }
 }
 
-/// The first of an answer and a deadline.
+/// The answer, or `nil` if the deadline comes first.
 func firstAnswer<Value: Sendable>(
     within limit: Duration, _ ask: @escaping @Sendable () async -> Value?
 ) async -> Value? {

@@ -1,14 +1,14 @@
 internal import Vocabulary
 
-/// What the reader tells during a visit. The card may be lifted: looking goes on. Another card asks whether the person
-/// has changed, and nobody reaches an account whose card is not there.
+/// Events of the reader during a visit. If the card is lifted, the visit goes on. Another card leads to the question
+/// whether the person has changed, and no account can be opened without its card on the reader.
 extension Session {
     mutating func cardPresented(_ tap: Tap, _ visit: Visit) -> [Effect] {
         if let spend = visit.page.waiting {
             switch spend.stage {
             case .waiting, .uncertain: return resume(spend, visit)
             case .writing, .settling: return []
-            // Whose it is will be looked at when the hub has answered.
+            // Whose card it is will be checked when the hub has answered.
             case .asking: return []
             }
         }
@@ -21,7 +21,7 @@ extension Session {
     }
 
     mutating func cardRemoved(_ visit: Visit) -> [Effect] {
-        // The account of a card that has gone is out of reach again.
+        // The other card is gone, so its account can no longer be opened.
         if case .otherCard(_, _, let back) = visit.page { return turn(visit, to: back) }
         return [show()]
     }
@@ -29,14 +29,14 @@ extension Session {
     mutating func cardRead(_ tap: Tap, _ finding: CardFinding, _ visit: Visit) -> [Effect] {
         var visit = visit
         visit.reading = nil
-        // A read that was begun before the spend: what it says is of the time before.
+        // This read began before the spend, so its result is out of date.
         guard visit.page.waiting == nil, !visit.page.isBusy else {
             state = .visit(visit)
             return []
         }
         switch finding {
         case .visitor(let visitor) where visitor.card == visit.visitor.card:
-            // The same card lifted and put back: one visit goes on, with what the card says now.
+            // The same card was lifted and put back: the visit goes on with what was read now.
             visit.renew(visitor)
             return turn(visit, to: visit.page)
         case .visitor(let visitor):
@@ -62,7 +62,8 @@ extension Session {
         }
     }
 
-    /// Looking needs no reader. What was to be taken was not; what may have been taken waits for its card.
+    /// The reader is lost. Pages that only show something stay. A spend that was not written yet ends; one that may
+    /// have been written waits for its card.
     mutating func readerLost(_ visit: Visit) -> [Effect] {
         var visit = visit
         visit.reading = nil

@@ -1,7 +1,8 @@
 internal import Loyalty
 internal import Vocabulary
 
-/// From a choice to a claim: choose, say yes, ask the hub (or decide by the offline limit), write the card.
+/// A spend from the choice of a reward to its claim: choose, confirm, ask the hub (or use the offline limit), write the
+/// card.
 package struct Spend: Hashable, Sendable {
     package var order: SpendOrder
     package var stage: Stage
@@ -47,7 +48,7 @@ extension Session {
         }
     }
 
-    /// Why the card must not even be asked.
+    /// Why a reward cannot be paid for, so that neither hub nor card is asked; `nil` if it can.
     private func obstacle(_ reward: Reward, _ visit: Visit) -> Notice? {
         switch visit.visitor.funds.verdict(for: reward.price) {
         case .suspect: .suspectCard
@@ -61,7 +62,7 @@ extension Session {
         switch touch {
         case .back: return turn(visit, to: .rewards(page: 0))
         case .confirm:
-            // Meanwhile the card may have been put back and have said something else.
+            // The card may have been read again meanwhile, with another result.
             guard visit.visitor.rewards.contains(reward), visit.visitor.refusals[reward.id] == nil else {
                 return turn(visit, to: .rewards(page: 0))
             }
@@ -80,7 +81,7 @@ extension Session {
         turn(visit, to: .spend(Spend(order: order, stage: .asking))) + [.askHold(order)]
     }
 
-    /// Only while the card is awaited is there a way back.
+    /// "Back" leaves a spend only while its card is awaited.
     mutating func spendTouched(_ touch: Touch, _ spend: Spend, _ visit: Visit) -> [Effect] {
         guard touch == .back, case .waiting = spend.stage else { return [] }
         return turn(visit, to: .welcome)
@@ -145,7 +146,7 @@ extension Session {
         case .committed: return taken(spend.order, visit)
         case .unknown: return turn(visit, to: spend.at(.uncertain))
         case .holdRanOut:
-            // Under the same id: should the hub still hold it, it is not held twice.
+            // Asks under the same id, so that the hub does not hold the amount twice if it still has the first hold.
             return ask(spend.order, visit)
         case .pulledEarly where isReaderLost:
             return turn(visit, to: .notice(.readerAway, .spend, back: .welcome))
@@ -157,7 +158,8 @@ extension Session {
         }
     }
 
-    /// A pending spend stays pending whatever else is on the reader: the same card is asked for again.
+    /// Handles the result of looking at the card again. Whatever else lies on the reader, a pending spend stays
+    /// pending, and the same card is asked for.
     private mutating func settled(_ spend: Spend, _ result: SpendResult, _ visit: Visit) -> [Effect] {
         let again = spend.at(.uncertain)
         switch result {

@@ -37,7 +37,8 @@ extension Session {
 }
 
 extension Visit {
-    /// The first booking that can still be arrived at here, or else the one that says most.
+    /// The booking to show: the next one here that is waiting, else the last one here that is checked in, else the last
+    /// one here, else one elsewhere.
     var nextAppointment: Appointment? {
         let here = visitor.bookings.filter(\.isHere)
         let ahead = here.first { $0.line.status == .waiting }

@@ -13,7 +13,7 @@ extension Session {
         }
     }
 
-    /// Where this reward is spoken of, or rewards at all.
+    /// Shows the page of reasons that explains this reward, or else the first one about rewards.
     mutating func explain(reward id: String, onPage page: Int, _ visit: Visit) -> [Effect] {
         let pages = visit.whyPages
         let rewards = pages.indices.filter { pages[$0].section == .rewards }
@@ -24,7 +24,7 @@ extension Session {
 
     func why(_ visit: Visit, _ page: Int) -> Screen.Body {
         let pages = visit.whyPages
-        // The stored value hides by itself, and its pages with it.
+        // The stored value hides by itself, and then its pages are gone.
         let shown = min(page, pages.count - 1)
         guard pages.indices.contains(shown) else { return .welcome(welcome(visit)) }
         return .why(

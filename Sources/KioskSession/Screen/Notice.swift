@@ -1,9 +1,9 @@
-/// Something did not go as hoped: what happened, what to do, and what is true of the money.
+/// A notice that something failed: what happened, what to do, and whether money was taken.
 package enum Notice: String, Hashable, Sendable, CaseIterable {
     case notRead, pulledEarly, severalCards, unknownCard, foreignCard, blockedCard, unsafeCard, suspectCard
     case offlineNoSpend, hubRejected, insufficient, needsDesk, wrongCard, cannotRecord, spendNotDone, readerAway
 
-    /// What was going on when it happened: what is said of the money depends on it.
+    /// What the kiosk was doing when it happened; it decides what the notice says about money.
     package enum Subject: String, Hashable, Sendable, CaseIterable {
         /// A card was put on the reader, and nothing else was asked for.
         case card

@@ -19,7 +19,8 @@ package struct Screen: Hashable, Sendable {
     package struct Warning: Hashable, Sendable {
         package var secondsLeft: Int
         package var ofSeconds: Int
-        /// Nothing personal is to be seen any more: whoever has gone may have left it to the next person.
+        /// Whether the warning covers everything personal, because the visitor may have left and somebody else may read
+        /// it.
         package var isCovering: Bool
 
         package init(secondsLeft: Int, ofSeconds: Int, isCovering: Bool) {

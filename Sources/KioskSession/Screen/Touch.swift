@@ -7,10 +7,10 @@ package enum Touch: Hashable, Sendable {
     case reward(String)
     /// One that cannot be taken: why not?
     case whyReward(String)
-    /// Anywhere else: it still says that somebody is there.
+    /// A touch outside all keys; it shows that somebody is there.
     case elsewhere
 
-    /// Whether it is what a customer spends by.
+    /// Whether this touch makes the customer spend.
     package var spends: Bool { self == .confirm }
 
     /// A stable name for logs, tests and the page: `checkIn`, `reward:hand-mask` …

@@ -4,8 +4,8 @@ internal import HubAPI
 
 /// Recomputes the hashes of the journal.
 enum ChainCheck {
-    /// Checks the last lines of the present epoch, few enough to be done at every start, then the others from the first
-    /// on for as long as there is time.
+    /// Checks the hashes of the last lines of the present epoch, few enough for every start, and then of the others
+    /// from the first line on, for as long as there is time.
     ///
     /// - Throws: `StoreError.damaged` at the first line that does not follow from the one before it.
     static func requireSoundTail(
@@ -20,7 +20,7 @@ enum ChainCheck {
 
     /// Checks from this line of the present epoch to the last one.
     ///
-    /// - Parameter end: when to leave the others to `JournalWatch`; `nil` for never.
+    /// - Parameter end: when to stop and leave the rest to `JournalWatch`; `nil` to check all lines.
     static func requireSound(
         from first: Int64, until end: ContinuousClock.Instant? = nil, head: JournalHead, _ database: Database
     ) throws {

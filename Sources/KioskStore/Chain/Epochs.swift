@@ -24,7 +24,7 @@ enum Epochs {
             database, sql: "SELECT line, epoch, hash, floorMs FROM journal ORDER BY line DESC LIMIT 1")
         let line = try last?.integer(0) ?? 0
         let began = try last?.integer(1) == number
-        // Numbers of a damaged file may be anything; within these bounds nothing overflows.
+        // Figures of a damaged file may have any value; within these bounds nothing overflows.
         guard (0...maximumLine).contains(before), (before...maximumLine).contains(line), number < maximumLine,
             began || line == before
         else { throw StoreError.damaged(reason: "the journal does not end in its epoch") }

@@ -21,7 +21,8 @@ extension KioskStore {
         if !reserve.isHeld, free >= limits.refuseSpendingBelowBytes + 2 * limits.reserveBytes { reserve.restore() }
     }
 
-    /// What the sizes of the files promise, if that is plenty: asking SQLite for its free pages takes much longer.
+    /// A lower bound on the room, from the sizes of the files, if that is plenty; `nil` otherwise. Asking SQLite for
+    /// its free pages takes much longer.
     private func roomAtLeast() -> Int64? {
         let onDisk = limits.freeBytes(path) ?? .max
         let least = min(onDisk, limits.maximumBytes - Self.size(path) - Self.size(path + "-wal"))
@@ -34,7 +35,8 @@ extension KioskStore {
         return stat(path, &status) == 0 ? Int64(status.st_size) : 0
     }
 
-    /// Writes a row and reads it back: health is a write that worked, not a process that is alive.
+    /// Writes a row and reads it back, because a store is healthy only if writing works, not just because the process
+    /// runs.
     package func beatCanary() throws(StoreError) {
         let beat = now()
         try transaction { try $0.execute(sql: "UPDATE canary SET beat = ? WHERE one = 1", arguments: [beat]) }

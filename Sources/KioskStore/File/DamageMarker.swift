@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A file beside the database that says: SQLite found it damaged while it was in use; set it aside at the next
-/// start without looking. It outlives the process.
+/// A file beside the database which says that SQLite found the database damaged while it was in use, so that the next
+/// start quarantines it without looking. It outlives the process.
 enum DamageMarker {
     static func set(besides path: String) {
         let descriptor = open(name(path), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

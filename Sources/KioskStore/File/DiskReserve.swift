@@ -16,7 +16,7 @@ struct DiskReserve: Sendable {
         return bytes > 0 && stat(path, &status) == 0 && status.st_size >= bytes
     }
 
-    /// - Returns: whether there was something to give up.
+    /// - Returns: whether a reserve was there and was given up.
     func giveUp() -> Bool { unlink(path) == 0 }
 
     /// Takes the reserve again, if there is room for it. Call when the disk has room once more.
@@ -24,7 +24,7 @@ struct DiskReserve: Sendable {
         guard bytes > 0, !isHeld else { return }
         let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return }
-        // Half a reserve is none: a file that could not be filled goes away again.
+        // An incomplete reserve is useless, so a file that could not be filled is deleted.
         if posix_fallocate(descriptor, 0, off_t(bytes)) != 0 { unlink(path) }
         close(descriptor)
     }

@@ -20,7 +20,8 @@ enum StoreConnection {
         var configuration = Configuration()
         configuration.label = "kiosk-store"
         configuration.prepareDatabase { database in
-            // The old write-ahead log may be long; a second's patience is for tools that look in.
+            // A long write-ahead log may have to be replayed. The timeout of one second is for tools that look into the
+            // file.
             try database.execute(sql: "PRAGMA busy_timeout = 1000")
             try database.execute(sql: pragmas)
         }
@@ -51,7 +52,7 @@ enum StoreConnection {
         guard descriptor >= 0 else {
             let code = errno
             let reason = String(cString: strerror(code))
-            // Not the file's fault, so it must not be set aside for it.
+            // These errors are not the file's fault, so the file must not be quarantined.
             if [EMFILE, ENFILE, ENOMEM, ENOSPC].contains(code) { throw StoreError.failed(code: -1, message: reason) }
             throw StoreError.unwritable(path: path, reason: reason)
         }

@@ -38,7 +38,7 @@ package enum StoreError: Error, Hashable, Sendable {
             case .SQLITE_CONSTRAINT: self = .unusable(reason: message)
             default: self = .failed(code: error.extendedResultCode.rawValue, message: message)
             }
-        // What we wrote ourselves does not decode any more.
+        // Data that this program wrote can no longer be decoded.
         case is DecodingError, is RowDecodingError: self = .damaged(reason: "\(error)")
         default: self = .failed(code: -1, message: "\(error)")
         }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// How much the store may take, and when it begins to refuse. Sizes in bytes.
 package struct StoreLimits: Sendable {
-    /// No kiosk works for longer without hearing of the hub: entries further ahead of the hub's last word were written
-    /// by a clock in the future.
+    /// The longest time that a kiosk is assumed to work without hearing from the hub, in milliseconds. Entries further
+    /// ahead of the hub's last time were written by a clock in the future.
     package static let longestOfflineMs: Int64 = 90 * 24 * 60 * 60 * 1000
 
     /// The database file never grows past this.
@@ -15,7 +15,7 @@ package struct StoreLimits: Sendable {
     package var reserveBytes: Int64
     /// Damaged files kept; the oldest goes first.
     package var quarantinesKept: Int
-    /// How long the start may take to look at the rest of the present epoch: some 100,000 lines.
+    /// How long a start may check the rest of the present epoch: enough for about 100,000 lines.
     package static let checkAtStart = Duration.seconds(1)
     /// Journal lines whose hashes are recomputed at each start, newest first.
     package var linesCheckedAtStart: Int

@@ -21,7 +21,7 @@ final class StoreLock: Sendable {
 
     deinit { release() }
 
-    /// Lets the next one in. Once is enough; again does nothing.
+    /// Releases the lock, so that another process may take it. Calling it again does nothing.
     func release() {
         descriptor.withLock { held in
             if let held { close(held) }

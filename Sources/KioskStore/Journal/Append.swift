@@ -50,7 +50,8 @@ extension KioskStore {
         _ entry: JournalEntry, body: String, evenIfEarlier: Bool, _ database: Database
     ) throws -> JournalHead? {
         var next = self.head
-        // In the first epoch of a file there are no earlier ones, and within an epoch the table itself keeps watch.
+        // The first epoch of a file has none before it, and within an epoch the table itself refuses a second line of
+        // one id.
         if !evenIfEarlier, next.linesBefore > 0, try Self.isKnown(entry.id, database) { return nil }
         next.line += 1
         next.hash = JournalChain.hash(previous: next.hash, sequence: next.sequence, body: body)

@@ -56,7 +56,7 @@ enum Derived {
         try announced.run()
     }
 
-    /// The same entry under a new line: after a new epoch began.
+    /// Moves the rows derived from an entry to its new line, after a new epoch began.
     static func move(_ entry: JournalEntry, from old: Int64, to line: Int64, _ database: Database) throws {
         switch entry.fact {
         case .spendIntent:
@@ -80,7 +80,7 @@ enum Derived {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
 
-    /// The last word counts: evidence from the card corrects what staff decided without it.
+    /// A later outcome replaces an earlier one: evidence from the card corrects what staff decided without it.
     private static let settle = """
         INSERT INTO settlement (intent, line, posted) VALUES (?, ?, ?)
         ON CONFLICT (intent) DO UPDATE SET line = excluded.line, posted = excluded.posted

@@ -9,7 +9,7 @@ internal import Vocabulary
 package struct EntryWriter {
     /// The memory of the text to be.
     private let room: UnsafeMutableBufferPointer<UInt8>
-    /// Bytes of the text so far, with those that found no room.
+    /// Length of the text so far in bytes, including bytes that did not fit.
     private var count = 0
 
     /// Enough for all but an entry with a card's records.
@@ -21,7 +21,7 @@ package struct EntryWriter {
         return text
     }
 
-    /// - Returns: how long the text is, and the text if there was room for it: the way of `snprintf`.
+    /// - Returns: the length of the text, and the text itself if it fits into `room` bytes (as `snprintf` does).
     private static func json(of entry: JournalEntry, room: Int) -> (text: String, count: Int) {
         var count = 0
         let text = String(unsafeUninitializedCapacity: room) { buffer in

@@ -29,8 +29,8 @@ extension KioskStore {
         }
     }
 
-    /// Reads the next lines through all epochs of the file: each follows from the one before it, and what stands beside
-    /// its body is what the body says. So few at a time that a tap does not notice.
+    /// Verifies the next lines through all epochs of the file: each must follow from the one before it, and its columns
+    /// must agree with its body. Reads so few lines at a time that a tap is not delayed.
     ///
     /// - Returns: where it goes on; `nil` when there are no more.
     /// - Throws: `StoreError.damaged`; the next start sets the file aside.

@@ -64,7 +64,7 @@ extension KioskStore {
         let rescued = try transaction { database in
             var rescued = 0
             try file.unacknowledged { entry, body in
-                // What this program would not write is left to the person who looks at the file.
+                // An entry that this program would not write stays in the damaged file, for the person who looks at it.
                 do {
                     try Derived.requireUsable(entry)
                     try self.insert(entry, body: body, database)

@@ -27,7 +27,7 @@ package enum NewEpochReason: Hashable, Sendable {
 }
 
 extension KioskStore {
-    /// Takes note of the answer to an upload. The same answer again changes nothing.
+    /// Processes the hub's answer to an upload. Processing the same answer again changes nothing.
     ///
     /// - Throws: `otherEpoch` when a new epoch has begun since the request was made.
     package func acknowledge(
@@ -35,7 +35,7 @@ extension KioskStore {
     ) throws(StoreError) -> Acknowledged {
         try transaction { database in
             let head = try self.present(request.storeEpoch)
-            // A hole below what we sent means that the hub has lost lines, even if its epoch says nothing.
+            // If the hub reports a hole before what was sent, it has lost lines, even if its epoch is unchanged.
             let hole = receipt.refused.contains { $0.code == .hole }
             var result = try self.place(receipt.position, head: head, mayPutBack: hole, database)
             if receipt.refused.contains(where: { $0.code == .fork }), result.newEpoch == nil { result.newEpoch = .fork }
@@ -44,7 +44,7 @@ extension KioskStore {
         }
     }
 
-    /// Takes note of the position that every other answer of the hub carries.
+    /// Processes the position that every other answer of the hub carries.
     ///
     /// - Parameter storeEpoch: the one the hub was asked about.
     package func observe(_ position: HubPosition, storeEpoch: String) throws(StoreError) -> Acknowledged {

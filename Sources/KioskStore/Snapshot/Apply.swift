@@ -27,8 +27,8 @@ extension KioskStore {
         }
     }
 
-    /// Takes a page into the snapshot, whole or not at all. Own entries are never touched: what the page's facts
-    /// do not reflect yet is still subtracted, member by member.
+    /// Applies a page to the snapshot, whole or not at all. This kiosk's own entries are never changed: what a member's
+    /// facts do not include yet is still subtracted.
     ///
     /// While a new generation is being fetched (first start, or a hub with a new epoch), the members of the one
     /// before still serve; with its last page the rest of them goes.
@@ -69,7 +69,7 @@ extension KioskStore {
             arguments: [page.position.hubEpoch, page.cursor, try WireJSON.text(of: facts)])
         guard !page.more else { return }
         try database.execute(sql: "UPDATE snapshot SET asOfMs = ?", arguments: [page.asOfMs])
-        // The hub's word brings a journal back that was written by a clock in the future.
+        // The hub's time also corrects a journal that was written by a clock in the future.
         head.floorMs = min(head.floorMs, page.asOfMs)
         try database.execute(
             sql: "UPDATE generation SET reflectedLine = ? WHERE number = ?",

@@ -3,7 +3,7 @@ internal import GRDB
 internal import HubAPI
 package import Vocabulary
 
-/// A spend this kiosk knows of and the snapshot's balance does not, or not as certain.
+/// A spend of a member that this kiosk knows of, and that the snapshot's balance does not include, or only as held.
 package struct LocalSpend: Hashable, Sendable {
     package var id: OperationID
     package var card: CardID
@@ -79,7 +79,8 @@ struct LocalEntries {
         }
     }
 
-    /// A card's intents without an outcome: those of the facts that nobody settled here, then our own.
+    /// A card's intents without an outcome: those in the hub's facts that this kiosk has not resolved, then this
+    /// kiosk's own.
     static func open(_ card: CardFacts, _ announced: [LocalSpend], _ settled: [Settled]) -> [OpenIntent] {
         let answered = Set(settled.map(\.spend.id))
         let own = announced.filter { $0.card == card.id && $0.state == .pending }

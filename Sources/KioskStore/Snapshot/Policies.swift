@@ -18,12 +18,12 @@ extension KioskStore {
     }
 }
 
-/// The published rules as they came, never read here.
+/// The published policies as documents; this target never parses them.
 enum PolicyRows {
     /// Those of the last page, and older ones for when this program cannot read a newer one.
     static let kept = 2 * HubLimits.policiesPerFeedPage
 
-    /// Whether a page's policies can be what the hub published.
+    /// Whether a page's policies are plausible: not too many, and each text has its digest.
     static func areTrue(_ policies: [PolicyFacts]) -> Bool {
         policies.count <= HubLimits.policiesPerFeedPage
             && policies.allSatisfy { $0.text.map(\.sha256) ?? $0.sha256 == $0.sha256 }
@@ -37,7 +37,7 @@ enum PolicyRows {
         }
     }
 
-    /// Keeps the texts that came.
+    /// Saves the texts that a page brought.
     ///
     /// - Returns: the same policies without their texts.
     /// - Throws: `StoreError.unusable` for one without a text that is not held.

@@ -54,7 +54,7 @@ package final class SimulatedReader: CardReader {
         return try body(SimulatedChannel(card, habits: habits))
     }
 
-    /// The reset at the end of the work made the reader look for the card anew.
+    /// Reports the card as removed and presented again, as a reader does that polls anew after a reset.
     private func goAndCome(_ card: VirtualCard) {
         tell.yield(.cardRemoved)
         tell.yield(.cardPresented(atr: card.atr))

@@ -12,7 +12,7 @@ package final class ManualClock: Sendable {
 
     package func advance(ms step: Int64) { ms.withLock { $0 += step } }
 
-    /// Monotonic clocks count from here: nothing that mixes them up with wall clocks goes unnoticed.
+    /// The moment from which monotonic clocks count, so that tests notice code which confuses them with wall clocks.
     private static let bootedAtMs: Int64 = 1_789_000_000_000
 
     /// What a kiosk's own clocks say.
@@ -33,7 +33,7 @@ package final class ManualClock: Sendable {
 }
 
 extension Surroundings {
-    /// A clock that stands, and no pause longer than it must be.
+    /// Surroundings with a clock that does not move, and with the shortest pauses.
     package static let still: Surroundings = {
         var surroundings = Surroundings(clock: ManualClock().kioskClock())
         surroundings.chance.fraction = { 0 }

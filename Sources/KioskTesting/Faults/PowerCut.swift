@@ -1,10 +1,11 @@
 internal import Synchronization
 
-/// Where a program dies: counted in the moments it passes, so that a seed can put the end between any two.
+/// Ends a program after a number of moments that it passes, so that a seed can place a power cut between any two of
+/// them.
 ///
-/// Swift cannot stop a program in the middle and keep the test alive. So the state of the disk is copied at the
-/// moment of the cut, and whatever the doomed program does afterwards reaches nobody: the card's channel and the
-/// hub's link are dead, its screens are not looked at, and its files are replaced by the copy.
+/// A test cannot stop Swift code in the middle and go on itself. So the disk is copied at the moment of the cut, and
+/// whatever the ended program still does has no effect: the card's channel and the hub's link are dead, its screens are
+/// not looked at, and its files are replaced by the copy.
 package final class PowerCut: Sendable {
     private struct Plan: Sendable {
         var momentsLeft: Int?

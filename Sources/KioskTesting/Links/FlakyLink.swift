@@ -3,9 +3,9 @@ package import Kiosk
 internal import Synchronization
 package import Vocabulary
 
-/// The way from a kiosk to the hub as it is in shops: cut off for days, or failing at the worst moment.
+/// A kiosk's connection to the hub with the faults of real shops: cut off for days, or failing at the worst moment.
 package final class FlakyLink: HubLink {
-    /// What becomes of one request.
+    /// What goes wrong with one request.
     package enum Fault: Hashable, Sendable, CaseIterable {
         /// The hub never hears of it.
         case requestLost
@@ -42,7 +42,7 @@ package final class FlakyLink: HubLink {
         set { way.withLock { $0.isUp = newValue } }
     }
 
-    /// Happens to the next request; several follow each other.
+    /// Adds a fault for the next request without one; several faults hit several requests.
     package func add(_ fault: Fault) { way.withLock { $0.faults.append(fault) } }
 
     package func clear() { way.withLock { $0.faults = [] } }

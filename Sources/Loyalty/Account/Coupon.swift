@@ -25,18 +25,18 @@ package struct Coupon: Hashable, Sendable {
 
     mutating func use() { usesLeft -= 1 }
 
-    /// Nothing of it can be used any more: what it was given for is taken back.
+    /// Makes the coupon unusable, because what it was given for is taken back.
     mutating func void() { usesLeft = 0 }
 
-    /// Gives a use back, with time to use it.
+    /// Gives a use back, and moves the end if it would come too soon to use it.
     ///
-    /// - Parameter graceEndMs: it stays good until then at least; `nil` for no longer than before.
+    /// - Parameter graceEndMs: the coupon stays valid at least until then; `nil` leaves its end as it is.
     mutating func giveBack(graceEndMs: Int64?) {
         usesLeft += 1
         if let end = expiresAtMs, let graceEndMs, end < graceEndMs { expiresAtMs = graceEndMs }
     }
 
-    /// The same under another id, where its own is taken.
+    /// A copy of this coupon under another id, for when its own id is in use already.
     func renamed(_ id: String) -> Coupon {
         var coupon = self
         coupon.id = id

@@ -5,7 +5,7 @@ package import Vocabulary
 ///
 /// Rules are named by their place in the policy version of the sale.
 package struct EarningContext: Hashable, Sendable {
-    /// A tier ahead: from so much more qualifying spend or services on, its ratio counts.
+    /// A higher tier that this sale may reach: its ratio counts once the sale brings so much spend or so many services.
     package struct Step: Hashable, Sendable {
         package var spend: Money?
         package var services: Int64?

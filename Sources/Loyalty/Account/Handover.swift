@@ -1,10 +1,10 @@
 package import Vocabulary
 
-/// What one account leaves to another when two members turn out to be one (E12).
+/// What moves from one account to another when two members turn out to be the same person (E12).
 ///
-/// Lots go as they are, expiry and all: a merge is no new gain. What counted towards tiers and limits goes along, and
-/// so do coupons, debts, packages, claims that nobody fetched yet, and what a refund of stored value has to know. Bills
-/// stay: they are refunded in the account that gave, which stays, empty, with its history.
+/// Lots move unchanged, with their expiry: a merge earns nothing. The counters of tiers and limits, coupons, debts,
+/// packages, open claims, and the history that a refund of stored value needs move too. Bills do not move: they are
+/// refunded in the old account, which stays, empty, with its history.
 package struct Handover: Hashable, Sendable {
     /// The member that it came from, where it was recorded.
     package var from: String?
@@ -36,7 +36,7 @@ package struct Handover: Hashable, Sendable {
         package var reward: String
         package var atMs: Int64
         package var price: Amount
-        /// What was taken for it; it goes back there when nobody comes.
+        /// The lots that paid for it; the amounts go back there if nobody fetches the reward.
         package var parts: [Part]
 
         package struct Part: Hashable, Sendable {

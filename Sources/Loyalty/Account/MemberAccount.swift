@@ -1,15 +1,16 @@
 package import Vocabulary
 
-/// Everything the rules know of one member at one moment: what the entries so far came to.
+/// Everything the rules know of one member at one moment: the result of all entries so far.
 ///
-/// A kiosk is told of the person, the lots, the standing and the uses, and sets these; all else changes by entries.
+/// The hub sends a kiosk the person, the lots, the standing and the uses, and the kiosk sets these. Everything else
+/// changes only by entries.
 package struct MemberAccount: Hashable, Sendable {
     package var person: Person?
     package var purse = Purse()
     package var standing = TierStanding()
-    /// The warning before a downgrade that was said last.
+    /// The last warning before a downgrade that was given.
     package internal(set) var warned: TierWarning.Said?
-    /// The last night that said which points had become active, so that they are said once.
+    /// The last night that reported which points had become active, so that each activation is reported once.
     package internal(set) var activationsSaid: Day?
     package var qualification = Qualification()
     package internal(set) var coupons = Records<Coupon>()
@@ -21,11 +22,11 @@ package struct MemberAccount: Hashable, Sendable {
     /// Lots of stored value that do not carry their top-up's id as source, because a merge or a bill brought them, and
     /// the top-up that each is of.
     package internal(set) var topUpOfLot: [String: String] = [:]
-    /// What other accounts left here, so that the same is not taken over twice.
+    /// What other accounts moved here, so that nothing is taken over twice.
     package internal(set) var received: [Handover] = []
     package internal(set) var redemptions = Records<Redemption>()
     package internal(set) var packages = Records<PackageLot>()
-    /// The last day of a visit, as far as the qualification still knows of one.
+    /// The day of the last visit that is still in `qualification`.
     package internal(set) var lastVisit: Day?
     /// Points of visits whose bill went back while another one of the day is left.
     package internal(set) var sharedVisits: [SharedVisitPoints] = []
@@ -41,7 +42,7 @@ package struct MemberAccount: Hashable, Sendable {
 }
 
 extension MemberAccount {
-    /// - Parameter when: of the rule that is asked for.
+    /// - Parameter when: the occasion of the rule that asks.
     package borrowing func birthdays(_ when: Occasion? = nil) -> BirthdayTurns? {
         person?.birthday.map { BirthdayTurns($0, when?.birthday) }
     }

@@ -28,7 +28,7 @@ package struct MemberEntry: Hashable, Sendable {
 
 package enum MemberFact: Hashable, Sendable {
     case joined(Person)
-    /// Learned anew of somebody who is a member already.
+    /// New facts about a person who is a member already.
     case personChanged(PersonChange)
     case bill(Bill)
     case refund(Refund)
@@ -40,24 +40,25 @@ package enum MemberFact: Hashable, Sendable {
     case prepaidRefund(topUp: String?)
     /// `store` is where the member stands: a reward of some stores only is refused without it.
     case redeem(reward: String, store: String? = nil)
-    /// A kiosk has let the member have it, at the price shown there: fen is stored value.
+    /// A kiosk has sold the reward, at the price shown there; the money in it is stored value.
     case redeemed(reward: String, Amount, store: String? = nil)
     case claim(redemption: String, ClaimStep)
     /// Spent by card, not for a reward.
     case spend(Amount)
     case adjust(Adjustment)
     case couponIssued(offer: String, coupon: String)
-    /// Without a lot a booking takes the one to be used first, and what becomes of a session tells its lot.
+    /// `lot` may be `nil` for a booking, which then takes the lot to be used first, and for using or cancelling a
+    /// session, whose lot is known.
     case package(lot: String?, PackageStep)
     /// Merged into another member: everything goes there.
     case mergedAway(into: String)
-    /// What a member who turned out to be the same left behind.
+    /// What the other account of the same person left.
     case mergedHere(Handover)
     /// Set by hand, through a day; `nil` for good.
     case tierSet(String, through: Day?)
     /// The nightly job of a store's day: activations, automatic redeeming, tiers, expiry, tiers by balance.
     case night(Day)
-    /// One use of what the member's tier gives beside prices, by its id.
+    /// One use of a privilege of the member's tier, by the privilege's id.
     case privilege(String)
 }
 
@@ -89,13 +90,13 @@ package enum PackageStep: Hashable, Sendable {
     case book(session: String, item: String, forMs: Int64)
     /// Taken off the lot for good.
     case used(session: String)
-    /// In time it goes back to the same lot, late it is consumed.
+    /// A session cancelled in time goes back to its lot; one cancelled late is consumed.
     case cancelled(session: String)
     case freeze(from: Day, days: Int)
     case extend(days: Int)
-    /// Sessions go back for what was paid for them, by item; empty for all that are left.
+    /// Sessions, by item, are paid back at what was paid for them; empty for all that are left.
     case refund(sessions: [String: Int64])
-    /// To another member; the rest goes with it. What that member books is in the outcome.
+    /// Everything left goes to another member. The outcome holds the step that member enters.
     case transferredAway(to: String? = nil)
     /// `paid` is the share of the price that goes with the sessions.
     case transferredHere(kind: String, sessions: [String: Int64], paid: Money, expiresAtMs: Int64?)

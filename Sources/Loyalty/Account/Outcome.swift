@@ -10,11 +10,11 @@ package struct Outcome: Hashable, Sendable {
     package var earned: Earned?
     /// Of a refund.
     package var refund: RefundPlan?
-    /// Of entries after which the member stands elsewhere.
+    /// For entries that changed the member's tier.
     package var tierChange: TierChange?
-    /// Of what was done with a package: which one.
+    /// For package steps: the lot concerned.
     package var lot: String?
-    /// Of a package given away: what the member who gets it books.
+    /// For a package given away: the step to enter for the member who receives it.
     package var transfer: PackageStep?
 
     package struct TierChange: Hashable, Sendable {

@@ -94,14 +94,14 @@ package struct PackageLot: Hashable, Sendable {
 
 /// What can happen to a lot. Each of these moves sessions from one place to another and loses none.
 extension PackageLot {
-    /// A session that is left is booked or had; one of the same id that was cancelled is forgotten.
+    /// Books or uses one of the sessions left, and forgets a cancelled session of the same id.
     mutating func take(_ session: Session) {
         past.sessions.removeAll { $0.id == session.id && $0.state == .cancelled }
         past.sessions.append(session)
         left[key(of: session.item), default: 0] -= 1
     }
 
-    /// One that is cancelled is among those left again.
+    /// Sets a session's state. A session that is cancelled counts as left again.
     mutating func set(_ state: Session.State, ofSessionAt index: Int) {
         if state == .cancelled, sessions[index].state != .cancelled {
             left[key(of: sessions[index].item), default: 0] += 1
@@ -119,7 +119,7 @@ extension PackageLot {
         left = [:]
     }
 
-    /// Everything goes on in another account, what is booked too. Its bill cannot be refunded here then.
+    /// Moves all sessions, booked ones too, to another account. The bill can then no longer be refunded here.
     mutating func transferAll() {
         transferRest()
         past.transferred += Int64(open.count)
@@ -155,8 +155,8 @@ extension PackageLot {
         expiresAtMs = endMs
     }
 
-    /// As another account takes it over: the bill that bought it stays behind, and how long it was to be valid, which
-    /// its end says by now.
+    /// The lot as another account takes it over: without the bill that bought it, and without its period of validity,
+    /// because its end already includes that.
     var leaving: PackageLot {
         var lot = self
         lot.line = nil
@@ -164,14 +164,14 @@ extension PackageLot {
         return lot
     }
 
-    /// The same under another id, where its own is taken.
+    /// A copy of this lot under another id, for when its own id is in use already.
     func renamed(_ id: String) -> PackageLot {
         var lot = self
         lot.id = id
         return lot
     }
 
-    /// The same as somebody kept it, with what had become of it.
+    /// The lot restored from storage, with what has become of its sessions.
     package func with(_ past: Past, bought: Int64) -> PackageLot {
         var lot = self
         lot.past = past

@@ -12,12 +12,12 @@ package struct Records<Record: Hashable & Sendable>: Hashable, Sendable {
     package var count: Int { byID.count }
     package var isEmpty: Bool { byID.isEmpty }
 
-    /// Whoever adds has asked before whether the id is free.
+    /// Adds a record. The caller has checked that the id is free; a record under it would be replaced.
     mutating func add(_ record: Record, id: String) { byID[id] = record }
 
     mutating func remove(_ id: String) { byID[id] = nil }
 
-    /// Changes a record in its place, by what its type allows; one that is not there stays so.
+    /// Changes a record in place; does nothing if there is none under this id.
     mutating func change(_ id: String, _ change: (inout Record) -> Void) {
         guard let index = byID.index(forKey: id) else { return }
         change(&byID.values[index])

@@ -23,7 +23,7 @@ package struct RefundPlan: Hashable, Sendable {
     /// What had been credited because something cheaper was permitted, and goes back with the money; in the unit of
     /// `creditCurrency`.
     package var creditTaken: Int64
-    /// What that is: points or gift, which is fen.
+    /// The unit of `creditTaken`: points, or gift, which is counted in fen.
     package var creditCurrency: LotCurrency
     /// Applied offers, by their place in the quote, that no longer hold: their coupons and gifts change hands again.
     package var offersReturned: [Int]
@@ -33,7 +33,7 @@ package struct RefundPlan: Hashable, Sendable {
     package var couponsBack: [String] = []
     /// The coupons that the bill gave and that are taken back.
     package var couponsTaken: [String] = []
-    /// Those of which nothing can be taken back, because they were used up. They do not come back either.
+    /// Coupons given by the bill that are used up already: they can neither be taken back nor return.
     package var couponsUsedUp: [String] = []
     /// Points and things that offers gave and that are taken back.
     package var giftsBack: [GiftBack] = []

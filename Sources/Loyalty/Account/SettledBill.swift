@@ -8,8 +8,9 @@ package struct SettledBill: Hashable, Sendable {
     package var policy: String
     package var edition: Edition
     package var quote: Quote
-    /// Offers, by id, that may be asked again for what is left of it after a refund. Who may have them was decided at
-    /// the sale, and where it took less than the best it is those that were taken.
+    /// Ids of the offers that a refund may apply to what is left of the bill. If refunds evaluate offers again and the
+    /// bill took the best combination, these are the offers it took and all others that the member was entitled to at
+    /// the sale without a coupon; otherwise only those it took.
     package var askedAgain: [String] = []
     /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
     package var earning: EarningContext
@@ -53,13 +54,14 @@ package struct SettledBill: Hashable, Sendable {
         refunded.reductions = Array(repeating: .zero, count: bill.lines.count)
     }
 
-    /// Notes a refund: the sums over all so far, and what visit rules have to compare now.
+    /// Records a refund: the new sums over all refunds, and what visit rules compare from now on.
     mutating func note(_ sums: Refunded, amountForVisitRules amount: Money?) {
         refunded = sums
         amountForVisitRules = amount
     }
 
-    /// Points of a visit that had stayed when another bill of its day was refunded are taken too.
+    /// Counts points as taken back that stayed when this bill was refunded, because another bill of the day was left
+    /// then.
     mutating func takeEarned(_ points: Points) { refunded.earnedTaken += points }
 }
 

@@ -11,15 +11,15 @@ package struct TierStanding: Hashable, Sendable {
     package var termStart: Day?
     /// The number of the present term since then, the first being 1.
     package var termNumber = 1
-    /// The day whose counters gave or confirmed the tier; `nil` where there is nothing to recount.
+    /// The day whose counters gave or confirmed the tier; `nil` if no counters can prove it.
     package var provenOn: Day?
-    /// It was confirmed by what keeps it, not by what reaches it.
+    /// Whether the counters met the terms for keeping the tier, not those for reaching it.
     package var provenByStay = false
     /// A review failed; the tier goes down at this moment unless it is reached again.
     package var downgradeAtMs: Int64?
-    /// The tier that the failed review left.
+    /// The tier to go down to at `downgradeAtMs`.
     package var downgradeTo: String?
-    /// Reached, and beginning with the next period.
+    /// A higher tier that is reached already and begins with the next period.
     package var upcoming: String?
     package var upcomingFromMs: Int64?
     /// Set by hand, through this day; `.some(nil)` for good.
@@ -44,7 +44,7 @@ package struct TierStanding: Hashable, Sendable {
 
         package init() {}
 
-        /// The one that a standing has now.
+        /// The standing's present tier.
         package init(_ standing: TierStanding) {
             tier = standing.tier
             sinceMs = standing.sinceMs

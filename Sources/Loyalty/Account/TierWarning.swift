@@ -1,8 +1,8 @@
 package import Vocabulary
 
-/// A word to a member that the tier is about to go down.
+/// A warning to a member that the tier is about to go down.
 package struct TierWarning: Hashable, Sendable {
-    /// Of which fall, and how many days ahead by the policy's figure.
+    /// A warning that was given: for which fall, and which of the policy's days ahead it was for.
     package struct Said: Hashable, Sendable {
         package var tier: String
         package var on: Day

@@ -18,13 +18,13 @@ package struct TopUp: Hashable, Sendable {
     package private(set) var qualifying: Money = .zero
     /// What came back of it so far, as sums over all the entries that gave some of it up.
     package private(set) var returned = Returned()
-    /// What happened before it came along with a merge.
+    /// What happened to it in the account it was merged from.
     package var carried = Carried()
 
     package struct Carried: Hashable, Sendable {
-        /// Spent of it, what went back with it included.
+        /// Amount spent of it, including what was emptied when some of it was given up.
         package var consumed: Money = .zero
-        /// Before the top-up.
+        /// Bills before the top-up.
         package var bills = 0
         /// Points of it that nobody spent in time.
         package var pointsExpired: Points = .zero
@@ -68,13 +68,13 @@ package struct TopUp: Hashable, Sendable {
         carried = paid.carried
     }
 
-    /// Notes what paying it in earned and counted for.
+    /// Records what the payment earned and what it counted towards tiers.
     mutating func note(earned points: Points, qualifying money: Money) {
         earned = points
         qualifying = money
     }
 
-    /// Gives some of it up, as an entry has it.
+    /// Adds what one entry gave up of it.
     mutating func giveUp(_ part: Returned) {
         returned.paid += part.paid
         returned.emptied += part.emptied

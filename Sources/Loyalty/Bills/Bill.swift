@@ -44,8 +44,8 @@ package struct Bill: Hashable, Sendable {
     package var points = PointsWish.none
     /// How the rest is paid. What they leave open is cash.
     package var tenders: [Tender] = []
-    /// What the cheapest permitted combination came to when the bill was settled, as its quote proved; who paid
-    /// more is credited the difference. Recorded, so that a replay need not search again.
+    /// What the cheapest permitted combination came to when the bill was settled, as its quote proved; a member who
+    /// paid more is credited the difference. Recorded, so that a replay need not search again.
     package var best: Money?
     /// Uses of limited offers by everybody, known to the hub.
     package var totalUses: [String: Int64] = [:]
@@ -59,8 +59,8 @@ package struct Bill: Hashable, Sendable {
 }
 
 extension Bill {
-    /// The bill as it goes into the history: with what its quote chose and proved, so that evaluating it again under
-    /// the same policy takes the same offers and as many points, and comes to the same.
+    /// The bill as it is recorded in the history: with the offers and points that its quote chose, and the best price
+    /// that it proved. So evaluating it again under the same policy gives the same result.
     package func settled(by quote: Quote) -> Bill {
         var bill = self
         bill.choice = .these(quote.applied.map(\.offer))

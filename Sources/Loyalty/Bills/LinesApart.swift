@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// Lines of a bill that are paid each in a way of its own: by sessions of packages, and top-ups by money that comes in
-/// now. The other ways of paying are for the rest of the bill.
+/// Lines of a bill that are paid separately from the others: lines paid by sessions of packages, and top-ups, which are
+/// paid by new money. All other tenders pay for the rest of the bill.
 package struct LinesApart: Hashable, Sendable {
     /// What sessions pay, by line.
     package var bySession: [Money]
@@ -9,7 +9,7 @@ package struct LinesApart: Hashable, Sendable {
 
     package init(lines count: Int) { bySession = Array(repeating: .zero, count: count) }
 
-    /// What the whole bill's tenders pay of each line.
+    /// What the tenders for the whole bill pay of each line.
     func open(_ lines: [Quote.Line]) -> [Money] {
         lines.indices.map { topUps.contains($0) ? .zero : max(.zero, lines[$0].payable - bySession[$0]) }
     }

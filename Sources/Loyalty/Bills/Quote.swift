@@ -26,7 +26,7 @@ package struct Quote: Hashable, Sendable {
         package var discount: Money { discounts.sum() }
     }
 
-    /// How the search went: that nothing permitted is cheaper, or what was not tried.
+    /// How the search went: whether it proved that no permitted combination is cheaper, or what it did not try.
     package struct Search: Hashable, Sendable {
         /// Offers that would have done something by themselves.
         package var candidates: [String] = []
@@ -40,7 +40,8 @@ package struct Quote: Hashable, Sendable {
         package var isCutShort = false
         /// What the cheapest permitted combination comes to, found or, with `.these`, only looked for.
         package var best: Money = .zero
-        /// What the member holds and did not bring; `nil` where that lowers nothing, or nobody asked.
+        /// What the bill would come to with everything that the member holds and did not bring; `nil` if that lowers
+        /// nothing, or if nobody asked.
         package var held: Held?
 
         package var isComplete: Bool { notTried.isEmpty && notTriedAhead.isEmpty && !isCutShort }
@@ -51,7 +52,7 @@ package struct Quote: Hashable, Sendable {
     /// The cheapest permitted combination with every coupon that the member holds and all points that the policy takes.
     package struct Held: Hashable, Sendable {
         package var payable: Money
-        /// Those that it uses and that were not brought.
+        /// The coupons it uses that were not brought to the bill.
         package var coupons: [String]
         /// All that it uses; 0 where it uses no more than the bill does.
         package var points: Points
@@ -69,7 +70,7 @@ package struct Quote: Hashable, Sendable {
     package var pointsOff: Money
     /// Taken off at the end so that the bill is round.
     package var roundedOff: Money
-    /// What is to be paid, however.
+    /// The amount to be paid, by whatever tender.
     package var payable: Money
     package var search: Search
     package var derivation: Derivation

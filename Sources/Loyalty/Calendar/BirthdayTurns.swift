@@ -1,19 +1,19 @@
 internal import Vocabulary
 
-/// A member's birthdays, to tell which of them a day belongs to: what is had once a birthday is not had twice because
-/// New Year lies between two days of one window.
+/// A member's birthdays, to find the one that a day belongs to. A limit "once a birthday" counts by this birthday, so
+/// that a window across New Year does not give the same thing twice.
 package struct BirthdayTurns {
     private let birthday: Birthday
     private let window: BirthdayWindow?
 
-    /// - Parameter window: of the rule that is asked for; `nil` for one that holds on any day.
+    /// - Parameter window: the birthday window of the rule that asks; `nil` for a rule that holds on any day.
     package init(_ birthday: Birthday, _ window: BirthdayWindow?) {
         self.birthday = birthday
         self.window = window
     }
 
-    /// The day on which the birthday is kept that a day belongs to: of those whose window holds it, or else of all, the
-    /// nearest; of two as near the one before.
+    /// The birthday that a day belongs to: the nearest one whose window holds the day, or the nearest of all if no
+    /// window does. Of two equally near, the earlier.
     func kept(for day: Day) -> Day? {
         let near = birthday.days(near: day)
         let holding = near.filter { window?.holds(on: day, around: $0) ?? false }

@@ -15,13 +15,13 @@ package struct BirthdayWindow: Hashable, Sendable {
 
     /// Whether the day lies in the window of one of the birthdays near it; both ends count.
     package func holds(on day: Day, _ birthday: Birthday) -> Bool {
-        // No list is made: each offer of this kind asks at each bill.
+        // Avoids building a list, because each offer with a window asks this for each bill.
         birthday.ownYears(near: day).contains { year in
             birthday.day(inOwnYear: year).map { holds(on: day, around: $0) } ?? false
         }
     }
 
-    /// Whether the day lies in the window of the birthday that is kept on another one.
+    /// Whether the day lies in the window around a birthday that falls on `kept`.
     func holds(on day: Day, around kept: Day) -> Bool {
         if wholeMonth { return kept.startOfMonth == day.startOfMonth }
         return kept.adding(days: -daysBefore) <= day && day <= kept.adding(days: daysAfter)

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What a year's public arrangement says, as data from a file, and what is known of every year without one.
+/// A year's public holiday arrangement, as data from a file, with weekdays as the default for years that have none.
 package struct HolidayCalendar: Hashable, Sendable {
     /// Days that differ from what their weekday says.
     package var arranged: [Day: Set<DayKind>] = [:]
@@ -11,8 +11,8 @@ package struct HolidayCalendar: Hashable, Sendable {
 
     package mutating func arrange(_ day: Day, as kind: DayKind) { arranged[day, default: []].insert(kind) }
 
-    /// By arrangement; else Saturday and Sunday are off and the other days are for work. A public holiday is a
-    /// day off too, and a make-up workday a workday.
+    /// The kinds that the arrangement gives the day; without one, Saturday and Sunday are days off and other days
+    /// workdays. A public holiday is a day off too, and a make-up workday a workday.
     package func kinds(of day: Day) -> Set<DayKind> {
         guard var kinds = arranged[day] else { return day.weekday >= 6 ? [.dayOff] : [.workday] }
         if kinds.contains(.publicHoliday) { kinds.insert(.dayOff) }

@@ -1,10 +1,10 @@
 package import Vocabulary
 
 extension Policy {
-    /// What an action earns that is no purchase: feedback, a birthday, a referral. Limits and caps are told apart
-    /// from rules that do not exist.
+    /// What an action that is no purchase earns, such as feedback, a birthday or a referral. An action that a limit or
+    /// a cap stops earns nothing; an action that no rule names is an error.
     ///
-    /// What a cap rejects is rejected in full (B16): no points, no coupon, and no use of the rule's limit, so that the
+    /// If a cap rejects, it rejects everything (B16): no points, no coupon, and no use of the rule's limit, so that the
     /// member can have it when the cap leaves room again.
     ///
     /// - Throws: `unknown` where no rule names the action.
@@ -51,9 +51,9 @@ extension Policy {
 }
 
 extension MemberAccount {
-    /// Enters what a bill earned into the counts that visit rules and caps ask: points, and the use of visit rules.
+    /// Adds what a bill earned to the counts that visit rules and caps compare: points, and uses of visit rules.
     ///
-    /// - Parameter before: what it was entered with so far, when a refund made it less.
+    /// - Parameter before: what was counted for the bill so far, if a refund has reduced it.
     package mutating func countEarned(
         _ earned: Earned, instead before: Earned? = nil, on day: Day, _ policy: Policy
     ) {

@@ -23,7 +23,7 @@ extension EarningContext {
         }
     }
 
-    /// Of several campaigns only the best counts; of equals the one with the lower id.
+    /// Chooses the campaign with the highest multiplier; of equal ones, the one with the lower id.
     private mutating func chooseCampaign(
         _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, _ tier: String?
     ) {
@@ -45,8 +45,8 @@ extension EarningContext {
         }
     }
 
-    /// Tiers above the present one and what the sale must bring to reach each. Points earned and the balance are not
-    /// asked: what the sale earns cannot decide what it earns.
+    /// Tiers above the present one, and what the sale must bring to reach each. Terms on points earned and on the
+    /// balance are ignored: what the sale earns cannot decide what it earns.
     private static func steps(
         _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ now: Int64, above place: Int
     ) -> [Step] {
@@ -76,7 +76,8 @@ extension EarningContext {
 }
 
 extension Policy {
-    /// Whether a campaign holds. By its place, because copying one with its sets would cost more than the answer.
+    /// Whether a campaign holds. Takes the campaign's index, because copying a campaign with its sets would cost more
+    /// than the check.
     fileprivate borrowing func campaignHolds(
         _ index: Int, _ account: borrowing MemberAccount, _ now: Int64, _ tier: String?
     ) -> Bool {

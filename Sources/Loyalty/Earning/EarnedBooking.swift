@@ -1,7 +1,7 @@
 internal import Vocabulary
 
 extension MemberAccount {
-    /// Enters what was earned: one lot a rule, coupons, the counts of caps and of tiers.
+    /// Books what was earned: one lot for each rule, coupons, and the counters of caps and tiers.
     mutating func book(_ earned: Earned, _ entry: MemberEntry, _ policy: Policy, on day: Day) {
         for part in earned.parts where part.points > .zero {
             grant(part.points, id: "\(DerivedID.part(.rule(part.rule), of: entry.id))", entry, policy)
@@ -13,7 +13,7 @@ extension MemberAccount {
         if earned.points > .zero { qualification.change(on: day) { $0.pointsEarned += earned.points } }
     }
 
-    /// Points that live as the policy says, pending first where it says so.
+    /// Grants points that live, and are pending first, for as long as the policy says.
     mutating func grant(_ points: Points, id: String, _ entry: MemberEntry, _ policy: Policy) {
         let rules = policy.points
         let active =

@@ -57,7 +57,7 @@ extension Policy {
         if used > 1, explains { earned.derivation.note("earning.rounding", .earnTogether, .points(total)) }
     }
 
-    /// What a rule makes of an amount, before the multipliers; to be divided by `weightPerFen`.
+    /// An amount times a rule's points, before the multipliers; divide it by `weightPerFen`.
     fileprivate func weight(_ amount: Money, _ rule: AmountRule) -> Int128 {
         let size = earning.mode == .block ? amount.fen / earning.perFen : amount.fen
         return Int128(max(0, size)) * Int128(max(0, rule.points))
@@ -69,7 +69,8 @@ extension Policy {
         if amount > .zero, points > 0 { earned.grant(points, by: rule.id) }
     }
 
-    /// Units of which something was paid in a way that earns; free ones and those for points do not count.
+    /// Grants points for each unit of lines of which something was paid in a way that earns; units that are free or
+    /// paid by points earn nothing.
     private func earnByService(_ lines: [EarningLine], _ explains: Bool, into earned: inout Earned) {
         for rule in earning.services where rule.points > 0 {
             var units: Int64 = 0
@@ -93,8 +94,9 @@ extension Policy {
         if explains { earned.note(rule, self) }
     }
 
-    /// Clips or refuses, cap by cap in the policy's order, each on what the one before left (B16). What is clipped
-    /// goes off the last part first: bonuses before what the amount earned. Coupons are not points and stay.
+    /// Applies the caps in the policy's order, each to what the one before left (B16). A cap clips, taking points off
+    /// the last parts first, so bonuses before what the amount earned; or it rejects all points. Coupons are not points
+    /// and stay.
     /// - Returns: whether a cap refused everything.
     @discardableResult
     func applyCaps(_ left: [Int64], to earned: inout Earned, explains: Bool = true) -> Bool {

@@ -34,13 +34,13 @@ extension [EarningLine] {
 }
 
 extension Policy {
-    /// What the lines of a bill earn on. For a bill that was partly taken back, give what is left of each line and of
-    /// each way of paying; for one that was taken back whole, no lines.
+    /// The lines of a bill as they earn. For a bill that was refunded in part, pass what is left of each line and of
+    /// each tender; for one that was refunded whole, pass no lines.
     ///
     /// Ways of paying that do not earn are shared out over the lines by what was to be paid for each, by largest
     /// remainder, so that no fen is lost; what the tenders leave open was cash.
     ///
-    /// - Parameter apart: what of it was paid otherwise: that earns, or not, on its own line.
+    /// - Parameter apart: the lines paid by sessions or by new money; whether they earn is decided line by line.
     package func earningLines(
         _ lines: [Quote.Line], tenders: [Tender], apart: LinesApart? = nil
     ) -> [EarningLine] {
@@ -80,8 +80,8 @@ extension Policy {
         return line.amount > .zero || line.qualifying > .zero ? [line] : []
     }
 
-    /// It earns where the policy says that top-ups do and spending them does not, and counts where the scope of tiers
-    /// names it.
+    /// A line that pays in. It earns if the policy lets top-ups earn and spending them does not; it counts towards
+    /// tiers if their scope names it.
     private func topUpLine(_ item: Item, _ paid: Money) -> EarningLine {
         let earns = earning.topUpEarns && !earning.earnsOn.contains(.principal)
         let isCounted = tiers.counts(item) && tiers.countsTenders.contains(.cash)
@@ -131,7 +131,8 @@ extension Policy {
         return min(max(.zero, payable), outside + (kinds.holds(.cash) ? .zero : open))
     }
 
-    /// One rounding for each rate, so that lines of the same rate together are exact to the fen.
+    /// Takes tax out of the amounts. Rounds once for each rate, so that all lines of a rate together are exact to the
+    /// fen.
     private func takeOutTax(_ lines: inout [EarningLine]) {
         for rate in Set(lines.map(\.item.taxBasisPoints)).sorted() where rate > 0 {
             let places = lines.indices.filter { lines[$0].item.taxBasisPoints == rate }

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// By what a report sorts members: the bands are fixed, so that reports can be compared.
+/// An attribute by which a report sorts members. Its bands are fixed, so that reports can be compared.
 package enum FairnessAttribute: String, Hashable, Sendable, CaseIterable {
     case age, sex
     /// Completed years since joining.

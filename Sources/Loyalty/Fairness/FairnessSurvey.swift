@@ -2,8 +2,8 @@ internal import Vocabulary
 
 /// Collects what members pay, one member after the other.
 ///
-/// Only sums and how often each price came stay, so memory grows with the number of different prices and not with the
-/// members.
+/// Keeps only sums and how often each price occurred, so memory grows with the number of different prices and not with
+/// the number of members.
 package struct FairnessSurvey: Sendable {
     package let question: FairnessQuestion
     private let policy: Policy

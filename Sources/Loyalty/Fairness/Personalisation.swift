@@ -2,9 +2,9 @@ package import Vocabulary
 
 /// What personalisation does to one member's price.
 package struct PersonalisationEffect: Hashable, Sendable {
-    /// As the member is treated now.
+    /// The price under everything that applies to the member.
     package var personalised: Money
-    /// By what holds for everybody of the tier.
+    /// The price under only what applies to everybody of the tier.
     package var plain: Money
     /// By rule, adding up to `saving`.
     package var causes: [PriceCause]
@@ -35,12 +35,11 @@ package struct PersonalisationEffect: Hashable, Sendable {
 }
 
 extension MemberAccount {
-    /// The same member to whom only what holds for everybody applies: tier, balances, purchases and limits stay;
-    /// segments, age, sex, occupation, the birthday, the last visit and coupons that were given personally are not
-    /// looked at.
+    /// The same member without what is personal: segments, age, sex, occupation, birthday, last visit and coupons that
+    /// were given to this member are removed; tier, balances, purchases and limits stay.
     ///
-    /// The birthday goes whole, because the age hangs on it. A coupon that was bought with points is the member's own
-    /// property and stays.
+    /// The birthday is removed because the age depends on it. A coupon bought with points is the member's own property
+    /// and stays.
     package var withoutPersonalisation: MemberAccount {
         var account = self
         account.person = person.map { Person(joinedAtMs: $0.joinedAtMs) }

@@ -1,17 +1,18 @@
 import Vocabulary
 
 extension MemberAccount {
-    /// Applies an entry. A refusal by a rule is in the outcome; then nothing was changed.
+    /// Applies an entry. If a rule refuses it, the outcome holds the refusal and the entry has changed nothing.
     ///
-    /// It works in place, because copying a long history for each entry would cost more than all rules together; so
-    /// whatever can be refused is refused before the first change. Time passes even then: debts are repaid, tiers move.
+    /// Works in place, because copying a long history for each entry would cost more than all rules together. Therefore
+    /// everything that can be refused is checked before the first change. Time passes even if the entry is refused:
+    /// debts are repaid and tiers move.
     ///
     /// - Parameters:
-    ///   - sale: for refunds, the policy of the bill where it is another one: `PolicyBook.sale`.
+    ///   - sale: for refunds, the policy that the bill was made under, if it differs from `policy`: `PolicyBook.sale`.
     ///   - detail: with `proof` a bill's search for the cheapest combination is made. A settled bill carries its
     ///     choice, so a replay under the recorded policy need not search again.
-    /// - Throws: for what makes no sense: an entry earlier than the last, an id that was used before, references to
-    ///   what is not there, figures out of bounds. Nothing was changed then either.
+    /// - Throws: for an invalid entry: one earlier than the last, an id that was used before, a reference to something
+    ///   that is not there, or a figure out of bounds. Nothing was changed then either.
     package mutating func apply(
         _ entry: MemberEntry, under policy: borrowing Policy, sale: Policy? = nil, detail: ReasonDetail = .reasons
     ) throws(RuleError) -> Outcome {
@@ -25,8 +26,8 @@ extension MemberAccount {
     /// settled.
     ///
     /// - Parameter entry: the bill's.
-    /// - Returns: `nil` where it cannot be paid so; applied, the bill says why.
-    /// - Throws: for what makes no sense, as `apply` does.
+    /// - Returns: `nil` if it cannot be paid this way; `apply` then refuses it and says why.
+    /// - Throws: for an invalid entry, as `apply` does.
     package func quote(
         _ entry: MemberEntry, _ bill: Bill, under policy: borrowing Policy
     ) throws(RuleError) -> Quote? {
@@ -134,8 +135,9 @@ extension MemberAccount {
 extension MemberFact {
     fileprivate var isNight: Bool { if case .night = self { true } else { false } }
 
-    /// Whether a policy decides what comes of it, so that one must be in force. What was brought along from before the
-    /// first one (balances, tiers, other accounts) does not ask, nor does what a card or a handover did: it happened.
+    /// Whether a policy decides the entry's effect, so that one must be in force. Entries that bring facts from before
+    /// the first policy (balances, tiers, other accounts), spends by card and handed-over claims need none: they have
+    /// happened already.
     var isDecidedByPolicy: Bool {
         switch self {
         case .joined, .personChanged, .adjust, .tierSet, .mergedAway, .mergedHere, .spend, .redeemed,

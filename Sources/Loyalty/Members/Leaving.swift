@@ -1,7 +1,7 @@
 internal import Vocabulary
 
 extension MemberAccount {
-    /// What the account would leave at this moment. Whoever merges enters it with both members.
+    /// What the account would hand over at this moment. The caller enters it with both members.
     package func handover(atMs now: Int64) -> Handover {
         var later = self
         later.purse.advance(toMs: now, entry: "")
@@ -54,7 +54,7 @@ extension MemberAccount {
         return paid
     }
 
-    /// Empties the account: everything is with the other member now.
+    /// Empties the account after a merge: everything has moved to the other member.
     mutating func leave(_ entry: MemberEntry) {
         let handover = handover(atMs: entry.atMs)
         for lot in handover.lots { purse.move(lot.id, entry: entry.id) }
@@ -73,6 +73,6 @@ extension MemberAccount {
 }
 
 extension PackageLot {
-    /// Whether there is anything in it that somebody may still have.
+    /// Whether any session of it is left or booked.
     fileprivate var isInUse: Bool { leftInAll > 0 || !open.isEmpty }
 }

@@ -1,11 +1,12 @@
 package import Vocabulary
 
 extension MemberAccount {
-    /// The first day whose night has something to do for this member if nothing else happens; `nil` for none in sight.
+    /// The first day whose night may change something for this member if no entry comes before it; `nil` if none is
+    /// known.
     ///
-    /// Whoever keeps it with a member need not look at everybody every night: the nights of the days before are quiet,
-    /// which a property test holds.
-    /// - Parameter now: not before the last entry. Only midnights after it are looked at.
+    /// The hub stores it for each member, and so need not evaluate everybody every night: the nights before it do
+    /// nothing, which a property test checks.
+    /// - Parameter now: not before the last entry. Only midnights after it count.
     package func nextNight(afterMs now: Int64, _ policy: Policy) -> Day? {
         var moments = purse.lots.flatMap { lot in
             [lot.isPending(atMs: now) ? lot.activeFromMs : nil, lot.expiresAtMs].compactMap { $0 }
@@ -22,7 +23,7 @@ extension MemberAccount {
         return moments.min().map { Self.midnight(atOrAfterMs: max($0, now + 1), policy.zone) }
     }
 
-    /// When the next word about a fall ahead is due.
+    /// The moments at which the next warnings of a downgrade are due.
     private func warningMoments(afterMs now: Int64, _ policy: Policy) -> [Int64] {
         guard !policy.tiers.warnDays.isEmpty,
             let fall = tierFall(atMs: max(now, standing.asOfMs ?? now), withinDays: 3660, policy)

@@ -3,8 +3,8 @@ import Vocabulary
 extension MemberAccount {
     /// What an entry does with a package; the outcome names which one.
     ///
-    /// - Parameter named: `nil` for a booking, which then takes the lot to be used first (E24), and for what becomes
-    ///   of a session, which tells its lot.
+    /// - Parameter named: the lot; `nil` for a booking, which then takes the lot to be used first (E24), and for using
+    ///   or cancelling a session, whose lot is found by the session's id.
     mutating func package(
         _ named: String?, _ step: PackageStep, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {
@@ -26,7 +26,7 @@ extension MemberAccount {
         if outcome.refusal == nil { outcome.transfer = transfer }
     }
 
-    /// The lot that a session is of, or was last.
+    /// The lot that a step's session was taken from, even if the session has gone back to it since.
     private func packageLot(knowing step: PackageStep) throws(RuleError) -> String {
         switch step {
         case .used(let session), .cancelled(let session):
@@ -44,8 +44,8 @@ extension MemberAccount {
         }
     }
 
-    /// What happens to one package. The same step twice changes nothing the second time; only an extension has
-    /// nothing to be told by, and counts as often as it comes.
+    /// Applies a step to one package. Applying the same step twice changes nothing the second time. An extension is the
+    /// exception: it has no id to recognise it by, so each one counts.
     ///
     /// - Throws: `missing` for a lot or session that is not there, `conflict` for a session's id used for another one.
     package mutating func package(
@@ -88,8 +88,8 @@ extension MemberAccount {
         return answer
     }
 
-    /// A session used is a visit of its day as a bill is, and a service had where its item is one that counts towards
-    /// tiers. Entered later, it counts on the day it was booked for.
+    /// Counts a used session as a visit of its day, as a bill is, and as a service if its item counts towards tiers. A
+    /// session that is entered later counts on the day it was booked for.
     private mutating func countVisit(_ session: PackageLot.Session, atMs now: Int64, _ policy: Policy) {
         let day = min(policy.zone.day(atMs: session.forMs), policy.zone.day(atMs: now))
         let isService = policy.items[session.item].map { $0.kind == .service && policy.tiers.counts($0) } ?? false

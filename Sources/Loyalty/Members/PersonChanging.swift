@@ -1,14 +1,14 @@
 import Vocabulary
 
 extension MemberAccount {
-    /// Takes what is learned anew of the member. It holds from its moment on: what was priced, earned and decided
-    /// before stays as it was.
+    /// Takes over new facts about the member. They hold from this moment on: what was priced, earned and decided before
+    /// stays as it was.
     ///
-    /// What is had once a birthday is not had anew because the birthday moved: each use counts for the birthday nearest
-    /// to it, by the birthday as it is now (`BirthdayTurns`).
+    /// Limits "once a birthday" do not start anew when the birthday is changed: each earlier use counts for the nearest
+    /// birthday by the present date (`BirthdayTurns`).
     ///
-    /// - Throws: `senseless` for a change of nothing, for a date that its calendar does not have, and for a member of
-    ///   whom nobody has said when he or she joined.
+    /// - Throws: `senseless` for a change of nothing, for a date that its calendar does not have, and for a member
+    ///   whose day of joining was never entered.
     mutating func change(_ change: PersonChange) throws(RuleError) -> Derivation {
         guard !change.isEmpty else {
             throw .senseless(

@@ -44,8 +44,8 @@ extension MemberAccount {
         lastVisit = qualification.lastVisit
     }
 
-    /// What one account left was left once, under whatever id it comes: its lots were moved, and what it gains later is
-    /// in lots of its own.
+    /// Refuses to take over from an account twice, under whatever id the handover comes. Its lots were moved the first
+    /// time, and what it has earned since is in new lots.
     private func requireNew(_ handover: Handover) throws(RuleError) {
         let from = handover.from ?? "?"
         guard !received.contains(handover) else { throw .conflict(kind: "merge", id: from) }
@@ -62,7 +62,7 @@ extension MemberAccount {
             pointsLot: paid.pointsLot.map { DerivedID.copy(of: $0, by: entry.id) })
         let lots = Set(paid.lots)
         for lot in lots { topUpOfLot[DerivedID.copy(of: lot, by: entry.id)] = id }
-        // What open claims took is entered again, as taken from the lots that it would go back to.
+        // What open claims took is not spent yet: it may go back to these lots.
         for part in claims.flatMap(\.parts) where lots.contains(part.lot) {
             topUp.carried.consumed -= Money(fen: part.amount)
         }
@@ -89,7 +89,7 @@ extension MemberAccount {
             Redemption(id: id, reward: claim.reward, atMs: claim.atMs, price: claim.price, parts: parts), id: id)
     }
 
-    /// Whatever makes no sense in it, before anything is changed.
+    /// Checks a handover for contradictions and for figures out of bounds, before anything is changed.
     private func check(_ handover: Handover) throws(RuleError) {
         var currencies: [String: LotCurrency] = [:]
         func require(_ lot: String, _ currency: LotCurrency) throws(RuleError) {
@@ -122,14 +122,14 @@ extension MemberAccount {
 }
 
 extension Records {
-    /// The id that a record keeps where it is free, or gets from the entry that brings it.
+    /// The record's own id if it is free; otherwise one derived from it and from the entry that brings it.
     fileprivate func freeID(_ id: String, _ entry: MemberEntry) -> String {
         self[id] == nil ? id : DerivedID.copy(of: id, by: entry.id)
     }
 }
 
 extension Handover {
-    /// What nobody can leave twice, by its kind and id.
+    /// Kind and id of everything that can be handed over only once.
     fileprivate var belongings: Set<[String]> {
         Set(
             lots.map { ["lot", $0.id] } + packages.map { ["package", $0.id] } + claims.map { ["claim", $0.id] }
@@ -141,7 +141,7 @@ extension PackageLot {
     /// Every session bought is in exactly one place, and no figure is out of bounds.
     fileprivate func check() throws(RuleError) {
         let figures = left.values + [bought, forfeited, transferred, refunded]
-        // Of each of its items as many as of one.
+        // Allows for packages of up to 100 items, each with the most sessions that one item may have.
         let most = Bounds.quantity * 100
         for figure in figures { try RuleError.require("package \(id)", figure, in: 0...most) }
         for money in [paid, repaid] { try RuleError.require("package \(id)", money) }

@@ -79,7 +79,7 @@ extension MemberAccount {
         outcome.derivation.note("adjustment", .adjusted, .count(adjustment.amount), .id(adjustment.reason))
     }
 
-    /// The nightly job, and what nobody fetched in time.
+    /// Runs the nightly job, and ends claims that nobody fetched in time.
     mutating func night(
         _ day: Day, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {

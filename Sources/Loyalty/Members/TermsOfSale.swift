@@ -1,6 +1,6 @@
 extension PolicyBook {
-    /// For a refund: the policy that its bill was made under, where that is another one than the refund's. Terms of a
-    /// sale are not changed by a later policy.
+    /// The policy of the bill that an entry refunds, if it differs from the entry's own; `nil` for all other entries. A
+    /// later policy does not change the terms of a sale.
     package func sale(
         of entry: MemberEntry, in account: borrowing MemberAccount
     ) throws(RuleError) -> Policy? {
@@ -14,9 +14,9 @@ extension PolicyBook {
         return try policy(version: version)
     }
 
-    /// What something would be evaluated under that somebody asks for now: the policy in force, for refunds the bill's.
+    /// The policy for a preview of something asked for now: the policy in force, or for a refund that of its bill.
     ///
-    /// So a preview comes to what is booked.
+    /// The preview then gives the same figures as the booking.
     package func terms(
         of fact: MemberFact, in account: borrowing MemberAccount, now policy: Policy
     ) throws(RuleError) -> Policy {

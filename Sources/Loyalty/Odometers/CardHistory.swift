@@ -177,12 +177,12 @@ extension CardHistory {
     }
 }
 
-/// How far proven spends reach, to be asked for many open ones: one look at all for each would cost seconds for a card
-/// with thousands.
+/// Answers whether a range overlaps any proven spend, by binary search. Looking at all proven spends for each open one
+/// would take seconds for a card with thousands.
 private struct Reaches {
     /// Ascending.
     private var begins: [Int64] = []
-    /// The furthest end of all that begin no later.
+    /// For each begin, the furthest end of all spends that begin no later.
     private var ends: [Int64] = []
 
     /// - Parameter proven: ascending by where they begin.
@@ -201,8 +201,8 @@ private struct Reaches {
 }
 
 extension Array {
-    /// The first place at which the condition holds, in an array in which it holds for no element before it and for all
-    /// behind it.
+    /// The index of the first element for which the condition holds. It must hold for no element before that one and
+    /// for all after it.
     fileprivate func partitioningIndex(where holds: (Element) -> Bool) -> Int {
         var (low, high) = (startIndex, endIndex)
         while low < high {

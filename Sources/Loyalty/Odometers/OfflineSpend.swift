@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What a kiosk without the hub knows when somebody wants to spend, and the decision.
+/// What a kiosk knows about a spend while it cannot reach the hub, and the decision it makes.
 ///
 /// design.md's first idea: off line, *unsettled + this spend* stays within the policy's limit, which counts
 /// over everything the card has spent that the snapshot has not settled, and within what is left of the

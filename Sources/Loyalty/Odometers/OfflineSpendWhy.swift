@@ -1,7 +1,8 @@
 internal import Vocabulary
 
 extension OfflineSpend {
-    /// What can be used, and what is under way: spent with the card and not booked yet, or spoken for elsewhere.
+    /// What can be spent, and what cannot: amounts spent with the card and not booked yet, and amounts held for other
+    /// operations.
     package var derivation: (points: Derivation, money: Derivation) {
         let elsewhere = heldElsewhere + ownOtherCards
         return (
@@ -24,7 +25,7 @@ extension OfflineSpend {
 }
 
 extension Derivation {
-    /// Of what can be used: the figure first, then the lots it comes from, then what is taken off.
+    /// Inserts the lots after the available figure and before what is subtracted from it.
     package func around(_ lots: Derivation) -> Derivation {
         Derivation(steps: steps.prefix(1) + lots.steps + steps.dropFirst())
     }

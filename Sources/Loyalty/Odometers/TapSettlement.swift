@@ -32,7 +32,7 @@ package struct TapSettlement: Hashable, Sendable {
     package enum Finding: Hashable, Sendable {
         case posted
         case voided
-        /// The records reach back to after the intent only; the hub must join them with other kiosks' journals.
+        /// The records do not reach back to the intent; only the hub can decide, with the journals of other kiosks.
         case stillUnknown
     }
 

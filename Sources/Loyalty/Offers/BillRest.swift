@@ -1,9 +1,9 @@
-/// What is left of some lines before points, in fen: as much of it as decides what is to be paid.
+/// What is left of some lines after offers and before points, in fen: the sums that decide what is to be paid.
 struct BillRest: Equatable {
     var all: Int64 = 0
-    /// Of the lines that points may pay.
+    /// Left of the lines that points may pay.
     var forPoints: Int64 = 0
-    /// Of the lines that pay in: neither the rounding of the bill nor the share that points may pay looks at these.
+    /// Left of the lines that pay in; rounding the bill and the share that points may pay ignore these.
     var paidIn: Int64 = 0
 
     static func += (left: inout BillRest, right: BillRest) {
@@ -20,7 +20,7 @@ struct BillRest: Equatable {
 }
 
 extension BillSheet {
-    /// What a row holds.
+    /// What is left of the bill after the offers applied up to a row.
     /// - Parameter pointScope: lines that points may pay.
     func rest(row: Int, _ pointScope: Range<Int>) -> BillRest {
         var rest = BillRest(all: totals[row], forPoints: sum(pointScope, row: row))

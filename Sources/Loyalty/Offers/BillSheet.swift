@@ -20,7 +20,7 @@ struct BillSheet {
     /// Lines that pay in. No offer reaches those unless its scope names them.
     let topUps: [Int]
 
-    /// No bill: what stands where a sheet was lent away. It holds no memory.
+    /// An empty sheet: the placeholder in a variable whose sheet was moved elsewhere. It uses no memory.
     static let none = BillSheet()
 
     private init() {
@@ -102,7 +102,7 @@ struct BillSheet {
         }
     }
 
-    /// - Parameter number: of the line, from 1, as people count.
+    /// - Parameter number: the line's number for messages, counted from 1.
     private static func item(_ line: Bill.Line, number: Int, _ policy: borrowing Policy) throws(RuleError) -> Item {
         let fen = line.unitPrice.fen
         guard fen >= 0 else { throw .negativePrice(line: number, fen: fen) }
@@ -140,7 +140,8 @@ struct BillSheet {
         return start..<members.count
     }
 
-    /// A scope of its own for units taken: `taken` has one count by line in `scope`.
+    /// Adds a scope for an offer on units. `taken` holds, for each line of `scope`, how many of its units the offer
+    /// takes.
     mutating func lines(_ scope: Range<Int>, takingUnits taken: ContiguousArray<Int64>) -> Range<Int> {
         let start = members.count
         for (place, count) in zip(scope, taken) where count > 0 {
@@ -150,8 +151,8 @@ struct BillSheet {
         return start..<members.count
     }
 
-    /// A scope of the sheet that these lines were taken from: those of its lines that are here.
-    /// - Parameter numbers: of the lines here by their number there.
+    /// Copies a scope from the sheet that this one was made from, with those of its lines that are here.
+    /// - Parameter numbers: line number here, by line number in the other sheet.
     mutating func adopt(_ scope: Range<Int>, of sheet: borrowing BillSheet, _ numbers: [Int: Int]) -> Range<Int> {
         let start = members.count
         for place in scope {
@@ -209,7 +210,7 @@ extension BillSheet {
         return discount > 0 ? discount : nil
     }
 
-    /// What the offer would take off the lines in scope together, before the bound that nothing falls below zero.
+    /// What the offer would take off all lines in scope together, even if less than that is left.
     func wanted(_ offer: OfferFigures, row: Int) -> Int64 {
         switch offer.kind {
         case .percent: min(offer.cap, uncapped(offer, row: row))
@@ -238,7 +239,7 @@ extension BillSheet {
         return discount
     }
 
-    /// - Returns: whether every line has as much left as it would have to give.
+    /// - Returns: whether every line has enough left to bear its part.
     private mutating func split(
         _ amount: Int64, _ scope: Range<Int>, weightsFrom source: Int, fitting row: Int
     ) -> Bool {
@@ -268,7 +269,7 @@ extension BillSheet {
         return discount
     }
 
-    /// Each line's units by themselves: a rounding by line, which is one for the offer where one line is concerned.
+    /// Applies an offer on units. It is rounded once for each line, so only once if it concerns a single line.
     private mutating func applyToUnits(_ offer: OfferFigures, _ start: Int) -> Int64 {
         var discount: Int64 = 0
         for place in offer.scope {

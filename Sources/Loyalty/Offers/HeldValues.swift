@@ -1,11 +1,11 @@
 import Vocabulary
 
-/// What the member holds and left in the pocket. A bill uses only what was brought to it, because that is the member's
-/// choice; but nobody should pay more for not having known.
+/// Coupons and points that the member holds and did not bring to the bill. A bill uses only what was brought, because
+/// that is the member's choice; but the member is told what bringing them would save.
 extension Quote {
     /// - Parameter quote: of the bill as it was brought.
-    /// - Returns: `nil` where the member holds nothing else, or nothing that lowers the bill; without coupons and
-    ///   points where that could not be found out within the limit.
+    /// - Returns: `nil` if the member holds nothing else, or nothing that lowers the bill. Without coupons and points,
+    ///   if the search was cut short before it could tell.
     static func held(
         _ bill: Bill, _ account: borrowing MemberAccount, _ policy: borrowing Policy, _ edition: Edition,
         beside quote: Quote
@@ -55,7 +55,7 @@ extension MemberAccount {
 }
 
 extension Derivation {
-    /// Notes what coupons and points left in the pocket would come to.
+    /// Notes what the bill would come to with the coupons and points that the member did not bring.
     mutating func note(_ held: Quote.Held, _ account: borrowing MemberAccount, _ policy: borrowing Policy) {
         note("stacking.searchLimit", .searchBrought)
         guard !held.coupons.isEmpty || held.points > .zero else { return }

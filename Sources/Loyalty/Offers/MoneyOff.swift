@@ -10,7 +10,7 @@ struct MoneyOff {
     /// Steps below which no points are used.
     private(set) var least: Int64 = 0
     private(set) var share: Int64 = 10_000
-    /// Of `BillSheet.members`.
+    /// The lines that points may pay, as a range of `BillSheet.members`.
     private(set) var scope: Range<Int>
     private(set) var available: Int64 = 0
     let roundTo: Int64
@@ -46,15 +46,15 @@ struct MoneyOff {
         if most < least { most = 0 }
     }
 
-    /// Fen that points may pay of what offers left, were there enough of them.
+    /// The most that points may pay of what offers left, in fen, if the member had enough of them.
     func most(of bill: BillRest) -> Int64 { min(shared(bill.all - bill.paidIn), bill.forPoints) }
 
     /// Fen of the fewest points that are used at all.
     var leastFen: Int64 { least * stepFen }
 
-    /// What is to be paid of a rest, and with how many steps of points.
+    /// The amount to be paid after points and rounding, and the steps of points used.
     ///
-    /// - Parameter bill: what offers left of it.
+    /// - Parameter bill: what is left of the bill after offers.
     func settle(_ bill: BillRest) -> (steps: Int64, payable: Int64) {
         let rest = bill.all - bill.paidIn
         guard most > 0 else { return (0, bill.all - rest % roundTo) }
@@ -62,14 +62,14 @@ struct MoneyOff {
         if steps < least { steps = 0 }
         let left = rest - steps * stepFen
         let payable = left - left % roundTo
-        // No points for what rounding gives anyway: as few steps as come to the same.
+        // Uses no points for what rounding takes off anyway: as few steps as give the same amount to be paid.
         let needed = max(0, rest - payable - (roundTo - 1))
         if steps > 0 { steps = needed == 0 ? 0 : max(least, (needed + stepFen - 1) / stepFen) }
         return (steps, payable + bill.paidIn)
     }
 
-    /// At least so much is to be paid of any bill of which at least `rest` is left: points take at most their share
-    /// of it and at most `most` steps, and `rest - min(most, share of rest)` does not fall when `rest` grows.
+    /// A lower bound on what is to be paid of any bill of which at least `rest` is left. Points take at most their
+    /// share and at most `most` steps, and `rest - min(most, share of rest)` does not fall when `rest` grows.
     func bound(rest: Int64) -> Int64 {
         guard rest > 0 else { return 0 }
         guard most > 0 else { return rounded(rest) }
@@ -78,19 +78,20 @@ struct MoneyOff {
         return rounded(left)
     }
 
-    /// Beside lines that pay in it is not known how much of a rest is rounded: by less than `roundTo` at most.
+    /// A lower bound on the rounded rest. If the bill has lines that pay in, it is unknown how much of the rest is
+    /// rounded, so the bound is less by up to `roundTo`.
     private func rounded(_ rest: Int64) -> Int64 {
         hasTopUps ? max(0, rest - roundTo + 1) : rest - rest % roundTo
     }
 
-    /// At least so many points are used where at least `rest` is left and `payable` of it is to be paid.
+    /// A lower bound on the points used where at least `rest` is left and `payable` of it is to be paid.
     func leastPoints(rest: Int64, payable: Int64) -> Int64 {
         guard most > 0 else { return 0 }
         let needed = max(0, rest - payable - (roundTo - 1))
         return (needed + stepFen - 1) / stepFen * stepPoints
     }
 
-    /// Whether what is to be paid hangs on more than the sum of what is left.
+    /// Whether the amount to be paid depends on more than the sum of what is left.
     var looksAtAll: Bool { most > 0 || roundTo > 1 }
 
     private func shared(_ rest: Int64) -> Int64 { share == 10_000 ? rest : Rounding.down.share(share, of: rest) }

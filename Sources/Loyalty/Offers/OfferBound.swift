@@ -1,34 +1,35 @@
-/// The least that can be left of a part's lines, whatever the places to come take off, and the most that they give.
+/// A lower bound on what is left of a part's lines after the remaining places, and an upper bound on the gifts that
+/// they give.
 ///
-/// Offers only ever lower what is left of a line, and the discount of each grows with what is left: a share of it,
-/// rounded, capped; an amount cut off at it; what lies above a price; a number of full `every` in it. A share of the
-/// list price is only cut off at it. Thresholds met on less are met on more. So no offer gives more after others than
-/// it gives alone, and of those of one group at most one gives anything.
+/// An offer only lowers what is left of a line, and its discount never falls when more is left: it is a rounded and
+/// capped share of it, an amount limited by it, what lies above a price, or a number of full `every` in it. A share of
+/// the list price is only limited by it. A threshold met with less left is met with more left. So no offer takes off
+/// more after others than it takes off alone, and of the offers of one group at most one takes off anything.
 ///
-/// A share of what is left takes at most that factor of each line, and a fen by rounding; any other offer takes at most
-/// what it takes alone, of which later shares would have taken their part. So what is left after the places to come is
-/// at least Σ line × the product of its factors − the amounts. An offer with a place ahead of its layer may go before
-/// amounts that stand ahead of its own place, so its factor lowers no amount.
+/// A share of what is left takes at most that factor of each line, and a fen by rounding. Any other offer takes at most
+/// what it takes alone, from which later shares would have taken their part. So what is left after the remaining places
+/// is at least Σ line × the product of its factors − the amounts. An offer that is also tried ahead of its layer may be
+/// applied before amounts that come before its own place, so its factor does not reduce any amount.
 struct OfferBound {
     private struct Level {
         var amount = 0.0
         var gifts = OfferOutcome()
     }
 
-    /// Factors in a row by place: one for all lines where every share is of all of them, else one by line; none where
-    /// all is added up as amounts.
+    /// Factors kept for each place: one if every share applies to all lines, else one for each line; none if everything
+    /// is added up as amounts.
     private let width: Int
     private var factors: ContiguousArray<Double> = []
-    /// What the places from one on give at most.
+    /// For each place, the most that it and all later places give.
     private var levels: ContiguousArray<Level>
 
-    /// Lines that are looked at for one bound; one where it looks at the sum, so that every look counts as work.
+    /// Steps that computing one bound counts as: the lines it reads, and at least one.
     var steps: Int { max(1, width) }
 
-    /// Gifts of all places from one on, whether they exclude one another or not.
+    /// Gifts of a place and all later ones, even of those that exclude each other.
     func gifts(after place: Int) -> OfferOutcome { levels[place].gifts }
 
-    /// What each gives alone, added up: the looser bound that costs nothing to make, for few places.
+    /// Adds up what each offer takes off alone. This bound is looser and costs nothing to make; it is for few places.
     init(_ candidates: ContiguousArray<OfferFigures>, _ places: ContiguousArray<OfferPlace>) {
         width = 0
         levels = ContiguousArray(repeating: Level(), count: places.count + 1)
@@ -43,7 +44,7 @@ struct OfferBound {
         if offer.isGift { levels[place].gifts.give(offer) } else { levels[place].amount += Double(offer.alone) }
     }
 
-    /// - Parameter groups: of each candidate the group of which at most one is applied to the bill.
+    /// - Parameter groups: for each candidate, the group of which at most one is applied to the bill; `nil` for none.
     init(
         _ candidates: ContiguousArray<OfferFigures>, _ groups: ContiguousArray<String?>,
         _ places: ContiguousArray<OfferPlace>, _ sheet: borrowing BillSheet
@@ -95,8 +96,8 @@ struct OfferBound {
         levels[place] = levels[source]
     }
 
-    /// Rounding takes a fen more in all, and where later factors differ by line a fen more of each line; what
-    /// figures of this kind lose at their last digit is far less than a millionth of a millionth.
+    /// Rounding takes at most a fen more in all, and a fen more of each line where later factors differ by line. The
+    /// floating-point error is far below 1e-12 of the bill.
     private mutating func share(_ offer: OfferFigures, _ place: Int, _ sheet: borrowing BillSheet) {
         multiply(&factors, place * width, offer, sheet)
         levels[place].amount += 1 + (width == 1 ? 0 : Double(offer.scope.count)) + Double(sheet.totals[0]) * 1e-12

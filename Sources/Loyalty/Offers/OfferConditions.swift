@@ -1,6 +1,7 @@
 internal import Vocabulary
 
-/// Whom and what an offer's conditions are held against; made once for a bill.
+/// The facts that offers' conditions are compared with: the bill's moment and store, and the member. Made once for a
+/// bill.
 struct OfferOccasion {
     let atMs: Int64
     let day: Day
@@ -27,7 +28,7 @@ extension OfferTable.Row {
         if !offer.conditions.tiers.isEmpty, !(now.tier.map(offer.conditions.tiers.contains) ?? false) { return .tier }
         if offer.conditions.firstPurchase, account.purchases > 0 { return .firstPurchase }
         if let refusal = personRefusal(now, account) { return refusal }
-        // Who never came is not won back: that is what first-purchase offers are for.
+        // A member who never came cannot be won back; first-purchase offers are for these.
         if let awayDays = offer.conditions.awayDays,
             !(account.lastVisit.map { now.day.number - $0.number >= awayDays } ?? false)
         {

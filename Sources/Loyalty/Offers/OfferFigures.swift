@@ -11,11 +11,11 @@ struct OfferFigures {
     var priority: Int
     /// Of `BillSheet.members`; for offers on units, only the lines with units taken.
     var scope: Range<Int>
-    /// The lines of the bill that it is about; decides which of two is narrower.
+    /// Number of lines that the offer applies to; the smaller one is the narrower offer.
     var breadth: Int
     /// Lines that its threshold counts.
     var counted: Range<Int>
-    /// What must be left of them when its turn comes; 0 for nothing.
+    /// The least, in fen, that must be left of the counted lines when the offer's turn comes; 0 for no such threshold.
     var restFrom: Int64 = 0
     /// Basis points.
     var rate: Int64 = 0
@@ -39,7 +39,7 @@ struct OfferFigures {
 
     var isGift: Bool { kind == .gift }
 
-    /// Whether the two may exclude each other at all: to be asked before the offers themselves.
+    /// Whether the two may exclude each other. A quick check, made before the offers themselves are compared.
     func mayExclude(_ other: OfferFigures) -> Bool {
         hasExcludes || other.hasExcludes || (hasGroup && other.hasGroup)
     }
@@ -109,7 +109,7 @@ extension BillSheet {
         return figures
     }
 
-    /// 满减 measured on list prices is a fixed amount, whatever comes before it.
+    /// Turns a 满减 measured on list prices into a fixed amount, because no offer before it can change it.
     private func freeze(_ figures: inout OfferFigures) {
         figures.amount = OfferFigures.every(figures, sum(figures.counted, row: 0))
         figures.kind = .amount

@@ -22,7 +22,7 @@ struct OfferOutcome {
         return offers == other.offers ? nil : offers < other.offers
     }
 
-    /// Counts an offer that is taken too; its discount is in what is left.
+    /// Adds an offer that is taken. Its discount is not added: what is left of the bill already includes it.
     mutating func take(_ offer: OfferFigures) {
         offers += 1
         if offer.takesCoupon { coupons += 1 }

@@ -8,9 +8,9 @@ struct OfferPlace {
     var isAhead: Bool
 }
 
-/// Candidates of a bill of which each may change what another comes to, with the lines that they look at.
+/// A group of candidates that may affect each other's discounts, with the lines that they look at.
 ///
-/// Nothing that is done to one part changes another, so that parts are searched apart and what is left of them adds up.
+/// Parts do not affect each other, so each is searched separately, and what is left of them is added up.
 struct OfferPart {
     /// Its lines only.
     var sheet: BillSheet
@@ -19,9 +19,10 @@ struct OfferPart {
     let bound: OfferBound
     /// Lines that points may pay, of the sheet's members.
     let pointScope: Range<Int>
-    /// Numbers of candidates with a threshold on what is left that are tried in their own place only.
+    /// Numbers of candidates with a threshold on what is left that are tried in their own place, but not ahead of their
+    /// layer.
     let notTriedAhead: [Int]
-    /// Numbers of those beyond the policy's limit, which are combined after the others were; the best first.
+    /// Numbers of the candidates beyond the policy's limit, which the search combines last; the best first.
     let later: ArraySlice<Int>
 
     /// Candidates for which the search has no room at all.
@@ -31,7 +32,7 @@ struct OfferPart {
 
     /// - Parameters:
     ///   - numbers: of the candidates among all of the bill, in the policy's order.
-    ///   - sheet: of these candidates and lines; it is taken away, since a copy would be written to at once.
+    ///   - sheet: of these candidates and lines. It is moved into the part, because a copy would be written to at once.
     private init(
         _ candidates: ContiguousArray<OfferFigures>, _ numbers: ContiguousArray<Int>, later: ArraySlice<Int> = [],
         lending sheet: inout BillSheet, pointScope: Range<Int>, _ policy: borrowing Policy
@@ -90,7 +91,7 @@ struct OfferPart {
 }
 
 extension OfferPart {
-    /// Fen that the places from one on leave at least, of what a row holds.
+    /// The least, in fen, that this place and all later ones leave of what a row holds.
     func least(after place: Int, row: Int) -> Int64 { bound.least(place, row: row, sheet) }
 
     /// - Returns: whether it is reached there and takes something off; then the next row holds what is left.
@@ -106,7 +107,7 @@ extension OfferPart {
 
     /// - Parameters:
     ///   - exclusive: by candidate, those that exclude it.
-    ///   - sheet: of the whole bill; lent to the part that has all of its lines, if there is one.
+    ///   - sheet: of the whole bill. If one part has all of its lines, the sheet is moved there until the search ends.
     static func all(
         _ candidates: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>,
         lending sheet: inout BillSheet, _ moneyOff: MoneyOff, _ policy: borrowing Policy
@@ -135,8 +136,8 @@ extension OfferPart {
         return all
     }
 
-    /// So few candidates have at most eight combinations: to set parts apart and to bound what is to come closely takes
-    /// longer than to look at these.
+    /// At most so many candidates are searched without parts and with the looser bound: their at most eight
+    /// combinations cost less than making either.
     private static let few = 3
 
     private static func areFew(_ candidates: ContiguousArray<OfferFigures>, _ policy: borrowing Policy) -> Bool {
@@ -162,14 +163,14 @@ extension OfferPart {
     }
 }
 
-/// Which candidates belong together: those that exclude one another, and those of which one changes lines that the
-/// other changes or whose rest it has its threshold on.
+/// Divides the candidates into parts. Two candidates are in one part if they exclude each other, or if one changes
+/// lines that the other changes or measures its threshold on.
 private struct OfferPartition {
     /// Numbers by part, ascending; the parts by their first.
     private(set) var candidates: [ContiguousArray<Int>] = []
     /// By part, ascending.
     private(set) var lines: [ContiguousArray<Int>] = []
-    /// Of each candidate one before it of the same part, or itself.
+    /// For each candidate, an earlier one of the same part, or itself (union-find).
     private var roots: ContiguousArray<Int>
 
     init(_ offers: ContiguousArray<OfferFigures>, _ exclusive: ContiguousArray<[Int]>, _ sheet: BillSheet) {

@@ -22,7 +22,7 @@ struct OfferPlan {
             return plan
         }
         let exclusive = exclusive(list, policy)
-        // Candidates are what costs or excludes something.
+        // Only offers that take something off or exclude another one need a search.
         let numbers = list.offers.indices.filter { !list.offers[$0].isPlainGift || !exclusive[$0].isEmpty }
         let candidates =
             numbers.count == list.offers.count ? list.offers : ContiguousArray(numbers.map { list.offers[$0] })
@@ -56,7 +56,8 @@ struct OfferPlan {
         return exclusive
     }
 
-    /// Nothing excludes, or is excluded by, what is left out.
+    /// The exclusions by number among the candidates. Offers that were left out exclude nothing and are excluded by
+    /// nothing.
     private static func renumbered(_ exclusive: ContiguousArray<[Int]>, _ numbers: [Int]) -> ContiguousArray<[Int]> {
         guard numbers.count < exclusive.count else { return exclusive }
         var places = ContiguousArray(repeating: 0, count: exclusive.count)
@@ -113,8 +114,8 @@ struct OfferPlan {
         return row
     }
 
-    /// Why an offer is not among those taken.
-    /// - Parameter row: what they left.
+    /// Why an offer was not taken.
+    /// - Parameter row: the row after the offers that were taken.
     private func reason(
         _ offer: OfferFigures, _ taken: ContiguousArray<OfferFigures>, _ sheet: inout BillSheet, row: Int,
         _ policy: Policy
@@ -128,9 +129,10 @@ struct OfferPlan {
 }
 
 extension OfferPlan {
-    /// Just the offers named, in the policy's order. Of two that exclude each other the first is taken. One with a
-    /// threshold on what is left goes ahead of its layer if it is named before one of that layer that it would
-    /// follow: so the offers of a quote, named in their order, come to that quote again.
+    /// Applies just the offers named, in the policy's order. Of two that exclude each other the first is taken. An
+    /// offer with a threshold on what is left is applied ahead of its layer if it is named before an offer of that
+    /// layer that would precede it otherwise. So naming the offers of a quote in their order gives the same quote
+    /// again.
     static func these(
         _ named: [String], _ list: inout OfferShortlist, _ policy: Policy
     ) -> OfferPlan {

@@ -1,7 +1,7 @@
-/// In which order candidates are tried where there is no room for all.
+/// The order in which candidates are tried if the search cannot combine them all.
 enum OfferRanking {
-    /// What stands alone and the best of each group, then the second of each group, and so on, so that a large group
-    /// crowds nobody out; among them the best by themselves.
+    /// First the candidates without a group and the best of each group, then the second best of each group, and so on,
+    /// so that a large group does not push out the others. Within each round, the best by themselves come first.
     ///
     /// - Parameters:
     ///   - numbers: of the candidates asked about.

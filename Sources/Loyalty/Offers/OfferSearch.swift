@@ -2,21 +2,22 @@ internal import Vocabulary
 
 /// The cheapest permitted combination, part by part, found depth first.
 ///
-/// Each candidate is taken or not, in the policy's order; of n candidates, a of them tried ahead too, 2^(n-a)·3^a
-/// combinations are looked at or excluded, because no leaf below a node can be better than the best one known
-/// (`OfferBound`, and what is to be paid of a rest does not fall when more is left: `MoneyOff.bound`).
+/// Each candidate is taken or not, in the policy's order. For n candidates, a of which are also tried ahead of their
+/// layer, there are 2^(n-a)·3^a combinations. Each is examined, or excluded because no leaf below its node can be
+/// better than the best one known (`OfferBound`; and the amount to be paid does not fall when more is left, see
+/// `MoneyOff.bound`).
 ///
-/// Parts are searched by themselves. Only points and the rounding of the bill look at all of them together: then a
-/// second search goes through the parts one after the other. It begins with what each part alone came to as the best
-/// one known, and knows how much at least the parts to come leave.
+/// Parts are searched separately. Only points and the rounding of the bill depend on all of them together; in that case
+/// a second search goes through the parts one after the other. It starts with the combined results of the parts as the
+/// best one known, and uses a lower bound on what the remaining parts leave.
 ///
-/// **Work.** Every line that an offer is applied to, and every line that a bound looks at, is a step. Steps are counted
-/// and bounded, and no clock is asked, so that one bill has one answer on every machine. Where the bound is reached,
-/// the best combination found so far is taken and the answer says so.
+/// **Work.** Every line that an offer is applied to, and every line that a bound reads, is a step. The number of steps
+/// is bounded instead of the time, so that a bill has the same answer on every machine. If the bound is reached, the
+/// best combination found so far is taken, and the answer says so.
 struct OfferSearch {
-    /// Steps for a bill's parts, and once more for all of them together; a million take some 10 ms.
+    /// Steps for all parts of a bill, and the same again for the second search; a million take about 10 ms.
     static let mostSteps = 1_000_000
-    /// Bounds on bounds: a policy that asks for more gets these.
+    /// Upper limits on what a policy may ask for; a larger figure is reduced to these.
     static let mostCandidates = 256
     static let mostAhead = 6
 
@@ -26,7 +27,7 @@ struct OfferSearch {
         var payable: Int64 = 0
         /// The places of those taken, in the order in which they are applied.
         var path: ContiguousArray<OfferPlace> = []
-        /// Looked at or excluded; only those looked at where the bound on steps was reached.
+        /// Combinations examined or excluded; only those examined if the bound on steps was reached.
         var combinations = 1
         var isCutShort = false
         /// By number.
@@ -34,7 +35,7 @@ struct OfferSearch {
         var notTriedAhead: [Int] = []
     }
 
-    /// A combination for some parts, with all that decides between it and another one.
+    /// A combination of some parts' candidates, with everything that decides whether it is better than another one.
     private struct Leaf {
         var outcome = OfferOutcome()
         var rest = BillRest()
@@ -51,12 +52,12 @@ struct OfferSearch {
         var part = 0
         var place = 0
         var row = 0
-        /// Of the lines that no part has, and of the parts that were gone through.
+        /// Left of the lines that belong to no part, and of the parts that are finished.
         var rest = BillRest()
         var outcome = OfferOutcome()
     }
 
-    /// What the parts after one leave at least, and their gifts.
+    /// The least that the parts after a given one leave, in fen, and all of their gifts.
     private struct ToCome {
         var rest: Int64 = 0
         var gifts = OfferOutcome()
@@ -65,7 +66,7 @@ struct OfferSearch {
     private var parts: ContiguousArray<OfferPart>
     /// By number of the candidate: those that exclude it.
     private let exclusive: ContiguousArray<[Int]>
-    /// By number: how many of those taken exclude it, and one more while it is not to be tried.
+    /// By number: how many taken candidates exclude it, plus one while the search must not try it.
     private var hindrances: ContiguousArray<Int>
     private var isTaken: ContiguousArray<Bool>
     private var moneyOff: MoneyOff
@@ -99,7 +100,7 @@ struct OfferSearch {
         path.reserveCapacity(candidates.count)
     }
 
-    /// Gives the sheet back if it was taken; its first row is as it was.
+    /// Returns the sheet if the search had moved it; its first row is unchanged.
     mutating func endLoan(_ sheet: inout BillSheet) {
         if sheet.count == 0 { swap(&parts[0].sheet, &sheet) }
     }
@@ -124,7 +125,7 @@ struct OfferSearch {
         return finding
     }
 
-    /// Each part by itself; and all of them together where their sum alone does not decide.
+    /// Searches each part separately, and then all together if adding up their results does not decide.
     private mutating func searchApart(_ finding: inout Finding) {
         let goal = moneyOff
         moneyOff = .none
@@ -155,7 +156,7 @@ struct OfferSearch {
         note(parts.indices, &finding)
     }
 
-    /// - Parameter known: a combination to begin with.
+    /// - Parameter known: a combination to compare with from the start.
     private mutating func search(from root: Node, through last: Int, share: Int, knowing known: Leaf? = nil) {
         best = known ?? Leaf()
         lastPart = last
@@ -170,7 +171,7 @@ struct OfferSearch {
         visit(root)
     }
 
-    /// Notes what a search that was cut short did not combine with everything else.
+    /// Notes which candidates a search that was cut short did not combine with all others.
     private func note(_ cut: Range<Int>, _ finding: inout Finding) {
         guard isCutShort else { return }
         for part in cut {
@@ -181,7 +182,7 @@ struct OfferSearch {
         }
     }
 
-    /// Those there are; of very many a bound.
+    /// The number of combinations, at most `Bounds.amount`.
     private var combinations: Int {
         var combinations: Int64 = 1
         for part in parts.indices {
@@ -195,8 +196,9 @@ struct OfferSearch {
 }
 
 extension OfferSearch {
-    /// Tries taking before leaving out, so that a good combination is known early; in places ahead it is the other
-    /// way, so that of equal ones the policy's own order is found first.
+    /// Searches below a node. In a candidate's own place, taking it is tried first, so that a good combination is known
+    /// early. In a place ahead of its layer, leaving it out is tried first, so that of equal combinations the one in
+    /// the policy's own order is found first.
     private mutating func visit(_ start: Node) {
         var node = start
         while node.place < parts[node.part].places.count {
@@ -264,7 +266,7 @@ extension OfferSearch {
         isTaken[place.number] = false
     }
 
-    /// Goes on with the next part, or compares what all of them come to.
+    /// Leaves a finished part: goes on with the next one, or compares the complete combination with the best one known.
     private mutating func leave(_ node: Node) {
         var next = Node(part: node.part + 1, rest: node.rest, outcome: node.outcome)
         next.rest += parts[node.part].rest(row: node.row)
@@ -288,7 +290,8 @@ extension OfferSearch {
         leaf.outcome.points = steps * moneyOff.stepPoints
     }
 
-    /// Of as many candidates, those that hold the first one in which they differ.
+    /// Of combinations of equally many candidates, the earlier one holds the first candidate, in the policy's order,
+    /// that only one of them holds.
     private func isEarlier(_ one: ContiguousArray<OfferPlace>, than other: ContiguousArray<OfferPlace>) -> Bool {
         one.map(\.number).sorted().lexicographicallyPrecedes(other.map(\.number).sorted())
     }

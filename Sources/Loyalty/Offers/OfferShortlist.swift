@@ -45,7 +45,7 @@ struct OfferShortlist {
         return nil
     }
 
-    /// Of several good coupons for one offer one is used: what ends first, then by id.
+    /// Keeps one coupon for the offer, if there are several good ones: the one that ends first, then the lower id.
     /// - Returns: whether there is one.
     private mutating func settleCoupons(of offer: String) -> Bool {
         let good = coupons.indices.filter { coupons[$0].offer == offer && coupons[$0].refusal == nil }
@@ -56,7 +56,7 @@ struct OfferShortlist {
         return first != nil
     }
 
-    /// Thresholds are on list prices here: what is left is never more.
+    /// Compares a threshold with the list prices only; what is left later is never more.
     private func refusal(_ threshold: borrowing OfferThreshold, _ figures: OfferFigures) -> OfferRefusal? {
         let sum = sheet.sum(figures.counted, row: 0)
         if sum < threshold.fen { return .tooLittle(sum, of: threshold.fen) }

@@ -67,7 +67,7 @@ extension Quote {
                 derivation.noteNearly(offers[offer], refusal)
                 continue
             }
-            // A coupon that nobody brought is not worth a word, unless its offer was asked for.
+            // A coupon offer without a coupon is not mentioned, unless the offer was asked for.
             if named == nil, case .noCoupon = refusal { continue }
             derivation.noteRefused(offers[offer], refusal)
         }
@@ -83,7 +83,7 @@ private struct QuoteMaking {
     private var derivation = Derivation()
     private let explains: Bool
 
-    /// - Parameter rows: one by offer, and three more.
+    /// - Parameter rows: one for each offer, plus three.
     init(lending sheet: inout BillSheet, rows: Int, explains: Bool) {
         self.explains = explains
         self.sheet = .none
@@ -121,7 +121,7 @@ private struct QuoteMaking {
             }
             sheet.explain(figures, offered.offer, row: row, discount: discount, policy, &derivation)
             if let coupon { derivation.note(offered.offer.id, .offerCoupon, .name(offered.offer.name), .id(coupon)) }
-            // Whoever is treated differently by age, sex or occupation is told why.
+            // A member who is treated differently because of age, sex or occupation is told why.
             derivation.noteReasons(of: offered.offer, policy)
         }
         var result = Quote.Applied(offer: offered.offer.id, coupon: coupon, discounts: [], gift: nil)

@@ -11,7 +11,7 @@ extension MemberAccount {
     /// Adds a package. The same lot twice counts once.
     ///
     /// - Parameters:
-    ///   - paid: what its sessions are worth together when some of them are paid back.
+    ///   - paid: the price of all its sessions together; sessions that are paid back get their share of it.
     ///   - source: the bill, or another entry, that bought it.
     ///   - line: of the bill, from 0.
     /// - Throws: `unknown` for a kind the policy does not have, `senseless` for one without sessions.
@@ -42,13 +42,14 @@ extension MemberAccount {
         return derivation
     }
 
-    /// What another member gave away, with its expiry kept.
+    /// Adds a package that another member gave away, with its expiry.
     mutating func receivePackage(
         lot id: String, kind: String, sessions: [String: Int64], paid: Money, expiresAtMs end: Int64?, source: String,
         atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Answer {
         var terms = try policy.packageKind(kind)
-        // The policy may count the kind otherwise by now; what was given away is counted as the giver had it.
+        // The policy may have changed how sessions of this kind are counted; a package keeps the way of the member who
+        // gave it.
         terms.shared = sessions[PackageLot.anyItem]
         guard terms.shared == nil || sessions.count == 1 else {
             throw .senseless(

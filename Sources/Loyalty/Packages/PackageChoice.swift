@@ -14,7 +14,7 @@ extension PackageLot {
     /// Had, or booked and not cancelled in time.
     package var used: Int64 { Int64(sessions.count { $0.isUsed }) }
 
-    /// How it stands, as people read it.
+    /// Its sessions and its end, in words.
     package func standing(atMs now: Int64, _ zone: StoreZone) -> Step {
         let figures: [Value] = [
             .name(terms.name), .count(usable(atMs: now)), .count(Int64(open.count)), .count(used),
@@ -25,7 +25,7 @@ extension PackageLot {
         return Step(rule: kind, phrase: phrase, values: figures + [.day(zone.day(atMs: end - 1))])
     }
 
-    /// Sessions that can no longer be had, whether or not a job has booked them as forfeited.
+    /// Sessions that are lost, even if no job has booked them as forfeited yet.
     package func lost(atMs now: Int64) -> Int64 { forfeited + (hasExpired(atMs: now) ? leftInAll : 0) }
 
     package func isFrozen(on day: Day) -> Bool { frozen.contains { $0.contains(day) } }
@@ -37,8 +37,8 @@ extension PackageLot {
         return one.id < other.id
     }
 
-    /// Why no session of it can be had at a moment; `nil` where it can. What counts is the day of the service and
-    /// not the day of booking (E24).
+    /// Why a session of it cannot be used at a moment; `nil` if one can. The day of the service decides, not the day of
+    /// booking (E24).
     func refusal(_ item: String, forMs: Int64, _ policy: Policy) -> Step? {
         let zone = policy.zone
         let day = zone.day(atMs: forMs)
@@ -57,7 +57,7 @@ extension PackageLot {
 extension MemberAccount {
     /// The lot whose session is used for a service at a moment, and why that one.
     ///
-    /// Of those valid then the one that ends first; with the same end the oldest.
+    /// Chooses, of the lots valid then, the one that ends first; of those with the same end, the oldest.
     package func packageChoice(
         _ item: String, forMs: Int64, _ policy: Policy
     ) -> (lot: String?, derivation: Derivation) {
@@ -86,8 +86,8 @@ extension MemberAccount {
         return (best?.id, derivation)
     }
 
-    /// The lot that a session was taken from and did not go back to. After a merge two lots may know a session by one
-    /// id; then it is the same one of them in every process.
+    /// The lot that a session was taken from, unless the session has gone back to it. After a merge two lots may hold a
+    /// session of one id; then the lot with the lower id is chosen, so that every process chooses the same.
     package func packageLot(ofSession id: String) -> PackageLot? {
         packages.all.filter { $0.sessions.contains { $0.id == id && $0.state != .cancelled } }.min { $0.id < $1.id }
     }

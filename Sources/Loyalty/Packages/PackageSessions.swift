@@ -44,7 +44,7 @@ extension PackageLot {
         }
     }
 
-    /// In time it goes back to this same lot, late it is gone.
+    /// Cancels a session: in time it goes back to this lot, late it is consumed.
     mutating func cancel(_ session: String, atMs now: Int64, _ policy: Policy) throws(RuleError) -> Answer {
         guard let index = sessions.firstIndex(where: { $0.id == session }) else {
             throw .missing(kind: "session", id: session)

@@ -1,6 +1,6 @@
 internal import Vocabulary
 
-/// What staff may do to the time of a package, and to whom it belongs.
+/// Changes to the time of a package, and its transfer to another member.
 extension PackageLot {
     /// Stops it for some days and moves its end by as many. All freezes together stay within the kind's bounds.
     mutating func freeze(
@@ -50,14 +50,14 @@ extension PackageLot {
         return .done(Derivation(steps: moved(.packageExtended, .packageExtended, days, last, zone)))
     }
 
-    /// Takes what is left away; what goes with it is in `packageTransfer`, asked before.
+    /// Empties the lot for a transfer. Call `packageTransfer` before: it says what the other member receives.
     mutating func transferAway(atMs now: Int64, _ zone: StoreZone) -> Answer {
         guard terms.isTransferable else { return .refused(terms.id, .packageNotTransferable, .name(terms.name)) }
         if transferred > 0, leftInAll == 0, open.isEmpty { return .done(terms.id, .doneBefore, .id(id)) }
         if let reason = standStillRefusal(atMs: now) { return .refused(reason, Derivation()) }
         guard open.isEmpty else { return .refused(terms.id, .packageTransferBooked, .count(Int64(open.count))) }
         let today = zone.day(atMs: now)
-        // The end that goes along was moved by all of a freeze, so all of it has to be over.
+        // The end that the other member receives already includes all days of each freeze, so each freeze must be over.
         if let freeze = frozen.filter({ $0.upperBound > today }).min(by: { $0.lowerBound < $1.lowerBound }) {
             return .refused(
                 terms.id, .packageFreezeFirst, .name(terms.name), .day(freeze.lowerBound),
@@ -68,7 +68,7 @@ extension PackageLot {
         return .done(terms.id, .packageTransferred, .name(terms.name), .count(count))
     }
 
-    /// Nothing can be done to what has ended or has nothing left.
+    /// Why nothing can be changed any more: the package has ended, or nothing is left of it.
     private func standStillRefusal(atMs now: Int64) -> Step? {
         if hasExpired(atMs: now) { return step(.packageOver, .name(terms.name)) }
         if leftInAll == 0, open.isEmpty { return step(.packageEmpty, .name(terms.name)) }
@@ -91,7 +91,7 @@ extension PackageLot {
 }
 
 extension MemberAccount {
-    /// What the member who gets a package books, to be asked before `transferredAway` is.
+    /// The step to enter for the member who receives a package. Call it before `transferredAway` is entered.
     ///
     /// - Returns: `nil` where nothing is left to give.
     package func packageTransfer(_ id: String) throws(RuleError) -> PackageStep? {

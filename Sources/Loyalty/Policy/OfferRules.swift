@@ -99,8 +99,8 @@ package struct Conditions: Hashable, Sendable {
     package init() {}
 }
 
-/// From an amount or a number of units of the lines in scope on. Frozen once it was met: the offer's own effect
-/// does not undo it (E21).
+/// The amount or number of units, of the lines in scope, from which an offer applies. Once it is met it counts as met:
+/// the offer's own effect does not undo it (E21).
 package struct OfferThreshold: Hashable, Sendable {
     package enum Base: String, Hashable, Sendable, CaseIterable {
         /// The list prices, whatever was applied before; the order of offers does not matter then.

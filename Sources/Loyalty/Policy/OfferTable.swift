@@ -1,11 +1,11 @@
-/// A policy's offers as objects, worked on where they are: a copy of an offer, with all its sets, costs as much as
+/// A policy's offers as objects, so that they are used in place: copying an offer with all its sets costs as much as
 /// finding out that it does not apply.
 ///
-/// It follows from the offers, so it does not count where policies are compared.
+/// It is derived from the offers, so it is ignored when policies are compared.
 struct OfferTable: Hashable, Sendable {
     final class Row: Sendable {
         let offer: Offer
-        /// Whether it does not matter when it is.
+        /// Whether the offer has no conditions on time.
         let isAlways: Bool
         let turn: OfferTurn
         let isOnePerLine: Bool
@@ -19,7 +19,7 @@ struct OfferTable: Hashable, Sendable {
     }
 
     let rows: [Row]
-    /// What no offer can be computed with, if there is such a figure.
+    /// The first figure that makes an offer impossible to compute, as an error; `nil` if there is none.
     let problem: RuleError?
 
     /// - Parameter lineGroups: groups of which one offer a line is applied.

@@ -1,10 +1,10 @@
 internal import Vocabulary
 
-/// What an offer does, written down so that two can be put in an order that hangs on their contents and not on their
-/// names: of two with the same turn, changing places changes no figure.
+/// A sort key made of an offer's contents, so that the order of two offers depends on what they do and not on their
+/// ids. Exchanging two offers with the same key changes no figure.
 ///
-/// It comes after layer, priority, breadth, the discount on the bill and the gift; after it only the id is left. First
-/// the kind of effect as the policy's documentation lists them, then the greater figures, then the lower threshold.
+/// It is compared after layer, priority, breadth, the discount on the bill and the gift, and before the id. The kind of
+/// effect comes first, as the policy's documentation lists them, then the greater figures, then the lower threshold.
 struct OfferTurn: Hashable, Comparable, Sendable {
     private let figures: [Int64]
     private let names: [String]
@@ -37,10 +37,10 @@ struct OfferTurn: Hashable, Comparable, Sendable {
         }
     }
 
-    /// Greater figures first, and first of all none, which is no bound.
+    /// Sorts greater figures first; `nil`, which means no bound, comes before all of them.
     private static func falling(_ figure: Int64?) -> Int64 { .max &- (figure ?? .max) }
 
-    /// One text for each part, so that lists of different lengths are never taken for one another.
+    /// Makes one text of each set, so that sets of different sizes are never taken for one another.
     private static func names(of scope: ItemScope) -> [String] {
         [scope.items, scope.categories, Set(scope.kinds.map(\.rawValue)), scope.except].map {
             $0.sorted().joined(separator: ",")

@@ -1,10 +1,10 @@
-/// What is learned anew of a member. What it leaves out stays, and so does the day on which the member joined.
+/// New facts about a member. Facts that it leaves out stay, and so does the day of joining.
 package struct PersonChange: Hashable, Sendable {
     package enum Fact<Value: Hashable & Sendable>: Hashable, Sendable {
         /// As before.
         case unchanged
         case known(Value)
-        /// Nobody knows it any more: the member took it back.
+        /// The fact is deleted, because the member withdrew it.
         case unknown
     }
 

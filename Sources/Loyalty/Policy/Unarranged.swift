@@ -12,8 +12,8 @@ extension HolidayCalendar {
 }
 
 extension Occasion {
-    /// Whether it asks for kinds of days or festivals of which the calendar says nothing in a year: there only the
-    /// weekday speaks, and 1 October is a workday.
+    /// Whether it depends on kinds of days or festivals for which the calendar has no data in a year. Only the weekday
+    /// decides there, so that 1 October may count as a workday.
     func isUnarranged(inYear year: Int, _ holidays: HolidayCalendar) -> Bool {
         !dayKinds.isEmpty && !holidays.isArranged(year: year)
             || festivals.contains { !holidays.knows(festival: $0, inYear: year) }
@@ -25,7 +25,7 @@ extension Occasion {
 }
 
 extension Derivation {
-    /// Notes rules of bills that were judged on a day of a year whose public holidays the calendar does not have.
+    /// Notes the bill's rules that depend on public holidays, if the calendar has none for the year of the day.
     mutating func noteUnarranged(_ policy: borrowing Policy, on day: Day) {
         var rules: [(name: Bilingual, when: Occasion)] = []
         for row in policy.offerTable.rows where row.offer.conditions.when.asksForDays {
@@ -48,7 +48,7 @@ extension Derivation {
 }
 
 extension Occasion {
-    /// Whether the holiday calendar is asked.
+    /// Whether it depends on the holiday calendar.
     var asksForDays: Bool { !dayKinds.isEmpty || !festivals.isEmpty }
 }
 

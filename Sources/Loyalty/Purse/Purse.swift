@@ -82,14 +82,14 @@ package struct Purse: Hashable, Sendable {
     /// Lots with nothing left, by id, kept because a reversal may give something back to them.
     package private(set) var closed: [String: PurseLot] = [:]
     package private(set) var debt: [LotCurrency: Int64] = [:]
-    /// When each debt last grew: what had expired by then was no longer there to prevent it, and cannot pay it back.
+    /// When each debt last grew. Lots that had expired by then did not prevent the debt, so they cannot pay it back.
     private var debtGrewAtMs: [LotCurrency: Int64] = [:]
-    /// What happened since somebody last took it away; their sum is what the lots changed by.
+    /// Postings since the last `takePostings`; they add up to the change of the lots since then.
     package private(set) var postings: [Posting] = []
 
     package init() {}
 
-    /// As somebody kept it.
+    /// Restores a purse from storage.
     ///
     /// - Parameter lots: in any order, the used-up ones too; no debts.
     package init(lots kept: [PurseLot], debt: [LotCurrency: Int64]) {
@@ -100,7 +100,7 @@ package struct Purse: Hashable, Sendable {
 
     package static func debtLot(_ currency: LotCurrency) -> String { "\(DerivedID.debt(currency))" }
 
-    /// Everything posted since the last call.
+    /// Removes and returns everything posted since the last call.
     package mutating func takePostings() -> [Posting] {
         guard !postings.isEmpty else { return [] }
         defer { postings.removeAll(keepingCapacity: true) }
@@ -129,7 +129,7 @@ package struct Purse: Hashable, Sendable {
     /// Adds a lot. If it is active and there is a debt, the debt is paid back from it first.
     package mutating func grant(_ lot: PurseLot, kind: Posting.Kind = .grant) {
         guard lot.granted > 0 else { return }
-        // One entry may give back twice what came from one lot; a grant's own lot is always new.
+        // One entry may give back to one lot twice; the lot of a grant is always new.
         if kind == .grant || !enlarge(lot) { put(lot) }
         post(lot.source, lot.id, lot.currency, kind, lot.granted)
         repayDebts(toMs: lot.gainedAtMs, lot.source)
@@ -146,8 +146,8 @@ package struct Purse: Hashable, Sendable {
     /// Lets time pass: lots that became active meanwhile pay debts back, in the order in which they became so.
     package mutating func advance(toMs now: Int64, entry: String) { repayDebts(toMs: now, entry) }
 
-    /// The last moment before a midnight at which a night's work is done: lots that become active at that midnight
-    /// do so there, while those that end with it can still be spent (the order of E16).
+    /// Makes lots that become active at a midnight active one millisecond before it. The night then sees them active
+    /// while lots that end at that midnight can still be spent (the order of E16).
     package mutating func activate(atMidnightMs midnight: Int64) {
         for index in lots.indices where lots[index].activeFromMs == midnight && lots[index].gainedAtMs < midnight {
             lots[index].activeFromMs = midnight - 1
@@ -227,7 +227,8 @@ package struct Purse: Hashable, Sendable {
     /// Gives parts back to where they came from. What would expire before `notBeforeMs` comes as a new lot that
     /// lives until then (restored lots keep their expiry, with a minimum grace).
     ///
-    /// - Parameter notBeforeMs: `nil` for no grace at all: what has expired meanwhile is gone with the next job.
+    /// - Parameter notBeforeMs: `nil` for no grace; a lot that has expired meanwhile is then booked as expired by the
+    ///   next job.
     package mutating func giveBack(
         _ parts: [LotPart], atMs now: Int64, entry: String, kind: Posting.Kind = .spendReversal, notBeforeMs: Int64?
     ) {
@@ -259,7 +260,8 @@ package struct Purse: Hashable, Sendable {
             expiresAtMs: end)
     }
 
-    /// What had become debt and was paid back meanwhile comes as a lot without an end of its own.
+    /// Gives back an amount that had become debt: first to the debt, and what was paid back of it already as a new lot
+    /// that never expires.
     private mutating func giveBackToDebt(_ part: LotPart, atMs now: Int64, _ entry: String, _ kind: Posting.Kind) {
         let open = min(part.amount, debt[part.currency, default: 0])
         if open > 0 {
@@ -309,7 +311,7 @@ package struct Purse: Hashable, Sendable {
         }
     }
 
-    /// In the order of spending; what is gained now mostly ends last, so from the end.
+    /// Inserts a lot in the order of spending. Searches from the end, because new lots mostly end last.
     private mutating func put(_ lot: PurseLot) {
         var index = lots.endIndex
         while index > 0, PurseLot.isSpentEarlier(lot, lots[index - 1]) { index -= 1 }
@@ -321,7 +323,7 @@ package struct Purse: Hashable, Sendable {
         put(lot)
     }
 
-    /// Moves what is used up out of the way.
+    /// Moves used-up lots from `lots` to `closed`.
     private mutating func close() {
         var kept = lots.startIndex
         while kept < lots.endIndex, lots[kept].remaining != 0 { kept += 1 }

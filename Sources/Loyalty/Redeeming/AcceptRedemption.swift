@@ -1,9 +1,9 @@
 import Vocabulary
 
 extension MemberAccount {
-    /// Enters what a kiosk has let a member have. It happened, perhaps off line and under an older policy, so no rule
-    /// refuses it any more: it counts at the price that was shown, towards limits too, and what is not there becomes
-    /// debt. What a rule would have said stands in the derivation.
+    /// Books a reward that a kiosk has sold already, perhaps off line and under an older policy. No rule refuses it any
+    /// more: it is booked at the price that was shown, counts towards limits, and what the lots do not cover becomes
+    /// debt. The derivation says which rule would have refused it.
     mutating func acceptRedemption(
         of reward: String, at price: Amount, store: String?, _ entry: MemberEntry,
         _ policy: borrowing Policy
@@ -34,7 +34,7 @@ extension MemberAccount {
         return derivation
     }
 
-    /// What a rule has against it; a price that has changed is named too.
+    /// Why the rules would have refused it, or that the price has changed; `nil` for no objection.
     private func objection(
         to price: Amount, of reward: String, _ rule: RewardRule?, _ store: String?, _ entry: MemberEntry,
         _ policy: borrowing Policy

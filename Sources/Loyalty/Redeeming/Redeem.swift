@@ -7,13 +7,13 @@ extension RewardRule {
 
 /// Where somebody asks for a reward.
 enum RewardPlace: Hashable, Sendable {
-    /// `nil`: nobody said in which; then what is for some stores only cannot be had.
+    /// A store; `nil` if it is not known, and rewards that only some stores give are refused then.
     case store(String?)
-    /// It does not matter any more, or not yet: a night redeems for whichever store the claim is met in.
+    /// The store is not checked: the reward has been given already, or a night redeems it for any store.
     case anywhere
 }
 
-/// A reward as it stands for one member at one moment, points aside.
+/// A reward's price for one member at one moment, or why it is refused; the member's points are not compared.
 package enum RewardOffered: Hashable, Sendable {
     case `for`(Amount)
     case refused(Step)

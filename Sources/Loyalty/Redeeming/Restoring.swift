@@ -29,8 +29,8 @@ extension Purse {
 }
 
 extension Policy {
-    /// Until when anything given back lives at least, points, stored value and coupons alike; `nil` for no grace,
-    /// where what has ended meanwhile is over at once.
+    /// The earliest end that anything given back may have, be it points, stored value or coupons; `nil` for no grace,
+    /// so that what has expired meanwhile stays expired.
     func graceEndMs(atMs now: Int64) -> Int64? {
         reversal.graceDays > 0 ? Validity.days(reversal.graceDays).endMs(fromMs: now, zone) : nil
     }

@@ -1,12 +1,13 @@
 internal import Vocabulary
 
 extension Bill {
-    /// As it would have been entered under a draft policy: with those coupons that the member would have had, and with
-    /// the recorded offers where they were taken on purpose or nothing is cheaper; else with the best.
+    /// The bill as it would have been entered under a draft policy: with those of its coupons that the member would
+    /// have had. Its recorded offers stay if they were chosen on purpose or if nothing is cheaper; otherwise the best
+    /// are taken.
     ///
     /// - Parameters:
-    ///   - account: just before the bill, under that policy.
-    ///   - isChosen: whether the offers were taken on purpose (`isChosen(paying:)`).
+    ///   - account: the member just before the bill, under the draft.
+    ///   - isChosen: whether the offers were chosen on purpose (`isChosen(paying:)`).
     func rebuilt(
         underDraft policy: borrowing Policy, for account: borrowing MemberAccount, isChosen: Bool, _ edition: Edition
     ) -> Bill {
@@ -14,9 +15,10 @@ extension Bill {
         bill.coupons = []
         for id in coupons where account.coupons[id] != nil || Self.isCode(id, in: policy) { bill.coupons.append(id) }
         if case .these(let ids) = choice, Self.hasAll(ids, policy) {
-            // Without a proof they were named on purpose, or a rule refused it and would still.
+            // Without a proof, the offers were named on purpose, or a rule refused the bill and would do so again.
             guard best != nil else { return bill }
-            // Where the recorded bill was proved this one is too: who pays more is credited the difference.
+            // A recorded bill with a proof gets a new one: a member who pays more than the best is credited the
+            // difference.
             if let quote = try? Quote.of(bill, account, policy, detail: .proof, edition: edition) {
                 bill.best = quote.search.best
                 if isChosen || quote.payable <= quote.search.best { return bill }
@@ -28,7 +30,7 @@ extension Bill {
     }
 
     /// Whether the offers were named for another reason than being the best: a proof says that others would have been
-    /// cheaper, or there is none.
+    /// cheaper, or there is no proof.
     func isChosen(paying payable: Money) -> Bool {
         guard case .these = choice else { return false }
         return best.map { $0 < payable } ?? true
@@ -47,7 +49,8 @@ extension Bill {
 }
 
 extension Refund {
-    /// As it would have been of a bill that came to less: sums of money up to what is left of it to be paid back.
+    /// The refund as it would have been entered for a bill that came to less: price reductions are limited to what can
+    /// still be paid back.
     func clipped(to account: borrowing MemberAccount) -> Refund {
         guard let settled = account.bills[bill] else { return self }
         let remaining = Remaining(settled, settled.refunded)
@@ -60,7 +63,7 @@ extension Refund {
             taken[part.line, default: .zero] += left
             return left > .zero ? Part(line: part.line, .fen(left.fen)) : nil
         }
-        // No parts would be the whole bill.
+        // A refund without parts would refund the whole bill.
         return refund.parts.isEmpty ? self : refund
     }
 }

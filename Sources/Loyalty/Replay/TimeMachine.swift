@@ -1,8 +1,9 @@
 internal import Vocabulary
 
-/// What a draft policy would have meant: real history as it was, beside the same history under the draft.
+/// Compares a draft policy with the past: evaluates the recorded history as it was, and the same history under the
+/// draft.
 ///
-/// Members come one by one and only sums stay, so memory does not grow with the history. Nothing is written
+/// Members are added one by one and only sums are kept, so memory does not grow with the history. Nothing is written
 /// anywhere.
 package struct TimeMachine: Sendable {
     /// Entries before this moment stay under the policy they were made under.
@@ -16,7 +17,7 @@ package struct TimeMachine: Sendable {
 
     package init(draft: Policy, book: PolicyBook, fromMs: Int64, untilMs: Int64) {
         recorded = book
-        // It is asked what it would have meant, so it is in force from the chosen day on, whatever it says itself.
+        // The draft must be in force from the chosen day on, whatever day it names itself.
         var draft = draft
         draft.effectiveFromMs = min(draft.effectiveFromMs, fromMs)
         withDraft = PolicyBook(book.policies.filter { $0.version != draft.version } + [draft])
@@ -28,10 +29,11 @@ package struct TimeMachine: Sendable {
     package struct Report: Hashable, Sendable {
         package var members = 0
         package var entries = 0
-        /// Entries that make no sense under the draft, such as a reward it does not have, and those it refuses.
+        /// Entries that are invalid under the draft, for example because it lacks the reward, and entries that it
+        /// refuses.
         package var impossible = 0
         package var refused = 0
-        /// Entries whose recorded evaluation failed: something to look into before the draft.
+        /// Entries that failed under their recorded policy; look into these before judging the draft.
         package var broken = 0
         /// From tier to tier, with how many members; those who stay are left out.
         package var moves: [Move: Int] = [:]
@@ -76,8 +78,8 @@ package struct TimeMachine: Sendable {
         package var gain: Int64 = 0
     }
 
-    /// Evaluates one member both ways. Up to the first entry that the draft touches, by its day or by its name, both
-    /// are the same, and that is evaluated once.
+    /// Evaluates one member both ways. Both are the same up to the first entry that is made on or after the chosen day
+    /// or names the draft, so the entries before it are evaluated once.
     package mutating func add(_ entries: [MemberEntry]) {
         var ascending = entries.sorted(by: MemberEntry.precedes)
         var last: String?
@@ -110,9 +112,9 @@ package struct TimeMachine: Sendable {
         var account = MemberAccount()
         var sums = Sums()
         var tier = ""
-        /// Bills, by entry, whose offers were taken on purpose.
+        /// Entries of bills whose offers were chosen on purpose.
         var chosen: Set<String> = []
-        /// Entries that made no sense as they were: the draft does not lend them one.
+        /// Entries that were invalid as recorded; they are not adapted to the draft.
         var broken: Set<String> = []
     }
 
@@ -123,7 +125,8 @@ package struct TimeMachine: Sendable {
             let name = version(of: first, side)
             let same = rest.prefix { version(of: $0, side) == name }
             rest = rest[same.endIndex...]
-            // Looked up, and lent, once for all of them: copying a policy for each costs as much as some entries do.
+            // Looks the policy up once for all of these entries: copying a policy costs as much as evaluating some
+            // entries.
             if let found = try? book.version(name) {
                 go(through: same, under: found.policy, book, side, &run)
             } else {
@@ -155,7 +158,7 @@ package struct TimeMachine: Sendable {
         }
     }
 
-    /// Fen of discounts on what was returned so far of the bill that an entry refunds.
+    /// Discounts, in fen, on the returned part of the bill that an entry refunds.
     private static func returned(_ entry: MemberEntry, _ account: borrowing MemberAccount) -> Int64 {
         guard case .refund(let refund) = entry.fact, let bill = account.bills[refund.bill] else { return 0 }
         return bill.discount(onReturned: bill.refunded.units).fen
@@ -178,7 +181,7 @@ package struct TimeMachine: Sendable {
     private func underDraft(_ entry: MemberEntry, _ policy: borrowing Policy, _ run: borrowing Run) -> MemberEntry {
         var entry = entry
         entry.policy = draft
-        // A draft by which top-ups count is asked of those before it too.
+        // In the first edition top-ups did not count; a draft may let them count.
         if case .topUp = entry.fact { entry.edition = .current }
         switch entry.fact {
         case .bill(let bill):

@@ -12,7 +12,7 @@ extension MemberAccount {
         return plan
     }
 
-    /// Adds what would be said of lots to a plan that is not to be booked.
+    /// Adds to a plan that is only a preview what booking it would do to lots.
     func foretell(_ plan: inout RefundPlan, atMs now: Int64, _ policy: Policy) {
         guard plan.refusal == nil, let settled = bills[plan.bill] else { return }
         var later = purse
@@ -38,7 +38,7 @@ extension MemberAccount {
         return plan
     }
 
-    /// The plan for parts that speak of no packages any more.
+    /// The plan for parts whose packages are expanded into lines already.
     func plan(
         _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> RefundPlan {
@@ -68,7 +68,7 @@ extension MemberAccount {
         book(plan, entry, policy, &outcome)
     }
 
-    /// Lets a plan that nothing speaks against happen, and tells it.
+    /// Carries out a plan that no rule refuses, and adds it to the outcome.
     mutating func book(_ plan: RefundPlan, _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome) {
         guard let settled = bills[plan.bill] else { return }
         var plan = plan
@@ -108,7 +108,7 @@ extension MemberAccount {
         }
     }
 
-    /// Coupons come back, gifts are taken back: which, and in what words.
+    /// Adds to the plan, and to its derivation, which coupons come back and which gifts are taken back.
     private func takeOffers(with plan: inout RefundPlan, of settled: SettledBill, _ policy: Policy) {
         for index in plan.offersReturned {
             let applied = settled.quote.applied[index]
@@ -139,7 +139,7 @@ extension MemberAccount {
         }
     }
 
-    /// A coupon that the bill gave: what is left of it goes, and one that was used up stays used.
+    /// Takes back a coupon that the bill gave, with the uses left of it; one that is used up stays used.
     private func takeCoupon(_ id: String, of rule: String, with plan: inout RefundPlan, _ policy: Policy) {
         guard let coupon = coupons[id] else { return }
         let isUsedUp = coupon.usesLeft <= 0
@@ -156,8 +156,8 @@ extension Policy {
 }
 
 extension Purse {
-    /// What a refund does to lots, and in what words: what was used goes back to where it came from, and what the
-    /// bill gave is taken back, from its own lots first.
+    /// Books a refund to the lots: what was used goes back to the lots it came from, and what the bill gave is taken
+    /// back, from its own lots first. The plan's derivation says what was done.
     fileprivate mutating func settle(
         _ plan: inout RefundPlan, of settled: SettledBill, entry: String, atMs now: Int64, _ policy: Policy
     ) {
@@ -181,8 +181,8 @@ extension Purse {
         }
     }
 
-    /// The parts of a spend between two cumulative sums, counted from the part taken last: what would live longest
-    /// comes back first.
+    /// The parts of a spend that come back when the sum given back rises from `from` to `to`. Counts from the part
+    /// taken last, so that what lives longest comes back first.
     private static func part(of parts: [LotPart], from: Int64, to: Int64, _ currency: LotCurrency) -> [LotPart] {
         var found: [LotPart] = []
         var position: Int64 = 0
@@ -194,8 +194,9 @@ extension Purse {
         return found
     }
 
-    /// Takes back what a bill gave, earned, as a gift or as a credit: of its own lots what is pending, then what is
-    /// active, then by the policy (E9). All of a currency at once, so that the order of refunds makes no difference.
+    /// Takes back what a bill gave, whether earned, a gift or a credit: from its own lots first what is pending, then
+    /// what is active, then by the policy's rule for a shortfall (E9). Takes the whole sum of a currency at once, so
+    /// that the order of refunds does not matter.
     private mutating func takeBack(
         _ amount: Int64, _ currency: LotCurrency, _ sources: Set<String>, _ entry: String, atMs now: Int64,
         _ policy: Policy, _ derivation: inout Derivation

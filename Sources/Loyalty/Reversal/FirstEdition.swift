@@ -1,9 +1,10 @@
 internal import Vocabulary
 
-/// Refunds as the first edition worked them out. What they paid was paid, so their entries still come to it, and later
-/// refunds of the same bill pay the rest. Nothing new is worked out so.
+/// Refunds as the first edition computed them. Recorded refunds of that edition must give what they paid, and later
+/// refunds of the same bill pay the rest. No new refund is computed this way.
 extension Remaining {
-    /// Of the offers only those applied at the sale, and all reductions, those of lines that are gone included.
+    /// What the rest of the bill costs with only the offers applied at the sale, less all reductions, even those of
+    /// lines that are returned.
     func requotedAtFirst(_ policy: Policy) throws(RuleError) -> Money {
         var frozen = policy
         let applied = settled.quote.applied.map(\.offer)
@@ -21,7 +22,7 @@ extension Remaining {
         return max(.zero, quote.payable - (settled.quote.pointsOff - worthBack) - after.reductions.sum())
     }
 
-    /// Lines never cheaper than their shares, and reductions only off what was to be paid.
+    /// The lines left, none cheaper than its share; reductions lower only what is paid for a line.
     func linesAtFirst(afterPaying back: Money) -> [Quote.Line] {
         let shares = settled.bill.lines.indices.map(paidBack)
         let left = zip(settled.quote.lines, shares).map { $0.payable - $1 }
@@ -38,7 +39,7 @@ extension Remaining {
 }
 
 extension SettledBill {
-    /// Each way of paying rounded down in turn, the last with the rest.
+    /// Divides a sum over the tenders in turn, each rounded down; the last gets the rest.
     func dividedInTurn(_ amount: Money) -> [Tender.Kind: Money] {
         var left = amount
         var total = quote.payable

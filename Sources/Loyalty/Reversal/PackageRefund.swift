@@ -15,10 +15,10 @@ package struct PackageRefundPreview: Hashable, Sendable {
 }
 
 extension MemberAccount {
-    /// What giving sessions back would pay.
+    /// What refunding sessions would pay.
     ///
-    /// Where a bill of this member's bought them it is a refund of that bill: money goes back the way it came, and
-    /// the points it earned are taken back.
+    /// If a bill of this member bought the package, this is a refund of that bill: the money goes back to its tenders,
+    /// and the points it earned are taken back.
     ///
     /// - Parameter sessions: by item, or under `*`; empty for all that is left.
     /// - Throws: `missing` for a lot that is not there, `outOfBounds` for a number below 1.
@@ -34,7 +34,7 @@ extension MemberAccount {
         return preview
     }
 
-    /// The same, without what only the bill's plan has to say.
+    /// The preview without what only the bill's refund would add to the derivation.
     private func packageRefund(
         _ id: String, _ sessions: [String: Int64], atMs now: Int64, _ policy: Policy, _ edition: Edition
     ) throws(RuleError) -> PackageRefundPreview {
@@ -60,7 +60,8 @@ extension MemberAccount {
         return preview
     }
 
-    /// The part of the bill that sessions are: a price reduction, and with the last session of the line its units.
+    /// The part of the bill that refunds these sessions: a price reduction, or all units left of the line if these are
+    /// its last sessions.
     ///
     /// - Returns: `nil` where nothing of the line's money is left to be paid back.
     private func part(
@@ -75,7 +76,7 @@ extension MemberAccount {
         return left > .zero ? Refund.Part(line: line, .fen(left.fen)) : nil
     }
 
-    /// Takes the sessions away and gives back what the preview says: by the bill that bought them, or by the desk.
+    /// Refunds sessions as previewed. Money goes back by the bill that bought them, or else the desk pays it out.
     mutating func refundPackage(
         _ id: String, _ sessions: [String: Int64], _ entry: MemberEntry, _ policy: Policy, _ outcome: inout Outcome
     ) throws(RuleError) {

@@ -1,11 +1,11 @@
 internal import Vocabulary
 
-/// What a refund of a bill asks for, with its packages made out in sessions.
+/// The parts that a refund asks for, with its packages expanded into sessions.
 ///
-/// Sessions that were had stay paid, whether sessions are given back or their bill: so both ways, in any order, pay
-/// the same.
+/// Sessions that were used stay paid, whether single sessions or the whole bill is refunded. So both ways, in any
+/// order, pay the same.
 struct PackageReturn {
-    /// Explicitly: nothing where it is empty.
+    /// The parts to refund; here an empty list means nothing, and not the whole bill.
     var parts: [Refund.Part] = []
     /// Lots of which everything that is left goes.
     var lots: [String] = []
@@ -63,7 +63,7 @@ extension MemberAccount {
         return asked
     }
 
-    /// What is left of a line that is no package. A top-up that was touched stays as it is.
+    /// Adds what is left of a line that is no package. A top-up of which something was spent is not refunded.
     private func returnRest(
         _ part: Refund.Part, _ settled: SettledBill, atMs now: Int64, _ policy: Policy, _ asked: inout PackageReturn
     ) {
@@ -75,7 +75,7 @@ extension MemberAccount {
         }
     }
 
-    /// Why a line that pays in cannot go back; one that can is told of.
+    /// Why a line that pays in cannot be refunded; if it can, notes in the derivation what goes back.
     private func topUpRefusal(
         of part: Refund.Part, _ settled: SettledBill, atMs now: Int64, _ policy: Policy,
         _ asked: inout PackageReturn
@@ -98,7 +98,8 @@ extension MemberAccount {
         packages.all.filter { $0.source == settled.bill.id && $0.line == line }.sorted { $0.id < $1.id }
     }
 
-    /// Everything of a line that can go. What has ended, and what goes back only untouched, stays as it is.
+    /// Adds every package of a line that can be refunded. Those that have ended, and used ones that are refunded only
+    /// whole, stay.
     private func returnRest(
         of line: Int, _ settled: SettledBill, atMs now: Int64, _ policy: Policy, _ asked: inout PackageReturn
     ) {
@@ -119,7 +120,7 @@ extension MemberAccount {
         take(going, of: lots, line, settled, &asked)
     }
 
-    /// Some units of a line: those that nothing was done with; with the whole rest of the line all that is left.
+    /// Adds some packages of a line: unused ones, or all that are left if as many are asked for.
     private func returnUnits(
         _ units: Int64, of line: Int, _ settled: SettledBill, atMs now: Int64, _ policy: Policy,
         _ asked: inout PackageReturn
@@ -151,7 +152,8 @@ extension MemberAccount {
         take(going, of: lots, line, settled, &asked)
     }
 
-    /// The part of the bill that sessions are: a price reduction, and with the last session of the line its units.
+    /// Adds the part of the bill that refunds these packages: a price reduction, or all units left of the line if these
+    /// are its last sessions.
     private func take(
         _ going: [PackageLot], of lots: [PackageLot], _ line: Int, _ settled: SettledBill, _ asked: inout PackageReturn
     ) {

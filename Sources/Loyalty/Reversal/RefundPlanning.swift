@@ -2,10 +2,10 @@ import Vocabulary
 
 extension RefundPlan {
     /// - Parameters:
-    ///   - parts: explicitly; none for nothing.
+    ///   - parts: exactly what is refunded; an empty list refunds nothing.
     ///   - edition: the refund's own.
-    ///   - sharedVisitPoints: points of its visit that stayed at an earlier refund.
-    ///   - isVisit: whether another bill of its day is left that paid so much.
+    ///   - sharedVisitPoints: points of this bill's visit that stayed at an earlier refund.
+    ///   - isVisit: whether another bill of the day is left that paid at least this much.
     /// - Throws: `senseless` for lines or quantities that the bill does not have, or has no longer.
     init(
         _ parts: [Refund.Part], of settled: SettledBill, _ policy: Policy, _ edition: Edition,
@@ -76,7 +76,7 @@ extension RefundPlan {
         derivation.note("stacking.credit", .refundCredit, credit)
     }
 
-    /// Points of visits that the rest of the bill would not have earned, and that no refund before took from it.
+    /// Visit points that the rest of the bill would not have earned, and that no earlier refund has dealt with.
     private static func visitsLost(_ settled: SettledBill, _ kept: Earned, _ policy: Policy) -> [SharedVisitPoints] {
         settled.earned.parts.compactMap { part in
             guard let rule = policy.earning.visits.first(where: { $0.id == part.rule }),
@@ -88,7 +88,8 @@ extension RefundPlan {
         }
     }
 
-    /// What was credited goes in the share of the money that went back, so that it is all gone with the last fen.
+    /// The part of the credit to take back so far: the share of the money that went back, so that the last fen of money
+    /// takes back the last of the credit.
     private static func creditTaken(_ after: Refunded, _ settled: SettledBill) -> Int64 {
         guard let credit = settled.credit else { return 0 }
         let left = max(.zero, settled.quote.payable - after.payable)
@@ -148,7 +149,7 @@ extension RefundPlan {
                 en: "\(left) of it can be returned, not \(units); correct the quantity"))
     }
 
-    /// What has come back in all.
+    /// The money given back by all refunds so far, including this one.
     private static func payable(
         _ remaining: Remaining, _ settled: SettledBill, _ policy: Policy, _ isFirst: Bool,
         _ derivation: inout Derivation
@@ -174,7 +175,8 @@ extension RefundPlan {
         return Points(Rounding.down.quotient(Int128(used.count) * Int128(value.fen), Int128(off.fen)))
     }
 
-    /// Where the rest alone would earn more than the whole did, after a cap that rejects: a refund never earns points.
+    /// Notes that the rest alone would earn more than is left, because a cap had rejected the whole: a refund never
+    /// earns points.
     private static func noteClamp(
         _ kept: Earned, _ settled: SettledBill, _ before: Refunded, _ derivation: inout Derivation
     ) {
@@ -199,8 +201,9 @@ extension RefundPlan {
 }
 
 extension RefundPlan {
-    /// What the rest costs and what came back in all, where sessions or top-ups are part of the bill: these are given
-    /// back and taken back whatever else the rest costs, and money never goes back below them.
+    /// Cost of the rest and sum given back, for a bill paid in part by sessions or with top-ups in it. Sessions and
+    /// top-ups are given back in full whatever the rest costs, and the sum given back in money never falls below that
+    /// of earlier refunds.
     private static func beside(_ remaining: Remaining, _ settled: SettledBill, _ now: Money) -> (Money, Money) {
         let (sessions, topUps) = remaining.apartBack()
         let before = Remaining(settled, settled.refunded).apartBack()
@@ -214,8 +217,8 @@ extension RefundPlan {
 }
 
 extension SettledBill {
-    /// How a sum paid back divides over the ways in which the bill was paid, by largest remainder. The whole sum gives
-    /// each the whole of its own, and none ever gives less than at the refunds before.
+    /// Divides a sum given back over the bill's tenders, by largest remainder. The whole sum gives each tender back in
+    /// full, and no tender gets less than it got by earlier refunds.
     func divided(_ amount: Money, _ remaining: Remaining) -> [Tender.Kind: Money] {
         guard isPartlyApart else { return divided(amount, tenders, refunded.tenders) }
         let (sessions, topUps) = remaining.apartBack()
@@ -242,7 +245,8 @@ extension SettledBill {
         }
         guard !ways.isEmpty else { return [:] }
         let before = ways.map { before[$0.kind] ?? .zero }
-        // Of a larger sum a largest remainder may be a fen less (the Alabama paradox); that fen then comes from others.
+        // For a larger sum, a largest remainder may give one tender a fen less (the Alabama paradox). That tender keeps
+        // its fen, and others get less.
         var parts = zip(LargestRemainder.parts(of: amount, by: ways.map(\.paid)), before).map(max)
         var over = parts.sum() - amount
         for index in parts.indices.reversed() where over > .zero {

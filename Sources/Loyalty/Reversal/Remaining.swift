@@ -4,7 +4,7 @@ internal import Vocabulary
 struct Remaining {
     let settled: SettledBill
     let after: Refunded
-    /// A line's share of what the bill was rounded down by; it belongs to no points.
+    /// Each line's share of what rounding took off the bill; it is no money off for points.
     private let roundedOff: [Money]
     /// What sessions of packages paid of each line; empty where none did.
     private let bySession: [Money]
@@ -21,10 +21,10 @@ struct Remaining {
         settled.bill.lines.indices.allSatisfy { after.units[$0] == settled.bill.lines[$0].quantity }
     }
 
-    /// What has come back of a line: for units the share of what was paid, and reductions as they are.
+    /// What has been given back of a line: for returned units their share of what was paid, plus its price reductions.
     ///
-    /// It only grows with units and reductions, and is what was paid once all units are back. What sessions paid comes
-    /// back with the first units, as sessions; reductions are of what money paid.
+    /// It never falls, and once all units are returned it is what was paid. What sessions paid is given back first, as
+    /// sessions; reductions are only of what money paid.
     func paidBack(_ line: Int) -> Money {
         let paid = settled.quote.lines[line].payable
         let units = byUnits(paid, line)
@@ -37,20 +37,20 @@ struct Remaining {
         bySession.isEmpty ? .zero : min(bySession[line], byUnits(settled.quote.lines[line].payable, line))
     }
 
-    /// What of a line can still be given back as a reduction. A top-up is not reduced.
+    /// What can still be given back of a line as a price reduction. A top-up cannot be reduced.
     func leftToPayBack(_ line: Int) -> Money {
         guard settled.topUps[line] == nil else { return .zero }
         let sessions = bySession.isEmpty ? .zero : bySession[line] - sessionsBack(of: line)
         return settled.quote.lines[line].payable - paidBack(line) - sessions
     }
 
-    /// What has come back of lines that were paid apart from the others.
+    /// What has been given back of lines that sessions paid and of lines that pay in.
     func apartBack() -> (sessions: Money, topUps: Money) {
         let sessions = bySession.indices.sum { sessionsBack(of: $0) }
         return (sessions, settled.topUps.keys.sum { paidBack($0) })
     }
 
-    /// The same of what is left.
+    /// What is left of these lines; `nil` if the bill has none.
     var apartLeft: LinesApart? {
         guard settled.isPartlyApart else { return nil }
         var apart = settled.apart
@@ -58,7 +58,7 @@ struct Remaining {
         return apart
     }
 
-    /// Sessions that have come back: those of the first units.
+    /// Sessions that have been given back: those that paid for the first units.
     var sessionsBack: [PaidSession] {
         settled.sessions.indices.compactMap { place in
             let session = settled.sessions[place]
@@ -80,15 +80,15 @@ struct Remaining {
 
     func unitsLeft(_ line: Int) -> Int64 { settled.bill.lines[line].quantity - after.units[line] }
 
-    /// The lines that are left, at what is left of their amounts.
+    /// The lines with the units that are left, at what is left of their amounts.
     ///
-    /// - Parameter back: what came back in all. Where offers were judged anew that is less than the lines' shares
-    ///   where what is left was dearer, and more where it was cheaper.
+    /// - Parameter back: the sum given back by all refunds. If offers were evaluated again, it is less than the lines'
+    ///   shares where what is left became dearer, and more where it became cheaper.
     func lines(afterPaying back: Money) -> [Quote.Line] {
         let shares = settled.bill.lines.indices.map(paidBack)
         let left = zip(settled.quote.lines, shares).map { $0.payable - $1 }
         let change = shares.sum() - back
-        // What was free in the whole bill bears what the rest costs without it.
+        // If everything left was free in the whole bill, what it costs now is divided by list price.
         let weights = left.contains { $0 > .zero } ? left : settled.quote.lines.indices.map(listLeft)
         let parts = LargestRemainder.parts(of: max(change, -change), by: weights)
         return settled.quote.lines.indices.map { index in
@@ -128,7 +128,7 @@ struct Remaining {
         guard !isNothing else { return false }
         let touched = applied.discounts.indices.filter { applied.discounts[$0] > .zero }
         if !touched.isEmpty, touched.allSatisfy({ unitsLeft($0) == 0 }) { return false }
-        // Where what was kept keeps its share of the discount, its coupon stays used.
+        // If the lines left keep their share of the discount, its coupon stays used.
         guard applied.gift != nil || policy.reversal.discount == .reevaluate,
             let offer = policy.offers.first(where: { $0.id == applied.offer }), let threshold = offer.threshold
         else { return true }
@@ -145,7 +145,7 @@ struct Remaining {
         return worth.fen >= threshold.fen && quantity >= threshold.quantity
     }
 
-    /// What the rest of the bill would have cost at the sale: the best that the offers asked again come to, less the
+    /// What the rest of the bill would have cost at the sale: under the best of the offers in `askedAgain`, less the
     /// points that stay used and the reductions of lines that are left.
     func requoted(_ policy: Policy) throws(RuleError) -> Money {
         guard after.units.contains(where: { $0 > 0 }) else {
@@ -159,7 +159,7 @@ struct Remaining {
         for (line, index) in zip(quote.lines, kept) {
             let used = pointsOff(index) - pointsWorthBack(index)
             points += used
-            // A reduction lowers its own line and no other: more of it than the line costs now is gone with the rest.
+            // A reduction lowers only its own line; any part of it above the line's new price is lost.
             reductions += min(after.reductions[index], max(.zero, line.payable - used))
         }
         let rest = max(.zero, quote.payable - points)
@@ -167,7 +167,7 @@ struct Remaining {
         return max(.zero, rest - odd - reductions)
     }
 
-    /// The bill of some of its lines, at the units that are left, without points.
+    /// A bill of some of the lines, with the units that are left and without points.
     func bill(of kept: [Int]) -> Bill {
         var bill = settled.bill
         bill.points = .none
@@ -181,7 +181,8 @@ struct Remaining {
         return bill
     }
 
-    /// The policy with some of its offers, for whoever may have them; the bill is rounded after points only.
+    /// The policy with only these offers and without their conditions, since the sale decided who may have them. It
+    /// does not round the bill: that is done after points.
     private func asking(_ offers: [String], _ policy: Policy) -> Policy {
         var frozen = policy
         frozen.stacking.roundBillToFen = 1
@@ -196,10 +197,10 @@ struct Remaining {
 }
 
 extension SettledBill {
-    /// Whether some of it was paid apart from the rest.
+    /// Whether sessions paid for some of it, or some of it is top-ups.
     var isPartlyApart: Bool { !sessions.isEmpty || !topUps.isEmpty }
 
-    /// What was.
+    /// What sessions paid, and which lines are top-ups.
     var apart: LinesApart {
         var apart = LinesApart(lines: bill.lines.count)
         for session in sessions { apart.bySession[session.line] += session.paid }

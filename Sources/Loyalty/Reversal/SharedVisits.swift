@@ -5,7 +5,8 @@ extension MemberAccount {
         sharedVisits.sum { $0.bill == bill ? $0.points : .zero }
     }
 
-    /// Withdraws points that refunded bills of the day had left with this one, if it is the day's last.
+    /// Withdraws points that other refunded bills of the day had left, if this refund takes back the last bill that
+    /// keeps the visit.
     func withdrawSharedVisits(with plan: inout RefundPlan, on day: Day) {
         for visit in sharedVisits where visit.day == day {
             let isKeptHere = visit.bill != plan.bill && plan.amountForVisitRules.map { $0 >= visit.from } ?? false
@@ -16,7 +17,8 @@ extension MemberAccount {
         }
     }
 
-    /// Whether another bill of the day is left that paid at least so much. Most days have one bill; then none is read.
+    /// Whether another bill of the day is left that paid at least so much. Reads the bills only if the day has more
+    /// than one.
     func isVisit(on day: Day, from least: Money, without bill: String) -> Bool {
         guard qualification.days.last(where: { $0.day <= day }).map({ $0.day == day && $0.bills > 1 }) ?? false else {
             return false

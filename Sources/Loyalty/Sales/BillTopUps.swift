@@ -1,11 +1,12 @@
 import Vocabulary
 
-/// A line of a bill that pays in: what is paid for it is principal, and what an offer took off its price is gift.
+/// A line of a bill that pays in: what is paid for it becomes principal, and what an offer took off its price becomes
+/// gift.
 struct BillTopUp {
     var line: Int
     var item: String
     var paid: Money
-    /// What of the price was not paid.
+    /// The part of the list price that was not paid.
     var off: Money
 
     static func all(_ quote: Quote) -> [BillTopUp] {
@@ -17,7 +18,7 @@ struct BillTopUp {
 }
 
 extension MemberAccount {
-    /// Why the lines of a bill cannot be paid in, with what the bill takes from the card taken.
+    /// Why the bill's top-ups are refused, after what the bill itself spends from the card; `nil` if they are allowed.
     func refusal(
         of topUps: [BillTopUp], paying tenders: [Tender], atMs now: Int64, _ policy: borrowing Policy
     ) -> Step? {
@@ -43,7 +44,7 @@ extension MemberAccount {
 
     /// Books the top-ups of a bill.
     ///
-    /// - Returns: of each line the top-up that it is.
+    /// - Returns: the id of the top-up of each line.
     mutating func payIn(
         _ topUps: [BillTopUp], of settled: SettledBill, _ lines: [EarningLine], _ policy: Policy,
         _ derivation: inout Derivation?
@@ -65,7 +66,7 @@ extension MemberAccount {
         return ids
     }
 
-    /// Points that the bill would not have earned without each of its top-ups.
+    /// The points that the bill would not have earned without its top-ups, divided among them.
     private func earnedByTopUps(
         _ topUps: [BillTopUp], of settled: SettledBill, _ lines: [EarningLine], _ policy: Policy
     ) -> [Points] {

@@ -1,9 +1,9 @@
 internal import Vocabulary
 
-/// How a bill is to be paid and what it pays in, found before anything is taken.
+/// How a bill is to be paid and what it pays in, computed before anything is taken.
 ///
-/// A bill that was settled happened: where what came before it has changed since, it takes what is there. Only a new
-/// one is refused.
+/// Only a new bill is refused. A bill that was settled already is booked: if earlier entries have changed since, it
+/// takes what is there.
 struct Payment {
     let sessions: SessionPayment
     let topUps: [BillTopUp]
@@ -26,7 +26,7 @@ struct Payment {
             ?? account.refusal(of: topUps, paying: bill.tenders, atMs: entry.atMs, policy)
     }
 
-    /// Lines that are not paid out of the whole bill's tenders; `nil` where there are none.
+    /// The lines that sessions or new money pay separately from the other tenders; `nil` if there are none.
     func apart(lines count: Int) -> LinesApart? {
         guard !sessions.sessions.isEmpty || !topUps.isEmpty else { return nil }
         var apart = LinesApart(lines: count)
@@ -71,7 +71,7 @@ extension MemberAccount {
         return (Money(fen: max(0, principal)), Money(fen: max(0, gift)))
     }
 
-    /// Takes what the bill names as far as it is there, each way at most what is left to pay; the rest is cash.
+    /// Takes each tender that the bill names, as far as it is there and at most what is left to pay; the rest is cash.
     ///
     /// - Parameter derivation: `nil` where nobody asks why.
     mutating func pay(
@@ -87,7 +87,7 @@ extension MemberAccount {
                 let amount = min(tender.amount, taking.left)
                 taking.add(take(tender.kind, amount, entry, policy, &derivation))
             case .package:
-                // What no session pays for was settled so: it is in nobody's way any more.
+                // A settled bill may name sessions that are no longer found; the tender is recorded as it was.
                 byPackage += tender.amount
                 let rest = max(.zero, min(byPackage, tender.amount, taking.left))
                 taking.add(.package, rest, lot: tender.lot)
@@ -121,7 +121,7 @@ extension MemberAccount {
     }
 }
 
-/// Ways of paying as they are taken, one after the other.
+/// Collects the tenders and lot parts of a payment while it is taken.
 private struct TenderTaking {
     var left: Money
     private(set) var tenders: [Tender] = []
@@ -145,8 +145,8 @@ private struct TenderTaking {
 }
 
 extension [Tender] {
-    /// Sessions first, then named kinds of value, then what the policy divides of the rest, then cash. In the first
-    /// edition as they came.
+    /// Sessions first, then principal and gift asked for by name, then stored value that the policy divides, then cash.
+    /// The first edition keeps the bill's order.
     fileprivate func inTurn(_ edition: Edition) -> [Tender] {
         guard edition != .first, count > 1 else { return self }
         let turns: [Tender.Kind] = [.package, .principal, .gift, .storedValue, .cash]

@@ -1,11 +1,11 @@
 import Vocabulary
 
-/// Sessions of packages that pay for units of a bill's lines, found before anything is taken.
+/// Sessions of packages that pay for units of a bill's lines, computed before anything is taken.
 ///
-/// A session pays for a unit whole. Of a line the first units are paid so, and they are the first to come back.
+/// A session pays for a whole unit. Sessions pay for the first units of a line, and these are the first to be refunded.
 struct SessionPayment {
     private(set) var sessions: [PaidSession] = []
-    /// The packages as they are with those sessions used.
+    /// The packages after these sessions are used.
     private(set) var lots: [String: PackageLot] = [:]
     /// Why a tender cannot be paid so.
     private(set) var refusal: Step?
@@ -54,7 +54,7 @@ struct SessionPayment {
         SessionRefusal(step: Step(rule: "tenders.package", phrase: phrase, values: values))
     }
 
-    /// What the first unit of a line comes to that no session pays for yet; `nil` where there is none.
+    /// The price of the line's first unit that no session pays for yet; `nil` if there is none.
     private static func nextUnit(of line: Quote.Line, _ index: Int, _ paid: [PaidSession]) -> Money? {
         let done = Int64(paid.count { $0.line == index })
         guard done < line.quantity else { return nil }
@@ -87,7 +87,7 @@ extension PackageLot {
         return (id, nil)
     }
 
-    /// A session that had paid for a bill is among those left again.
+    /// Gives a session that had paid for a bill back to those left.
     mutating func takeBack(_ session: String) {
         guard let index = sessions.firstIndex(where: { $0.id == session && $0.state == .used }) else { return }
         set(.cancelled, ofSessionAt: index)

@@ -17,7 +17,7 @@ extension MemberAccount {
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
         let askedAgain = policy.askedAgain(of: bill, quote, self)
-        // Where nobody looks, nothing is worked out for it.
+        // Without reasons, no derivation of the payment is made.
         var paying: Derivation? = detail == .figures ? nil : Derivation()
         let (tenders, valueParts) = pay(quote, bill, payment, entry, policy, &paying)
         policy.note(payment.sessions, into: &paying)
@@ -51,7 +51,7 @@ extension MemberAccount {
         outcome.earned = earned
     }
 
-    /// Who only pays in buys nothing: such a bill is no purchase and no visit.
+    /// Adds the bill to the counters. A bill of top-ups only is no purchase and no visit.
     private mutating func count(_ settled: SettledBill, on day: Day) {
         let isPurchase = settled.hasPurchase(without: settled.refunded.units)
         qualification.change(on: day) {
@@ -78,9 +78,9 @@ extension MemberAccount {
 
     static func giftID(_ entry: String, _ index: Int) -> String { "\(DerivedID.part(.offerGift(index), of: entry))" }
 
-    /// Best for you: whoever paid more than the cheapest permitted combination gets the difference.
+    /// Credits the difference to a member who paid more than the cheapest permitted combination.
     ///
-    /// - Returns: what was given, as the lot it is; a refund takes it back.
+    /// - Returns: the lot credited and its amount, so that a refund can take it back.
     private mutating func credit(
         _ quote: Quote, best: Money?, _ entry: MemberEntry, _ policy: borrowing Policy, _ outcome: inout Outcome
     ) -> LotPart? {
@@ -115,15 +115,16 @@ extension Phrase {
 }
 
 extension SettledBill {
-    /// Whether it bought anything but top-ups that is not among these units.
+    /// Whether it bought anything but top-ups that is not among the returned units.
     func hasPurchase(without units: [Int64]) -> Bool {
         bill.lines.indices.contains { topUps[$0] == nil && units[$0] < bill.lines[$0].quantity }
     }
 }
 
 extension Policy {
-    /// Offers that may be asked again after a refund: where the bill took the best, all that the member may have and
-    /// that take no other coupon than it used; else those it took.
+    /// Ids of the offers that a refund may apply to the rest of the bill. If refunds evaluate offers again and the bill
+    /// took the best combination, these are the offers it took and all others that the member may have without a
+    /// coupon; otherwise only those it took.
     ///
     /// - Parameter account: as it was just before the sale.
     fileprivate func askedAgain(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {

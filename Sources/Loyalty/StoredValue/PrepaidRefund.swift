@@ -78,8 +78,8 @@ extension MemberAccount {
         purse.lot(id).map { $0.currency == .principal && topUp(of: $0) == nil } ?? false
     }
 
-    /// An opening balance, or principal set right by hand. Nobody knows of a gift with it nor when it was paid: all
-    /// that is left of it goes back, and the right of the first days is not claimed.
+    /// The refund of an opening balance, or of principal corrected by hand. Neither its gift nor its day of payment is
+    /// known, so all that is left of it is paid back, and the cooling-off right does not apply.
     private func part(
         ofLoose fund: Fund, atMs now: Int64, _ policy: Policy, _ derivation: inout Derivation
     ) -> PrepaidRefundPreview.Part {
@@ -139,7 +139,7 @@ extension MemberAccount {
         }
     }
 
-    /// Points to take back in all once so much was paid back; the rest is what was kept, rounded down.
+    /// All points to take back once so much was paid back; the points kept are rounded down.
     private func pointsOwed(_ topUp: TopUp, _ paidBack: Money) -> Points {
         Points(topUp.share(topUp.pointsInAll.count, ofPaidBack: paidBack))
     }
@@ -204,7 +204,7 @@ extension MemberAccount {
         return .done(preview.derivation)
     }
 
-    /// What the part had earned and counted towards tiers goes with it, on the day it was paid in.
+    /// Takes what this part had earned and counted towards tiers out of the counters of the day of payment.
     private mutating func uncount(_ part: PrepaidRefundPreview.Part, _ policy: Policy) {
         guard let topUp = topUps[part.topUp], topUp.qualifying > .zero || topUp.earned > .zero else { return }
         func lost(_ amount: Int64) -> Int64 {
@@ -220,8 +220,8 @@ extension MemberAccount {
         }
     }
 
-    /// Takes back a top-up of which nothing was spent, with its gift and its points; what its bill earned with it and
-    /// counted is the bill's.
+    /// Takes back an unspent top-up with its gift and the points its rule gave. What it earned and counted belongs to
+    /// its bill, whose refund takes that back.
     mutating func takeBack(topUp id: String, _ entry: String, atMs now: Int64, _ policy: Policy) {
         guard let part = try? previewPrepaidRefund(topUp: id, atMs: now, policy).parts.first else { return }
         var own = part
@@ -249,8 +249,8 @@ extension MemberAccount {
         topUps.change(topUp.id) { $0.giveUp(part.given(up: entry)) }
     }
 
-    /// First from the lot itself, then by the policy's rule for a shortfall (E9). Points of it that expired
-    /// unused did nobody any good and are not asked for again.
+    /// Takes points of a top-up back, first from their own lot, then by the policy's rule for a shortfall (E9). Points
+    /// that expired unused are not asked for.
     private mutating func takeBackPoints(
         _ amount: Int64, of topUp: TopUp, _ entry: String, atMs now: Int64, _ policy: Policy
     ) {
@@ -287,7 +287,8 @@ extension TopUp {
     /// Points that it gave and that paying it in earned.
     var pointsInAll: Points { points + earned }
 
-    /// Of an amount what goes back once so much of the principal was; what is kept is rounded down.
+    /// The part of an amount that is taken back once so much of the principal was paid back; the part kept is rounded
+    /// down.
     func share(_ amount: Int64, ofPaidBack paidBack: Money) -> Int64 {
         amount - Rounding.down.quotient(Int128(amount) * Int128((principal - paidBack).fen), Int128(principal.fen))
     }

@@ -15,11 +15,11 @@ package struct StoredValueDivision: Hashable, Sendable {
     }
 }
 
-/// What was paid in at once, with what was given on top of it: the lots that belong together.
+/// A top-up's lots of principal and gift, or a single lot that belongs to no top-up.
 struct Fund {
     var id: String
     var gainedAtMs: Int64
-    /// The top-up's principal, and principal and gift together. A lot without a top-up is a fund of its own.
+    /// `paid`: the top-up's principal. `whole`: principal and gift together.
     var paid: Money
     var whole: Money
     /// Places in the purse, in the order of spending.
@@ -32,9 +32,9 @@ struct Fund {
 
     /// How much of the next `amount` is principal.
     ///
-    /// Of the first n fen of a top-up ⌊n × principal / whole⌋ are principal, so that parts never drift from the
-    /// share, the doubtful fen is the salon's, and both lots end empty together. Where one lot has less (a gift
-    /// has expired), the other gives the rest.
+    /// Of the first n fen of a top-up, ⌊n × principal / whole⌋ are principal. So the share does not depend on how the
+    /// spending is split, a fen lost by rounding comes from the gift, and both lots become empty together. If one lot
+    /// has less (a gift has expired), the other one pays the rest.
     func principalPart(of amount: Money) -> Money {
         let before = max(.zero, whole - left)
         let part = share(before + amount) - share(before)
@@ -47,7 +47,7 @@ struct Fund {
 }
 
 extension MemberAccount {
-    /// How an amount would divide, before anybody pays it: the same figures that `payByStoredValue` takes.
+    /// How an amount would be divided among lots, without taking it: the same figures that `payByStoredValue` takes.
     package func divideStoredValue(_ amount: Money, atMs now: Int64, _ policy: Policy) -> StoredValueDivision {
         guard purse.debt.values.allSatisfy({ $0 == 0 }) else {
             // Lots that became active meanwhile pay the debt back first.

@@ -59,7 +59,7 @@ extension MemberAccount {
         return Money(fen: sum)
     }
 
-    /// - Parameter leaving: what is taken from the card before.
+    /// - Parameter leaving: what the same bill takes from the card before.
     func cardLimitRefusal(
         adding paid: Money, gift: Money, leaving: Money = .zero, atMs now: Int64, _ policy: borrowing Policy
     ) -> Answer? {
@@ -74,7 +74,7 @@ extension MemberAccount {
 }
 
 extension TopUp {
-    /// With the lots that it is going to have.
+    /// A new top-up, with the ids of the lots that `book` will create.
     init(id: String, atMs: Int64, principal: Money, gift: Money, _ rule: TopUpRule?) {
         self.init(
             id: id, atMs: atMs, principal: principal, gift: gift, principalLot: "\(DerivedID.principal(topUp: id))",

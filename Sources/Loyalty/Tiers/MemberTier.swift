@@ -31,7 +31,7 @@ extension MemberAccount {
         tierIndex(atMs: now, policy).map { policy.tiers.tiers[$0] }
     }
 
-    /// The same by its id; where a policy has no tiers, the last that was stood at.
+    /// The id of the tier that counts at a moment; if the policy has no tiers, the id of the last tier held.
     package func tierID(atMs now: Int64, _ policy: Policy) -> String? { tier(atMs: now, policy)?.id ?? standing.tier }
 
     /// Lets time pass up to a moment; to be called before an entry of that moment changes anything.
@@ -59,7 +59,7 @@ extension MemberAccount {
         return review.derivation
     }
 
-    /// Sets a tier by hand, through a day or for good. What the member reaches by himself goes on beneath it.
+    /// Sets a tier by hand, through a day or for good. The tier that the member earns is still computed beneath it.
     package mutating func setTier(
         _ tier: String, through day: Day?, atMs now: Int64, _ policy: Policy
     ) throws(RuleError) -> Derivation {
@@ -78,8 +78,8 @@ extension MemberAccount {
 }
 
 extension TierRules {
-    /// Whether it is plain, without looking at the account, that time alone changes nothing up to a moment. For the
-    /// common rules, whose reviews come at the end of terms; `false` where somebody must look.
+    /// Whether time alone certainly changes nothing up to a moment; answered from the rules and the standing only. For
+    /// the common rules, whose reviews come at the end of terms; `false` if the account must be evaluated.
     func isQuiet(_ standing: borrowing TierStanding, after known: Int64, through now: Int64) -> Bool {
         guard review == .periodEnd, !window.hasYears, !tiers.isEmpty, !usesBalance,
             standing.downgradeAtMs == nil, standing.upcomingFromMs == nil
@@ -90,7 +90,7 @@ extension TierRules {
 }
 
 extension TierStanding {
-    /// What staff set, as long as it lasts.
+    /// The tier set by hand, while it lasts.
     package func handSet(atMs now: Int64, _ policy: Policy) -> HandSet? { handSet(atMs: now, policy.zone) }
 
     func handSet(atMs now: Int64, _ zone: StoreZone) -> HandSet? {
@@ -99,7 +99,7 @@ extension TierStanding {
         return zone.day(atMs: now) <= through ? byHand : nil
     }
 
-    /// The first moment at which what staff set is over; `nil` for nothing set, and for good.
+    /// The first moment at which the tier set by hand no longer holds; `nil` if none is set, or it is set for good.
     func handSetEndMs(_ zone: StoreZone) -> Int64? {
         byHand?.through.map { zone.startMs(of: $0.adding(days: 1)) }
     }

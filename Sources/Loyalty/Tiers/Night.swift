@@ -1,11 +1,12 @@
 package import Vocabulary
 
-/// The work at the beginning of a store's day, in this order (E16): what was pending becomes active, rewards are
-/// redeemed by themselves, tiers are looked at, what has ended is booked, tiers by the balance are looked at again.
+/// The work at the beginning of a store's day, in this order (E16): pending points become active, the automatic reward
+/// is redeemed, tiers are reviewed, lots that have ended are booked as expired, and tiers by the balance are reviewed
+/// again.
 ///
-/// Everything here would also be true without it: it books what a question at any moment answers anyway. So a night
-/// that is run twice, late, or not at all changes no answer; only redeeming by itself needs it, and so that a warning
-/// is said once.
+/// A question at any moment gives the same answers without it: the night only books them. So running a night twice,
+/// late or not at all changes no answer, with two exceptions: automatic redeeming needs it, and so does giving each
+/// warning once.
 package enum Night {
     /// A bound on rewards redeemed for one member in one night.
     private static let redeemLimit = 100
@@ -50,7 +51,7 @@ package enum Night {
 
     /// Whether anything can change with this midnight; most members' nights are quiet.
     static func hasWork(_ account: MemberAccount, _ policy: Policy, _ midnight: Int64) -> Bool {
-        // Nothing moves a tier before its next moment; a warning may be due so many days ahead of one.
+        // Nothing changes a tier before its next moment, but a warning may be due so many days earlier.
         let ahead = Int64(min(max(policy.tiers.warnDays.max() ?? 0, 0), 3660) + 1) * StoreZone.dayMs
         if account.purse.debt.contains(where: { $0.value > 0 }) { return true }
         for lot in account.purse.lots {
@@ -59,11 +60,12 @@ package enum Night {
         }
         if let end = account.standing.handSetEndMs(policy.zone), end <= midnight + ahead { return true }
         if policy.points.autoRedeem != nil, policy.autoRedeemPrice(account, midnight - 1) != nil { return true }
-        // What came before the night at the same midnight has let time pass already; the night still has its words.
+        // An entry at the same midnight may have let time pass already; the night still has its messages to give.
         guard let known = account.standing.asOfMs,
             !policy.tiers.isQuiet(account.standing, after: known, through: midnight + ahead)
         else { return false }
-        // The first tier without anything ahead: only points could move it, and those were looked at.
+        // A member at the first tier with nothing upcoming: only points could change the tier, and those were checked
+        // above.
         if account.standing.tier == nil, account.standing.upcomingFromMs == nil, !policy.tiers.usesBalance {
             return false
         }
@@ -75,7 +77,7 @@ package enum Night {
         account.standing.asOfMs = midnight
     }
 
-    /// Points that began with this midnight; those that paid a debt back are not there to be used.
+    /// Notes the points that became active at this midnight, except those that paid back a debt.
     private static func sayActivated(
         _ day: Day, _ account: inout MemberAccount, _ policy: Policy, _ midnight: Int64,
         into derivation: inout Derivation

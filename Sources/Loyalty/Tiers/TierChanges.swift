@@ -12,14 +12,15 @@ extension TierReview {
         clearPending()
         keep(from: zone.day(atMs: now))
         if rules.upgrade == .nextPeriod, standing.keptUntilMs == nil {
-            // What begins with a period lasts at least as long as it, though its counters begin anew.
+            // A tier that begins with a period is kept for at least that period, although the counters start at 0 in
+            // it.
             standing.keptUntilMs = zone.startMs(
                 of: rules.window.nextPeriod(after: zone.day(atMs: now), joined: joined))
         }
         if let floor = rules.tiers[...target].lastIndex(where: \.isFloor), floor > rules.index(of: standing.floor) {
             standing.floor = rules.tiers[floor].id
         }
-        // A tier reached by oneself is worth more than a lower one that somebody set.
+        // A tier that the member earned replaces a lower one set by hand.
         if let hand = standing.byHand, rules.index(of: hand.tier) < target { standing.byHand = nil }
     }
 
@@ -60,7 +61,7 @@ extension TierReview {
         derivation.note(rules.tiers[level].id, .tierGrace, rules.name(level), .day(last), rules.name(target))
     }
 
-    /// Where a tier goes that is not kept; never below the floor.
+    /// The tier to fall to from a tier that is not kept; never below the floor.
     func target(_ counters: TierCounters) -> Int {
         let floor = rules.index(of: standing.floor)
         guard rules.downgrade == .reassess else { return max(level - 1, floor) }
@@ -86,8 +87,8 @@ extension TierReview {
         fail(now, counters)
     }
 
-    /// A tier fallen to lasts a term where terms are what is reviewed. Where falling is one level at a time, the next
-    /// level is not before the next month.
+    /// Sets how long the member keeps the tier fallen to: a term, if reviews are by terms. If the tier falls one level
+    /// at a time, the next fall is not before the next month.
     private mutating func keepAfterFall(_ now: Int64) {
         standing.termStart = nil
         standing.termNumber = 1
@@ -101,7 +102,7 @@ extension TierReview {
         }
     }
 
-    /// What the tier was reached by is gone: back to what the member had before, or to what is still supported.
+    /// Undoes a rise whose basis was refunded: back to the tier before it, or to the highest one still supported.
     mutating func dropUnearned(_ now: Int64, _ counters: TierCounters) {
         let from = level
         let day = standing.provenOn ?? zone.day(atMs: now)
@@ -121,12 +122,12 @@ extension TierReview {
         guard level < from else { return }
         standing.sinceMs = now
         derivation.note(rules.tiers[from].id, .tierUnearned, rules.name(from), rules.name(level))
-        // A review that the tier before would have had meanwhile is made up for.
+        // Makes up for a review that the restored tier would have had meanwhile.
         guard goesByTerms, canFall, let kept = standing.keptUntilMs, kept <= now else { return }
         if holds(level, counters) { renew(now) } else { fail(now, counters) }
     }
 
-    /// A fall by a refund and the rise to what is still reached are one change to the member.
+    /// Notes a fall by a refund, followed by the rise to what is still reached, as one change.
     mutating func tellOnce(from before: Int, since noted: Int) {
         let steps = derivation.steps[noted...]
         guard steps.map(\.phrase) == [.tierUnearned, .tierRise] else { return }
@@ -135,7 +136,8 @@ extension TierReview {
         derivation.note(rules.tiers[level].id, .tierAfterRefund, rules.name(before), rules.name(level))
     }
 
-    /// Reviews come at the end of terms counted from when the tier was reached, not of years.
+    /// Whether reviews come at the end of terms, counted from the day the tier was reached, and not at the end of
+    /// years.
     private var goesByTerms: Bool { rules.review == .periodEnd && !rules.window.hasYears }
 
     private mutating func restore(_ previous: TierStanding.PreviousTier) {
@@ -163,7 +165,7 @@ extension TierReview {
         standing.keptUntilMs = end(ofTerms: 1, from: day)
     }
 
-    /// The first moment after so many terms of keeping; `nil` where nothing is promised.
+    /// The first moment after so many terms; `nil` if the rules promise no term.
     private func end(ofTerms count: Int, from day: Day) -> Int64? {
         guard let term = rules.keep ?? (goesByTerms ? rules.window.ownTerm : nil) else { return nil }
         guard let last = rules.lastDay(of: term, from: day, terms: count) else { return Bounds.momentsMs.upperBound }
@@ -172,7 +174,7 @@ extension TierReview {
 }
 
 extension TierRules {
-    /// The last day of keeping.
+    /// The last day of so many terms of keeping a tier.
     func lastDay(of term: Validity, from day: Day, terms count: Int) -> Day? {
         guard keepThroughDayBefore, keep != nil else { return term.lastDay(from: day, terms: count) }
         guard case .months(let months, let toMonthEnd) = term else {

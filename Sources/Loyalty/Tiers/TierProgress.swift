@@ -32,7 +32,7 @@ extension MemberAccount {
         let rules = policy.tiers
         let counters = review.counters(on: policy.zone.day(atMs: now), atMs: now)
         var progress = TierProgress(tier: rules.tiers[shown].id)
-        // What is reached and only waits for its period is not missing any more.
+        // A tier that is reached already and only waits for its period is not missing.
         let reached = max(shown, rules.index(of: review.standing.upcoming))
         let next = rules.tiers.indices.dropFirst(reached + 1).first { !rules.tiers[$0].reach.isEmpty }
         if let from = review.standing.upcomingFromMs, reached > shown {
@@ -132,15 +132,16 @@ extension MemberAccount {
         return nil
     }
 
-    /// What is to be said of a fall ahead, from the furthest of the policy's days before it on; `nil` for nothing.
+    /// The warning of a coming fall that can be shown at a moment; `nil` if no fall lies within the policy's largest
+    /// number of days.
     package func tierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
         guard let furthest = policy.tiers.warnDays.max() else { return nil }
         return tierFall(
             atMs: max(now, standing.asOfMs ?? .min), withinDays: min(max(furthest, 0), 3660), policy)
     }
 
-    /// The warning that is due and was not said yet: once for each of the policy's days before a fall, on that day or,
-    /// where nobody looked then, as soon as somebody does.
+    /// The warning that is due and has not been given: one for each of the policy's days before a fall, on that day, or
+    /// as soon as somebody looks after it. Records that it was given.
     mutating func sayTierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
         guard let warning = tierWarning(atMs: now, policy),
             let days = policy.tiers.warnDays.filter({ $0 >= warning.daysLeft }).min()

@@ -8,11 +8,11 @@ package enum TierCause: Hashable, Sendable {
     case refund
 }
 
-/// A member's tier under a policy, with everything that decides it.
+/// Evaluates a member's tier under a policy.
 ///
-/// Time is a list of moments at which something can change: a period or a month ends, a day leaves the window, a time
-/// of keeping or of grace is over, a lot becomes active or ends. `passTime` goes through those that lie between two
-/// looks, so the answer is the same whether a job ran every night or never.
+/// Time is a list of moments at which something can change: a period or a month ends, a day leaves the window, a term
+/// of keeping or a grace ends, a lot becomes active or expires. `passTime` goes through the moments since it last ran,
+/// so the answer is the same whether a job ran every night or never.
 struct TierReview {
     let rules: TierRules
     let zone: StoreZone
@@ -54,10 +54,10 @@ struct TierReview {
         return counters
     }
 
-    /// As they stood when a moment came: the last of what was before it.
+    /// The counters just before a moment.
     func countersBefore(_ moment: Int64) -> TierCounters { counters(on: heldDay(moment), atMs: moment - 1) }
 
-    /// The last day on which the tier was rightly held when it is lost at this moment.
+    /// The last day on which the tier was held, if it is lost at this moment.
     func heldDay(_ moment: Int64) -> Day { zone.day(atMs: moment - 1) }
 
     // Time.
@@ -100,7 +100,7 @@ struct TierReview {
     /// Index of the tier that counts at a moment up to which time has passed, hand-set ones included.
     func shown(atMs now: Int64) -> Int { standing.handSet(atMs: now, zone).map { rules.index(of: $0.tier) } ?? level }
 
-    /// The same for what is shown: what staff set may end before.
+    /// The next moment at which the tier that is shown can change; a tier set by hand may end before `nextMoment`.
     func nextShownMoment(after at: Int64) -> Int64? {
         let end = standing.handSetEndMs(zone).flatMap { $0 > at ? $0 : nil }
         return [nextMoment(after: at), end].compactMap { $0 }.min()
@@ -160,7 +160,7 @@ struct TierReview {
 
     // Entries.
 
-    /// After an entry, with `passTime` up to it done before the entry changed anything.
+    /// Reviews the tier after an entry. Call `passTime` up to the entry's moment before the entry changes anything.
     mutating func review(_ now: Int64, _ cause: TierCause) {
         guard !rules.tiers.isEmpty else { return }
         standing.asOfMs = max(now, standing.asOfMs ?? now)
@@ -203,7 +203,7 @@ struct TierReview {
         return counters.meets(rules.tiers[level].keeping) || rules.reached(counters) >= level
     }
 
-    /// Whether what gave or confirmed the tier is still there, recounted as of that day.
+    /// Whether the counters of the day that gave or confirmed the tier still do, after refunds.
     var isProven: Bool {
         guard let day = standing.provenOn, level > 0 else { return true }
         return isSupported(on: day, byStay: standing.provenByStay)

@@ -1,8 +1,8 @@
 internal import Vocabulary
 
 extension MemberAccount {
-    /// Why a member stands there: since when, until when, what keeps it, what has come together; and as what
-    /// nearly applies, what is missing to keep it or to rise. Empty for a policy without tiers.
+    /// Why a member has a tier: since when, until when, what keeps it, and what has been counted. As what nearly
+    /// applies: what is missing to keep it or to rise. Empty for a policy without tiers.
     package func tierDerivation(atMs now: Int64, _ policy: Policy) -> Derivation {
         guard let shown = tierIndex(atMs: now, policy), let progress = tierProgress(atMs: now, policy) else {
             return Derivation()
@@ -30,7 +30,7 @@ extension MemberAccount {
         return derivation
     }
 
-    /// What has come together of everything that some tier asks for.
+    /// Notes what has been counted of each metric that some tier asks for.
     private func noteCounted(on day: Day, atMs now: Int64, _ policy: Policy, into derivation: inout Derivation) {
         let rules = policy.tiers
         let asked = Set(rules.tiers.flatMap { ($0.reach + $0.stay).map(\.metric) })
@@ -88,7 +88,7 @@ extension TierRules.Metric {
 }
 
 extension TierRules.Window {
-    /// Within which something is asked for.
+    /// The window, in words, of what a rule asks for.
     fileprivate var spanWords: Bilingual {
         switch self {
         case .calendarYear: Bilingual(zh: "今年", en: "this year")
@@ -99,7 +99,7 @@ extension TierRules.Window {
         }
     }
 
-    /// Within which something has come together, at the beginning of a sentence.
+    /// The window, in words, of what has been counted; for the beginning of a sentence.
     fileprivate var pastWords: Bilingual {
         switch self {
         case .rollingDays(let days): Bilingual(zh: "近 \(days) 天", en: "Last \(days) days")

@@ -28,7 +28,7 @@ package enum Answer: Hashable, Sendable {
 }
 
 extension RuleError {
-    /// Moments and amounts from outside, before anything is computed with them.
+    /// Checks a moment that came from outside, before anything is computed with it.
     static func requireMoment(_ atMs: Int64) throws(RuleError) {
         guard Bounds.momentsMs.contains(atMs) else { throw .momentOutOfBounds(atMs: atMs) }
     }
@@ -46,7 +46,7 @@ extension RuleError {
         guard range.contains(amount) else { throw .outOfBounds(what: what(), amount: amount) }
     }
 
-    /// - Parameter least: 0, or 1 where nothing makes no sense; in fen. At most it is `Bounds.amount`.
+    /// - Parameter least: in fen; 0, or 1 if a sum of nothing makes no sense. The most is `Bounds.amount`.
     static func require(
         _ what: @autoclosure () -> String, _ money: Money, from least: Int64 = 0
     ) throws(RuleError) {

@@ -23,7 +23,7 @@ package struct Derivation: Hashable, Sendable {
     }
 
     package mutating func append(_ other: Derivation) {
-        // Most are the first or are empty: no new list is made for them.
+        // Most derivations are the first one or empty; these need no new list.
         if steps.isEmpty { steps = other.steps } else if !other.steps.isEmpty { steps += other.steps }
         if nearly.isEmpty { nearly = other.nearly } else if !other.nearly.isEmpty { nearly += other.nearly }
     }
@@ -56,7 +56,7 @@ package struct Step: Hashable, Sendable {
         return words
     }
 
-    /// By bytes: a list of entries shows hundreds of steps.
+    /// Works on bytes, because a list of entries shows hundreds of steps.
     private func fill(
         _ template: StaticString, _ words: [Bilingual], _ language: KeyPath<Bilingual, String>
     ) -> String {
@@ -80,7 +80,7 @@ package struct Step: Hashable, Sendable {
         }
     }
 
-    /// By the first of its three bytes: U+4000 … U+9FFF.
+    /// Decides by the first of a character's three bytes: U+4000 … U+9FFF.
     private func isHanzi(_ byte: UInt8) -> Bool { (0xE4...0xE9).contains(byte) }
 
     /// `0` is a value's words, `0|session|sessions` the word that fits its number.

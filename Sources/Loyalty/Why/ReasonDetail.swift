@@ -1,9 +1,9 @@
-/// How much a result says of its reasons. The figures are the same.
+/// How many of its reasons a result gives. The figures are the same.
 package enum ReasonDetail: Hashable, Sendable {
-    /// Bills say nothing, for replays at which nobody looks.
+    /// No reasons for bills, for replays that nobody reads.
     case figures
-    /// What was applied.
+    /// The rules that were applied.
     case reasons
-    /// What was not applied as well, and that nothing permitted is cheaper.
+    /// Also what was not applied, and the proof that no permitted combination is cheaper.
     case proof
 }

@@ -57,7 +57,7 @@ struct BatchRun {
         return try report()
     }
 
-    /// Says once of each thing that keeps it waiting what it is: a clerk may not see the reader.
+    /// Waits until another card lies on the reader. Reports each obstacle once, because a clerk may not see the reader.
     private func waitForCard(otherThan used: Set<CardUID>) async throws {
         var said: String?
         while !stop.isSet {

@@ -27,7 +27,7 @@ struct CardWorkOptions: ParsableArguments {
     }
 }
 
-/// A decision about a card that need not be there: which, why, and somebody who agrees.
+/// Options for a decision about a card that need not be there: which card, why, and who confirms it.
 struct DecisionOptions: ParsableArguments {
     @Argument(help: "The card's id, such as 04A1B2C3D4E5F6-1.")
     var card: String

@@ -1,8 +1,8 @@
 import CardProtocol
 
-/// Back to the factory's state: nothing on the card, all of its memory free, free settings, the factory's key.
+/// Returns a card to the factory's state: nothing on it, all memory free, free settings, the factory's key.
 struct CardErasing {
-    /// Formatting takes long, and some readers give up on the card meanwhile: whether it has happened is not known.
+    /// It is not known whether formatting happened: it takes long, and some readers give up on the card meanwhile.
     struct FormatUnknown: Error { let cause: CardError }
 
     private var card: KeyedCard

@@ -25,7 +25,7 @@ struct CardIssuing {
         }
     }
 
-    /// A file that stands there but not as the profile wants it is nobody's accident.
+    /// Refuses a file that exists but differs from the profile: that cannot be an interrupted issuing.
     private func refuseForeignFiles() throws {
         guard let ours = survey.ours else { return }
         guard ours.files.allSatisfy({ MemberCardV1.accepts($0.value, as: $0.key) }) else {
@@ -71,14 +71,14 @@ struct CardIssuing {
             switch number {
             case MemberCardV1.Key.kiosk: try card.keys.new(.kiosk)
             case MemberCardV1.Key.staff: try card.keys.new(.staff)
-            // Known to nobody, so that nobody can ever use the spare keys of this card.
+            // A random key that nobody knows, so that the spare keys of this card can never be used.
             default: .aes(card.random(16), version: card.keys.generation(.application))
             }
         try card.enter(.openApplication)
         try card.changeKey(number, to: new, replacing: CardKeys.factoryAES)
     }
 
-    /// Looks first: a card that was torn after this step may only be finished for the same member.
+    /// Reads the file first: a card that was interrupted after this step may only be finished for the same member.
     private mutating func writeMember() throws {
         try card.enter(.kiosk)
         let bytes = try card.perform(.readData(MemberCardV1.memberFile, count: MemberFile.byteCount))

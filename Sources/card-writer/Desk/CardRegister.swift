@@ -14,7 +14,7 @@ protocol CardRegister: Sendable {
     /// The card was written and read back.
     func confirmIssued(_ id: CardID) async throws -> CardView
     func block(_ id: CardID, reason: String) async throws -> CardView
-    /// A suspect card is one card after all.
+    /// Unblocks a suspect card, after it turned out that there is only one.
     func unblock(_ id: CardID, reason: String) async throws -> CardView
     /// Ends the card id; `odometers` are the last ones read from the card, if they could be.
     func close(_ id: CardID, reason: String, odometers: Amount?) async throws -> CardView
@@ -27,7 +27,7 @@ struct HubRegister: CardRegister {
     func owner(_ order: IssueOrder) async throws -> MemberID {
         if let member = order.member { return try await ask { try await hub.member(member) }.id }
         let number = order.memberNumber ?? ""
-        // The list is in order and matches the beginning, so the very number comes first.
+        // The list is sorted and matches the beginning of a number, so an exact match comes first.
         let found = try await ask { try await hub.members(number: number, limit: 1) }.members.first
         guard let found, found.number == number else {
             throw IssuingError.hubRefused("no member has the number \(number)")

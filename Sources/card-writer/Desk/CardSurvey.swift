@@ -1,7 +1,7 @@
 import CardProtocol
 import Vocabulary
 
-/// What a card tells without any key: who made it, whose it is, how far an issuing came.
+/// What can be read of a card without any key: its maker, whether it is ours, and how far issuing has come.
 struct CardSurvey: Hashable {
     let uid: CardUID
     let generation: CardGeneration
@@ -44,7 +44,7 @@ struct CardSurvey: Hashable {
         card.rights == MemberCardV1.factoryCardRights && cardKeyVersion == 0 && applications.isEmpty
     }
 
-    /// Why nobody should build on a foreign card: a key that is not the factory's, or what came with one that is.
+    /// Why a foreign card cannot be used: its key is not the factory's, or it has the factory's key but other contents.
     var strangeness: IssuingError {
         guard card.keysAreDES, cardKeyVersion == 0 else { return .foreign("its own key is not ours") }
         guard applications.isEmpty else {

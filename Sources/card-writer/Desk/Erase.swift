@@ -25,7 +25,8 @@ extension IssuingStation {
         return ended
     }
 
-    /// - Parameter looks: how often the card may leave it open whether it was formatted. Each look surveys it anew.
+    /// - Parameter looks: how many attempts may leave it unknown whether the card was formatted. Each surveys the card
+    ///   again.
     private func makeBlank(_ survey: CardSurvey, retry: Bool, looks: Int) async throws {
         do {
             try await withCard(survey, retry: retry) { card, survey in
@@ -38,7 +39,7 @@ extension IssuingStation {
         }
     }
 
-    /// Nothing may be erased that the register has not heard the end of.
+    /// Ends the card's id in the register before the card is erased.
     private func close(_ survey: CardSurvey, reason: String, retry: Bool) async throws -> CardID? {
         guard let ours = survey.ours, ours.canTellWhoseItIs else { return nil }
         let content = try await withCard(survey, retry: retry) { card, _ in
@@ -56,7 +57,7 @@ extension IssuingStation {
 }
 
 extension CardSurvey.OurApplication {
-    /// The kiosk's key is set and the files that it reads are there.
+    /// Whether the kiosk's key is set and the files that it reads exist.
     fileprivate var canTellWhoseItIs: Bool {
         guard keyVersions.count > 1, keyVersions[1] != 0 else { return false }
         return [MemberCardV1.memberFile, MemberCardV1.fenFile, MemberCardV1.pointsFile].allSatisfy { number in

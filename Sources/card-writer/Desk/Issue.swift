@@ -47,7 +47,7 @@ extension IssuingStation {
         if survey.card.keysAreDES, !order.fromFactory { throw IssuingError.factoryKeyNotAllowed }
     }
 
-    /// A card that is whole may still wait for the register to hear of it; anything else was issued before.
+    /// Refuses a card that was issued before. A complete card may still wait for its confirmation at the register.
     private func refuseFinished(_ survey: CardSurvey, _ order: IssueOrder) async throws {
         let id = try await withCard(survey, retry: order.retryAfterRefusal) { card, survey -> CardID in
             var card = card
@@ -69,7 +69,7 @@ extension IssuingStation {
         }
     }
 
-    /// In a session of its own, so that nothing is believed because it was just sent.
+    /// Reads the card back in a session of its own, so that nothing is assumed from what was sent.
     private func readBack(_ survey: CardSurvey, _ member: MemberFile) async throws {
         let findings = try await withCard(survey, retry: false) { card, survey in
             var audit = CardAudit(card: card)

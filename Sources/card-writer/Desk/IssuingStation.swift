@@ -48,7 +48,7 @@ struct IssuingStation: Sendable {
         }
     }
 
-    /// Runs `body` with the card's keys, if it is still the card of the survey, which is made anew.
+    /// Runs `body` with the card's keys, after a new survey has shown that it is still the same card.
     ///
     /// A refused key is remembered: the next attempt with this card needs a person's word.
     func withCard<T: Sendable>(
@@ -83,7 +83,7 @@ struct CardInspection: Hashable, Sendable {
     var findings: [String]?
 }
 
-/// Which cards refused a key of ours, so that nobody tries until a card locks itself.
+/// Remembers which cards refused a key of ours, so that nobody tries again until a card locks itself.
 protocol RefusalLog: Sendable {
     func contains(_ uid: CardUID) throws -> Bool
     func add(_ uid: CardUID) throws

@@ -45,7 +45,7 @@ struct KeyedCard {
         access = wanted
     }
 
-    /// EV1's authentication with the card's key, whatever the card can: in it a key can become DES again.
+    /// Authenticates by EV1's method, whatever the card can do: only in such a session can a key become DES again.
     mutating func enterCardAsEV1() throws {
         access = nil
         try card.select(.picc)
@@ -54,7 +54,7 @@ struct KeyedCard {
 
     /// Gives the memory of deleted applications back; the card's key and settings stay.
     mutating func format() throws {
-        // What remains of the session then is the card's affair.
+        // Whether the session survives formatting depends on the card, so authenticate again.
         defer { access = nil }
         _ = try card.perform(.formatPICC)
     }

@@ -103,7 +103,7 @@ struct Confirmation {
         return readLine()
     }
 
-    /// Once the arguments are right: without a person and without `--yes` nothing must begin.
+    /// Call once the arguments are right: without a person and without `--yes`, nothing may begin.
     func requireSomebody() throws { if !yes, !isTerminal { throw IssuingError.notConfirmed } }
 
     func require(_ text: String) throws {

@@ -77,7 +77,7 @@ enum NewFile {
             try handle.synchronize()
             try handle.close()
         } catch {
-            // Half a policy helps nobody; it is ours and was not there before.
+            // An incomplete policy is useless. The file is ours and did not exist before, so it is deleted.
             unlink(path)
             throw refused(path, ENOSPC, language)
         }

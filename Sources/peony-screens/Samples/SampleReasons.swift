@@ -2,7 +2,7 @@ import KioskSession
 import Loyalty
 import Vocabulary
 
-/// What the rules say of one account, so that the sample screens show the rules' own sentences and no copies of them.
+/// Reasons that the rules give for a sample account, so that the sample screens show the rules' own sentences.
 enum SampleReasons {
     static func lines(_ section: Why.Section) -> [Reason] {
         let (points, money) = funds.derivation

@@ -25,7 +25,7 @@ struct CardFiles: Sendable {
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
     }
 
-    /// In the order in which the cards were made.
+    /// The kept cards, in the order of their labels and then by name.
     func load() throws -> [Kept] {
         let keys: [URLResourceKey] = [.creationDateKey]
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: keys)
@@ -37,8 +37,8 @@ struct CardFiles: Sendable {
         return kept.sorted { ($0.label?.order ?? 0, $0.name) < ($1.label?.order ?? 0, $1.name) }
     }
 
-    /// The old file stays until the new one is whole. A full disk is told on standard error and loses the memory of
-    /// a virtual card, nothing else.
+    /// Saves a card; the old file stays until the new one is complete. A full disk is reported on standard error, and
+    /// only the virtual card's last changes are lost.
     func save(_ name: String, _ state: CardState, label: CardLabel?) {
         do {
             let file = Kept(name: name, label: label, state: state)

@@ -126,8 +126,8 @@ final class CardTable: Sendable {
         changed()
     }
 
-    /// A hand that comes with or for another card takes the field from the one that lies there, for longer than pcscd
-    /// takes to look again.
+    /// Removes the card, waits for longer than pcscd takes to notice, and lays the next one down, as a hand does that
+    /// brings or takes a second card.
     private func shift(to next: any VirtualPICC) async {
         await onHands { [reader] in
             reader.remove()
@@ -137,7 +137,7 @@ final class CardTable: Sendable {
         changed()
     }
 
-    /// pcscd looks every 0.4 s.
+    /// pcscd looks every 0.4 s. In seconds.
     private static let handSeconds = 0.5
 
     func relabel(_ name: String, _ label: CardLabel) throws(Refusal) {

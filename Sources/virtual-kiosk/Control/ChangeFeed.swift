@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Tells every open page that something has changed; what has, it asks for itself.
+/// Tells every open page that something has changed; the page then asks what.
 final class ChangeFeed: Sendable {
     static let maximumPages = 32
 

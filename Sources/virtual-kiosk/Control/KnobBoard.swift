@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What can be turned around the kiosk, beyond its own hardware. It is done by whoever runs the salon's programs.
+/// Controls of the kiosk's surroundings, beyond its own hardware. The program that runs the salon carries them out.
 enum Knob: String, Codable, Sendable, CaseIterable {
     /// `on`, `off`: whether the hub serves.
     case hub
@@ -21,23 +21,23 @@ enum Knob: String, Codable, Sendable, CaseIterable {
     }
 }
 
-/// How everything around the kiosk stands.
+/// The present state of the kiosk's surroundings.
 struct Surroundings: Codable, Equatable, Sendable {
     var hub: String
     var reader: String
     var theme: String
-    /// How far the clock of the salon's programs stands before this machine's.
+    /// How far the clock of the salon's programs is ahead of this machine's.
     var clockAheadSeconds: Int64
-    /// Where people read that clock.
+    /// The time zone in which that clock is shown.
     var timeZone: String
     /// The knob that is being turned.
     var turning: Knob?
-    /// Why what was asked for last was not done, in words.
+    /// Why the last request failed, in words; `nil` if it did not.
     var problem: String?
 }
 
-/// Carries what is asked for on the page to whoever runs the salon's programs, one thing at a time, and back how all
-/// stands.
+/// Passes requests from the page to the program that runs the salon, one at a time, and the state of the surroundings
+/// back to the page.
 final class KnobBoard: Sendable {
     struct Wish: Codable, Equatable, Sendable {
         var knob: Knob
@@ -79,7 +79,7 @@ final class KnobBoard: Sendable {
         }
     }
 
-    /// Hands out what was asked for, once.
+    /// Returns the waiting request and removes it.
     func takeWish() -> Wish? {
         state.withLock { state in
             defer { state.wish = nil }

@@ -1,8 +1,8 @@
 import Hummingbird
 
 extension ControlRoutes {
-    /// The page asks with `POST /api/knobs/{knob}`; whoever runs the programs looks at `/api/knobs/wish` and tells with
-    /// `POST /api/knobs` how all stands.
+    /// The page sends requests with `POST /api/knobs/{knob}`. The program that runs the salon fetches them at
+    /// `/api/knobs/wish` and reports the state with `POST /api/knobs`.
     func addKnobs(to routes: RouterGroup<BasicRequestContext>) {
         routes.post("/") { request, _ in
             let told = try await Self.body(request, as: Surroundings.self)

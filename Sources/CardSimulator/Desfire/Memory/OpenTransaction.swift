@@ -18,7 +18,7 @@ struct OpenTransaction: Equatable, Sendable {
 
     var isEmpty: Bool { backups.isEmpty && values.isEmpty && records.isEmpty }
 
-    /// Makes everything true at once.
+    /// Applies all changes to the application at once.
     func commit(to application: inout CardApplication) {
         for index in application.files.indices { commit(to: &application.files[index]) }
     }

@@ -1,7 +1,7 @@
 internal import Vocabulary
 
 extension PolicyCheck {
-    /// So far ahead days are looked at when an occasion has no last one.
+    /// How many days ahead the check looks, if an occasion has no last day.
     private static let daysLookedAt = 800
 
     /// Whether an occasion can hold at all while the policy is in force.
@@ -26,8 +26,8 @@ extension PolicyCheck {
         }
     }
 
-    /// Warns where the period of a limit ends in the middle of what the occasion means as one, so that it can be had
-    /// twice.
+    /// Warns if a limit's period ends in the middle of what the occasion treats as one time, so that a member can use
+    /// the rule twice.
     mutating func split(_ limit: Limit?, _ when: Occasion, _ path: String) {
         guard let limit, limit.count > 0 else { return }
         let count = limit.count
@@ -46,7 +46,8 @@ extension PolicyCheck {
         }
     }
 
-    /// Hours before and after a midnight on single weekdays: what comes after it is the end of another night.
+    /// Warns of hours on both sides of midnight on single weekdays: the hours after midnight belong to the night
+    /// before.
     private mutating func night(_ when: Occasion, _ path: String) {
         guard when.hours.contains(where: { $0.upperBound == 1440 }),
             let early = when.hours.first(where: { $0.lowerBound == 0 && $0.upperBound < 1440 }),
@@ -60,8 +61,8 @@ extension PolicyCheck {
             .name(Weekdays.name(day == 7 ? 1 : day + 1)))
     }
 
-    /// Whether there may be a moment at which both hold: days are looked up in the calendar, so that a workday never
-    /// meets a day off, nor 七夕 the national day.
+    /// Whether both may hold at one moment. Days are looked up in the calendar, so that a workday never coincides with
+    /// a day off, nor 七夕 with the national day.
     mutating func overlap(_ first: Occasion, _ second: Occasion) -> Bool {
         guard first.mayMeet(second) else { return false }
         guard first.asksForDays || second.asksForDays else { return true }
@@ -80,8 +81,8 @@ extension PolicyCheck {
         return meets
     }
 
-    /// Warns where rules ask for kinds of days or festivals, and the calendar has nothing of the year in which they
-    /// begin: there a holiday is a weekday.
+    /// Warns of rules that depend on kinds of days or festivals, if the calendar has nothing for the year in which they
+    /// begin: a holiday counts as an ordinary weekday then.
     mutating func arrangement() {
         let begin = policy.zone.day(atMs: policy.effectiveFromMs)
         var rules: [(path: String, when: Occasion)] = []
@@ -113,7 +114,7 @@ extension PolicyCheck {
 }
 
 extension Period {
-    /// Whether days on end that are no longer than the period lie in two of it.
+    /// Whether the days from first to last are fewer than a period has and still lie in two of them.
     fileprivate func parts(_ first: Day, _ last: Day) -> Bool {
         switch self {
         case .year: first.startOfYear != last.startOfYear && last.number - first.number < 365
@@ -160,7 +161,7 @@ extension Occasion {
             && (birthday == nil || birthday == other.birthday)
     }
 
-    /// Whether there may be a moment at which both hold, as far as no calendar is needed.
+    /// Whether both may hold at one moment, without looking at the calendar.
     fileprivate func mayMeet(_ other: Occasion) -> Bool {
         let from = max(from ?? Day(.min), other.from ?? Day(.min))
         let through = min(through ?? Day(.max), other.through ?? Day(.max))
@@ -169,7 +170,7 @@ extension Occasion {
                 || hours.contains { mine in other.hours.contains { mine.overlaps($0) } })
     }
 
-    /// Of sets that are empty for all.
+    /// Whether one set covers another; an empty set stands for everything.
     static func covers<Element>(_ mine: Set<Element>, _ its: Set<Element>) -> Bool {
         mine.isEmpty || (!its.isEmpty && its.isSubset(of: mine))
     }

@@ -1,6 +1,6 @@
 internal import Vocabulary
 
-/// What decides between two offers of a policy, looked up once for all pairs of a check.
+/// What the check compares two offers by, computed once for all pairs.
 struct OfferReach {
     /// Items of the price list in scope.
     var scope: Set<String>
@@ -20,10 +20,12 @@ extension PolicyCheck {
         }
     }
 
-    /// An offer that can never win: another of its group asks for no more and gives more, or as much and goes first.
+    /// Reports an offer that can never win: another offer of its group has no stricter terms and gives more, or gives
+    /// as much and comes first.
     ///
-    /// It is an error only where no combination can turn it round: nothing else may change the price between the two,
-    /// and no threshold on what is left may want the lesser discount. Points are set aside; they pay in steps.
+    /// It is an error only if no combination can change that: no other offer may change the price between the two, and
+    /// no threshold on what is left may favour the smaller discount. Points are ignored; they pay in steps. Otherwise
+    /// it is a warning.
     mutating func dominance(of loser: Int, _ reaches: [OfferReach]) {
         let offers = policy.offers
         guard let group = offers[loser].group else { return }
@@ -40,7 +42,7 @@ extension PolicyCheck {
         }
     }
 
-    /// Whether one may be had whenever the other may, and then gives at least as much on every line.
+    /// Whether the winner applies whenever the loser does, and then gives at least as much on every line.
     private func covers(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
         let (mine, its) = (policy.offers[winner], policy.offers[loser])
         guard mine.base == its.base, mine.coupon == nil, mine.excludes.isSubset(of: its.excludes),
@@ -60,7 +62,7 @@ extension PolicyCheck {
         }
     }
 
-    /// Whether it gives more wherever the other gives anything, a rounding aside.
+    /// Whether the winner gives more wherever the loser gives anything, apart from rounding.
     private func isStrictlyMore(_ winner: Int, _ loser: Int) -> Bool {
         switch (policy.offers[winner].effect, policy.offers[loser].effect) {
         case (.percentOff(let mine, let cap), .percentOff(let its, let itsCap)):
@@ -73,7 +75,7 @@ extension PolicyCheck {
         }
     }
 
-    /// Whether of the two, where they come to the same, this one is taken.
+    /// Whether the winner is taken if both give the same.
     private func precedes(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
         let (mine, its) = (policy.offers[winner], policy.offers[loser])
         let (place, other) = ((reaches[winner].layer, mine.priority), (reaches[loser].layer, its.priority))
@@ -83,7 +85,7 @@ extension PolicyCheck {
         return turn == itsTurn ? (mine.id, winner) < (its.id, loser) : turn < itsTurn
     }
 
-    /// Whether nothing that may be combined with the loser could make it better than the winner.
+    /// Whether no offer that can be combined with the loser could make it better than the winner.
     private func isSettled(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
         let (mine, its) = (policy.offers[winner], policy.offers[loser])
         guard !mine.watchesRest, !its.watchesRest else { return false }
@@ -146,7 +148,7 @@ extension Offer {
         }
     }
 
-    /// Of bounds where none is the widest.
+    /// Whether one bound is at least as wide as another; `nil` is no bound.
     private static func bound(_ mine: Int64?, isAtLeast its: Int64?) -> Bool {
         guard let mine else { return true }
         return its.map { mine >= $0 } ?? false

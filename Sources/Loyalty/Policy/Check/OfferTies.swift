@@ -1,8 +1,8 @@
 internal import Vocabulary
 
 extension PolicyCheck {
-    /// Two offers of which neither policy nor scope says which goes first, where that changes what is paid. What their
-    /// contents say then (`OfferTurn`) is no wish of the salon's.
+    /// Reports two offers whose order changes what is paid, if neither the policy nor their scopes decide it. Only
+    /// their contents decide then (`OfferTurn`), which the salon did not choose.
     mutating func ties(_ reaches: [OfferReach]) {
         let offers = policy.offers
         let aheadLimit = min(policy.stacking.aheadLimit, OfferSearch.mostAhead)
@@ -24,7 +24,7 @@ extension PolicyCheck {
 }
 
 extension Conditions {
-    /// Whether there may be a member and a store of which both hold.
+    /// Whether both may hold for one member at one store.
     fileprivate func overlaps(_ other: Conditions) -> Bool {
         if firstPurchase && other.awayDays != nil || other.firstPurchase && awayDays != nil { return false }
         if let mine = age, let its = other.age, !mine.overlaps(its) { return false }
@@ -34,7 +34,7 @@ extension Conditions {
 }
 
 extension Offer {
-    /// How an effect works on what is left of a line; two of a kind often come to the same either way round.
+    /// How an effect lowers what is left of a line; the order of two effects of one kind often does not matter.
     private enum Cut {
         /// A factor of what is left.
         case factor
@@ -59,11 +59,10 @@ extension Offer {
         }
     }
 
-    /// Whether applying two offers to the same lines may come to something else the other way round, by more than the
-    /// rounding of a fen.
+    /// Whether the order of two offers on the same lines can change the result by more than the rounding of a fen.
     ///
-    /// - Parameter isAhead: whether every offer with a threshold on what is left is tried ahead of its layer too. Then
-    ///   the order matters only where it is better to come second.
+    /// - Parameter isAhead: whether every offer with a threshold on what is left is tried ahead of its layer too. The
+    ///   order then matters only if coming second can be better.
     fileprivate static func orderMatters(
         _ first: Offer, _ second: Offer, _ its: OfferReach, _ others: OfferReach, isAhead: Bool
     ) -> Bool {
@@ -91,7 +90,7 @@ extension Offer {
         }
     }
 
-    /// Whether going first is never worse than going second, a threshold on what is left apart.
+    /// Whether coming first is never worse than coming second, if its threshold is ignored.
     private func isBestAhead(of other: Offer) -> Bool {
         switch (cut, other.cut) {
         case (.nothing, _), (_, .nothing), (.price, _): true
@@ -101,16 +100,14 @@ extension Offer {
         }
     }
 
-    /// Whether two amounts on lines of which only some are the same are there by the thresholds, whichever goes first
-    /// (E19).
+    /// Whether the thresholds guarantee that two amounts off partly different lines both fit, in either order (E19).
     private static func findsRoom(_ first: Offer, _ second: Offer, _ its: OfferReach, _ others: OfferReach) -> Bool {
         guard case .amountOff(let one) = first.effect, case .amountOff(let other) = second.effect else { return false }
         let (sum, isTooMuch) = one.addingReportingOverflow(other)
         return !isTooMuch && first.leastCounted(its) >= sum && second.leastCounted(others) >= sum
     }
 
-    /// Whether a percentage always comes to its cap, also of what an offer on the same lines left; then it is an
-    /// amount.
+    /// Whether a percentage always reaches its cap, even after the other offer; it then acts as an amount.
     private func isSteady(besides other: Offer, _ reach: OfferReach) -> Bool {
         guard case .percentOff(let rate, let cap?) = effect else { return false }
         let least = max(leastCounted(reach), other.leastCounted(reach))
@@ -128,7 +125,7 @@ extension Offer {
         return rest * Int128(rate) >= Int128(cap) * 10_000
     }
 
-    /// Fen that are on the list prices of its lines whenever it applies.
+    /// The least sum of list prices, in fen, that its lines have whenever it applies.
     private func leastCounted(_ reach: OfferReach) -> Int64 {
         let threshold = self.threshold ?? OfferThreshold()
         guard threshold.scope == nil || reach.counted.isSubset(of: reach.scope) else { return 0 }

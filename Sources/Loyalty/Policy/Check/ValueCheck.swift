@@ -41,7 +41,7 @@ extension PolicyCheck {
         }
     }
 
-    /// A higher tier that pays more than a lower one.
+    /// Warns if a higher tier pays more for a reward than a lower one.
     private mutating func dearerAbove(_ reward: RewardRule, _ path: String) {
         var least: (tier: String, price: Amount)?
         for tier in policy.tiers.tiers {
@@ -77,7 +77,7 @@ extension PolicyCheck {
             switch cap.limit.period {
             case .ever: return count
             case .year: return days.map { count * Int128($0 / 365 + 2) }
-            // Lunar birthdays are as near as that.
+            // Birthdays of the Chinese calendar may be only 353 days apart.
             case .birthday: return days.map { count * Int128($0 / 353 + 2) }
             case .month: return days.map { count * Int128($0 / 28 + 2) }
             case .day: return days.map { count * Int128($0 + 1) }
@@ -87,7 +87,7 @@ extension PolicyCheck {
         return most.min().map { Int64(clamping: $0) }
     }
 
-    /// A count that sums and products of a few can be made of.
+    /// Limits a count, so that sums and products of a few such counts cannot overflow.
     static func bounded(_ count: Int) -> Int64 { min(max(0, Int64(count)), 1_000_000) }
 
     mutating func values() {
