@@ -13,7 +13,7 @@ package struct KioskDaemon: Sendable {
         package var hub: any HubLink
         package var surroundings: Surroundings
         package var version = KioskStart.version
-        package var manners = SessionService.Manners()
+        package var configuration = SessionService.Configuration()
         package var feedInterval = Duration.seconds(15)
         package var heartbeatInterval = Duration.seconds(30)
         package var retry = UploadPacer()
@@ -50,7 +50,7 @@ package struct KioskDaemon: Sendable {
         }
         policies = cards.policies
         let session = SessionService(
-            cards: cards, reader: parts.reader, hub: parts.hub, panel: panel, manners: parts.manners,
+            cards: cards, reader: parts.reader, hub: parts.hub, panel: panel, configuration: parts.configuration,
             supervisor: parts.supervisor)
         uplink.onReachability = { await session.hubReachable(unless: $0) }
         self.session = session

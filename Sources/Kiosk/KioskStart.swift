@@ -74,7 +74,7 @@ package struct KioskStart {
         _ log: LogStore
     ) throws -> KioskDaemon.Parts {
         var parts = KioskDaemon.Parts(cards: cards, store: store, reader: try makeReader(), hub: hub, surroundings)
-        parts.manners = manners
+        parts.configuration = configuration
         parts.feedInterval = settings.hub.feedEvery
         parts.heartbeatInterval = settings.hub.heartbeatEvery
         parts.retry = UploadPacer(
@@ -92,15 +92,15 @@ package struct KioskStart {
         return cards
     }
 
-    private var manners: SessionService.Manners {
-        var manners = SessionService.Manners()
-        manners.timings.idle = settings.session.idle.wholeSeconds
-        manners.timings.reading = settings.session.reading.wholeSeconds
-        manners.timings.warning = settings.session.warning.wholeSeconds
-        manners.timings.reveal = settings.session.reveal.wholeSeconds
-        manners.language = settings.display.language
-        manners.holdTimeout = settings.hub.holdTimeout
-        return manners
+    private var configuration: SessionService.Configuration {
+        var configuration = SessionService.Configuration()
+        configuration.timings.idle = settings.session.idle.wholeSeconds
+        configuration.timings.reading = settings.session.reading.wholeSeconds
+        configuration.timings.warning = settings.session.warning.wholeSeconds
+        configuration.timings.reveal = settings.session.reveal.wholeSeconds
+        configuration.language = settings.display.language
+        configuration.holdTimeout = settings.hub.holdTimeout
+        return configuration
     }
 
     private func surroundings(_ floor: ClockFloor, _ log: LogStore) -> Surroundings {

@@ -16,7 +16,7 @@ package struct Session: Hashable, Sendable {
     var reader: Reader = .lost(code: "R-00")
     package internal(set) var lying: Lying = .nothing
     /// The last spend that was handed to a card, until its end is known and was shown.
-    package internal(set) var handedOver: HandedOver?
+    package internal(set) var submittedSpend: SubmittedSpend?
     var timerCount = 0
     /// The timer that may still fire, per purpose; all others are stale.
     var timers: [TimerID.Purpose: TimerID] = [:]
@@ -70,10 +70,10 @@ package struct Session: Hashable, Sendable {
         case .cardPresented(let tap): (reader, lying) = (.works, .unread(tap))
         case .cardRemoved: lying = .nothing
         case .cardRead(let tap, .visitor(let visitor)) where lying == .unread(tap): lying = .card(visitor.card)
-        case .spendFinished(let id, let result): handedOver?.note(id, result)
+        case .spendFinished(let id, let result): submittedSpend?.note(id, result)
         case .cardRead, .touched, .checkInRecorded, .holdAnswered, .lookedAgain, .timerFired: break
         }
-        if handedOver?.end == .nothingTaken { handedOver = nil }
+        if submittedSpend?.end == .nothingTaken { submittedSpend = nil }
     }
 
     mutating func read(_ tap: Tap) -> [Effect] {

@@ -9,7 +9,7 @@ extension Session {
         case .reading: house(.holdStill)
         case .refused(let notice):
             // It is not known whose card could not be read: it may be the one whose spend is undecided.
-            house(.notice(notice, handedOver?.isUndecided == true ? .undecided : .card))
+            house(.notice(notice, submittedSpend?.isUndecided == true ? .undecided : .card))
         case .farewell(let farewell):
             Screen(header: header, language: farewell.language, body: body(farewell))
         case .visit(let visit):
@@ -23,7 +23,7 @@ extension Session {
 
     private var idleBody: Screen.Body {
         if case .lost(let code) = reader {
-            return .outOfService(OutOfService(code: code, isUndecided: handedOver?.isUndecided ?? false))
+            return .outOfService(OutOfService(code: code, isUndecided: submittedSpend?.isUndecided ?? false))
         }
         return lying == .nothing ? .attract : .takeCard
     }
@@ -86,7 +86,7 @@ extension Session {
         if visit.visitor.maySpend, !visit.visitor.rewards.isEmpty { others.append(.redeem) }
         if !visit.visitor.claims.isEmpty { others.append(.claims(visit.visitor.claims.count)) }
         if visit.dueAppointment != nil { return [.checkIn] + others + [.finish] }
-        if visit.mayAnnounce { return [.announce] + others + [.finish] }
+        if visit.mayCheckInWithoutBooking { return [.announce] + others + [.finish] }
         let mustWait = next.map { $0.isHere && $0.line.status != .checkedIn } ?? false
         return mustWait ? [.finish] + others : others + [.finish]
     }

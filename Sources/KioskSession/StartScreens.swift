@@ -99,7 +99,7 @@ extension Session {
         }
         chosenLanguage = nil
         visit.page = firstPage(visitor)
-        handedOver = nil
+        submittedSpend = nil
         state = .visit(visit)
         return [show(), startIdle(visit.page)] + effects
     }
@@ -107,7 +107,7 @@ extension Session {
     /// The first page. If the visitor's last spend ended without being shown, or the card is tapped twice, it is that
     /// claim.
     private func firstPage(_ visitor: Visitor) -> Visit.Page {
-        let cutOff = handedOver?.order.card == visitor.card ? handedOver?.order.claimCode : nil
+        let cutOff = submittedSpend?.order.card == visitor.card ? submittedSpend?.order.claimCode : nil
         let wanted = cutOff ?? visitor.recentClaim
         guard let page = visitor.claims.firstIndex(where: { $0.code == wanted }) else { return .welcome }
         return .claims(page: page)

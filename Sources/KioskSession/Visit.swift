@@ -129,7 +129,7 @@ extension Session {
     }
 
     private func occasion(_ visit: Visit) -> Goodbye.Occasion {
-        if handedOver?.isUndecided == true { return .undecided }
+        if submittedSpend?.isUndecided == true { return .undecided }
         if visit.hasClaimed { return .claiming }
         let here = visit.visitor.bookings.filter(\.isHere).map(\.line.status)
         if visit.visitor.hasArrived || here.contains(.checkedIn) { return .arrived }

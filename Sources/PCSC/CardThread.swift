@@ -26,7 +26,7 @@ final class CardThread: Sendable {
 
     let calls: CallClock
     /// What the watch has seen of this reader's resets.
-    let habit = Mutex(ResetHabit())
+    let quirk = Mutex(ResetQuirk())
     private let library: any PCSCLibrary
     private let exclusive: Bool
     private let state = Mutex(State())
@@ -110,8 +110,8 @@ final class CardThread: Sendable {
             // Resets the card before answering, because the card may be lifted once the answer is known. pcscd 1.9.9
             // takes a card that leaves during a reset, and comes back before its next look, for absent until it is
             // lifted once more.
-            if connection.close(spareReset: habit.withLock { $0.sparesResets }) {
-                habit.withLock { $0.wasReset(at: .now) }
+            if connection.close(spareReset: quirk.withLock { $0.sparesResets }) {
+                quirk.withLock { $0.wasReset(at: .now) }
             }
             answer()
         } catch {

@@ -137,7 +137,7 @@ package final class ReaderWatch: CardReader {
             }
             if states[0].isGone { return }
             let (hasCard, count) = (states[0].hasCard, states[0].eventCount)
-            cards.habit.withLock { $0.saw(hasCard: hasCard, events: count, at: .now) }
+            cards.quirk.withLock { $0.saw(hasCard: hasCard, events: count, at: .now) }
             // Also when nothing has changed, because an obstacle may have.
             tell { $0.saw(states[0]) }
         }

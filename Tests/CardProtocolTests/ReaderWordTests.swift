@@ -31,9 +31,9 @@ struct ReaderWordTests {
 
     /// What a reading comes to, and the commands that it sent.
     private func read(
-        _ card: VirtualCard, habits: ReaderHabits = .perfect
+        _ card: VirtualCard, quirks: ReaderQuirks = .perfect
     ) throws -> (reading: String, commands: [[UInt8]]) {
-        let channel = SimulatedChannel(card, habits: habits)
+        let channel = SimulatedChannel(card, quirks: quirks)
         let kiosk = try kiosk(channel)
         let reading: String
         do throws(CardError) {
@@ -102,13 +102,13 @@ struct ReaderWordTests {
             id: id, operation: try #require(OperationID("11111111-2222-4333-8444-555555555555")),
             amount: Amount(points: 5),
             expected: .zero, kioskNumber: 1, atSeconds: 1, kind: 1)
-        let habits = ReaderHabits(wordWhenLost: word)
+        let quirks = ReaderQuirks(statusWhenLost: word)
         var seen: Set<String> = []
         for effect in [CardFault.Effect.tornBefore, .tornAfter] {
             for number in 1...20 {
                 let card = try press.card(id, of: member, seed: 1)
                 card.faults.add(CardFault(effect, at: .command(number)))
-                let channel = SimulatedChannel(card, habits: habits)
+                let channel = SimulatedChannel(card, quirks: quirks)
                 let kiosk = MemberCard(
                     channel: channel, keys: press.kioskKeys, random: { [UInt8](repeating: 9, count: $0) })
                 do throws(CardError) {
@@ -175,12 +175,12 @@ struct ReaderWordTests {
         let (name, leave) = Self.leavings[index]
         let card = try IdentificationTests.Press().card()
         let truth = try read(card).reading
-        let noReset = ReaderHabits(resets: false)
+        let noReset = ReaderQuirks(resets: false)
         let channel = SimulatedChannel(card)
         var somebody = DESFireCard(channel: channel)
         try leave(&somebody, channel)
-        #expect(try read(card, habits: noReset).reading == truth, "\(name)")
+        #expect(try read(card, quirks: noReset).reading == truth, "\(name)")
         // And once more, in the state in which the kiosk itself leaves it.
-        #expect(try read(card, habits: noReset).reading == truth, "\(name)")
+        #expect(try read(card, quirks: noReset).reading == truth, "\(name)")
     }
 }

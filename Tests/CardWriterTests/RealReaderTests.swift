@@ -13,13 +13,13 @@ struct RealReaderTests {
 
     @Test(arguments: generations)
     func `A whole life of a card needs no reset that reaches it`(_ profile: CardProfile) async throws {
-        let bench = try StationBench(profile, habits: ReaderHabits(resets: false))
+        let bench = try StationBench(profile, quirks: ReaderQuirks(resets: false))
         let view = try await bench.issue()
         let inspection = try await bench.station.inspect(try await bench.station.survey())
         #expect(inspection.findings == [])
         #expect(inspection.member?.member == bench.member)
         // A kiosk leaves its session behind, and so does whoever stopped in the middle of a command.
-        _ = try bench.kiosk(SimulatedChannel(bench.card, habits: ReaderHabits(resets: false))).read { _, _ in true }
+        _ = try bench.kiosk(SimulatedChannel(bench.card, quirks: ReaderQuirks(resets: false))).read { _, _ in true }
         _ = bench.card.transmit([0x90, 0x60, 0, 0, 0])
         if profile != .desfireEV1 {
             #expect(bench.card.transmit([0x90, 0x60, 0, 0, 0]).bytes?.suffix(2) == [0x91, 0xAF])
@@ -35,7 +35,7 @@ struct RealReaderTests {
     ) async throws {
         let total = try await Self.exchanges()
         for number in 1...total {
-            let bench = try StationBench(habits: ReaderHabits(wordWhenLost: word))
+            let bench = try StationBench(quirks: ReaderQuirks(statusWhenLost: word))
             bench.card.faults.add(CardFault(.tornAfter, at: .command(number)))
             await #expect(throws: CardError.removed, "\(number)") { try await bench.issue() }
             #expect(try await bench.issue().status == .active)
@@ -50,7 +50,7 @@ struct RealReaderTests {
 
     @Test func `A reader that gives up on a card while it formats leaves a blank card all the same`() async throws {
         for effect in [CardFault.Effect.tornBefore, .tornAfter, .malformed([0x64, 0x00]), .wrongMAC] {
-            let bench = try StationBench(habits: ReaderHabits(wordWhenLost: [0x63, 0x00]))
+            let bench = try StationBench(quirks: ReaderQuirks(statusWhenLost: [0x63, 0x00]))
             let view = try await bench.issue()
             bench.card.faults.add(CardFault(effect, at: .next(ins: 0xFC)))
             #expect(try await bench.erase() == view.id, "\(effect)")
@@ -59,7 +59,7 @@ struct RealReaderTests {
     }
 
     @Test func `A card that never says whether it was formatted is an error, not a blank card`() async throws {
-        let bench = try StationBench(habits: ReaderHabits(wordWhenLost: [0x63, 0x00]))
+        let bench = try StationBench(quirks: ReaderQuirks(statusWhenLost: [0x63, 0x00]))
         try await bench.issue()
         for _ in 0..<2 { bench.card.faults.add(CardFault(.tornBefore, at: .next(ins: 0xFC))) }
         await #expect(throws: CardError.removed) { try await bench.erase() }

@@ -25,11 +25,11 @@ let peonyAID: UInt32 = 0x50_4E59
 final class SimulatedPad: CardPad {
     private struct State { var card: any VirtualPICC, transcripts: [[[UInt8]]] = [] }
     private let state: Mutex<State>
-    private let habits: ReaderHabits
+    private let quirks: ReaderQuirks
 
-    init(_ card: any VirtualPICC, habits: ReaderHabits = .perfect) {
+    init(_ card: any VirtualPICC, quirks: ReaderQuirks = .perfect) {
         state = Mutex(State(card: card))
-        self.habits = habits
+        self.quirks = quirks
     }
 
     func lay(_ card: any VirtualPICC) { state.withLock { $0.card = card } }
@@ -39,7 +39,7 @@ final class SimulatedPad: CardPad {
 
     func withCard<T: Sendable>(_ body: @escaping @Sendable (any CardChannel) throws -> T) async throws -> T {
         let card = state.withLock { $0.card }
-        let channel = SimulatedChannel(card, habits: habits)
+        let channel = SimulatedChannel(card, quirks: quirks)
         defer { state.withLock { $0.transcripts.append(channel.transcript.map(\.command)) } }
         return try body(channel)
     }
@@ -134,12 +134,12 @@ struct StationBench {
     }
 
     init(
-        _ profile: CardProfile = .desfireEV2, capacity: CardCapacity = .eight, habits: ReaderHabits = .perfect,
+        _ profile: CardProfile = .desfireEV2, capacity: CardCapacity = .eight, quirks: ReaderQuirks = .perfect,
         seed: UInt64 = 1
     ) throws {
         let uid = try #require(CardUID(hex: profile.uidLength == 7 ? "04112233445566" : "12345678"))
         card = VirtualCard(profile: profile, uid: uid, capacity: capacity, random: CardRandom(seed: seed))
-        pad = SimulatedPad(card, habits: habits)
+        pad = SimulatedPad(card, quirks: quirks)
         member = try #require(MemberID("6f1f3c9e-4b58-4c61-9a0b-0d1f2a3b4c5d"))
         ring = try KeyRing(text: testKeys)
     }

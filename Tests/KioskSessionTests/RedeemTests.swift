@@ -244,7 +244,7 @@ import Vocabulary
             _ = session.handle(.cardPresented(Sample.tap(5)))
             _ = session.handle(.cardRead(Sample.tap(5), .visitor(settled)))
             #expect(name(session.screen.body) == "claim(\(code))")
-            #expect(session.handedOver == nil)
+            #expect(session.submittedSpend == nil)
         }
     }
 

@@ -115,8 +115,8 @@ import Vocabulary
 
     @Test func `The canary sings`() throws {
         let store = try Bench().store()
-        try store.beatCanary()
+        try store.writeCanary()
         store.close()
-        #expect(throws: StoreError.self) { try store.beatCanary() }
+        #expect(throws: StoreError.self) { try store.writeCanary() }
     }
 }

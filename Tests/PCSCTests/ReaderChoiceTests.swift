@@ -45,36 +45,36 @@ struct ReaderChoiceTests {
     }
 
     /// One look at the reader: milliseconds, whether a card is there, the count of events.
-    private func habit(_ looks: [(ms: Int, card: Bool, events: UInt32)], resets: [Int]) -> ResetHabit {
+    private func quirk(_ looks: [(ms: Int, card: Bool, events: UInt32)], resets: [Int]) -> ResetQuirk {
         let start = ContinuousClock.now
-        var habit = ResetHabit()
+        var quirk = ResetQuirk()
         let moments = looks.map { ($0.ms, Optional($0)) } + resets.map { ($0, nil) }
         for (ms, look) in moments.sorted(by: { $0.0 < $1.0 }) {
             let now = start + .milliseconds(ms)
             if let look {
-                habit.saw(hasCard: look.card, events: look.events, at: now)
+                quirk.saw(hasCard: look.card, events: look.events, at: now)
             } else {
-                habit.wasReset(at: now)
+                quirk.wasReset(at: now)
             }
         }
-        return habit
+        return quirk
     }
 
     @Test func `A card that twice goes at a reset and comes back is the reader's doing`() {
         let once = [(0, true, UInt32(1)), (110, false, 2), (300, true, 3)]
         let twice = once + [(510, false, 4), (700, true, 5)]
-        #expect(!habit(once, resets: [100]).sparesResets)
-        #expect(habit(twice, resets: [100, 500]).sparesResets)
+        #expect(!quirk(once, resets: [100]).sparesResets)
+        #expect(quirk(twice, resets: [100, 500]).sparesResets)
         // The same between two looks, so that only the count tells.
-        #expect(habit([(0, true, 1), (200, true, 3), (600, true, 5)], resets: [100, 500]).sparesResets)
+        #expect(quirk([(0, true, 1), (200, true, 3), (600, true, 5)], resets: [100, 500]).sparesResets)
     }
 
     @Test func `People who lift cards are not a reader's doing`() {
         let taps = [(0, true, UInt32(1)), (900, false, 2), (3000, true, 3), (3900, false, 4), (6000, true, 5)]
-        #expect(!habit(taps, resets: [100, 3100]).sparesResets, "gone for long")
+        #expect(!quirk(taps, resets: [100, 3100]).sparesResets, "gone for long")
         let later = [(0, true, UInt32(1)), (1200, false, 2), (1300, true, 3), (2500, false, 4), (2600, true, 5)]
-        #expect(!habit(later, resets: [100, 1400]).sparesResets, "long after the reset")
+        #expect(!quirk(later, resets: [100, 1400]).sparesResets, "long after the reset")
         let never = [(0, true, UInt32(1)), (10, false, 2), (20, true, 3), (30, false, 4), (40, true, 5)]
-        #expect(!habit(never, resets: []).sparesResets, "no reset")
+        #expect(!quirk(never, resets: []).sparesResets, "no reset")
     }
 }

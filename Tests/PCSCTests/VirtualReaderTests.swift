@@ -30,11 +30,11 @@ struct VirtualReaderTests {
     }
 
     private func atBench(
-        pollUs: Int? = 2000, exclusive: Bool = true, habits: ReaderHabits = .perfect, laid card: ScriptedCard? = nil,
+        pollUs: Int? = 2000, exclusive: Bool = true, quirks: ReaderQuirks = .perfect, laid card: ScriptedCard? = nil,
         _ test: (inout Bench) async throws -> Void
     ) async throws {
         let pcscd = try await VirtualPCSCD.start(in: Self.folder, pollUs: pollUs)
-        let place = try VirtualReader(slot: pcscd.slot(0), habits: habits)
+        let place = try VirtualReader(slot: pcscd.slot(0), quirks: quirks)
         if let card { try layDown(card, on: place) }
         let watch = try ReaderWatch(reader: Self.reader, exclusive: exclusive)
         defer {
@@ -101,10 +101,10 @@ struct VirtualReaderTests {
     /// new card for ever.
     @Test func `A reader whose card goes and comes at each reset is soon left in peace`() async throws {
         let card = ScriptedCard(named: 1)
-        try await atBench(habits: ReaderHabits(goesAndComes: true)) { bench in
+        try await atBench(quirks: ReaderQuirks(repollsAfterReset: true)) { bench in
             bench.place.insert(card)
             #expect(await bench.events.next() == .cardPresented(atr: card.atr))
-            for _ in 0..<ResetHabit.seenOften {
+            for _ in 0..<ResetQuirk.seenOften {
                 let answer = try await answer(bench.watch)
                 #expect(answer == [1, 0x90, 0x00])
                 #expect(await bench.events.next() == .cardRemoved)
@@ -122,7 +122,7 @@ struct VirtualReaderTests {
 
     @Test func `A card that is gone for a moment after each reset is waited for`() async throws {
         let card = ScriptedCard(named: 1)
-        try await atBench(habits: ReaderHabits(goesAndComes: true)) { bench in
+        try await atBench(quirks: ReaderQuirks(repollsAfterReset: true)) { bench in
             bench.place.insert(card)
             for _ in 0..<5 {
                 let answer = try withCard(reader: Self.reader, wait: .seconds(30)) { try $0.transmit(Self.getVersion) }
@@ -142,7 +142,7 @@ struct VirtualReaderTests {
             }
             return VirtualAnswer(bytes: isLost ? nil : [0x91, 0x00])
         }
-        try await atBench(habits: ReaderHabits(wordWhenLost: [0x63, 0x00]), laid: card) { bench in
+        try await atBench(quirks: ReaderQuirks(statusWhenLost: [0x63, 0x00]), laid: card) { bench in
             #expect(await bench.events.next() == .cardPresented(atr: card.atr))
             let (said, heard) = (try await answer(bench.watch), try await answer(bench.watch))
             #expect(said == [0x63, 0x00])
@@ -154,7 +154,7 @@ struct VirtualReaderTests {
 
     @Test func `A reset that does not reach the card is none`() async throws {
         let card = ScriptedCard()
-        try await atBench(habits: ReaderHabits(resets: false), laid: card) { bench in
+        try await atBench(quirks: ReaderQuirks(resets: false), laid: card) { bench in
             #expect(await bench.events.next() == .cardPresented(atr: card.atr))
             for _ in 0..<3 { _ = try await answer(bench.watch) }
             #expect(card.seen.powerChanges == 0)

@@ -33,7 +33,7 @@ package struct StatusWord: Hashable, Sendable, CustomStringConvertible {
 
     /// What a reader says in the card's place when it heard no answer (ACR122U API 2.04, PC/SC part 3 §3.2.2): 63 00
     /// "the operation failed", 64 00 and 64 01 "no response"; nfc-pcsc #37 shows it where PC/SC knows an error.
-    var isReadersWord: Bool { [0x63, 0x64].contains(value >> 8) }
+    var isFromReader: Bool { [0x63, 0x64].contains(value >> 8) }
 
     /// Four digits, and the data sheet's words where we know them.
     package var description: String {

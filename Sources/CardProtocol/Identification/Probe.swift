@@ -106,7 +106,7 @@ struct Probe {
     /// A command that is no DESFire's: the reader's own, or ISO SELECT.
     private func ask(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
         let answer = try channel.exchange(command, .isoSelect)
-        guard !answer.status.isReadersWord else { throw .removed }
+        guard !answer.status.isFromReader else { throw .removed }
         return answer
     }
 }

@@ -25,7 +25,7 @@ package final class VirtualReader: Sendable {
     }
 
     private let slot: Slot
-    private let habits: ReaderHabits
+    private let quirks: ReaderQuirks
     private let state = Mutex(State())
     /// Signalled when the thread has acted on a change; guards `actedOn` and `thread`.
     private let progress = NSCondition()
@@ -34,10 +34,10 @@ package final class VirtualReader: Sendable {
     private let wake: WakeupEvent
 
     /// - Throws: when no file descriptor is left.
-    package init(slot: Slot, habits: ReaderHabits = .perfect) throws {
+    package init(slot: Slot, quirks: ReaderQuirks = .perfect) throws {
         wake = try WakeupEvent()
         self.slot = slot
-        self.habits = habits
+        self.quirks = quirks
         let thread = Thread { self.run() }
         thread.name = "virtual-reader"
         self.thread = thread
@@ -81,7 +81,7 @@ package final class VirtualReader: Sendable {
     }
 
     private func run() {
-        var field = Field(slot: slot, habits: habits, wake: wake)
+        var field = Field(slot: slot, quirks: quirks, wake: wake)
         var acted = 0
         while true {
             // Signalled and drained under the lock: readable means that there is a change not yet acted on.
@@ -116,15 +116,15 @@ private struct Field: ~Copyable {
     static let goneMs: Int32 = 100
 
     let slot: VirtualReader.Slot
-    let habits: ReaderHabits
+    let quirks: ReaderQuirks
     let wake: WakeupEvent
     var card: (any VirtualPICC)?
     var socket: SlotSocket?
     var frames = VPCDFrames()
 
-    init(slot: VirtualReader.Slot, habits: ReaderHabits, wake: WakeupEvent) {
+    init(slot: VirtualReader.Slot, quirks: ReaderQuirks, wake: WakeupEvent) {
         self.slot = slot
-        self.habits = habits
+        self.quirks = quirks
         self.wake = wake
     }
 
@@ -178,11 +178,11 @@ private struct Field: ~Copyable {
     private mutating func answer(_ request: VPCDRequest, by card: any VirtualPICC) -> Answered {
         switch request {
         case .powerOff, .powerOn:
-            if habits.resets { card.powerChanged() }
+            if quirks.resets { card.powerChanged() }
             return .answered
         case .reset:
-            if habits.resets { card.powerChanged() }
-            guard habits.goesAndComes else { return .answered }
+            if quirks.resets { card.powerChanged() }
+            guard quirks.repollsAfterReset else { return .answered }
             disconnect()
             wake.wait(milliseconds: Self.goneMs)
             return .interrupted
@@ -191,7 +191,7 @@ private struct Field: ~Copyable {
         case .command(let command):
             let answer = card.transmit(command)
             if answer.delay > .zero, wake.wait(milliseconds: answer.delay.roundedMilliseconds) { return .interrupted }
-            return send(answer.bytes ?? habits.wordWhenLost ?? [])
+            return send(answer.bytes ?? quirks.statusWhenLost ?? [])
         }
     }
 

@@ -33,7 +33,7 @@ extension HubDatabase {
     /// still in place, and writes a long log back.
     package func examine() async -> [HubTrouble] {
         var found: [HubTrouble] = []
-        do { if try await beatCanary() > Migrator.newest { found.append(.outdated) } } catch {
+        do { if try await writeCanary() > Migrator.newest { found.append(.outdated) } } catch {
             found.append(trouble(error))
         }
         if let file { found += await examine(file) }
@@ -60,7 +60,7 @@ extension HubDatabase {
     func beat() async throws -> Int64 { try await read { tx in try tx.integer("SELECT beat FROM canary") } }
 
     /// - Returns: the oldest step that a program must know to serve.
-    private func beatCanary() async throws -> Int64 {
+    private func writeCanary() async throws -> Int64 {
         let (beat, oldestStep) = try await write { tx in
             let beat = try tx.integer("UPDATE canary SET beat = beat + 1 RETURNING beat")
             return (beat, try tx.integer("SELECT oldest_step FROM canary"))

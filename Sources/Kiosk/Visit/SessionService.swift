@@ -34,7 +34,7 @@ package actor SessionService {
     private static let jobsWaiting = 64
 
     /// How a visit at this kiosk goes.
-    package struct Manners: Sendable {
+    package struct Configuration: Sendable {
         package var timings = SessionTimings()
         package var language = Language.zh
         /// How long a customer waits for the hub's consent before the offline rules decide.
@@ -45,17 +45,17 @@ package actor SessionService {
 
     package init(
         cards: CardTransactions, reader: any CardReader, hub: any HubLink, panel: sending ScreenPanel,
-        manners: Manners = Manners(), supervisor: Supervisor = .none
+        configuration: Configuration = Configuration(), supervisor: Supervisor = .none
     ) {
         self.cards = cards
         self.reader = reader
         self.panel = panel
         self.supervisor = supervisor
         let attempts = TapAttempts(cards: cards, reader: reader) { [cardThere] in cardThere.isThere }
-        jobs = VisitJobs(cards: cards, reader: reader, hub: hub, attempts: attempts, holdTimeout: manners.holdTimeout)
+        jobs = VisitJobs(cards: cards, reader: reader, hub: hub, attempts: attempts, holdTimeout: configuration.holdTimeout)
         session = Session(
-            header: cards.header(online: false, nowMs: cards.clock.nowMs()), timings: manners.timings,
-            language: manners.language)
+            header: cards.header(online: false, nowMs: cards.clock.nowMs()), timings: configuration.timings,
+            language: configuration.language)
         (waitingJobs, jobsIn) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(Self.jobsWaiting))
     }
 

@@ -111,7 +111,7 @@ extension Session {
         case .card(let other) where other != spend.order.card:
             return turn(visit, to: .notice(.wrongCard, .spend, back: waiting))
         case .card, .unread:
-            handedOver = HandedOver(spend.order)
+            submittedSpend = SubmittedSpend(spend.order)
             return turn(visit, to: spend.at(.writing(authority))) + [.spend(spend.order, authority)]
         }
     }
@@ -176,7 +176,7 @@ extension Session {
         visit.visitor.funds.odometer = visit.visitor.funds.odometer + order.amount
         let claim = OpenClaim(reward: order.reward.name, code: order.claimCode, lastDay: nil)
         visit.visitor.claims.insert(claim, at: 0)
-        handedOver = nil
+        submittedSpend = nil
         return turn(visit, to: .paid(claim, order.amount))
             + [.lookAgain(card: order.card, odometer: visit.visitor.funds.odometer)]
     }

@@ -52,9 +52,9 @@ extension Visit {
     }
 
     /// A member without a booking here checks in once a day.
-    var mayAnnounce: Bool { !visitor.bookings.contains(where: \.isHere) && !visitor.hasArrived }
+    var mayCheckInWithoutBooking: Bool { !visitor.bookings.contains(where: \.isHere) && !visitor.hasArrived }
 
-    var mayCheckIn: Bool { dueAppointment != nil || mayAnnounce }
+    var mayCheckIn: Bool { dueAppointment != nil || mayCheckInWithoutBooking }
 
     var bookingPages: Int {
         max(1, (visitor.bookings.count + Session.bookingsPerPage - 1) / Session.bookingsPerPage)

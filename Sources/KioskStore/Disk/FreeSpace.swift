@@ -37,7 +37,7 @@ extension KioskStore {
 
     /// Writes a row and reads it back, because a store is healthy only if writing works, not just because the process
     /// runs.
-    package func beatCanary() throws(StoreError) {
+    package func writeCanary() throws(StoreError) {
         let beat = now()
         try transaction { try $0.execute(sql: "UPDATE canary SET beat = ? WHERE one = 1", arguments: [beat]) }
         let seen = try reading { try Int64.fetchOne($0, sql: "SELECT beat FROM canary WHERE one = 1") }

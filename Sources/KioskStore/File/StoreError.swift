@@ -46,7 +46,7 @@ package enum StoreError: Error, Hashable, Sendable {
 
     /// Whether the file itself is at fault, so that setting it aside helps. A full disk, a lack of memory or a
     /// tool that holds the file for a moment are not.
-    var blamesTheFile: Bool {
+    var warrantsQuarantine: Bool {
         switch self {
         case .damaged, .unwritable, .unusable: true
         case .failed(let code, _):

@@ -31,7 +31,7 @@ extension KioskStore {
             return Opened(store: store, quarantine: nil)
         } catch {
             let error = StoreError(error)
-            guard error.blamesTheFile else { throw error }
+            guard error.warrantsQuarantine else { throw error }
             return try openAnew(place, lock: lock, because: error)
         }
     }
@@ -52,6 +52,6 @@ extension KioskStore {
 
     /// A file that cannot be written is as bad as a damaged one, unless the disk is only full.
     private func requireWritable() throws(StoreError) {
-        do { try beatCanary() } catch .full {}
+        do { try writeCanary() } catch .full {}
     }
 }

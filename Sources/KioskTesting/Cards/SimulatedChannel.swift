@@ -7,7 +7,7 @@ package import CardSimulator
 /// taken. After the first error the channel is dead, as with a real reader.
 package final class SimulatedChannel: CardChannel {
     private let card: any VirtualPICC
-    private let habits: ReaderHabits
+    private let quirks: ReaderQuirks
     private var error: ChannelError?
 
     /// What the exchanges so far would have taken on the air.
@@ -19,10 +19,10 @@ package final class SimulatedChannel: CardChannel {
     package private(set) var departure: VirtualCard.Departure?
 
     /// Laying the card on the reader powers it up: nothing is selected, unless the reader's resets do not reset.
-    package init(_ card: any VirtualPICC, habits: ReaderHabits = .perfect) {
+    package init(_ card: any VirtualPICC, quirks: ReaderQuirks = .perfect) {
         self.card = card
-        self.habits = habits
-        if habits.resets { card.powerChanged() }
+        self.quirks = quirks
+        if quirks.resets { card.powerChanged() }
     }
 
     package var atr: [UInt8] { card.atr }
@@ -34,7 +34,7 @@ package final class SimulatedChannel: CardChannel {
         transcript.append((command, answer.bytes ?? []))
         departure = (card as? VirtualCard)?.takeDeparture()
         if case .reset = departure { throw fail(.reset) }
-        guard let bytes = answer.bytes ?? habits.wordWhenLost, bytes.count >= 2 else { throw fail(.removed) }
+        guard let bytes = answer.bytes ?? quirks.statusWhenLost, bytes.count >= 2 else { throw fail(.removed) }
         return bytes
     }
 

@@ -14,12 +14,12 @@ package final class SimulatedReader: CardReader {
     package let events: AsyncStream<ReaderEvent>
     private let tell: AsyncStream<ReaderEvent>.Continuation
     private let place = Mutex(Place())
-    private let habits: ReaderHabits
+    private let quirks: ReaderQuirks
 
     private static let eventsWaiting = 64
 
-    package init(habits: ReaderHabits = .perfect) {
-        self.habits = habits
+    package init(quirks: ReaderQuirks = .perfect) {
+        self.quirks = quirks
         (events, tell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventsWaiting))
         tell.yield(.ready(reader: "simulated"))
     }
@@ -50,8 +50,8 @@ package final class SimulatedReader: CardReader {
         }
         if let fault { throw fault }
         guard let card else { throw ChannelError.removed }
-        defer { if habits.goesAndComes { goAndCome(card) } }
-        return try body(SimulatedChannel(card, habits: habits))
+        defer { if quirks.repollsAfterReset { goAndCome(card) } }
+        return try body(SimulatedChannel(card, quirks: quirks))
     }
 
     /// Reports the card as removed and presented again, as a reader does that polls anew after a reset.

@@ -9,7 +9,7 @@ package struct MemberAccount: Hashable, Sendable {
     package var purse = Purse()
     package var standing = TierStanding()
     /// The last warning before a downgrade that was given.
-    package internal(set) var warned: TierWarning.Said?
+    package internal(set) var warned: TierWarning.Record?
     /// The last night that reported which points had become active, so that each activation is reported once.
     package internal(set) var activationsSaid: Day?
     package var qualification = Qualification()

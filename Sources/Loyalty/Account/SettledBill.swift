@@ -11,7 +11,7 @@ package struct SettledBill: Hashable, Sendable {
     /// Ids of the offers that a refund may apply to what is left of the bill. If refunds evaluate offers again and the
     /// bill took the best combination, these are the offers it took and all others that the member was entitled to at
     /// the sale without a coupon; otherwise only those it took.
-    package var askedAgain: [String] = []
+    package var reevaluatedOffers: [String] = []
     /// The circumstances it earned under, so that a refund can tell what the rest would have earned.
     package var earning: EarningContext
     package var earned: Earned

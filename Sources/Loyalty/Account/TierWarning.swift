@@ -3,7 +3,7 @@ package import Vocabulary
 /// A warning to a member that the tier is about to go down.
 package struct TierWarning: Hashable, Sendable {
     /// A warning that was given: for which fall, and which of the policy's days ahead it was for.
-    package struct Said: Hashable, Sendable {
+    package struct Record: Hashable, Sendable {
         package var tier: String
         package var on: Day
         package var days: Int

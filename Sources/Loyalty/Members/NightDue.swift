@@ -30,7 +30,7 @@ extension MemberAccount {
         else { return [] }
         var next = self
         let midnight = policy.zone.startMs(of: Self.midnight(atOrAfterMs: now + 1, policy.zone))
-        if next.sayTierWarning(atMs: midnight, policy) != nil { return [midnight] }
+        if next.recordTierWarning(atMs: midnight, policy) != nil { return [midnight] }
         return policy.tiers.warnDays.map { policy.zone.startMs(of: fall.on.adding(days: -$0)) }.filter { $0 > now }
     }
 

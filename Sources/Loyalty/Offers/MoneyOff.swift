@@ -92,7 +92,7 @@ struct MoneyOff {
     }
 
     /// Whether the amount to be paid depends on more than the sum of what is left.
-    var looksAtAll: Bool { most > 0 || roundTo > 1 }
+    var dependsOnWholeBill: Bool { most > 0 || roundTo > 1 }
 
     private func shared(_ rest: Int64) -> Int64 { share == 10_000 ? rest : Rounding.down.share(share, of: rest) }
 }

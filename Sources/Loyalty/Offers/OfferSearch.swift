@@ -58,7 +58,7 @@ struct OfferSearch {
     }
 
     /// The least that the parts after a given one leave, in fen, and all of their gifts.
-    private struct ToCome {
+    private struct RemainingBound {
         var rest: Int64 = 0
         var gifts = OfferOutcome()
     }
@@ -67,12 +67,12 @@ struct OfferSearch {
     /// By number of the candidate: those that exclude it.
     private let exclusive: ContiguousArray<[Int]>
     /// By number: how many taken candidates exclude it, plus one while the search must not try it.
-    private var hindrances: ContiguousArray<Int>
+    private var exclusionCounts: ContiguousArray<Int>
     private var isTaken: ContiguousArray<Bool>
     private var moneyOff: MoneyOff
     private let untouched: Node
     private var lastPart = 0
-    private var toCome: ContiguousArray<ToCome>
+    private var remainingBounds: ContiguousArray<RemainingBound>
     private var path: ContiguousArray<OfferPlace> = []
     private var best = Leaf()
     private var steps = 0
@@ -92,9 +92,9 @@ struct OfferSearch {
         parts = OfferPart.all(candidates, exclusive, lending: &sheet, moneyOff, policy)
         self.exclusive = exclusive
         self.moneyOff = moneyOff
-        hindrances = ContiguousArray(repeating: 0, count: candidates.count)
+        exclusionCounts = ContiguousArray(repeating: 0, count: candidates.count)
         isTaken = ContiguousArray(repeating: false, count: candidates.count)
-        toCome = ContiguousArray(repeating: ToCome(), count: parts.count)
+        remainingBounds = ContiguousArray(repeating: RemainingBound(), count: parts.count)
         for part in parts.indices { root.rest -= parts[part].rest(row: 0) }
         untouched = root
         path.reserveCapacity(candidates.count)
@@ -108,7 +108,7 @@ struct OfferSearch {
     mutating func run() -> Finding {
         var finding = Finding()
         for part in parts.indices {
-            for number in parts[part].never { hindrances[number] += 1 }
+            for number in parts[part].never { exclusionCounts[number] += 1 }
             finding.notTried += parts[part].never
             finding.notTriedAhead += parts[part].notTriedAhead
         }
@@ -139,18 +139,18 @@ struct OfferSearch {
                 share: Int(Int64(Self.mostSteps) * Int64(parts[part].places.count) / Int64(places)))
             sum.add(best)
             least.append(isCutShort ? parts[part].least(after: 0, row: 0) : best.rest.all)
-            if isCutShort, !goal.looksAtAll { note(part..<part + 1, &finding) }
+            if isCutShort, !goal.dependsOnWholeBill { note(part..<part + 1, &finding) }
             isPartCutShort = isPartCutShort || isCutShort
         }
         moneyOff = goal
         settle(&sum)
         best = sum
         isCutShort = isPartCutShort
-        guard goal.looksAtAll, !parts.isEmpty else { return }
+        guard goal.dependsOnWholeBill, !parts.isEmpty else { return }
         for part in parts.indices.dropLast().reversed() {
-            toCome[part] = toCome[part + 1]
-            toCome[part].rest += least[part + 1]
-            toCome[part].gifts.add(parts[part + 1].bound.gifts(after: 0))
+            remainingBounds[part] = remainingBounds[part + 1]
+            remainingBounds[part].rest += least[part + 1]
+            remainingBounds[part].gifts.add(parts[part + 1].bound.gifts(after: 0))
         }
         search(from: untouched, through: parts.count - 1, share: Self.mostSteps, knowing: sum)
         note(parts.indices, &finding)
@@ -161,10 +161,10 @@ struct OfferSearch {
         best = known ?? Leaf()
         lastPart = last
         if known == nil, !parts[last].later.isEmpty {
-            for number in parts[last].later { hindrances[number] += 1 }
+            for number in parts[last].later { exclusionCounts[number] += 1 }
             limit = steps + share / 2
             visit(root)
-            for number in parts[last].later { hindrances[number] -= 1 }
+            for number in parts[last].later { exclusionCounts[number] -= 1 }
         }
         isCutShort = false
         limit = steps + share
@@ -202,7 +202,7 @@ extension OfferSearch {
     private mutating func visit(_ start: Node) {
         var node = start
         while node.place < parts[node.part].places.count {
-            if isOver || isHopeless(node) { return }
+            if isOver || canPrune(node) { return }
             let place = parts[node.part].places[node.place]
             var skipped = node
             skipped.place += 1
@@ -230,23 +230,23 @@ extension OfferSearch {
     }
 
     /// Whether no combination below a node can be better than the best one known.
-    private mutating func isHopeless(_ node: Node) -> Bool {
+    private mutating func canPrune(_ node: Node) -> Bool {
         guard best.outcome.payable < .max else { return false }
         steps += parts[node.part].bound.steps
-        let rest = node.rest.all + parts[node.part].least(after: node.place, row: node.row) + toCome[node.part].rest
+        let rest = node.rest.all + parts[node.part].least(after: node.place, row: node.row) + remainingBounds[node.part].rest
         let payable = moneyOff.bound(rest: rest)
         guard payable >= best.outcome.payable else { return false }
         guard payable == best.outcome.payable else { return true }
         var outcome = node.outcome
         outcome.add(parts[node.part].bound.gifts(after: node.place))
-        outcome.add(toCome[node.part].gifts)
+        outcome.add(remainingBounds[node.part].gifts)
         outcome.payable = payable
         outcome.points = moneyOff.leastPoints(rest: rest, payable: payable)
         return best.outcome.isLess(than: outcome) ?? false
     }
 
     private mutating func take(_ place: OfferPlace, _ node: Node) {
-        guard hindrances[place.number] == 0 else { return }
+        guard exclusionCounts[place.number] == 0 else { return }
         var next = node
         next.place += 1
         if !parts[node.part].candidates[place.candidate].isGift {
@@ -258,11 +258,11 @@ extension OfferSearch {
         }
         next.outcome.take(parts[node.part].candidates[place.candidate])
         isTaken[place.number] = true
-        for other in exclusive[place.number] { hindrances[other] += 1 }
+        for other in exclusive[place.number] { exclusionCounts[other] += 1 }
         path.append(place)
         visit(next)
         path.removeLast()
-        for other in exclusive[place.number] { hindrances[other] -= 1 }
+        for other in exclusive[place.number] { exclusionCounts[other] -= 1 }
         isTaken[place.number] = false
     }
 

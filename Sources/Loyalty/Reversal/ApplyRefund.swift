@@ -8,12 +8,12 @@ extension MemberAccount {
     ///   - policy: the one that the bill was made under: `PolicyBook.sale`.
     package func refundPreview(_ refund: Refund, atMs now: Int64, _ policy: Policy) throws(RuleError) -> RefundPlan {
         var plan = try self.plan(refund, atMs: now, policy, .current)
-        foretell(&plan, atMs: now, policy)
+        previewLots(&plan, atMs: now, policy)
         return plan
     }
 
     /// Adds to a plan that is only a preview what booking it would do to lots.
-    func foretell(_ plan: inout RefundPlan, atMs now: Int64, _ policy: Policy) {
+    func previewLots(_ plan: inout RefundPlan, atMs now: Int64, _ policy: Policy) {
         guard plan.refusal == nil, let settled = bills[plan.bill] else { return }
         var later = purse
         later.advance(toMs: now, entry: "preview")

@@ -27,7 +27,7 @@ extension MemberAccount {
     ) throws(RuleError) -> PackageRefundPreview {
         var preview = try packageRefund(id, sessions, atMs: now, policy, .current)
         if var plan = preview.plan {
-            foretell(&plan, atMs: now, policy)
+            previewLots(&plan, atMs: now, policy)
             preview.plan = plan
             preview.derivation.append(plan.derivation)
         }

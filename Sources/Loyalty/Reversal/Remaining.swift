@@ -145,7 +145,7 @@ struct Remaining {
         return worth.fen >= threshold.fen && quantity >= threshold.quantity
     }
 
-    /// What the rest of the bill would have cost at the sale: under the best of the offers in `askedAgain`, less the
+    /// What the rest of the bill would have cost at the sale: under the best of the offers in `reevaluatedOffers`, less the
     /// points that stay used and the reductions of lines that are left.
     func requoted(_ policy: Policy) throws(RuleError) -> Money {
         guard after.units.contains(where: { $0 > 0 }) else {
@@ -153,7 +153,7 @@ struct Remaining {
         }
         let kept = settled.bill.lines.indices.filter { unitsLeft($0) > 0 }
         let quote = try Quote.of(
-            bill(of: kept), MemberAccount(), asking(settled.askedAgain, policy), detail: .figures,
+            bill(of: kept), MemberAccount(), asking(settled.reevaluatedOffers, policy), detail: .figures,
             edition: settled.edition)
         var (points, reductions) = (Money.zero, Money.zero)
         for (line, index) in zip(quote.lines, kept) {
@@ -172,7 +172,7 @@ struct Remaining {
         var bill = settled.bill
         bill.points = .none
         bill.coupons = []
-        bill.choice = settled.isBest ? .best : .these(settled.askedAgain)
+        bill.choice = settled.isBest ? .best : .these(settled.reevaluatedOffers)
         bill.lines = kept.map { index in
             var line = settled.bill.lines[index]
             line.quantity = unitsLeft(index)

@@ -16,7 +16,7 @@ extension MemberAccount {
         guard payment.refusal == nil else { return }
         let day = policy.zone.day(atMs: bill.atMs)
         let context = EarningContext(self, policy, atMs: bill.atMs)
-        let askedAgain = policy.askedAgain(of: bill, quote, self)
+        let reevaluatedOffers = policy.reevaluatedOffers(of: bill, quote, self)
         // Without reasons, no derivation of the payment is made.
         var paying: Derivation? = detail == .figures ? nil : Derivation()
         let (tenders, valueParts) = pay(quote, bill, payment, entry, policy, &paying)
@@ -31,7 +31,7 @@ extension MemberAccount {
             bill: bill, entry: entry.id, policy: policy.version, edition: entry.edition, quote: quote,
             earning: context, earned: earned, qualifying: qualifying, pointParts: pointParts, valueParts: valueParts,
             tenders: tenders)
-        settled.askedAgain = askedAgain
+        settled.reevaluatedOffers = reevaluatedOffers
         settled.sessions = payment.sessions.sessions
         let hasPackages = lines.contains { $0.item.kind == .package }
         let packages = hasPackages ? try buyPackages(of: settled, policy) : Derivation()
@@ -127,7 +127,7 @@ extension Policy {
     /// coupon; otherwise only those it took.
     ///
     /// - Parameter account: as it was just before the sale.
-    fileprivate func askedAgain(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {
+    fileprivate func reevaluatedOffers(of bill: Bill, _ quote: Quote, _ account: borrowing MemberAccount) -> [String] {
         let taken = quote.applied.map(\.offer)
         guard reversal.discount == .reevaluate, bill.choice == .best || bill.best == quote.payable else { return taken }
         let now = OfferOccasion(bill, account, self)

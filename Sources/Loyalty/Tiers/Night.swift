@@ -45,7 +45,7 @@ package enum Night {
             derivation.append(account.reviewTier(atMs: now, policy))
         }
         endHandSet(&account, policy, midnight, into: &derivation)
-        if let warning = account.sayTierWarning(atMs: midnight, policy) { derivation.append(warning.derivation) }
+        if let warning = account.recordTierWarning(atMs: midnight, policy) { derivation.append(warning.derivation) }
         return derivation
     }
 

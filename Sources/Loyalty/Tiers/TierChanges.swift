@@ -128,7 +128,7 @@ extension TierReview {
     }
 
     /// Notes a fall by a refund, followed by the rise to what is still reached, as one change.
-    mutating func tellOnce(from before: Int, since noted: Int) {
+    mutating func mergeRefundSteps(from before: Int, since noted: Int) {
         let steps = derivation.steps[noted...]
         guard steps.map(\.phrase) == [.tierUnearned, .tierRise] else { return }
         derivation.steps.removeLast(2)

@@ -142,11 +142,11 @@ extension MemberAccount {
 
     /// The warning that is due and has not been given: one for each of the policy's days before a fall, on that day, or
     /// as soon as somebody looks after it. Records that it was given.
-    mutating func sayTierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
+    mutating func recordTierWarning(atMs now: Int64, _ policy: Policy) -> TierWarning? {
         guard let warning = tierWarning(atMs: now, policy),
             let days = policy.tiers.warnDays.filter({ $0 >= warning.daysLeft }).min()
         else { return nil }
-        let said = TierWarning.Said(tier: warning.tier, on: warning.on, days: days)
+        let said = TierWarning.Record(tier: warning.tier, on: warning.on, days: days)
         if let last = warned, last.tier == said.tier, last.on == said.on, last.days <= days { return nil }
         warned = said
         return warning

@@ -168,7 +168,7 @@ struct TierReview {
         let (before, noted) = (level, derivation.steps.count)
         if cause == .refund, rules.refund == .dropsAtOnce, level > 0, !isProven { dropUnearned(now, counters) }
         riseOrRecover(now, mayRise: true)
-        tellOnce(from: before, since: noted)
+        mergeRefundSteps(from: before, since: noted)
         let isKept = standing.keptUntilMs.map { $0 > now } ?? false
         guard rules.review == .immediate, canFall, standing.downgradeAtMs == nil, !isKept else { return }
         if !holds(level, counters) { fail(now, counters) }

@@ -33,7 +33,7 @@ import Vocabulary
         func stop() { inner.stop() }
     }
 
-    private static let word = ReaderHabits(wordWhenLost: [0x63, 0x00])
+    private static let word = ReaderQuirks(statusWhenLost: [0x63, 0x00])
     private static let policy = PolicyText(
         document: """
             version: plain
@@ -63,8 +63,8 @@ import Vocabulary
         return try CardPress().card(id, of: MemberID(UUID()), seed: 2)
     }
 
-    private func reader(_ habits: ReaderHabits = Self.word) -> CountingReader {
-        CountingReader(SimulatedReader(habits: habits))
+    private func reader(_ quirks: ReaderQuirks = Self.word) -> CountingReader {
+        CountingReader(SimulatedReader(quirks: quirks))
     }
 
     private func attempts(

@@ -88,13 +88,13 @@ extension PolicyCheck {
     /// Whether no offer that can be combined with the loser could make it better than the winner.
     private func isSettled(_ winner: Int, _ loser: Int, _ reaches: [OfferReach]) -> Bool {
         let (mine, its) = (policy.offers[winner], policy.offers[loser])
-        guard !mine.watchesRest, !its.watchesRest else { return false }
+        guard !mine.hasRunningThreshold, !its.hasRunningThreshold else { return false }
         let (one, other) = ((reaches[winner].layer, mine.priority), (reaches[loser].layer, its.priority))
         let (first, last) = one < other ? (one, other) : (other, one)
         return policy.offers.indices.allSatisfy { index in
             let third = policy.offers[index]
             if index == winner || index == loser || third.isExclusive(with: its) { return true }
-            if third.watchesRest { return false }
+            if third.hasRunningThreshold { return false }
             let place = (reaches[index].layer, third.priority)
             return !third.takesOff || !mine.takesOff || place < first || place > last
         }
@@ -103,7 +103,7 @@ extension PolicyCheck {
 
 extension Offer {
     /// Whether it has a threshold on what is left, so that what comes before it decides whether it applies.
-    var watchesRest: Bool {
+    var hasRunningThreshold: Bool {
         guard let threshold, threshold.base == .running else { return false }
         if case .amountOffEvery = effect { return true }
         return threshold.fen > 0
@@ -135,7 +135,7 @@ extension Offer {
             isSameScope && countsMore && threshold?.base ?? .list == other.threshold?.base ?? .list
                 && every <= itsEvery && off >= itsOff && Self.bound(times, isAtLeast: itsTimes)
         case (.amountOffEvery(let every, let off, let times), .amountOff(let its)):
-            isSameScope && countsMore && !watchesRest && !other.watchesRest && off >= its && times ?? 1 > 0
+            isSameScope && countsMore && !hasRunningThreshold && !other.hasRunningThreshold && off >= its && times ?? 1 > 0
                 && other.threshold?.fen ?? 0 >= every
         case (.fixedPrice(let mine), .fixedPrice(let its)): mine <= its
         case (

@@ -6,7 +6,7 @@ extension PolicyCheck {
     mutating func ties(_ reaches: [OfferReach]) {
         let offers = policy.offers
         let aheadLimit = min(policy.stacking.aheadLimit, OfferSearch.mostAhead)
-        let isAhead = offers.count { $0.watchesRest } <= aheadLimit
+        let isAhead = offers.count { $0.hasRunningThreshold } <= aheadLimit
         for (index, first) in offers.enumerated() {
             for (other, second) in offers.enumerated().dropFirst(index + 1) {
                 // A narrower scope goes first by rule: that is decided.
@@ -66,7 +66,7 @@ extension Offer {
     fileprivate static func orderMatters(
         _ first: Offer, _ second: Offer, _ its: OfferReach, _ others: OfferReach, isAhead: Bool
     ) -> Bool {
-        switch (first.watchesRest, second.watchesRest) {
+        switch (first.hasRunningThreshold, second.hasRunningThreshold) {
         case (true, true): if isAhead || !first.takesOff && !second.takesOff { return false } else { return true }
         case (true, false):
             if !isAhead { return second.takesOff } else if first.isBestAhead(of: second) { return false }

@@ -2,7 +2,7 @@ internal import Vocabulary
 
 /// A spend that a card was asked for. It outlives its page, its visit and a lost reader, so that every screen that says
 /// whether money was taken can use it.
-package struct HandedOver: Hashable, Sendable {
+package struct SubmittedSpend: Hashable, Sendable {
     package var order: SpendOrder
     package private(set) var end = End.underWay
 

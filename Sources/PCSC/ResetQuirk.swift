@@ -2,7 +2,7 @@
 ///
 /// Such a reader would report a new card after every tap. Once this was seen twice, its cards are no longer reset at
 /// the end of a tap; that is safe, because every tap begins with a select. Pure.
-struct ResetHabit: Sendable {
+struct ResetQuirk: Sendable {
     /// A card that is gone for longer was removed by a person.
     static let blink = Duration.seconds(1)
     /// How often it must be seen: a single time may be a person who taps twice.
