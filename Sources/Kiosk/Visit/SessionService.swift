@@ -52,7 +52,8 @@ package actor SessionService {
         self.panel = panel
         self.supervisor = supervisor
         let attempts = TapAttempts(cards: cards, reader: reader) { [cardThere] in cardThere.isThere }
-        jobs = VisitJobs(cards: cards, reader: reader, hub: hub, attempts: attempts, holdTimeout: configuration.holdTimeout)
+        jobs = VisitJobs(
+            cards: cards, reader: reader, hub: hub, attempts: attempts, holdTimeout: configuration.holdTimeout)
         session = Session(
             header: cards.header(online: false, nowMs: cards.clock.nowMs()), timings: configuration.timings,
             language: configuration.language)

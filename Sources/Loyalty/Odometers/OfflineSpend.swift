@@ -53,7 +53,8 @@ package struct OfflineSpend: Hashable, Sendable {
     /// Spent on the card and not yet booked.
     package var unsettled: Amount { odometer - settled }
 
-    /// What the account can still give, as far as this kiosk can tell; never shown below zero.
+    /// What the account can still give, as far as this kiosk can tell. It is below zero where debts, or spends that are
+    /// not in the snapshot yet, come to more than the balance.
     package var available: Amount { balance - unsettled - heldElsewhere - ownOtherCards }
 
     package func verdict(for spend: Amount) -> Verdict {

@@ -233,7 +233,8 @@ extension OfferSearch {
     private mutating func canPrune(_ node: Node) -> Bool {
         guard best.outcome.payable < .max else { return false }
         steps += parts[node.part].bound.steps
-        let rest = node.rest.all + parts[node.part].least(after: node.place, row: node.row) + remainingBounds[node.part].rest
+        let rest =
+            node.rest.all + parts[node.part].least(after: node.place, row: node.row) + remainingBounds[node.part].rest
         let payable = moneyOff.bound(rest: rest)
         guard payable >= best.outcome.payable else { return false }
         guard payable == best.outcome.payable else { return true }

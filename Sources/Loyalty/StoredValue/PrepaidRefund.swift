@@ -186,7 +186,9 @@ extension MemberAccount {
 
     /// Pays stored value back: empties the lots, voids the gift, takes the top-up's points back.
     ///
-    /// What the desk pays out is the preview's `refund`. The same entry twice counts once.
+    /// What the desk pays out is the preview's `refund`. An entry that returned a part of a top-up counts once; other
+    /// repeats are recognised by `apply`, by their id.
+    ///
     /// - Parameter topUp: `nil` for all of them.
     package mutating func refundPrepaid(
         entry: String, topUp id: String?, atMs now: Int64, _ policy: Policy

@@ -135,8 +135,8 @@ extension Offer {
             isSameScope && countsMore && threshold?.base ?? .list == other.threshold?.base ?? .list
                 && every <= itsEvery && off >= itsOff && Self.bound(times, isAtLeast: itsTimes)
         case (.amountOffEvery(let every, let off, let times), .amountOff(let its)):
-            isSameScope && countsMore && !hasRunningThreshold && !other.hasRunningThreshold && off >= its && times ?? 1 > 0
-                && other.threshold?.fen ?? 0 >= every
+            isSameScope && countsMore && !hasRunningThreshold && !other.hasRunningThreshold && off >= its
+                && times ?? 1 > 0 && other.threshold?.fen ?? 0 >= every
         case (.fixedPrice(let mine), .fixedPrice(let its)): mine <= its
         case (
             .buyGet(let buy, let free, let off, let times), .buyGet(let itsBuy, let itsFree, let itsOff, let itsTimes)
