@@ -19,7 +19,7 @@ import Vocabulary
     }
 
     /// `bill`, `package book`.
-    private static func kind(_ entry: MemberEntry) -> Substring {
+    static func kind(_ entry: MemberEntry) -> Substring {
         guard case .package(_, let step) = entry.fact else { return "\(entry.fact)".prefix { $0 != "(" } }
         return "package " + "\(step)".prefix { $0 != "(" }
     }

@@ -51,8 +51,15 @@ extension SettingsCase.Program {
         }
     }
 
+    var reference: String {
+        switch self {
+        case .kiosk: KioskSettings.reference
+        case .hub: HubSettings.reference
+        }
+    }
+
     /// `key: value` of every key.
-    fileprivate func effective(_ bytes: [UInt8], _ file: String) throws -> [String] {
+    func effective(_ bytes: [UInt8], _ file: String) throws -> [String] {
         try Data(bytes).write(to: URL(filePath: file))
         let text =
             switch self {

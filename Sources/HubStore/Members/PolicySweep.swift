@@ -5,8 +5,8 @@ internal import Vocabulary
 /// Visits every member once after another policy has come into force: kiosks fetch the member again, and the first
 /// night under that policy evaluates the member.
 ///
-/// Code that needs a member meanwhile calls `visitNow` first, so that the member's history does not depend on how far the
-/// sweep is.
+/// Code that needs a member meanwhile calls `visitNow` first, so that the member's history does not depend on how far
+/// the sweep is.
 enum PolicySweep {
     /// - Returns: the one under way, begun where it must be; `nil` when everybody was told of the policy in force.
     private static func current(_ tx: Transaction, nowMs: Int64) throws -> Sweep? {

@@ -2,7 +2,8 @@ package import DatabasePostgres
 
 /// Where a hub's database is: in a file of this machine, or on a PostgreSQL server that several hubs share.
 ///
-///     let database = try await HubDatabase.open(DatabaseLocation("postgres://hub@db.salon.example/peony"), clock: clock)
+///     let location = DatabaseLocation("postgres://hub@db.salon.example/peony")
+///     let database = try await HubDatabase.open(location, clock: clock)
 package enum DatabaseLocation: Hashable, Sendable, CustomStringConvertible {
     case file(path: String)
     case server(PostgresOptions)

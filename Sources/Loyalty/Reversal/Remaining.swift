@@ -145,8 +145,8 @@ struct Remaining {
         return worth.fen >= threshold.fen && quantity >= threshold.quantity
     }
 
-    /// What the rest of the bill would have cost at the sale: under the best of the offers in `reevaluatedOffers`, less the
-    /// points that stay used and the reductions of lines that are left.
+    /// What the rest of the bill would have cost at the sale: under the best of the offers in `reevaluatedOffers`, less
+    /// the points that stay used and the reductions of lines that are left.
     func requoted(_ policy: Policy) throws(RuleError) -> Money {
         guard after.units.contains(where: { $0 > 0 }) else {
             return settled.bill.lines.indices.reduce(settled.quote.payable) { $0 - paidBack($1) }
