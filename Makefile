@@ -37,7 +37,7 @@ PYTHON_PACKAGES = python-desfire==0.1.5 pycryptodome openapi-spec-validator==0.9
 # What the demonstration starts.
 DEMO = hubd kioskd card-writer kioskctl virtual-kiosk peony-demo
 
-.PHONY: help deps python build programs demo screens test fuzz lint bench bench-program bench-data bench-check \
+.PHONY: help deps python build programs demo screens test fuzz tsan lint bench bench-program bench-data bench-check \
         bench-keep clean
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo 'make screens       every screen as a picture, in .screens'
 	@echo 'make test          every test; ENGINES=all: more of the hub on PostgreSQL too; SEEDS=all: ten times the chances'
 	@echo 'make fuzz MINUTES=10  random policies and cases, that long; crashes leave their input in .fuzz'
+	@echo 'make tsan          data races in store, hub and kiosk; a build of its own, half an hour the first time'
 	@echo 'make bench         speed beside the bare minimum (builds release); SIZE=1e5: ledger work in a larger salon'
 	@echo 'make bench-data SIZE=1e5  a salon of so many members (at most 1e6) to measure in, kept in .bench'
 	@echo 'make bench-check   fails when a ratio is a tenth worse than the last one kept; make bench-keep keeps new ones'
@@ -107,6 +108,26 @@ fuzz: build
 	@PEONY_FUZZ_MINUTES=$(MINUTES) PEONY_FUZZ_KEEP=.fuzz nice swift test --skip-build \
 		--filter '^PolicyFileTests\.(CaseFuzzTests|BrokenPolicyTests)'
 
+# Where several threads or processes are at work.
+THREADED = DatabaseTests PCSCTests SupervisionTests SettingsTests KioskStoreTests KioskTests HubTests \
+           DisplayTests.PanelSocketTests
+RACES = $(CURDIR)/.build-tsan/races
+
+# A program that a test starts writes its report into the folder too.
+tsan: deps python
+	@echo '== building with the thread sanitizer (the first time takes half an hour)'
+	@swift build --build-tests --sanitize=thread --scratch-path .build-tsan
+	@clang -shared -fPIC -O1 -o .build-tsan/mutex.so Tests/ThreadSanitizer/mutex.c
+	@rm -rf $(RACES) && mkdir -p $(RACES)
+	@echo '== looking for data races'
+	@LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so \
+	TSAN_OPTIONS='suppressions=$(CURDIR)/Tests/ThreadSanitizer/suppressions.txt log_path=$(RACES)/of exitcode=0' \
+	swift test --skip-build --sanitize=thread --scratch-path .build-tsan --no-parallel \
+		--filter '^($(subst $(nothing) $(nothing),|,$(strip $(THREADED))))[./]' 2>&1 | tee .build-tsan/tests.log || \
+		{ echo '== what failed'; grep -A 4 -E '✘|error: ' .build-tsan/tests.log; exit 1; }
+	@! grep -h -A 12 'WARNING: ThreadSanitizer' -r $(RACES) || { echo '== races: $(RACES)'; exit 1; }
+	@echo '== no race'
+
 lint:
 	@swift format lint --strict -r Package.swift Sources Tests
 
@@ -131,4 +152,4 @@ bench-keep: bench-program
 	@$(BENCH) check --keep --commit $$(git rev-parse --short HEAD)
 
 clean:
-	@rm -rf .build .venv .demo .fuzz .screens .bench
+	@rm -rf .build .build-tsan .venv .demo .fuzz .screens .bench
