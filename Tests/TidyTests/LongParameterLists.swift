@@ -4,7 +4,6 @@ extension Budget {
     static let longParameterLists: [String: [Int]] = [
         "CardProtocol/MemberCardReading.swift init": [9, 7],
         "Display/DisplayBackend.swift init": [7],
-        "Display/Distance.swift arc": [8],
         "HubAPI/Bookings.swift init": [8],
         "HubAPI/Cards.swift init": [8, 7],
         "HubAPI/Claims.swift init": [10],
@@ -16,7 +15,6 @@ extension Budget {
         "HubStore/SampleLife.swift init": [7],
         "KioskSession/Spending.swift init": [7],
         "KioskSession/Welcome.swift init": [12, 7],
-        "Loyalty/ApplyRefund.swift takeBack": [7],
         "Loyalty/OfflineSpend.swift init": [10],
         "Loyalty/PackageBuying.swift buyPackage": [7],
         "Loyalty/PackageBuying.swift receivePackage": [8],

@@ -24,17 +24,13 @@ enum Distance {
         return (dx * dx + dy * dy).squareRoot() - width / 2
     }
 
-    /// Part of a ring around (cx, cy): `half` radians to either side of `direction`, with round ends.
+    /// Part of a ring: `half` radians above and below the direction of x, with round ends.
     @inline(__always)
     static func arc(
-        _ x: Float, _ y: Float, _ cx: Float, _ cy: Float, radius: Float, direction: Float, half: Float, width: Float
+        _ x: Float, _ y: Float, around centre: (Float, Float), radius: Float, half: Float, width: Float
     ) -> Float {
-        let cosine = cosf(direction)
-        let sine = sinf(direction)
-        let dx = x - cx
-        let dy = y - cy
-        let px = dx * cosine + dy * sine
-        let py = abs(dy * cosine - dx * sine)
+        let px = x - centre.0
+        let py = abs(y - centre.1)
         let ex = cosf(half)
         let ey = sinf(half)
         if py * ex - px * ey <= 0 {

@@ -113,8 +113,7 @@ extension Painter {
         for ring in 1...4 {
             let arc = half.1 * 0.24 * Float(ring)
             canvas.shape(in: rect, palette.accent) {
-                Distance.arc(
-                    $0, $1, origin.0, origin.1, radius: arc, direction: 0, half: 0.72, width: half.1 * 0.09)
+                Distance.arc($0, $1, around: origin, radius: arc, half: 0.72, width: half.1 * 0.09)
             }
         }
     }

@@ -174,11 +174,10 @@ extension Purse {
                 currency)
             restore(parts, atMs: now, entry: entry, policy)
         }
-        let sources = Set([settled.entry] + plan.withdrawnVisits.map(\.entry))
-        takeBack(plan.pointsTakenInAll.count, .points, sources, entry, atMs: now, policy, &plan.derivation)
-        if plan.creditCurrency == .gift {
-            takeBack(plan.creditTaken, .gift, sources, entry, atMs: now, policy, &plan.derivation)
-        }
+        let refund = ClawbackCause(
+            entry: entry, atMs: now, sources: Set([settled.entry] + plan.withdrawnVisits.map(\.entry)))
+        takeBack(plan.pointsTakenInAll.count, .points, refund, policy, &plan.derivation)
+        if plan.creditCurrency == .gift { takeBack(plan.creditTaken, .gift, refund, policy, &plan.derivation) }
     }
 
     /// The parts of a spend that come back when the sum given back rises from `from` to `to`. Counts from the part
@@ -198,9 +197,10 @@ extension Purse {
     /// what is active, then by the policy's rule for a shortfall (E9). Takes the whole sum of a currency at once, so
     /// that the order of refunds does not matter.
     private mutating func takeBack(
-        _ amount: Int64, _ currency: LotCurrency, _ sources: Set<String>, _ entry: String, atMs now: Int64,
-        _ policy: Policy, _ derivation: inout Derivation
+        _ amount: Int64, _ currency: LotCurrency, _ cause: ClawbackCause, _ policy: Policy,
+        _ derivation: inout Derivation
     ) {
+        let (now, entry, sources) = (cause.atMs, cause.entry, cause.sources)
         guard amount > 0 else { return }
         func value(_ sum: Int64) -> Value { currency == .points ? .points(sum) : .fen(sum) }
         var missing = amount
@@ -230,4 +230,13 @@ extension Purse {
             derivation.note("reversal.shortfall", .refundPointsForgiven, value(missing))
         }
     }
+}
+
+/// The refund that takes back what a bill gave.
+private struct ClawbackCause {
+    var entry: String
+    /// Milliseconds since 1970 UTC.
+    var atMs: Int64
+    /// The entries whose lots are taken first.
+    var sources: Set<String>
 }
