@@ -111,6 +111,7 @@ fuzz: build
 # Where several threads or processes are at work.
 THREADED = DatabaseTests PCSCTests SupervisionTests SettingsTests KioskStoreTests KioskTests HubTests \
            DisplayTests.PanelSocketTests
+THREADED_ONES = ^($(subst $(nothing) $(nothing),|,$(strip $(THREADED))))[./]
 RACES = $(CURDIR)/.build-tsan/races
 
 # A program that a test starts writes its report into the folder too.
@@ -118,13 +119,11 @@ tsan: deps python
 	@echo '== building with the thread sanitizer (the first time takes half an hour)'
 	@swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 	@clang -shared -fPIC -O1 -o .build-tsan/mutex.so Tests/ThreadSanitizer/mutex.c
-	@rm -rf $(RACES) && mkdir -p $(RACES)
+	@rm -rf $(RACES) && mkdir -p $(RACES) .build
 	@echo '== looking for data races'
 	@LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so \
 	TSAN_OPTIONS='suppressions=$(CURDIR)/Tests/ThreadSanitizer/suppressions.txt log_path=$(RACES)/of exitcode=0' \
-	swift test --skip-build --sanitize=thread --scratch-path .build-tsan --no-parallel \
-		--filter '^($(subst $(nothing) $(nothing),|,$(strip $(THREADED))))[./]' 2>&1 | tee .build-tsan/tests.log || \
-		{ echo '== what failed'; grep -A 4 -E '✘|error: ' .build-tsan/tests.log; exit 1; }
+	$(call tested,--sanitize=thread --scratch-path .build-tsan --no-parallel --filter '$(THREADED_ONES)')
 	@! grep -h -A 12 'WARNING: ThreadSanitizer' -r $(RACES) || { echo '== races: $(RACES)'; exit 1; }
 	@echo '== no race'
 
