@@ -45,19 +45,19 @@ package enum ConfigurationFile {
     private static func decode<Value>(
         _ tree: DocumentTree, file: String, _ lines: [DocumentLine], _ decode: (DocumentReader) -> Value
     ) throws(DocumentProblems) -> Value {
-        let page = DocumentContext(file: file, root: tree.root, isConfiguration: true, problems: tree.problems)
-        page.knownPaths = lines.filter { $0.setting != nil }.map(\.path)
-        let value = page.read(decode)
-        let problems = page.allProblems
+        let context = DocumentContext(file: file, root: tree.root, isConfiguration: true, problems: tree.problems)
+        context.knownPaths = lines.filter { $0.setting != nil }.map(\.path)
+        let value = context.read(decode)
+        let problems = context.allProblems
         guard problems.isEmpty else { throw DocumentProblems(problems: problems) }
         return value
     }
 
     private static func lines<Value>(_ decode: (DocumentReader) -> Value) -> [DocumentLine] {
-        let page = DocumentContext(file: "", isDescribing: true, isConfiguration: true)
-        page.lines = []
-        _ = page.read(decode)
-        return page.lines ?? []
+        let context = DocumentContext(file: "", isDescribing: true, isConfiguration: true)
+        context.lines = []
+        _ = context.read(decode)
+        return context.lines ?? []
     }
 }
 

@@ -67,16 +67,16 @@ package enum DocumentFile {
         _ decode: (DocumentReader) -> Value
     ) -> Outcome<Value> {
         let (root, problems) = tree(text, file: file, format: format, limits: limits)
-        let page = DocumentContext(file: file, root: root, problems: problems)
-        if asksWhatIsUnsaid { page.settings = [:] }
-        let value = page.read(decode)
+        let context = DocumentContext(file: file, root: root, problems: problems)
+        if asksWhatIsUnsaid { context.settings = [:] }
+        let value = context.read(decode)
         let order = { (first: DocumentProblem, second: DocumentProblem) in
             (first.line, first.column, first.key) < (second.line, second.column, second.key)
         }
         return Outcome(
-            value: value, problems: page.allProblems, warnings: page.warnings.sorted(by: order),
-            unsaid: (page.settings ?? [:]).filter { !$0.value }.keys.sorted(),
-            namesInOneLanguage: page.namesInOneLanguage)
+            value: value, problems: context.allProblems, warnings: context.warnings.sorted(by: order),
+            unsaid: (context.settings ?? [:]).filter { !$0.value }.keys.sorted(),
+            namesInOneLanguage: context.namesInOneLanguage)
     }
 
     /// - Throws: everything that is wrong, at once.
@@ -94,15 +94,15 @@ package enum DocumentFile {
         id: String, title: String, description: String, isConfiguration: Bool = false,
         _ decode: (DocumentReader) -> Value
     ) -> String {
-        let page = DocumentContext(file: "", isDescribing: true, isConfiguration: isConfiguration)
-        let reader = DocumentReader(page: page, path: "", entries: [])
+        let context = DocumentContext(file: "", isDescribing: true, isConfiguration: isConfiguration)
+        let reader = DocumentReader(context: context, path: "", entries: [])
         _ = decode(reader)
         var members: [JSONText.Member] = [
             .init("$schema", .text("https://json-schema.org/draft/2020-12/schema")), .init("$id", .text(id)),
             .init("title", .text(title)), .init("description", .text(description)),
         ]
         members += reader.shape.members
-        if !page.definitions.isEmpty { members.append(.init("$defs", .object(page.definitions))) }
+        if !context.definitions.isEmpty { members.append(.init("$defs", .object(context.definitions))) }
         return JSONText.object(members).printed
     }
 

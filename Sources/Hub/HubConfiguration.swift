@@ -8,7 +8,7 @@ extension HubSettings {
         var settings = HubSettings(
             database: reader.section(
                 "database", "Ledger, journals and cards: in a file, or on a PostgreSQL server that several hubs share.",
-                place), host: "")
+                location), host: "")
         reader.section("listen", "Where kiosks, staff and operators reach the hub.") { settings.readListening($0) }
         settings.tls = reader.section(
             "tls", "Both keys or none. A renewed pair is taken within seconds, without a new start.", tls)
@@ -18,7 +18,7 @@ extension HubSettings {
         return settings
     }
 
-    private static func place(_ reader: DocumentReader) -> DatabaseLocation {
+    private static func location(_ reader: DocumentReader) -> DatabaseLocation {
         let path = reader.value(
             "path", .path, default: "/var/lib/peony-hub/hub.sqlite",
             "The SQLite file, on a local disk that keeps what it was told to flush.")

@@ -91,9 +91,9 @@ package enum HubStartError: Error, Equatable, Sendable, CustomStringConvertible 
 
 extension HubStartError {
     /// Why a database is not served from.
-    init(_ error: any Error, opening place: DatabaseLocation) {
+    init(_ error: any Error, opening location: DatabaseLocation) {
         self =
             (error as? HubFileError).map { .file($0) }
-            ?? .database("\(place): \(error)", mayPass: HubDatabase.mayPass(error))
+            ?? .database("\(location): \(error)", mayPass: HubDatabase.mayPass(error))
     }
 }

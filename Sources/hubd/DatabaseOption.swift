@@ -14,12 +14,12 @@ struct DatabaseOption: ParsableArguments {
     @Option(help: "On a server: the schema with the hub's tables.")
     var schema = DatabaseLocation.usualSchema
 
-    var place: DatabaseLocation { DatabaseLocation(database, schema: schema) }
+    var location: DatabaseLocation { DatabaseLocation(database, schema: schema) }
 
     /// Beside hubs that may be serving, unless told otherwise.
     func open(
         as opening: HubDatabase.Opening = .guest, clock: HubClock = Clocks.machine
     ) async throws -> HubDatabase {
-        try await HubDatabase.open(place, as: opening, clock: clock)
+        try await HubDatabase.open(location, as: opening, clock: clock)
     }
 }

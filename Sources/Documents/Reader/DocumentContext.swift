@@ -50,7 +50,7 @@ final class DocumentContext {
     /// Reads the whole document. A text that is not even YAML or JSON says nothing about what is missing.
     func read<Value>(_ decode: (DocumentReader) -> Value) -> Value {
         let reader = DocumentReader(
-            page: self, path: "", entries: root, isMute: root.isEmpty && !problems.isEmpty)
+            context: self, path: "", entries: root, isMute: root.isEmpty && !problems.isEmpty)
         let value = decode(reader)
         reader.finish()
         return value

@@ -22,7 +22,7 @@ struct DocumentLine {
 
 extension DocumentReader {
     /// Notes a group.
-    func list(_ name: String, _ why: String) { page.lines?.append(DocumentLine(path: path(of: name), why: why)) }
+    func list(_ name: String, _ why: String) { context.lines?.append(DocumentLine(path: path(of: name), why: why)) }
 
     /// Notes a setting.
     ///
@@ -31,11 +31,11 @@ extension DocumentReader {
         _ name: String, _ scalar: DocumentScalar<Value>, _ standard: @autoclosure () -> JSONText?,
         allowed: @autoclosure () -> Bilingual? = nil, example: String? = nil, _ why: String
     ) {
-        guard page.lines != nil else { return }
+        guard context.lines != nil else { return }
         let setting = DocumentLine.Setting(
             kind: scalar.kind, allowed: allowed() ?? scalar.allowed,
             standard: standard().map { $0.yaml(scalar.kind) }, example: example, shown: scalar.shown)
-        page.lines?.append(DocumentLine(path: path(of: name), why: why, setting: setting))
+        context.lines?.append(DocumentLine(path: path(of: name), why: why, setting: setting))
     }
 }
 

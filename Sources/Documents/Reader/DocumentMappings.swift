@@ -44,7 +44,7 @@ extension DocumentReader {
     ) -> Value {
         if isDescribing { return describe(name, shape, why, isRequired: false, read) }
         declare(name, [], why, isRequired: false)
-        guard let found = find(name), !isNull(found) || !page.isConfiguration else {
+        guard let found = find(name), !isNull(found) || !context.isConfiguration else {
             return readBelow(name, as: pattern(shape, name), [], isMute: isMute, read)
         }
         return readMapping(found, name, as: pattern(shape, name), read)
@@ -170,7 +170,7 @@ extension DocumentReader {
         }
         return entries.filter { entry in
             let place = DocumentTree.join(path(of: name), entry.key)
-            page.note(entry.place, at: place)
+            context.note(entry.place, at: place)
             if let kind = key.refersTo { refer(to: kind, entry.key, at: place) }
             guard !key.takes(entry.key) else { return true }
             let near =
@@ -204,7 +204,7 @@ extension DocumentReader {
         _ read: (DocumentReader) -> Value
     ) -> Value {
         let reader = DocumentReader(
-            page: page, path: path(of: name), pattern: pattern, entries: entries, isMute: isMute)
+            context: context, path: path(of: name), pattern: pattern, entries: entries, isMute: isMute)
         let value = read(reader)
         reader.finish()
         return value
@@ -219,7 +219,7 @@ extension DocumentReader {
         let null = JSONText.object([.init("type", .text("null"))])
         guard case .object(let members) = schema else { return value }
         let isRequired = isRequired || mustSay && !mayBeNull
-        let mayBeNull = mayBeNull || page.isConfiguration && !isRequired
+        let mayBeNull = mayBeNull || context.isConfiguration && !isRequired
         declare(
             name, mayBeNull ? [.init("anyOf", .list([schema, null]))] : members, why, isRequired: isRequired)
         return value
@@ -229,12 +229,14 @@ extension DocumentReader {
     private func described<Value>(
         _ name: String, _ shape: String?, _ read: (DocumentReader) -> Value
     ) -> (value: Value, schema: JSONText, mustSay: Bool) {
-        let reader = DocumentReader(page: page, path: path(of: name), entries: [])
+        let reader = DocumentReader(context: context, path: path(of: name), entries: [])
         let value = read(reader)
         let schema = JSONText.object(reader.shape.members)
         let mustSay = !reader.shape.required.isEmpty
         guard let shape else { return (value, schema, mustSay) }
-        if !page.definitions.contains(where: { $0.key == shape }) { page.definitions.append(.init(shape, schema)) }
+        if !context.definitions.contains(where: { $0.key == shape }) {
+            context.definitions.append(.init(shape, schema))
+        }
         return (value, .object([.init("$ref", .text("#/$defs/\(shape)"))]), mustSay)
     }
 

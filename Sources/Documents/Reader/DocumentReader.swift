@@ -10,7 +10,7 @@ package final class DocumentReader {
     package let path: String
     /// The same with `*` for names that the document gives.
     let pattern: String
-    let page: DocumentContext
+    let context: DocumentContext
     let entries: [DocumentTree.Entry]
     /// Reports nothing: stands for a mapping that is missing or wrong, which was reported already.
     private(set) var isMute: Bool
@@ -20,23 +20,24 @@ package final class DocumentReader {
     var otherKinds: [String: String] = [:]
 
     init(
-        page: DocumentContext, path: String, pattern: String = "", entries: [DocumentTree.Entry], isMute: Bool = false
+        context: DocumentContext, path: String, pattern: String = "", entries: [DocumentTree.Entry],
+        isMute: Bool = false
     ) {
         self.pattern = pattern
-        self.page = page
+        self.context = context
         self.path = path
         self.entries = entries
         self.isMute = isMute
     }
 
-    package var isDescribing: Bool { page.isDescribing }
+    package var isDescribing: Bool { context.isDescribing }
 
     /// Whether nothing wrong was found so far, here or elsewhere.
-    package var isClean: Bool { page.isClean }
+    package var isClean: Bool { context.isClean }
 
     /// Takes over what is wrong in a file that this document names.
     package func include(_ problems: DocumentProblems) {
-        if !isMute { page.include(problems.problems) }
+        if !isMute { context.include(problems.problems) }
     }
 
     /// Whether the document says this key.
@@ -44,20 +45,20 @@ package final class DocumentReader {
 
     /// Something wrong at a place given by its whole path.
     package func report(at path: String, _ fault: Fault, allowed: Bilingual? = nil) {
-        if !isMute, !isDescribing { page.report(path, fault, allowed: allowed) }
+        if !isMute, !isDescribing { context.report(path, fault, allowed: allowed) }
     }
 
     /// Something odd, which need not be wrong.
     package func warn(at path: String, _ fault: Fault) {
-        if !isMute, !isDescribing { page.warn(path, fault) }
+        if !isMute, !isDescribing { context.warn(path, fault) }
     }
 
     /// A condition on a key of this mapping; not looked at while that key or one of the others is wrong by itself.
     package func require(_ name: String, with others: [String] = [], _ fault: Fault, _ holds: () -> Bool) {
-        guard !isDescribing, !isMute, !([name] + others).contains(where: { page.isSuspect(path(of: $0)) }) else {
+        guard !isDescribing, !isMute, !([name] + others).contains(where: { context.isSuspect(path(of: $0)) }) else {
             return
         }
-        if !holds() { page.report(path(of: name), fault) }
+        if !holds() { context.report(path(of: name), fault) }
     }
 
     /// Accepts, with a warning, a key that has no effect any more and is not described: documents published with it
@@ -95,9 +96,9 @@ package final class DocumentReader {
     func missing(_ name: String, allowed: Bilingual?) { report(at: path(of: name), .missing, allowed: allowed) }
 
     func noteSetting(_ name: String, _ isSet: Bool) {
-        guard !isMute, !isDescribing, let settings = page.settings else { return }
+        guard !isMute, !isDescribing, let settings = context.settings else { return }
         let setting = DocumentTree.join(pattern, name)
-        if isSet || settings[setting] == nil { page.settings?[setting] = isSet }
+        if isSet || settings[setting] == nil { context.settings?[setting] = isSet }
     }
 
     /// Runs code that declares keys, without reporting faults.
@@ -122,20 +123,20 @@ package final class DocumentReader {
     func finish() {
         guard !isMute, !isDescribing else { return }
         for entry in undeclared {
-            page.report(path(of: entry.key), unknown(entry.key), allowed: allowedKeys, at: entry.place)
+            context.report(path(of: entry.key), unknown(entry.key), allowed: allowedKeys, at: entry.place)
         }
     }
 
     var allowedKeys: Bilingual { Bilingual(both: names.joined(separator: ", ")) }
 
     private func unknown(_ name: String) -> Fault {
-        guard page.problemsLeftOut == 0 else { return .unknownKey(name, near: nil) }
+        guard context.problemsLeftOut == 0 else { return .unknownKey(name, near: nil) }
         if let kinds = otherKinds[name] { return .otherKind(name, kinds) }
         if let fault = FullWidth.fault(name) { return fault }
         if let near = Nearest.match(name, among: names) { return .unknownKey(name, near: near) }
-        if page.knownPaths.contains(name) { return .dottedKey(name) }
+        if context.knownPaths.contains(name) { return .dottedKey(name) }
         // The right word in the wrong group.
-        return .unknownKey(name, near: page.knownPaths.first { $0.hasSuffix("." + name) })
+        return .unknownKey(name, near: context.knownPaths.first { $0.hasSuffix("." + name) })
     }
 }
 

@@ -165,7 +165,7 @@ extension DocumentReader {
     private func objection(_ text: String, _ tag: DocumentTree.PlainTag?, _ kind: DocumentKind) -> Fault? {
         if tag == .null { return .nothing }
         // Templates put quotes round everything.
-        if page.isConfiguration, kind == .integer || kind == .flag { return nil }
+        if context.isConfiguration, kind == .integer || kind == .flag { return nil }
         switch kind {
         case .text, .path, .url:
             guard let tag, tag != .text else { return nil }

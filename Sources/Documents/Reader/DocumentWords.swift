@@ -46,7 +46,7 @@ extension DocumentReader {
                 return Bilingual(both: "")
             }
             guard let text = parsed(found, .text, at: place) else { return Bilingual(both: "") }
-            page.namesInOneLanguage += 1
+            context.namesInOneLanguage += 1
             return Bilingual(both: text)
         case .list:
             report(at: place, .single, allowed: Self.allowedWords)
@@ -56,14 +56,14 @@ extension DocumentReader {
 
     private func bilingual(_ entries: [DocumentTree.Entry], _ name: String) -> Bilingual {
         let reader = DocumentReader(
-            page: page, path: path(of: name), pattern: "\(Self.shape)…", entries: entries, isMute: isMute)
+            context: context, path: path(of: name), pattern: "\(Self.shape)…", entries: entries, isMute: isMute)
         defer { reader.finish() }
         let texts = Self.languages.map { language in
             reader.declare(language.key, [], language.why, isRequired: false)
             return reader.find(language.key).map { ($0, reader.parsed($0, .text, at: reader.path(of: language.key))) }
         }
         if texts.allSatisfy({ $0 == nil }) { missing(name, allowed: Self.allowedWords) }
-        if texts.contains(where: { $0 == nil }) { page.namesInOneLanguage += 1 }
+        if texts.contains(where: { $0 == nil }) { context.namesInOneLanguage += 1 }
         let (zh, en) = (texts[0]?.1, texts[1]?.1)
         return Bilingual(zh: zh ?? en ?? "", en: en ?? zh ?? "")
     }
@@ -71,7 +71,7 @@ extension DocumentReader {
     private static let languages = [(key: "zh", why: "In Chinese."), (key: "en", why: "In English.")]
 
     private func describedWords() -> [JSONText.Member] {
-        if !page.definitions.contains(where: { $0.key == Self.shape }) {
+        if !context.definitions.contains(where: { $0.key == Self.shape }) {
             let text = DocumentScalar<String>.text.schema
             let properties = Self.languages.map {
                 JSONText.Member($0.key, .object(text + [.init("description", .text($0.why))]))
@@ -80,7 +80,7 @@ extension DocumentReader {
                 .init("type", .text("object")), .init("properties", .object(properties)),
                 .init("additionalProperties", .flag(false)), .init("minProperties", .number(1)),
             ]
-            page.definitions.append(
+            context.definitions.append(
                 .init(Self.shape, .object([.init("anyOf", .list([.object(mapping), .object(text)]))])))
         }
         return [.init("$ref", .text("#/$defs/\(Self.shape)"))]

@@ -50,9 +50,9 @@ extension HubDatabase {
     /// - Throws: `HubFileError` for what is not opened, `HubStoreError` for what is not served from; `DatabaseError`,
     ///   of which `unfit` says what to do about a server.
     package static func open(
-        _ place: DatabaseLocation, as opening: Opening = .owner(mayCreate: true), clock: HubClock
+        _ location: DatabaseLocation, as opening: Opening = .owner(mayCreate: true), clock: HubClock
     ) async throws -> HubDatabase {
-        switch place {
+        switch location {
         case .file(let path): try HubDatabase(path: path, as: opening, clock: clock)
         case .server(let options): try await open(server: options, as: opening, clock: clock)
         }

@@ -79,7 +79,7 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let report =
-                switch database.place {
+                switch database.location {
                 case .server(let server):
                     try await HubDatabase.restore(backup, onto: server, keeping: tokens.kept, now: Clocks.wallMs)
                 case .file(let path):

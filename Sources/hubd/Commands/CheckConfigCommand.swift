@@ -49,13 +49,13 @@ struct CheckConfigCommand: AsyncParsableCommand {
     }
 
     /// - Returns: what is to be said of a database that a hub can serve from.
-    private func look(at place: DatabaseLocation) async throws -> String {
+    private func look(at location: DatabaseLocation) async throws -> String {
         do {
-            let database = try await HubDatabase.open(place, as: .guest, clock: Clocks.machine)
+            let database = try await HubDatabase.open(location, as: .guest, clock: Clocks.machine)
             try await database.closeAndWait()
-            return "\(place): a hub can serve from it"
+            return "\(location): a hub can serve from it"
         } catch HubFileError.older {
-            return "\(place): a hub can serve from it; its first start brings the tables up to date"
+            return "\(location): a hub can serve from it; its first start brings the tables up to date"
         }
     }
 }
